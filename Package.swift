@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled under the same strict rules; `unsafe` code is marked, and warnings are errors.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library of this package; `uses` may only name targets further up this list (see README, "Architecture").
+func library(_ name: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, swiftSettings: strict)
+}
+
+func tests(_ name: String, of uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: uses, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "gsuite-gateway",
+    platforms: [.macOS("26.0")],
+    products: [.executable(name: "gsuite-gateway", targets: ["gsuite-gateway"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        library("Base"),
+        library("Mail", uses: ["Base"]),
+        library("SMTP", uses: ["Base", "Mail"]),
+        library("OpenSSL", uses: ["Base", "COpenSSL"]),
+        library("HTTP", uses: ["Base", "CCurl"]),
+        library("Google", uses: ["Base", "Mail", "OpenSSL", "HTTP"]),
+        library("Storage", uses: ["Base", "Mail"]),
+        library("SQLiteStorage", uses: ["Base", "Mail", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
+        library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
+        library(
+            "SMTPServer",
+            uses: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", nioCore, nioPosix, log, lifecycle]
+        ),
+        library("Admin", uses: ["Base", "Storage", "Delivery", hummingbird, log, lifecycle]),
+        library("GoogleSimulator", uses: ["Base", "Mail", "OpenSSL", hummingbird, httpTypes, nioCore, log, lifecycle]),
+        library("Settings", uses: ["Base", "Mail", .product(name: "Yams", package: "Yams")]),
+        library(
+            "Gateway",
+            uses: [
+                "Base", "Mail", "SMTP", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Delivery",
+                "SMTPServer",
+                "Admin", "Settings", log, lifecycle,
+            ]
+        ),
+        .executableTarget(
+            name: "gsuite-gateway",
+            dependencies: [
+                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Delivery", "Settings",
+                "Gateway",
+                "GoogleSimulator", argumentParser, log, lifecycle,
+            ],
+            swiftSettings: strict
+        ),
+        tests("BaseTests", of: ["Base"]),
+    ]
+)

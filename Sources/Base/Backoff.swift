@@ -1,0 +1,27 @@
+/// How long to wait before the next try: doubling from `first` to `longest`, with up to `jitter` of it added by chance
+/// so that many waiters do not come back at the same moment.
+package struct Backoff: Sendable, Hashable {
+    package var first: Duration
+    package var longest: Duration
+    /// The largest random addition, as a share of the delay (0.25 = a quarter).
+    package var jitter: Double
+
+    package init(first: Duration, longest: Duration, jitter: Double = 0.25) {
+        self.first = first
+        self.longest = longest
+        self.jitter = jitter
+    }
+
+    /// The delay after try number `attempt` (counted from 1) has failed.
+    package func delay(afterAttempt attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
+        let doublings = min(max(attempt - 1, 0), 40)
+        let base = min(first * (1 << doublings), longest)
+        return base + base * Double.random(in: 0...jitter, using: &generator)
+    }
+
+    /// The delay after try number `attempt` (counted from 1) has failed, with the system's random numbers.
+    package func delay(afterAttempt attempt: Int) -> Duration {
+        var generator = SystemRandomNumberGenerator()
+        return delay(afterAttempt: attempt, using: &generator)
+    }
+}

@@ -1,0 +1,33 @@
+/// What SMTP said about a message beside its content: who sent it and whom it is for (RFC 5321 section 2.3.1).
+package struct Envelope: Sendable, Hashable {
+    /// Where delivery reports go; `nil` is the null reverse-path `<>`, to which nothing may be reported.
+    package var sender: Address?
+    /// Everybody who is to get the message, in the order of the RCPT commands, each once.
+    package var recipients: [Recipient]
+    /// How much of the message a delivery report returns (RFC 3461 section 4.3).
+    package var returnContent: ReturnContent?
+    /// The sender's own name for this envelope, decoded from xtext (RFC 3461 section 4.4).
+    package var envelopeID: String?
+    /// True when the client sent SMTPUTF8 with MAIL (RFC 6531 section 3.4).
+    package var needsSMTPUTF8: Bool
+
+    package init(
+        sender: Address?,
+        recipients: [Recipient],
+        returnContent: ReturnContent? = nil,
+        envelopeID: String? = nil,
+        needsSMTPUTF8: Bool = false
+    ) {
+        self.sender = sender
+        self.recipients = recipients
+        self.returnContent = returnContent
+        self.envelopeID = envelopeID
+        self.needsSMTPUTF8 = needsSMTPUTF8
+    }
+}
+
+/// The RET parameter of MAIL (RFC 3461 section 4.3).
+package enum ReturnContent: String, Sendable, Codable {
+    case full = "FULL"
+    case headers = "HDRS"
+}

@@ -1,0 +1,29 @@
+package import Base
+package import Mail
+
+/// The accounts, their grants and how they fare.
+package protocol AccountStore: Sendable {
+    /// All accounts, by address.
+    func accounts() async throws(StorageError) -> [AccountRecord]
+
+    /// Adds an account. Throws `.conflict` when the address exists.
+    func addAccount(
+        _ address: Address,
+        sealedCredential: [UInt8],
+        scopes: [String],
+        options: AccountOptions
+    ) async throws(StorageError) -> AccountID
+
+    /// Puts a new grant in the place of the old one and sets the account working.
+    func regrant(_ id: AccountID, sealedCredential: [UInt8], scopes: [String]) async throws(StorageError)
+
+    /// Changes the options. Making one account the default sender takes that from the one before.
+    func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError)
+
+    func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError)
+
+    func setSendAs(_ addresses: [SendAs], of id: AccountID, readAt: Timestamp) async throws(StorageError)
+
+    /// Removes an account. Throws `.conflict` while deliveries of it are not final.
+    func removeAccount(_ id: AccountID) async throws(StorageError)
+}

@@ -1,0 +1,94 @@
+package import Base
+
+/// Which deliveries a courier wants.
+package struct LeaseRequest: Sendable, Hashable {
+    package var account: AccountID
+    package var limit: Int
+    package var now: Timestamp
+    /// Who takes them; a single node today.
+    package var node: String
+    /// What each costs, booked in the ledger with the lease.
+    package var unitsEach: Int
+
+    package init(account: AccountID, limit: Int, now: Timestamp, node: String, unitsEach: Int) {
+        self.account = account
+        self.limit = limit
+        self.now = now
+        self.node = node
+        self.unitsEach = unitsEach
+    }
+}
+
+/// A delivery in the hands of a courier, with what it needs to be sent.
+package struct LeasedDelivery: Sendable, Hashable {
+    package var delivery: DeliveryRecord
+    package var message: MessageRecord
+    /// The number of the attempt that the lease wrote down.
+    package var attempt: Int
+    /// True when the state before was `uncertain`: look before sending.
+    package var mustLook: Bool
+    /// When the first attempt that may have reached Gmail began; where to start looking.
+    package var firstAttemptAt: Timestamp
+
+    package init(
+        delivery: DeliveryRecord,
+        message: MessageRecord,
+        attempt: Int,
+        mustLook: Bool,
+        firstAttemptAt: Timestamp
+    ) {
+        self.delivery = delivery
+        self.message = message
+        self.attempt = attempt
+        self.mustLook = mustLook
+        self.firstAttemptAt = firstAttemptAt
+    }
+}
+
+/// How an attempt ended, and so where the delivery goes.
+package struct AttemptResult: Sendable, Hashable {
+    /// The delivery's new state.
+    package enum Next: Sendable, Hashable {
+        case delivered(gmailID: String, sentMessageID: String?)
+        case waiting(until: Timestamp)
+        /// Look again at that time.
+        case uncertain(until: Timestamp)
+        case held
+        case failed
+    }
+
+    package var next: Next
+    /// One word for the attempt: see `AttemptRecord.outcome`.
+    package var outcome: String
+    package var reason: String?
+    package var answer: String?
+    /// False gives back the try: the account's trouble, not the message's.
+    package var countsAsAttempt: Bool
+
+    package init(
+        next: Next,
+        outcome: String,
+        reason: String? = nil,
+        answer: String? = nil,
+        countsAsAttempt: Bool = true
+    ) {
+        self.next = next
+        self.outcome = outcome
+        self.reason = reason
+        self.answer = answer
+        self.countsAsAttempt = countsAsAttempt
+    }
+}
+
+/// What an account spent: quota units and messages within a short stretch of time.
+package struct LedgerEntry: Sendable, Hashable {
+    package var at: Timestamp
+    package var units: Int
+    package var messages: Int
+
+    package init(at: Timestamp, units: Int, messages: Int) {
+        self.at = at
+        self.units = units
+        self.messages = messages
+    }
+}

@@ -1,0 +1,95 @@
+package import Base
+
+/// Which deliveries to list. Every condition given must hold.
+package struct QueueQuery: Sendable, Hashable {
+    package var states: Set<DeliveryState>?
+    package var account: AccountID?
+    package var id: QueueID?
+    /// Envelope sender or header From contains this, ignoring case.
+    package var sender: String?
+    /// An envelope recipient's address contains this, ignoring case.
+    package var recipient: String?
+    package var subject: String?
+    /// The whole id, original or Gmail's, with or without angle brackets.
+    package var messageID: String?
+    package var gmailID: String?
+    package var receivedFrom: Timestamp?
+    package var receivedUntil: Timestamp?
+    package var limit: Int
+
+    package init(states: Set<DeliveryState>? = nil, account: AccountID? = nil, limit: Int = 100) {
+        self.states = states
+        self.account = account
+        self.limit = limit
+    }
+}
+
+/// One line of a listing.
+package struct QueueEntry: Sendable, Hashable {
+    package var message: MessageRecord
+    package var delivery: DeliveryRecord
+
+    package init(message: MessageRecord, delivery: DeliveryRecord) {
+        self.message = message
+        self.delivery = delivery
+    }
+}
+
+/// The whole life of one message.
+package struct MessageHistory: Sendable, Hashable {
+    package var message: MessageRecord
+    package var deliveries: [DeliveryRecord]
+    package var attempts: [AttemptRecord]
+    package var events: [MessageEvent]
+
+    package init(
+        message: MessageRecord,
+        deliveries: [DeliveryRecord],
+        attempts: [AttemptRecord],
+        events: [MessageEvent]
+    ) {
+        self.message = message
+        self.deliveries = deliveries
+        self.attempts = attempts
+        self.events = events
+    }
+}
+
+/// How many deliveries of an account stand in one state.
+package struct QueueCount: Sendable, Hashable {
+    package var account: AccountID
+    package var state: DeliveryState
+    package var count: Int
+    /// When the oldest of them was received.
+    package var oldest: Timestamp?
+
+    package init(account: AccountID, state: DeliveryState, count: Int, oldest: Timestamp?) {
+        self.account = account
+        self.state = state
+        self.count = count
+        self.oldest = oldest
+    }
+}
+
+/// Which deliveries a command is for.
+package enum QueueSelection: Sendable, Hashable {
+    case message(QueueID)
+    case delivery(DeliveryID)
+    /// All of an account that the command applies to.
+    case account(AccountID)
+    case all
+}
+
+/// What a person does to the queue.
+package enum QueueCommand: Sendable, Hashable {
+    /// `waiting` and `uncertain` become `held`.
+    case hold(because: String)
+    /// `held` and `failed` become `waiting`, due now, or `uncertain` where an outcome is still unknown.
+    case release
+    /// `waiting` becomes due now; `failed` starts again.
+    case retryNow
+    /// Anything not final and not being sent becomes `removed`.
+    case remove
+    /// Moves what is not final and not being sent to another account.
+    case reroute(to: AccountID)
+}

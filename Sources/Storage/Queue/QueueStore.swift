@@ -1,0 +1,98 @@
+package import Base
+
+/// The durable queue, in the verbs of mail. Each verb is one transaction, and has reached the disk when it returns.
+package protocol QueueStore: Sendable {
+    // MARK: Taking mail
+
+    /// A place for a message that is about to arrive.
+    func stageContent() -> any StagedContent
+
+    /// Keeps a message for good and returns its id, or throws and keeps nothing.
+    ///
+    /// Throws `.full` without room, `.tooSlow` when `deadline` passed before the commit reached the disk.
+    func enqueue(
+        _ message: NewMessage,
+        content: any StagedContent,
+        twins: TwinRule,
+        deadline: Timestamp
+    ) async throws(StorageError) -> Enqueued
+
+    // MARK: Sending
+
+    /// Takes up to `limit` deliveries of `account` that are due, urgent lane first, then the longest due, marks them as
+    /// being sent by `node`, and writes an attempt for each before anything is sent. `cost` is booked in the ledger.
+    func lease(_ request: LeaseRequest) async throws(StorageError) -> [LeasedDelivery]
+
+    /// When the next delivery of `account` falls due; `nil` when none waits.
+    func nextDue(of account: AccountID) async throws(StorageError) -> Timestamp?
+
+    /// Writes how a leased delivery's attempt ended. With the last delivery of a message done, its content goes.
+    func finish(_ lease: LeasedDelivery, with result: AttemptResult, at now: Timestamp) async throws(StorageError)
+
+    /// At start: what `node` had under way when it died becomes `uncertain`. Returns how many.
+    func recover(node: String, at now: Timestamp) async throws(StorageError) -> Int
+
+    /// Opens the content of a queued message.
+    func content(of message: QueueID) async throws(StorageError) -> any MessageContent
+
+    /// What `account` spent since `since`, for pacing after a restart.
+    func ledger(of account: AccountID, since: Timestamp) async throws(StorageError) -> [LedgerEntry]
+
+    /// Books quota that was spent outside a lease (looking, reading back).
+    func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError)
+
+    // MARK: Steering
+
+    /// Applies `command` to every delivery that `selection` names; returns those it changed.
+    func steer(
+        _ selection: QueueSelection,
+        _ command: QueueCommand,
+        at now: Timestamp
+    ) async throws(StorageError) -> [DeliveryID]
+
+    /// Notes that something happened to a message.
+    func note(_ event: MessageEvent, on message: QueueID) async throws(StorageError)
+
+    // MARK: Looking
+
+    /// Deliveries with their messages, newest first.
+    func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry]
+
+    /// Everything known of one message.
+    func history(of message: QueueID) async throws(StorageError) -> MessageHistory
+
+    /// How many deliveries stand where, by account.
+    func counts() async throws(StorageError) -> [QueueCount]
+
+    /// Drops records that ended before `before`, at most `limit`. Returns how many.
+    func forget(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int
+
+    /// A number that changes whenever another process has changed the database.
+    func changeMarker() async throws(StorageError) -> Int64
+}
+
+/// How `enqueue` deals with twins.
+package struct TwinRule: Sendable, Hashable {
+    package var policy: TwinPolicy
+    /// Messages received longer ago are not compared.
+    package var window: Duration
+
+    package init(policy: TwinPolicy, window: Duration) {
+        self.policy = policy
+        self.window = window
+    }
+}
+
+/// What `enqueue` did.
+package struct Enqueued: Sendable, Hashable {
+    package var id: QueueID
+    package var twinOf: QueueID?
+    /// True when the twin was withheld (`TwinPolicy.suppress`).
+    package var suppressed: Bool
+
+    package init(id: QueueID, twinOf: QueueID?, suppressed: Bool) {
+        self.id = id
+        self.twinOf = twinOf
+        self.suppressed = suppressed
+    }
+}

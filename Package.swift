@@ -79,5 +79,19 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("BaseTests", of: ["Base"]),
+        tests("MailTests", of: ["Base", "Mail"]),
+        tests("SMTPTests", of: ["Base", "Mail", "SMTP"]),
+        tests("OpenSSLTests", of: ["Base", "OpenSSL"]),
+        tests("HTTPTests", of: ["Base", "HTTP"]),
+        tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
+        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage"]),
+        tests("DeliveryTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery"]),
+        tests("SMTPServerTests", of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", log]),
+        tests("SettingsTests", of: ["Base", "Mail", "Settings"]),
+        tests("GoogleSimulatorTests", of: ["Base", "Mail", "HTTP", "GoogleSimulator", log]),
+        tests(
+            "GatewayTests",
+            of: ["Base", "Mail", "HTTP", "Storage", "SQLiteStorage", "Settings", "Gateway", "GoogleSimulator", log]
+        ),
     ]
 )

@@ -58,7 +58,7 @@ let package = Package(
             "SMTPServer",
             uses: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", nioCore, nioPosix, log, lifecycle]
         ),
-        library("Admin", uses: ["Base", "Storage", "Delivery", hummingbird, log, lifecycle]),
+        library("Admin", uses: ["Base", hummingbird, httpTypes, nioCore, log, lifecycle]),
         library("GoogleSimulator", uses: ["Base", "Mail", "OpenSSL", hummingbird, httpTypes, nioCore, log, lifecycle]),
         library("Settings", uses: ["Base", "Mail", .product(name: "Yams", package: "Yams")]),
         library(

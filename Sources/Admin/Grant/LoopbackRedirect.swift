@@ -1,0 +1,95 @@
+import Hummingbird
+package import Logging
+import NIOCore
+
+/// Listens on 127.0.0.1 for the one request that ends a grant: Google sends the browser back with `code` or `error`.
+///
+/// The loopback redirect of native applications (RFC 8252 section 7.3); it needs no public name and no certificate.
+package struct LoopbackRedirect: Sendable {
+    /// What the redirect's query said.
+    package struct Answer: Sendable {
+        package var code: String?
+        package var error: String?
+        package var state: String?
+    }
+
+    /// Why no answer came.
+    package enum Failure: Error, CustomStringConvertible {
+        case timedOut
+
+        package var description: String {
+            "nobody finished the grant in the browser in time; start it again"
+        }
+    }
+
+    private let port: Int
+    private let logger: Logger
+
+    /// - Parameter port: 0 takes any free one.
+    package init(port: Int, logger: Logger) {
+        self.port = port
+        self.logger = logger
+    }
+
+    /// Serves until the browser came back or `timeout` has passed. `onListening` hears the redirect URI.
+    package func receive(
+        timeout: Duration,
+        onListening: @escaping @Sendable (String) async -> Void
+    ) async throws -> Answer {
+        let (answers, answered) = AsyncStream<Answer>.makeStream(bufferingPolicy: .bufferingOldest(1))
+        let router = Router()
+        router.get("/") { request, _ in
+            let query = request.uri.queryParameters
+            let answer = Answer(
+                code: query["code"].map(String.init),
+                error: query["error"].map(String.init),
+                state: query["state"].map(String.init)
+            )
+            if answer.code != nil || answer.error != nil { answered.yield(answer) }
+            return Self.page(answer)
+        }
+        let application = Application(
+            router: router,
+            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
+            onServerRunning: { channel in
+                await onListening("http://127.0.0.1:\(channel.localAddress?.port ?? 0)/")
+            },
+            logger: logger
+        )
+        return try await withThrowingTaskGroup(of: Answer?.self) { group in
+            group.addTask {
+                try await application.runService(gracefulShutdownSignals: [])
+                return nil
+            }
+            group.addTask {
+                for await answer in answers {
+                    // Let the browser get its page before the listener goes.
+                    try await Task.sleep(for: .milliseconds(300))
+                    return answer
+                }
+                return nil
+            }
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                throw Failure.timedOut
+            }
+            defer { group.cancelAll() }
+            while let finished = try await group.next() {
+                if let answer = finished { return answer }
+            }
+            throw Failure.timedOut
+        }
+    }
+
+    private static func page(_ answer: Answer) -> Response {
+        let text =
+            answer.code == nil
+            ? "Google did not grant access. The terminal says why; you may close this page.\n"
+            : "Thank you. Go back to the terminal; you may close this page.\n"
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+}

@@ -1,0 +1,12 @@
+import COpenSSL
+
+/// Random bytes that nobody can guess.
+package enum RandomBytes {
+    /// - Returns: `count` bytes of libcrypto's generator, or of the system's should that one fail.
+    package static func make(_ count: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        if unsafe RAND_bytes(&bytes, Int32(count)) == 1 { return bytes }
+        var generator = SystemRandomNumberGenerator()
+        return bytes.map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}

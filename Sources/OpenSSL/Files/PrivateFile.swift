@@ -1,0 +1,87 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Files that hold secrets: readable by their owner alone, and written whole or not at all.
+enum PrivateFile {
+    /// Reads at most `limit` bytes; a longer file is an error, and so is one that others may read, unless `strict` is
+    /// false.
+    static func read(_ path: String, limit: Int, strict: Bool) throws(FileError) -> [UInt8] {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FileError(path: path, doing: "open") }
+        defer { close(file) }
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0 else { throw FileError(path: path, doing: "stat") }
+        guard !strict || status.st_mode & 0o077 == 0 else {
+            throw FileError(path: path, reason: "others may read it; run chmod 600 on it")
+        }
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        var filled = 0
+        while filled <= limit {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(file, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileError(path: path, doing: "read") }
+            guard count > 0 else { break }
+            filled += count
+        }
+        guard filled <= limit else { throw FileError(path: path, reason: "longer than \(limit) bytes") }
+        return Array(bytes.prefix(filled))
+    }
+
+    /// Writes a new file with mode 0600 beside `path`, flushes it, and puts it in place: a reader sees the whole file
+    /// or none. With `replacing: false` an existing file stays, and that is an error.
+    static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(FileError) {
+        let suffix = RandomBytes.make(8).map { String($0, radix: 16) }.joined()
+        let temporary = "\(path).\(suffix).new"
+        let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw FileError(path: path, doing: "create") }
+        defer { unsafe unlink(temporary) }
+        do throws(FileError) {
+            try writeAll(bytes, to: file, path: path)
+        } catch {
+            close(file)
+            throw error
+        }
+        guard fsync(file) == 0 else {
+            close(file)
+            throw FileError(path: path, doing: "flush")
+        }
+        guard close(file) == 0 else { throw FileError(path: path, doing: "close") }
+        let isPlaced = unsafe replacing ? rename(temporary, path) == 0 : link(temporary, path) == 0
+        guard isPlaced else { throw FileError(path: path, doing: "put in place") }
+        try flushFolder(of: path)
+    }
+
+    /// Makes a folder for its owner alone, and those above it, where they are missing.
+    static func makeFolder(_ path: String) throws(FileError) {
+        guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+        if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try makeFolder(String(path[..<slash]))
+            guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+        }
+        throw FileError(path: path, doing: "create folder")
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws(FileError) {
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe Glibc.write(file, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FileError(path: path, doing: "write") }
+            written += count
+        }
+    }
+
+    /// Makes the new name itself survive a power failure.
+    private static func flushFolder(of path: String) throws(FileError) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { throw FileError(path: folder, doing: "open") }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw FileError(path: folder, doing: "flush") }
+    }
+}

@@ -1,0 +1,64 @@
+import COpenSSL
+
+/// What many TLS connections have in common: certificates, trust, versions. Immutable; a change makes a new one.
+package final class TLSContext: Sendable {
+    let context: ContextPointer
+    /// Keeps the certificates alive for OpenSSL's server name callback.
+    private let table: CertificateTable?
+
+    /// A server that answers with the certificate whose names fit what the client asks for; `certificates.first` is
+    /// the default.
+    package init(
+        certificates: [ServerCertificate],
+        clients: ClientVerification = .none
+    ) throws(TLSError) {
+        guard let fallback = certificates.first else { throw .library(reason: "no certificate") }
+        var names = ServerNames(fallback: fallback)
+        for certificate in certificates {
+            names.add(certificate, for: certificate.certificate.serverNames)
+        }
+        let table = CertificateTable(names)
+        context = try .server(clients: clients)
+        self.table = table
+        // OpenSSL calls back for every ClientHello, also for one without a name. The context itself has no
+        // certificate: certificates are shared between contexts, this pointer to one context's table is not.
+        unsafe shim_SSL_CTX_set_server_name_callback(
+            context.pointer,
+            { ssl, _, argument in
+                guard let argument = unsafe argument else { return SSL_TLSEXT_ERR_ALERT_FATAL }
+                return unsafe Unmanaged<CertificateTable>.fromOpaque(argument).takeUnretainedValue().answer(ssl)
+            },
+            Unmanaged.passUnretained(table).toOpaque()
+        )
+    }
+
+    /// A server with one certificate.
+    package convenience init(_ files: CertificateFiles, clients: ClientVerification = .none) throws(TLSError) {
+        try self.init(certificates: [ServerCertificate(files, clients: clients)], clients: clients)
+    }
+
+    /// A client that trusts the CAs of `caFile`, and shows a certificate of its own where `identity` names one.
+    package init(trusting caFile: String, identity: CertificateFiles? = nil) throws(TLSError) {
+        table = nil
+        context = try .client()
+        try context.trust(caFile: caFile, naming: false)
+        unsafe SSL_CTX_set_verify(context.pointer, SSL_VERIFY_PEER, nil)
+        if let identity { try context.use(identity) }
+    }
+}
+
+/// Answers a ClientHello with the right certificate.
+private final class CertificateTable: Sendable {
+    private let names: ServerNames<ServerCertificate>
+
+    init(_ names: ServerNames<ServerCertificate>) {
+        self.names = names
+    }
+
+    func answer(_ ssl: OpaquePointer?) -> Int32 {
+        let name = unsafe SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name).map { unsafe String(cString: $0) }
+        let chosen = names.choose(name)
+        guard unsafe SSL_set_SSL_CTX(ssl, chosen.context.pointer) != nil else { return SSL_TLSEXT_ERR_ALERT_FATAL }
+        return name == nil ? SSL_TLSEXT_ERR_NOACK : SSL_TLSEXT_ERR_OK
+    }
+}

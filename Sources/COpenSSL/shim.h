@@ -58,3 +58,8 @@ static inline EVP_PKEY *shim_generate_P256(void) {
 static inline EVP_PKEY *shim_generate_RSA(unsigned int bits) {
     return EVP_RSA_gen(bits);
 }
+
+// Refuses a passphrase; the default would be to ask for it at the terminal.
+static inline int shim_no_passphrase(char *buffer, int size, int writing, void *argument) {
+    return -1;
+}

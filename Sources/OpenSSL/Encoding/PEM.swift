@@ -11,4 +11,15 @@ enum PEM {
         let count = unsafe shim_BIO_get_mem_data(bio, &start)
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
     }
+
+    /// What `parse` makes of a memory BIO that holds `text`.
+    static func read(_ text: [UInt8], _ parse: (OpaquePointer) -> OpaquePointer?) -> OpaquePointer? {
+        ErrorQueue.clear()
+        guard let count = Int32(exactly: text.count) else { return nil }
+        return unsafe text.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress, let bio = unsafe BIO_new_mem_buf(start, count) else { return nil }
+            defer { unsafe BIO_free(bio) }
+            return unsafe parse(bio)
+        }
+    }
 }

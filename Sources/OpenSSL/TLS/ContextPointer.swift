@@ -20,8 +20,7 @@ final class ContextPointer: @unchecked Sendable {
         }
         // An idle connection keeps no record buffers (34 KiB otherwise).
         unsafe shim_SSL_CTX_set_mode(pointer, Int(SSL_MODE_RELEASE_BUFFERS))
-        // A key with a passphrase is refused; the default would ask at the terminal.
-        unsafe SSL_CTX_set_default_passwd_cb(pointer) { _, _, _, _ in -1 }
+        unsafe SSL_CTX_set_default_passwd_cb(pointer, shim_no_passphrase)
     }
 
     deinit {

@@ -1,0 +1,162 @@
+import Base
+import CCurl
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The one thread that owns the multi handle: all transfers run there, and only there is libcurl called, save for
+/// the call that wakes it up. It starts with the first transfer.
+final class CurlThread: @unchecked Sendable {
+    private enum Phase {
+        case idle
+        case running(MultiHandle)
+        case stopped
+    }
+
+    private struct Inbox {
+        var phase = Phase.idle
+        var added: [CurlTransfer] = []
+        var cancelled: [CurlTransfer] = []
+        var isStopping = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let inbox = Locked(Inbox())
+    private let maximumConnectionsPerHost: Int
+    /// By easy handle. Touched by the thread alone.
+    private var active: [EasyHandle.ID: CurlTransfer] = [:]
+
+    /// How long the thread sleeps when there is nothing to do; it is woken for anything new.
+    private static let longestSleep: Int32 = 60_000
+    private static let shutDown = "HTTP is shut down"
+
+    init(maximumConnectionsPerHost: Int) {
+        self.maximumConnectionsPerHost = maximumConnectionsPerHost
+    }
+
+    /// Runs `transfer`, which will be told how it ended.
+    func start(_ transfer: CurlTransfer) {
+        let accepted = inbox.withLock { inbox in
+            guard !inbox.isStopping, let multi = prepare(&inbox) else { return false }
+            inbox.added.append(transfer)
+            multi.wake()
+            return true
+        }
+        if !accepted { transfer.abandon(because: Self.shutDown) }
+    }
+
+    /// Gives `transfer` up, if it is still running. Must come after `start`.
+    func cancel(_ transfer: CurlTransfer) {
+        inbox.withLock { inbox in
+            guard case .running(let multi) = inbox.phase else { return }
+            inbox.cancelled.append(transfer)
+            multi.wake()
+        }
+    }
+
+    /// Gives up what is running and lets the thread end.
+    func stop() {
+        inbox.withLock { inbox in
+            inbox.isStopping = true
+            if case .running(let multi) = inbox.phase { multi.wake() }
+        }
+    }
+
+    /// Returns when the thread has ended, or never was.
+    func ended() async {
+        await withCheckedContinuation { continuation in
+            let isOver = inbox.withLock { inbox in
+                guard case .running = inbox.phase else { return true }
+                inbox.waiters.append(continuation)
+                return false
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    /// Makes the thread where there is none yet; `nil` when there can be none.
+    private func prepare(_ inbox: inout Inbox) -> MultiHandle? {
+        switch inbox.phase {
+        case .running(let multi): return multi
+        case .stopped: return nil
+        case .idle: break
+        }
+        guard let multi = MultiHandle(maximumConnectionsPerHost: maximumConnectionsPerHost) else { return nil }
+        inbox.phase = .running(multi)
+        var thread = pthread_t()
+        let this = unsafe Unmanaged.passRetained(self)
+        let result = unsafe pthread_create(
+            &thread,
+            nil,
+            { argument in
+                guard let argument = unsafe argument else { return nil }
+                unsafe Unmanaged<CurlThread>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            },
+            this.toOpaque()
+        )
+        guard result == 0 else {
+            unsafe this.release()
+            multi.cleanup()
+            inbox.phase = .idle
+            return nil
+        }
+        pthread_detach(thread)
+        return multi
+    }
+
+    private func run() {
+        // A write to a closed connection must fail, not kill the process.
+        var signals = sigset_t()
+        unsafe sigfillset(&signals)
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+        guard case .running(let multi) = inbox.withLock({ $0.phase }) else { return }
+        while takeInbox(multi) {
+            multi.perform()
+            while let (id, code) = multi.nextDone() {
+                guard let transfer = active.removeValue(forKey: id) else { continue }
+                multi.remove(transfer.easy)
+                transfer.finish(code)
+            }
+            multi.poll(atMost: Self.longestSleep)
+        }
+        end(multi)
+    }
+
+    /// Begins and ends what was asked for since. Returns whether to go on.
+    private func takeInbox(_ multi: MultiHandle) -> Bool {
+        let (added, cancelled, isStopping) = inbox.withLock { inbox in
+            defer { (inbox.added, inbox.cancelled) = ([], []) }
+            return (inbox.added, inbox.cancelled, inbox.isStopping)
+        }
+        for transfer in added {
+            guard multi.add(transfer.easy) else {
+                transfer.finish(CURLE_FAILED_INIT)
+                continue
+            }
+            active[transfer.easy.id] = transfer
+        }
+        for transfer in cancelled where active.removeValue(forKey: transfer.easy.id) != nil {
+            multi.remove(transfer.easy)
+            transfer.abandon(because: "cancelled")
+        }
+        return !isStopping
+    }
+
+    private func end(_ multi: MultiHandle) {
+        for transfer in active.values {
+            multi.remove(transfer.easy)
+            transfer.abandon(because: Self.shutDown)
+        }
+        active = [:]
+        let (left, waiters) = inbox.withLock { inbox in
+            inbox.phase = .stopped
+            multi.cleanup()
+            defer { (inbox.added, inbox.cancelled, inbox.waiters) = ([], [], []) }
+            return (inbox.added, inbox.waiters)
+        }
+        for transfer in left { transfer.abandon(because: Self.shutDown) }
+        for waiter in waiters { waiter.resume() }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// A Python script of this folder that runs as long as a test needs it. It is told things line by line, and ends when
+/// its input ends.
+final class ServerProcess: @unchecked Sendable {
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private let lock = NSLock()
+
+    init(script: String, arguments: [String]) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", folder.appending(path: script).path] + arguments
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+    }
+
+    deinit {
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    /// The next line that the script prints.
+    func line() -> String {
+        lock.withLock { readLine() }
+    }
+
+    /// Tells the script something and returns what it prints about it.
+    @discardableResult
+    func ask(_ text: String) -> String {
+        lock.withLock {
+            input.fileHandleForWriting.write(Data((text + "\n").utf8))
+            return readLine()
+        }
+    }
+
+    private func readLine() -> String {
+        var line = Data()
+        while let byte = try? output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8), !byte.isEmpty {
+            line += byte
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+}

@@ -1,0 +1,70 @@
+import Mail
+import Storage
+
+/// Reads a queued message's header and makes the parcel that its courier takes.
+struct ParcelMaker {
+    /// The most bytes of header that are read; the listener lets no more in.
+    static let longestHeader = 1 << 20
+    private static let firstRead = 16 << 10
+
+    private let rewriter: Rewriter
+
+    init(hostName: String) {
+        rewriter = Rewriter(hostName: hostName)
+    }
+
+    func make(_ lease: LeasedDelivery, content: any MessageContent, account: AccountRecord) throws -> Parcel {
+        let header = try HeaderBlock(try Self.readHeader(content))
+        let identity = SenderIdentity(address: account.address, aliases: account.acceptedAliases)
+        let rewritten = try rewriter.rewrite(header, for: lease.delivery, of: lease.message, as: identity)
+        return Parcel(
+            account: account,
+            sender: lease.message.envelope.sender,
+            recipients: lease.delivery.recipients.map(\.address),
+            trackingID: GatewayHeader.value(for: lease.delivery.id),
+            source: ParcelSource(header: rewritten, content: content, bodyOffset: header.length),
+            headerDiffers: try Self.differs(header, from: lease.delivery.recipients)
+        )
+    }
+
+    /// The beginning of `content` up to and including the empty line, or all of it where there is none.
+    static func readHeader(_ content: any MessageContent) throws -> [UInt8] {
+        var header: [UInt8] = []
+        var wanted = firstRead
+        while header.count < min(content.size, longestHeader) {
+            let piece = try read(content, at: header.count, count: min(wanted, longestHeader - header.count))
+            guard !piece.isEmpty else { break }
+            let searchFrom = max(0, header.count - 3)
+            header += piece
+            if let end = endOfHeader(header, from: searchFrom) { return Array(header[..<end]) }
+            wanted *= 2
+        }
+        return header
+    }
+
+    private static func read(_ content: any MessageContent, at offset: Int, count: Int) throws -> [UInt8] {
+        try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = unsafe try content.read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+        }
+    }
+
+    /// Where the body begins: behind CRLF CRLF, or behind an empty first line.
+    private static func endOfHeader(_ bytes: [UInt8], from start: Int) -> Int? {
+        if bytes.starts(with: [0x0D, 0x0A]) { return 2 }
+        var position = start
+        while position + 3 < bytes.count {
+            if bytes[position] == 0x0D, bytes[position + 1] == 0x0A, bytes[position + 2] == 0x0D,
+                bytes[position + 3] == 0x0A
+            {
+                return position + 4
+            }
+            position += 1
+        }
+        return nil
+    }
+
+    private static func differs(_ header: HeaderBlock, from recipients: [Recipient]) throws -> Bool {
+        let named = try AddressList.joined(header.all("To") + header.all("Cc")).map(\.address.key)
+        return Set(named) != Set(recipients.map(\.address.key)) || named.count != Set(named).count
+    }
+}

@@ -1,0 +1,130 @@
+import Base
+import Logging
+import Storage
+
+/// Sends the mail of one account: takes what is due as pace and slots allow, and hands each to a task of its own.
+///
+/// Accounts are islands: whatever stops one worker stops no other.
+actor AccountWorker {
+    private let id: AccountID
+    private let context: DeliveryContext
+    private let slots: Slots
+    private let signal = Signal()
+    private var pacer: Pacer?
+    private var sending = 0
+    private var isStopping = false
+
+    init(_ id: AccountID, context: DeliveryContext, slots: Slots) {
+        self.id = id
+        self.context = context
+        self.slots = slots
+    }
+
+    /// New mail, a changed account, a freed slot: look again.
+    nonisolated func wake() { signal.wake() }
+
+    /// Ends `run()` once what is being sent has ended.
+    func stop() {
+        isStopping = true
+        signal.wake()
+    }
+
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            while !isStopping, !Task.isCancelled {
+                do {
+                    let leases = try await takeDue()
+                    sending += leases.count
+                    for lease in leases {
+                        group.addTask { await self.send(lease) }
+                    }
+                    if leases.isEmpty { try await waitForWork() }
+                } catch {
+                    context.logger.error(
+                        "the queue cannot be read; trying again shortly",
+                        metadata: ["account": "\(id.rawValue)", "error": "\(error)"]
+                    )
+                    await signal.wait(until: context.clock.now + DeliveryContext.storeRetryDelay, clock: context.clock)
+                }
+            }
+        }
+    }
+
+    /// Leases as many deliveries as may start now; none when there is a reason to wait.
+    private func takeDue() async throws(StorageError) -> [LeasedDelivery] {
+        guard let account = sendingAccount else { return [] }
+        let now = context.clock.now
+        guard case .now(let allowed) = try await allowance(account, at: now) else { return [] }
+        let wanted = min(allowed, limits(account).concurrency - sending)
+        guard wanted > 0 else { return [] }
+        let taken = slots.take(upTo: wanted, orWake: signal)
+        guard taken > 0 else { return [] }
+        let cost = context.unitsPerSend
+        do {
+            let request = LeaseRequest(account: id, limit: taken, now: now, node: context.node, unitsEach: cost)
+            let leases = try await context.store.lease(request)
+            slots.giveBack(taken - leases.count)
+            guard !leases.isEmpty else { return [] }
+            pacer?.record(LedgerEntry(at: now, units: cost * leases.count, messages: leases.count))
+            return leases
+        } catch {
+            slots.giveBack(taken)
+            throw error
+        }
+    }
+
+    private func send(_ lease: LeasedDelivery) async {
+        let spent = await DeliveryTask(lease, context: context).run()
+        for entry in spent { pacer?.record(entry) }
+        sending -= 1
+        slots.giveBack(1)
+        signal.wake()
+    }
+
+    /// Sleeps until something may have changed: new mail, the next due time, the pace, the account.
+    private func waitForWork() async throws(StorageError) {
+        guard let account = sendingAccount else {
+            let pausedUntil = context.accounts.current.accounts[id]?.health.until
+            return await signal.wait(until: pausedUntil, clock: context.clock)
+        }
+        guard sending < limits(account).concurrency else {
+            return await signal.wait(until: nil, clock: context.clock)
+        }
+        let due = try await context.store.nextDue(of: id)
+        let now = context.clock.now
+        guard let due, due <= now else { return await signal.wait(until: due, clock: context.clock) }
+        switch try await allowance(account, at: now) {
+        case .later(let moment, _): await signal.wait(until: moment, clock: context.clock)
+        // Mail is due and may go; a slot is missing, and its return wakes this worker.
+        case .now: await signal.wait(until: now + DeliveryContext.slotWait, clock: context.clock)
+        }
+    }
+
+    /// The account, if it may send at present.
+    private var sendingAccount: AccountRecord? {
+        guard let account = context.accounts.current.accounts[id] else { return nil }
+        switch account.health.state {
+        case .working: return account
+        case .paused: return (account.health.until.map { $0 <= context.clock.now } ?? true) ? account : nil
+        case .needsGrant, .disabled: return nil
+        }
+    }
+
+    private func limits(_ account: AccountRecord) -> PaceLimits { context.limits.overridden(by: account.options) }
+
+    /// What the pacer allows; it is made from the ledger at first use and follows the limits as they are now.
+    private func allowance(_ account: AccountRecord, at now: Timestamp) async throws(StorageError) -> Pacer.Allowance {
+        var pacer: Pacer
+        if let known = self.pacer {
+            pacer = known
+        } else {
+            pacer = Pacer(
+                limits: limits(account),
+                ledger: try await context.store.ledger(of: id, since: now - Pacer.day)
+            )
+        }
+        pacer.limits = limits(account)
+        defer { self.pacer = pacer }
+        return pacer.allowance(units: context.unitsPerSend, at: now)
+    }
+}

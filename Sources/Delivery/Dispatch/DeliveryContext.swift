@@ -1,0 +1,55 @@
+package import Base
+package import Logging
+package import Storage
+
+/// What every delivery needs, put together once by the composition root.
+package struct DeliveryContext: Sendable {
+    /// How long a worker waits when the store could not be read.
+    static let storeRetryDelay = Duration.seconds(2)
+    /// The longest wait for a free slot before looking again.
+    static let slotWait = Duration.seconds(1)
+
+    package var store: any QueueStore & AccountStore
+    package var accounts: LiveAccounts
+    package var couriers: any CourierChooser
+    package var clock: any WallClock
+    package var policy: RetryPolicy
+    /// What an account may spend where the administrator set nothing for it.
+    package var limits: PaceLimits
+    /// Quota units that are booked for one send.
+    package var unitsPerSend: Int
+    /// The name under which this process leases deliveries.
+    package var node: String
+    /// The gateway's own name, for Received fields and delivery reports.
+    package var hostName: String
+    package var logger: Logger
+    package var counters: DeliveryCounters
+    /// Hears for which accounts mail was queued, so that they are woken.
+    package var onQueued: @Sendable ([AccountID]) -> Void = { _ in }
+
+    package init(
+        store: any QueueStore & AccountStore,
+        accounts: LiveAccounts,
+        couriers: any CourierChooser,
+        clock: any WallClock,
+        policy: RetryPolicy,
+        limits: PaceLimits,
+        unitsPerSend: Int,
+        node: String,
+        hostName: String,
+        logger: Logger,
+        counters: DeliveryCounters
+    ) {
+        self.store = store
+        self.accounts = accounts
+        self.couriers = couriers
+        self.clock = clock
+        self.policy = policy
+        self.limits = limits
+        self.unitsPerSend = unitsPerSend
+        self.node = node
+        self.hostName = hostName
+        self.logger = logger
+        self.counters = counters
+    }
+}

@@ -1,0 +1,132 @@
+import Base
+import Logging
+import Mail
+import Storage
+
+/// One attempt to deliver: read, rewrite, look where an earlier attempt's end is unknown, send, write down what came.
+struct DeliveryTask {
+    private var lease: LeasedDelivery
+    private let context: DeliveryContext
+    private let logger: Logger
+
+    init(_ lease: LeasedDelivery, context: DeliveryContext) {
+        self.lease = lease
+        self.context = context
+        var logger = context.logger
+        logger[metadataKey: "queue-id"] = "\(lease.message.id)"
+        if lease.delivery.id.part > 1 { logger[metadataKey: "part"] = "\(lease.delivery.id.part)" }
+        self.logger = logger
+    }
+
+    /// Runs the attempt to its end. Returns what it spent beside the units that the lease has booked.
+    consuming func run() async -> [LedgerEntry] {
+        guard let account = context.accounts.current.accounts[lease.delivery.account] else {
+            let outcome = Outcome(.retry(reason: "its account was removed; reroute it to another", after: nil))
+            await settle(outcome, account: nil)
+            return []
+        }
+        var spent: [LedgerEntry] = []
+        let outcome: Outcome
+        switch await parcel(for: account) {
+        case .success(let parcel):
+            outcome = await deliver(parcel, by: account, spent: &spent)
+        case .failure(let refusal):
+            outcome = Outcome(.failed(reason: refusal.reason, status: refusal.status))
+        }
+        await settle(outcome, account: account)
+        return spent
+    }
+
+    /// Why a message cannot be sent whatever Google says.
+    private struct Refusal: Error {
+        let reason: String
+        let status: String
+    }
+
+    /// The message as Gmail is to get it.
+    private func parcel(for account: AccountRecord) async -> Result<Parcel, Refusal> {
+        do {
+            let content = try await context.store.content(of: lease.message.id)
+            return .success(try ParcelMaker(hostName: context.hostName).make(lease, content: content, account: account))
+        } catch let error as StorageError {
+            return .failure(Refusal(reason: "the stored message cannot be read: \(error)", status: "5.3.0"))
+        } catch {
+            return .failure(Refusal(reason: "\(error)", status: "5.6.0"))
+        }
+    }
+
+    private mutating func deliver(
+        _ parcel: Parcel,
+        by account: AccountRecord,
+        spent: inout [LedgerEntry]
+    ) async -> Outcome {
+        let courier = context.couriers.courier(for: parcel)
+        if lease.mustLook {
+            let look = await courier.look(for: parcel, since: lease.firstAttemptAt)
+            if look.units > 0 {
+                let entry = LedgerEntry(at: context.clock.now, units: look.units, messages: 0)
+                spent.append(entry)
+                try? await context.store.book(entry, for: account.id)
+            }
+            switch look.finding {
+            case .found(let gmailID, let sentMessageID):
+                return Outcome(.delivered(gmailID: gmailID, sentMessageID: sentMessageID))
+            case .absent:
+                lease.mustLook = false
+            case .cannotLook(let reason) where account.options.guarantee == .mayRepeat:
+                logger.warning("cannot look whether Gmail has it; sending again", metadata: ["reason": "\(reason)"])
+                lease.mustLook = false
+            case .cannotLook(let reason):
+                return Outcome(.held(reason: "Gmail may have it already, and \(reason); look and release or remove it"))
+            case .later(let reason):
+                return Outcome(.unknown(reason: reason))
+            }
+        }
+        return await courier.deliver(parcel)
+    }
+
+    /// Writes down how it ended, tells the account, the log and, where it is due, the sender.
+    private func settle(_ outcome: Outcome, account: AccountRecord?) async {
+        var generator = SystemRandomNumberGenerator()
+        let now = context.clock.now
+        let settlement = Settlement.settle(outcome, of: lease, policy: context.policy, now: now, using: &generator)
+        let reporter = Reporter(context: context)
+        let letter = await reporter.prepare(settlement, of: lease)
+        do {
+            try await context.store.finish(lease, with: settlement.result, at: now)
+        } catch {
+            // The attempt stays open in the store; at the next start it counts as uncertain and is looked for.
+            logger.critical("an attempt's end could not be stored", metadata: ["error": "\(error)"])
+        }
+        context.counters.attempt(settlement.result.outcome)
+        log(settlement, account: account, now: now)
+        if let effect = settlement.account, let account {
+            await AccountTrouble(context: context).apply(effect, to: account, now: now)
+        }
+        if let letter { await reporter.send(letter, now: now) }
+    }
+
+    private func log(_ settlement: Settlement, account: AccountRecord?, now: Timestamp) {
+        var metadata: Logger.Metadata = [
+            "account": "\(account.map { "\($0.address)" } ?? "\(lease.delivery.account.rawValue)")",
+            "attempt": "\(lease.attempt)",
+            "recipients": "\(lease.delivery.recipients.map(\.address.description).joined(separator: " "))",
+        ]
+        if let reason = settlement.result.reason { metadata["reason"] = "\(reason)" }
+        switch settlement.result.next {
+        case .delivered(let gmailID, _):
+            let took = now - lease.message.receivedAt
+            context.counters.delivered(after: took)
+            metadata["gmail-id"] = "\(gmailID)"
+            metadata["after-ms"] = "\(took.milliseconds)"
+            logger.info("delivered", metadata: metadata)
+        case .waiting(let until), .uncertain(let until):
+            metadata["next"] = "\(until.iso8601)"
+            logger.notice("\(settlement.result.outcome)", metadata: metadata)
+        case .held:
+            logger.error("held", metadata: metadata)
+        case .failed:
+            logger.error("failed", metadata: metadata)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Base
+import Storage
+
+/// What becomes of a delivery after an attempt: the one place where an outcome turns into a policy.
+struct Settlement: Sendable, Hashable {
+    /// What the attempt means for the whole account.
+    enum AccountEffect: Sendable, Hashable {
+        /// Nothing of this account is sent before then.
+        case paused(until: Timestamp, reason: String)
+        /// A person must act; until then its mail waits.
+        case needsGrant(reason: String)
+    }
+
+    /// What the sender is told.
+    enum Report: Sendable, Hashable {
+        case failed
+        case delayed
+        case delivered
+    }
+
+    var result: AttemptResult
+    var account: AccountEffect?
+    var report: Report?
+    /// The enhanced status code for a report of failure (RFC 3463).
+    var status = "5.0.0"
+
+    /// Decides, with all that matters given and nothing else looked at.
+    static func settle(
+        _ outcome: Outcome,
+        of lease: LeasedDelivery,
+        policy: RetryPolicy,
+        now: Timestamp,
+        using generator: inout some RandomNumberGenerator
+    ) -> Settlement {
+        switch outcome.kind {
+        case .delivered(let gmailID, let sentMessageID):
+            let next = AttemptResult.Next.delivered(gmailID: gmailID, sentMessageID: sentMessageID)
+            return Settlement(
+                result: AttemptResult(
+                    next: next,
+                    outcome: lease.mustLook ? "found" : "delivered",
+                    answer: outcome.answer
+                ),
+                report: .delivered
+            )
+        case .failed(let reason, let status):
+            return Settlement(
+                result: AttemptResult(next: .failed, outcome: "failed", reason: reason, answer: outcome.answer),
+                report: .failed,
+                status: status
+            )
+        case .unknown(let reason):
+            // Whatever its age: first it must be known whether Gmail has it.
+            let result = AttemptResult(
+                next: .uncertain(until: now + policy.lookAfter),
+                outcome: "unknown",
+                reason: reason,
+                answer: outcome.answer
+            )
+            return Settlement(result: result)
+        case .held(let reason):
+            return Settlement(
+                result: AttemptResult(next: .held, outcome: "unknown", reason: reason, answer: outcome.answer)
+            )
+        case .retry(let reason, let after):
+            return retry(outcome, lease, policy, now, reason: reason, after: after, using: &generator)
+        case .pauseAccount(let until, let reason):
+            let result = AttemptResult(
+                next: lease.waiting(until: until),
+                outcome: "retry",
+                reason: reason,
+                answer: outcome.answer,
+                countsAsAttempt: false
+            )
+            return Settlement(result: result, account: .paused(until: until, reason: reason))
+        case .accountBroken(let reason, let remedy):
+            let result = AttemptResult(
+                next: lease.waiting(until: now),
+                outcome: "retry",
+                reason: reason,
+                answer: outcome.answer,
+                countsAsAttempt: false
+            )
+            return Settlement(result: result, account: .needsGrant(reason: "\(reason). \(remedy)"))
+        }
+    }
+
+    private static func retry(
+        _ outcome: Outcome,
+        _ lease: LeasedDelivery,
+        _ policy: RetryPolicy,
+        _ now: Timestamp,
+        reason: String,
+        after: Duration?,
+        using generator: inout some RandomNumberGenerator
+    ) -> Settlement {
+        let age = now - lease.message.receivedAt
+        guard age < policy.giveUpAfter || lease.mustLook else {
+            let words = "given up after \(age.components.seconds / 3600) hours: \(reason)"
+            return Settlement(
+                result: AttemptResult(next: .failed, outcome: "failed", reason: words, answer: outcome.answer),
+                report: .failed,
+                status: "4.4.7"
+            )
+        }
+        let delay = max(after ?? .zero, policy.backoff.delay(afterAttempt: lease.attempt, using: &generator))
+        return Settlement(
+            result: AttemptResult(
+                next: lease.waiting(until: now + delay),
+                outcome: "retry",
+                reason: reason,
+                answer: outcome.answer
+            ),
+            report: age >= policy.warnAfter ? .delayed : nil
+        )
+    }
+}
+
+extension LeasedDelivery {
+    /// Back to waiting, or, where an earlier attempt may have reached Gmail, back to being looked for.
+    func waiting(until moment: Timestamp) -> AttemptResult.Next {
+        mustLook ? .uncertain(until: moment) : .waiting(until: moment)
+    }
+}

@@ -1,0 +1,35 @@
+import Base
+
+/// A bounded number of things that may go on at once, over all accounts.
+final class Slots: Sendable {
+    private struct State {
+        var free: Int
+        var waiting: [Signal] = []
+    }
+
+    private let state: Locked<State>
+
+    init(_ count: Int) {
+        state = Locked(State(free: count))
+    }
+
+    /// Takes up to `wanted` slots. Where none is free, `signal` is woken once one may be.
+    func take(upTo wanted: Int, orWake signal: Signal) -> Int {
+        state.withLock { state in
+            let taken = min(wanted, state.free)
+            state.free -= taken
+            if taken == 0 { state.waiting.append(signal) }
+            return taken
+        }
+    }
+
+    func giveBack(_ count: Int) {
+        guard count > 0 else { return }
+        let waiting = state.withLock { state in
+            state.free += count
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for signal in waiting { signal.wake() }
+    }
+}

@@ -1,0 +1,26 @@
+package import Storage
+
+/// What one account may spend.
+package struct PaceLimits: Sendable, Hashable {
+    /// Gmail's quota units in any 60 seconds.
+    package var unitsPerMinute: Int
+    /// Messages in any 24 hours.
+    package var messagesPerDay: Int
+    /// Sends at the same time.
+    package var concurrency: Int
+
+    package init(unitsPerMinute: Int, messagesPerDay: Int, concurrency: Int) {
+        self.unitsPerMinute = unitsPerMinute
+        self.messagesPerDay = messagesPerDay
+        self.concurrency = concurrency
+    }
+
+    /// These limits with what the administrator set for one account.
+    package func overridden(by options: AccountOptions) -> PaceLimits {
+        PaceLimits(
+            unitsPerMinute: options.unitsPerMinute ?? unitsPerMinute,
+            messagesPerDay: options.messagesPerDay ?? messagesPerDay,
+            concurrency: options.concurrency ?? concurrency
+        )
+    }
+}

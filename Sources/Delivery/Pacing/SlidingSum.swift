@@ -1,0 +1,53 @@
+import Base
+
+/// The sum of what was added within the last `window`, kept in steps of `resolution`.
+///
+/// A step leaves the window when its end does, so the sum errs on the high side by less than one step.
+struct SlidingSum: Sendable {
+    private struct Step {
+        /// The number of the step since 1970.
+        let number: Int64
+        var amount: Int
+    }
+
+    private let window: Int64
+    private let resolution: Int64
+    private var steps: [Step] = []
+
+    init(window: Duration, resolution: Duration) {
+        self.window = window.milliseconds
+        self.resolution = resolution.milliseconds
+    }
+
+    mutating func add(_ amount: Int, at moment: Timestamp) {
+        guard amount != 0 else { return }
+        let number = moment.milliseconds / resolution
+        if let place = steps.lastIndex(where: { $0.number <= number }) {
+            if steps[place].number == number {
+                steps[place].amount += amount
+            } else {
+                steps.insert(Step(number: number, amount: amount), at: place + 1)
+            }
+        } else {
+            steps.insert(Step(number: number, amount: amount), at: 0)
+        }
+    }
+
+    mutating func sum(at now: Timestamp) -> Int {
+        let gone = steps.prefix { leaves($0) <= now.milliseconds }.count
+        steps.removeFirst(gone)
+        return steps.reduce(0) { $0 + $1.amount }
+    }
+
+    /// The first moment, not before `now`, at which the sum is no more than `limit`, if nothing is added.
+    func moment(atMost limit: Int, from now: Timestamp) -> Timestamp {
+        var left = steps.filter { leaves($0) > now.milliseconds }
+        var moment = now.milliseconds
+        while left.reduce(0, { $0 + $1.amount }) > limit, !left.isEmpty {
+            moment = leaves(left.removeFirst())
+        }
+        return Timestamp(milliseconds: moment)
+    }
+
+    private func leaves(_ step: Step) -> Int64 { (step.number + 1) * resolution + window }
+}

@@ -1,0 +1,51 @@
+import Mail
+
+/// To, Cc and Bcc brought into agreement with the envelope: each recipient stands in exactly one of them, nobody else
+/// in any.
+struct RecipientFields {
+    private(set) var to: [Mailbox] = []
+    private(set) var cc: [Mailbox] = []
+    private(set) var bcc: [Mailbox] = []
+    /// Fields that named others too: their text is kept, except that of Bcc.
+    private(set) var narrowed: [HeaderField] = []
+
+    init(_ header: HeaderBlock, recipients: [Recipient]) throws(AddressListError) {
+        var missing: [AddressKey: Address] = [:]
+        for recipient in recipients { missing[recipient.address.key] = recipient.address }
+        to = try take("To", from: header, &missing)
+        cc = try take("Cc", from: header, &missing)
+        bcc = try take("Bcc", from: header, &missing)
+        for recipient in recipients {
+            guard let address = missing.removeValue(forKey: recipient.address.key) else { continue }
+            bcc.append(Mailbox(displayName: nil, address: address))
+        }
+    }
+
+    /// Those of a field's mailboxes that are recipients and stand in no field before.
+    private mutating func take(
+        _ name: String,
+        from header: HeaderBlock,
+        _ missing: inout [AddressKey: Address]
+    ) throws(AddressListError) -> [Mailbox] {
+        var kept: [Mailbox] = []
+        for field in header.all(name) {
+            var hasOthers = false
+            for mailbox in try AddressList(field.value).mailboxes {
+                if let address = missing.removeValue(forKey: mailbox.address.key) {
+                    // Spelt as in the envelope: the header's spelling may differ in case.
+                    kept.append(mailbox.address == address ? mailbox : mailbox.readdressed(to: address))
+                } else {
+                    hasOthers = true
+                }
+            }
+            if hasOthers { narrowed.append(field) }
+        }
+        return kept
+    }
+}
+
+extension Mailbox {
+    fileprivate func readdressed(to address: Address) -> Mailbox {
+        Mailbox(displayName: displayName, address: address)
+    }
+}

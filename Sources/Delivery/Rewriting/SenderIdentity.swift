@@ -1,0 +1,16 @@
+package import Mail
+
+/// As whom an account may send.
+package struct SenderIdentity: Sendable {
+    /// The account's own address.
+    package let address: Address
+    private let permitted: Set<AddressKey>
+
+    package init(address: Address, aliases: [Address] = []) {
+        self.address = address
+        permitted = Set(aliases.map(\.key) + [address.key])
+    }
+
+    /// Whether Gmail accepts `author` in From for this account; any other From it would silently replace.
+    package func permits(_ author: Address) -> Bool { permitted.contains(author.key) }
+}

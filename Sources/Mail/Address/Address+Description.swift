@@ -1,0 +1,15 @@
+extension Address: CustomStringConvertible {
+    /// The address as SMTP and header fields write it; the local part quoted where it must be.
+    package var description: String { "\(Self.quotedIfNeeded(localPart))@\(domain)" }
+
+    private static func quotedIfNeeded(_ localPart: String) -> String {
+        let atoms = localPart.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        if atoms.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isAtomText) }) { return localPart }
+        var quoted = "\""
+        for character in localPart.unicodeScalars {
+            if character == "\"" || character == "\\" { quoted += "\\" }
+            quoted.unicodeScalars.append(character)
+        }
+        return quoted + "\""
+    }
+}

@@ -1,0 +1,138 @@
+/// The mailboxes of a From, To, Cc, Bcc or Reply-To field (RFC 5322 section 3.4, with the obsolete forms of 4.4).
+///
+/// Groups count for their members. What cannot be read with certainty is an error: a guess could reach the wrong people.
+package struct AddressList: Sendable, Hashable {
+    /// The most addresses that one field is read for.
+    package static let most = 10_000
+
+    package private(set) var mailboxes: [Mailbox] = []
+
+    /// - Parameter value: the unfolded value, see `HeaderField.value`.
+    package init(_ value: [UInt8]) throws(AddressListError) {
+        var tokenizer = AddressTokenizer(value)
+        let tokens = try tokenizer.tokens()
+        var member: [PlacedToken] = []
+        var (isInAngle, isInGroup) = (false, false)
+        for token in tokens {
+            switch token.token {
+            case .special(UInt8(ascii: "<")):
+                isInAngle = true
+                member.append(token)
+            case .special(UInt8(ascii: ">")):
+                isInAngle = false
+                member.append(token)
+            case .special(UInt8(ascii: ",")) where !isInAngle:
+                try add(member, of: value)
+                member = []
+            case .special(UInt8(ascii: ":")) where !isInAngle && !isInGroup:
+                isInGroup = true
+                member = []
+            case .special(UInt8(ascii: ";")) where !isInAngle:
+                // Outside a group, some programs separate addresses so.
+                try add(member, of: value)
+                member = []
+                isInGroup = false
+            default:
+                member.append(token)
+            }
+        }
+        try add(member, of: value)
+    }
+
+    /// Reads one member between commas; an empty one, as after a trailing comma, counts for nothing.
+    private mutating func add(_ tokens: [PlacedToken], of value: [UInt8]) throws(AddressListError) {
+        guard let first = tokens.first, let last = tokens.last else { return }
+        guard mailboxes.count < Self.most else { throw .tooMany(Self.most) }
+        let source = Array(value[first.range.lowerBound..<last.range.upperBound])
+        guard let open = tokens.firstIndex(where: { $0.isSpecial("<") }) else {
+            guard let address = Self.address(tokens[...]) else { throw .noAddress(Self.shown(source)) }
+            return mailboxes.append(Mailbox(displayName: nil, address: address, source: source))
+        }
+        guard last.isSpecial(">"), let address = Self.address(Self.withoutRoute(tokens[(open + 1)...].dropLast()))
+        else {
+            throw .noAddress(Self.shown(source))
+        }
+        let name = Self.displayName(tokens[..<open], of: value)
+        mailboxes.append(Mailbox(displayName: name, address: address, source: source))
+    }
+
+    /// `local-part @ domain` from its tokens.
+    private static func address(_ tokens: ArraySlice<PlacedToken>) -> Address? {
+        guard let at = tokens.lastIndex(where: { $0.isSpecial("@") }) else { return nil }
+        guard let localPart = localPart(tokens[..<at]), let domain = domain(tokens[(at + 1)...]) else { return nil }
+        // The strict reader has the last word on both parts.
+        return Address(Address(localPart: localPart, domain: domain).description)
+    }
+
+    private static func localPart(_ tokens: ArraySlice<PlacedToken>) -> String? {
+        if tokens.count == 1, case .quoted(let inside)? = tokens.first?.token {
+            return inside.isEmpty ? nil : String(validating: inside, as: UTF8.self)
+        }
+        return atoms(tokens)
+    }
+
+    private static func domain(_ tokens: ArraySlice<PlacedToken>) -> String? {
+        if tokens.count == 1, case .literal(let literal)? = tokens.first?.token {
+            return String(validating: literal, as: UTF8.self)
+        }
+        return atoms(tokens)
+    }
+
+    /// Words joined by dots; between two words without a dot there was white space, and that is no address.
+    private static func atoms(_ tokens: ArraySlice<PlacedToken>) -> String? {
+        var joined: [UInt8] = []
+        for token in tokens {
+            let piece: [UInt8]
+            switch token.token {
+            case .atom(let bytes): piece = bytes
+            case .quoted(let inside) where inside.allSatisfy(\.isAtomText) && !inside.isEmpty: piece = inside
+            default: return nil
+            }
+            let dot = UInt8(ascii: ".")
+            guard joined.isEmpty || joined.last == dot || piece.first == dot else { return nil }
+            joined += piece
+        }
+        return joined.isEmpty ? nil : String(validating: joined, as: UTF8.self)
+    }
+
+    /// `<@relay,@relay:user@host>`: the route is passed over (RFC 5322 section 4.4).
+    private static func withoutRoute(_ tokens: ArraySlice<PlacedToken>) -> ArraySlice<PlacedToken> {
+        guard tokens.first?.isSpecial("@") == true, let colon = tokens.firstIndex(where: { $0.isSpecial(":") }) else {
+            return tokens
+        }
+        return tokens[(colon + 1)...]
+    }
+
+    private static func displayName(_ tokens: ArraySlice<PlacedToken>, of value: [UInt8]) -> String? {
+        guard let first = tokens.first, let last = tokens.last else { return nil }
+        if tokens.count == 1, case .quoted(let inside) = first.token {
+            return EncodedWord.decode(String(decoding: inside, as: UTF8.self))
+        }
+        var words: [String] = []
+        var end = first.range.lowerBound
+        for token in tokens {
+            let word: String
+            switch token.token {
+            case .atom(let bytes), .quoted(let bytes), .literal(let bytes):
+                word = String(decoding: bytes, as: UTF8.self)
+            case .special(let byte): word = String(decoding: [byte], as: UTF8.self)
+            }
+            if token.range.lowerBound > end { words.append(" ") }
+            words.append(word)
+            end = token.range.upperBound
+        }
+        _ = last
+        return EncodedWord.decode(words.joined())
+    }
+
+    private static func shown(_ source: [UInt8]) -> String { String(decoding: source.prefix(80), as: UTF8.self) }
+}
+
+extension AddressList {
+    /// The mailboxes of several fields of the same name, one after the other.
+    package static func joined(_ fields: [HeaderField]) throws(AddressListError) -> [Mailbox] {
+        var all: [Mailbox] = []
+        for field in fields { all += try AddressList(field.value).mailboxes }
+        return all
+    }
+}

@@ -1,0 +1,19 @@
+/// An address with the name beside it (RFC 5322 section 3.4, `mailbox`).
+package struct Mailbox: Sendable, Hashable {
+    /// The display name, decoded; `nil` where there is none.
+    package let displayName: String?
+    package let address: Address
+    /// The mailbox as it was written, unfolded, comments and all.
+    package let source: [UInt8]
+
+    package init(displayName: String?, address: Address, source: [UInt8]? = nil) {
+        self.displayName = displayName
+        self.address = address
+        self.source = source ?? Self.write(displayName, address)
+    }
+
+    private static func write(_ displayName: String?, _ address: Address) -> [UInt8] {
+        guard let displayName, !displayName.isEmpty else { return Array(address.description.utf8) }
+        return Array("\(Phrase.encode(displayName)) <\(address)>".utf8)
+    }
+}

@@ -1,0 +1,58 @@
+/// Builds a header: writes fields one after the other, folded so that no line is longer than mail allows.
+package struct HeaderWriter: Sendable {
+    /// Lines are folded at this width where there is a place to (RFC 5322 section 2.1.1 recommends 78).
+    private static let preferredWidth = 78
+    /// The longest line that mail allows, without CRLF (RFC 5322 section 2.1.1).
+    package static let longestLine = 998
+
+    package private(set) var bytes: [UInt8] = []
+
+    package init() {}
+
+    /// Takes over a field byte for byte.
+    package mutating func copy(_ field: HeaderField) {
+        bytes += field.bytes
+        if bytes.last != 0x0A { bytes += [0x0D, 0x0A] }
+    }
+
+    /// Writes a field from pieces that may not be divided; between two of them stands `separator` and, where the line
+    /// would grow too long, a fold.
+    package mutating func write(_ name: String, pieces: [[UInt8]], separator: String = "") {
+        bytes += name.utf8
+        bytes.append(UInt8(ascii: ":"))
+        var width = name.utf8.count + 1
+        for (index, piece) in pieces.enumerated() {
+            let tail = index + 1 < pieces.count ? Array(separator.utf8) : []
+            if index > 0, width + 1 + piece.count + tail.count > Self.preferredWidth {
+                bytes += [0x0D, 0x0A]
+                width = 0
+            }
+            bytes.append(0x20)
+            bytes += piece
+            bytes += tail
+            width += 1 + piece.count + tail.count
+        }
+        bytes += [0x0D, 0x0A]
+    }
+
+    /// Writes a field of words, folded between them.
+    package mutating func write(_ name: String, _ text: String) {
+        write(name, pieces: text.utf8.split(separator: 0x20).map(Array.init))
+    }
+
+    /// Writes an address field, folded between the mailboxes; nothing where there are none.
+    package mutating func write(_ name: String, _ mailboxes: [Mailbox]) {
+        guard !mailboxes.isEmpty else { return }
+        write(name, pieces: mailboxes.map(Self.piece), separator: ",")
+    }
+
+    /// Ends the header with its empty line.
+    package mutating func end() {
+        bytes += [0x0D, 0x0A]
+    }
+
+    /// A mailbox as it was written; one that could not stand in a line loses its name.
+    private static func piece(_ mailbox: Mailbox) -> [UInt8] {
+        mailbox.source.count <= longestLine - 2 ? mailbox.source : Array(mailbox.address.description.utf8)
+    }
+}

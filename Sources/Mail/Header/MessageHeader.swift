@@ -1,0 +1,73 @@
+/// What the gateway needs to know of a header: who wrote the message, what it is called, how urgent it is.
+package struct MessageHeader: Sendable {
+    /// The longest decoded subject and the longest From that are kept for search.
+    private static let longestText = 500
+
+    package let block: HeaderBlock
+    /// The mailboxes in From; usually one.
+    package let from: [Mailbox]
+
+    /// - Throws: `HeaderError` or `AddressListError` with the reason in words.
+    package init(_ block: HeaderBlock) throws(MessageHeaderError) {
+        self.block = block
+        guard block.all("From").count <= 1 else { throw .severalFrom }
+        do {
+            from = try AddressList.joined(block.all("From"))
+        } catch {
+            throw .unreadable(field: "From", error)
+        }
+        for name in ["To", "Cc", "Bcc", "Reply-To"] {
+            do {
+                _ = try AddressList.joined(block.all(name))
+            } catch {
+                throw .unreadable(field: name, error)
+            }
+        }
+    }
+
+    /// The first author, by which the account is chosen.
+    package var author: Mailbox? { from.first }
+
+    /// From as it stands there, decoded and cut.
+    package var fromText: String? { block.first("From").map { cut(EncodedWord.decode($0.text)) } }
+
+    /// The subject, decoded and cut.
+    package var subject: String? { block.first("Subject").map { cut(EncodedWord.decode($0.text)) } }
+
+    /// The Message-ID with its angle brackets.
+    package var messageID: String? { block.first("Message-ID").map { cut($0.text) }.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// True for what was sent to many: newsletters, lists, mass mailings (RFC 2369, RFC 2919, `Precedence`).
+    package var isBulk: Bool {
+        if block.first("List-Unsubscribe") != nil || block.first("List-Id") != nil { return true }
+        guard let precedence = block.first("Precedence")?.text.lowercased() else { return false }
+        return ["bulk", "list", "junk"].contains(precedence)
+    }
+
+    /// True for what somebody waits for at a screen: Odoo's password resets, invitations and sign-in codes.
+    ///
+    /// Odoo sends these as private mail that belongs to no record: their Message-ID says so.
+    package var isAwaited: Bool {
+        guard let messageID else { return false }
+        let hasThread = block.first("X-Odoo-Objects").map { !$0.text.hasPrefix("res.users") } ?? false
+        return messageID.contains("-openerp-private@") && !hasThread && !isBulk
+    }
+
+    /// Received fields, to notice loops (RFC 5321 section 6.3).
+    package var hops: Int { block.all("Received").count }
+
+    private func cut(_ text: String) -> String { String(text.prefix(Self.longestText)) }
+}
+
+/// Why a header does not say who is to get the message, or from whom it is.
+package enum MessageHeaderError: Error, Sendable, Hashable, CustomStringConvertible {
+    case severalFrom
+    case unreadable(field: String, AddressListError)
+
+    package var description: String {
+        switch self {
+        case .severalFrom: "the header has more than one From field"
+        case .unreadable(let field, let reason): "the \(field) field cannot be read: \(reason)"
+        }
+    }
+}

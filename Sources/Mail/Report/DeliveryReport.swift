@@ -1,0 +1,138 @@
+package import Base
+
+/// A delivery status notification: says what became of a message (RFC 3464 in the frame of RFC 3462).
+package struct DeliveryReport: Sendable {
+    /// What is reported (RFC 3464 section 2.3.3).
+    package enum Action: String, Sendable {
+        case failed
+        case delayed
+        /// Handed to Gmail, which reports nothing back (`delivered` would say more than is known).
+        case relayed
+    }
+
+    package var action: Action
+    /// The reporting gateway's host name.
+    package var reporter: String
+    /// The address that the report comes from, as a header field needs one.
+    package var from: Address
+    /// The envelope sender of the message that is reported on.
+    package var to: Address
+    package var recipients: [Recipient]
+    /// An enhanced status code (RFC 3463), such as `5.1.1`.
+    package var status: String
+    /// Why, in words for people.
+    package var reason: String
+    package var queueID: String
+    package var envelopeID: String?
+    package var arrivedAt: Timestamp
+    /// The original message: its header, or all of it, as it came; with its original Message-ID.
+    package var original: [UInt8]
+    /// True when `original` is the whole message (RET=FULL).
+    package var returnsAll: Bool
+
+    package init(
+        action: Action,
+        reporter: String,
+        from: Address,
+        to: Address,
+        recipients: [Recipient],
+        status: String,
+        reason: String,
+        queueID: String,
+        envelopeID: String?,
+        arrivedAt: Timestamp,
+        original: [UInt8],
+        returnsAll: Bool
+    ) {
+        self.action = action
+        self.reporter = reporter
+        self.from = from
+        self.to = to
+        self.recipients = recipients
+        self.status = status
+        self.reason = reason
+        self.queueID = queueID
+        self.envelopeID = envelopeID
+        self.arrivedAt = arrivedAt
+        self.original = original
+        self.returnsAll = returnsAll
+    }
+
+    /// The report as a message.
+    ///
+    /// - Parameter token: what makes Message-ID and boundary unique, letters and digits.
+    package func compose(token: String, date: Timestamp) -> [UInt8] {
+        let boundary = "report-\(token)"
+        var text = HeaderWriter()
+        text.write("Message-ID", "<\(token)@\(reporter)>")
+        text.write("Date", MailDate.write(date))
+        text.write("From", [Mailbox(displayName: "Mail Delivery System", address: from)])
+        text.write("To", [Mailbox(displayName: nil, address: to)])
+        text.write("Subject", subject)
+        text.write("Auto-Submitted", "auto-replied")
+        text.write("MIME-Version", "1.0")
+        text.write("Content-Type", "multipart/report; report-type=delivery-status; boundary=\"\(boundary)\"")
+        text.end()
+        let open = "--\(boundary)\r\n"
+        var bytes = text.bytes
+        bytes += "\(open)Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n".utf8
+        bytes += explanation.utf8
+        bytes +=
+            "\r\n\(open)Content-Type: \(international ? "message/global-delivery-status" : "message/delivery-status")\r\n\r\n"
+            .utf8
+        bytes += perMessageFields
+        for recipient in recipients { bytes += perRecipientFields(recipient) }
+        let type = returnsAll ? "message/rfc822" : "text/rfc822-headers"
+        bytes += "\r\n\(open)Content-Type: \(type)\r\n\r\n".utf8
+        bytes += original
+        bytes += "\r\n--\(boundary)--\r\n".utf8
+        return bytes
+    }
+
+    /// UTF-8 in a machine-readable part needs the type of RFC 6533.
+    private var international: Bool { recipients.contains { $0.address.description.utf8.contains { $0 >= 0x80 } } }
+
+    private var subject: String {
+        switch action {
+        case .failed: "Undelivered mail: \(status)"
+        case .delayed: "Mail is delayed"
+        case .relayed: "Mail was sent"
+        }
+    }
+
+    private var explanation: String {
+        let opening =
+            switch action {
+            case .failed: "Your message could not be sent. Nothing more is tried."
+            case .delayed: "Your message has not been sent yet. There is nothing to do; it is tried again."
+            case .relayed: "Your message was handed to Gmail."
+            }
+        let list = recipients.map { "    \($0.address)" }.joined(separator: "\r\n")
+        return "\(opening)\r\n\r\nRecipients:\r\n\(list)\r\n\r\n\(oneLine(reason))\r\n\r\nQueue id: \(queueID)\r\n"
+    }
+
+    private var perMessageFields: [UInt8] {
+        var fields = HeaderWriter()
+        if let envelopeID { fields.write("Original-Envelope-Id", oneLine(envelopeID)) }
+        fields.write("Reporting-MTA", "dns; \(reporter)")
+        fields.write("Arrival-Date", MailDate.write(arrivedAt))
+        return fields.bytes
+    }
+
+    private func perRecipientFields(_ recipient: Recipient) -> [UInt8] {
+        var fields = HeaderWriter()
+        fields.end()
+        if let original = recipient.originalRecipient { fields.write("Original-Recipient", oneLine(original)) }
+        let isGlobal = recipient.address.description.utf8.contains { $0 >= 0x80 }
+        fields.write("Final-Recipient", "\(isGlobal ? "utf-8" : "rfc822"); \(recipient.address)")
+        fields.write("Action", action.rawValue)
+        fields.write("Status", status)
+        if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(oneLine(reason))") }
+        return fields.bytes
+    }
+
+    /// `text` without line breaks and control characters, which would end a field.
+    private func oneLine(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    }
+}

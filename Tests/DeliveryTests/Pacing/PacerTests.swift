@@ -1,0 +1,80 @@
+import Base
+import Storage
+import Testing
+
+@testable import Delivery
+
+@Suite struct PacerTests {
+    private let start = Timestamp(milliseconds: 1_800_000_000_000)
+    private let limits = PaceLimits(unitsPerMinute: 600, messagesPerDay: 10, concurrency: 4)
+
+    private func spend(_ pacer: inout Pacer, messages: Int, at moment: Timestamp) {
+        pacer.record(LedgerEntry(at: moment, units: 100 * messages, messages: messages))
+    }
+
+    @Test func allowsAMinutesWorthAtOnce() {
+        var pacer = Pacer(limits: limits)
+        #expect(pacer.allowance(units: 100, at: start) == .now(6))
+    }
+
+    @Test func waitsUntilEnoughOfTheMinuteHasGone() {
+        var pacer = Pacer(limits: limits)
+        spend(&pacer, messages: 4, at: start)
+        spend(&pacer, messages: 2, at: start + .seconds(20))
+        #expect(pacer.allowance(units: 100, at: start + .seconds(30)) == .later(start + .seconds(61), .minute))
+        #expect(pacer.allowance(units: 100, at: start + .seconds(61)) == .now(4))
+    }
+
+    @Test func countsTheDay() {
+        var pacer = Pacer(limits: limits)
+        spend(&pacer, messages: 10, at: start)
+        let later = start + .hours(1)
+        guard case .later(let moment, .day) = pacer.allowance(units: 100, at: later) else {
+            Issue.record("the daily limit was not seen")
+            return
+        }
+        #expect(moment - start >= .hours(24))
+        #expect(moment - start <= .hours(24) + .minutes(5))
+        #expect(pacer.allowance(units: 100, at: moment) == .now(6))
+    }
+
+    @Test func aLedgerReadBackLimitsAsBefore() {
+        let ledger = (0..<6).map { LedgerEntry(at: start + .seconds($0), units: 100, messages: 1) }
+        var pacer = Pacer(limits: limits, ledger: ledger)
+        guard case .later = pacer.allowance(units: 100, at: start + .seconds(10)) else {
+            Issue.record("the ledger was forgotten")
+            return
+        }
+    }
+
+    @Test func aBudgetBelowOneSendStillSendsOneAtATime() {
+        var pacer = Pacer(limits: PaceLimits(unitsPerMinute: 50, messagesPerDay: 10, concurrency: 1))
+        #expect(pacer.allowance(units: 100, at: start) == .now(1))
+        spend(&pacer, messages: 1, at: start)
+        #expect(pacer.allowance(units: 100, at: start + .seconds(5)) == .later(start + .seconds(61), .minute))
+    }
+
+    /// For random loads: whoever obeys the pacer never exceeds the limit in any window of a minute.
+    @Test(arguments: 1...20) func neverExceedsTheMinute(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var pacer = Pacer(limits: PaceLimits(unitsPerMinute: 1000, messagesPerDay: 100_000, concurrency: 9))
+        var now = start
+        var sent: [Timestamp] = []
+        for _ in 0..<300 {
+            switch pacer.allowance(units: 100, at: now) {
+            case .now(let count):
+                let sending = Int.random(in: 1...count, using: &random)
+                spend(&pacer, messages: sending, at: now)
+                sent += Array(repeating: now, count: sending)
+                now = now + .milliseconds(Int.random(in: 0...9000, using: &random))
+            case .later(let moment, _):
+                #expect(moment > now)
+                now = moment
+            }
+        }
+        for (index, moment) in sent.enumerated() {
+            let inWindow = sent[index...].prefix { $0 - moment < .seconds(60) }.count
+            #expect(inWindow <= 10)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Base
+import Storage
+import Testing
+
+@testable import Delivery
+
+@Suite struct SamenessTests {
+    private let account = AccountID(rawValue: 1)
+    private let start = Timestamp(milliseconds: 1_800_000_000_000)
+
+    @Test func manyAlikeWithinTheWindowAreBulk() {
+        var sameness = Sameness()
+        for _ in 0..<Sameness.ordinaryCount {
+            #expect(!sameness.isBulk(account: account, subject: "Offer", at: start))
+        }
+        #expect(sameness.isBulk(account: account, subject: "Offer", at: start))
+        #expect(!sameness.isBulk(account: account, subject: "Re: Offer", at: start))
+        #expect(!sameness.isBulk(account: AccountID(rawValue: 2), subject: "Offer", at: start))
+    }
+
+    @Test func theCountStartsAnewAfterTheWindow() {
+        var sameness = Sameness()
+        for _ in 0...Sameness.ordinaryCount {
+            _ = sameness.isBulk(account: account, subject: "Offer", at: start)
+        }
+        #expect(!sameness.isBulk(account: account, subject: "Offer", at: start + Sameness.window + .seconds(1)))
+    }
+}

@@ -1,6 +1,11 @@
-/// The names of the fields that the gateway itself writes into messages.
+package import Storage
+
+/// The header fields that the gateway adds for itself. Those of the same prefix that come from outside are dropped.
 package enum GatewayHeader {
-    /// Carries the queue id and the part, so that a sent message can be found again whatever Gmail did to its
-    /// Message-ID.
-    package static let queueID = "X-GSuite-Gateway-ID"
+    package static let prefix = "X-GSuite-Gateway-"
+    /// Names the delivery; what became of an attempt is found out by looking for it in Sent.
+    package static let id = prefix + "ID"
+
+    /// The value of `id` for a delivery: queue id and part.
+    package static func value(for delivery: DeliveryID) -> String { "\(delivery.message)-\(delivery.part)" }
 }

@@ -1,0 +1,158 @@
+import Base
+
+/// The certificates of a folder in Let's Encrypt's layout, `<folder>/<name>/{fullchain,privkey}.pem`, ready to serve
+/// and fresh: `refresh` takes up new files without a restart, and keeps the old certificate where a new one is no
+/// good.
+package final class CertificateStore: Sendable {
+    /// Something that `refresh` has to tell, once for each change of the files.
+    package enum Event: Sendable, Hashable {
+        case loaded(name: String, Certificate)
+        /// The new files cannot be used; the certificate from before stays, where there is one.
+        case refused(name: String, TLSError)
+        case removed(name: String)
+    }
+
+    /// One subfolder.
+    package struct Entry: Sendable {
+        package let name: String
+        /// The certificate in use; `nil` where none could be loaded yet.
+        package let certificate: Certificate?
+        /// Why the files that lie there now are not in use.
+        package let problem: TLSError?
+    }
+
+    private struct Slot {
+        var stamps: [FileStamp?] = []
+        var loaded: ServerCertificate?
+        var problem: TLSError?
+    }
+
+    private struct Shelf {
+        var slots: [String: Slot] = [:]
+        /// Why the last `refresh` changed nothing, so as not to say it again and again.
+        var failure: TLSError?
+    }
+
+    private let folder: String
+    private let defaultName: String?
+    private let clients: ClientVerification
+    /// Guards the reading of files, so that nobody waits for it who only wants a context.
+    private let shelf = Locked(Shelf())
+    private let current: Locked<TLSContext>
+
+    /// Loads what is there.
+    ///
+    /// - Parameters:
+    ///   - defaultName: The subfolder whose certificate is for clients that ask for no name or an unknown one; without
+    ///     it the first by alphabet.
+    /// - Throws: `TLSError` when the default certificate cannot be loaded. Trouble with others is in `entries`.
+    package init(folder: String, defaultName: String? = nil, clients: ClientVerification = .none) throws(TLSError) {
+        self.folder = folder
+        self.defaultName = defaultName
+        self.clients = clients
+        var slots: [String: Slot] = [:]
+        _ = try Self.update(&slots, folder: folder, clients: clients)
+        current = Locked(try Self.context(of: slots, folder: folder, defaultName: defaultName, clients: clients))
+        shelf.withLock { $0.slots = slots }
+    }
+
+    /// For new connections. Those that run keep theirs.
+    package var context: TLSContext { current.withLock { $0 } }
+
+    /// What is in use, and what is wrong, by name.
+    package var entries: [Entry] {
+        shelf.withLock { shelf in
+            shelf.slots.sorted { $0.key < $1.key }.map { name, slot in
+                Entry(name: name, certificate: slot.loaded?.certificate, problem: slot.problem)
+            }
+        }
+    }
+
+    /// Looks whether files have changed and loads those. Reads files: not for an event loop.
+    package func refresh() -> [Event] {
+        shelf.withLock { shelf in
+            do throws(TLSError) {
+                let events = try Self.update(&shelf.slots, folder: folder, clients: clients)
+                guard !events.isEmpty || shelf.failure != nil else { return [] }
+                let context = try Self.context(
+                    of: shelf.slots,
+                    folder: folder,
+                    defaultName: defaultName,
+                    clients: clients
+                )
+                current.withLock { $0 = context }
+                shelf.failure = nil
+                return events
+            } catch {
+                guard shelf.failure != error else { return [] }
+                shelf.failure = error
+                return [.refused(name: defaultName ?? folder, error)]
+            }
+        }
+    }
+
+    /// The subfolders of `folder` that hold a certificate.
+    package static func names(in folder: String) throws(FileError) -> [String] {
+        try Folder.names(in: folder).filter { name in
+            FileStamp(path: CertificateFiles(folder: "\(folder)/\(name)").chain) != nil
+        }
+    }
+
+    private static func update(
+        _ slots: inout [String: Slot],
+        folder: String,
+        clients: ClientVerification
+    ) throws(TLSError) -> [Event] {
+        let names: [String]
+        do throws(FileError) {
+            names = try Self.names(in: folder)
+        } catch {
+            throw .unusableFile(path: error.path, reason: error.reason)
+        }
+        var events: [Event] = []
+        for name in names {
+            let files = CertificateFiles(folder: "\(folder)/\(name)")
+            var slot = slots[name] ?? Slot()
+            let stamps = [files.chain, files.key, clients.caFile ?? ""].map { FileStamp(path: $0) }
+            guard stamps != slot.stamps else { continue }
+            slot.stamps = stamps
+            do throws(TLSError) {
+                let loaded = try ServerCertificate(files, clients: clients)
+                slot.loaded = loaded
+                slot.problem = nil
+                events.append(.loaded(name: name, loaded.certificate))
+            } catch {
+                slot.problem = error
+                events.append(.refused(name: name, error))
+            }
+            slots[name] = slot
+        }
+        for name in slots.keys.sorted() where !names.contains(name) {
+            slots[name] = nil
+            events.append(.removed(name: name))
+        }
+        return events
+    }
+
+    private static func context(
+        of slots: [String: Slot],
+        folder: String,
+        defaultName: String?,
+        clients: ClientVerification
+    ) throws(TLSError) -> TLSContext {
+        if let defaultName {
+            guard let slot = slots[defaultName] else {
+                throw .unusableFile(path: "\(folder)/\(defaultName)", reason: "no fullchain.pem")
+            }
+            if slot.loaded == nil, let problem = slot.problem { throw problem }
+        }
+        let others = slots.keys.sorted().filter { $0 != defaultName }
+        let order = [defaultName].compactMap(\.self) + others
+        let certificates = order.compactMap { slots[$0]?.loaded }
+        guard !certificates.isEmpty else {
+            if let problem = slots.values.compactMap(\.problem).first { throw problem }
+            throw .unusableFile(path: folder, reason: "no certificate in it")
+        }
+        return try TLSContext(certificates: certificates, clients: clients)
+    }
+}

@@ -61,7 +61,7 @@ let package = Package(
         ),
         library("Admin", uses: ["Base", hummingbird, httpTypes, nioCore, log, lifecycle]),
         library("GoogleSimulator", uses: ["Base", "Mail", "OpenSSL", hummingbird, httpTypes, nioCore, log, lifecycle]),
-        library("Settings", uses: ["Base", "Mail", .product(name: "Yams", package: "Yams")]),
+        library("Settings", uses: ["Base", "Storage", .product(name: "Yams", package: "Yams")]),
         library(
             "Gateway",
             uses: [
@@ -92,7 +92,7 @@ let package = Package(
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage"]),
         tests("DeliveryTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery"]),
         tests("SMTPServerTests", of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", log]),
-        tests("SettingsTests", of: ["Base", "Mail", "Settings"]),
+        tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
         tests("GoogleSimulatorTests", of: ["Base", "Mail", "HTTP", "GoogleSimulator", log]),
         tests(
             "GatewayTests",

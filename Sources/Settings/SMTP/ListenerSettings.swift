@@ -1,0 +1,44 @@
+package import Base
+
+/// One address and port that takes mail, and who may use it.
+package struct ListenerSettings: Sendable, Hashable {
+    /// How a connection is encrypted.
+    package enum Encryption: String, Sendable, CaseIterable {
+        /// Never.
+        case plain
+        /// When the client asks by STARTTLS (RFC 3207).
+        case starttls
+        /// From the first byte (RFC 8314 section 3.3).
+        case tls
+    }
+
+    /// Whether a client must authenticate before it may send.
+    package enum Login: String, Sendable, CaseIterable {
+        case optional
+        case required
+    }
+
+    /// Whether a client is asked for a certificate.
+    package enum ClientCertificates: String, Sendable, CaseIterable {
+        case off
+        /// A certificate that verifies counts as a login; none is accepted as well.
+        case optional
+        case required
+    }
+
+    /// Names the listener in logs and metrics, and finds its socket among those that systemd passes
+    /// (FileDescriptorName=).
+    package var name = "smtp"
+    package var address = IPAddress.loopback
+    /// 0 takes any free port.
+    package var port = 2525
+    package var encryption = Encryption.starttls
+    /// Who may connect; others are turned away before the greeting.
+    package var networks = IPNetwork.loopback
+    package var login = Login.optional
+    package var clientCertificates = ClientCertificates.off
+    /// The certificates, in PEM, that client certificates must descend from.
+    package var clientCA: String?
+
+    package init() {}
+}

@@ -53,7 +53,7 @@ let package = Package(
         library("HTTP", uses: ["Base", "CCurl"]),
         library("Google", uses: ["Base", "Mail", "OpenSSL", "HTTP"]),
         library("Storage", uses: ["Base", "Mail"]),
-        library("SQLiteStorage", uses: ["Base", "Mail", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
+        library("SQLiteStorage", uses: ["Base", "Mail", "OpenSSL", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
         library(
             "SMTPServer",

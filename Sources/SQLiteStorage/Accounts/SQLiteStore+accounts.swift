@@ -1,0 +1,149 @@
+package import Base
+import Foundation
+import GRDB
+package import Mail
+package import Storage
+
+extension SQLiteStore: AccountStore {
+    package func accounts() async throws(StorageError) -> [AccountRecord] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at
+                    FROM account ORDER BY address
+                    """
+            ).map(Self.account)
+        }
+    }
+
+    private static func account(_ row: Row) throws -> AccountRecord {
+        let id: Int64 = row[0]
+        guard let address = Address(row[1] as String) else {
+            throw StorageError.damaged("the address of account \(id)")
+        }
+        do {
+            return AccountRecord(
+                id: AccountID(rawValue: id),
+                address: address,
+                sealedCredential: [UInt8](row[2] as Data),
+                scopes: (row[3] as String).split(separator: " ").map(String.init),
+                options: try decode(row[4]),
+                health: try decode(row[5]),
+                sendAs: try decode(row[6]),
+                sendAsReadAt: (row[7] as Int64?).map { Timestamp(milliseconds: $0) }
+            )
+        } catch {
+            throw StorageError.damaged("account \(address): \(error)")
+        }
+    }
+
+    package func addAccount(
+        _ address: Address,
+        sealedCredential: [UInt8],
+        scopes: [String],
+        options: AccountOptions
+    ) async throws(StorageError) -> AccountID {
+        try await commits.run { database in
+            let known = try Int.fetchOne(
+                database,
+                sql: "SELECT 1 FROM account WHERE address = ?",
+                arguments: [address.description]
+            )
+            if known != nil { throw StorageError.conflict("there is an account \(address) already") }
+            if options.isDefaultSender { try Self.clearDefaultSender(database) }
+            try database.execute(
+                sql: """
+                    INSERT INTO account (address, credential, scopes, options, health, send_as)
+                    VALUES (?, ?, ?, ?, ?, '[]')
+                    """,
+                arguments: [
+                    address.description, Data(sealedCredential), scopes.joined(separator: " "),
+                    try Self.encode(options), try Self.encode(AccountHealth()),
+                ]
+            )
+            return AccountID(rawValue: database.lastInsertedRowID)
+        }
+    }
+
+    package func regrant(
+        _ id: AccountID,
+        sealedCredential: [UInt8],
+        scopes: [String]
+    ) async throws(StorageError) {
+        try await update(id, "credential = ?, scopes = ?, health = ?") {
+            [Data(sealedCredential), scopes.joined(separator: " "), try Self.encode(AccountHealth())]
+        }
+    }
+
+    package func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError) {
+        try await commits.run { database in
+            if options.isDefaultSender { try Self.clearDefaultSender(database) }
+            try Self.update(database, id, "options = ?", [try Self.encode(options)])
+        }
+    }
+
+    package func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError) {
+        try await update(id, "health = ?") { [try Self.encode(health)] }
+    }
+
+    package func setSendAs(
+        _ addresses: [SendAs],
+        of id: AccountID,
+        readAt: Timestamp
+    ) async throws(StorageError) {
+        try await update(id, "send_as = ?, send_as_read_at = ?") {
+            [try Self.encode(addresses), readAt.milliseconds]
+        }
+    }
+
+    package func removeAccount(_ id: AccountID) async throws(StorageError) {
+        try await commits.run { database in
+            let open = try Int.fetchOne(
+                database,
+                sql: "SELECT sum(count) FROM tally WHERE account = ? AND state <= ?",
+                arguments: [id.rawValue, StateCode.failed.rawValue]
+            )
+            if let open, open > 0 {
+                throw StorageError.conflict("\(open) messages of this account are in the queue; reroute or remove them")
+            }
+            try database.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [id.rawValue])
+            if database.changesCount == 0 { throw StorageError.notFound("account \(id.rawValue)") }
+        }
+    }
+
+    private func update(
+        _ id: AccountID,
+        _ assignments: String,
+        _ values: @escaping @Sendable () throws -> StatementArguments
+    ) async throws(StorageError) {
+        try await commits.run { try Self.update($0, id, assignments, try values()) }
+    }
+
+    private static func update(
+        _ database: Database,
+        _ id: AccountID,
+        _ assignments: String,
+        _ values: StatementArguments
+    ) throws {
+        try database.execute(sql: "UPDATE account SET \(assignments) WHERE id = ?", arguments: values + [id.rawValue])
+        if database.changesCount == 0 { throw StorageError.notFound("account \(id.rawValue)") }
+    }
+
+    private static func clearDefaultSender(_ database: Database) throws {
+        for row in try Row.fetchAll(database, sql: "SELECT id, options FROM account") {
+            var options: AccountOptions = try decode(row[1])
+            guard options.isDefaultSender else { continue }
+            options.isDefaultSender = false
+            try update(database, AccountID(rawValue: row[0]), "options = ?", [try encode(options)])
+        }
+    }
+
+    static func encode(_ value: some Encodable) throws -> String {
+        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+    }
+
+    static func decode<Value: Decodable>(_ text: String) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+    }
+}

@@ -1,0 +1,132 @@
+import Base
+import Dispatch
+import GRDB
+import Storage
+
+/// Runs changes of the database in groups: all that are asked for while one commit reaches the disk share the next.
+///
+/// A commit costs an fsync however much it holds, so under load the price of one is shared by many. A group that fails
+/// is rolled back and its jobs run one by one, so that the faulty one harms no other; jobs must bear being run twice.
+final class CommitQueue: Sendable {
+    /// The most jobs in one transaction; bounds how long the first of them waits.
+    private static let largestGroup = 512
+
+    private struct Job {
+        let work: (Database) throws -> Void
+        /// Called after the commit, or with what went wrong.
+        let done: (StorageError?) -> Void
+    }
+
+    private struct Waiting {
+        var jobs: [Job] = []
+        var isRunning = false
+        var commits = 0
+        var jobsDone = 0
+    }
+
+    private let pool: DatabasePool
+    private let waiting = Locked(Waiting())
+    private let thread = DispatchQueue(label: "commit")
+
+    init(pool: DatabasePool) {
+        self.pool = pool
+    }
+
+    /// Transactions so far, and the changes that they held.
+    var statistics: (commits: Int, jobs: Int) { waiting.withLock { ($0.commits, $0.jobsDone) } }
+
+    /// Makes one change and returns when it is on the disk.
+    func run<Value: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StorageError) -> Value {
+        let result: Result<Value, StorageError> = await withCheckedContinuation { continuation in
+            submit(work) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
+    /// Makes one change and calls `done`, on the commit thread, when it is on the disk.
+    func submit<Value: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Value,
+        done: @escaping @Sendable (Result<Value, StorageError>) -> Void
+    ) {
+        let value = Locked<Value?>(nil)
+        let job = Job(
+            work: { database in
+                let made = try work(database)
+                value.withLock { $0 = made }
+            },
+            done: { error in
+                if let error { return done(.failure(error)) }
+                guard let made = value.withLock({ $0 }) else { return done(.failure(.failed("nothing was done"))) }
+                done(.success(made))
+            }
+        )
+        let mustStart = waiting.withLock { waiting in
+            waiting.jobs.append(job)
+            defer { waiting.isRunning = true }
+            return !waiting.isRunning
+        }
+        if mustStart { thread.async { self.drain() } }
+    }
+
+    private func drain() {
+        while let group = nextGroup() { commit(group) }
+    }
+
+    private func nextGroup() -> [Job]? {
+        waiting.withLock { waiting in
+            guard !waiting.jobs.isEmpty else {
+                waiting.isRunning = false
+                return nil
+            }
+            let group = Array(waiting.jobs.prefix(Self.largestGroup))
+            waiting.jobs.removeFirst(group.count)
+            waiting.commits += 1
+            waiting.jobsDone += group.count
+            return group
+        }
+    }
+
+    private func commit(_ group: [Job]) {
+        do {
+            try pool.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    for job in group { try job.work(database) }
+                    return .commit
+                }
+            }
+            for job in group { job.done(nil) }
+        } catch  where group.count > 1 {
+            for job in group { commit([job]) }
+        } catch {
+            for job in group { job.done(StorageError(error)) }
+        }
+    }
+}
+
+extension StorageError {
+    /// What GRDB and the file system throw, as the store's callers know it.
+    init(_ error: any Error) {
+        switch error {
+        case let error as StorageError: self = error
+        case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
+            self = .full("the database cannot grow")
+        case let error as DatabaseError where error.resultCode == .SQLITE_IOERR && error.isOutOfSpace:
+            self = .full("the disk is full")
+        case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT:
+            self = .damaged("the database: \(error.message ?? "corrupt")")
+        case let error as DatabaseError:
+            self = .failed("SQLite: \(error.message ?? "error \(error.resultCode.rawValue)")")
+        default: self = .failed("\(error)")
+        }
+    }
+}
+
+extension DatabaseError {
+    /// SQLite reports a write that found no room as one of these.
+    fileprivate var isOutOfSpace: Bool {
+        extendedResultCode == .SQLITE_IOERR_WRITE || extendedResultCode == .SQLITE_IOERR_FSYNC
+            || extendedResultCode == .SQLITE_IOERR_SHMSIZE
+    }
+}

@@ -1,0 +1,157 @@
+package import Base
+import Foundation
+import GRDB
+import Mail
+package import Storage
+
+extension SQLiteStore: QueueStore {
+    package func stageContent() -> any StagedContent { IncomingContent(spool: spool) }
+
+    package func enqueue(
+        _ message: NewMessage,
+        content: any StagedContent,
+        twins: TwinRule,
+        deadline: Timestamp
+    ) async throws(StorageError) -> Enqueued {
+        guard let content = content as? IncomingContent else { throw .failed("a content of another store") }
+        guard room.has(content.size) else {
+            content.abandon()
+            throw .full(room.complaint)
+        }
+        let (place, size, checksum) = try content.finish()
+        if case .file(let file) = place {
+            do throws(StorageError) {
+                try await spool.sync(file)
+            } catch {
+                spool.remove(file.name)
+                throw error
+            }
+        }
+        let row = MessageRow(id: ids.next(), message: message, place: place, size: size, checksum: checksum)
+        do throws(StorageError) {
+            return try await commit(row, twins: twins, deadline: deadline)
+        } catch {
+            if case .file(let file) = place { spool.remove(file.name) }
+            throw error
+        }
+    }
+
+    /// Inserts the message, and answers by `deadline` whatever the disk does: what reaches it later is taken back before
+    /// anything else happens to it.
+    private func commit(
+        _ row: MessageRow,
+        twins: TwinRule,
+        deadline: Timestamp
+    ) async throws(StorageError) -> Enqueued {
+        let result: Result<Enqueued, StorageError> = await withCheckedContinuation { continuation in
+            let answer = OneAnswer(continuation)
+            deadlines.add(answer, at: deadline)
+            commits.submit({ try row.insert($0, twins: twins) }) { [commits] result in
+                if !answer.give(result), case .success = result {
+                    commits.submit({ try row.withdraw($0) }) { _ in }
+                }
+            }
+        }
+        return try result.get()
+    }
+}
+
+/// A message with all that its rows need, ready to be inserted, twice if the first transaction fails.
+private struct MessageRow: Sendable {
+    let id: QueueID
+    let message: NewMessage
+    let inline: Data?
+    let fileName: String?
+    let size: Int
+    let checksum: [UInt8]
+
+    init(id: QueueID, message: NewMessage, place: IncomingContent.Place, size: Int, checksum: [UInt8]) {
+        self.id = id
+        self.message = message
+        self.size = size
+        self.checksum = checksum
+        switch place {
+        case .inline(let bytes):
+            inline = Data(bytes)
+            fileName = nil
+        case .file(let file):
+            inline = nil
+            fileName = file.name
+        }
+    }
+
+    func insert(_ database: Database, twins: TwinRule) throws -> Enqueued {
+        let twin = try twin(database, within: twins.window)
+        let state: StateCode = twin == nil ? .waiting : Self.state(of: twins.policy)
+        try insertMessage(database, twin: twin, isKept: state != .suppressed)
+        try insertDeliveries(database, state: state, twin: twin)
+        if let inline, state != .suppressed {
+            let content = try database.cachedStatement(sql: "INSERT INTO content VALUES (?, ?)")
+            try content.execute(arguments: [id.rawValue, inline])
+        }
+        return Enqueued(id: id, twinOf: twin, suppressed: state == .suppressed)
+    }
+
+    /// The latest message of the same digest within the window.
+    private func twin(_ database: Database, within window: Duration) throws -> QueueID? {
+        guard window > .zero else { return nil }
+        let statement = try database.cachedStatement(
+            sql: "SELECT id FROM message WHERE digest = ? AND received_at >= ? ORDER BY id DESC LIMIT 1"
+        )
+        let since = (message.receivedAt - window).milliseconds
+        return try Int64.fetchOne(statement, arguments: [Data(message.digest), since]).map { QueueID(rawValue: $0) }
+    }
+
+    private static func state(of policy: TwinPolicy) -> StateCode {
+        switch policy {
+        case .deliver: .waiting
+        case .hold: .held
+        case .suppress: .suppressed
+        }
+    }
+
+    private func insertMessage(_ database: Database, twin: QueueID?, isKept: Bool) throws {
+        let statement = try database.cachedStatement(
+            sql: "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        let envelope = message.envelope
+        try statement.execute(arguments: [
+            id.rawValue, message.receivedAt.milliseconds, envelope.sender?.description,
+            envelope.returnContent?.rawValue, envelope.envelopeID, envelope.needsSMTPUTF8, message.origin.client,
+            message.origin.helo, message.origin.login, message.origin.with, message.summary.from,
+            message.summary.subject, message.summary.messageID, size, Data(checksum), Data(message.digest),
+            twin?.rawValue, isKept ? (fileName ?? ContentPlace.inline) : nil,
+        ])
+    }
+
+    private func insertDeliveries(_ database: Database, state: StateCode, twin: QueueID?) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO delivery (message, part, account, lane, recipients, state, due_at, reason, ended_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        let received = message.receivedAt.milliseconds
+        for (index, delivery) in message.deliveries.enumerated() {
+            try statement.execute(arguments: [
+                id.rawValue, index + 1, delivery.account.rawValue, delivery.lane.rawValue,
+                RecipientText.write(delivery.recipients), state.rawValue, received,
+                state == .waiting ? nil : twin.map { "twin of \($0)" }, state.state.isFinal ? received : nil,
+            ])
+        }
+    }
+
+    /// Takes the message back: its client was told that it was not accepted.
+    func withdraw(_ database: Database) throws {
+        for table in ["delivery", "content"] {
+            try database.execute(sql: "DELETE FROM \(table) WHERE message = ?", arguments: [id.rawValue])
+        }
+        try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.rawValue])
+    }
+}
+
+/// Where a message's content lies, as the column `place` says it: in the table `content`, in the spool file of that
+/// name, or (NULL) no more.
+enum ContentPlace {
+    static let inline = "database"
+}

@@ -1,0 +1,86 @@
+package import Base
+import GRDB
+package import Storage
+
+extension SQLiteStore {
+    package func finish(
+        _ lease: LeasedDelivery,
+        with result: AttemptResult,
+        at now: Timestamp
+    ) async throws(StorageError) {
+        let unneeded = try await commits.run { database in
+            try Self.endAttempt(database, lease, result, now)
+            try Self.move(database, lease, result, now)
+            return try Self.dropContentIfDone(database, lease.message.id)
+        }
+        if let unneeded { spool.remove(unneeded) }
+    }
+
+    private static func endAttempt(
+        _ database: Database,
+        _ lease: LeasedDelivery,
+        _ result: AttemptResult,
+        _ now: Timestamp
+    ) throws {
+        let id = lease.delivery.id
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE attempt SET ended_at = ?, outcome = ?, reason = ?, answer = ?
+                WHERE message = ? AND part = ? AND number = ?
+                """
+        )
+        try statement.execute(arguments: [
+            now.milliseconds, result.outcome, result.reason, result.answer, id.message.rawValue, id.part, lease.attempt,
+        ])
+    }
+
+    private static func move(
+        _ database: Database,
+        _ lease: LeasedDelivery,
+        _ result: AttemptResult,
+        _ now: Timestamp
+    ) throws {
+        let state: StateCode
+        var due = lease.delivery.dueAt
+        var (gmailID, sentMessageID): (String?, String?) = (nil, nil)
+        switch result.next {
+        case .delivered(let id, let messageID):
+            state = .delivered
+            (gmailID, sentMessageID) = (id, messageID)
+        case .waiting(let until):
+            state = .waiting
+            due = until
+        case .uncertain(let until):
+            state = .uncertain
+            due = until
+        case .held: state = .held
+        case .failed: state = .failed
+        }
+        let hasEnded = state == .delivered || state == .failed
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE delivery SET state = ?, due_at = ?, node = NULL, reason = ?, gmail_id = ?, sent_message_id = ?,
+                attempts = attempts - ?, ended_at = ? WHERE message = ? AND part = ? AND state = 2
+                """
+        )
+        let id = lease.delivery.id
+        try statement.execute(arguments: [
+            state.rawValue, due.milliseconds, result.reason, gmailID, sentMessageID, result.countsAsAttempt ? 0 : 1,
+            hasEnded ? now.milliseconds : nil, id.message.rawValue, id.part,
+        ])
+    }
+
+    /// Drops the content once no delivery of the message needs it. Returns the spool file to be removed after the commit.
+    static func dropContentIfDone(_ database: Database, _ message: QueueID) throws -> String? {
+        let open = try database.cachedStatement(sql: "SELECT 1 FROM delivery WHERE message = ? AND state <= 4 LIMIT 1")
+        guard try Int.fetchOne(open, arguments: [message.rawValue]) == nil else { return nil }
+        let find = try database.cachedStatement(sql: "SELECT place FROM message WHERE id = ?")
+        guard let place = try String.fetchOne(find, arguments: [message.rawValue]) else { return nil }
+        let clear = try database.cachedStatement(sql: "UPDATE message SET place = NULL WHERE id = ?")
+        try clear.execute(arguments: [message.rawValue])
+        guard place == ContentPlace.inline else { return place }
+        let drop = try database.cachedStatement(sql: "DELETE FROM content WHERE message = ?")
+        try drop.execute(arguments: [message.rawValue])
+        return nil
+    }
+}

@@ -1,0 +1,137 @@
+package import Base
+import GRDB
+package import Storage
+
+extension SQLiteStore {
+    package func lease(_ request: LeaseRequest) async throws(StorageError) -> [LeasedDelivery] {
+        try await commits.run { database in
+            var leases: [LeasedDelivery] = []
+            for lane in Lane.allCases where leases.count < request.limit {
+                for id in try Self.due(database, request, lane, limit: request.limit - leases.count) {
+                    if let lease = try Self.lease(database, id, request) { leases.append(lease) }
+                }
+            }
+            if !leases.isEmpty {
+                let spent = LedgerEntry(
+                    at: request.now,
+                    units: request.unitsEach * leases.count,
+                    messages: leases.count
+                )
+                try Self.book(database, spent, for: request.account)
+            }
+            return leases
+        }
+    }
+
+    /// The ids of what is due in one lane, the longest due first; an index answers it, whatever waits behind.
+    private static func due(
+        _ database: Database,
+        _ request: LeaseRequest,
+        _ lane: Lane,
+        limit: Int
+    ) throws -> [DeliveryID] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT message, part FROM delivery
+                WHERE state <= 1 AND account = ? AND lane = ? AND due_at <= ? ORDER BY due_at LIMIT ?
+                """
+        )
+        let arguments: StatementArguments = [
+            request.account.rawValue, lane.rawValue, request.now.milliseconds, limit,
+        ]
+        return try Row.fetchAll(statement, arguments: arguments).map {
+            DeliveryID(message: QueueID(rawValue: $0[0]), part: $0[1])
+        }
+    }
+
+    /// Marks one delivery as being sent and writes its attempt; `nil` for one whose rows cannot be read, which is taken
+    /// out of the way.
+    private static func lease(
+        _ database: Database,
+        _ id: DeliveryID,
+        _ request: LeaseRequest
+    ) throws -> LeasedDelivery? {
+        let message: MessageRecord
+        let delivery: DeliveryRecord
+        do {
+            message = try Rows.message(database, id.message)
+            delivery = try Rows.delivery(database, id)
+        } catch let error as StorageError {
+            try setAside(database, id, because: error, at: request.now)
+            return nil
+        }
+        let statement = try database.cachedStatement(
+            sql: """
+                UPDATE delivery SET state = ?, node = ?, attempts = attempts + 1, tries = tries + 1, reason = NULL,
+                first_attempt_at = coalesce(first_attempt_at, ?)
+                WHERE message = ? AND part = ? RETURNING tries, attempts, first_attempt_at
+                """
+        )
+        let now = request.now.milliseconds
+        let arguments: StatementArguments = [
+            StateCode.sending.rawValue, request.node, now, id.message.rawValue, id.part,
+        ]
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        let number: Int = row[0]
+        let attempt = try database.cachedStatement(
+            sql: "INSERT INTO attempt (message, part, number, account, started_at) VALUES (?, ?, ?, ?, ?)"
+        )
+        try attempt.execute(arguments: [id.message.rawValue, id.part, number, request.account.rawValue, now])
+        var sending = delivery
+        sending.state = .sending
+        sending.attempts = row[1]
+        return LeasedDelivery(
+            delivery: sending,
+            message: message,
+            attempt: number,
+            mustLook: delivery.state == .uncertain,
+            firstAttemptAt: Timestamp(milliseconds: row[2])
+        )
+    }
+
+    /// A row that cannot be read stops its own delivery and no other.
+    private static func setAside(
+        _ database: Database,
+        _ id: DeliveryID,
+        because error: StorageError,
+        at now: Timestamp
+    ) throws {
+        try database.execute(
+            sql: "UPDATE delivery SET state = ?, reason = ? WHERE message = ? AND part = ?",
+            arguments: [StateCode.failed.rawValue, "\(error)", id.message.rawValue, id.part]
+        )
+    }
+
+    package func nextDue(of account: AccountID) async throws(StorageError) -> Timestamp? {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT min(due_at) FROM delivery WHERE state <= 1 AND account = ? AND lane = ?"
+            )
+            let moments = try Lane.allCases.compactMap {
+                try Int64.fetchOne(statement, arguments: [account.rawValue, $0.rawValue])
+            }
+            return moments.min().map { Timestamp(milliseconds: $0) }
+        }
+    }
+
+    package func recover(node: String, at now: Timestamp) async throws(StorageError) -> Int {
+        try await commits.run { database in
+            try database.execute(
+                sql: """
+                    UPDATE attempt SET ended_at = ?, outcome = 'interrupted', reason = 'the gateway stopped'
+                    WHERE ended_at IS NULL AND (message, part) IN
+                        (SELECT message, part FROM delivery WHERE state = 2 AND node = ?)
+                    """,
+                arguments: [now.milliseconds, node]
+            )
+            try database.execute(
+                sql: """
+                    UPDATE delivery SET state = ?, due_at = ?, node = NULL,
+                    reason = 'the gateway stopped while sending' WHERE state = 2 AND node = ?
+                    """,
+                arguments: [StateCode.uncertain.rawValue, now.milliseconds, node]
+            )
+            return database.changesCount
+        }
+    }
+}

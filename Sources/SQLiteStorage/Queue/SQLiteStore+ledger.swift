@@ -1,0 +1,44 @@
+package import Base
+import GRDB
+package import Storage
+
+extension SQLiteStore {
+    /// Spending is booked to buckets of this length.
+    private static let bucket: Int64 = 10_000
+    /// Buckets older than the longest limit look at nothing any more.
+    private static let keep = Duration.hours(25)
+
+    package func ledger(
+        of account: AccountID,
+        since: Timestamp
+    ) async throws(StorageError) -> [LedgerEntry] {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT bucket, units, messages FROM ledger WHERE account = ? AND bucket >= ? ORDER BY bucket"
+            )
+            let first = since.milliseconds / Self.bucket
+            return try Row.fetchAll(statement, arguments: [account.rawValue, first]).map { row in
+                // Dated at the bucket's end, so that it counts rather too long than too short.
+                let end = ((row[0] as Int64) + 1) * Self.bucket - 1
+                return LedgerEntry(at: Timestamp(milliseconds: end), units: row[1], messages: row[2])
+            }
+        }
+    }
+
+    package func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError) {
+        try await commits.run { try Self.book($0, cost, for: account) }
+    }
+
+    static func book(_ database: Database, _ cost: LedgerEntry, for account: AccountID) throws {
+        let add = try database.cachedStatement(
+            sql: """
+                INSERT INTO ledger VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+                SET units = units + excluded.units, messages = messages + excluded.messages
+                """
+        )
+        let number = cost.at.milliseconds / bucket
+        try add.execute(arguments: [account.rawValue, number, cost.units, cost.messages])
+        let trim = try database.cachedStatement(sql: "DELETE FROM ledger WHERE account = ? AND bucket < ?")
+        try trim.execute(arguments: [account.rawValue, (cost.at - keep).milliseconds / bucket])
+    }
+}

@@ -1,0 +1,179 @@
+package import Base
+import GRDB
+import Mail
+package import Storage
+
+extension SQLiteStore {
+    package func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry] {
+        try await read { database in
+            let (condition, arguments) = query.condition
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT \(Rows.messageColumns), \(Rows.deliveryColumns)
+                    FROM delivery d JOIN message m ON m.id = d.message
+                    WHERE \(condition) ORDER BY d.message DESC, d.part LIMIT ?
+                    """,
+                arguments: arguments + [query.limit]
+            )
+            return try rows.compactMap { row in
+                // One damaged row must not hide the rest.
+                guard let delivery = try? Rows.delivery(row, offset: 16) else { return nil }
+                let message = try Rows.message(row, recipients: delivery.recipients)
+                return QueueEntry(message: message, delivery: delivery)
+            }
+        }
+    }
+
+    package func history(of message: QueueID) async throws(StorageError) -> MessageHistory {
+        try await read { database in
+            let id = message.rawValue
+            let deliveries = try Row.fetchAll(
+                database,
+                sql: "SELECT \(Rows.deliveryColumns) FROM delivery d WHERE d.message = ? ORDER BY d.part",
+                arguments: [id]
+            )
+            let attempts = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT message, part, number, account, started_at, ended_at, outcome, reason, answer
+                    FROM attempt WHERE message = ? ORDER BY started_at, part, number
+                    """,
+                arguments: [id]
+            )
+            let events = try Row.fetchAll(
+                database,
+                sql: "SELECT at, kind, detail FROM event WHERE message = ? ORDER BY at",
+                arguments: [id]
+            )
+            return MessageHistory(
+                message: try Rows.message(database, message),
+                deliveries: try deliveries.map { try Rows.delivery($0) },
+                attempts: attempts.map(Self.attempt),
+                events: events.map {
+                    MessageEvent(at: Timestamp(milliseconds: $0[0]), kind: $0[1], detail: $0[2])
+                }
+            )
+        }
+    }
+
+    private static func attempt(_ row: Row) -> AttemptRecord {
+        AttemptRecord(
+            delivery: DeliveryID(message: QueueID(rawValue: row[0]), part: row[1]),
+            number: row[2],
+            account: AccountID(rawValue: row[3]),
+            startedAt: Timestamp(milliseconds: row[4]),
+            endedAt: (row[5] as Int64?).map { Timestamp(milliseconds: $0) },
+            outcome: row[6],
+            reason: row[7],
+            answer: row[8]
+        )
+    }
+
+    package func counts() async throws(StorageError) -> [QueueCount] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT account, state, count FROM tally WHERE count > 0 ORDER BY account, state"
+            )
+            return try rows.compactMap { row in
+                guard let state = StateCode(rawValue: row[1]) else { return nil }
+                let account: Int64 = row[0]
+                return QueueCount(
+                    account: AccountID(rawValue: account),
+                    state: state.state,
+                    count: row[2],
+                    oldest: state == .waiting ? try Self.oldestDue(database, account) : nil
+                )
+            }
+        }
+    }
+
+    private static func oldestDue(_ database: Database, _ account: Int64) throws -> Timestamp? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT min(due_at) FROM delivery WHERE state <= 1 AND account = ? AND lane = ?"
+        )
+        let moments = try Lane.allCases.compactMap {
+            try Int64.fetchOne(statement, arguments: [account, $0.rawValue])
+        }
+        return moments.min().map { Timestamp(milliseconds: $0) }
+    }
+
+    package func forget(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int {
+        let (count, files) = try await commits.run { database in
+            let ids = try Int64.fetchAll(
+                database,
+                sql: "SELECT DISTINCT message FROM delivery WHERE ended_at < ? ORDER BY ended_at LIMIT ?",
+                arguments: [before.milliseconds, limit]
+            )
+            var files: [String] = []
+            var count = 0
+            for id in ids where try Self.hasAllEnded(database, id, before) {
+                let place = try String.fetchOne(
+                    database,
+                    sql: "SELECT place FROM message WHERE id = ?",
+                    arguments: [id]
+                )
+                if let place, place != ContentPlace.inline { files.append(place) }
+                for table in ["delivery", "attempt", "event", "content"] {
+                    try database.cachedStatement(sql: "DELETE FROM \(table) WHERE message = ?").execute(arguments: [id])
+                }
+                try database.cachedStatement(sql: "DELETE FROM message WHERE id = ?").execute(arguments: [id])
+                count += 1
+            }
+            return (count, files)
+        }
+        for file in files { spool.remove(file) }
+        return count
+    }
+
+    private static func hasAllEnded(_ database: Database, _ message: Int64, _ before: Timestamp) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: "SELECT 1 FROM delivery WHERE message = ? AND (ended_at IS NULL OR ended_at >= ?) LIMIT 1"
+        )
+        return try Int.fetchOne(statement, arguments: [message, before.milliseconds]) == nil
+    }
+
+    package func changeMarker() async throws(StorageError) -> Int64 {
+        do {
+            // The writer's own connection: its data_version moves with the changes of other processes only.
+            return try await pool.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+        } catch {
+            throw StorageError(error)
+        }
+    }
+}
+
+extension QueueQuery {
+    fileprivate var condition: (sql: String, arguments: StatementArguments) {
+        var parts: [String] = ["true"]
+        var arguments = StatementArguments()
+        func require(_ sql: String, _ values: StatementArguments) {
+            parts.append(sql)
+            arguments += values
+        }
+        if let states {
+            parts.append("d.state IN (\(states.map { String(StateCode($0).rawValue) }.joined(separator: ", ")))")
+        }
+        if let account { require("d.account = ?", [account.rawValue]) }
+        if let id { require("d.message = ?", [id.rawValue]) }
+        if let sender {
+            require("(m.sender LIKE ? ESCAPE '!' OR m.from_text LIKE ? ESCAPE '!')", [like(sender), like(sender)])
+        }
+        if let recipient { require("d.recipients LIKE ? ESCAPE '!'", [like(recipient)]) }
+        if let subject { require("m.subject LIKE ? ESCAPE '!'", [like(subject)]) }
+        if let messageID {
+            let bare = messageID.filter { $0 != "<" && $0 != ">" }
+            require("(m.message_id IN (?, ?) OR d.sent_message_id IN (?, ?))", [bare, "<\(bare)>", bare, "<\(bare)>"])
+        }
+        if let gmailID { require("d.gmail_id = ?", [gmailID]) }
+        if let receivedFrom { require("m.received_at >= ?", [receivedFrom.milliseconds]) }
+        if let receivedUntil { require("m.received_at < ?", [receivedUntil.milliseconds]) }
+        return (parts.joined(separator: " AND "), arguments)
+    }
+
+    private func like(_ text: String) -> String {
+        let escaped = text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+        return "%\(escaped)%"
+    }
+}

@@ -1,0 +1,26 @@
+import Base
+import Storage
+
+/// Gives out queue ids: by time, then by a counter, never the same twice even within a millisecond.
+final class QueueIDSource: Sendable {
+    /// 2020-01-01T00:00:00Z.
+    private static let epoch: Int64 = 1_577_836_800_000
+    private static let counterBits: Int64 = 22
+
+    private let last: Locked<Int64>
+    private let clock = SystemClock()
+
+    init() {
+        last = Locked(0)
+    }
+
+    func next() -> QueueID {
+        let now = (clock.now.milliseconds - Self.epoch) << Self.counterBits
+        return last.withLock { last in
+            // The random start keeps two processes, or a clock that was set back, from meeting.
+            let fresh = now + Int64.random(in: 0..<(1 << (Self.counterBits - 1)))
+            last = last < now ? fresh : last + 1
+            return QueueID(rawValue: last)
+        }
+    }
+}

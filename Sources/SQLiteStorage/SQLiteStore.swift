@@ -1,0 +1,79 @@
+import Base
+import GRDB
+package import Storage
+
+/// The embedded store: one SQLite database in write-ahead mode and a folder of spool files.
+///
+/// Every change goes through the commit queue and has reached the disk (`synchronous = FULL`) when its verb returns.
+/// Several processes may open the same directory; only one may serve it, see `DirectoryLock`.
+package final class SQLiteStore: Sendable {
+    let pool: DatabasePool
+    let commits: CommitQueue
+    let spool: Spool
+    let room: FreeSpace
+    let ids = QueueIDSource()
+    let deadlines = Deadlines()
+
+    /// Opens the store, and makes it where there is none. Costs the same however much it holds.
+    package init(_ options: StoreOptions) throws(StorageError) {
+        do {
+            spool = try Spool(directory: options.directory + "/spool", inlineLimit: options.inlineLimit)
+            room = FreeSpace(directory: options.directory, reserve: options.reserve)
+            pool = try DatabasePool(path: options.directory + "/gateway.sqlite", configuration: Self.configuration)
+            try Schema.migrator.migrate(pool)
+            // The pool lowers this to NORMAL after it has prepared a connection, so it must be set behind its back;
+            // with NORMAL a 250 could be lost when the power fails.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            commits = CommitQueue(pool: pool)
+        } catch {
+            throw StorageError(error)
+        }
+    }
+
+    /// Ends all use of the database.
+    package func close() throws(StorageError) {
+        do { try pool.close() } catch { throw StorageError(error) }
+    }
+
+    /// Removes spool files that belong to no message: a crash came between file and commit. To be run once after the
+    /// start, by the process that serves the directory.
+    package func removeOrphans() async throws(StorageError) -> Int {
+        try await spool.removeOrphans { names in
+            try self.pool.read { database in
+                try names.filter { name in
+                    try Int.fetchOne(database, sql: "SELECT 1 FROM message WHERE place = ?", arguments: [name]) == nil
+                }
+            }
+        }
+    }
+
+    /// What the commit queue did since the start, and the free space on the disk in bytes.
+    package var statistics: (commits: Int, changes: Int, freeBytes: Int) {
+        let done = commits.statistics
+        return (done.commits, done.jobs, room.available())
+    }
+
+    private static let busyTimeout = 10.0
+    private static let readers = 4
+
+    private static var configuration: GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.maximumReaderCount = readers
+        configuration.prepareDatabase { database in
+            // A checkpoint moves the log into the database; 16 MB of log between two keep it off most commits.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            try database.execute(sql: "PRAGMA cache_size = -16384")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+        }
+        return configuration
+    }
+
+    /// Reads with a snapshot of its own, beside writers.
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StorageError)
+        -> Value
+    {
+        do { return try await pool.read(work) } catch { throw StorageError(error) }
+    }
+}

@@ -1,0 +1,91 @@
+import Base
+import OpenSSL
+import Storage
+
+/// A content on its way in: in memory up to the inline limit, then in a spool file.
+final class IncomingContent: StagedContent {
+    /// Bytes are collected to blocks of this size before they are written to the file.
+    private static let block = 128 << 10
+
+    private struct State: ~Copyable {
+        var size = 0
+        var collected: [UInt8] = []
+        var checksum: SHA256? = SHA256()
+        var file: SpoolFile?
+        var isClosed = false
+    }
+
+    private let spool: Spool
+    // One connection uses a content at a time, but from its event loop and from the threads that write for it.
+    private let state: Locked<Box>
+
+    /// Lets the lock hold a value that cannot be copied.
+    private final class Box {
+        var value = State()
+    }
+
+    init(spool: Spool) {
+        self.spool = spool
+        state = Locked(Box())
+    }
+
+    var size: Int { state.withLock { $0.value.size } }
+
+    func append(_ bytes: UnsafeRawBufferPointer) throws(StorageError) -> PendingWrite? {
+        state.withLock { box in
+            unsafe box.value.collected.append(contentsOf: bytes)
+            box.value.size += bytes.count
+            let isFull = box.value.size > spool.inlineLimit && box.value.collected.count >= Self.block
+            return isFull ? PendingWrite { () throws(StorageError) in try self.flush() } : nil
+        }
+    }
+
+    func abandon() {
+        let name: String? = state.withLock { box in
+            box.value.collected = []
+            box.value.isClosed = true
+            defer { box.value.file = nil }
+            return box.value.file?.name
+        }
+        if let name { spool.remove(name) }
+    }
+
+    /// Where a finished content lies.
+    enum Place {
+        case inline([UInt8])
+        case file(SpoolFile)
+    }
+
+    /// Ends the content: what is left goes to the file, if there is one. The file is not on the disk yet.
+    func finish() throws(StorageError) -> (place: Place, size: Int, checksum: [UInt8]) {
+        if size > spool.inlineLimit { try flush() }
+        return try state.withLock { box throws(StorageError) in
+            guard !box.value.isClosed else { throw .failed("the content was used already") }
+            box.value.isClosed = true
+            if let file = box.value.file {
+                let checksum = box.value.checksum.take()?.finalize() ?? []
+                return (.file(file), box.value.size, checksum)
+            }
+            let bytes = box.value.collected
+            box.value.collected = []
+            return (.inline(bytes), bytes.count, SHA256.digest(bytes))
+        }
+    }
+
+    private func flush() throws(StorageError) {
+        try state.withLock { box throws(StorageError) in
+            guard !box.value.isClosed else { return }
+            let file: SpoolFile
+            if let open = box.value.file {
+                file = open
+            } else {
+                file = try spool.create()
+                box.value.file = file
+            }
+            let collected = box.value.collected
+            box.value.checksum?.update(collected.span)
+            try file.write(collected)
+            box.value.collected.removeAll(keepingCapacity: true)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Base
+import Dispatch
+import Storage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The folder of the contents that are too large for the database, a file each.
+final class Spool: Sendable {
+    private static let folderCount = 64
+
+    let inlineLimit: Int
+    private let directory: String
+    /// Begins the names that this process gives, so that its own unfinished files are told from those of a crash.
+    private let prefix: String
+    private let counter = Locked(0)
+    private let syncing = DispatchQueue(label: "spool", attributes: .concurrent)
+
+    init(directory: String, inlineLimit: Int) throws(StorageError) {
+        self.directory = directory
+        self.inlineLimit = inlineLimit
+        prefix = String(SystemClock().now.milliseconds, radix: 36) + "-" + String(getpid(), radix: 36)
+        try Self.make(directory)
+        for number in 0..<Self.folderCount { try Self.make("\(directory)/\(Self.folder(number))") }
+    }
+
+    /// Opens a new file for writing.
+    func create() throws(StorageError) -> SpoolFile {
+        let number = counter.withLock { counter in
+            counter += 1
+            return counter
+        }
+        let name = "\(Self.folder(number % Self.folderCount))/\(prefix)-\(number)"
+        return try SpoolFile(creating: path(name), name: name)
+    }
+
+    /// Brings a file and its folder's entry to the disk, off the caller's thread.
+    func sync(_ file: SpoolFile) async throws(StorageError) {
+        let result: Result<Void, StorageError> = await withCheckedContinuation { continuation in
+            syncing.async {
+                do throws(StorageError) {
+                    try file.sync()
+                    try Self.syncFolder(of: file.path)
+                    continuation.resume(returning: .success(()))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+        }
+        try result.get()
+    }
+
+    func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+    /// Removes a file; one that is gone already is no error.
+    func remove(_ name: String) { unsafe unlink(path(name)) }
+
+    /// Removes those files of earlier processes that `areOrphans` names. Returns how many.
+    func removeOrphans(_ areOrphans: @escaping @Sendable ([String]) throws -> [String]) async throws(StorageError)
+        -> Int
+    {
+        var removed = 0
+        for number in 0..<Self.folderCount {
+            let folder = Self.folder(number)
+            let names = Self.entries(path(folder)).filter { !$0.hasPrefix(prefix) }.map { "\(folder)/\($0)" }
+            guard !names.isEmpty else { continue }
+            do {
+                for name in try areOrphans(names) {
+                    remove(name)
+                    removed += 1
+                }
+            } catch {
+                throw StorageError(error)
+            }
+        }
+        return removed
+    }
+
+    private static func folder(_ number: Int) -> String { padded(number, 2) }
+
+    private static func make(_ path: String) throws(StorageError) {
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw .failed("cannot make the folder \(path): \(systemError())")
+        }
+    }
+
+    private static func syncFolder(of path: String) throws(StorageError) {
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .failed("cannot open \(folder): \(systemError())") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .failed("cannot write \(folder) to the disk: \(systemError())") }
+    }
+
+    private static func entries(_ folder: String) -> [String] {
+        guard let handle = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(handle) }
+        var names: [String] = []
+        while let entry = unsafe readdir(handle) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,45 @@
+import Storage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// One open spool file, being written.
+final class SpoolFile: Sendable {
+    let path: String
+    /// Its name below the spool folder, as the database keeps it.
+    let name: String
+    private let descriptor: Int32
+
+    init(creating path: String, name: String) throws(StorageError) {
+        self.path = path
+        self.name = name
+        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure("make", path) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Appends all of `bytes`.
+    func write(_ bytes: [UInt8]) throws(StorageError) {
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Self.failure("write", path) }
+            written += count
+        }
+    }
+
+    /// Returns when what was written is on the disk.
+    func sync() throws(StorageError) {
+        guard fdatasync(descriptor) == 0 else { throw Self.failure("write to the disk", path) }
+    }
+
+    private static func failure(_ what: String, _ path: String) -> StorageError {
+        errno == ENOSPC || errno == EDQUOT || errno == EFBIG
+            ? .full("cannot \(what) \(path): \(systemError())") : .failed("cannot \(what) \(path): \(systemError())")
+    }
+}

@@ -1,0 +1,15 @@
+/// What the administrator decides about storage.
+package struct StoreOptions: Sendable, Hashable {
+    /// The folder that holds database, spool and lock.
+    package var directory: String
+    /// Contents up to so many bytes lie in the database; larger ones in files of their own.
+    package var inlineLimit: Int
+    /// New mail is refused when less than so many bytes are free; what is there can still be sent.
+    package var reserve: Int
+
+    package init(directory: String, inlineLimit: Int = 128 << 10, reserve: Int = 256 << 20) {
+        self.directory = directory
+        self.inlineLimit = inlineLimit
+        self.reserve = reserve
+    }
+}

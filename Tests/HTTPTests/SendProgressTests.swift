@@ -1,5 +1,6 @@
-@testable import HTTP
 import Testing
+
+@testable import HTTP
 
 struct SendProgressTests {
     @Test func `before the first attempt nothing was sent`() {

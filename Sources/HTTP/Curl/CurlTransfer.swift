@@ -95,8 +95,8 @@ class CurlTransfer: @unchecked Sendable {
         return count
     }
 
-    /// libcurl 7.88 says `REFUSED_STREAM, try again on a new connection`. What is not recognised merely counts as
-    /// perhaps processed.
+    /// libcurl 7.88 says `REFUSED_STREAM, retrying a fresh connect`, though not of a kept connection. What is not
+    /// recognised merely counts as perhaps processed.
     private static func tellsOfRefusedStream(_ text: UnsafeRawBufferPointer) -> Bool {
         let sign = "REFUSED_STREAM"
         return unsafe text.count >= sign.utf8.count && text.prefix(sign.utf8.count).elementsEqual(sign.utf8)

@@ -1,0 +1,38 @@
+/// Where Google is. Every URL that the gateway calls comes from here, so that a simulator needs no way of its own.
+package struct Endpoints: Sendable, Hashable, Codable {
+    /// The consent page's server, without a slash at the end.
+    package var accounts = "https://accounts.google.com"
+    /// The token server.
+    package var oauth = "https://oauth2.googleapis.com"
+    /// Gmail's server, for calls and uploads alike.
+    package var gmail = "https://gmail.googleapis.com"
+    /// What a service account's assertion names as its audience, whatever server it is sent to.
+    package var tokenAudience = "https://oauth2.googleapis.com/token"
+    /// Gmail's submission server (RFC 6409) with XOAUTH2.
+    package var submissionHost = "smtp.gmail.com"
+    /// 465 begins with TLS, 587 with STARTTLS.
+    package var submissionPort = 465
+
+    /// Google itself.
+    package static let google = Endpoints()
+
+    package init() {}
+
+    /// One server that plays all of them, such as `http://127.0.0.1:8085`.
+    package init(simulator base: String) {
+        let base = base.hasSuffix("/") ? String(base.dropLast()) : base
+        accounts = base
+        oauth = base
+        gmail = base
+    }
+
+    package var authorizeURL: String { accounts + "/o/oauth2/v2/auth" }
+    package var tokenURL: String { oauth + "/token" }
+    package var revokeURL: String { oauth + "/revoke" }
+
+    /// A Gmail call for the account that the token stands for; `path` begins with a slash.
+    package func gmailURL(_ path: String) -> String { gmail + "/gmail/v1/users/me" + path }
+
+    /// The upload form of a Gmail call.
+    package func gmailUploadURL(_ path: String) -> String { gmail + "/upload/gmail/v1/users/me" + path }
+}

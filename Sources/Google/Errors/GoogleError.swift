@@ -1,0 +1,51 @@
+import Base
+package import HTTP
+
+/// Why a call to one of Google's APIs did not succeed.
+package struct GoogleError: Error, Sendable, Hashable {
+    package enum Cause: Sendable, Hashable {
+        /// The API refused.
+        case answer(GoogleAnswer)
+        /// There was no access token to call it with; the API was not called.
+        case grant(GrantError)
+        /// No complete answer came.
+        case transport(HTTPFailure)
+        /// An answer of success that could not be read.
+        case unreadable(String)
+    }
+
+    package var cause: Cause
+    /// Whether Google may have done what the call asked for, all the same.
+    package var mayHaveActed: Bool
+
+    package init(_ cause: Cause, mayHaveActed: Bool = false) {
+        self.cause = cause
+        self.mayHaveActed = mayHaveActed
+    }
+
+    /// Google's answer for the record of an attempt, if there was one: bounded and free of secrets.
+    package var answer: String? {
+        switch cause {
+        case .answer(let answer): answer.description
+        case .grant(let error): error.reason
+        case .transport, .unreadable: nil
+        }
+    }
+
+    /// The status of the API's refusal.
+    package var status: Int? {
+        guard case .answer(let answer) = cause else { return nil }
+        return answer.status
+    }
+}
+
+extension GoogleError: CustomStringConvertible {
+    package var description: String {
+        switch cause {
+        case .answer(let answer): "Google answered \(answer)"
+        case .grant(let error): error.reason
+        case .transport(let failure): "no answer from Google (\(failure.kind.rawValue): \(Excerpt.of(failure.detail)))"
+        case .unreadable(let what): "Google's answer could not be read: \(what)"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Base
+
+extension GmailClient {
+    /// users.messages.list: ids only, newest first, at most 500 a page. `query` may not be used with gmail.metadata.
+    package func messages(
+        label: String,
+        query: String? = nil,
+        pageSize: Int,
+        pageToken: String? = nil
+    ) async throws(GoogleError) -> MessagePage {
+        struct Answer: Decodable {
+            struct Item: Decodable { var id: String }
+            var messages: [Item]?
+            var nextPageToken: String?
+        }
+        var fields = [
+            ("labelIds", label), ("maxResults", String(pageSize)), ("fields", "messages/id,nextPageToken"),
+        ]
+        if let query { fields.append(("q", query)) }
+        if let pageToken { fields.append(("pageToken", pageToken)) }
+        let answer = try await get(Answer.self, "/messages", fields)
+        return MessagePage(ids: (answer.messages ?? []).map(\.id), nextPageToken: answer.nextPageToken)
+    }
+
+    /// users.messages.get with format=metadata, and of the header only the fields named.
+    package func metadata(of id: String, fields names: [String]) async throws(GoogleError) -> MessageMetadata {
+        struct Answer: Decodable {
+            struct Field: Decodable {
+                var name: String
+                var value: String
+            }
+            struct Payload: Decodable { var headers: [Field]? }
+            var id: String
+            var internalDate: String?
+            var payload: Payload?
+        }
+        let query =
+            [("format", "metadata"), ("fields", "id,internalDate,payload/headers")]
+            + names.map { ("metadataHeaders", $0) }
+        let answer = try await get(Answer.self, "/messages/" + FormFields.escape(id), query)
+        return MessageMetadata(
+            id: answer.id,
+            internalDate: answer.internalDate.flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) },
+            fields: (answer.payload?.headers ?? []).map { ($0.name, $0.value) }
+        )
+    }
+
+    /// users.drafts.get, as little of it as there is; `nil` when there is no such draft (any more).
+    package func draft(_ id: String) async throws(GoogleError) -> Draft? {
+        let query = [("format", "minimal"), ("fields", "id,message/id")]
+        do { return try await get(Draft.self, "/drafts/" + FormFields.escape(id), query) } catch {
+            if error.disposition == .notFound { return nil }
+            throw error
+        }
+    }
+
+    /// users.drafts.list: the newest drafts, at most `limit` (500 at most), each with its message's id.
+    package func drafts(limit: Int) async throws(GoogleError) -> [Draft] {
+        struct Answer: Decodable { var drafts: [Draft]? }
+        let query = [("maxResults", String(limit)), ("fields", "drafts(id,message/id)")]
+        return try await get(Answer.self, "/drafts", query).drafts ?? []
+    }
+
+    /// users.settings.sendAs.list: the primary address among them.
+    package func sendAs() async throws(GoogleError) -> [SendAsAddress] {
+        struct Answer: Decodable { var sendAs: [SendAsAddress]? }
+        let fields = "sendAs(sendAsEmail,displayName,isPrimary,isDefault,treatAsAlias,verificationStatus)"
+        return try await get(Answer.self, "/settings/sendAs", [("fields", fields)]).sendAs ?? []
+    }
+
+    /// users.getProfile.
+    package func profile() async throws(GoogleError) -> Profile {
+        try await get(Profile.self, "/profile", [("fields", "emailAddress,historyId")])
+    }
+
+    /// users.labels.list: all of them, in one answer.
+    package func labels() async throws(GoogleError) -> [Label] {
+        struct Answer: Decodable { var labels: [Label]? }
+        return try await get(Answer.self, "/labels", [("fields", "labels(id,name,type)")]).labels ?? []
+    }
+}

@@ -1,0 +1,83 @@
+package import Base
+package import HTTP
+
+/// Gmail's API for one account.
+package struct GmailClient: Sendable {
+    package let endpoints: Endpoints
+    let transport: any HTTPTransport
+    let tokens: AccessTokens
+    let limits: GmailLimits
+    let clock: any WallClock
+
+    package init(
+        endpoints: Endpoints,
+        transport: any HTTPTransport,
+        tokens: AccessTokens,
+        limits: GmailLimits = GmailLimits(),
+        clock: any WallClock = SystemClock()
+    ) {
+        self.endpoints = endpoints
+        self.transport = transport
+        self.tokens = tokens
+        self.limits = limits
+        self.clock = clock
+    }
+
+    /// Sends `request` with a token, and once more with a new token when Google refuses the first (401, which it does
+    /// before it acts). Answers other than 401 are the caller's to judge.
+    ///
+    /// - Parameter acts: whether the request, once processed, cannot be taken back or repeated.
+    func exchange(_ request: HTTPRequest, acts: Bool) async throws(GoogleError) -> HTTPResponse {
+        let token = try await token()
+        let response = try await send(request, token, acts: acts)
+        guard response.status == 401 else { return response }
+        await tokens.invalidate(token)
+        return try await send(request, try await self.token(), acts: acts)
+    }
+
+    private func token() async throws(GoogleError) -> Secret {
+        do { return try await tokens.token() } catch { throw GoogleError(.grant(error)) }
+    }
+
+    private func send(_ request: HTTPRequest, _ token: Secret, acts: Bool) async throws(GoogleError) -> HTTPResponse {
+        var request = request
+        request.bearer = token
+        if let user = tokens.quotaUser { request.fields.append(.init("X-Goog-Quota-User", user)) }
+        do { return try await transport.send(request) } catch {
+            throw GoogleError(.transport(error), mayHaveActed: acts && error.reach == .perhapsProcessed)
+        }
+    }
+
+    /// The refusal in `response`; with a 5xx it is open whether Google has acted.
+    func refusal(_ response: HTTPResponse, acts: Bool) -> GoogleError {
+        let mayHaveActed = acts && (response.status >= 500 || response.status < 400)
+        return GoogleError(.answer(GoogleAnswer(response, now: clock.now)), mayHaveActed: mayHaveActed)
+    }
+
+    /// Reads the answer of success in `response`, or throws what it refuses with.
+    func read<Value: Decodable>(
+        _ type: Value.Type,
+        from response: HTTPResponse,
+        acts: Bool
+    ) throws(GoogleError) -> Value {
+        guard (200..<300).contains(response.status) else { throw refusal(response, acts: acts) }
+        do { return try JSON.decode(type, from: response.body) } catch {
+            throw GoogleError(.unreadable("no \(type) in the answer"), mayHaveActed: acts)
+        }
+    }
+
+    /// A call without a body.
+    func get<Value: Decodable>(
+        _ type: Value.Type,
+        _ path: String,
+        _ query: [(String, String)]
+    ) async throws(GoogleError) -> Value {
+        let request = HTTPRequest(
+            .get,
+            FormFields(query + [("prettyPrint", "false")]).appended(to: endpoints.gmailURL(path)),
+            timeout: limits.callTimeout,
+            maximumResponseSize: limits.longestAnswer
+        )
+        return try read(type, from: try await exchange(request, acts: false), acts: false)
+    }
+}

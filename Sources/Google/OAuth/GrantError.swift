@@ -1,0 +1,35 @@
+/// Why there is no access token, and what to do about it.
+package struct GrantError: Error, Sendable, Hashable {
+    /// Who can mend it.
+    package enum Kind: Sendable, Hashable {
+        /// Nobody has to: it passes. Not before `retryAfter`, where Google said so.
+        case transient(retryAfter: Duration?)
+        /// The account's user must grant again.
+        case grant
+        /// The OAuth client's or service account's owner, or the Workspace administrator, must change something.
+        case setup
+    }
+
+    package var kind: Kind
+    /// OAuth's error code (RFC 6749 section 5.2 or Google's own), where there was one.
+    package var code: String?
+    /// What happened, in words, without secrets.
+    package var reason: String
+    /// What to do, in words; empty for what passes by itself.
+    package var remedy: String
+
+    package init(kind: Kind, code: String? = nil, reason: String, remedy: String = "") {
+        self.kind = kind
+        self.code = code
+        self.reason = reason
+        self.remedy = remedy
+    }
+
+    package var isTransient: Bool {
+        if case .transient = kind { true } else { false }
+    }
+}
+
+extension GrantError: CustomStringConvertible {
+    package var description: String { remedy.isEmpty ? reason : "\(reason). \(remedy)" }
+}

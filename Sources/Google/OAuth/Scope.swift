@@ -1,0 +1,66 @@
+/// The OAuth scopes that the gateway asks for or understands, by their full names.
+package enum Scope {
+    private static let prefix = "https://www.googleapis.com/auth/"
+
+    package static let send = prefix + "gmail.send"
+    package static let compose = prefix + "gmail.compose"
+    package static let modify = prefix + "gmail.modify"
+    package static let readOnly = prefix + "gmail.readonly"
+    package static let metadata = prefix + "gmail.metadata"
+    package static let labels = prefix + "gmail.labels"
+    package static let basicSettings = prefix + "gmail.settings.basic"
+    /// Everything, SMTP and IMAP with XOAUTH2 among it.
+    package static let fullMail = "https://mail.google.com/"
+    package static let openID = "openid"
+    /// Google answers with the long name, whichever was asked for.
+    package static let email = prefix + "userinfo.email"
+}
+
+/// What the gateway can do for an account, if the grant allows it.
+package enum Feature: String, Sendable, CaseIterable {
+    /// messages.send.
+    case send
+    /// Looking into Sent after an unknown outcome, and reading the new Message-ID back.
+    case look
+    /// drafts.create, drafts.send, drafts.get and drafts.delete.
+    case drafts
+    /// Reading the addresses that the account may send as.
+    case sendAs = "send-as"
+    /// users.getProfile.
+    case profile
+    /// smtp.gmail.com with XOAUTH2.
+    case submission
+
+    /// Any one of these scopes is enough (the `scopes` lists of Gmail's discovery document).
+    package var scopes: [String] {
+        switch self {
+        case .send: [Scope.fullMail, Scope.modify, Scope.compose, Scope.send]
+        case .look: [Scope.fullMail, Scope.modify, Scope.readOnly, Scope.metadata]
+        case .drafts: [Scope.fullMail, Scope.modify, Scope.compose]
+        case .sendAs: [Scope.fullMail, Scope.modify, Scope.readOnly, Scope.basicSettings]
+        case .profile: [Scope.fullMail, Scope.modify, Scope.compose, Scope.readOnly, Scope.metadata]
+        case .submission: [Scope.fullMail]
+        }
+    }
+}
+
+/// How much an account grants to the gateway; each includes signing in with the e-mail address.
+package enum ScopeSet: String, Sendable, CaseIterable {
+    /// Sending only (a sensitive scope): unknown outcomes cannot be resolved by looking.
+    case send
+    /// Sending, looking into Sent, drafts, send-as addresses (a restricted scope).
+    case modify
+    /// All of that and smtp.gmail.com (a restricted scope).
+    case fullMail = "full"
+
+    package var scopes: [String] {
+        switch self {
+        case .send: [Scope.openID, Scope.email, Scope.send]
+        case .modify: [Scope.openID, Scope.email, Scope.modify]
+        case .fullMail: [Scope.openID, Scope.email, Scope.fullMail]
+        }
+    }
+
+    /// For a service account, which has no use for `openid`.
+    package var delegatedScopes: [String] { scopes.filter { $0 != Scope.openID && $0 != Scope.email } }
+}

@@ -9,7 +9,7 @@ package struct Rewriter: Sendable {
     /// Fields that are made anew, or must not leave the house.
     private static let replaced = [
         "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "References", "Return-Path", "Resent-To", "Resent-Cc",
-        "Resent-Bcc",
+        "Resent-Bcc", "Apparently-To",
     ]
 
     private let hostName: String
@@ -64,9 +64,12 @@ package struct Rewriter: Sendable {
         as identity: SenderIdentity,
         to writer: inout HeaderWriter
     ) throws(AddressListError) {
-        let authors = try AddressList.joined(header.all("From"))
+        let lists = try header.all("From").map { (field) throws(AddressListError) in try AddressList(field.value) }
+        let authors = lists.flatMap(\.mailboxes)
         let replyTo = header.all("Reply-To")
-        if authors.count == 1, let field = header.first("From"), identity.permits(authors[0].address) {
+        if authors.count == 1, lists.count == 1, !lists[0].hasGroups, let field = header.first("From"),
+            identity.permits(authors[0].address)
+        {
             writer.copy(field)
             for field in replyTo { writer.copy(field) }
             return
@@ -94,7 +97,7 @@ package struct Rewriter: Sendable {
         for field in fields.narrowed where !field.isNamed("Bcc") {
             writer.write("\(GatewayHeader.prefix)Original-\(field.isNamed("To") ? "To" : "Cc")", words(of: field))
         }
-        for name in ["Sender", "Resent-To", "Resent-Cc"] {
+        for name in ["Sender", "Resent-To", "Resent-Cc", "Apparently-To"] {
             for field in header.all(name) {
                 writer.write("\(GatewayHeader.prefix)Original-\(name)", words(of: field))
             }

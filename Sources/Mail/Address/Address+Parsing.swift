@@ -27,7 +27,9 @@ extension Address {
         for atom in bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
             guard !atom.isEmpty, atom.allSatisfy(\.isAtomText) else { return nil }
         }
-        return String(validating: bytes, as: UTF8.self)
+        return String(validating: bytes, as: UTF8.self).flatMap {
+            $0.unicodeScalars.contains(where: \.isBlank) ? nil : $0
+        }
     }
 
     private static func unquoted(_ bytes: ArraySlice<UInt8>) -> String? {
@@ -61,7 +63,30 @@ extension Address {
             guard label.allSatisfy(\.isLabelText), label.first != UInt8(ascii: "-"), label.last != UInt8(ascii: "-")
             else { return nil }
         }
-        return String(validating: bytes, as: UTF8.self)
+        guard let name = String(validating: bytes, as: UTF8.self),
+            name.unicodeScalars.allSatisfy({ $0.isASCII || $0.mayStandInLabel })
+        else { return nil }
+        return name
+    }
+}
+
+extension Unicode.Scalar {
+    /// Controls and separators beyond ASCII: some readers break lines or words there.
+    fileprivate var isBlank: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: true
+        default: false
+        }
+    }
+
+    /// Letters, marks and digits, and the few others that IDNA knows (RFC 5892). No sign that looks like `@` or `.`.
+    fileprivate var mayStandInLabel: Bool {
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+            .spacingMark, .enclosingMark, .decimalNumber:
+            true
+        default: [0xB7, 0x375, 0x5F3, 0x5F4, 0x200C, 0x200D, 0x30FB].contains(value)
+        }
     }
 }
 

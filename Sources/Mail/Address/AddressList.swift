@@ -6,6 +6,8 @@ package struct AddressList: Sendable, Hashable {
     package static let most = 10_000
 
     package private(set) var mailboxes: [Mailbox] = []
+    /// True when group syntax was used; its members are among `mailboxes`.
+    package private(set) var hasGroups = false
 
     /// - Parameter value: the unfolded value, see `HeaderField.value`.
     package init(_ value: [UInt8]) throws(AddressListError) {
@@ -26,6 +28,7 @@ package struct AddressList: Sendable, Hashable {
                 member = []
             case .special(UInt8(ascii: ":")) where !isInAngle && !isInGroup:
                 isInGroup = true
+                hasGroups = true
                 member = []
             case .special(UInt8(ascii: ";")) where !isInAngle:
                 // Outside a group, some programs separate addresses so.
@@ -46,14 +49,32 @@ package struct AddressList: Sendable, Hashable {
         let source = Array(value[first.range.lowerBound..<last.range.upperBound])
         guard let open = tokens.firstIndex(where: { $0.isSpecial("<") }) else {
             guard let address = Self.address(tokens[...]) else { throw .noAddress(Self.shown(source)) }
-            return mailboxes.append(Mailbox(displayName: nil, address: address, source: source))
+            return mailboxes.append(
+                Mailbox(displayName: nil, address: address, source: Self.isPlain(tokens, of: value) ? source : nil)
+            )
         }
         guard last.isSpecial(">"), let address = Self.address(Self.withoutRoute(tokens[(open + 1)...].dropLast()))
         else {
             throw .noAddress(Self.shown(source))
         }
-        let name = Self.displayName(tokens[..<open], of: value)
-        mailboxes.append(Mailbox(displayName: name, address: address, source: source))
+        let name = Self.displayName(tokens[..<open])
+        let isPlain = Self.isPlain(tokens, of: value)
+        mailboxes.append(Mailbox(displayName: name, address: address, source: isPlain ? source : nil))
+    }
+
+    /// True for what every reader reads alike: no comments, no routes, no specials in the name. The rest is written anew.
+    private static func isPlain(_ tokens: [PlacedToken], of value: [UInt8]) -> Bool {
+        var specials: [AddressToken] = []
+        var end = tokens.first?.range.lowerBound ?? 0
+        for token in tokens {
+            guard value[end..<token.range.lowerBound].allSatisfy(\.isWhiteSpace) else { return false }
+            end = token.range.upperBound
+            if case .special = token.token { specials.append(token.token) }
+        }
+        let at = AddressToken.special(UInt8(ascii: "@"))
+        return specials == [at]
+            || specials == [.special(UInt8(ascii: "<")), at, .special(UInt8(ascii: ">"))]
+                && tokens.last?.isSpecial(">") == true
     }
 
     /// `local-part @ domain` from its tokens.
@@ -103,8 +124,8 @@ package struct AddressList: Sendable, Hashable {
         return tokens[(colon + 1)...]
     }
 
-    private static func displayName(_ tokens: ArraySlice<PlacedToken>, of value: [UInt8]) -> String? {
-        guard let first = tokens.first, let last = tokens.last else { return nil }
+    private static func displayName(_ tokens: ArraySlice<PlacedToken>) -> String? {
+        guard let first = tokens.first else { return nil }
         if tokens.count == 1, case .quoted(let inside) = first.token {
             return EncodedWord.decode(String(decoding: inside, as: UTF8.self))
         }
@@ -121,7 +142,6 @@ package struct AddressList: Sendable, Hashable {
             words.append(word)
             end = token.range.upperBound
         }
-        _ = last
         return EncodedWord.decode(words.joined())
     }
 

@@ -4,6 +4,7 @@ package enum AddressListError: Error, Sendable, Hashable, CustomStringConvertibl
     case unterminated(String)
     case noAddress(String)
     case tooMany(Int)
+    case tooDeep
 
     package var description: String {
         switch self {
@@ -11,6 +12,7 @@ package enum AddressListError: Error, Sendable, Hashable, CustomStringConvertibl
         case .unterminated(let what): "\(what) that does not end"
         case .noAddress(let text): "\"\(text)\" is no address"
         case .tooMany(let limit): "more than \(limit) addresses"
+        case .tooDeep: "comments nested too deeply"
         }
     }
 }

@@ -73,7 +73,11 @@ struct AddressTokenizer {
             let byte = value[position]
             position += 1
             if byte == UInt8(ascii: "\"") { return inside }
+            guard byte >= 0x20 || byte == 0x09, byte != 0x7F else { throw .unexpected(byte) }
             if byte == UInt8(ascii: "\\"), position < value.count {
+                guard value[position] >= 0x20 || value[position] == 0x09, value[position] != 0x7F else {
+                    throw .unexpected(value[position])
+                }
                 inside.append(value[position])
                 position += 1
             } else {
@@ -103,7 +107,7 @@ struct AddressTokenizer {
             }
             position += 1
             if depth == 0 { return }
-            guard depth <= Self.deepestComment else { throw .unterminated("a comment nested too deeply") }
+            guard depth <= Self.deepestComment else { throw .tooDeep }
         }
         throw .unterminated("a comment")
     }

@@ -3,7 +3,7 @@ package struct Mailbox: Sendable, Hashable {
     /// The display name, decoded; `nil` where there is none.
     package let displayName: String?
     package let address: Address
-    /// The mailbox as it was written, unfolded, comments and all.
+    /// The mailbox as it was written, unfolded; where comments or obsolete syntax were used, as it is written today.
     package let source: [UInt8]
 
     package init(displayName: String?, address: Address, source: [UInt8]? = nil) {

@@ -6,17 +6,20 @@ package struct HeaderBlock: Sendable, Hashable {
 
     /// Reads the header at the beginning of `message`, up to the empty line or the end.
     ///
-    /// Lines end with CRLF; the listener lets nothing else in.
+    /// Lines end with CRLF. A bare CR or LF is refused: whoever takes it for a line's end would see other fields than
+    /// this reader does. So is a continuation line without a field before it, which would join the field that comes to
+    /// stand before it.
     package init(_ message: [UInt8]) throws(HeaderError) {
         var fields: [HeaderField] = []
         var position = 0
         while position < message.count {
-            let lineEnd = Self.endOfLine(in: message, from: position)
+            let lineEnd = try Self.endOfLine(in: message, from: position)
             if lineEnd - position == 2, message[position] == 0x0D { position = lineEnd; break }
             let start = position
             position = lineEnd
+            guard !message[start].isWhiteSpace else { throw .badName(Self.excerpt(message[start..<lineEnd])) }
             while position < message.count, message[position].isWhiteSpace {
-                position = Self.endOfLine(in: message, from: position)
+                position = try Self.endOfLine(in: message, from: position)
             }
             fields.append(try Self.field(message[start..<position]))
         }
@@ -30,11 +33,16 @@ package struct HeaderBlock: Sendable, Hashable {
     /// The first field of that name.
     package func first(_ name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
 
-    private static func endOfLine(in bytes: [UInt8], from start: Int) -> Int {
+    private static func endOfLine(in bytes: [UInt8], from start: Int) throws(HeaderError) -> Int {
         var position = start
         while position < bytes.count {
-            if bytes[position] == 0x0A { return position + 1 }
-            position += 1
+            switch bytes[position] {
+            case 0x0D:
+                guard position + 1 < bytes.count, bytes[position + 1] == 0x0A else { throw .bareLineEnd }
+                return position + 2
+            case 0x0A: throw .bareLineEnd
+            default: position += 1
+            }
         }
         return position
     }
@@ -57,11 +65,13 @@ package struct HeaderBlock: Sendable, Hashable {
 package enum HeaderError: Error, Sendable, Hashable, CustomStringConvertible {
     case noColon(String)
     case badName(String)
+    case bareLineEnd
 
     package var description: String {
         switch self {
         case .noColon(let line): "the header has a line without a colon: \"\(line)\""
         case .badName(let line): "the header has a field whose name cannot be read: \"\(line)\""
+        case .bareLineEnd: "the header has a CR or LF that stands alone"
         }
     }
 }

@@ -35,9 +35,18 @@ package struct HeaderWriter: Sendable {
         bytes += [0x0D, 0x0A]
     }
 
-    /// Writes a field of words, folded between them.
+    /// Writes a field of words, folded between them; a word longer than a line is cut into several.
     package mutating func write(_ name: String, _ text: String) {
-        write(name, pieces: text.utf8.split(separator: 0x20).map(Array.init))
+        var pieces: [[UInt8]] = []
+        for word in text.utf8.split(separator: 0x20) {
+            var rest = Array(word)[...]
+            while rest.count > Self.longestLine / 2 {
+                pieces.append(Array(rest.prefix(Self.longestLine / 2)))
+                rest = rest.dropFirst(Self.longestLine / 2)
+            }
+            pieces.append(Array(rest))
+        }
+        write(name, pieces: pieces)
     }
 
     /// Writes an address field, folded between the mailboxes; nothing where there are none.
@@ -53,6 +62,6 @@ package struct HeaderWriter: Sendable {
 
     /// A mailbox as it was written; one that could not stand in a line loses its name.
     private static func piece(_ mailbox: Mailbox) -> [UInt8] {
-        mailbox.source.count <= longestLine - 2 ? mailbox.source : Array(mailbox.address.description.utf8)
+        mailbox.source.count <= longestLine / 2 ? mailbox.source : Array(mailbox.address.description.utf8)
     }
 }

@@ -6,6 +6,8 @@ package struct MessageHeader: Sendable {
     package let block: HeaderBlock
     /// The mailboxes in From; usually one.
     package let from: [Mailbox]
+    /// How many mailboxes To, Cc and Bcc name.
+    private let recipientsNamed: Int
 
     /// - Throws: `HeaderError` or `AddressListError` with the reason in words.
     package init(_ block: HeaderBlock) throws(MessageHeaderError) {
@@ -16,13 +18,16 @@ package struct MessageHeader: Sendable {
         } catch {
             throw .unreadable(field: "From", error)
         }
+        var named = 0
         for name in ["To", "Cc", "Bcc", "Reply-To"] {
             do {
-                _ = try AddressList.joined(block.all(name))
+                let count = try AddressList.joined(block.all(name)).count
+                if name != "Reply-To" { named += count }
             } catch {
                 throw .unreadable(field: name, error)
             }
         }
+        recipientsNamed = named
     }
 
     /// The first author, by which the account is chosen.
@@ -46,11 +51,11 @@ package struct MessageHeader: Sendable {
 
     /// True for what somebody waits for at a screen: Odoo's password resets, invitations and sign-in codes.
     ///
-    /// Odoo sends these as private mail that belongs to no record: their Message-ID says so.
+    /// Odoo sends these to one person, as private mail that belongs to no record: their Message-ID says so.
     package var isAwaited: Bool {
         guard let messageID else { return false }
         let hasThread = block.first("X-Odoo-Objects").map { !$0.text.hasPrefix("res.users") } ?? false
-        return messageID.contains("-openerp-private@") && !hasThread && !isBulk
+        return messageID.contains("-openerp-private@") && recipientsNamed == 1 && !hasThread && !isBulk
     }
 
     /// Received fields, to notice loops (RFC 5321 section 6.3).

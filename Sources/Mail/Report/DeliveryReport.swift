@@ -83,14 +83,19 @@ package struct DeliveryReport: Sendable {
         bytes += perMessageFields
         for recipient in recipients { bytes += perRecipientFields(recipient) }
         let type = returnsAll ? "message/rfc822" : "text/rfc822-headers"
-        bytes += "\r\n\(open)Content-Type: \(type)\r\n\r\n".utf8
+        let encoding = original.contains { $0 >= 0x80 } ? "Content-Transfer-Encoding: 8bit\r\n" : ""
+        bytes += "\r\n\(open)Content-Type: \(type)\r\n\(encoding)\r\n".utf8
         bytes += original
         bytes += "\r\n--\(boundary)--\r\n".utf8
         return bytes
     }
 
     /// UTF-8 in a machine-readable part needs the type of RFC 6533.
-    private var international: Bool { recipients.contains { $0.address.description.utf8.contains { $0 >= 0x80 } } }
+    private var international: Bool {
+        recipients.contains { recipient in
+            "\(recipient.address)\(recipient.originalRecipient ?? "")".utf8.contains { $0 >= 0x80 }
+        }
+    }
 
     private var subject: String {
         switch action {
@@ -103,7 +108,9 @@ package struct DeliveryReport: Sendable {
     private var explanation: String {
         let opening =
             switch action {
-            case .failed: "Your message could not be sent. Nothing more is tried."
+            case .failed:
+                "Your message could not be sent, and it is not tried again. If the reason below can be mended, mend it and"
+                    + " send the message anew."
             case .delayed: "Your message has not been sent yet. There is nothing to do; it is tried again."
             case .relayed: "Your message was handed to Gmail."
             }
@@ -127,8 +134,15 @@ package struct DeliveryReport: Sendable {
         fields.write("Final-Recipient", "\(isGlobal ? "utf-8" : "rfc822"); \(recipient.address)")
         fields.write("Action", action.rawValue)
         fields.write("Status", status)
-        if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(oneLine(reason))") }
+        if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(diagnosis)") }
         return fields.bytes
+    }
+
+    /// The reason for machines: ASCII, unless the part is declared to hold more.
+    private var diagnosis: String {
+        let text = oneLine(reason)
+        guard !international else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isASCII ? $0 : "?" }))
     }
 
     /// `text` without line breaks and control characters, which would end a field.

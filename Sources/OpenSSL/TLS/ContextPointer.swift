@@ -18,8 +18,9 @@ final class ContextPointer: @unchecked Sendable {
         else {
             throw .library(reason: ErrorQueue.takeReason(otherwise: "cipher settings"))
         }
-        // An idle connection keeps no record buffers (34 KiB otherwise).
-        unsafe shim_SSL_CTX_set_mode(pointer, Int(SSL_MODE_RELEASE_BUFFERS))
+        // An idle connection keeps no record buffers (34 KiB otherwise), and the chain is what stands in the file: a
+        // missing one is not searched for, and verified, with every handshake.
+        unsafe shim_SSL_CTX_set_mode(pointer, Int(SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN))
         unsafe SSL_CTX_set_default_passwd_cb(pointer, shim_no_passphrase)
     }
 

@@ -61,8 +61,10 @@ class Session(socketserver.StreamRequestHandler):
                 lines = []
                 while (piece := self.rfile.readline()) not in (b".\r\n", b""):
                     lines.append(piece[1:] if piece.startswith(b".") else piece)
-                mail["content"] = b"".join(lines).decode("latin-1")
-                mail["length"] = len(mail["content"])
+                content = b"".join(lines)
+                mail["length"] = len(content)
+                # What is long would take its time to print.
+                mail["content"] = content[:10_000].decode("latin-1")
                 last = dict(mail)
                 if "late-drop@" in str(mail["to"]):
                     return

@@ -1,5 +1,7 @@
+package import HTTP
+
 /// Where Google is. Every URL that the gateway calls comes from here, so that a simulator needs no way of its own.
-package struct Endpoints: Sendable, Hashable, Codable {
+package struct Endpoints: Sendable, Hashable {
     /// The consent page's server, without a slash at the end.
     package var accounts = "https://accounts.google.com"
     /// The token server.
@@ -12,6 +14,8 @@ package struct Endpoints: Sendable, Hashable, Codable {
     package var submissionHost = "smtp.gmail.com"
     /// 465 begins with TLS, 587 with STARTTLS.
     package var submissionPort = 465
+    /// How that connection is protected; anything but TLS is for simulators.
+    package var submissionSecurity = MailSubmission.Security.tls
 
     /// Google itself.
     package static let google = Endpoints()

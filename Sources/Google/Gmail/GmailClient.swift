@@ -44,7 +44,7 @@ package struct GmailClient: Sendable {
         request.bearer = token
         if let user = tokens.quotaUser { request.fields.append(.init("X-Goog-Quota-User", user)) }
         do { return try await transport.send(request) } catch {
-            throw GoogleError(.transport(error), mayHaveActed: acts && error.reach == .perhapsProcessed)
+            throw GoogleError(.transport(error), mayHaveActed: acts && error.mayHaveActed)
         }
     }
 
@@ -80,4 +80,9 @@ package struct GmailClient: Sendable {
         )
         return try read(type, from: try await exchange(request, acts: false), acts: false)
     }
+}
+
+extension HTTPFailure {
+    /// A body that could not be read to its end never arrived whole, so nothing was done with it.
+    fileprivate var mayHaveActed: Bool { reach == .perhapsProcessed && kind != .source }
 }

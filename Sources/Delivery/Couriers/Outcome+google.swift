@@ -1,0 +1,42 @@
+package import Base
+package import Google
+
+extension Outcome {
+    /// How long an account rests after a rate answer that does not say until when: Gmail counts by the minute.
+    package static let pauseWithoutDate = Duration.seconds(60)
+    /// The same after a limit of a day.
+    package static let pauseForDailyLimit = Duration.hours(1)
+
+    /// What a refusal by Gmail's API, or no answer from it, means for a message that was to be sent.
+    package init(_ error: GoogleError, at now: Timestamp) {
+        let reason = error.description
+        let kind: Kind
+        switch error.disposition {
+        case .retry(let notBefore): kind = .retry(reason: reason, after: notBefore.map { max(.zero, $0 - now) })
+        case .pauseAccount(let until):
+            kind = .pauseAccount(until: until ?? now + Self.pause(after: error), reason: reason)
+        case .reauthorize(let remedy), .accountBroken(let remedy):
+            kind = .accountBroken(reason: reason, remedy: remedy)
+        case .notFound:
+            kind = .accountBroken(reason: reason, remedy: "Check the addresses of Google's servers in the settings")
+        case .permanent: kind = .failed(reason: reason, status: Self.status(of: error))
+        case .unknown: kind = .unknown(reason: reason)
+        }
+        self.init(kind, answer: error.answer)
+    }
+
+    private static func pause(after error: GoogleError) -> Duration {
+        guard case .answer(let answer) = error.cause, answer.reasons.contains("dailyLimitExceeded") else {
+            return pauseWithoutDate
+        }
+        return pauseForDailyLimit
+    }
+
+    /// RFC 3463's word for a message that Gmail refuses for good.
+    private static func status(of error: GoogleError) -> String {
+        guard case .answer(let answer) = error.cause else { return "5.6.0" }
+        if answer.status == 413 { return "5.3.4" }
+        let message = answer.message.lowercased()
+        return message.contains("recipient") || message.contains("to header") ? "5.1.3" : "5.6.0"
+    }
+}

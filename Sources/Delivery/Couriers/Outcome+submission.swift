@@ -1,0 +1,54 @@
+package import Base
+package import HTTP
+
+extension Outcome {
+    /// What a submission server's refusal, or the lack of a reply, means for the message.
+    package init(_ failure: MailSubmissionFailure, at now: Timestamp) {
+        let reason = failure.reply.map { "smtp.gmail.com answered \(Self.line($0))" } ?? failure.detail
+        self.init(Self.kind(of: failure, reason: reason, at: now), answer: failure.reply.map(Self.line))
+    }
+
+    private static func kind(of failure: MailSubmissionFailure, reason: String, at now: Timestamp) -> Kind {
+        if failure.reach == .perhapsProcessed { return .unknown(reason: reason) }
+        guard let reply = failure.reply else {
+            return failure.kind == .login ? refusedLogin(reason) : .retry(reason: reason, after: nil)
+        }
+        let status = enhancedStatus(reply)
+        // Gmail's words for limits: 4.2.1 and 4.7.28 a rate, 5.4.5 the day's mail, 4.7.0 with a login too many logins.
+        switch status {
+        case "5.4.5": return .pauseAccount(until: now + pauseForDailyLimit, reason: reason)
+        case "4.7.28", "4.2.1": return .pauseAccount(until: now + pauseWithoutDate, reason: reason)
+        default: break
+        }
+        switch reply.code {
+        case 400..<500 where failure.kind == .login || reply.code == 421:
+            return .pauseAccount(until: now + pauseWithoutDate, reason: reason)
+        case 400..<500: return .retry(reason: reason, after: nil)
+        case 530, 534, 535, 538: return refusedLogin(reason)
+        default:
+            return failure.kind == .login ? refusedLogin(reason) : .failed(reason: reason, status: status ?? "5.0.0")
+        }
+    }
+
+    private static func refusedLogin(_ reason: String) -> Kind {
+        .accountBroken(
+            reason: reason,
+            remedy:
+                "Grant again with the full mail scope, and let the administrator allow SMTP, or choose the courier api"
+        )
+    }
+
+    /// A reply on one line, cut.
+    static func line(_ reply: MailReply) -> String {
+        "\(reply.code) " + reply.text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(500)
+    }
+
+    /// The code at the beginning of the text (RFC 2034 section 4).
+    static func enhancedStatus(_ reply: MailReply) -> String? {
+        guard let word = reply.text.split(whereSeparator: \.isWhitespace).first else { return nil }
+        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts.allSatisfy({ (1...3).contains($0.utf8.count) && $0.allSatisfy(\.isNumber) })
+        else { return nil }
+        return String(word)
+    }
+}

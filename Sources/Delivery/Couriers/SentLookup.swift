@@ -1,0 +1,128 @@
+package import Base
+package import Google
+
+/// Finds out whether a message whose attempt ended without an answer lies in Sent: every message carries the queue id
+/// in a field of its own, since Gmail replaces the Message-ID.
+package struct SentLookup: Sendable {
+    /// A message is not declared absent sooner after its attempt: Gmail's lists may lag behind what it has taken.
+    package static let settleTime = Duration.seconds(20)
+    /// Clocks may differ by so much.
+    static let clockDifference = Duration.minutes(2)
+    static let pageSize = 500
+    static let mostPages = 2
+    /// Beyond so many messages a look would cost more quota than a minute has.
+    static let mostMessages = 250
+
+    private let client: GmailClient
+    private let scopes: GrantedScopes
+    private let index: SentIndex
+    private let clock: any WallClock
+
+    package init(client: GmailClient, scopes: GrantedScopes, index: SentIndex, clock: any WallClock) {
+        self.client = client
+        self.scopes = scopes
+        self.index = index
+        self.clock = clock
+    }
+
+    /// Looks for the message of that name among those sent since `since`, when its attempt began.
+    package func look(for trackingID: String, since: Timestamp) async -> Look {
+        var units = 0
+        let finding = await find(trackingID, label: "SENT", since: since, units: &units)
+        return Look(finding, units: units)
+    }
+
+    /// The Message-ID that Gmail gave a message that it has just taken; `nil` where it cannot be read.
+    func readBack(_ gmailID: String) async -> String? {
+        guard scopes.allows(.look) else { return nil }
+        var units = 0
+        return try? await entry(of: gmailID, units: &units).messageID
+    }
+
+    /// Notes what is known of a sent message, to spare reading it when another is looked for.
+    func sent(_ gmailID: String, trackingID: String, messageID: String?) {
+        index.remember(.init(trackingID: trackingID, messageID: messageID), for: gmailID)
+    }
+
+    func find(_ trackingID: String, label: String, since: Timestamp, units: inout Int) async -> Look.Finding {
+        guard scopes.allows(.look) else {
+            return .cannotLook(reason: "the account's grant does not allow the gateway to look into its mailbox")
+        }
+        do throws(GoogleError) {
+            guard let ids = try await messages(label: label, since: since, units: &units) else {
+                return .cannotLook(reason: "too many messages were sent since to look at them all")
+            }
+            // The oldest first: the one looked for came soon after `since`.
+            for id in ids.reversed() {
+                guard let entry = try await entryIfThere(id, units: &units), entry.trackingID == trackingID else {
+                    continue
+                }
+                return .found(gmailID: id, sentMessageID: entry.messageID)
+            }
+        } catch {
+            return finding(for: error)
+        }
+        guard clock.now - since >= Self.settleTime else { return .later(reason: "it is too soon to say") }
+        return .absent
+    }
+
+    /// The ids of what came since, newest first; `nil` when there are too many.
+    private func messages(
+        label: String,
+        since: Timestamp,
+        units: inout Int
+    ) async throws(GoogleError) -> [String]? {
+        let earliest = (since - Self.clockDifference).seconds
+        // gmail.metadata alone may not search; then all are listed, and the bound on their number decides.
+        let maySearch = [Scope.fullMail, Scope.modify, Scope.readOnly].contains(where: scopes.names.contains)
+        var ids: [String] = []
+        var pageToken: String?
+        for _ in 0..<Self.mostPages {
+            units += QuotaCost.listMessages
+            let page = try await client.messages(
+                label: label,
+                query: maySearch ? "after:\(earliest)" : nil,
+                pageSize: Self.pageSize,
+                pageToken: pageToken
+            )
+            ids += page.ids
+            guard let next = page.nextPageToken else { return unread(ids) <= Self.mostMessages ? ids : nil }
+            pageToken = next
+        }
+        return nil
+    }
+
+    private func unread(_ ids: [String]) -> Int { ids.count { index[$0] == nil } }
+
+    /// Whether a message bears that name.
+    func isNamed(_ trackingID: String, _ gmailID: String, units: inout Int) async throws(GoogleError) -> Bool {
+        try await entryIfThere(gmailID, units: &units)?.trackingID == trackingID
+    }
+
+    private func entryIfThere(_ id: String, units: inout Int) async throws(GoogleError) -> SentIndex.Entry? {
+        do { return try await entry(of: id, units: &units) } catch {
+            // Deleted since it was listed.
+            if error.disposition == .notFound { return nil }
+            throw error
+        }
+    }
+
+    private func entry(of id: String, units: inout Int) async throws(GoogleError) -> SentIndex.Entry {
+        if let known = index[id] { return known }
+        units += QuotaCost.getMessage
+        let metadata = try await client.metadata(of: id, fields: [GatewayHeader.id, "Message-ID"])
+        let entry = SentIndex.Entry(
+            trackingID: metadata.field(GatewayHeader.id)?.filter { !$0.isWhitespace },
+            messageID: metadata.field("Message-ID")
+        )
+        index.remember(entry, for: id)
+        return entry
+    }
+
+    private func finding(for error: GoogleError) -> Look.Finding {
+        guard case .answer = error.cause, case .reauthorize = error.disposition, error.status == 403 else {
+            return .later(reason: error.description)
+        }
+        return .cannotLook(reason: "the account's grant does not allow the gateway to look into its mailbox")
+    }
+}

@@ -1,0 +1,84 @@
+package import Base
+package import Google
+package import HTTP
+import Mail
+import Storage
+
+/// Hands a message to a submission server: libcurl in production.
+package protocol Submitter: Sendable {
+    func submit(_ submission: MailSubmission) async throws(MailSubmissionFailure) -> MailReply
+}
+
+extension CurlMailSubmission: Submitter {}
+
+/// Sends by smtp.gmail.com with XOAUTH2: envelope, visible To and Message-ID stay as they are.
+package struct SubmissionCourier: Courier {
+    /// A submission must be over by then, and by the time that the message takes at `slowest` bytes a second.
+    static let timeout = Duration.minutes(2)
+    static let slowest = 64 << 10
+
+    private let submitter: any Submitter
+    private let endpoints: Endpoints
+    private let tokens: AccessTokens
+    private let lookup: SentLookup
+    private let clock: any WallClock
+
+    package init(
+        submitter: any Submitter,
+        endpoints: Endpoints,
+        tokens: AccessTokens,
+        lookup: SentLookup,
+        clock: any WallClock
+    ) {
+        self.submitter = submitter
+        self.endpoints = endpoints
+        self.tokens = tokens
+        self.lookup = lookup
+        self.clock = clock
+    }
+
+    package func deliver(_ parcel: Parcel) async -> Outcome {
+        do throws(GrantError) {
+            let token = try await tokens.token()
+            do { return delivered(try await submitter.submit(submission(parcel, token))) } catch {
+                guard error.kind == .login else { return Outcome(error, at: clock.now) }
+            }
+            // A refused login, like a 401, may be an old token's fault; once.
+            await tokens.invalidate(token)
+            let renewed = try await tokens.token()
+            do { return delivered(try await submitter.submit(submission(parcel, renewed))) } catch {
+                return Outcome(error, at: clock.now)
+            }
+        } catch {
+            return Outcome(GoogleError(.grant(error)), at: clock.now)
+        }
+    }
+
+    package func look(for parcel: Parcel, since: Timestamp) async -> Look {
+        await lookup.look(for: parcel.trackingID, since: since)
+    }
+
+    private func submission(_ parcel: Parcel, _ token: Secret) -> MailSubmission {
+        MailSubmission(
+            host: endpoints.submissionHost,
+            port: endpoints.submissionPort,
+            security: endpoints.submissionSecurity,
+            login: .accessToken(user: "\(parcel.account.address)", token),
+            sender: parcel.sender.map { "\($0)" },
+            recipients: parcel.recipients.map { "\($0)" },
+            length: parcel.size,
+            content: parcel.source,
+            timeout: Self.timeout + .seconds(parcel.size / Self.slowest)
+        )
+    }
+
+    /// SMTP tells no id of the API, so the record keeps the server's own: `250 2.0.0 OK 1700000000 x12-y34 - gsmtp`.
+    private func delivered(_ reply: MailReply) -> Outcome {
+        let words = reply.text.split(whereSeparator: \.isWhitespace)
+        let name = words.last == "gsmtp" ? words.dropLast(2).last : words.last
+        return Outcome(
+            .delivered(gmailID: "smtp:\(name ?? "")", sentMessageID: nil),
+            answer: Outcome.line(reply)
+        )
+    }
+}

@@ -10,6 +10,10 @@ package struct DeliveryReport: Sendable {
         case relayed
     }
 
+    private static let textWidth = 76
+    /// In characters, each of which may take several bytes of a line.
+    private static let longestWord = 200
+
     package var action: Action
     /// The reporting gateway's host name.
     package var reporter: String
@@ -115,7 +119,7 @@ package struct DeliveryReport: Sendable {
             case .relayed: "Your message was handed to Gmail."
             }
         let list = recipients.map { "    \($0.address)" }.joined(separator: "\r\n")
-        return "\(opening)\r\n\r\nRecipients:\r\n\(list)\r\n\r\n\(oneLine(reason))\r\n\r\nQueue id: \(queueID)\r\n"
+        return "\(opening)\r\n\r\nRecipients:\r\n\(list)\r\n\r\n\(wrapped(reason))\r\n\r\nQueue id: \(queueID)\r\n"
     }
 
     private var perMessageFields: [UInt8] {
@@ -136,6 +140,21 @@ package struct DeliveryReport: Sendable {
         fields.write("Status", status)
         if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(diagnosis)") }
         return fields.bytes
+    }
+
+    /// `text` in lines that mail allows.
+    private func wrapped(_ text: String) -> String {
+        var lines: [String] = [""]
+        for word in oneLine(text).split(separator: " ") {
+            if lines[lines.count - 1].isEmpty {
+                lines[lines.count - 1] = String(word.prefix(Self.longestWord))
+            } else if lines[lines.count - 1].count + 1 + word.count > Self.textWidth {
+                lines.append(String(word.prefix(Self.longestWord)))
+            } else {
+                lines[lines.count - 1] += " \(word)"
+            }
+        }
+        return lines.joined(separator: "\r\n")
     }
 
     /// The reason for machines: ASCII, unless the part is declared to hold more.

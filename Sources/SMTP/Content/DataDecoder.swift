@@ -1,0 +1,82 @@
+/// Follows the content of a message: finds its end, undoes dot-stuffing, and lets no bare CR or LF pass.
+///
+/// Only CR LF dot CR LF ends DATA (RFC 5321 section 4.1.1.4). Whatever else looks like a line end is refused, so that
+/// no two programs can disagree about where a message ends.
+struct DataDecoder: Sendable {
+    /// How a run through some bytes ended.
+    enum Progress: Sendable, Hashable {
+        /// All bytes were content or its encoding.
+        case more
+        /// The end of DATA was met; `consumed` bytes belong to it.
+        case ended(consumed: Int)
+        case bareLineEnd
+        case lineTooLong
+    }
+
+    private enum Place: Sendable {
+        case lineStart
+        case inLine
+        case afterCR
+        /// Behind a dot at the beginning of a line.
+        case afterDot
+        case afterDotCR
+    }
+
+    private let longestLine: Int
+    /// False within BDAT, where a dot is a dot and the size tells the end.
+    private let hasDots: Bool
+    private var place = Place.lineStart
+    private var lineLength = 0
+
+    init(longestLine: Int, hasDots: Bool) {
+        self.longestLine = longestLine
+        self.hasDots = hasDots
+    }
+
+    /// Reads `bytes` and calls `emit` with each range of them that is content.
+    mutating func read(_ bytes: borrowing Span<UInt8>, emit: (Range<Int>) -> Void) -> Progress {
+        var start = 0
+        var position = 0
+        let count = bytes.count
+        while position < count {
+            switch place {
+            case .inLine:
+                let lineFrom = position
+                while position < count, bytes[position] != 0x0D, bytes[position] != 0x0A { position += 1 }
+                lineLength += position - lineFrom
+                guard lineLength <= longestLine else { return .lineTooLong }
+                guard position < count else { break }
+                guard bytes[position] == 0x0D else { return .bareLineEnd }
+                position += 1
+                place = .afterCR
+            case .afterCR:
+                guard bytes[position] == 0x0A else { return .bareLineEnd }
+                position += 1
+                lineLength = 0
+                place = .lineStart
+            case .lineStart:
+                if hasDots, bytes[position] == UInt8(ascii: ".") {
+                    if start < position { emit(start..<position) }
+                    position += 1
+                    start = position
+                    place = .afterDot
+                } else {
+                    place = .inLine
+                }
+            case .afterDot:
+                if bytes[position] == 0x0D {
+                    position += 1
+                    place = .afterDotCR
+                } else {
+                    start = position
+                    place = .inLine
+                }
+            case .afterDotCR:
+                guard bytes[position] == 0x0A else { return .bareLineEnd }
+                return .ended(consumed: position + 1)
+            }
+        }
+        if place != .afterDot, place != .afterDotCR, start < position { emit(start..<position) }
+        return .more
+    }
+}

@@ -1,0 +1,53 @@
+extension Reply {
+    package static let startMail = Reply(354, nil, "send the message, ending with a dot on a line of its own")
+    package static let bye = Reply(221, EnhancedStatus(2, 0, 0), "bye")
+    package static let ok = Reply(250, EnhancedStatus(2, 0, 0), "ok")
+    package static let readyForTLS = Reply(220, EnhancedStatus(2, 0, 0), "ready to start TLS")
+    package static let authenticated = Reply(235, EnhancedStatus(2, 7, 0), "authenticated")
+    package static let authenticationFailed = Reply(535, EnhancedStatus(5, 7, 8), "wrong user name or password")
+    package static let authenticationBusy = Reply(
+        454, EnhancedStatus(4, 7, 0), "too many failed logins; try again later"
+    )
+    package static let authenticationCancelled = Reply(501, EnhancedStatus(5, 7, 0), "authentication cancelled")
+    package static let needsHello = Reply(503, EnhancedStatus(5, 5, 1), "say EHLO first")
+    package static let needsMail = Reply(503, EnhancedStatus(5, 5, 1), "MAIL comes first")
+    package static let needsRecipient = Reply(554, EnhancedStatus(5, 5, 1), "no valid recipients")
+    package static let nestedMail = Reply(503, EnhancedStatus(5, 5, 1), "a transaction is open already")
+    package static let mixedContent = Reply(503, EnhancedStatus(5, 5, 1), "DATA cannot follow BDAT")
+    package static let needsLogin = Reply(530, EnhancedStatus(5, 7, 0), "authentication required")
+    package static let needsTLS = Reply(538, EnhancedStatus(5, 7, 11), "encryption required: STARTTLS first")
+    package static let loggedInAlready = Reply(503, EnhancedStatus(5, 5, 1), "already authenticated")
+    package static let tlsActive = Reply(503, EnhancedStatus(5, 5, 1), "TLS is active already")
+    package static let unknownCommand = Reply(500, EnhancedStatus(5, 5, 1), "command not known")
+    package static let notOffered = Reply(502, EnhancedStatus(5, 5, 1), "command not offered here")
+    package static let lineTooLong = Reply(500, EnhancedStatus(5, 5, 6), "line too long")
+    package static let bareLineEnd = Reply(
+        554, EnhancedStatus(5, 6, 0), "bare CR or LF: lines must end with CR LF (RFC 5321 section 2.3.8)"
+    )
+    package static let tooManyErrors = Reply(421, EnhancedStatus(4, 7, 0), "too many errors; closing")
+    package static let notHTTP = Reply(502, EnhancedStatus(5, 7, 0), "this is SMTP, not HTTP; closing")
+    package static let timedOut = Reply(421, EnhancedStatus(4, 4, 2), "too slow; closing")
+    package static let shuttingDown = Reply(421, EnhancedStatus(4, 3, 2), "shutting down; try again shortly")
+    package static let tooManyConnections = Reply(421, EnhancedStatus(4, 7, 0), "too many connections")
+    package static let loop = Reply(554, EnhancedStatus(5, 4, 6), "too many Received fields: the message goes round")
+    package static let cannotVerify = Reply(252, EnhancedStatus(2, 0, 0), "addresses are not verified; send and see")
+    package static let help = Reply(214, EnhancedStatus(2, 0, 0), "see RFC 5321")
+
+    package static func badSyntax(_ detail: String) -> Reply { Reply(501, EnhancedStatus(5, 5, 4), detail) }
+
+    package static func badAddress(_ detail: String) -> Reply { Reply(553, EnhancedStatus(5, 1, 3), detail) }
+
+    package static func tooManyRecipients(_ limit: Int) -> Reply {
+        Reply(554, EnhancedStatus(5, 5, 3), "more than \(limit) recipients; send the message in parts")
+    }
+
+    package static func tooLarge(_ limit: Int) -> Reply {
+        Reply(552, EnhancedStatus(5, 3, 4), "larger than the \(limit) bytes that Gmail takes")
+    }
+
+    package static func headerTooLarge(_ limit: Int) -> Reply {
+        Reply(552, EnhancedStatus(5, 3, 4), "the header is larger than \(limit) bytes")
+    }
+
+    package static func queued(_ id: String) -> Reply { Reply(250, EnhancedStatus(2, 0, 0), "queued as \(id)") }
+}

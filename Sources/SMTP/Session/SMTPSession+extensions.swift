@@ -1,0 +1,16 @@
+extension SMTPSession {
+    /// The answer to EHLO: what this session offers now.
+    var extensions: Reply {
+        var lines = ["\(options.hostName) greets \(helo ?? "you")"]
+        lines += ["PIPELINING", "SIZE \(options.maximumSize)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "DSN"]
+        lines += ["CHUNKING", "LIMITS RCPTMAX=\(options.maximumRecipients)"]
+        if options.offersStartTLS, !peer.isSecure { lines.append("STARTTLS") }
+        if mayAuthenticate { lines.append("AUTH PLAIN LOGIN\(peer.certificateName == nil ? "" : " EXTERNAL")") }
+        var reply = Reply(250, nil)
+        reply.lines = lines
+        return reply
+    }
+
+    /// Passwords go under TLS only, or where nobody can listen.
+    var mayAuthenticate: Bool { peer.isSecure || peer.isLoopback }
+}

@@ -1,0 +1,163 @@
+import Mail
+
+/// MAIL, RCPT, DATA and BDAT.
+extension SMTPSession {
+    mutating func begin(_ mail: MailParameters, into actions: inout [SessionAction]) {
+        switch state {
+        case .greeted: return refuse(.needsHello, into: &actions)
+        case .ready: break
+        default: return refuse(.nestedMail, into: &actions)
+        }
+        guard !options.requiresLogin || login != nil else {
+            return refuse(mayAuthenticate ? .needsLogin : .needsTLS, into: &actions)
+        }
+        if let size = mail.size, size > options.maximumSize { return refuse(.tooLarge(options.maximumSize), into: &actions) }
+        let envelope = Envelope(
+            sender: mail.sender,
+            recipients: [],
+            returnContent: mail.returnContent,
+            envelopeID: mail.envelopeID,
+            needsSMTPUTF8: mail.needsSMTPUTF8
+        )
+        usesUTF8 = mail.needsSMTPUTF8
+        state = .transaction(Transaction(envelope: envelope))
+        actions.append(.reply(Reply(250, EnhancedStatus(2, 1, 0), "sender ok")))
+    }
+
+    mutating func add(_ recipient: Recipient, into actions: inout [SessionAction]) {
+        guard case .transaction(var transaction) = state else { return refuse(.needsMail, into: &actions) }
+        let isKnown = transaction.envelope.recipients.contains { $0.address.key == recipient.address.key }
+        if !isKnown {
+            guard transaction.envelope.recipients.count < options.maximumRecipients else {
+                // A client that goes on without this recipient would lose mail in silence, so DATA is refused as well.
+                transaction.hasTooManyRecipients = true
+                state = .transaction(transaction)
+                return refuse(.tooManyRecipients(options.maximumRecipients), into: &actions)
+            }
+            transaction.envelope.recipients.append(recipient)
+            state = .transaction(transaction)
+        }
+        actions.append(.reply(Reply(250, EnhancedStatus(2, 1, 5), "recipient ok")))
+    }
+
+    /// Why content may not follow now; `nil` when it may.
+    private func obstacle(_ transaction: Transaction) -> Reply? {
+        if transaction.hasTooManyRecipients { return .tooManyRecipients(options.maximumRecipients) }
+        return transaction.envelope.recipients.isEmpty ? .needsRecipient : nil
+    }
+
+    mutating func startData(into actions: inout [SessionAction]) {
+        switch state {
+        case .transaction(let transaction):
+            if let obstacle = obstacle(transaction) { return refuse(obstacle, into: &actions) }
+            actions += [.beginContent(transaction.envelope), .reply(.startMail)]
+            state = .data(DataDecoder(longestLine: options.longestTextLine, hasDots: true), received: 0)
+        case .chunks: refuse(.mixedContent, into: &actions)
+        default: refuse(.needsMail, into: &actions)
+        }
+    }
+
+    mutating func receiveData(_ bytes: borrowing Span<UInt8>, into actions: inout [SessionAction]) -> Int {
+        guard case .data(var decoder, var received) = state else { return 0 }
+        let progress = decoder.read(bytes) { range in
+            received += range.count
+            // What is beyond the limit is counted and thrown away; the reply at the end says so.
+            if received <= options.maximumSize { actions.append(.content(range)) }
+        }
+        switch progress {
+        case .more:
+            state = .data(decoder, received: received)
+            return bytes.count
+        case .ended(let consumed):
+            if received > options.maximumSize {
+                state = .ready
+                actions.append(.abandonContent)
+                refuse(.tooLarge(options.maximumSize), into: &actions)
+            } else {
+                state = .waiting(.content)
+                actions.append(.endContent)
+            }
+            return consumed
+        case .bareLineEnd: end(with: .bareLineEnd, abruptly: true, into: &actions)
+        case .lineTooLong: end(with: .lineTooLong, abruptly: true, into: &actions)
+        }
+        return bytes.count
+    }
+
+    /// RFC 3030 section 2: the chunk follows the command whatever the reply will be, so it is read in any case.
+    mutating func startChunk(size: Int, isLast: Bool, into actions: inout [SessionAction]) {
+        var progress: ChunkProgress
+        let current: Transaction
+        switch state {
+        case .transaction(let transaction):
+            current = transaction
+            progress = ChunkProgress(decoder: DataDecoder(longestLine: options.longestTextLine, hasDots: false))
+            progress.refusal = obstacle(transaction)
+            if progress.refusal == nil { actions.append(.beginContent(transaction.envelope)) }
+        case .chunks(let transaction, let earlier):
+            current = transaction
+            progress = earlier
+        default:
+            current = Transaction(envelope: Envelope(sender: nil, recipients: []))
+            progress = ChunkProgress(decoder: DataDecoder(longestLine: options.longestTextLine, hasDots: false))
+            progress.refusal = .needsMail
+        }
+        progress.left = size
+        progress.isLast = isLast
+        if size == 0 { return endChunk(current, progress, into: &actions) }
+        state = .chunks(current, progress)
+    }
+
+    mutating func receiveChunk(
+        _ bytes: borrowing Span<UInt8>,
+        _ transaction: Transaction,
+        _ progress: ChunkProgress,
+        into actions: inout [SessionAction]
+    ) -> Int {
+        var progress = progress
+        let count = min(progress.left, bytes.count)
+        guard count > 0 else { return 0 }
+        progress.left -= count
+        if progress.refusal == nil { take(bytes.extracting(0..<count), &progress, into: &actions) }
+        if isClosed { return count }
+        if progress.left == 0 { endChunk(transaction, progress, into: &actions) } else { state = .chunks(transaction, progress) }
+        return count
+    }
+
+    private mutating func take(
+        _ bytes: borrowing Span<UInt8>,
+        _ progress: inout ChunkProgress,
+        into actions: inout [SessionAction]
+    ) {
+        progress.received += bytes.count
+        guard progress.received <= options.maximumSize else {
+            progress.refusal = .tooLarge(options.maximumSize)
+            actions.append(.abandonContent)
+            return
+        }
+        switch progress.decoder.read(bytes, emit: { actions.append(.content($0)) }) {
+        case .more, .ended: break
+        case .bareLineEnd: end(with: .bareLineEnd, abruptly: true, into: &actions)
+        case .lineTooLong: end(with: .lineTooLong, abruptly: true, into: &actions)
+        }
+    }
+
+    private mutating func endChunk(
+        _ transaction: Transaction,
+        _ progress: ChunkProgress,
+        into actions: inout [SessionAction]
+    ) {
+        if let refusal = progress.refusal {
+            // After a refused chunk the transaction is over (RFC 3030 section 2).
+            state = idle
+            return refuse(refusal, into: &actions)
+        }
+        if progress.isLast {
+            state = .waiting(.content)
+            actions.append(.endContent)
+        } else {
+            state = .chunks(transaction, progress)
+            actions.append(.reply(Reply(250, EnhancedStatus(2, 0, 0), "chunk taken")))
+        }
+    }
+}

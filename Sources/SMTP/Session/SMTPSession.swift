@@ -1,0 +1,251 @@
+import Base
+import Mail
+
+/// The server's side of one SMTP connection, without the connection: bytes in, actions out (RFC 5321).
+///
+/// The caller feeds bytes to `receive` until it consumes no more, carries out the actions in order, and reports back
+/// those that take time (`contentTaken`, `authenticated`, `tlsStarted`). While one of these is out, nothing is read.
+package struct SMTPSession: Sendable {
+    enum State: Sendable {
+        /// Before EHLO.
+        case greeted
+        case ready
+        /// MAIL was accepted.
+        case transaction(Transaction)
+        /// Content of DATA comes in.
+        case data(DataDecoder, received: Int)
+        /// Between two chunks of BDAT, or in one of which `left` bytes are still to come.
+        case chunks(Transaction, ChunkProgress)
+        case authenticating(Authentication)
+        /// Waits for the caller: a message is being stored, a password checked, TLS started.
+        case waiting(Waiting)
+        case closed
+    }
+
+    enum Waiting: Sendable {
+        case content
+        case authentication
+        case tls
+    }
+
+    struct Transaction: Sendable {
+        var envelope: Envelope
+        var hasTooManyRecipients = false
+    }
+
+    struct ChunkProgress: Sendable {
+        var decoder: DataDecoder
+        var received = 0
+        var left = 0
+        var isLast = false
+        /// Set when the message was refused already; what still comes is only counted.
+        var refusal: Reply?
+    }
+
+    let options: SessionOptions
+    var peer: SessionPeer
+    var state = State.greeted
+    /// The name in HELO or EHLO.
+    package private(set) var helo: String?
+    package private(set) var isExtended = false
+    /// The name of the login, by password or certificate.
+    package private(set) var login: String?
+    var usesUTF8 = false
+    private var errors = 0
+
+    package init(options: SessionOptions, peer: SessionPeer) {
+        self.options = options
+        self.peer = peer
+        login = peer.certificateName
+    }
+
+    /// The 220 that opens the session.
+    package var greeting: Reply { Reply(220, nil, "\(options.hostName) ESMTP gsuite-gateway") }
+
+    /// True while bytes must not be given to `receive`.
+    package var isWaiting: Bool {
+        switch state {
+        case .waiting, .closed: true
+        default: false
+        }
+    }
+
+    /// True while a transaction is open: a shutdown lets it finish.
+    package var isInTransaction: Bool {
+        switch state {
+        case .transaction, .data, .chunks, .waiting(.content): true
+        default: false
+        }
+    }
+
+    /// True while the content of a message comes in.
+    package var isReceivingContent: Bool {
+        switch state {
+        case .data: true
+        case .chunks(_, let progress): progress.left > 0
+        default: false
+        }
+    }
+
+    /// How the message came, for its Received field (RFC 3848, RFC 6531 section 3.7.3).
+    package var protocolName: String {
+        guard isExtended else { return "SMTP" }
+        return (usesUTF8 ? "UTF8SMTP" : "ESMTP") + (peer.isSecure ? "S" : "") + (login == nil ? "" : "A")
+    }
+
+    /// Reads from the beginning of `bytes` and returns how many it consumed: 0 when it needs more, or waits.
+    package mutating func receive(_ bytes: borrowing Span<UInt8>, into actions: inout [SessionAction]) -> Int {
+        switch state {
+        case .waiting, .closed: return 0
+        case .data: return receiveData(bytes, into: &actions)
+        case .chunks(let transaction, let progress) where progress.left > 0:
+            return receiveChunk(bytes, transaction, progress, into: &actions)
+        default: return receiveLine(bytes, into: &actions)
+        }
+    }
+
+    private mutating func receiveLine(_ bytes: borrowing Span<UInt8>, into actions: inout [SessionAction]) -> Int {
+        var isAuthenticating = false
+        if case .authenticating = state { isAuthenticating = true }
+        let longest = isAuthenticating ? SessionOptions.longestAuthentication : options.longestCommand
+        var end = 0
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        guard end < bytes.count else {
+            guard end > max(longest, SessionOptions.longestAuthentication) + 1 else { return 0 }
+            self.end(with: .lineTooLong, abruptly: true, into: &actions)
+            return bytes.count
+        }
+        guard end > 0, bytes[end - 1] == 0x0D else {
+            self.end(with: .bareLineEnd, abruptly: true, into: &actions)
+            return end + 1
+        }
+        var line: [UInt8] = []
+        line.reserveCapacity(end)
+        for index in 0..<(end - 1) { line.append(bytes[index]) }
+        if isAuthenticating {
+            continueAuthentication(line, into: &actions)
+        } else {
+            handle(line, longest: longest, into: &actions)
+        }
+        return end + 1
+    }
+
+    private mutating func handle(_ line: [UInt8], longest: Int, into actions: inout [SessionAction]) {
+        guard line.count <= longest || line.starts(with: "AUTH ".utf8) || line.starts(with: "auth ".utf8) else {
+            return refuse(.lineTooLong, into: &actions)
+        }
+        guard !line.contains(0x0D) else { return end(with: .bareLineEnd, abruptly: true, into: &actions) }
+        do {
+            handle(try CommandParser.parse(line), into: &actions)
+        } catch {
+            refuse(error.reply, into: &actions)
+        }
+    }
+
+    private mutating func handle(_ command: Command, into actions: inout [SessionAction]) {
+        switch command {
+        case .helo(let name), .ehlo(let name):
+            reset(into: &actions)
+            helo = name
+            if case .ehlo = command { isExtended = true } else { isExtended = false }
+            state = .ready
+            actions.append(.reply(isExtended ? extensions : Reply(250, nil, options.hostName)))
+        case .mail(let mail): begin(mail, into: &actions)
+        case .rcpt(let recipient): add(recipient, into: &actions)
+        case .data: startData(into: &actions)
+        case .bdat(let size, let isLast): startChunk(size: size, isLast: isLast, into: &actions)
+        case .rset:
+            reset(into: &actions)
+            actions.append(.reply(.ok))
+        case .noop: actions.append(.reply(.ok))
+        case .vrfy: actions.append(.reply(.cannotVerify))
+        case .expn: refuse(.notOffered, into: &actions)
+        case .help: actions.append(.reply(.help))
+        case .quit: end(with: .bye, abruptly: false, into: &actions)
+        case .http: end(with: .notHTTP, abruptly: true, into: &actions)
+        case .startTLS: startTLS(into: &actions)
+        case .auth(let mechanism, let initial): startAuthentication(mechanism, initial, into: &actions)
+        }
+    }
+
+    /// Back to the state behind EHLO; what was begun is forgotten.
+    mutating func reset(into actions: inout [SessionAction]) {
+        switch state {
+        case .chunks: actions.append(.abandonContent)
+        default: break
+        }
+        state = idle
+        usesUTF8 = false
+    }
+
+    /// Answers an error; after too many the session ends.
+    mutating func refuse(_ reply: Reply, into actions: inout [SessionAction]) {
+        actions.append(.reply(reply))
+        errors += 1
+        if errors >= options.maximumErrors { end(with: .tooManyErrors, abruptly: true, into: &actions) }
+    }
+
+    mutating func end(with reply: Reply, abruptly: Bool, into actions: inout [SessionAction]) {
+        switch state {
+        case .data, .chunks: actions.append(.abandonContent)
+        default: break
+        }
+        actions.append(.reply(reply))
+        actions.append(abruptly ? .abort : .close)
+        state = .closed
+    }
+
+    private mutating func startTLS(into actions: inout [SessionAction]) {
+        guard !peer.isSecure else { return refuse(.tlsActive, into: &actions) }
+        guard options.offersStartTLS else { return refuse(.notOffered, into: &actions) }
+        reset(into: &actions)
+        actions.append(.reply(.readyForTLS))
+        actions.append(.startTLS)
+        state = .waiting(.tls)
+    }
+
+    /// TLS is up. All that was known of the client is forgotten (RFC 3207 section 4.2).
+    package mutating func tlsStarted(certificateName: String?) {
+        peer.isSecure = true
+        peer.certificateName = certificateName
+        login = certificateName
+        helo = nil
+        isExtended = false
+        usesUTF8 = false
+        state = .greeted
+    }
+
+    /// The password was right.
+    package mutating func authenticated(as name: String, into actions: inout [SessionAction]) {
+        guard case .waiting(.authentication) = state else { return }
+        login = name
+        state = .ready
+        actions.append(.reply(.authenticated))
+    }
+
+    /// The password was wrong, or may not be tried now.
+    package mutating func authenticationRefused(_ reply: Reply, into actions: inout [SessionAction]) {
+        guard case .waiting(.authentication) = state else { return }
+        state = .ready
+        refuse(reply, into: &actions)
+    }
+
+    /// The message was stored, or refused.
+    package mutating func contentTaken(_ reply: Reply, into actions: inout [SessionAction]) {
+        guard case .waiting(.content) = state else { return }
+        state = .ready
+        usesUTF8 = false
+        actions.append(.reply(reply))
+    }
+
+    /// The caller ends the session: time-out, shutdown.
+    package mutating func close(with reply: Reply, into actions: inout [SessionAction]) {
+        guard !isClosed else { return }
+        end(with: reply, abruptly: false, into: &actions)
+    }
+
+    /// The state between transactions.
+    var idle: State { helo == nil ? .greeted : .ready }
+
+    package var isClosed: Bool { if case .closed = state { true } else { false } }
+}

@@ -1,0 +1,35 @@
+package import Base
+package import Mail
+
+/// What the session wants done, in order.
+package enum SessionAction: Sendable, Hashable {
+    case reply(Reply)
+    /// A message begins; its content follows.
+    case beginContent(Envelope)
+    /// A range of the bytes given to `receive` that is content.
+    case content(Range<Int>)
+    /// The message is complete. Answer with `contentTaken`; nothing is read until then.
+    case endContent
+    /// The message will not come to its end; forget what there is of it.
+    case abandonContent
+    /// The reply was the last thing in the clear: start TLS, then call `tlsStarted`. Nothing is read until then, and
+    /// whatever arrived in the clear behind the command is not a command.
+    case startTLS
+    /// Check this, then call `authenticated` or `authenticationRefused`. Nothing is read until then.
+    case authenticate(Credentials)
+    /// Send what was replied and close.
+    case close
+    /// Send what was replied, stop listening to what comes, and close.
+    case abort
+}
+
+/// What a client offers to prove who it is (RFC 4616 and the LOGIN mechanism).
+package struct Credentials: Sendable, Hashable {
+    package var name: String
+    package var password: Secret
+
+    package init(name: String, password: Secret) {
+        self.name = name
+        self.password = password
+    }
+}

@@ -1,0 +1,57 @@
+/// What a listener offers, and the bounds of one session.
+package struct SessionOptions: Sendable, Hashable {
+    /// The gateway's name in the greeting.
+    package var hostName: String
+    /// The largest message, in bytes (RFC 1870).
+    package var maximumSize: Int
+    /// The most recipients of one message.
+    package var maximumRecipients: Int
+    /// The longest command line, in bytes without CRLF; AUTH may be longer (RFC 4954 section 4).
+    package var longestCommand: Int
+    /// The longest line of content, in bytes without CRLF.
+    package var longestTextLine: Int
+    /// So many commands in error, and the session ends.
+    package var maximumErrors: Int
+    /// STARTTLS is offered while the connection is in the clear.
+    package var offersStartTLS: Bool
+    /// Nothing is taken without a login.
+    package var requiresLogin: Bool
+
+    /// The longest AUTH line and response (RFC 4954 section 4: 12,288 with CRLF).
+    package static let longestAuthentication = 12_286
+
+    package init(
+        hostName: String,
+        maximumSize: Int = 36_700_160,
+        maximumRecipients: Int = 1000,
+        longestCommand: Int = 2048,
+        longestTextLine: Int = 100_000,
+        maximumErrors: Int = 10,
+        offersStartTLS: Bool = false,
+        requiresLogin: Bool = false
+    ) {
+        self.hostName = hostName
+        self.maximumSize = maximumSize
+        self.maximumRecipients = maximumRecipients
+        self.longestCommand = longestCommand
+        self.longestTextLine = longestTextLine
+        self.maximumErrors = maximumErrors
+        self.offersStartTLS = offersStartTLS
+        self.requiresLogin = requiresLogin
+    }
+}
+
+/// Who is at the other end.
+package struct SessionPeer: Sendable, Hashable {
+    package var isLoopback: Bool
+    /// True from the beginning on a listener of mode `tls`.
+    package var isSecure: Bool
+    /// The name in a verified client certificate.
+    package var certificateName: String?
+
+    package init(isLoopback: Bool, isSecure: Bool = false, certificateName: String? = nil) {
+        self.isLoopback = isLoopback
+        self.isSecure = isSecure
+        self.certificateName = certificateName
+    }
+}

@@ -9,3 +9,24 @@ package struct DataSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension DataSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value("directory", \.directory, .path, "The folder of the database and of large messages."),
+            .value(
+                "reserve",
+                \.reserve,
+                .size(0...1 << 40),
+                "Free space that new mail must leave on the disk. Below that it is refused for the time being, and what "
+                    + "is already there goes on."
+            ),
+            .value(
+                "inline_limit",
+                \.inlineLimit,
+                .size(0...1 << 20),
+                "Messages up to this size lie in the database itself, larger ones in files beside it."
+            ),
+        ]
+    }
+}

@@ -11,3 +11,16 @@ package struct EndpointSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension EndpointSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        let web = SettingFormat<String>.url(["https", "http"])
+        return [
+            .value("authorize", \.authorize, web, "The page on which a person grants access."),
+            .value("token", \.token, web, "Access tokens."),
+            .value("revoke", \.revoke, web, "The end of a grant."),
+            .value("gmail", \.gmail, web, "The Gmail API, without a path."),
+            .value("smtp", \.smtp, .url(["smtp", "smtps"]), "Gmail's SMTP server."),
+        ]
+    }
+}

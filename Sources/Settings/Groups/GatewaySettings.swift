@@ -15,3 +15,24 @@ package struct GatewaySettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension GatewaySettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .group("server", \.server, "Who the gateway says it is, and how it stops."),
+            .group("data", \.data, "Where the queue lies on disk."),
+            .group("smtp", \.smtp, "Where Odoo's mail comes in."),
+            .group("tls", \.tls, "The gateway's own certificates."),
+            .group("queue", \.queue, "How long mail waits, is tried and remembered."),
+            .group(
+                "delivery",
+                \.delivery,
+                "How mail goes to Google. An account may have paces and choices of its own."
+            ),
+            .group("google", \.google, "How Google is reached."),
+            .group("secrets", \.secrets, "The key that seals the accounts' grants in the database."),
+            .group("log", \.log, "What is logged, and how. Neither secrets nor the text of mail ever are."),
+            .group("monitoring", \.monitoring, "Where /healthz, /readyz and /metrics (Prometheus) answer."),
+        ]
+    }
+}

@@ -11,3 +11,18 @@ package struct GoogleTimeoutSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension GoogleTimeoutSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value("connect", \.connect, .duration(.seconds(1)...(.minutes(5))), "Until a connection stands."),
+            .value("request", \.request, .duration(.seconds(1)...(.hours(1))), "For a small call as a whole."),
+            .value(
+                "upload",
+                \.upload,
+                .duration(.seconds(10)...(.hours(6))),
+                "For the upload of a message as a whole."
+            ),
+        ]
+    }
+}

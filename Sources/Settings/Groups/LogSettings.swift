@@ -22,3 +22,17 @@ package struct LogSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension LogSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value("level", \.level, .choice, "The least level that is written."),
+            .value(
+                "format",
+                \.format,
+                .choice,
+                "Lines for people, JSON for programs, or lines with the journal's priorities; auto tells by where they go."
+            ),
+        ]
+    }
+}

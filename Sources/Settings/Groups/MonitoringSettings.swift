@@ -8,3 +8,18 @@ package struct MonitoringSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension MonitoringSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value("enabled", \.enabled, .flag, "Whether anything answers at all."),
+            .value(
+                "address",
+                \.address,
+                .address,
+                "Where to listen. Nobody is asked for a password: stay on loopback."
+            ),
+            .value("port", \.port, .count(0...65_535), "0 takes any free port."),
+        ]
+    }
+}

@@ -12,3 +12,29 @@ package struct RetrySettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension RetrySettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "first",
+                \.first,
+                .duration(.seconds(1)...(.days(1))),
+                "The wait after the first failure; it doubles with each. What Google asks for goes before."
+            ),
+            .value("longest", \.longest, .duration(.seconds(1)...(.days(7))), "The longest wait between two tries."),
+            .value(
+                "give_up",
+                \.giveUp,
+                .duration(.minutes(1)...(.days(60))),
+                "The age at which a message is given up, and its sender told."
+            ),
+            .value(
+                "delay_warning",
+                \.delayWarning,
+                .duration(.minutes(1)...(.days(60))),
+                "The age at which the sender is told that a message is late, where the message asks for it (DSN)."
+            ),
+        ]
+    }
+}

@@ -7,3 +7,24 @@ package struct SecretsSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension SecretsSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "key_file",
+                \.keyFile,
+                .path,
+                "A file, readable by the gateway's user only (0600). It is made at first start; keep a copy elsewhere, for "
+                    + "without it no grant in the database can be read."
+            ),
+            .value(
+                "key_credential",
+                \.keyCredential,
+                .credential,
+                "The name of a systemd credential (LoadCredential=) with the key; where systemd passes it, it is taken "
+                    + "instead of the file."
+            ),
+        ]
+    }
+}

@@ -1,3 +1,5 @@
+import Base
+
 /// Who the gateway says it is.
 package struct ServerSettings: Sendable, Hashable {
     /// The name in the greeting, in Received and in delivery reports; `nil` is the machine's own name.
@@ -6,4 +8,24 @@ package struct ServerSettings: Sendable, Hashable {
     package var shutdownGrace = Duration.seconds(30)
 
     package init() {}
+}
+
+extension ServerSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .optional(
+                "hostname",
+                \.hostname,
+                .hostname,
+                "The name in the greeting, in Received and in delivery reports. Empty takes the machine's own name."
+            ),
+            .value(
+                "shutdown_grace",
+                \.shutdownGrace,
+                .duration(.seconds(1)...(.minutes(30))),
+                "How long running transactions and sends may take to end when the process is told to stop. "
+                    + "TimeoutStopSec of the systemd unit must be longer."
+            ),
+        ]
+    }
 }

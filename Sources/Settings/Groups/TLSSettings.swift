@@ -12,3 +12,18 @@ package struct TLSSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension TLSSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "certificates",
+                \.certificates,
+                .path,
+                "A folder with one folder per certificate, each with fullchain.pem and privkey.pem, as Let's Encrypt lays "
+                    + "them out. Where it holds none, one is made that signs itself."
+            ),
+            .value("minimum_version", \.minimumVersion, .choice, "The oldest version of TLS that is spoken."),
+        ]
+    }
+}

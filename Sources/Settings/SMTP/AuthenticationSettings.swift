@@ -15,3 +15,41 @@ package struct AuthenticationSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension AuthenticationSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "failures_per_connection",
+                \.failuresPerConnection,
+                .count(1...100),
+                "Failed logins after which the connection is closed."
+            ),
+            .value(
+                "failures_per_address",
+                \.failuresPerAddress,
+                .count(1...100_000),
+                "Failed logins within the window after which an address is locked out."
+            ),
+            .value(
+                "failures_per_login",
+                \.failuresPerLogin,
+                .count(1...100_000),
+                "Failed logins within the window after which a login is locked out."
+            ),
+            .value(
+                "window",
+                \.window,
+                .duration(.seconds(1)...(.days(1))),
+                "The time over which failures are counted."
+            ),
+            .value("lockout", \.lockout, .duration(.seconds(1)...(.days(7))), "How long a lock-out lasts."),
+            .value(
+                "delay",
+                \.delay,
+                .duration(.zero...(.seconds(10))),
+                "The wait before a failed login is answered; it doubles with each further failure of the connection."
+            ),
+        ]
+    }
+}

@@ -42,3 +42,48 @@ package struct ListenerSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension ListenerSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "name",
+                \.name,
+                .text("a name"),
+                "The name in logs and metrics, and that of the socket that systemd passes (FileDescriptorName=)."
+            ),
+            .value("address", \.address, .address, "Where to listen; 0.0.0.0 or :: is every address of the machine."),
+            .value("port", \.port, .count(0...65_535), "0 takes any free port."),
+            .value(
+                "encryption",
+                \.encryption,
+                .choice,
+                "Never, when the client asks by STARTTLS, or from the first byte."
+            ),
+            .value(
+                "networks",
+                \.networks,
+                .networks,
+                "Who may connect. From elsewhere than the machine itself, also ask for a login or a client certificate."
+            ),
+            .value(
+                "login",
+                \.login,
+                .choice,
+                "Whether a client must log in, or show a certificate, before it may send."
+            ),
+            .value(
+                "client_certificates",
+                \.clientCertificates,
+                .choice,
+                "Whether clients are asked for a certificate. One that verifies counts as a login."
+            ),
+            .optional(
+                "client_ca",
+                \.clientCA,
+                .path,
+                "A PEM file with the certificates that client certificates must descend from."
+            ),
+        ]
+    }
+}

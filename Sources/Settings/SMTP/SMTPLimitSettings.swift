@@ -33,3 +33,65 @@ package struct SMTPLimitSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension SMTPLimitSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "message_size",
+                \.messageSize,
+                .size(64 << 10...1 << 30),
+                "The largest message. 35MiB is what Gmail's API takes; EHLO tells it to the client (SIZE)."
+            ),
+            .value("recipients", \.recipients, .count(1...10_000), "Recipients of one message."),
+            .value("header_size", \.headerSize, .size(4 << 10...4 << 20), "The header of a message."),
+            .value(
+                "line_length",
+                \.lineLength,
+                .size(1000...1 << 20),
+                "The longest line of a message. The standard has 1000 bytes; some mail has more."
+            ),
+            .value("command_length", \.commandLength, .size(512...64 << 10), "The longest command line."),
+            .value("errors", \.errors, .count(1...1000), "Refused commands after which the connection is closed."),
+            .value("transactions", \.transactions, .count(1...1_000_000), "Messages in one connection."),
+            .value("connections", \.connections, .count(1...100_000), "Connections at the same time."),
+            .value(
+                "connections_per_address",
+                \.connectionsPerAddress,
+                .count(1...100_000),
+                "Connections at the same time from one address."
+            ),
+            .value(
+                "command_timeout",
+                \.commandTimeout,
+                .duration(.seconds(1)...(.hours(1))),
+                "The longest wait for the next command."
+            ),
+            .value(
+                "transaction_timeout",
+                \.transactionTimeout,
+                .duration(.seconds(10)...(.hours(12))),
+                "The longest time from MAIL FROM to the end of the message."
+            ),
+            .value(
+                "handshake_timeout",
+                \.handshakeTimeout,
+                .duration(.seconds(1)...(.minutes(5))),
+                "The longest time for a TLS handshake."
+            ),
+            .value(
+                "minimum_rate",
+                \.minimumRate,
+                .size(0...1 << 30),
+                "Bytes a second that a message must arrive with, on average after its first minute. 0 asks for none."
+            ),
+            .value(
+                "commit_timeout",
+                \.commitTimeout,
+                .duration(.seconds(1)...(.minutes(5))),
+                "The longest wait until a message is safe on disk. After that it is withdrawn and refused for the time "
+                    + "being: Odoo hangs up after 60 s and takes the message for lost."
+            ),
+        ]
+    }
+}

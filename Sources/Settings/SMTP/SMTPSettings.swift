@@ -6,3 +6,21 @@ package struct SMTPSettings: Sendable, Hashable {
 
     package init() {}
 }
+
+extension SMTPSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .list(
+                "listeners",
+                \.listeners,
+                "Any number of addresses and ports. A key that a listener leaves out has the value shown here."
+            ),
+            .group("limits", \.limits, "What a client may ask of the gateway."),
+            .group(
+                "authentication",
+                \.authentication,
+                "How wrong passwords are met. Successful logins never count."
+            ),
+        ]
+    }
+}

@@ -1,0 +1,45 @@
+extension DeliverySettings {
+    /// What Google lets an account do, as its documentation says.
+    private enum Google {
+        /// Quota units a minute, of the older projects; newer ones have less.
+        static let unitsPerMinute = 15_000
+        static let messagesPerDay = 2000
+        static let recipientsPerMessage = 100
+    }
+
+    func problems() -> [Problem] {
+        var problems: [Problem] = []
+        func warn(_ key: String, _ message: String, remedy: String) {
+            problems.append(Problem(.warning, "delivery.\(key)", message, remedy: remedy))
+        }
+        if unitsPerMinute > Google.unitsPerMinute {
+            warn(
+                "units_per_minute",
+                "no Google Cloud project has more than \(Google.unitsPerMinute) a minute and account",
+                remedy: "Set it to what your project's quota page says"
+            )
+        }
+        if messagesPerDay > Google.messagesPerDay {
+            warn(
+                "messages_per_day",
+                "Google Workspace lets an account send \(Google.messagesPerDay) a day and blocks it for a day above that",
+                remedy: "Set it to \(Google.messagesPerDay) or less"
+            )
+        }
+        if recipientsPerMessage > Google.recipientsPerMessage {
+            warn(
+                "recipients_per_message",
+                "Google documents \(Google.recipientsPerMessage) recipients for messages by API or SMTP",
+                remedy: "Set it to \(Google.recipientsPerMessage), unless you have seen more accepted"
+            )
+        }
+        if concurrencyPerAccount > concurrency {
+            warn(
+                "concurrency_per_account",
+                "it exceeds concurrency, so one account can take all",
+                remedy: "Set it to less than \(concurrency)"
+            )
+        }
+        return problems
+    }
+}

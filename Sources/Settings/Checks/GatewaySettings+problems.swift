@@ -1,0 +1,21 @@
+extension GatewaySettings {
+    /// What is refused or unwise in these settings, by the settings alone: no file, network or certificate is looked at.
+    package func problems() -> [Problem] {
+        listenerProblems() + portProblems() + smtp.limits.problems() + queue.problems() + delivery.problems()
+            + google.problems() + monitoring.problems()
+    }
+
+    /// Whether any listener speaks TLS, so that a certificate is needed.
+    package var needsCertificate: Bool {
+        smtp.listeners.contains { $0.encryption != .plain }
+    }
+
+    private func listenerProblems() -> [Problem] {
+        guard !smtp.listeners.isEmpty else {
+            return [Problem(.error, "smtp.listeners", "there is none, so no mail can come in", remedy: "Add one")]
+        }
+        return smtp.listeners.enumerated().flatMap { index, listener in
+            listener.problems(at: "smtp.listeners[\(index)]")
+        }
+    }
+}

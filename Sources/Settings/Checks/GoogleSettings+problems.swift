@@ -1,0 +1,51 @@
+import Base
+
+extension GoogleSettings {
+    func problems() -> [Problem] {
+        var problems = endpoints.problems()
+        if clientID != nil, clientSecret == nil {
+            problems.append(
+                Problem(
+                    .warning,
+                    "google.client_secret",
+                    "there is a client id, and no secret for it",
+                    remedy: "Set client_secret_file, or pass the credential \(GatewaySettings.clientSecretCredential)"
+                )
+            )
+        }
+        if clientID == nil, clientSecret != nil {
+            problems.append(
+                Problem(
+                    .warning,
+                    "google.client_id",
+                    "there is a secret, and no client id that it belongs to",
+                    remedy: "Set client_id"
+                )
+            )
+        }
+        return problems
+    }
+}
+
+extension EndpointSettings {
+    /// Tokens and mail may cross a network in the clear to nobody but this machine.
+    fileprivate func problems() -> [Problem] {
+        let urls = [("authorize", authorize), ("token", token), ("revoke", revoke), ("gmail", gmail)]
+        return urls.filter { $0.1.hasPrefix("http://") && !isLoopback($0.1) }.map { key, _ in
+            Problem(
+                .error,
+                "google.endpoints.\(key)",
+                "tokens would cross the network in the clear",
+                remedy: "Use https; http is for simulators on this machine"
+            )
+        }
+    }
+
+    private func isLoopback(_ url: String) -> Bool {
+        let authority = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else { return false }
+        let host =
+            authority.hasPrefix("[") ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
+        return host == "localhost" || IPAddress(host)?.isLoopback == true
+    }
+}

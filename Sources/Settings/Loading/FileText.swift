@@ -1,0 +1,36 @@
+import FoundationEssentials
+
+/// Why a file could not be read.
+package enum FileFailure: Error, Hashable, CustomStringConvertible {
+    case missing
+    case unreadable
+    case tooLarge
+    case notText
+    case empty
+
+    package var description: String {
+        switch self {
+        case .missing: "there is no such file"
+        case .unreadable: "it cannot be read; check its owner and permissions"
+        case .tooLarge: "it is larger than \(FileText.limit) bytes"
+        case .notText: "it is not UTF-8 text"
+        case .empty: "it is empty"
+        }
+    }
+}
+
+/// Small text files: the configuration and secrets.
+package enum FileText {
+    /// Bytes; more is no configuration.
+    static let limit = 1 << 20
+
+    package static let read: @Sendable (String) throws(FileFailure) -> String = { path throws(FileFailure) in
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { throw .missing }
+        guard let size = try? files.attributesOfItem(atPath: path)[.size] as? Int else { throw .unreadable }
+        guard size <= limit else { throw .tooLarge }
+        guard let data = files.contents(atPath: path) else { throw .unreadable }
+        guard let text = String(validating: data, as: UTF8.self) else { throw .notText }
+        return text
+    }
+}

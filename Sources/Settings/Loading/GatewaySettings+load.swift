@@ -1,0 +1,84 @@
+import Base
+import Yams
+
+extension GatewaySettings {
+    /// Environment variables of the test command: they begin like settings and are none.
+    package static let exemptVariables = ["GATEWAY_TEST_"]
+
+    /// The systemd credential that holds `google.client_secret`.
+    package static let clientSecretCredential = "gsuite-gateway.client_secret"
+
+    /// Reads the settings: the defaults, over them the file, over that the environment.
+    ///
+    /// Throws all that is wrong at once. What is well formed and still unwise, `problems()` finds.
+    package static func load(from sources: SettingSources) throws(SettingErrors) -> GatewaySettings {
+        var settings = GatewaySettings()
+        var reader = SettingReader(variables: sources.environment)
+        do throws(SettingError) {
+            reader.group(&settings, try document(of: sources), at: SettingPath())
+        } catch {
+            throw SettingErrors(errors: [error])
+        }
+        reader.refuseUnknownVariables(known: paths(SettingPath()).map(\.variable)) { name in
+            exemptVariables.contains { name.hasPrefix($0) }
+        }
+        settings.readSecrets(from: sources, noting: &reader)
+        guard reader.errors.isEmpty else { throw SettingErrors(errors: reader.errors) }
+        return settings
+    }
+
+    /// `gateway.yaml` with every key, its meaning and its default.
+    package static var document: String {
+        var document = SettingDocument()
+        for paragraph in preamble { document.comment(paragraph) }
+        document.all(of: GatewaySettings())
+        return document.lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let preamble = [
+        "gsuite-gateway: every setting, with its default. What is left out keeps it. `gsuite-gateway check` verifies all.",
+        "",
+        "Every setting can also come from the environment, which wins over this file: its keys in capitals, joined by "
+            + "underscores, after GATEWAY. So smtp.limits.message_size is GATEWAY_SMTP_LIMITS_MESSAGE_SIZE, and the port of "
+            + "the first listener GATEWAY_SMTP_LISTENERS_0_PORT; networks are separated by commas.",
+        "",
+        "Durations are written as 500ms, 30s, 5m, 4h, 5d; sizes in bytes or as 64KiB, 35MiB, 2GiB.",
+    ]
+
+    /// The root of the file; `nil` without a file or with an empty one.
+    private static func document(of sources: SettingSources) throws(SettingError) -> SettingNode? {
+        guard let file = sources.file else { return nil }
+        do {
+            return try Yams.Parser(yaml: try sources.read(file)).singleRoot().map { SettingNode(file: file, node: $0) }
+        } catch let failure as FileFailure {
+            throw SettingError(origin: .wholeFile(file), key: "", message: failure.description)
+        } catch let error as YamlError {
+            throw SettingError(error, in: file)
+        } catch {
+            throw SettingError(origin: .wholeFile(file), key: "", message: "not YAML: \(error)")
+        }
+    }
+
+    /// The client secret by a credential or by its own file. The text in the configuration goes before both.
+    private mutating func readSecrets(from sources: SettingSources, noting reader: inout SettingReader) {
+        let path = SettingPath().key("google").key("client_secret_file")
+        guard google.clientSecret == nil else {
+            if let file = google.clientSecretFile {
+                reader.fail(.wholeFile(file), path, "client_secret is given too; leave one of the two out")
+            }
+            return
+        }
+        do throws(FileFailure) {
+            if let file = google.clientSecretFile {
+                google.clientSecret = try sources.secret(at: file)
+            } else if let credential = sources.credential(Self.clientSecretCredential) {
+                google.clientSecret = try sources.secret(at: credential)
+            }
+        } catch .missing where google.clientSecretFile == nil {
+            // systemd passes credentials, but not this one.
+        } catch {
+            let file = google.clientSecretFile ?? Self.clientSecretCredential
+            reader.fail(.wholeFile(file), path, error.description)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// One key of a group: what it means, how it is read into the group, and how it is written.
+struct Setting<Group> {
+    let key: String
+    /// What it means, for the administrator; plain text.
+    let comment: String
+    /// Reads the key from the file's node, or from the environment, into the group.
+    let read: (inout Group, SettingNode?, SettingPath, inout SettingReader) -> Void
+    /// Writes the key as the group holds it.
+    let write: (Group, inout SettingDocument) -> Void
+    /// The paths of the values at and below this key; lists count as if they had one element.
+    let paths: (SettingPath) -> [SettingPath]
+
+    /// A single value.
+    static func value<Value>(
+        _ key: String,
+        _ property: WritableKeyPath<Group, Value>,
+        _ format: SettingFormat<Value>,
+        _ comment: String
+    ) -> Setting {
+        Setting(
+            key: key,
+            comment: comment,
+            read: { group, node, path, reader in
+                if let value = reader.value(node, at: path, format) { group[keyPath: property] = value }
+            },
+            write: { group, document in
+                document.value(key, format.write(group[keyPath: property]), comment: comment, choices: format.choices)
+            },
+            paths: { [$0] }
+        )
+    }
+
+    /// A single value that may be empty.
+    static func optional<Value>(
+        _ key: String,
+        _ property: WritableKeyPath<Group, Value?>,
+        _ format: SettingFormat<Value>,
+        _ comment: String
+    ) -> Setting {
+        .value(key, property, format.orNone, comment)
+    }
+
+    /// A mapping.
+    static func group<Inner: SettingGroup>(
+        _ key: String,
+        _ property: WritableKeyPath<Group, Inner>,
+        _ comment: String
+    ) -> Setting {
+        Setting(
+            key: key,
+            comment: comment,
+            read: { group, node, path, reader in reader.group(&group[keyPath: property], node, at: path) },
+            write: { group, document in document.group(key, group[keyPath: property], comment: comment) },
+            paths: Inner.paths
+        )
+    }
+
+    /// A list of mappings; each begins with the group's defaults.
+    static func list<Element: SettingGroup>(
+        _ key: String,
+        _ property: WritableKeyPath<Group, [Element]>,
+        _ comment: String
+    ) -> Setting {
+        Setting(
+            key: key,
+            comment: comment,
+            read: { group, node, path, reader in reader.list(&group[keyPath: property], node, at: path) },
+            write: { group, document in document.list(key, group[keyPath: property], comment: comment) },
+            paths: { Element.paths($0.element(0)) }
+        )
+    }
+}
+
+extension SettingGroup {
+    /// The paths of all values of the group.
+    static func paths(_ path: SettingPath) -> [SettingPath] {
+        schema.flatMap { $0.paths(path.key($0.key)) }
+    }
+}

@@ -1,0 +1,77 @@
+import Base
+
+extension SettingFormat<String> {
+    /// Any text but an empty one; `what` says what it names.
+    static func text(_ what: String) -> SettingFormat {
+        SettingFormat(
+            allowed: what,
+            read: { isPrintable($0) ? $0 : nil },
+            write: quoted
+        )
+    }
+
+    /// A file or folder, from the root.
+    static var path: SettingFormat {
+        SettingFormat(
+            allowed: "an absolute path",
+            read: { isPrintable($0) && $0.hasPrefix("/") ? $0 : nil },
+            write: quoted
+        )
+    }
+
+    /// A URL of one of `schemes`, with a host.
+    static func url(_ schemes: [String]) -> SettingFormat {
+        let prefixes = schemes.map { $0 + "://" }
+        return SettingFormat(
+            allowed: "a URL that begins with " + prefixes.joined(separator: " or "),
+            read: { text in
+                let isURL = prefixes.contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }
+                return isURL && isPrintable(text) && !text.contains(" ") ? text : nil
+            },
+            write: quoted
+        )
+    }
+
+    /// The name of a systemd credential, which is that of a file.
+    static var credential: SettingFormat {
+        SettingFormat(
+            allowed: "a credential's name, without slashes",
+            read: { isPrintable($0) && !$0.contains("/") && $0 != "." && $0 != ".." ? $0 : nil },
+            write: quoted
+        )
+    }
+
+    /// A host name as it may stand in a greeting (RFC 5321 section 4.1.2).
+    static var hostname: SettingFormat {
+        SettingFormat(
+            allowed: "a host name of ASCII letters, digits, hyphens and dots",
+            read: { text in
+                let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+                return text.utf8.count <= 253 && labels.allSatisfy(isLabel) ? text : nil
+            },
+            write: quoted
+        )
+    }
+}
+
+extension SettingFormat<Secret> {
+    static var secret: SettingFormat {
+        SettingFormat(
+            allowed: "a secret text",
+            isSecret: true,
+            read: { $0.isEmpty ? nil : Secret($0) },
+            // Only defaults are written, and no default is a secret; were one there, it would still not show.
+            write: { quoted($0.description) }
+        )
+    }
+}
+
+private func isPrintable(_ text: String) -> Bool {
+    !text.isEmpty && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+}
+
+private func isLabel(_ label: Substring) -> Bool {
+    let isLetterOrDigit: (Character) -> Bool = { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    return (1...63).contains(label.utf8.count) && label.allSatisfy { isLetterOrDigit($0) || $0 == "-" }
+        && label.first != "-" && label.last != "-"
+}

@@ -107,17 +107,21 @@ package struct Rewriter: Sendable {
     /// Gmail gives every message an id of its own, so the original one is named among the references: an answer to the
     /// message refers to them all, and Odoo knows the thread again.
     private func writeReferences(_ header: HeaderBlock, to writer: inout HeaderWriter) {
-        let known = header.all("References").isEmpty ? header.all("In-Reply-To") : header.all("References")
-        var ids = known.flatMap { $0.value.split(whereSeparator: \.isSeparator).map(Array.init) }
-        if let own = header.first("Message-ID")?.value, own.first == UInt8(ascii: "<"),
-            !own.contains(where: \.isSeparator),
-            !ids.contains(own)
+        var ids = Self.ids(in: header.all("References"))
+        if ids.isEmpty { ids = Self.ids(in: header.all("In-Reply-To")) }
+        if let own = header.first("Message-ID").flatMap({ Self.ids(in: [$0]) }), own.count == 1,
+            own[0].first == UInt8(ascii: "<"), !ids.contains(own[0])
         {
-            ids.append(own)
+            ids += own
         }
-        ids.removeAll { $0.count > HeaderWriter.longestLine / 2 }
         guard !ids.isEmpty else { return }
         writer.write("References", pieces: ids)
+    }
+
+    /// The words of fields that hold ids; such as fit into no line are left out.
+    private static func ids(in fields: [HeaderField]) -> [[UInt8]] {
+        fields.flatMap { $0.value.split(whereSeparator: \.isSeparator).map(Array.init) }
+            .filter { $0.count <= HeaderWriter.longestLine / 2 }
     }
 
     /// A field's text, cut at its spaces so that it can be folded again; words too long for a line are left out.

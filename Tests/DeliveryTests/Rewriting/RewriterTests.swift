@@ -98,11 +98,12 @@ struct RewriterTests {
         (["Message-Id: <2@odoo>", "references: <1@odoo> <2@odoo>"], "<1@odoo> <2@odoo>"),
         (["Message-Id:\r\n <2@odoo>", "References: <1@odoo>\r\n\t<0@odoo>"], "<1@odoo> <0@odoo> <2@odoo>"),
         (["Message-Id: <2@odoo>", "In-Reply-To: <1@odoo>"], "<1@odoo> <2@odoo>"),
+        (["References: ", "In-Reply-To: <1@odoo>"], "<1@odoo>"),
     ])
     func namesTheOriginalAmongTheReferences(_ lines: [String], _ references: String) throws {
         let header = try rewrite(["From: anna@acme.example"] + lines, for: ["a@x.example"])
         #expect(header.all("References").map(\.text) == [references])
-        #expect(header.all("Message-ID").count == 1)
+        #expect(header.all("Message-ID").count == lines.filter { $0.hasPrefix("Message-Id") }.count)
     }
 
     @Test(arguments: ["To: <a@x.example", "Cc: a b", "Bcc: \"x", "From: nobody"])

@@ -7,7 +7,7 @@ package struct TLSSettings: Sendable, Hashable {
     }
 
     /// A folder that holds one folder per certificate, each with `fullchain.pem` and `privkey.pem`.
-    package var certificates = "/etc/gsuite-gateway/certs"
+    package var certificates = "/var/lib/gsuite-gateway/certs"
     package var minimumVersion = Version.tls12
 
     package init() {}

@@ -13,7 +13,7 @@ package enum FileFailure: Error, Hashable, CustomStringConvertible {
         case .missing: "there is no such file"
         case .unreadable: "it cannot be read; check its owner and permissions"
         case .tooLarge: "it is larger than \(FileText.limit) bytes"
-        case .notText: "it is not UTF-8 text"
+        case .notText: "it is not plain text in UTF-8"
         case .empty: "it is empty"
         }
     }

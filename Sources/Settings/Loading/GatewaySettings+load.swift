@@ -19,13 +19,16 @@ extension GatewaySettings {
         } catch {
             throw SettingErrors(errors: [error])
         }
-        reader.refuseUnknownVariables(known: paths(SettingPath()).map(\.variable)) { name in
+        reader.refuseUnknownVariables(known: variables) { name in
             exemptVariables.contains { name.hasPrefix($0) }
         }
         settings.readSecrets(from: sources, noting: &reader)
         guard reader.errors.isEmpty else { throw SettingErrors(errors: reader.errors) }
         return settings
     }
+
+    /// The environment variables of all settings; of lists, those of the first element.
+    package static var variables: [String] { paths(SettingPath()).map(\.variable) }
 
     /// `gateway.yaml` with every key, its meaning and its default.
     package static var document: String {

@@ -24,12 +24,13 @@ package struct SettingSources: Sendable {
         environment["CREDENTIALS_DIRECTORY"].map { "\($0)/\(name)" }
     }
 
-    /// The text of a secret's file without the line's end.
+    /// The text of a secret's file without the end of its line.
     func secret(at path: String) throws(FileFailure) -> Secret {
         let text = try read(path)
         let end = text.lastIndex { !$0.isNewline }
         let secret = end.map { String(text[...$0]) } ?? ""
         guard !secret.isEmpty else { throw .empty }
+        guard isPrintable(secret) else { throw .notText }
         return Secret(secret)
     }
 }

@@ -59,14 +59,15 @@ extension SettingFormat<Secret> {
         SettingFormat(
             allowed: "a secret text",
             isSecret: true,
-            read: { $0.isEmpty ? nil : Secret($0) },
+            read: { isPrintable($0) ? Secret($0) : nil },
             // Only defaults are written, and no default is a secret; were one there, it would still not show.
             write: { quoted($0.description) }
         )
     }
 }
 
-private func isPrintable(_ text: String) -> Bool {
+/// Whether the text has a character, and none that controls a terminal or ends a line.
+func isPrintable(_ text: String) -> Bool {
     !text.isEmpty && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
 }
 

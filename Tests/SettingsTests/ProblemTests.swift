@@ -1,0 +1,91 @@
+import Settings
+import Testing
+
+struct ProblemTests {
+    @Test func defaultsHaveNone() {
+        #expect(GatewaySettings().problems().isEmpty)
+    }
+
+    @Test(arguments: [
+        ("address: 0.0.0.0, networks: [0.0.0.0/0]", "OPEN RELAY"),
+        ("address: '::', networks: ['::/0']", "OPEN RELAY"),
+        ("address: 10.0.0.2, networks: [8.8.8.0/24]", "anybody in 8.8.8.0/24"),
+        (
+            "address: 10.0.0.2, networks: [127.0.0.0/8, 172.0.0.0/8], client_certificates: optional, client_ca: /c",
+            "RELAY"
+        ),
+        ("address: 0.0.0.0, networks: [0.0.0.0/0], login: required, encryption: plain", "not taken in the clear"),
+        ("client_certificates: required", "nothing to verify"),
+        ("client_certificates: required, client_ca: /ca.pem, encryption: plain", "in TLS only"),
+        ("}, { name: b", "smtp.listeners[0] listens at port 2525 of the same address"),
+        ("}, { name: b, address: 0.0.0.0", "smtp.listeners[0] listens at port 2525"),
+        ("port: 8026", "smtp.listeners[0] listens at port 8026"),
+        ("}, { port: 26", "smtp.listeners[0] is called \"smtp\" too"),
+    ])
+    func refusesListeners(_ listener: String, _ message: String) throws {
+        let problems = try load("smtp: { listeners: [{ \(listener) }] }").problems()
+        let errors = problems.filter { $0.severity == .error }
+        #expect(errors.count == 1)
+        #expect(try #require(errors.first).description.contains(message))
+    }
+
+    @Test(arguments: [
+        "address: 127.0.0.1, networks: [0.0.0.0/0]",
+        "address: 0.0.0.0, networks: [0.0.0.0/0], login: required",
+        "address: '::', networks: ['::/0', 0.0.0.0/0], client_certificates: required, client_ca: /ca.pem",
+        "}, { name: b, port: 2526",
+        "}, { name: b, address: '::1'",
+        "port: 0 }, { name: b, port: 0",
+    ])
+    func acceptsListeners(_ listener: String) throws {
+        #expect(try load("smtp: { listeners: [{ \(listener) }] }").problems().isEmpty)
+    }
+
+    @Test(arguments: [
+        ("address: 10.0.0.2, networks: [10.0.0.0/24]", "every program in 10.0.0.0/24"),
+        ("address: 10.0.0.2, networks: [203.0.113.5]", "every program in 203.0.113.5/32"),
+        ("client_ca: /ca.pem", "no client is asked"),
+    ])
+    func warnsOfListeners(_ listener: String, _ message: String) throws {
+        let problems = try load("smtp: { listeners: [{ \(listener) }] }").problems()
+        #expect(problems.map(\.severity) == [.warning])
+        #expect(try #require(problems.first).message.contains(message))
+    }
+
+    @Test(arguments: [
+        ("smtp: { listeners: [] }", Problem.Severity.error, "smtp.listeners"),
+        ("smtp: { limits: { message_size: 36700161 } }", .error, "smtp.limits.message_size"),
+        ("smtp: { limits: { message_size: 300KiB } }", .warning, "smtp.limits.message_size"),
+        ("smtp: { limits: { message_size: 1MiB, header_size: 2MiB } }", .error, "smtp.limits.header_size"),
+        ("smtp: { limits: { connections: 10 } }", .warning, "smtp.limits.connections_per_address"),
+        ("smtp: { limits: { commit_timeout: 46s } }", .error, "smtp.limits.commit_timeout"),
+        ("smtp: { limits: { transaction_timeout: 1m } }", .warning, "smtp.limits.transaction_timeout"),
+        ("queue: { retention: 1h }", .error, "queue.twin_window"),
+        ("queue: { retry: { first: 2h } }", .error, "queue.retry.first"),
+        ("queue: { retry: { longest: 6d } }", .error, "queue.retry.longest"),
+        ("queue: { retry: { delay_warning: 5d } }", .warning, "queue.retry.delay_warning"),
+        ("delivery: { units_per_minute: 20000 }", .warning, "delivery.units_per_minute"),
+        ("delivery: { messages_per_day: 3000 }", .warning, "delivery.messages_per_day"),
+        ("delivery: { recipients_per_message: 101 }", .warning, "delivery.recipients_per_message"),
+        ("delivery: { concurrency: 2 }", .warning, "delivery.concurrency_per_account"),
+        ("google: { client_id: x }", .warning, "google.client_secret"),
+        ("google: { client_secret: x }", .warning, "google.client_id"),
+        ("google: { endpoints: { gmail: 'http://mail.example' } }", .error, "google.endpoints.gmail"),
+        ("google: { endpoints: { token: 'http://127.0.0.1@evil.example' } }", .error, "google.endpoints.token"),
+        ("monitoring: { address: 0.0.0.0 }", .warning, "monitoring.address"),
+    ])
+    func finds(_ yaml: String, _ severity: Problem.Severity, _ key: String) throws {
+        let problems = try load(yaml).problems()
+        #expect(problems.map(\.severity) == [severity])
+        #expect(problems.map(\.key) == [key])
+    }
+
+    @Test(arguments: ["http://127.0.0.1:8080", "http://[::1]:8080/x", "http://localhost", "https://gmail.example"])
+    func acceptsSimulators(_ url: String) throws {
+        #expect(try load("google: { endpoints: { gmail: '\(url)' } }").problems().isEmpty)
+    }
+
+    @Test func monitoringThatIsOffTakesNoPort() throws {
+        #expect(try load("monitoring: { enabled: false, port: 2525, address: 0.0.0.0 }").problems().isEmpty)
+    }
+}

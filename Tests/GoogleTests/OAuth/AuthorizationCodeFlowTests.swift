@@ -1,0 +1,73 @@
+import Base
+import Google
+import HTTP
+import OpenSSL
+import Testing
+
+struct AuthorizationCodeFlowTests {
+    private let flow = AuthorizationCodeFlow(
+        endpoints: .google,
+        clientID: "id",
+        clientSecret: Secret("cs"),
+        redirectURI: "http://127.0.0.1:4711/",
+        scopes: [Scope.modify],
+        loginHint: "anna@acme.example"
+    )
+
+    private func answer(scope: String, refreshToken: Bool = true) -> ScriptedTransport.Step {
+        let claims = #"{"sub":"117","email":"anna@acme.example","email_verified":true,"hd":"acme.example"}"#
+        let idToken = "e30." + Base64.encode(Array(claims.utf8), .url, padded: false) + ".c2ln"
+        let refresh = refreshToken ? #","refresh_token":"rt""# : ""
+        return Answer.json(200, #"{"access_token":"at","scope":"\#(scope)","id_token":"\#(idToken)"\#(refresh)}"#)
+    }
+
+    @Test func theAddressHasAllThatGoogleNeeds() {
+        let url = flow.authorizeURL
+        #expect(url.hasPrefix("https://accounts.google.com/o/oauth2/v2/auth?client_id=id&"))
+        for part in [
+            "redirect_uri=http%3A%2F%2F127.0.0.1%3A4711%2F", "response_type=code", "access_type=offline",
+            "prompt=consent", "code_challenge_method=S256", "state=\(flow.state)", "login_hint=anna%40acme.example",
+            "scope=openid%20", "gmail.modify",
+        ] { #expect(url.contains(part)) }
+        #expect(!url.contains("client_secret"))
+    }
+
+    @Test func theVerifierFitsTheChallenge() async throws {
+        let all = "openid \(Scope.email) \(Scope.modify)"
+        let transport = ScriptedTransport([answer(scope: all)])
+        let grant = try await flow.exchange(code: Secret("4/c"), state: flow.state, transport: transport)
+        #expect(grant.missing == [])
+        #expect(grant.identity.email == "anna@acme.example")
+        #expect(grant.identity.subject == "117")
+        #expect(
+            grant.credential == .user(clientID: "id", clientSecret: Secret("cs"), refreshToken: Secret("rt"))
+        )
+        let form = try #require(transport.seen.first).text
+        #expect(form.contains("code=4%2Fc"))
+        let verifier = try #require(form.split(separator: "code_verifier=").last)
+        let challenge = Base64.encode(SHA256.digest(Array(verifier.utf8)), .url, padded: false)
+        #expect(flow.authorizeURL.contains("code_challenge=\(challenge)"))
+    }
+
+    @Test func aRefusedScopeIsNamed() async throws {
+        let transport = ScriptedTransport([answer(scope: "openid \(Scope.email)")])
+        let grant = try await flow.exchange(code: Secret("c"), state: flow.state, transport: transport)
+        #expect(grant.missing == [Scope.modify])
+        #expect(!grant.scopes.allows(.send))
+    }
+
+    @Test func aForeignStateOrNoRefreshTokenIsAnError() async {
+        let transport = ScriptedTransport([answer(scope: "openid", refreshToken: false)])
+        await #expect(throws: GrantError.self) {
+            try await flow.exchange(code: Secret("c"), state: "x", transport: transport)
+        }
+        #expect(transport.seen.isEmpty)
+        await #expect(throws: GrantError.self) {
+            try await flow.exchange(code: Secret("c"), state: flow.state, transport: transport)
+        }
+    }
+
+    @Test func theUsersNoIsUnderstood() {
+        #expect(AuthorizationCodeFlow.refusal("access_denied").code == "access_denied")
+    }
+}

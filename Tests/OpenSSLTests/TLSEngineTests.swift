@@ -10,12 +10,14 @@ struct TLSEngineTests {
         files = try SelfSigned.write(to: folder.path + "/mail.example.com", names: ["mail.example.com"])
     }
 
-    @Test func `both sides agree on TLS 1.3 and talk`() throws {
-        var pair = try TLSPair(client: TLSContext(trusting: files.chain), server: TLSContext(files))
+    @Test(arguments: [(TLSVersion.tls12, "TLSv1.2"), (.tls13, "TLSv1.3")])
+    func `both sides agree on a version and talk`(newest: TLSVersion, version: String) throws {
+        let client = try TLSContext(trusting: files.chain, newest: newest)
+        var pair = try TLSPair(client: client, server: TLSContext(files))
         try pair.handshake()
-        let (version, cipher, name) = (pair.server.version, pair.server.cipher, pair.server.serverName)
-        #expect(version == "TLSv1.3")
-        #expect(cipher.contains("TLS_"))
+        let (spoken, cipher, name) = (pair.server.version, pair.server.cipher, pair.server.serverName)
+        #expect(spoken == version)
+        #expect(cipher.contains(newest == .tls12 ? "ECDHE-ECDSA-" : "TLS_"))
         #expect(name == "localhost")
         try pair.clientSays("EHLO there\r\n")
         let heard = String(decoding: pair.serverGot, as: UTF8.self)
@@ -24,6 +26,23 @@ struct TLSEngineTests {
         try pair.serverSays(megabytes)
         let isWhole = pair.clientGot == megabytes
         #expect(isWhole)
+    }
+
+    /// How a connection's handler holds it: not yet there at first.
+    private final class Holder {
+        var engine: TLSEngine?
+    }
+
+    @Test func `an engine may be held as an optional`() throws {
+        let holder = Holder()
+        var (plaintext, output): ([UInt8], [UInt8]) = ([], [])
+        try holder.engine?.receive([1].span, plaintext: &plaintext, output: &output)
+        holder.engine = try TLSEngine(server: TLSContext(files))
+        #expect(throws: TLSError.self) {
+            let hello = Array("HELO there, this is no TLS at all\r\n".utf8)
+            try holder.engine?.receive(hello.span, plaintext: &plaintext, output: &output)
+        }
+        #expect(plaintext.isEmpty)
     }
 
     @Test(arguments: ["mail.example.com", "LOCALHOST", "127.0.0.1", "::1"])

@@ -37,12 +37,20 @@ package final class TLSContext: Sendable {
         try self.init(certificates: [ServerCertificate(files, clients: clients)], clients: clients)
     }
 
-    /// A client that trusts the CAs of `caFile`, and shows a certificate of its own where `identity` names one.
-    package init(trusting caFile: String, identity: CertificateFiles? = nil) throws(TLSError) {
+    /// A client that trusts the CAs of `caFile`, shows a certificate of its own where `identity` names one, and speaks
+    /// no version beyond `newest`.
+    package init(
+        trusting caFile: String,
+        identity: CertificateFiles? = nil,
+        newest: TLSVersion = .tls13
+    ) throws(TLSError) {
         table = nil
         context = try .client()
         try context.trust(caFile: caFile, naming: false)
         unsafe SSL_CTX_set_verify(context.pointer, SSL_VERIFY_PEER, nil)
+        guard unsafe shim_SSL_CTX_set_max_proto_version(context.pointer, newest.number) == 1 else {
+            throw .library(reason: ErrorQueue.takeReason(otherwise: "version refused"))
+        }
         if let identity { try context.use(identity) }
     }
 }

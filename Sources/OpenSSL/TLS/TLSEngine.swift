@@ -178,7 +178,4 @@ extension TLSEngine {
         else { return nil }
         return unsafe Certificate(x509)
     }
-
-    /// Whether a ticket of an earlier connection spared the full handshake.
-    package var isResumed: Bool { unsafe SSL_session_reused(ssl) == 1 }
 }

@@ -1,0 +1,15 @@
+import COpenSSL
+
+/// The versions in use; older ones are not spoken (RFC 8996).
+package enum TLSVersion: Sendable, Hashable, CaseIterable {
+    case tls12
+    case tls13
+
+    /// OpenSSL's number for it.
+    var number: Int32 {
+        switch self {
+        case .tls12: TLS1_2_VERSION
+        case .tls13: TLS1_3_VERSION
+        }
+    }
+}

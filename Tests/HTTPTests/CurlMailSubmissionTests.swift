@@ -62,6 +62,10 @@ struct CurlMailSubmissionTests {
         #expect(refused?.kind == .login && refused?.reach == .notSent)
         #expect(refused?.reply?.code == 535)
         #expect(refused?.detail.contains("wrong.token") == false)
+        wanted.login = .accessToken(user: "a@example.com", Secret("expired.token"))
+        let expired = await failure(wanted)
+        #expect(expired?.kind == .login && expired?.reach == .notSent)
+        #expect(expired?.detail.contains("expired.token") == false)
         await transport.shutdown()
     }
 
@@ -112,10 +116,27 @@ struct CurlMailSubmissionTests {
             wanted.trust = .anything
             #expect(await failure(wanted) == nil)
         }
-        // A server that has no STARTTLS to offer: the other port does not even greet without TLS.
+        await transport.shutdown()
+    }
+
+    @Test func `nothing is said to a server without STARTTLS`() async throws {
         var wanted = submission(["b@example.com"])
-        wanted.host = "wrong.invalid"
-        #expect(await failure(wanted)?.kind == .transport(.nameResolution))
+        wanted.clientName = "no-starttls.example.com"
+        wanted.login = .password(user: "odoo", Secret("secret"))
+        let refused = await failure(wanted)
+        #expect(refused?.kind == .transport(.tls) && refused?.reach == .notSent)
+        await transport.shutdown()
+    }
+
+    @Test func `a server that is not there`() async throws {
+        var wanted = submission(["b@example.com"])
+        wanted.host = "absent.invalid"
+        let unresolved = await failure(wanted)
+        #expect(unresolved?.kind == .transport(.nameResolution) && unresolved?.reach == .notSent)
+        wanted.host = "127.0.0.1"
+        wanted.port = 1
+        let unreachable = await failure(wanted)
+        #expect(unreachable?.kind == .transport(.connection) && unreachable?.reach == .notSent)
         await transport.shutdown()
     }
 

@@ -39,6 +39,8 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
         if text.hasPrefix("HTTP/") { fields = [] }
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !text.hasPrefix("HTTP/") else { return true }
         let name = String(text[..<colon])
+        // A field's line that is folded onto a second one is not continued: RFC 9110 has done away with that.
+        guard Self.isToken(name) else { return true }
         fields.append(HTTPRequest.Field(name, Self.trimmed(text[text.index(after: colon)...])))
         return true
     }

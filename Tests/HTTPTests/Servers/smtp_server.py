@@ -31,7 +31,9 @@ class Session(socketserver.StreamRequestHandler):
             if word == "EHLO":
                 mail["name"] = rest
                 offers = ["250-test", "250-SIZE 99999999", "250-AUTH PLAIN XOAUTH2"]
-                self.say(*offers, "250-SMTPUTF8", "250 8BITMIME" if mail["tls"] else "250 STARTTLS")
+                if not mail["tls"] and rest != "no-starttls.example.com":
+                    offers.append("250-STARTTLS")
+                self.say(*offers, "250-SMTPUTF8", "250 8BITMIME")
             elif word == "STARTTLS":
                 self.say("220 go on")
                 self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
@@ -43,6 +45,9 @@ class Session(socketserver.StreamRequestHandler):
                 mail["login"] = [kind, base64.b64decode(answer).decode()]
                 if "wrong" in mail["login"][1]:
                     self.say("535 5.7.8 not accepted")
+                elif "expired" in mail["login"][1]:
+                    # As Google does: a challenge that tells the reason; the client answers and is refused.
+                    self.say("334 " + base64.b64encode(b'{"status":"400"}').decode())
                 else:
                     self.say("235 2.7.0 accepted")
             elif word == "MAIL":

@@ -71,7 +71,11 @@ struct ProblemTests {
         ("google: { client_id: x }", .warning, "google.client_secret"),
         ("google: { client_secret: x }", .warning, "google.client_id"),
         ("google: { endpoints: { gmail: 'http://mail.example' } }", .error, "google.endpoints.gmail"),
-        ("google: { endpoints: { token: 'http://127.0.0.1@evil.example' } }", .error, "google.endpoints.token"),
+        ("google: { endpoints: { oauth: 'http://127.0.0.1@evil.example' } }", .error, "google.endpoints.oauth"),
+        (
+            "google: { endpoints: { submission: { encryption: plain } } }", .error,
+            "google.endpoints.submission.encryption"
+        ),
         ("monitoring: { address: 0.0.0.0 }", .warning, "monitoring.address"),
     ])
     func finds(_ yaml: String, _ severity: Problem.Severity, _ key: String) throws {

@@ -31,6 +31,7 @@ struct SecretTests {
         ("google: { client_secret_file: /s, client_secret: x }", "client_secret is given too"),
         ("google: { client_secret: { hush: x } }", "found a mapping, allowed is a secret text, or nothing"),
         ("google: { client_secret: [hush] }", "found a list"),
+        ("google: { proxy: 'user:hush@proxy.example' }", "found a text, allowed is a URL"),
     ])
     func saysWhatIsWrongWithoutShowingIt(_ yaml: String, _ complaint: String) throws {
         let all = complaints(yaml, files: ["/s": "hush", "/empty": "\n"])

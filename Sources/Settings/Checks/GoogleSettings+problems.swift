@@ -30,13 +30,17 @@ extension GoogleSettings {
 extension EndpointSettings {
     /// Tokens and mail may cross a network in the clear to nobody but this machine.
     fileprivate func problems() -> [Problem] {
-        let urls = [("authorize", authorize), ("token", token), ("revoke", revoke), ("gmail", gmail)]
-        return urls.filter { $0.1.hasPrefix("http://") && !isLoopback($0.1) }.map { key, _ in
+        let urls = [("accounts", accounts), ("oauth", oauth), ("gmail", gmail)]
+        var open = urls.filter { $0.1.hasPrefix("http://") && !isLoopback($0.1) }.map(\.0)
+        if submission.encryption == .plain, !isLoopback("smtp://\(submission.host)") {
+            open.append("submission.encryption")
+        }
+        return open.map { key in
             Problem(
                 .error,
                 "google.endpoints.\(key)",
                 "tokens would cross the network in the clear",
-                remedy: "Use https; http is for simulators on this machine"
+                remedy: "Use https or TLS; without is for simulators on this machine"
             )
         }
     }

@@ -6,7 +6,7 @@ package struct GoogleSettings: Sendable, Hashable {
     /// The secret itself, also where it came from `clientSecretFile` or a systemd credential.
     package var clientSecret: Secret?
     package var clientSecretFile: String?
-    /// A proxy's URL; `nil` follows the environment (https_proxy, no_proxy).
+    /// A proxy's URL, which may hold a password; `nil` follows the environment (https_proxy, no_proxy).
     package var proxy: String?
     /// Certificates, in PEM, to trust instead of the system's.
     package var caFile: String?
@@ -35,7 +35,7 @@ extension GoogleSettings: SettingGroup {
             .optional(
                 "proxy",
                 \.proxy,
-                .url(["http", "https", "socks5", "socks5h"]),
+                .url(["http", "https", "socks5", "socks5h"], isSecret: true),
                 "A proxy, such as http://proxy.example:3128. Empty follows https_proxy and no_proxy of the environment."
             ),
             .optional(

@@ -9,6 +9,9 @@ package struct GoogleTimeoutSettings: Sendable, Hashable {
     /// For an upload as a whole.
     package var upload = Duration.minutes(10)
 
+    /// For a transfer in which nothing moves.
+    package var stall = Duration.seconds(90)
+
     package init() {}
 }
 
@@ -23,6 +26,7 @@ extension GoogleTimeoutSettings: SettingGroup {
                 .duration(.seconds(10)...(.hours(6))),
                 "For the upload of a message as a whole."
             ),
+            .value("stall", \.stall, .duration(.seconds(1)...(.hours(1))), "For a transfer in which nothing moves."),
         ]
     }
 }

@@ -10,6 +10,9 @@ package struct RetrySettings: Sendable, Hashable {
     /// The age at which the sender is told that the message is late, if asked by NOTIFY=DELAY (RFC 3461).
     package var delayWarning = Duration.hours(4)
 
+    /// So long after an attempt whose answer was lost Gmail's Sent folder is looked into.
+    package var lookAfter = Duration.minutes(1)
+
     package init() {}
 }
 
@@ -34,6 +37,13 @@ extension RetrySettings: SettingGroup {
                 \.delayWarning,
                 .duration(.minutes(1)...(.days(60))),
                 "The age at which the sender is told that a message is late, where the message asks for it (DSN)."
+            ),
+            .value(
+                "look_after",
+                \.lookAfter,
+                .duration(.zero...(.hours(1))),
+                "The wait before Sent is searched for a message on which Google's answer was lost; sooner it may not show "
+                    + "it yet."
             ),
         ]
     }

@@ -21,7 +21,7 @@ extension SecretsSettings: SettingGroup {
             .value(
                 "key_credential",
                 \.keyCredential,
-                .credential,
+                .fileName,
                 "The name of a systemd credential (LoadCredential=) with the key; where systemd passes it, it is taken "
                     + "instead of the file."
             ),

@@ -39,7 +39,7 @@ extension GatewaySettings {
     }
 
     private static let preamble = [
-        "gsuite-gateway: every setting, with its default. What is left out keeps it. `gsuite-gateway check` verifies all.",
+        "gsuite-gateway: every setting, with its default. What is left out keeps it. `gsuite-gateway check` verifies it.",
         "",
         "Every setting can also come from the environment, which wins over this file: its keys in capitals, joined by "
             + "underscores, after GATEWAY. So smtp.limits.message_size is GATEWAY_SMTP_LIMITS_MESSAGE_SIZE, and the port of "

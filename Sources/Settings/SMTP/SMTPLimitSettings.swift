@@ -8,10 +8,10 @@ package struct SMTPLimitSettings: Sendable, Hashable {
     package var recipients = 1000
     /// Bytes of the header.
     package var headerSize = 256 << 10
-    /// Bytes of a line of content, its CRLF counted; RFC 5321 section 4.5.3.1.6 asks for 1000.
-    package var lineLength = 64 << 10
-    /// Bytes of a command line, its CRLF counted.
-    package var commandLength = 4096
+    /// Bytes of a line of content without CRLF; RFC 5321 section 4.5.3.1.6 asks for 998.
+    package var lineLength = 100_000
+    /// Bytes of a command line without CRLF.
+    package var commandLength = 2048
     /// Refused commands after which the connection is closed.
     package var errors = 10
     /// Transactions in one connection; Odoo sends up to a thousand in one.
@@ -48,10 +48,10 @@ extension SMTPLimitSettings: SettingGroup {
             .value(
                 "line_length",
                 \.lineLength,
-                .size(1000...1 << 20),
-                "The longest line of a message. The standard has 1000 bytes; some mail has more."
+                .size(998...1 << 20),
+                "The longest line of a message. The standard has 998 bytes; some mail has more."
             ),
-            .value("command_length", \.commandLength, .size(512...64 << 10), "The longest command line."),
+            .value("command_length", \.commandLength, .size(510...64 << 10), "The longest command line."),
             .value("errors", \.errors, .count(1...1000), "Refused commands after which the connection is closed."),
             .value("transactions", \.transactions, .count(1...1_000_000), "Messages in one connection."),
             .value("connections", \.connections, .count(1...100_000), "Connections at the same time."),

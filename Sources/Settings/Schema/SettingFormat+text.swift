@@ -20,10 +20,11 @@ extension SettingFormat<String> {
     }
 
     /// A URL of one of `schemes`, with a host.
-    static func url(_ schemes: [String]) -> SettingFormat {
+    static func url(_ schemes: [String], isSecret: Bool = false) -> SettingFormat {
         let prefixes = schemes.map { $0 + "://" }
         return SettingFormat(
             allowed: "a URL that begins with " + prefixes.joined(separator: " or "),
+            isSecret: isSecret,
             read: { text in
                 let isURL = prefixes.contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }
                 return isURL && isPrintable(text) && !text.contains(" ") ? text : nil
@@ -32,10 +33,10 @@ extension SettingFormat<String> {
         )
     }
 
-    /// The name of a systemd credential, which is that of a file.
-    static var credential: SettingFormat {
+    /// The name of a file or folder, which a systemd credential has too.
+    static var fileName: SettingFormat {
         SettingFormat(
-            allowed: "a credential's name, without slashes",
+            allowed: "a name without slashes",
             read: { isPrintable($0) && !$0.contains("/") && $0 != "." && $0 != ".." ? $0 : nil },
             write: quoted
         )

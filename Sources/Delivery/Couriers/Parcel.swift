@@ -12,6 +12,8 @@ package struct Parcel: Sendable {
     package let trackingID: String
     /// The header that Gmail's API gets, and the body behind it.
     package let source: ParcelSource
+    /// The header that a submission server gets, and the body behind it: without Bcc, and otherwise as the author wrote it.
+    package let submissionSource: ParcelSource
     /// True when the original header names others than the envelope does, or Bcc had to be added.
     package let headerDiffers: Bool
 

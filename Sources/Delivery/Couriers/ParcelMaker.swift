@@ -17,12 +17,14 @@ struct ParcelMaker {
         let header = try HeaderBlock(try Self.readHeader(content))
         let identity = SenderIdentity(address: account.address, aliases: account.acceptedAliases)
         let rewritten = try rewriter.rewrite(header, for: lease.delivery, of: lease.message, as: identity)
+        let submitted = try rewriter.rewriteForSubmission(header, for: lease.delivery, of: lease.message, as: identity)
         return Parcel(
             account: account,
             sender: lease.message.envelope.sender,
             recipients: lease.delivery.recipients.map(\.address),
             trackingID: GatewayHeader.value(for: lease.delivery.id),
             source: ParcelSource(header: rewritten, content: content, bodyOffset: header.length),
+            submissionSource: ParcelSource(header: submitted, content: content, bodyOffset: header.length),
             headerDiffers: try Self.differs(header, from: lease.delivery.recipients)
         )
     }

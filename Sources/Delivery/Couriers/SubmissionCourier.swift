@@ -66,8 +66,8 @@ package struct SubmissionCourier: Courier {
             login: .accessToken(user: "\(parcel.account.address)", token),
             sender: parcel.sender.map { "\($0)" },
             recipients: parcel.recipients.map { "\($0)" },
-            length: parcel.size,
-            content: parcel.source,
+            length: parcel.submissionSource.size,
+            content: parcel.submissionSource,
             timeout: Self.timeout + .seconds(parcel.size / Self.slowest)
         )
     }

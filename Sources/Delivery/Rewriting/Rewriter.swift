@@ -41,6 +41,29 @@ package struct Rewriter: Sendable {
         return writer.bytes
     }
 
+    /// The header of one delivery for a submission server (RFC 6409), which gets the envelope beside it: To, Cc and
+    /// References stay as they are, and Bcc goes.
+    package func rewriteForSubmission(
+        _ header: HeaderBlock,
+        for delivery: DeliveryRecord,
+        of message: MessageRecord,
+        as identity: SenderIdentity
+    ) throws(RewriteError) -> [UInt8] {
+        var writer = HeaderWriter()
+        writer.write("Received", received(delivery.id, message))
+        writer.write(GatewayHeader.id, GatewayHeader.value(for: delivery.id))
+        do { try writeAuthor(header, as: identity, to: &writer) } catch { throw .unreadable(error) }
+        for field in header.fields where !Self.isReplaced(field) || Self.isKeptForSubmission(field) {
+            writer.copy(field)
+        }
+        writer.end()
+        return writer.bytes
+    }
+
+    private static func isKeptForSubmission(_ field: HeaderField) -> Bool {
+        ["To", "Cc", "References"].contains { field.isNamed($0) }
+    }
+
     private static func isReplaced(_ field: HeaderField) -> Bool {
         replaced.contains { field.isNamed($0) }
             || field.name.lowercased().hasPrefix(GatewayHeader.prefix.lowercased())

@@ -1,0 +1,126 @@
+package import Base
+package import Google
+package import HTTP
+package import Storage
+
+/// Keeps what every account needs to reach Google, and chooses the courier for a message by the account's options and
+/// by what its grant allows.
+package final class AccountCouriers: CourierChooser {
+    /// What one account's couriers have in common, as long as its grant stays the same.
+    private struct Way: Sendable {
+        let sealedCredential: [UInt8]
+        let tokens: AccessTokens
+        let client: GmailClient
+        let index: SentIndex
+    }
+
+    package typealias Unseal = @Sendable ([UInt8]) throws -> Credential
+
+    private let endpoints: Endpoints
+    private let transport: any HTTPTransport
+    private let submitter: any Submitter
+    private let readsBack: Bool
+    private let clock: any WallClock
+    private let unseal: Unseal
+    private let ways = Locked<[AccountID: Way]>([:])
+
+    /// - Parameters:
+    ///   - readsBack: whether the new Message-ID is asked for after each send, where the grant allows it.
+    ///   - unseal: opens `AccountRecord.sealedCredential`.
+    package init(
+        endpoints: Endpoints,
+        transport: any HTTPTransport,
+        submitter: any Submitter,
+        readsBack: Bool,
+        clock: any WallClock = SystemClock(),
+        unseal: @escaping Unseal
+    ) {
+        self.endpoints = endpoints
+        self.transport = transport
+        self.submitter = submitter
+        self.readsBack = readsBack
+        self.clock = clock
+        self.unseal = unseal
+    }
+
+    package func courier(for parcel: Parcel) -> any Courier {
+        let account = parcel.account
+        let way: Way
+        do { way = try self.way(of: account) } catch { return BrokenCourier(reason: "\(error)") }
+        let scopes = GrantedScopes(account.scopes)
+        let lookup = SentLookup(client: way.client, scopes: scopes, index: way.index, clock: clock)
+        switch Self.choose(account.options, scopes, headerDiffers: parcel.headerDiffers) {
+        case .api: return GmailCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
+        case .draft: return DraftCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
+        case .submission:
+            return SubmissionCourier(
+                submitter: submitter,
+                endpoints: endpoints,
+                tokens: way.tokens,
+                lookup: lookup,
+                clock: clock
+            )
+        }
+    }
+
+    /// Gmail's API as that account, for reading its send-as addresses and the like.
+    package func client(of account: AccountRecord) throws -> GmailClient { try way(of: account).client }
+
+    enum Choice: Sendable, Hashable {
+        case api, draft, submission
+    }
+
+    /// The API where nothing else was chosen, or where the grant lacks what the choice needs; but a chosen `smtp` without
+    /// the scope is tried and refused, so that somebody hears of it.
+    static func choose(_ options: AccountOptions, _ scopes: GrantedScopes, headerDiffers: Bool) -> Choice {
+        switch options.courier {
+        case .smtp: return .submission
+        case .auto where headerDiffers && scopes.allows(.submission): return .submission
+        case .auto, .api:
+            return options.guarantee == .draft && scopes.allows(.drafts) && scopes.allows(.look) ? .draft : .api
+        }
+    }
+
+    /// The account's way to Google; a new one after a new grant.
+    private func way(of account: AccountRecord) throws -> Way {
+        if let way = ways.withLock({ $0[account.id] }), way.sealedCredential == account.sealedCredential { return way }
+        let tokens = AccessTokens(
+            try unseal(account.sealedCredential),
+            scopes: account.scopes,
+            endpoints: endpoints,
+            transport: transport,
+            clock: clock
+        )
+        let client = GmailClient(endpoints: endpoints, transport: transport, tokens: tokens, clock: clock)
+        let way = Way(
+            sealedCredential: account.sealedCredential,
+            tokens: tokens,
+            client: client,
+            index: SentIndex()
+        )
+        return ways.withLock { ways in
+            // Two may have made one at the same time: the first stays, so that tokens are shared.
+            if let first = ways[account.id], first.sealedCredential == account.sealedCredential { return first }
+            ways[account.id] = way
+            return way
+        }
+    }
+}
+
+/// Stands in for an account whose stored credential cannot be opened.
+private struct BrokenCourier: Courier {
+    let reason: String
+
+    func deliver(_ parcel: Parcel) async -> Outcome {
+        Outcome(
+            .accountBroken(
+                reason: "the stored grant cannot be opened: \(reason)",
+                remedy: "Put the sealing key back in its place, or grant again"
+            )
+        )
+    }
+
+    func look(for parcel: Parcel, since: Timestamp) async -> Look {
+        Look(.later(reason: "the stored grant cannot be opened: \(reason)"), units: 0)
+    }
+}

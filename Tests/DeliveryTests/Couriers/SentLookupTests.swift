@@ -1,0 +1,79 @@
+import Base
+import Google
+import Testing
+
+@testable import Delivery
+
+struct SentLookupTests {
+    @Test func findsTheMessageAmongOthers() async {
+        let bench = CourierBench()
+        bench.sent(["g3", "g2", "g1"])
+        bench.metadata("g1", trackingID: nil)
+        bench.metadata("g2", trackingID: CourierBench.trackingID)
+        bench.metadata("g3", trackingID: "q9-1")
+        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        #expect(look.finding == .found(gmailID: "g2", sentMessageID: "<g2@mail>"))
+        #expect(look.units == QuotaCost.listMessages + 2 * QuotaCost.getMessage)
+    }
+
+    @Test func readsNoMessageTwice() async {
+        let bench = CourierBench()
+        bench.sent(["g1"])
+        bench.metadata("g1", trackingID: "q9-1")
+        let since = bench.clock.now - .minutes(1)
+        #expect(await bench.lookup.look(for: "a", since: since).finding == .absent)
+        #expect(await bench.lookup.look(for: "b", since: since).units == QuotaCost.listMessages)
+    }
+
+    @Test func itIsNotAbsentTooSoon() async {
+        let bench = CourierBench()
+        bench.sent([])
+        let since = bench.clock.now - .seconds(3)
+        guard case .later = await bench.lookup.look(for: CourierBench.trackingID, since: since).finding else {
+            Issue.record("decided too soon")
+            return
+        }
+    }
+
+    @Test(arguments: [[Scope.send], [Scope.compose], []])
+    func aGrantThatCannotLookSaysSo(_ scopes: [String]) async {
+        let bench = CourierBench(scopes: scopes)
+        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        guard case .cannotLook = look.finding else {
+            Issue.record("\(look)")
+            return
+        }
+        #expect(look.units == 0)
+        #expect(bench.google.calls.isEmpty)
+    }
+
+    @Test(arguments: [503, 429, 401])
+    func troubleIsForLater(_ status: Int) async {
+        let bench = CourierBench()
+        bench.google.answer("GET /messages", status)
+        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        guard case .later = look.finding else {
+            Issue.record("\(look)")
+            return
+        }
+    }
+
+    @Test func tooManyToReadIsLeftToThePerson() async {
+        let bench = CourierBench()
+        bench.sent((0..<300).map { "m\($0)" })
+        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        guard case .cannotLook = look.finding else {
+            Issue.record("\(look)")
+            return
+        }
+        #expect(bench.google.calls.count == 1)
+    }
+
+    @Test func aMessageDeletedMeanwhileIsPassedOver() async {
+        let bench = CourierBench()
+        bench.sent(["g1"])
+        bench.google.answer("GET /messages/g1", 404)
+        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        #expect(look.finding == .absent)
+    }
+}

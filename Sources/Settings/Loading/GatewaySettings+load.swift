@@ -2,8 +2,8 @@ import Base
 import Yams
 
 extension GatewaySettings {
-    /// Environment variables of the test command: they begin like settings and are none.
-    package static let exemptVariables = ["GATEWAY_TEST_"]
+    /// What the variables of the test command begin with: like settings, which they are not.
+    package static let testVariablePrefix = "GATEWAY_TEST_"
 
     /// The systemd credential that holds `google.client_secret`.
     package static let clientSecretCredential = "gsuite-gateway.client_secret"
@@ -20,7 +20,7 @@ extension GatewaySettings {
             throw SettingErrors(errors: [error])
         }
         reader.refuseUnknownVariables(known: variables) { name in
-            exemptVariables.contains { name.hasPrefix($0) }
+            name == SettingSources.fileVariable || name.hasPrefix(testVariablePrefix)
         }
         settings.readSecrets(from: sources, noting: &reader)
         guard reader.errors.isEmpty else { throw SettingErrors(errors: reader.errors) }

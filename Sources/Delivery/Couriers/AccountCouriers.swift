@@ -19,6 +19,7 @@ package final class AccountCouriers: CourierChooser {
     private let endpoints: Endpoints
     private let transport: any HTTPTransport
     private let submitter: any Submitter
+    private let limits: GmailLimits
     private let readsBack: Bool
     private let clock: any WallClock
     private let unseal: Unseal
@@ -31,6 +32,7 @@ package final class AccountCouriers: CourierChooser {
         endpoints: Endpoints,
         transport: any HTTPTransport,
         submitter: any Submitter,
+        limits: GmailLimits = GmailLimits(),
         readsBack: Bool,
         clock: any WallClock = SystemClock(),
         unseal: @escaping Unseal
@@ -38,6 +40,7 @@ package final class AccountCouriers: CourierChooser {
         self.endpoints = endpoints
         self.transport = transport
         self.submitter = submitter
+        self.limits = limits
         self.readsBack = readsBack
         self.clock = clock
         self.unseal = unseal
@@ -91,7 +94,13 @@ package final class AccountCouriers: CourierChooser {
             transport: transport,
             clock: clock
         )
-        let client = GmailClient(endpoints: endpoints, transport: transport, tokens: tokens, clock: clock)
+        let client = GmailClient(
+            endpoints: endpoints,
+            transport: transport,
+            tokens: tokens,
+            limits: limits,
+            clock: clock
+        )
         let way = Way(
             sealedCredential: account.sealedCredential,
             tokens: tokens,

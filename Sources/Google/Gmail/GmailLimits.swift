@@ -8,6 +8,8 @@ package struct GmailLimits: Sendable, Hashable {
     package var callTimeout = Duration.seconds(60)
     /// An upload gets that and the time its size takes at this rate, in bytes a second.
     package var slowestUpload = 64 << 10
+    /// But no upload gets longer than this.
+    package var longestUpload = Duration.minutes(10)
     /// How often an interrupted upload is taken up again before the attempt ends.
     package var resumptions = 4
     /// Between two of those.
@@ -17,5 +19,7 @@ package struct GmailLimits: Sendable, Hashable {
 
     package init() {}
 
-    func uploadTimeout(_ size: Int) -> Duration { callTimeout + .seconds(size / max(slowestUpload, 1)) }
+    func uploadTimeout(_ size: Int) -> Duration {
+        min(callTimeout + .seconds(size / max(slowestUpload, 1)), max(longestUpload, callTimeout))
+    }
 }

@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The pure code under the fuzzer, compiled with its instrumentation: a package apart, so that the product's own build
+/// knows nothing of it. `run` links and starts it.
+let instrumented: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"]),
+]
+
+let package = Package(
+    name: "fuzz",
+    platforms: [.macOS("26.0")],
+    products: [
+        .library(name: "HeaderFuzz", type: .static, targets: ["HeaderFuzz"]),
+        .library(name: "SessionFuzz", type: .static, targets: ["SessionFuzz"]),
+    ],
+    targets: [
+        .target(name: "Base", path: "Sources/Base", swiftSettings: instrumented),
+        .target(name: "Mail", dependencies: ["Base"], path: "Sources/Mail", swiftSettings: instrumented),
+        .target(name: "SMTP", dependencies: ["Base", "Mail"], path: "Sources/SMTP", swiftSettings: instrumented),
+        .target(
+            name: "Storage",
+            dependencies: ["Base", "Mail"],
+            path: "Sources/Storage",
+            swiftSettings: instrumented
+        ),
+        .target(
+            name: "Delivery",
+            dependencies: ["Base", "Mail", "Storage"],
+            path: "Targets/Delivery",
+            swiftSettings: instrumented
+        ),
+        .target(
+            name: "HeaderFuzz",
+            dependencies: ["Base", "Mail", "Storage", "Delivery"],
+            path: "Targets/HeaderFuzz",
+            swiftSettings: instrumented
+        ),
+        .target(
+            name: "SessionFuzz",
+            dependencies: ["Mail", "SMTP"],
+            path: "Targets/SessionFuzz",
+            swiftSettings: instrumented
+        ),
+    ]
+)

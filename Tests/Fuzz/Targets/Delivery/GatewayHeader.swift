@@ -1,0 +1,1 @@
+../../../../Sources/Delivery/GatewayHeader.swift

@@ -1,0 +1,110 @@
+import Mail
+import SMTP
+
+/// Drives a session as the listener does, answers what it asks at once, and notes what it did.
+struct Client {
+    enum Event: Hashable {
+        case action(SessionAction)
+        case message([UInt8])
+    }
+
+    private(set) var events: [Event] = []
+    private var session: SMTPSession
+    private var buffer: [UInt8] = []
+    /// Content of the message that is coming in.
+    private var content: [UInt8]?
+
+    init(choice: UInt8) {
+        let options = SessionOptions(
+            hostName: "gateway.acme.example",
+            maximumSize: choice & 1 == 0 ? 200 : 100_000,
+            maximumRecipients: 3,
+            longestTextLine: choice & 2 == 0 ? 100 : 2000,
+            maximumErrors: choice & 4 == 0 ? 3 : 100,
+            offersStartTLS: choice & 8 != 0,
+            requiresLogin: choice & 16 != 0
+        )
+        session = SMTPSession(
+            options: options,
+            peer: SessionPeer(isLoopback: choice & 32 != 0, isSecure: choice & 64 != 0)
+        )
+    }
+
+    mutating func send(_ bytes: ArraySlice<UInt8>) {
+        buffer += bytes
+        while !session.isClosed {
+            precondition(!session.isWaiting, "an answer was given, and it still waits")
+            var actions: [SessionAction] = []
+            let pending = buffer
+            let consumed = session.receive(pending.span, into: &actions)
+            precondition((0...buffer.count).contains(consumed), "more consumed than there was")
+            precondition(consumed > 0 || actions.isEmpty, "an action for nothing")
+            let piece = pending[..<consumed]
+            buffer.removeFirst(consumed)
+            for action in actions { perform(action, on: piece) }
+            if consumed == 0 { return }
+        }
+        precondition(content == nil, "closed, and a message left open")
+    }
+
+    private mutating func perform(_ action: SessionAction, on piece: ArraySlice<UInt8>) {
+        var answers: [SessionAction] = []
+        switch action {
+        case .content(let range):
+            precondition(range.lowerBound >= 0 && range.upperBound <= piece.count, "content beyond the piece")
+            precondition(content != nil, "content outside a message")
+            content? += piece[range]
+            return
+        case .beginContent(let envelope):
+            precondition(content == nil, "a message within a message")
+            precondition((1...3).contains(envelope.recipients.count), "too few or too many recipients")
+            content = []
+            events.append(.action(action))
+        case .endContent:
+            finish()
+            session.contentTaken(Reply(250, nil, "ok"), into: &answers)
+        case .abandonContent:
+            content = nil
+            return
+        case .reply(let reply):
+            check(reply)
+            events.append(.action(action))
+        case .startTLS:
+            events.append(.action(action))
+            session.tlsStarted(certificateName: nil)
+        case .authenticate(let credentials):
+            events.append(.action(action))
+            if credentials.name.utf8.count % 2 == 0 {
+                session.authenticated(as: credentials.name, into: &answers)
+            } else {
+                session.authenticationRefused(Reply(535, nil, "no"), into: &answers)
+            }
+        case .close, .abort: events.append(.action(action))
+        }
+        for answer in answers { perform(answer, on: []) }
+    }
+
+    private mutating func finish() {
+        guard let message = content else { preconditionFailure("the end of no message") }
+        content = nil
+        for (index, byte) in message.enumerated() where byte == 0x0A {
+            precondition(index > 0 && message[index - 1] == 0x0D, "a bare LF came in")
+        }
+        for (index, byte) in message.enumerated() where byte == 0x0D {
+            precondition(index + 1 < message.count && message[index + 1] == 0x0A, "a bare CR came in")
+        }
+        var collector = HeaderCollector(limit: 500)
+        collector.take(message.span)
+        precondition(message.starts(with: collector.bytes), "a header that was not sent")
+        events.append(.message(message))
+    }
+
+    private func check(_ reply: Reply) {
+        var bytes: [UInt8] = []
+        reply.write(to: &bytes)
+        precondition((200...599).contains(reply.code) && !reply.lines.isEmpty, "no reply")
+        let lines = bytes.split(separator: 0x0A)
+        precondition(lines.count == reply.lines.count, "a reply with lines of its own")
+        precondition(lines.allSatisfy { $0.last == 0x0D && $0.count <= 511 }, "a reply line too long")
+    }
+}

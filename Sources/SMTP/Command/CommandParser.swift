@@ -126,7 +126,7 @@ enum CommandParser {
         let words = rest[end...].split(separator: " ")
         guard rest[end...].isEmpty || rest[end] == " " else { throw CommandError(.badSyntax("a space is missing behind >")) }
         let parameters = words.map { word in
-            let pair = word.split(separator: "=", maxSplits: 1)
+            let pair = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (pair[0].uppercased(), pair.count > 1 ? String(pair[1]) : "")
         }
         guard Set(parameters.map(\.0)).count == parameters.count else {

@@ -6,7 +6,9 @@ extension Reply {
     package static let authenticated = Reply(235, EnhancedStatus(2, 7, 0), "authenticated")
     package static let authenticationFailed = Reply(535, EnhancedStatus(5, 7, 8), "wrong user name or password")
     package static let authenticationBusy = Reply(
-        454, EnhancedStatus(4, 7, 0), "too many failed logins; try again later"
+        454,
+        EnhancedStatus(4, 7, 0),
+        "too many failed logins; try again later"
     )
     package static let authenticationCancelled = Reply(501, EnhancedStatus(5, 7, 0), "authentication cancelled")
     package static let needsHello = Reply(503, EnhancedStatus(5, 5, 1), "say EHLO first")
@@ -22,7 +24,9 @@ extension Reply {
     package static let notOffered = Reply(502, EnhancedStatus(5, 5, 1), "command not offered here")
     package static let lineTooLong = Reply(500, EnhancedStatus(5, 5, 6), "line too long")
     package static let bareLineEnd = Reply(
-        554, EnhancedStatus(5, 6, 0), "bare CR or LF: lines must end with CR LF (RFC 5321 section 2.3.8)"
+        554,
+        EnhancedStatus(5, 6, 0),
+        "bare CR or LF: lines must end with CR LF (RFC 5321 section 2.3.8)"
     )
     package static let tooManyErrors = Reply(421, EnhancedStatus(4, 7, 0), "too many errors; closing")
     package static let notHTTP = Reply(502, EnhancedStatus(5, 7, 0), "this is SMTP, not HTTP; closing")

@@ -6,7 +6,8 @@ enum CommandParser {
 
     /// - Parameter line: the line without its CRLF.
     static func parse(_ line: [UInt8]) throws(CommandError) -> Command {
-        guard let text = String(validating: line, as: UTF8.self), !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        guard let text = String(validating: line, as: UTF8.self),
+            !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else { throw CommandError(.badSyntax("the line holds characters that no command has")) }
         let verb = text.prefix { $0 != " " }.uppercased()
         let rest = text.dropFirst(verb.count)
@@ -32,7 +33,9 @@ enum CommandParser {
     }
 
     private static func alone(_ argument: Substring, _ command: Command) throws(CommandError) -> Command {
-        guard argument.allSatisfy({ $0 == " " }) else { throw CommandError(.badSyntax("the command takes no argument")) }
+        guard argument.allSatisfy({ $0 == " " }) else {
+            throw CommandError(.badSyntax("the command takes no argument"))
+        }
         return command
     }
 
@@ -124,7 +127,9 @@ enum CommandParser {
         let rest = argument.dropFirst(word.count).drop { $0 == " " }
         guard let end = PathParser.end(of: rest) else { throw CommandError(.badSyntax("expected \(word)<address>")) }
         let words = rest[end...].split(separator: " ")
-        guard rest[end...].isEmpty || rest[end] == " " else { throw CommandError(.badSyntax("a space is missing behind >")) }
+        guard rest[end...].isEmpty || rest[end] == " " else {
+            throw CommandError(.badSyntax("a space is missing behind >"))
+        }
         let parameters = words.map { word in
             let pair = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (pair[0].uppercased(), pair.count > 1 ? String(pair[1]) : "")

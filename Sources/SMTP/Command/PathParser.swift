@@ -24,7 +24,9 @@ enum PathParser {
     /// The address in `<[@relay,@relay:]address>`; a source route is passed over (RFC 5321 appendix C).
     static func address(_ path: Substring) throws(CommandError) -> Address {
         var inside = path.dropFirst().dropLast()
-        if inside.first == "@", let colon = inside.firstIndex(of: ":") { inside = inside[inside.index(after: colon)...] }
+        if inside.first == "@", let colon = inside.firstIndex(of: ":") {
+            inside = inside[inside.index(after: colon)...]
+        }
         guard let address = Address(inside) else {
             throw CommandError(.badAddress("\"\(inside.prefix(80))\" is no address of the form name@domain"))
         }

@@ -21,7 +21,9 @@ package struct HeaderCollector: Sendable {
             guard byte == 0x0A else { continue }
             // Behind CR LF CR LF, or an empty first line.
             let count = bytes.count
-            if count == 2 || (count >= 4 && bytes[count - 3] == 0x0A && bytes[count - 4] == 0x0D && bytes[count - 2] == 0x0D) {
+            if count == 2
+                || (count >= 4 && bytes[count - 3] == 0x0A && bytes[count - 4] == 0x0D && bytes[count - 2] == 0x0D)
+            {
                 isComplete = true
                 return
             }

@@ -61,7 +61,8 @@ extension SMTPSession {
         _ password: ArraySlice<UInt8>,
         into actions: inout [SessionAction]
     ) {
-        guard let name = String(validating: name, as: UTF8.self), let password = String(validating: password, as: UTF8.self),
+        guard let name = String(validating: name, as: UTF8.self),
+            let password = String(validating: password, as: UTF8.self),
             !name.isEmpty
         else { return refuse(.authenticationFailed, into: &actions) }
         state = .waiting(.authentication)
@@ -73,7 +74,8 @@ extension SMTPSession {
 private enum Base64Response {
     static func decode(_ text: [UInt8]) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
-        let body = text.suffix(2).allSatisfy { $0 == UInt8(ascii: "=") } && !text.isEmpty
+        let body =
+            text.suffix(2).allSatisfy { $0 == UInt8(ascii: "=") } && !text.isEmpty
             ? text.dropLast(2) : text.last == UInt8(ascii: "=") ? text.dropLast() : text[...]
         var result: [UInt8] = []
         var (bits, count): (UInt32, Int) = (0, 0)

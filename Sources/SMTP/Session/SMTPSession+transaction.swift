@@ -11,7 +11,9 @@ extension SMTPSession {
         guard !options.requiresLogin || login != nil else {
             return refuse(mayAuthenticate ? .needsLogin : .needsTLS, into: &actions)
         }
-        if let size = mail.size, size > options.maximumSize { return refuse(.tooLarge(options.maximumSize), into: &actions) }
+        if let size = mail.size, size > options.maximumSize {
+            return refuse(.tooLarge(options.maximumSize), into: &actions)
+        }
         let envelope = Envelope(
             sender: mail.sender,
             recipients: [],
@@ -120,7 +122,11 @@ extension SMTPSession {
         progress.left -= count
         if progress.refusal == nil { take(bytes.extracting(0..<count), &progress, into: &actions) }
         if isClosed { return count }
-        if progress.left == 0 { endChunk(transaction, progress, into: &actions) } else { state = .chunks(transaction, progress) }
+        if progress.left == 0 {
+            endChunk(transaction, progress, into: &actions)
+        } else {
+            state = .chunks(transaction, progress)
+        }
         return count
     }
 

@@ -43,7 +43,7 @@ package struct SMTPSession: Sendable {
     }
 
     let options: SessionOptions
-    var peer: SessionPeer
+    package internal(set) var peer: SessionPeer
     var state = State.greeted
     /// The name in HELO or EHLO.
     package private(set) var helo: String?

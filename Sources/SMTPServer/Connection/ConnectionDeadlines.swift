@@ -1,0 +1,66 @@
+import Base
+import NIOCore
+
+/// The times by which a client must have come on: between commands, within a message, within a handshake.
+struct ConnectionDeadlines {
+    enum Phase: Sendable {
+        case command
+        case transaction
+        case content
+    }
+
+    /// Content may start as slowly as it likes for so long.
+    private static let rateGrace = TimeAmount.seconds(60)
+    private static let longestInterval = TimeAmount.seconds(5)
+
+    private var lastHeard = NIODeadline.now()
+    private var transactionStart: NIODeadline?
+    private var contentBytes = 0
+    private(set) var isHandshake = false
+
+    mutating func began(isHandshake: Bool) {
+        self.isHandshake = isHandshake
+        lastHeard = .now()
+        transactionStart = nil
+    }
+
+    /// Bytes came, or the gateway has answered after work of its own.
+    mutating func heard(_ count: Int) {
+        // During a handshake bytes do not help: it has a deadline as a whole.
+        guard !isHandshake else { return }
+        lastHeard = .now()
+        contentBytes += count
+    }
+
+    mutating func transactionBegan() {
+        transactionStart = .now()
+        contentBytes = 0
+    }
+
+    mutating func areMissed(in phase: Phase, limits: ServerLimits) -> Bool {
+        let now = NIODeadline.now()
+        let silence = now - lastHeard
+        if isHandshake { return silence >= .init(limits.handshakeTimeout) }
+        switch phase {
+        case .command:
+            transactionStart = nil
+            return silence >= .init(limits.commandTimeout)
+        case .transaction, .content:
+            let start = transactionStart ?? lastHeard
+            transactionStart = start
+            if now - start >= .init(limits.transactionTimeout) || silence >= .init(limits.commandTimeout) {
+                return true
+            }
+            let taken = now - start
+            guard phase == .content, taken > Self.rateGrace else { return false }
+            return Int64(contentBytes) * 1_000_000_000 < Int64(limits.minimumRate)
+                * (taken - Self.rateGrace).nanoseconds
+        }
+    }
+
+    /// How long until the next look; no deadline is missed by more.
+    func checkInterval(_ limits: ServerLimits) -> TimeAmount {
+        let shortest = min(limits.commandTimeout, limits.transactionTimeout, limits.handshakeTimeout)
+        return max(.milliseconds(50), min(Self.longestInterval, .milliseconds(shortest.milliseconds / 4)))
+    }
+}

@@ -1,0 +1,149 @@
+import Base
+import Logging
+import Mail
+import SMTP
+import Storage
+
+/// What happens when a message is complete: asked whether it may be sent, stored, answered.
+extension ConnectionHandler {
+    func take() {
+        guard let message = incoming else { return }
+        incoming = nil
+        if let failure = message.failure { return answer(failure, message) }
+        if let refusal = refusal(of: message) { return refuse(message, refusal, "not acceptable") }
+        switch server.admission.admit(message.envelope, header: message.header.bytes, login: session.login) {
+        case .refused(let reply): refuse(message, reply, "cannot be sent")
+        case .accepted(let summary, let deliveries): store(message, summary, deliveries)
+        }
+    }
+
+    /// What the header alone forbids.
+    private func refusal(of message: IncomingMessage) -> Reply? {
+        if message.header.isTooLong { return .headerTooLarge(server.limits.headerSize) }
+        if transactions > server.limits.transactions { return .tooManyTransactions }
+        return nil
+    }
+
+    private func store(
+        _ message: IncomingMessage,
+        _ summary: NewMessage.Summary,
+        _ deliveries: [PlannedDelivery]
+    ) {
+        let now = server.clock.now
+        let new = NewMessage(
+            envelope: message.envelope,
+            receivedAt: now,
+            origin: NewMessage.Origin(
+                client: address,
+                helo: session.helo,
+                login: session.login,
+                with: session.protocolName
+            ),
+            digest: message.takeDigest(),
+            summary: summary,
+            deliveries: deliveries
+        )
+        let deadline = now + server.limits.commitTimeout
+        let (store, twins, content) = (server.store, server.twins, message.content)
+        elsewhere({
+            do throws(StorageError) {
+                return Result<Enqueued, StorageError>.success(
+                    try await store.enqueue(new, content: content, twins: twins, deadline: deadline)
+                )
+            } catch {
+                return .failure(error)
+            }
+        }) { handler, result in
+            switch result {
+            case .success(let enqueued): handler.queued(enqueued, new, size: content.size)
+            case .failure(let error): handler.answer(error, message)
+            }
+        }
+    }
+
+    private func queued(_ enqueued: Enqueued, _ message: NewMessage, size: Int) {
+        server.counters.count {
+            $0.accepted += 1
+            $0.acceptedBytes += size
+            if enqueued.twinOf != nil { $0.twins += 1 }
+        }
+        var metadata: Logger.Metadata = [
+            "queue-id": "\(enqueued.id)",
+            "sender": "\(message.envelope.sender.map { "\($0)" } ?? "<>")",
+            "recipients": "\(message.envelope.recipients.map { "\($0.address)" }.joined(separator: " "))",
+            "size": "\(size)",
+            "lane": "\(message.deliveries.first.map { "\($0.lane)" } ?? "")",
+        ]
+        if let login = message.origin.login { metadata["login"] = "\(login)" }
+        if let messageID = message.summary.messageID { metadata["message-id"] = "\(messageID)" }
+        if let twin = enqueued.twinOf {
+            metadata["twin-of"] = "\(twin)"
+            logger.warning(
+                enqueued.suppressed ? "accepted, but not sent: a twin" : "accepted: a twin",
+                metadata: metadata
+            )
+        } else {
+            logger.info("accepted", metadata: metadata)
+        }
+        if !enqueued.suppressed { server.onQueued(message.deliveries.map(\.account)) }
+        resume { $0.contentTaken(.queued(enqueued.id.description), into: &$1) }
+    }
+
+    private func refuse(_ message: IncomingMessage, _ reply: Reply, _ why: String) {
+        message.abandon()
+        server.counters.count { $0.refused += 1 }
+        logger.warning(
+            "refused: \(why)",
+            metadata: [
+                "sender": "\(message.envelope.sender.map { "\($0)" } ?? "<>")",
+                "reply": "\(reply.code) \(reply.lines.joined(separator: " "))",
+            ]
+        )
+        resume { $0.contentTaken(reply, into: &$1) }
+    }
+
+    /// The gateway's own trouble: the client may try again.
+    private func answer(_ error: StorageError, _ message: IncomingMessage) {
+        message.abandon()
+        server.counters.count { $0.deferred += 1 }
+        logger.error("not accepted for now", metadata: ["error": "\(error)"])
+        resume { $0.contentTaken(.deferred(error), into: &$1) }
+    }
+
+    func check(_ credentials: Credentials) {
+        let (authenticator, address) = (server.authenticator, address)
+        elsewhere({ await authenticator.check(credentials, from: address) }) { handler, result in
+            handler.checked(credentials.name, result)
+        }
+    }
+
+    private func checked(_ name: String, _ result: LoginResult) {
+        switch result {
+        case .accepted(let login): resume { $0.authenticated(as: login, into: &$1) }
+        case .refused, .lockedOut:
+            server.counters.count { $0.failedLogins += 1 }
+            let reply: Reply = result == .refused ? .authenticationFailed : .authenticationBusy
+            logger.warning(
+                result == .refused ? "login failed" : "login locked out",
+                metadata: ["login": "\(name.filter { !$0.isNewline }.prefix(80))"]
+            )
+            resume { $0.authenticationRefused(reply, into: &$1) }
+        }
+    }
+}
+
+extension Reply {
+    fileprivate static let tooManyTransactions = Reply(
+        421,
+        EnhancedStatus(4, 7, 0),
+        "too many messages in one connection; open another"
+    )
+
+    fileprivate static func deferred(_ error: StorageError) -> Reply {
+        switch error {
+        case .full: Reply(452, EnhancedStatus(4, 3, 1), "no space to store mail; try again later")
+        case .tooSlow: Reply(451, EnhancedStatus(4, 3, 0), "the disk is too slow at present; try again later")
+        default: Reply(451, EnhancedStatus(4, 3, 0), "the message could not be stored; the gateway's log says why")
+        }
+    }
+}

@@ -1,0 +1,323 @@
+import Base
+import Logging
+import NIOCore
+import NIOPosix
+import SMTP
+import Storage
+
+/// One connection: feeds the session with what arrives and does what the session says.
+///
+/// Everything here runs on the connection's event loop. What takes time (writing to the spool, the commit, checking a
+/// password) runs elsewhere and comes back as an event; until then nothing is read.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// So much may wait in memory while the session is busy; then reading stops.
+    private static let mostBuffered = 64 << 10
+    /// How long a client that was hung up on may go on talking before the socket is closed under it.
+    private static let lingering = TimeAmount.seconds(2)
+
+    var session: SMTPSession
+    let address: String
+    let server: ServerContext
+    var logger: Logger
+    var incoming: IncomingMessage?
+    private(set) var transactions = 0
+    private var input = ByteBuffer()
+    private var actions: [SessionAction] = []
+    private var replies: [UInt8] = []
+    private var pendingWrite: PendingWrite?
+    private var isWriting = false
+    private var isDiscarding = false
+    private var isDraining = false
+    private var deadlines = ConnectionDeadlines()
+    private var context: ChannelHandlerContext?
+
+    init(session: SMTPSession, address: String, listener: String, context: ServerContext) {
+        self.session = session
+        self.address = address
+        server = context
+        logger = context.logger
+        logger[metadataKey: "client"] = "\(address)"
+        logger[metadataKey: "listener"] = "\(listener)"
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        server.counters.count {
+            $0.connections += 1
+            $0.openConnections += 1
+        }
+        // Behind TLS from the first byte, the greeting waits for the handshake.
+        deadlines.began(isHandshake: session.peer.isSecure)
+        scheduleCheck(after: deadlines.checkInterval(server.limits))
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if !session.peer.isSecure { say([.reply(session.greeting)]) }
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if incoming != nil {
+            // Odoo's connection test hangs up like this, and it is no error.
+            logger.debug("the client hung up within a message; nothing was kept")
+            incoming?.abandon()
+            incoming = nil
+        }
+        self.context = nil
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        server.counters.count { $0.openConnections -= 1 }
+        self.context = nil
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        logger.info("connection failed", metadata: ["error": "\(error)"])
+        context.close(promise: nil)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let established = event as? TLSHandler.Established else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        secured(established)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isDiscarding else { return }
+        var bytes = unwrapInboundIn(data)
+        deadlines.heard(bytes.readableBytes)
+        if input.readableBytes == 0 { input = bytes } else { input.writeBuffer(&bytes) }
+        process()
+    }
+
+    // MARK: Doing what the session says
+
+    /// Feeds the session until it wants no more, then sends what it replied.
+    private func process() {
+        while !session.isWaiting, !isWriting, input.readableBytes > 0 {
+            actions.removeAll(keepingCapacity: true)
+            let consumed = takeInput()
+            perform()
+            if consumed == 0 { break }
+            input.moveReaderIndex(forwardBy: consumed)
+            if pendingWrite != nil { writeToSpool() }
+        }
+        if input.readableBytes == 0 { input.clear() }
+        flush()
+        setReading(!(session.isWaiting || isWriting) || input.readableBytes < Self.mostBuffered)
+    }
+
+    /// One step of the session over the bytes at hand; content goes to the message without a copy in between.
+    private func takeInput() -> Int {
+        let buffer = input
+        let bytes = buffer.readableBytesUInt8Span
+        let consumed = session.receive(bytes, into: &actions)
+        for action in actions {
+            guard case .content(let range) = action, let incoming else { continue }
+            do {
+                if let write = try incoming.append(bytes.extracting(range)) { pendingWrite = write }
+            } catch {
+                incoming.fail(error)
+            }
+        }
+        return consumed
+    }
+
+    private func perform() {
+        for action in actions { perform(action) }
+    }
+
+    private func perform(_ action: SessionAction) {
+        switch action {
+        case .reply(let reply): reply.write(to: &replies)
+        case .content: break
+        case .beginContent(let envelope):
+            transactions += 1
+            incoming = IncomingMessage(envelope, server: server)
+        case .abandonContent:
+            incoming?.abandon()
+            incoming = nil
+        case .endContent: take()
+        case .startTLS: startTLS()
+        case .authenticate(let credentials): check(credentials)
+        case .close: close(lingering: false)
+        case .abort: close(lingering: true)
+        }
+    }
+
+    private func say(_ said: [SessionAction]) {
+        for action in said { perform(action) }
+        flush()
+    }
+
+    private func flush() {
+        guard !replies.isEmpty, let context else { return }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: replies)), promise: nil)
+        replies.removeAll(keepingCapacity: true)
+    }
+
+    private func setReading(_ wanted: Bool) {
+        guard let context else { return }
+        // Asked for only when it changes: setting an option is not free.
+        guard wanted != isReading else { return }
+        isReading = wanted
+        context.channel.setOption(.autoRead, value: wanted).whenFailure { _ in }
+    }
+
+    private var isReading = true
+
+    // MARK: Work elsewhere
+
+    /// Runs `work` off the event loop and comes back with its result, if the connection is still there.
+    func elsewhere<Result: Sendable>(
+        _ work: @escaping @Sendable () async -> Result,
+        then finish: @escaping (ConnectionHandler, Result) -> Void
+    ) {
+        guard let context else { return }
+        let eventLoop = context.eventLoop
+        let bound = NIOLoopBound((self, finish), eventLoop: eventLoop)
+        Task {
+            let result = await work()
+            eventLoop.execute { bound.value.1(bound.value.0, result) }
+        }
+    }
+
+    /// Lets the session go on after an answer from elsewhere.
+    func resume(_ answer: (inout SMTPSession, inout [SessionAction]) -> Void) {
+        var said: [SessionAction] = []
+        answer(&session, &said)
+        say(said)
+        deadlines.heard(0)
+        endIfDraining()
+        process()
+    }
+
+    private func writeToSpool() {
+        guard let write = pendingWrite, let context else { return }
+        pendingWrite = nil
+        isWriting = true
+        setReading(false)
+        let eventLoop = context.eventLoop
+        NIOThreadPool.singleton.runIfActive(eventLoop: eventLoop) { () -> StorageError? in
+            do throws(StorageError) {
+                try write.perform()
+                return nil
+            } catch {
+                return error
+            }
+        }.assumeIsolated().whenComplete { [self] result in
+            isWriting = false
+            if case .success(let error?) = result { incoming?.fail(error) }
+            process()
+        }
+    }
+
+    // MARK: TLS
+
+    private func startTLS() {
+        flush()
+        guard let context, let tls = server.tls(), let handler = try? TLSHandler(tls) else {
+            logger.error("STARTTLS without a usable certificate")
+            return close(lingering: false)
+        }
+        // What came in the clear behind STARTTLS is taken for TLS, and breaks it unless it is (CVE-2011-0411).
+        var early = input
+        input.clear()
+        deadlines.began(isHandshake: true)
+        do {
+            try context.pipeline.syncOperations.addHandler(handler, position: .before(self))
+            if early.readableBytes > 0 {
+                let tlsContext = try context.pipeline.syncOperations.context(handler: handler)
+                handler.receive(&early, context: tlsContext)
+            }
+        } catch {
+            logger.error("TLS could not be started", metadata: ["error": "\(error)"])
+            close(lingering: false)
+        }
+    }
+
+    private func secured(_ established: TLSHandler.Established) {
+        logger[metadataKey: "tls"] = "\(established.version)"
+        deadlines.began(isHandshake: false)
+        guard let name = established.certificate?.loginName else { return secured(as: nil) }
+        let authenticator = server.authenticator
+        elsewhere({ await authenticator.login(forCertificate: name) }) { handler, login in
+            handler.secured(as: login)
+        }
+    }
+
+    private func secured(as login: String?) {
+        let greets = session.peer.isSecure
+        session.tlsStarted(certificateName: login)
+        if greets { say([.reply(session.greeting)]) }
+        process()
+    }
+
+    // MARK: Ends
+
+    /// Asks the connection to end once nothing of a message is open.
+    func shutDown() {
+        isDraining = true
+        endIfDraining()
+    }
+
+    private func endIfDraining() {
+        guard isDraining, !session.isInTransaction, !session.isWaiting || session.isClosed else { return }
+        end(with: .shuttingDown)
+    }
+
+    func end(with reply: Reply) {
+        var said: [SessionAction] = []
+        session.close(with: reply, into: &said)
+        say(said)
+    }
+
+    private func close(lingering: Bool) {
+        guard let context, !isDiscarding else { return }
+        isDiscarding = true
+        incoming?.abandon()
+        incoming = nil
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: replies)), promise: promise)
+        replies = []
+        input.clear()
+        let channel = context.channel
+        promise.futureResult.whenComplete { _ in
+            // A socket that is closed over unread input resets the connection, and the client would never read why.
+            if lingering {
+                channel.eventLoop.scheduleTask(in: Self.lingering) { channel.close(promise: nil) }
+            } else {
+                channel.close(promise: nil)
+            }
+        }
+    }
+
+    private func scheduleCheck(after delay: TimeAmount) {
+        guard let context else { return }
+        context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in self?.checkDeadlines() }
+    }
+
+    private func checkDeadlines() {
+        guard context != nil, !isDiscarding else { return }
+        let phase: ConnectionDeadlines.Phase =
+            session.isReceivingContent ? .content : session.isInTransaction ? .transaction : .command
+        // While the gateway itself is at work, the client is not to blame.
+        let isLate = !session.isWaiting && !isWriting && deadlines.areMissed(in: phase, limits: server.limits)
+        if isLate {
+            logger.notice("the client was too slow", metadata: ["phase": "\(phase)"])
+            if deadlines.isHandshake { context?.close(promise: nil) } else { end(with: .timedOut) }
+        } else {
+            scheduleCheck(after: deadlines.checkInterval(server.limits))
+        }
+    }
+
+    /// A transaction begins or ends: its clock starts anew.
+    func transactionBegan() { deadlines.transactionBegan() }
+}

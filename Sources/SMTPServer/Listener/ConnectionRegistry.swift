@@ -1,0 +1,41 @@
+import Base
+import NIOCore
+
+/// The open connections of a listener, so that a shutdown can bring them to their end.
+final class ConnectionRegistry: Sendable {
+    private struct Entry: Sendable {
+        let handler: NIOLoopBound<ConnectionHandler>
+        let channel: any Channel
+    }
+
+    private struct State {
+        var entries: [ObjectIdentifier: Entry] = [:]
+        var isDraining = false
+    }
+
+    private let state = Locked(State())
+
+    /// To be called on the channel's event loop.
+    func add(_ handler: ConnectionHandler, on channel: any Channel) {
+        let id = ObjectIdentifier(handler)
+        let entry = Entry(handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), channel: channel)
+        let isDraining = state.withLock { state in
+            state.entries[id] = entry
+            return state.isDraining
+        }
+        channel.closeFuture.whenComplete { [state] _ in state.withLock { $0.entries[id] = nil } }
+        if isDraining { handler.shutDown() }
+    }
+
+    /// Asks every connection to end when its transaction is over, and waits for the last.
+    func drain() async {
+        let open = state.withLock { state in
+            state.isDraining = true
+            return Array(state.entries.values)
+        }
+        for entry in open {
+            entry.channel.eventLoop.execute { entry.handler.value.shutDown() }
+        }
+        for entry in open { _ = try? await entry.channel.closeFuture.get() }
+    }
+}

@@ -1,0 +1,37 @@
+package import Base
+
+/// One address and port that takes mail, and who may use it.
+package struct ListenerOptions: Sendable {
+    /// How a connection is encrypted.
+    package enum Encryption: String, Sendable {
+        case plain
+        case startTLS
+        /// From the first byte (RFC 8314 section 3.3).
+        case tls
+    }
+
+    package var name: String
+    package var address: String
+    /// 0 takes any free port.
+    package var port: Int
+    package var encryption: Encryption
+    /// Who may connect.
+    package var networks: [IPNetwork]
+    package var requiresLogin: Bool
+
+    package init(
+        name: String,
+        address: String,
+        port: Int,
+        encryption: Encryption,
+        networks: [IPNetwork],
+        requiresLogin: Bool
+    ) {
+        self.name = name
+        self.address = address
+        self.port = port
+        self.encryption = encryption
+        self.networks = networks
+        self.requiresLogin = requiresLogin
+    }
+}

@@ -1,0 +1,39 @@
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// All listeners of the gateway, on one group of event loops.
+package struct MailServer: Service {
+    private let listeners: [SMTPListener]
+
+    /// - Parameters:
+    ///   - inherited: sockets that systemd opened for listeners of their name.
+    ///   - onListening: hears each listener's name and port once it takes connections.
+    package init(
+        _ listeners: [ListenerOptions],
+        context: ServerContext,
+        inherited: InheritedSockets,
+        onListening: @escaping @Sendable (String, Int) async -> Void = { _, _ in }
+    ) {
+        let limits = ConnectionLimits(
+            most: context.limits.connections,
+            mostPerAddress: context.limits.connectionsPerAddress
+        )
+        self.listeners = listeners.map { options in
+            SMTPListener(
+                options,
+                context: context,
+                group: MultiThreadedEventLoopGroup.singleton,
+                limits: limits,
+                inherited: inherited.descriptor(for: options.name, isOnly: listeners.count == 1),
+                onListening: { await onListening(options.name, $0?.port ?? options.port) }
+            )
+        }
+    }
+
+    package func run() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for listener in listeners { group.addTask { try await listener.run() } }
+        }
+    }
+}

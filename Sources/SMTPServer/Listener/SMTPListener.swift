@@ -1,0 +1,127 @@
+import Base
+import Logging
+import NIOCore
+import NIOPosix
+import SMTP
+import ServiceLifecycle
+
+/// Listens on one address for mail, as a service: at a graceful shutdown it takes no new connection, lets running
+/// transactions finish, and says goodbye to the rest.
+package struct SMTPListener: Service {
+    private static let backlog: Int32 = 4096
+
+    private let options: ListenerOptions
+    private let context: ServerContext
+    private let group: any EventLoopGroup
+    private let limits: ConnectionLimits
+    private let inherited: NIOBSDSocket.Handle?
+    private let onListening: @Sendable (SocketAddress?) async -> Void
+
+    /// - Parameters:
+    ///   - limits: shared by all listeners.
+    ///   - inherited: a listening socket that systemd passed, to be used instead of an own one.
+    ///   - onListening: hears the address once connections are taken.
+    init(
+        _ options: ListenerOptions,
+        context: ServerContext,
+        group: any EventLoopGroup,
+        limits: ConnectionLimits,
+        inherited: NIOBSDSocket.Handle?,
+        onListening: @escaping @Sendable (SocketAddress?) async -> Void
+    ) {
+        self.options = options
+        self.context = context
+        self.group = group
+        self.limits = limits
+        self.inherited = inherited
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let connections = ConnectionRegistry()
+        let channel = try await listen(connections)
+        context.logger.info(
+            "listening",
+            metadata: [
+                "listener": "\(options.name)", "address": "\(channel.localAddress.map { "\($0)" } ?? "")",
+                "encryption": "\(options.encryption.rawValue)",
+            ]
+        )
+        await onListening(channel.localAddress)
+        await withGracefulShutdownHandler {
+            _ = try? await channel.closeFuture.get()
+            await connections.drain()
+        } onGracefulShutdown: {
+            channel.close(promise: nil)
+        }
+    }
+
+    private func listen(_ connections: ConnectionRegistry) async throws -> any Channel {
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: Self.backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try self.accept(channel, connections) }
+            }
+        if let inherited { return try await bootstrap.withBoundSocket(inherited).get() }
+        return try await bootstrap.bind(host: options.address, port: options.port).get()
+    }
+
+    private func accept(_ channel: any Channel, _ connections: ConnectionRegistry) throws {
+        let address = channel.remoteAddress?.ipAddress ?? ""
+        let ip = IPAddress(address)
+        guard let ip, options.networks.contains(where: { $0.contains(ip) }) else {
+            let reply = Reply(554, EnhancedStatus(5, 7, 1), "\(address) may not send mail here")
+            return try turnAway(channel, reply, because: "address not allowed", address)
+        }
+        guard limits.enter(address) else {
+            return try turnAway(channel, .tooManyConnections, because: "too many connections", address)
+        }
+        channel.closeFuture.whenComplete { _ in limits.leave(address) }
+        let peer = SessionPeer(isLoopback: ip.isLoopback, isSecure: options.encryption == .tls)
+        let handler = ConnectionHandler(
+            session: SMTPSession(options: sessionOptions, peer: peer),
+            address: address,
+            listener: options.name,
+            context: context
+        )
+        if options.encryption == .tls {
+            guard let tls = context.tls() else {
+                return try turnAway(channel, nil, because: "there is no certificate", address)
+            }
+            try channel.pipeline.syncOperations.addHandler(try TLSHandler(tls))
+        }
+        try channel.pipeline.syncOperations.addHandler(handler)
+        connections.add(handler, on: channel)
+    }
+
+    private var sessionOptions: SessionOptions {
+        SessionOptions(
+            hostName: context.hostName,
+            maximumSize: context.limits.messageSize,
+            maximumRecipients: context.limits.recipients,
+            longestCommand: context.limits.commandLength - 2,
+            longestTextLine: context.limits.lineLength - 2,
+            maximumErrors: context.limits.errors,
+            offersStartTLS: options.encryption == .startTLS && context.tls() != nil,
+            requiresLogin: options.requiresLogin
+        )
+    }
+
+    /// Says why, where the connection is in the clear, and closes.
+    private func turnAway(
+        _ channel: any Channel,
+        _ reply: Reply?,
+        because reason: String,
+        _ address: String
+    ) throws {
+        context.counters.count { $0.turnedAway += 1 }
+        context.logger.warning(
+            "connection refused",
+            metadata: ["listener": "\(options.name)", "client": "\(address)", "reason": "\(reason)"]
+        )
+        let spoken = options.encryption == .tls ? nil : reply
+        try channel.pipeline.syncOperations.addHandler(FarewellHandler(spoken))
+    }
+}

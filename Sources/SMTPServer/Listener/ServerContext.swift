@@ -1,0 +1,47 @@
+package import Base
+package import Logging
+package import OpenSSL
+package import Storage
+
+/// What every connection of every listener needs, put together once by the composition root.
+package struct ServerContext: Sendable {
+    package var hostName: String
+    package var limits: ServerLimits
+    package var store: any QueueStore
+    package var admission: any Admission
+    package var authenticator: any Authenticator
+    /// The TLS context for new connections; `nil` where there are no certificates.
+    package var tls: @Sendable () -> TLSContext?
+    package var twins: TwinRule
+    package var clock: any WallClock
+    package var logger: Logger
+    package var counters: ServerCounters
+    /// Hears what was queued, so that its accounts are woken.
+    package var onQueued: @Sendable ([AccountID]) -> Void
+
+    package init(
+        hostName: String,
+        limits: ServerLimits,
+        store: any QueueStore,
+        admission: any Admission,
+        authenticator: any Authenticator,
+        tls: @escaping @Sendable () -> TLSContext?,
+        twins: TwinRule,
+        clock: any WallClock,
+        logger: Logger,
+        counters: ServerCounters,
+        onQueued: @escaping @Sendable ([AccountID]) -> Void
+    ) {
+        self.hostName = hostName
+        self.limits = limits
+        self.store = store
+        self.admission = admission
+        self.authenticator = authenticator
+        self.tls = tls
+        self.twins = twins
+        self.clock = clock
+        self.logger = logger
+        self.counters = counters
+        self.onQueued = onQueued
+    }
+}

@@ -1,0 +1,30 @@
+import Base
+
+/// The bounds of connections and transactions.
+package struct ServerLimits: Sendable, Hashable {
+    package var messageSize = 36_700_160
+    package var recipients = 1000
+    package var headerSize = 256 << 10
+    /// Bytes of a line of content, its CRLF counted.
+    package var lineLength = 64 << 10
+    /// Bytes of a command line, its CRLF counted.
+    package var commandLength = 4096
+    package var errors = 10
+    /// Messages in one connection.
+    package var transactions = 10_000
+    package var connections = 2000
+    package var connectionsPerAddress = 500
+    /// The longest wait for the next bytes between transactions.
+    package var commandTimeout = Duration.minutes(5)
+    /// The longest time from MAIL to the end of the content.
+    package var transactionTimeout = Duration.minutes(30)
+    package var handshakeTimeout = Duration.seconds(30)
+    /// Bytes a second that content must arrive with, after the first minute.
+    package var minimumRate = 1024
+    /// The longest wait for the commit before 451 is answered.
+    package var commitTimeout = Duration.seconds(30)
+    /// More Received fields than this, and the message goes round in circles (RFC 5321 section 6.3).
+    package var hops = 100
+
+    package init() {}
+}

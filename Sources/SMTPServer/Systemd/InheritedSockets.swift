@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The listening sockets that systemd opened and passed on (sd_listen_fds(3)): they take connections while the gateway
+/// is being restarted, so that Odoo is never refused.
+package struct InheritedSockets: Sendable {
+    private static let firstDescriptor: Int32 = 3
+
+    /// The descriptors in the order passed, with their FileDescriptorName.
+    package let sockets: [(name: String, descriptor: Int32)]
+
+    /// Reads LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES.
+    package init(environment: [String: String]) {
+        guard environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"].flatMap(Int32.init),
+            (1...64).contains(count)
+        else {
+            sockets = []
+            return
+        }
+        let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        sockets = (0..<count).map { index in
+            let descriptor = Self.firstDescriptor + index
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            return (Int(index) < names.count ? String(names[Int(index)]) : "", descriptor)
+        }
+    }
+
+    /// The socket of the listener of that name; with a single listener, the single socket whatever its name.
+    package func descriptor(for listener: String, isOnly: Bool) -> Int32? {
+        if let match = sockets.first(where: { $0.name == listener }) { return match.descriptor }
+        return isOnly && sockets.count == 1 ? sockets[0].descriptor : nil
+    }
+}

@@ -1,0 +1,98 @@
+import NIOCore
+import OpenSSL
+
+/// Speaks TLS for the handlers behind it: ciphertext towards the socket, plaintext towards them.
+final class TLSHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Told to the handlers behind when the handshake is over.
+    struct Established: Sendable {
+        /// The client's certificate, where it showed one and it was verified.
+        let certificate: Certificate?
+        let version: String
+        let cipher: String
+    }
+
+    private var engine: TLSEngine
+    private var hasEstablished = false
+
+    init(_ context: TLSContext) throws(TLSError) {
+        engine = try TLSEngine(server: context)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var ciphertext = unwrapInboundIn(data)
+        receive(&ciphertext, context: context)
+    }
+
+    /// Takes what came from the client, through the channel or before this handler was there.
+    func receive(_ ciphertext: inout ByteBuffer, context: ChannelHandlerContext) {
+        var plaintext = BufferSink(context.channel.allocator.buffer(capacity: 0))
+        var output = BufferSink(context.channel.allocator.buffer(capacity: 0))
+        var failure: TLSError?
+        do {
+            try engine.receive(ciphertext.readableBytesUInt8Span, plaintext: &plaintext, output: &output)
+        } catch {
+            failure = error
+        }
+        ciphertext.clear()
+        if output.buffer.readableBytes > 0 { context.writeAndFlush(wrapOutboundOut(output.buffer), promise: nil) }
+        if let failure { return fail(failure, context: context) }
+        if engine.isEstablished, !hasEstablished {
+            hasEstablished = true
+            let event = Established(
+                certificate: engine.peerCertificate,
+                version: engine.version,
+                cipher: engine.cipher
+            )
+            context.fireUserInboundEventTriggered(event)
+        }
+        if plaintext.buffer.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(plaintext.buffer)) }
+        if engine.peerHasClosed { context.close(promise: nil) }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let plaintext = unwrapOutboundIn(data)
+        var output = BufferSink(context.channel.allocator.buffer(capacity: plaintext.readableBytes + 64))
+        do {
+            try engine.send(plaintext.readableBytesUInt8Span, output: &output)
+            context.write(wrapOutboundOut(output.buffer), promise: promise)
+        } catch {
+            promise?.fail(error)
+        }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode != .input {
+            var output = BufferSink(context.channel.allocator.buffer(capacity: 0))
+            engine.close(output: &output)
+            if output.buffer.readableBytes > 0 { context.writeAndFlush(wrapOutboundOut(output.buffer), promise: nil) }
+        }
+        context.close(mode: mode, promise: promise)
+    }
+
+    private func fail(_ error: TLSError, context: ChannelHandlerContext) {
+        context.fireErrorCaught(error)
+        context.close(promise: nil)
+    }
+}
+
+/// Lets the TLS engine append to a `ByteBuffer` without a copy.
+private struct BufferSink: ByteSink {
+    var buffer: ByteBuffer
+
+    init(_ buffer: ByteBuffer) {
+        self.buffer = buffer
+    }
+
+    mutating func append(atLeast capacity: Int, _ fill: (inout OutputRawSpan) -> Void) {
+        unsafe buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: capacity) { bytes in
+            var span = unsafe OutputRawSpan(buffer: bytes, initializedCount: 0)
+            fill(&span)
+            return unsafe span.finalize(for: bytes)
+        }
+    }
+}

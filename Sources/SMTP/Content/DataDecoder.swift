@@ -33,6 +33,9 @@ struct DataDecoder: Sendable {
         self.hasDots = hasDots
     }
 
+    /// True when the last byte was a CR, whose LF is still to come.
+    var endsInCR: Bool { if case .afterCR = place { true } else { false } }
+
     /// Reads `bytes` and calls `emit` with each range of them that is content.
     mutating func read(_ bytes: borrowing Span<UInt8>, emit: (Range<Int>) -> Void) -> Progress {
         var start = 0

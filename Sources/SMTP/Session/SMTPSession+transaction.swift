@@ -158,6 +158,9 @@ extension SMTPSession {
             state = idle
             return refuse(refusal, into: &actions)
         }
+        if progress.isLast, progress.decoder.endsInCR {
+            return end(with: .bareLineEnd, abruptly: true, into: &actions)
+        }
         if progress.isLast {
             state = .waiting(.content)
             actions.append(.endContent)

@@ -1,0 +1,31 @@
+/// An account inside the simulator.
+final class Account {
+    let address: String
+    let name: String
+    var sendAs: [SimulatedAccount.SendAs]
+    var state = SimulatedAccount.State.active
+    /// Google's stable number of the person (`sub`).
+    let subject: String
+    let store = MailStore()
+    var usage = Usage()
+    /// Overrides the simulator's limits.
+    var limits: UsageLimits?
+
+    init(_ made: SimulatedAccount, subject: String) {
+        address = made.address
+        name = made.name
+        sendAs = made.sendAs
+        self.subject = subject
+    }
+
+    var key: String { address.lowercased() }
+
+    /// The domain, which is what `hd` says.
+    var domain: String { address.split(separator: "@").last.map(String.init) ?? "" }
+
+    /// Whether Gmail lets the account write as `address`.
+    func mayWrite(as address: String) -> Bool {
+        let address = address.lowercased()
+        return address == key || sendAs.contains { $0.address.lowercased() == address && $0.isVerified != false }
+    }
+}

@@ -1,0 +1,159 @@
+import Base
+import HTTPTypes
+import Mail
+
+/// `/_simulator/…`: what a test in another process sets and asks, in JSON.
+struct ControlAPI {
+    let world: World
+
+    func answer(_ request: SimulatedRequest) -> SimulatedResponse {
+        let path = request.segments.dropFirst()
+        let body = JSON(request.body) ?? .object([:])
+        do {
+            guard let json = try answer(request.verb, Array(path), body, request) else {
+                return .json(["error": "no such page of the control API"], status: 404)
+            }
+            return .json(json)
+        } catch {
+            return .json(["error": .string("\(error)")], status: 400)
+        }
+    }
+
+    private func answer(
+        _ verb: HTTPRequest.Method,
+        _ path: [String],
+        _ body: JSON,
+        _ request: SimulatedRequest
+    ) throws -> JSON? {
+        switch (verb, path.first ?? "", path.count) {
+        case (.get, "status", 1): return status
+        case (.get, "requests", 1): return .object(world.requests.mapValues { .integer($0) })
+        case (.post, "reset", 1):
+            world.forgetMail()
+            return [:]
+        case (.get, "accounts", 1): return ["accounts": .array(world.accounts.values.map(Self.json))]
+        case (.post, "accounts", 1): return try addAccount(body)
+        case (.patch, "accounts", 2): return try change(path[1], body)
+        case (.post, "accounts", 3) where path[2] == "revoke":
+            world.authorization.revokeAll(of: path[1].lowercased())
+            return [:]
+        case (.post, "clients", 1): return try addClient(body)
+        case (.post, "serviceAccounts", 1):
+            let email = body["email"]?.string ?? "gateway@simulated.iam.gserviceaccount.com"
+            let file = try world.addServiceAccount(
+                email,
+                scopes: body["scopes"]?.strings ?? [],
+                tokenURI: request.origin + "/token"
+            )
+            return JSON(Array(file.reveal().utf8))
+        case (.get, "faults", 1): return ["faults": .array(world.faults.faults.map(\.json))]
+        case (.post, "faults", 1):
+            guard let fault = Fault(body) else { throw ControlError.wrong("fault") }
+            world.faults.add(fault)
+            return [:]
+        case (.delete, "faults", 1):
+            world.faults.removeAll()
+            return [:]
+        case (.patch, "settings", 1): return try settings(body)
+        case (_, "mailboxes", _), (.get, "sent", 1), (.get, "copies", 1):
+            return try Inspection(world: world).answer(verb, path, request)
+        default: return nil
+        }
+    }
+
+    private var status: JSON {
+        [
+            "accounts": .integer(world.accounts.count), "sent": .integer(world.sent.count),
+            "arrived": .integer(world.arrived.values.reduce(0) { $0 + $1.count }),
+        ]
+    }
+
+    private static func json(_ account: Account) -> JSON {
+        [
+            "address": .string(account.address), "name": .string(account.name),
+            "state": .string(account.state.rawValue), "sendAs": JSON(account.sendAs.map(\.address)),
+            "messages": .integer(account.store.messages.count),
+        ]
+    }
+
+    /// `{"address", "name", "sendAs": […], "scopes": […], "clientId", "clientSecret", "refreshToken"}`; with scopes the
+    /// account gets a grant, and what of its credentials is missing is made.
+    private func addAccount(_ body: JSON) throws -> JSON {
+        guard let address = body["address"]?.string, Address(address) != nil else {
+            throw ControlError.wrong("address")
+        }
+        let sendAs = (body["sendAs"]?.strings ?? []).map { SimulatedAccount.SendAs($0) }
+        if world.accounts[address.lowercased()] == nil || body["sendAs"] != nil || body["name"] != nil {
+            world.add(SimulatedAccount(address, name: body["name"]?.string ?? "", sendAs: sendAs))
+        }
+        guard let scopes = body["scopes"]?.strings else { return ["address": .string(address)] }
+        let credentials = world.grant(
+            address,
+            scopes: scopes,
+            client: body["clientId"]?.string,
+            secret: body["clientSecret"]?.string,
+            refreshToken: body["refreshToken"]?.string
+        )
+        return [
+            "address": .string(address), "clientId": .string(credentials.clientID),
+            "clientSecret": .string(credentials.clientSecret.reveal()),
+            "refreshToken": .string(credentials.refreshToken.reveal()),
+        ]
+    }
+
+    private func addClient(_ body: JSON) throws -> JSON {
+        guard let id = body["clientId"]?.string, let secret = body["clientSecret"]?.string else {
+            throw ControlError.wrong("clientId or clientSecret")
+        }
+        let redirects = body["redirects"]?.strings ?? []
+        world.authorization.clients[id] = .init(id: id, secret: secret, redirects: redirects)
+        return [:]
+    }
+
+    /// `{"state": "active" | "suspended" | "withoutMail", "limits": {…}}`.
+    private func change(_ address: String, _ body: JSON) throws -> JSON {
+        guard let account = world.accounts[address.lowercased()] else { throw ControlError.wrong("address") }
+        if let name = body["state"]?.string {
+            guard let state = SimulatedAccount.State(rawValue: name) else { throw ControlError.wrong("state") }
+            account.state = state
+        }
+        if let limits = body["limits"] { account.limits = UsageLimits(limits) }
+        return Self.json(account)
+    }
+
+    /// `{"latencyMilliseconds", "keeping", "limits", "accessTokenSeconds", "approvesAutomatically"}`, each as wanted.
+    private func settings(_ body: JSON) throws -> JSON {
+        if let latency = body["latencyMilliseconds"]?.integer { world.configuration.latency = .milliseconds(latency) }
+        if let name = body["keeping"]?.string {
+            guard let keeping = SimulatorConfiguration.Keeping(rawValue: name) else {
+                throw ControlError.wrong("keeping")
+            }
+            world.configuration.keeping = keeping
+        }
+        if let limits = body["limits"] { world.configuration.limits = UsageLimits(limits) }
+        if let length = body["accessTokenSeconds"]?.integer {
+            world.configuration.accessTokenLifetime = .seconds(length)
+        }
+        if let approves = body["approvesAutomatically"]?.bool { world.configuration.approvesAutomatically = approves }
+        return [:]
+    }
+}
+
+/// What is wrong with a request to the control API.
+enum ControlError: Error, Sendable {
+    case wrong(String)
+}
+
+extension UsageLimits {
+    /// `{"unitsPerMinute", "messagesPerDay", "concurrentRequests", "recipientsPerMessage", "rateAnswer"}`; what is
+    /// missing is no limit.
+    fileprivate init(_ json: JSON) {
+        self.init(
+            unitsPerMinute: json["unitsPerMinute"]?.integer,
+            messagesPerDay: json["messagesPerDay"]?.integer,
+            concurrentRequests: json["concurrentRequests"]?.integer,
+            recipientsPerMessage: json["recipientsPerMessage"]?.integer ?? 500,
+            rateAnswer: json["rateAnswer"]?.string.flatMap(RateAnswer.init) ?? .tooManyRequests
+        )
+    }
+}

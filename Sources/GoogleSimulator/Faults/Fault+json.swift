@@ -1,0 +1,43 @@
+extension Fault {
+    /// `{"kind": …, "account", "method", "count", "probability", "milliseconds", "reason", "status", "afterWork"}`, as
+    /// the control API takes it; `nil` where the kind is unknown or what it needs is missing.
+    init?(_ json: JSON) {
+        guard let kind = json["kind"]?.string, let effect = Effect(kind: kind, json) else { return nil }
+        self.init(
+            effect,
+            account: json["account"]?.string,
+            method: json["method"]?.string,
+            count: json["count"]?.integer,
+            probability: json["probability"]?.double ?? 1
+        )
+    }
+
+    var json: JSON {
+        var members: [String: JSON] = ["kind": .string("\(effect)"), "probability": .number(probability)]
+        members["account"] = account.map { .string($0) }
+        members["method"] = method.map { .string($0) }
+        members["count"] = count.map { .integer($0) }
+        return .object(members)
+    }
+}
+
+extension Fault.Effect {
+    fileprivate init?(kind: String, _ json: JSON) {
+        let length = json["milliseconds"]?.integer.map { Duration.milliseconds($0) }
+        let afterWork = json["afterWork"]?.bool ?? false
+        switch kind {
+        case "slow":
+            guard let length else { return nil }
+            self = .slow(length)
+        case "dropBefore": self = .dropBefore
+        case "dropAfter": self = .dropAfter
+        case "unauthorized": self = .unauthorized
+        case "forbidden": self = .forbidden(reason: json["reason"]?.string ?? "forbidden")
+        case "tooManyRequests": self = .tooManyRequests(retryAfter: length)
+        case "backend": self = .backend(status: json["status"]?.integer ?? 503, afterWork: afterWork)
+        case "html": self = .html(afterWork: afterWork)
+        case "invalidGrant": self = .invalidGrant
+        default: return nil
+        }
+    }
+}

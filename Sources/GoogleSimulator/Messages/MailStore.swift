@@ -1,0 +1,67 @@
+/// One account's messages, labels, drafts and history.
+final class MailStore {
+    private(set) var messages: [String: StoredMessage] = [:]
+    /// Ids from the oldest to the newest; removed ones may still stand here.
+    private(set) var order: [String] = []
+    /// Thread of each Message-ID, for replies.
+    private(set) var threads: [String: String] = [:]
+    /// Message id by draft id.
+    var drafts: [String: String] = [:]
+    var labels = LabelSet()
+    var history = History()
+
+    /// Newest first.
+    var newestFirst: some Sequence<StoredMessage> { order.lazy.reversed().compactMap { self.messages[$0] } }
+
+    func add(_ message: StoredMessage) {
+        var message = message
+        message.historyID = history.add(.messageAdded, message)
+        messages[message.id] = message
+        order.append(message.id)
+        if let messageID = message.header.messageID { threads[messageID] = message.threadID }
+    }
+
+    /// The thread that a message with this header belongs to, by References and In-Reply-To.
+    func thread(of header: MessageText) -> String? {
+        let ids = (header.value("References") ?? "") + " " + (header.value("In-Reply-To") ?? "")
+        for id in ids.split(whereSeparator: \.isWhitespace).reversed() {
+            if let thread = threads[String(id)] { return thread }
+        }
+        return nil
+    }
+
+    /// Puts labels on and takes labels off; tells the history what really changed.
+    func modify(_ id: String, add: [String], remove: [String]) -> StoredMessage? {
+        guard var message = messages[id] else { return nil }
+        // What is marked as spam leaves the inbox by itself.
+        let remove = remove + (add.contains("SPAM") ? ["INBOX"] : [])
+        let added = add.filter { !message.labels.contains($0) }
+        let removed = message.labels.filter(remove.contains)
+        message.labels.removeAll(where: remove.contains)
+        message.labels += added
+        if !added.isEmpty { message.historyID = history.add(.labelAdded, message, labels: added) }
+        if !removed.isEmpty { message.historyID = history.add(.labelRemoved, message, labels: removed) }
+        messages[id] = message
+        return message
+    }
+
+    @discardableResult
+    func remove(_ id: String) -> Bool {
+        guard let message = messages.removeValue(forKey: id) else { return false }
+        _ = history.add(.messageDeleted, message)
+        return true
+    }
+
+    /// Takes a label off every message, as when it is deleted.
+    func removeLabel(_ label: String) {
+        for id in order { _ = modify(id, add: [], remove: [label]) }
+    }
+
+    func forget() {
+        messages = [:]
+        order = []
+        threads = [:]
+        drafts = [:]
+        history = History()
+    }
+}

@@ -1,0 +1,50 @@
+import Base
+import Mail
+
+extension Submission {
+    /// What Gmail makes of the header.
+    struct Rewrite {
+        var from: String?
+        var messageID: String
+        var now: Timestamp
+        var keepsBcc: Bool
+    }
+
+    /// The header with Gmail's Message-ID, with another From where the author is not the account's, and with or without
+    /// Bcc. A Date is added where there is none.
+    func header(_ rewrite: Rewrite) throws(APIError) -> MessageText {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(block.length + 512)
+        if let from = rewrite.from, block.first("From") == nil { bytes += "From: \(from)\r\n".utf8 }
+        if block.first("Date") == nil { bytes += "Date: \(MailDate.write(rewrite.now))\r\n".utf8 }
+        var hasMessageID = false
+        for field in block.fields {
+            if field.isNamed("Message-ID") {
+                // Mixed case is how Gmail writes it.
+                if !hasMessageID { bytes += "Message-Id: \(rewrite.messageID)\r\n".utf8 }
+                hasMessageID = true
+            } else if field.isNamed("From"), let from = rewrite.from {
+                bytes += "From: \(from)\r\n".utf8
+            } else if !field.isNamed("Bcc") || rewrite.keepsBcc {
+                bytes += field.bytes
+                if bytes.last != 0x0A { bytes += [0x0D, 0x0A] }
+            }
+        }
+        if !hasMessageID { bytes += "Message-Id: \(rewrite.messageID)\r\n".utf8 }
+        bytes += [0x0D, 0x0A]
+        do {
+            return MessageText(try HeaderBlock(bytes), bytes: bytes)
+        } catch {
+            throw .invalidArgument("Invalid header")
+        }
+    }
+
+    /// What stands in From instead of an author that the account may not write as; `nil` where it may.
+    func replacedFrom(for account: Account) -> String? {
+        let authors = (try? AddressList.joined(block.all("From"))) ?? []
+        if authors.count == 1, let author = authors.first, account.mayWrite(as: author.address.description) {
+            return nil
+        }
+        return account.name.isEmpty ? account.address : "\(Phrase.encode(account.name)) <\(account.address)>"
+    }
+}

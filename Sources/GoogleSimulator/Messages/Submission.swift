@@ -1,0 +1,65 @@
+import Mail
+
+/// A message as a client handed it in.
+struct Submission {
+    let block: HeaderBlock
+    let body: [UInt8]
+    /// Whom Gmail delivers to, each once: only fields before MIME-Version and Content-Type count.
+    let recipients: [Address]
+    let size: Int
+
+    private static let addressFields = ["To", "Cc", "Bcc"]
+
+    init(_ raw: [UInt8]) throws(APIError) {
+        let raw = Self.withCRLF(raw)
+        do {
+            block = try HeaderBlock(raw)
+        } catch {
+            throw .invalidArgument("Invalid header")
+        }
+        body = Array(raw[block.length...])
+        size = raw.count
+        var recipients: [Address] = []
+        var seen: Set<AddressKey> = []
+        var isLate = false
+        for field in block.fields {
+            if field.isNamed("MIME-Version") || field.isNamed("Content-Type") { isLate = true }
+            guard let name = Self.addressFields.first(where: field.isNamed) else { continue }
+            let list: [Mailbox]
+            do {
+                list = try AddressList(field.value).mailboxes
+            } catch {
+                throw .invalidArgument("Invalid \(name) header")
+            }
+            guard !isLate else { continue }
+            for mailbox in list where seen.insert(mailbox.address.key).inserted { recipients.append(mailbox.address) }
+        }
+        self.recipients = recipients
+    }
+
+    /// Whether any address field names anybody, wherever it stands.
+    var namesRecipients: Bool {
+        block.fields.contains { field in
+            Self.addressFields.contains(where: field.isNamed) && field.value.contains(UInt8(ascii: "@"))
+        }
+    }
+
+    /// The header as it came.
+    var unchangedHeader: MessageText {
+        MessageText(block, bytes: block.fields.flatMap(\.bytes) + [0x0D, 0x0A])
+    }
+
+    /// Clients may end lines with a bare LF; what is stored has CRLF.
+    private static func withCRLF(_ raw: [UInt8]) -> [UInt8] {
+        guard let first = raw.firstIndex(of: 0x0A), first == 0 || raw[first - 1] != 0x0D else { return raw }
+        var result: [UInt8] = []
+        result.reserveCapacity(raw.count + raw.count / 32)
+        var last: UInt8 = 0
+        for byte in raw {
+            if byte == 0x0A, last != 0x0D { result.append(0x0D) }
+            result.append(byte)
+            last = byte
+        }
+        return result
+    }
+}

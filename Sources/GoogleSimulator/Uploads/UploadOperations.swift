@@ -1,0 +1,131 @@
+import Base
+import HTTPTypes
+
+/// The resumable upload protocol: a session is opened, and its pieces come by PUT.
+enum UploadOperations {
+    /// Every piece but the last is a multiple of this.
+    static let granularity = 256 << 10
+    /// More sessions than this push out the oldest.
+    private static let mostSessions = 10_000
+
+    private static let uploadType = HTTPField.Name("X-Upload-Content-Type")
+    private static let uploadLength = HTTPField.Name("X-Upload-Content-Length")
+
+    static func start(
+        _ request: SimulatedRequest,
+        _ method: APIMethod,
+        _ path: [String: String],
+        _ upload: MediaUpload
+    ) -> Operation {
+        Operation(
+            isLimited: true,
+            identify: { .init(method: method.id + ".start", account: $0.bearerAccount(request)) },
+            work: { world in
+                do throws(APIError) {
+                    let account = try world.authorize(request, method, userID: path["userId"] ?? "me")
+                    let payload = try Payload(json: request.body)
+                    let type = uploadType.flatMap { request.fields[$0] } ?? "message/rfc822"
+                    let length = uploadLength.flatMap { request.fields[$0] }.flatMap { Int($0) } ?? 0
+                    try Payload.check(type: ParameterizedValue(type).value, size: length, upload)
+                    var kept = request
+                    kept.body = []
+                    let id = World.token("AHmU", bytes: 48)
+                    forgetOld(world)
+                    world.uploads[id] = UploadSession(
+                        method: method,
+                        path: path,
+                        upload: upload,
+                        account: account.key,
+                        request: kept,
+                        json: payload.json,
+                        expires: world.now + UploadSession.lifetime
+                    )
+                    var response = SimulatedResponse(status: 200)
+                    response.fields[.location] =
+                        "\(request.origin)\(request.path)?uploadType=resumable&upload_id=\(id)"
+                    if let guploader = HTTPField.Name("X-GUploader-UploadID") { response.fields[guploader] = id }
+                    return response
+                } catch {
+                    return error.response
+                }
+            }
+        )
+    }
+
+    /// A piece, the last piece or a question for the state.
+    static func resume(_ request: SimulatedRequest) -> Operation {
+        let id = request.parameter("upload_id") ?? ""
+        let field = request.fields[.contentRange]
+        let range = field.map { ContentRange($0) } ?? ContentRange(whole: request.body.count)
+        return Operation(
+            identify: { world in
+                guard let session = world.uploads[id] else { return .init(method: "upload", account: nil) }
+                let suffix = range?.bytes == nil ? ".status" : range?.isLast == true ? "" : ".chunk"
+                return .init(method: session.method.id + suffix, account: session.account)
+            },
+            work: { world in
+                guard request.verb == .put || request.verb == .post, let session = world.uploads[id],
+                    session.expires > world.now
+                else { return SimulatedResponse(status: 404) }
+                if let answer = session.answer { return answer }
+                do throws(APIError) {
+                    guard let range else { throw .invalidArgument("Invalid Content-Range") }
+                    return try take(request.body, range, of: id, world)
+                } catch {
+                    return error.response
+                }
+            }
+        )
+    }
+
+    private static func take(
+        _ piece: [UInt8],
+        _ range: ContentRange,
+        of id: String,
+        _ world: World
+    ) throws(APIError) -> SimulatedResponse {
+        guard let session = world.uploads[id] else { return SimulatedResponse(status: 404) }
+        // What does not continue what came is not taken: the client learns from where to go on.
+        guard let bytes = range.bytes, bytes.lowerBound == session.received.count else { return session.progress }
+        guard bytes.count == piece.count, range.isLast || piece.count % granularity == 0 else {
+            throw .invalidArgument("Invalid request. The number of bytes uploaded is not valid.")
+        }
+        let size = session.received.count + piece.count
+        try Payload.check(type: "message/rfc822", size: size, session.upload)
+        world.uploads[id]?.received += piece
+        guard range.isLast else { return world.uploads[id]?.progress ?? session.progress }
+        let answer = try finish(session, media: session.received + piece, world)
+        world.uploads[id]?.answer = answer
+        world.uploads[id]?.received = []
+        return answer
+    }
+
+    private static func finish(
+        _ session: UploadSession,
+        media: [UInt8],
+        _ world: World
+    ) throws(APIError) -> SimulatedResponse {
+        guard let account = world.accounts[session.account] else { throw .invalidCredentials }
+        try account.usage.charge(session.method.units, world.limits(of: account), at: world.now)
+        let call = Call(
+            world: world,
+            account: account,
+            method: session.method,
+            path: session.path,
+            request: session.request,
+            payload: Payload(json: session.json, media: media)
+        )
+        return try session.method.run(call).map { .json($0) } ?? SimulatedResponse(status: 204)
+    }
+
+    private static func forgetOld(_ world: World) {
+        guard world.uploads.count >= mostSessions else { return }
+        let now = world.now
+        world.uploads = world.uploads.filter { $0.value.answer == nil && $0.value.expires > now }
+        if world.uploads.count >= mostSessions,
+            let oldest = world.uploads.min(by: { $0.value.expires < $1.value.expires })
+        {
+            world.uploads[oldest.key] = nil
+        }
+    }
+}

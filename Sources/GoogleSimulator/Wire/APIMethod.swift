@@ -1,0 +1,87 @@
+import HTTPTypes
+
+/// One method of a Google API, as its discovery document names and bounds it.
+struct APIMethod: Sendable {
+    /// Such as `gmail.users.messages.send`.
+    let id: String
+    let verb: HTTPRequest.Method
+    /// The path's segments; one in braces is a parameter.
+    let path: [String]
+    /// Any one of them suffices.
+    let scopes: Set<String>
+    /// What a call costs.
+    let units: Int
+    let upload: MediaUpload?
+    /// Does the work; `nil` is an empty answer (204).
+    let run: @Sendable (Call) throws(APIError) -> JSON?
+
+    init(
+        _ id: String,
+        _ verb: HTTPRequest.Method,
+        _ path: String,
+        scopes: Set<String>,
+        units: Int,
+        upload: MediaUpload? = nil,
+        run: @escaping @Sendable (Call) throws(APIError) -> JSON?
+    ) {
+        self.id = id
+        self.verb = verb
+        self.path = path.split(separator: "/").map(String.init)
+        self.scopes = scopes
+        self.units = units
+        self.upload = upload
+        self.run = run
+    }
+
+    /// The values of the path's parameters where `segments` is a path of this method.
+    func match(_ verb: HTTPRequest.Method, _ segments: ArraySlice<String>) -> [String: String]? {
+        guard verb == self.verb, segments.count == path.count else { return nil }
+        var values: [String: String] = [:]
+        for (pattern, segment) in zip(path, segments) {
+            if pattern.hasPrefix("{") {
+                values[String(pattern.dropFirst().dropLast())] = segment
+            } else if pattern != segment {
+                return nil
+            }
+        }
+        return values
+    }
+}
+
+/// What a method takes beside or instead of JSON.
+struct MediaUpload: Sendable {
+    /// In bytes.
+    let maximum: Int
+    /// Without the upload path there is no such page.
+    var isRequired = false
+}
+
+/// A request that found its method and its account.
+struct Call {
+    let world: World
+    let account: Account
+    let method: APIMethod
+    let path: [String: String]
+    let request: SimulatedRequest
+    let payload: Payload
+
+    /// The path's `id`, or empty.
+    var id: String { path["id"] ?? "" }
+    var store: MailStore { account.store }
+
+    /// A whole number between 1 and `most`.
+    func count(_ name: String, default standard: Int, most: Int) throws(APIError) -> Int {
+        guard let text = request.parameter(name) else { return standard }
+        guard let value = Int(text), value >= 0 else { throw .invalidArgument("Invalid value for \(name): \(text)") }
+        return value == 0 ? standard : min(value, most)
+    }
+
+    /// Where a page begins: page tokens are the count of what came before.
+    var offset: Int {
+        get throws(APIError) {
+            guard let token = request.parameter("pageToken"), !token.isEmpty else { return 0 }
+            guard let offset = Int(token), offset > 0 else { throw .invalidArgument("Invalid pageToken") }
+            return offset
+        }
+    }
+}

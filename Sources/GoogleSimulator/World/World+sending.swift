@@ -1,0 +1,138 @@
+import Base
+import Mail
+import OpenSSL
+
+extension World {
+    /// Sends a message as Gmail does: recipients from the header, a Message-ID of its own, the author only where the
+    /// account may write as them.
+    func send(
+        _ raw: [UInt8],
+        thread: String?,
+        from account: Account,
+        method: String
+    ) throws(APIError) -> StoredMessage {
+        let submission = try Submission(raw)
+        let limits = limits(of: account)
+        guard submission.namesRecipients else { throw .invalidArgument("Recipient address required") }
+        guard submission.recipients.count <= limits.recipientsPerMessage else {
+            throw .invalidArgument("Too many recipients")
+        }
+        try account.usage.send(limits, at: now)
+        let messageID = "<\(Self.token("CA+", bytes: 30))@mail.gmail.com>"
+        var rewrite = Submission.Rewrite(
+            from: submission.replacedFrom(for: account),
+            messageID: messageID,
+            now: now,
+            keepsBcc: true
+        )
+        let sentHeader = try submission.header(rewrite)
+        rewrite.keepsBcc = false
+        let arrivedHeader = submission.block.first("Bcc") == nil ? sentHeader : try submission.header(rewrite)
+        let isToSelf = submission.recipients.contains { $0.description.lowercased() == account.key }
+        let message = stored(
+            header: sentHeader,
+            submission,
+            thread: self.thread(thread, for: sentHeader, in: account.store),
+            labels: isToSelf ? ["UNREAD", "SENT", "INBOX"] : ["SENT"]
+        )
+        account.store.add(message)
+        record(message, submission, from: account, method: method)
+        for recipient in submission.recipients {
+            deliver(message, header: arrivedHeader, submission, to: recipient, from: account)
+        }
+        return account.store.messages[message.id] ?? message
+    }
+
+    /// A thread takes a message only where its references and its subject agree.
+    private func thread(_ wanted: String?, for header: MessageText, in store: MailStore) -> String? {
+        let referenced = store.thread(of: header)
+        guard let wanted else { return referenced }
+        guard referenced == wanted,
+            let first = store.order.lazy.compactMap({ store.messages[$0] })
+                .first(where: { $0.threadID == wanted })
+        else { return nil }
+        return subject(first.header) == subject(header) ? wanted : nil
+    }
+
+    /// The subject without the marks of a reply.
+    private func subject(_ header: MessageText) -> String {
+        var text = (header.value("Subject") ?? "").lowercased()[...]
+        while text.hasPrefix("re:") { text = text.dropFirst(3).drop(while: \.isWhitespace) }
+        return String(text)
+    }
+
+    /// A message with an id and a place in a thread, not yet in any mailbox.
+    func stored(
+        header: MessageText,
+        _ submission: Submission,
+        thread: String?,
+        labels: [String],
+        at moment: Timestamp? = nil,
+        keepsBody: Bool = false
+    ) -> StoredMessage {
+        let id = nextID()
+        return StoredMessage(
+            id: id,
+            threadID: thread ?? id,
+            labels: labels,
+            internalDate: moment ?? now,
+            header: header,
+            body: keepsBody || configuration.keeping == .bodies ? submission.body : nil,
+            size: header.bytes.count + submission.body.count,
+            historyID: 0
+        )
+    }
+
+    private func record(_ message: StoredMessage, _ submission: Submission, from account: Account, method: String) {
+        sent.append(
+            SentMessage(
+                gmailID: message.id,
+                threadID: message.threadID,
+                account: account.address,
+                at: message.internalDate,
+                method: method,
+                header: message.header,
+                size: message.size,
+                bodyDigest: hexadecimal(SHA256.digest(submission.body)),
+                recipients: submission.recipients.map { $0.description.lowercased() }
+            )
+        )
+    }
+
+    private func deliver(
+        _ message: StoredMessage,
+        header: MessageText,
+        _ submission: Submission,
+        to recipient: Address,
+        from account: Account?
+    ) {
+        let key = recipient.description.lowercased()
+        let arrival = Arrival(
+            gmailID: message.id,
+            sender: account?.address,
+            at: message.internalDate,
+            header: header,
+            size: header.bytes.count + submission.body.count,
+            body: configuration.keeping == .bodies ? submission.body : nil
+        )
+        arrived[key, default: []].append(arrival)
+        // The sender's own copy is the one in Sent.
+        guard let owner = accounts[key], owner !== account else { return }
+        let thread = owner.store.thread(of: header)
+        owner.store.add(stored(header: header, submission, thread: thread, labels: ["UNREAD", "INBOX"]))
+    }
+
+    /// Mail from outside arrives for an account or anybody else.
+    func receive(_ raw: [UInt8], for recipient: Address) throws(APIError) {
+        let submission = try Submission(raw)
+        let header = submission.unchangedHeader
+        let message = stored(header: header, submission, thread: nil, labels: [])
+        deliver(message, header: header, submission, to: recipient, from: nil)
+    }
+}
+
+/// Two small digits for each byte.
+func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -67,7 +68,7 @@ let package = Package(
             uses: [
                 "Base", "Mail", "SMTP", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Delivery",
                 "SMTPServer",
-                "Admin", "Settings", log, lifecycle,
+                "Admin", "Settings", log, lifecycle, signals,
             ]
         ),
         .executableTarget(

@@ -35,6 +35,9 @@ package struct GmailClient: Sendable {
         return try await send(request, try await self.token(), acts: acts)
     }
 
+    /// Asks for an access token: succeeds when the grant is good.
+    package func checkGrant() async throws(GoogleError) { _ = try await token() }
+
     private func token() async throws(GoogleError) -> Secret {
         do { return try await tokens.token() } catch { throw GoogleError(.grant(error)) }
     }

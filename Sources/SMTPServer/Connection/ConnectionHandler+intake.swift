@@ -128,6 +128,8 @@ extension ConnectionHandler {
                 metadata: ["login": "\(name.filter { !$0.isNewline }.prefix(80))"]
             )
             resume { $0.authenticationRefused(reply, into: &$1) }
+            failedLogins += 1
+            if failedLogins >= server.limits.failedLogins { end(with: .tooManyErrors) }
         }
     }
 }

@@ -21,9 +21,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     var session: SMTPSession
     let address: String
     let server: ServerContext
+    private let listener: ListenerOptions
     var logger: Logger
     var incoming: IncomingMessage?
     private(set) var transactions = 0
+    var failedLogins = 0
     private var input = ByteBuffer()
     private var actions: [SessionAction] = []
     private var replies: [UInt8] = []
@@ -34,13 +36,14 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var deadlines = ConnectionDeadlines()
     private var context: ChannelHandlerContext?
 
-    init(session: SMTPSession, address: String, listener: String, context: ServerContext) {
+    init(session: SMTPSession, address: String, listener: ListenerOptions, context: ServerContext) {
         self.session = session
         self.address = address
         server = context
+        self.listener = listener
         logger = context.logger
         logger[metadataKey: "client"] = "\(address)"
-        logger[metadataKey: "listener"] = "\(listener)"
+        logger[metadataKey: "listener"] = "\(listener.name)"
     }
 
     // MARK: Channel events
@@ -223,7 +226,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func startTLS() {
         flush()
-        guard let context, let tls = server.tls(), let handler = try? TLSHandler(tls) else {
+        guard let context, let tls = listener.tls(), let handler = try? TLSHandler(tls) else {
             logger.error("STARTTLS without a usable certificate")
             return close(lingering: false)
         }

@@ -1,4 +1,5 @@
 package import Base
+package import OpenSSL
 
 /// One address and port that takes mail, and who may use it.
 package struct ListenerOptions: Sendable {
@@ -18,6 +19,8 @@ package struct ListenerOptions: Sendable {
     /// Who may connect.
     package var networks: [IPNetwork]
     package var requiresLogin: Bool
+    /// The TLS context for a new connection; `nil` where there is no certificate.
+    package var tls: @Sendable () -> TLSContext?
 
     package init(
         name: String,
@@ -25,7 +28,8 @@ package struct ListenerOptions: Sendable {
         port: Int,
         encryption: Encryption,
         networks: [IPNetwork],
-        requiresLogin: Bool
+        requiresLogin: Bool,
+        tls: @escaping @Sendable () -> TLSContext? = { nil }
     ) {
         self.name = name
         self.address = address
@@ -33,5 +37,6 @@ package struct ListenerOptions: Sendable {
         self.encryption = encryption
         self.networks = networks
         self.requiresLogin = requiresLogin
+        self.tls = tls
     }
 }

@@ -83,11 +83,11 @@ package struct SMTPListener: Service {
         let handler = ConnectionHandler(
             session: SMTPSession(options: sessionOptions, peer: peer),
             address: address,
-            listener: options.name,
+            listener: options,
             context: context
         )
         if options.encryption == .tls {
-            guard let tls = context.tls() else {
+            guard let tls = options.tls() else {
                 return try turnAway(channel, nil, because: "there is no certificate", address)
             }
             try channel.pipeline.syncOperations.addHandler(try TLSHandler(tls))
@@ -101,10 +101,10 @@ package struct SMTPListener: Service {
             hostName: context.hostName,
             maximumSize: context.limits.messageSize,
             maximumRecipients: context.limits.recipients,
-            longestCommand: context.limits.commandLength - 2,
-            longestTextLine: context.limits.lineLength - 2,
+            longestCommand: context.limits.commandLength,
+            longestTextLine: context.limits.lineLength,
             maximumErrors: context.limits.errors,
-            offersStartTLS: options.encryption == .startTLS && context.tls() != nil,
+            offersStartTLS: options.encryption == .startTLS && options.tls() != nil,
             requiresLogin: options.requiresLogin
         )
     }

@@ -1,6 +1,5 @@
 package import Base
 package import Logging
-package import OpenSSL
 package import Storage
 
 /// What every connection of every listener needs, put together once by the composition root.
@@ -10,8 +9,6 @@ package struct ServerContext: Sendable {
     package var store: any QueueStore
     package var admission: any Admission
     package var authenticator: any Authenticator
-    /// The TLS context for new connections; `nil` where there are no certificates.
-    package var tls: @Sendable () -> TLSContext?
     package var twins: TwinRule
     package var clock: any WallClock
     package var logger: Logger
@@ -25,7 +22,6 @@ package struct ServerContext: Sendable {
         store: any QueueStore,
         admission: any Admission,
         authenticator: any Authenticator,
-        tls: @escaping @Sendable () -> TLSContext?,
         twins: TwinRule,
         clock: any WallClock,
         logger: Logger,
@@ -37,7 +33,6 @@ package struct ServerContext: Sendable {
         self.store = store
         self.admission = admission
         self.authenticator = authenticator
-        self.tls = tls
         self.twins = twins
         self.clock = clock
         self.logger = logger

@@ -5,11 +5,13 @@ package struct ServerLimits: Sendable, Hashable {
     package var messageSize = 36_700_160
     package var recipients = 1000
     package var headerSize = 256 << 10
-    /// Bytes of a line of content, its CRLF counted.
+    /// Bytes of a line of content without CRLF.
     package var lineLength = 64 << 10
-    /// Bytes of a command line, its CRLF counted.
+    /// Bytes of a command line without CRLF.
     package var commandLength = 4096
     package var errors = 10
+    /// Wrong passwords in one connection.
+    package var failedLogins = 3
     /// Messages in one connection.
     package var transactions = 10_000
     package var connections = 2000

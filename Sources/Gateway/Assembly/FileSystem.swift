@@ -1,0 +1,40 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The little that the gateway asks of the file system outside its store.
+package enum FileSystem {
+    package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    /// Makes a folder with mode 0700, and those above it, where they are missing.
+    package static func makeFolder(_ path: String) throws(FolderError) {
+        var made = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            made += "/\(part)"
+            guard unsafe mkdir(made, 0o700) == 0 || errno == EEXIST || errno == EROFS || exists(made) else {
+                throw FolderError(path: made, reason: unsafe String(cString: strerror(errno)))
+            }
+        }
+    }
+
+    /// Makes the folder in which `path` is to lie.
+    package static func makeFolder(of path: String) throws(FolderError) {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+        try makeFolder(String(path[..<slash]))
+    }
+
+    /// The machine's own name.
+    package static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard unsafe gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
+
+/// Why a folder could not be made.
+package struct FolderError: Error, CustomStringConvertible {
+    let path: String
+    let reason: String
+
+    package var description: String { "cannot make the folder \(path): \(reason)" }
+}

@@ -1,0 +1,175 @@
+package import Base
+import Delivery
+import Google
+import HTTP
+package import Logging
+import SMTPServer
+package import SQLiteStorage
+import ServiceLifecycle
+package import Settings
+import Storage
+import UnixSignals
+
+/// The gateway as a whole: makes its parts out of the settings, and runs them until it is told to stop.
+///
+/// Read this file to see what there is and how it hangs together.
+package struct GatewayProcess: Sendable {
+    private let settings: GatewaySettings
+    private let environment: [String: String]
+    private let logger: Logger
+    private let clock: any WallClock
+    private let keys: KeyRing
+    private let certificates: Certificates
+    private let lock: DirectoryLock
+    package let store: SQLiteStore
+
+    /// Takes the data directory into use. No port is opened yet.
+    ///
+    /// - Throws: what is wrong, in words: the directory is in use, a key cannot be read, a certificate is no good.
+    package init(
+        _ settings: GatewaySettings,
+        sources: SettingSources,
+        logger: Logger,
+        clock: any WallClock = SystemClock()
+    ) throws {
+        self.settings = settings
+        environment = sources.environment
+        self.logger = logger
+        self.clock = clock
+        try FileSystem.makeFolder(settings.data.directory)
+        lock = try DirectoryLock(directory: settings.data.directory)
+        store = try SQLiteStore(settings.storeOptions)
+        keys = try KeyRing(settings.secrets, sources)
+        certificates = try Certificates(settings, hostName: settings.hostName)
+    }
+
+    /// Runs until the task is cancelled or the process is told to stop.
+    ///
+    /// - Parameter onListening: hears the name and port of each listener once it takes connections.
+    package func run(
+        stopsOnSignals: Bool = true,
+        onListening: @escaping @Sendable (String, Int) async -> Void = { _, _ in }
+    ) async throws {
+        let accounts = LiveAccounts(store: store)
+        try await accounts.reload()
+        let transport = CurlTransport(settings.curlOptions)
+        let keys = keys
+        let couriers = AccountCouriers(
+            endpoints: settings.endpoints,
+            transport: transport,
+            submitter: CurlMailSubmission(transport),
+            limits: settings.gmailLimits,
+            readsBack: settings.delivery.readBackMessageID,
+            clock: clock,
+            unseal: { try keys.open($0) }
+        )
+        let wakeUps = WakeUps()
+        let deliveryCounters = DeliveryCounters()
+        let dispatcher = Dispatcher(
+            context: deliveryContext(accounts, couriers, deliveryCounters, wakeUps),
+            concurrency: settings.delivery.concurrency
+        )
+        wakeUps.listen { accounts in Task { await dispatcher.wake(accounts) } }
+        let serverCounters = ServerCounters()
+        let server = MailServer(
+            settings.listenerOptions(certificates),
+            context: serverContext(accounts, serverCounters, wakeUps),
+            inherited: InheritedSockets(environment: environment),
+            onListening: announcing(onListening)
+        )
+        let upkeep = Upkeep(
+            store: store,
+            accounts: accounts,
+            dispatcher: dispatcher,
+            couriers: couriers,
+            certificates: certificates,
+            retention: settings.queue.retention,
+            clock: clock,
+            logger: logger
+        )
+        // Stopped in the opposite order: first the listener, so that nothing new comes in.
+        var services: [any Service] = [upkeep, dispatcher]
+        let probes = GatewayProbes(
+            store: store,
+            accounts: accounts,
+            server: serverCounters,
+            delivery: deliveryCounters,
+            reserve: settings.data.reserve
+        )
+        if settings.monitoring.enabled { services.append(probes.server(settings.monitoring, logger: logger)) }
+        services.append(server)
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) },
+            gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = settings.server.shutdownGrace
+        defer { SupervisorNotice.stopping.send(environment: environment) }
+        try await ServiceGroup(configuration: configuration).run()
+        await transport.shutdown()
+        try store.close()
+    }
+
+    /// Tells systemd that the gateway is ready once the last listener takes connections.
+    private func announcing(
+        _ onListening: @escaping @Sendable (String, Int) async -> Void
+    ) -> @Sendable (String, Int) async -> Void {
+        let missing = Locked(settings.smtp.listeners.count)
+        let environment = environment
+        return { name, port in
+            let isLast = missing.withLock { count in
+                count -= 1
+                return count == 0
+            }
+            if isLast { SupervisorNotice.ready.send(environment: environment) }
+            await onListening(name, port)
+        }
+    }
+
+    private func deliveryContext(
+        _ accounts: LiveAccounts,
+        _ couriers: AccountCouriers,
+        _ counters: DeliveryCounters,
+        _ wakeUps: WakeUps
+    ) -> DeliveryContext {
+        var context = DeliveryContext(
+            store: store,
+            accounts: accounts,
+            couriers: couriers,
+            clock: clock,
+            policy: settings.retryPolicy,
+            limits: settings.paceLimits,
+            unitsPerSend: settings.unitsPerSend,
+            node: "gateway",
+            hostName: settings.hostName,
+            logger: logger,
+            counters: counters
+        )
+        context.onQueued = { wakeUps.wake($0) }
+        return context
+    }
+
+    private func serverContext(
+        _ accounts: LiveAccounts,
+        _ counters: ServerCounters,
+        _ wakeUps: WakeUps
+    ) -> ServerContext {
+        ServerContext(
+            hostName: settings.hostName,
+            limits: settings.serverLimits,
+            store: store,
+            admission: RoutingAdmission(
+                accounts: accounts,
+                recipientsPerMessage: settings.delivery.recipientsPerMessage,
+                mostHops: settings.serverLimits.hops,
+                clock: clock
+            ),
+            authenticator: StoredLogins(store: store, limits: settings.loginLimits, clock: clock),
+            twins: TwinRule(policy: settings.queue.twins, window: settings.queue.twinWindow),
+            clock: clock,
+            logger: logger,
+            counters: counters,
+            onQueued: { wakeUps.wake($0) }
+        )
+    }
+}

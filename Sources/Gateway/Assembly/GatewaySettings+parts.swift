@@ -1,0 +1,133 @@
+import Base
+import Delivery
+package import Google
+package import HTTP
+import OpenSSL
+import SMTPServer
+package import SQLiteStorage
+package import Settings
+import Storage
+
+/// The settings in the words of the parts that they are for.
+extension GatewaySettings {
+    package var storeOptions: StoreOptions {
+        StoreOptions(directory: data.directory, inlineLimit: data.inlineLimit, reserve: data.reserve)
+    }
+
+    package var hostName: String { server.hostname ?? FileSystem.hostName }
+
+    package var endpoints: Endpoints {
+        var endpoints = Endpoints()
+        endpoints.accounts = google.endpoints.accounts
+        endpoints.oauth = google.endpoints.oauth
+        endpoints.gmail = google.endpoints.gmail
+        endpoints.tokenAudience = google.endpoints.tokenAudience
+        endpoints.submissionHost = google.endpoints.submission.host
+        endpoints.submissionPort = google.endpoints.submission.port
+        endpoints.submissionSecurity =
+            switch google.endpoints.submission.encryption {
+            case .plain: .plain
+            case .starttls: .startTLS
+            case .tls: .tls
+            }
+        return endpoints
+    }
+
+    package var curlOptions: CurlOptions {
+        CurlOptions(
+            userAgent: "gsuite-gateway/\(GatewayVersion.current) (gzip)",
+            caFile: google.caFile,
+            proxy: google.proxy.map { .server($0, bypass: []) } ?? .environment,
+            connectTimeout: google.timeouts.connect,
+            stallTimeout: google.timeouts.stall
+        )
+    }
+
+    var gmailLimits: GmailLimits {
+        var limits = GmailLimits()
+        limits.callTimeout = google.timeouts.request
+        limits.longestUpload = google.timeouts.upload
+        return limits
+    }
+
+    var retryPolicy: RetryPolicy {
+        RetryPolicy(
+            backoff: Backoff(first: queue.retry.first, longest: queue.retry.longest),
+            giveUpAfter: queue.retry.giveUp,
+            warnAfter: queue.retry.delayWarning,
+            lookAfter: queue.retry.lookAfter
+        )
+    }
+
+    var paceLimits: PaceLimits {
+        PaceLimits(
+            unitsPerMinute: delivery.unitsPerMinute,
+            messagesPerDay: delivery.messagesPerDay,
+            concurrency: delivery.concurrencyPerAccount
+        )
+    }
+
+    /// What a send is booked with: the read-back of the Message-ID follows it where it is asked for.
+    var unitsPerSend: Int { QuotaCost.send + (delivery.readBackMessageID ? QuotaCost.getMessage : 0) }
+
+    var serverLimits: ServerLimits {
+        let given = smtp.limits
+        var limits = ServerLimits()
+        limits.messageSize = given.messageSize
+        limits.recipients = given.recipients
+        limits.headerSize = given.headerSize
+        limits.lineLength = given.lineLength
+        limits.commandLength = given.commandLength
+        limits.errors = given.errors
+        limits.transactions = given.transactions
+        limits.connections = given.connections
+        limits.connectionsPerAddress = given.connectionsPerAddress
+        limits.commandTimeout = given.commandTimeout
+        limits.transactionTimeout = given.transactionTimeout
+        limits.handshakeTimeout = given.handshakeTimeout
+        limits.minimumRate = given.minimumRate
+        limits.commitTimeout = given.commitTimeout
+        limits.failedLogins = smtp.authentication.failuresPerConnection
+        return limits
+    }
+
+    var loginLimits: LoginGuard.Limits {
+        var limits = LoginGuard.Limits()
+        limits.failuresPerAddress = smtp.authentication.failuresPerAddress
+        limits.failuresPerLogin = smtp.authentication.failuresPerLogin
+        limits.window = smtp.authentication.window
+        limits.lockout = smtp.authentication.lockout
+        limits.delay = smtp.authentication.delay
+        return limits
+    }
+
+    func listenerOptions(_ certificates: Certificates) -> [ListenerOptions] {
+        smtp.listeners.map { listener in
+            let store = certificates.store(for: listener)
+            return ListenerOptions(
+                name: listener.name,
+                address: "\(listener.address)",
+                port: listener.port,
+                encryption: listener.mode,
+                networks: listener.networks,
+                requiresLogin: listener.login == .required,
+                tls: { store?.context }
+            )
+        }
+    }
+}
+
+extension ListenerSettings {
+    fileprivate var mode: ListenerOptions.Encryption {
+        switch encryption {
+        case .plain: .plain
+        case .starttls: .startTLS
+        case .tls: .tls
+        }
+    }
+}
+
+/// The version of the gateway, as `--version` and the User-Agent say it.
+package enum GatewayVersion {
+    package static let current = "0.1.0"
+}

@@ -1,0 +1,58 @@
+import Base
+import Delivery
+import Mail
+import SMTP
+import SMTPServer
+import Storage
+
+/// Decides before the 250 who would send a message, and refuses for good what never could be sent.
+///
+/// Everything it looks at is in memory. Google's present state plays no part: what waits for Google is accepted.
+struct RoutingAdmission: Admission {
+    private let accounts: LiveAccounts
+    private let recipientsPerMessage: Int
+    private let mostHops: Int
+    private let clock: any WallClock
+    private let sameness = Locked(Sameness())
+
+    init(accounts: LiveAccounts, recipientsPerMessage: Int, mostHops: Int, clock: any WallClock) {
+        self.accounts = accounts
+        self.recipientsPerMessage = recipientsPerMessage
+        self.mostHops = mostHops
+        self.clock = clock
+    }
+
+    func admit(_ envelope: Envelope, header: [UInt8], login: String?) -> Verdict {
+        let parsed: MessageHeader
+        do {
+            parsed = try MessageHeader(try HeaderBlock(header))
+        } catch {
+            return .refused(Reply(554, EnhancedStatus(5, 6, 0), "\(error)"))
+        }
+        guard parsed.hops <= mostHops else { return .refused(.loop) }
+        do {
+            let account = try accounts.current.router.route(author: parsed.author?.address, login: login)
+            let summary = NewMessage.Summary(
+                from: parsed.fromText,
+                subject: parsed.subject,
+                messageID: parsed.messageID
+            )
+            let deliveries = DeliveryPlan.make(
+                for: envelope.recipients,
+                account: account,
+                lane: lane(of: parsed, account: account),
+                recipientsPerMessage: recipientsPerMessage
+            )
+            return .accepted(summary: summary, deliveries: deliveries)
+        } catch {
+            return .refused(Reply(550, EnhancedStatus(5, 7, 1), "\(error)"))
+        }
+    }
+
+    private func lane(of header: MessageHeader, account: AccountID) -> Lane {
+        if header.isBulk { return .bulk }
+        if header.isAwaited { return .urgent }
+        let now = clock.now
+        return sameness.withLock { $0.isBulk(account: account, subject: header.subject, at: now) } ? .bulk : .normal
+    }
+}

@@ -1,0 +1,131 @@
+import Admin
+import Base
+import Delivery
+import Logging
+import SMTPServer
+import SQLiteStorage
+import Settings
+import Storage
+
+/// What `/readyz` and `/metrics` say of the gateway.
+struct GatewayProbes: Sendable {
+    let store: SQLiteStore
+    let accounts: LiveAccounts
+    let server: ServerCounters
+    let delivery: DeliveryCounters
+    /// Bytes that must be free for new mail to be taken.
+    let reserve: Int
+
+    func server(_ settings: MonitoringSettings, logger: Logger) -> MonitoringServer {
+        MonitoringServer(
+            address: "\(settings.address)",
+            port: settings.port,
+            probes: .init(readiness: { await readiness() }, metrics: { await metrics() }),
+            logger: logger
+        )
+    }
+
+    private func readiness() async -> String? {
+        let free = store.statistics.freeBytes
+        guard free >= reserve else { return "the disk is nearly full: \(free >> 20) MiB are free; new mail is refused" }
+        do {
+            _ = try await store.changeMarker()
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func metrics() async -> [MetricFamily] {
+        let queue = (try? await store.counts()) ?? []
+        return serverMetrics + deliveryMetrics + storeMetrics + queueMetrics(queue) + [accountMetric]
+    }
+
+    private var serverMetrics: [MetricFamily] {
+        let now = server.current
+        let answers = [("accepted", now.accepted), ("refused", now.refused), ("deferred", now.deferred)]
+        return [
+            counter("smtp_connections_total", "Connections taken.", now.connections),
+            gauge("smtp_open_connections", "Open connections.", [.init(Double(now.openConnections))]),
+            counter("smtp_turned_away_total", "Connections refused by address or limit.", now.turnedAway),
+            counter(
+                "smtp_messages_total",
+                "Messages by what was answered.",
+                answers.map { .init(Double($0.1), ("answer", $0.0)) }
+            ),
+            counter("smtp_accepted_bytes_total", "Bytes of accepted messages.", now.acceptedBytes),
+            counter("smtp_twins_total", "Messages that repeat an earlier one.", now.twins),
+            counter("smtp_failed_logins_total", "Wrong passwords.", now.failedLogins),
+        ]
+    }
+
+    private var deliveryMetrics: [MetricFamily] {
+        let now = delivery.current
+        let attempts = now.attempts.sorted { $0.key < $1.key }
+        return [
+            counter(
+                "attempts_total",
+                "Attempts to send by how they ended.",
+                attempts.map { .init(Double($0.value), ("outcome", $0.key)) }
+            ),
+            counter("delivered_total", "Deliveries that Gmail has taken.", now.delivered),
+            counter(
+                "delivery_seconds_total",
+                "Time from 250 to Gmail's id, summed over deliveries.",
+                [.init(now.secondsToDelivery)]
+            ),
+            counter("reports_total", "Delivery reports sent.", now.reports),
+        ]
+    }
+
+    private var storeMetrics: [MetricFamily] {
+        let now = store.statistics
+        return [
+            counter("store_commits_total", "Transactions that reached the disk.", now.commits),
+            counter("store_changes_total", "Changes that they held.", now.changes),
+            gauge("disk_free_bytes", "Free bytes where the queue lies.", [.init(Double(now.freeBytes))]),
+        ]
+    }
+
+    private func queueMetrics(_ counts: [QueueCount]) -> [MetricFamily] {
+        let directory = accounts.current.accounts
+        func name(_ id: AccountID) -> String { directory[id].map { "\($0.address)" } ?? "\(id.rawValue)" }
+        return [
+            gauge(
+                "queue_deliveries",
+                "Deliveries by account and state.",
+                counts.map { .init(Double($0.count), ("account", name($0.account)), ("state", $0.state.rawValue)) }
+            ),
+            gauge(
+                "queue_oldest_due_timestamp_seconds",
+                "When the longest due delivery fell due.",
+                counts.compactMap { count in
+                    count.oldest.map { .init(Double($0.milliseconds) / 1000, ("account", name(count.account))) }
+                }
+            ),
+        ]
+    }
+
+    private var accountMetric: MetricFamily {
+        gauge(
+            "account_working",
+            "1 where the account can send, 0 where it is paused or broken.",
+            accounts.current.accounts.all.map { account in
+                let state = account.health.state
+                return .init(state == .working ? 1 : 0, ("account", "\(account.address)"), ("state", state.rawValue))
+            }
+        )
+    }
+
+    private func counter(_ name: String, _ help: String, _ value: Int) -> MetricFamily {
+        counter(name, help, [.init(Double(value))])
+    }
+
+    private func counter(_ name: String, _ help: String, _ samples: [MetricFamily.Sample]) -> MetricFamily {
+        MetricFamily("gsuite_gateway_\(name)", .counter, help, samples)
+    }
+
+    private func gauge(_ name: String, _ help: String, _ samples: [MetricFamily.Sample]) -> MetricFamily {
+        MetricFamily("gsuite_gateway_\(name)", .gauge, help, samples)
+    }
+}

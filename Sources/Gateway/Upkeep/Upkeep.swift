@@ -1,0 +1,91 @@
+import Base
+import Delivery
+import Google
+import Logging
+import OpenSSL
+import SQLiteStorage
+import ServiceLifecycle
+import Storage
+
+/// What has to be done now and then: take in changes made by the command line, read send-as addresses, see whether a
+/// mended account works again, take up new certificates, drop old records.
+struct Upkeep: Service {
+    /// How often the database is asked whether another process has changed it.
+    private static let changeInterval = Duration.milliseconds(500)
+    private static let certificateInterval = Duration.seconds(30)
+    private static let forgetInterval = Duration.minutes(10)
+    private static let forgetAtOnce = 500
+    private static let accountInterval = Duration.minutes(5)
+
+    let store: SQLiteStore
+    let accounts: LiveAccounts
+    let dispatcher: Dispatcher
+    let couriers: AccountCouriers
+    let certificates: Certificates
+    let retention: Duration
+    let clock: any WallClock
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await removeOrphans() }
+                group.addTask { await watchChanges() }
+                group.addTask { await every(Self.certificateInterval) { refreshCertificates() } }
+                group.addTask { await every(Self.forgetInterval) { try await forget() } }
+                group.addTask { await every(Self.accountInterval) { await checkAccounts() } }
+            }
+        }
+    }
+
+    /// Runs `work` now and after each `interval`, until the task is cancelled.
+    private func every(_ interval: Duration, _ work: () async throws -> Void) async {
+        while !Task.isCancelled {
+            do { try await work() } catch { logger.error("upkeep failed", metadata: ["error": "\(error)"]) }
+            guard (try? await clock.sleep(until: clock.now + interval)) != nil else { return }
+        }
+    }
+
+    private func watchChanges() async {
+        var marker: Int64?
+        await every(Self.changeInterval) {
+            let now = try await store.changeMarker()
+            defer { marker = now }
+            guard let before = marker, before != now else { return }
+            try await accounts.reload()
+            await dispatcher.accountsChanged()
+        }
+    }
+
+    private func removeOrphans() async {
+        do {
+            let count = try await store.removeOrphans()
+            if count > 0 {
+                logger.notice("spool files without a message were removed", metadata: ["files": "\(count)"])
+            }
+        } catch {
+            logger.error("the spool could not be tidied", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func refreshCertificates() {
+        for event in certificates.all.flatMap({ $0.refresh() }) {
+            logger.notice("certificates changed", metadata: ["event": "\(event)"])
+        }
+    }
+
+    private func forget() async throws {
+        let before = clock.now - retention
+        while try await store.forget(endedBefore: before, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
+            try Task.checkCancellation()
+        }
+    }
+
+    private func checkAccounts() async {
+        for account in accounts.current.accounts.all {
+            guard !Task.isCancelled else { return }
+            await AccountCheckup(store: store, accounts: accounts, couriers: couriers, clock: clock, logger: logger)
+                .run(account)
+        }
+    }
+}

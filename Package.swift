@@ -92,7 +92,11 @@ let package = Package(
         tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage"]),
         tests("DeliveryTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery"]),
-        tests("SMTPServerTests", of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", log]),
+        tests(
+            "SMTPServerTests",
+            of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],
+            scripts: ["smtplib_client.py"]
+        ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
         tests("GoogleSimulatorTests", of: ["Base", "Mail", "HTTP", "GoogleSimulator", log]),
         tests(

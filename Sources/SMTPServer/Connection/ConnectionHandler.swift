@@ -106,10 +106,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func process() {
         while !session.isWaiting, !isWriting, input.readableBytes > 0 {
             actions.removeAll(keepingCapacity: true)
+            let wasInTransaction = session.isInTransaction
             let consumed = takeInput()
+            // Before the actions: those that end the session or start TLS throw away what is left.
+            input.moveReaderIndex(forwardBy: consumed)
+            if session.isInTransaction, !wasInTransaction { deadlines.transactionBegan() }
             perform()
             if consumed == 0 { break }
-            input.moveReaderIndex(forwardBy: consumed)
             if pendingWrite != nil { writeToSpool() }
         }
         if input.readableBytes == 0 { input.clear() }
@@ -312,7 +315,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         let phase: ConnectionDeadlines.Phase =
             session.isReceivingContent ? .content : session.isInTransaction ? .transaction : .command
         // While the gateway itself is at work, the client is not to blame.
-        let isLate = !session.isWaiting && !isWriting && deadlines.areMissed(in: phase, limits: server.limits)
+        let isClientsTurn = deadlines.isHandshake || (!session.isWaiting && !isWriting)
+        let isLate = isClientsTurn && deadlines.areMissed(in: phase, limits: server.limits)
         if isLate {
             logger.notice("the client was too slow", metadata: ["phase": "\(phase)"])
             if deadlines.isHandshake { context?.close(promise: nil) } else { end(with: .timedOut) }
@@ -320,7 +324,4 @@ final class ConnectionHandler: ChannelInboundHandler {
             scheduleCheck(after: deadlines.checkInterval(server.limits))
         }
     }
-
-    /// A transaction begins or ends: its clock starts anew.
-    func transactionBegan() { deadlines.transactionBegan() }
 }

@@ -6,7 +6,7 @@ package import Storage
 package struct ServerContext: Sendable {
     package var hostName: String
     package var limits: ServerLimits
-    package var store: any QueueStore
+    package var store: any QueueIntake
     package var admission: any Admission
     package var authenticator: any Authenticator
     package var twins: TwinRule
@@ -19,7 +19,7 @@ package struct ServerContext: Sendable {
     package init(
         hostName: String,
         limits: ServerLimits,
-        store: any QueueStore,
+        store: any QueueIntake,
         admission: any Admission,
         authenticator: any Authenticator,
         twins: TwinRule,

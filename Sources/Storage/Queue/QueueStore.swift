@@ -1,9 +1,7 @@
 package import Base
 
-/// The durable queue, in the verbs of mail. Each verb is one transaction, and has reached the disk when it returns.
-package protocol QueueStore: Sendable {
-    // MARK: Taking mail
-
+/// The side of the queue that takes mail: all of it that a listener needs.
+package protocol QueueIntake: Sendable {
     /// A place for a message that is about to arrive.
     func stageContent() -> any StagedContent
 
@@ -16,7 +14,10 @@ package protocol QueueStore: Sendable {
         twins: TwinRule,
         deadline: Timestamp
     ) async throws(StorageError) -> Enqueued
+}
 
+/// The durable queue, in the verbs of mail. Each verb is one transaction, and has reached the disk when it returns.
+package protocol QueueStore: QueueIntake {
     // MARK: Sending
 
     /// Takes up to `limit` deliveries of `account` that are due, urgent lane first, then the longest due, marks them as

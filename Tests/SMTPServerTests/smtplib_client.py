@@ -1,0 +1,39 @@
+"""Sends as Odoo does: by smtplib, in the way that the arguments name. Prints one line per thing seen."""
+import smtplib
+import ssl
+import sys
+
+way, port, cert = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+context = ssl.create_default_context(cafile=cert) if cert else None
+if way == "tls":
+    client = smtplib.SMTP_SSL("localhost", port, timeout=60, context=context)
+else:
+    client = smtplib.SMTP("localhost", port, timeout=60)
+if way == "starttls":
+    client.starttls(context=context)
+client.ehlo()
+if way == "login":
+    try:
+        client.login("odoo", "wrong")
+    except smtplib.SMTPAuthenticationError as error:
+        print(error.smtp_code)
+    client.login("odoo", "right")
+if way == "hangup":
+    client.mail("a@example.com")
+    client.rcpt("noreply@odoo.com")
+    client.putcmd("DATA")
+    print(client.getreply()[0])
+    client.close()
+    sys.exit()
+if way == "smuggle":
+    client.mail("a@example.com")
+    client.rcpt("b@example.com")
+    client.docmd("DATA")
+    client.send(b"Subject: x\r\n\r\nfirst\n.\nMAIL FROM:<evil@example.com>\r\n")
+    print(client.getreply()[0])
+    sys.exit()
+for day in (1, 2):
+    text = f"Date: {day}\r\nSubject: =?utf-8?q?x?=\r\n\r\n.dot\r\n--==============={day}77==\r\n\u00e9\r\n"
+    client.sendmail("a@example.com", ["b@example.com", "c@example.com"], text.encode())
+client.quit()
+print("done")

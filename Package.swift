@@ -98,7 +98,7 @@ let package = Package(
             scripts: ["smtplib_client.py"]
         ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
-        tests("GoogleSimulatorTests", of: ["Base", "Mail", "HTTP", "GoogleSimulator", log]),
+        tests("GoogleSimulatorTests", of: ["Base", "Mail", "OpenSSL", "GoogleSimulator", httpTypes, log]),
         tests(
             "GatewayTests",
             of: ["Base", "Mail", "HTTP", "Storage", "SQLiteStorage", "Settings", "Gateway", "GoogleSimulator", log]

@@ -4,6 +4,12 @@ import Mail
 
 /// `/_simulator/…`: what a test in another process sets and asks, in JSON.
 struct ControlAPI {
+    /// The client of accounts that are made without naming one.
+    static let standardClient = "client"
+    static let standardSecret = "secret"
+    /// What an account grants that is made with a refresh token and without scopes.
+    static let standardScopes = [GmailScope.modify, "openid", "email"]
+
     let world: World
 
     func answer(_ request: SimulatedRequest) -> SimulatedResponse {
@@ -33,6 +39,12 @@ struct ControlAPI {
             return [:]
         case (.get, "accounts", 1): return ["accounts": .array(world.accounts.values.map(Self.json))]
         case (.post, "accounts", 1): return try addAccount(body)
+        case (.put, "accounts", 2):
+            var body = body
+            if case .object(let members) = body {
+                body = .object(members.merging(["address": .string(path[1])]) { $1 })
+            }
+            return try addAccount(body)
         case (.patch, "accounts", 2): return try change(path[1], body)
         case (.post, "accounts", 3) where path[2] == "revoke":
             world.authorization.revokeAll(of: path[1].lowercased())
@@ -55,7 +67,7 @@ struct ControlAPI {
             world.faults.removeAll()
             return [:]
         case (.patch, "settings", 1): return try settings(body)
-        case (_, "mailboxes", _), (.get, "sent", 1), (.get, "copies", 1):
+        case (_, "mailboxes", _), (.get, "sent", 1), (.get, "received", 1), (.get, "copies", 1):
             return try Inspection(world: world).answer(verb, path, request)
         default: return nil
         }
@@ -76,8 +88,8 @@ struct ControlAPI {
         ]
     }
 
-    /// `{"address", "name", "sendAs": […], "scopes": […], "clientId", "clientSecret", "refreshToken"}`; with scopes the
-    /// account gets a grant, and what of its credentials is missing is made.
+    /// `{"address", "name", "sendAs": […], "scopes": […], "clientId", "clientSecret", "refreshToken"}`; with scopes or a
+    /// refresh token the account gets a grant, and what of its credentials is missing has a standard value or is made.
     private func addAccount(_ body: JSON) throws -> JSON {
         guard let address = body["address"]?.string, Address(address) != nil else {
             throw ControlError.wrong("address")
@@ -86,12 +98,13 @@ struct ControlAPI {
         if world.accounts[address.lowercased()] == nil || body["sendAs"] != nil || body["name"] != nil {
             world.add(SimulatedAccount(address, name: body["name"]?.string ?? "", sendAs: sendAs))
         }
-        guard let scopes = body["scopes"]?.strings else { return ["address": .string(address)] }
+        guard body["scopes"] != nil || body["refreshToken"] != nil else { return ["address": .string(address)] }
+        let scopes = body["scopes"]?.strings ?? Self.standardScopes
         let credentials = world.grant(
             address,
             scopes: scopes,
-            client: body["clientId"]?.string,
-            secret: body["clientSecret"]?.string,
+            client: body["clientId"]?.string ?? Self.standardClient,
+            secret: body["clientSecret"]?.string ?? Self.standardSecret,
             refreshToken: body["refreshToken"]?.string
         )
         return [

@@ -15,6 +15,7 @@ struct Inspection {
             try world.receive(request.body, for: recipient)
             return [:]
         case (.get, "sent", 1): return sent(request)
+        case (.get, "received", 1): return received
         case (.get, "copies", 1):
             guard let name = request.parameter("header") else { throw ControlError.wrong("header") }
             return .object(
@@ -40,6 +41,20 @@ struct Inspection {
             return .object(json)
         }
         return ["count": .integer(arrivals.count), "messages": .array(messages)]
+    }
+
+    /// Every copy in every mailbox, in short.
+    private var received: JSON {
+        .array(
+            world.arrived.flatMap { recipient, arrivals in
+                arrivals.map { arrival in
+                    [
+                        "recipient": .string(recipient), "id": .string(arrival.gmailID),
+                        "subject": .string(arrival.header.value("Subject") ?? ""), "size": .integer(arrival.size),
+                    ]
+                }
+            }
+        )
     }
 
     private func sent(_ request: SimulatedRequest) -> JSON {

@@ -37,7 +37,12 @@ extension Fault.Effect {
         case "backend": self = .backend(status: json["status"]?.integer ?? 503, afterWork: afterWork)
         case "html": self = .html(afterWork: afterWork)
         case "invalidGrant": self = .invalidGrant
-        default: return nil
+        default:
+            // `error503`, `error500After`: the status in the name.
+            let isAfter = kind.hasSuffix("After")
+            let number = kind.dropFirst("error".count).dropLast(isAfter ? "After".count : 0)
+            guard kind.hasPrefix("error"), let status = Int(number), (500...599).contains(status) else { return nil }
+            self = .backend(status: status, afterWork: isAfter)
         }
     }
 }

@@ -98,7 +98,11 @@ let package = Package(
             scripts: ["smtplib_client.py"]
         ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
-        tests("GoogleSimulatorTests", of: ["Base", "Mail", "OpenSSL", "GoogleSimulator", httpTypes, log]),
+        tests(
+            "GoogleSimulatorTests",
+            of: ["Base", "Mail", "OpenSSL", "GoogleSimulator", httpTypes, log],
+            scripts: ["Clients"]
+        ),
         tests(
             "GatewayTests",
             of: ["Base", "Mail", "HTTP", "Storage", "SQLiteStorage", "Settings", "Gateway", "GoogleSimulator", log]

@@ -1,7 +1,7 @@
 /// An account inside the simulator.
 final class Account {
     let address: String
-    let name: String
+    var name: String
     var sendAs: [SimulatedAccount.SendAs]
     var state = SimulatedAccount.State.active
     /// Google's stable number of the person (`sub`).

@@ -33,6 +33,7 @@ struct ControlAPI {
     ) throws -> JSON? {
         switch (verb, path.first ?? "", path.count) {
         case (.get, "status", 1): return status
+        case (.get, "methods", 1): return ["methods": Self.methods]
         case (.get, "requests", 1): return .object(world.requests.mapValues { .integer($0) })
         case (.post, "reset", 1):
             world.forgetMail()
@@ -78,6 +79,23 @@ struct ControlAPI {
             "accounts": .integer(world.accounts.count), "sent": .integer(world.sent.count),
             "arrived": .integer(world.arrived.values.reduce(0) { $0 + $1.count }),
         ]
+    }
+
+    /// Every method that is simulated, with its scopes and its largest upload.
+    private static var methods: JSON {
+        .object(
+            Dictionary(
+                Operation.methods.map { method in
+                    (
+                        method.id,
+                        [
+                            "scopes": JSON(method.scopes.sorted()), "units": .integer(method.units),
+                            "maximumUpload": .integer(method.upload?.maximum ?? 0),
+                        ]
+                    )
+                }
+            ) { first, _ in first }
+        )
     }
 
     private static func json(_ account: Account) -> JSON {

@@ -10,7 +10,7 @@ package struct SimulatedCredentials: Sendable {
 }
 
 extension GoogleSimulator {
-    /// Makes an account, or replaces the one with that address.
+    /// Makes an account, or changes the one with that address; its mail stays.
     package func add(_ account: SimulatedAccount) { world.withLock { $0.add(account) } }
 
     /// Makes an OAuth client.

@@ -2,7 +2,13 @@ import Base
 import OpenSSL
 
 extension World {
+    /// Makes an account, or changes what its owner has set; its mail stays.
     func add(_ made: SimulatedAccount) {
+        if let known = accounts[made.address.lowercased()] {
+            known.name = made.name
+            known.sendAs = made.sendAs
+            return
+        }
         let subject = String(100_000_000_000_000_000 + nextNumber())
         accounts[made.address.lowercased()] = Account(made, subject: subject)
     }

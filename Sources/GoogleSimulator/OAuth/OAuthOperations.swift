@@ -27,7 +27,7 @@ enum OAuthOperations {
     }
 
     private static func token(_ request: SimulatedRequest) -> Operation {
-        let form = request.form
+        let form = form(withClientOf: request)
         return Operation(
             identify: { world in
                 let grant = world.authorization.grants[form["refresh_token"] ?? ""]?.account
@@ -42,6 +42,12 @@ enum OAuthOperations {
                 }
             }
         )
+    }
+
+    /// The client's name and secret stand in the form or in the header (RFC 6749 section 2.3.1).
+    private static func form(withClientOf request: SimulatedRequest) -> [String: String] {
+        guard let basic = request.basic else { return request.form }
+        return ["client_id": basic.name, "client_secret": basic.password].merging(request.form) { $1 }
     }
 
     private static func revoke(_ request: SimulatedRequest, _ world: World) -> SimulatedResponse {
@@ -63,7 +69,7 @@ enum OAuthOperations {
             "response_types_supported": ["code"], "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "scopes_supported": ["openid", "email", "profile"],
-            "token_endpoint_auth_methods_supported": ["client_secret_post"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
             "code_challenge_methods_supported": ["plain", "S256"],
             "grant_types_supported": ["authorization_code", "refresh_token", .string(TokenEndpoint.assertionGrant)],
         ]

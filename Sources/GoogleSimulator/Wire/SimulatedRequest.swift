@@ -1,4 +1,5 @@
 import HTTPTypes
+import OpenSSL
 
 /// A request, whole, as the simulator's parts see it: without sockets.
 struct SimulatedRequest: Sendable {
@@ -36,6 +37,19 @@ struct SimulatedRequest: Sendable {
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
         return String(parts[1])
+    }
+
+    /// Name and password of `Authorization: Basic …` (RFC 7617), as clients may say theirs at the token endpoint.
+    var basic: (name: String, password: String)? {
+        let parts = (fields[.authorization] ?? "").split(separator: " ")
+        guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = Base64.decode(String(parts[1])) else {
+            return nil
+        }
+        let pair = String(decoding: bytes, as: UTF8.self).split(separator: ":", maxSplits: 1)
+        guard pair.count == 2 else { return nil }
+        return (
+            PercentEncoding.decode(pair[0], plusIsSpace: true), PercentEncoding.decode(pair[1], plusIsSpace: true)
+        )
     }
 
     /// The media type of the body, without parameters, in small letters.

@@ -1,0 +1,45 @@
+/// The client's side of one connection: what to say after each reply. Holds no socket.
+struct Dialog {
+    enum Step: Equatable {
+        case send(Part)
+        /// The message was taken.
+        case taken
+        /// The connection is over, as it should be.
+        case close
+        case fail
+    }
+
+    enum Part {
+        case hello, mail, recipient, data, content, quit
+    }
+
+    private enum State {
+        case greeting
+        case said(Part)
+    }
+
+    private var state = State.greeting
+
+    /// What follows from a reply; after `taken`, the caller goes on with `sendNext` or `quit`.
+    mutating func received(_ code: Int) -> Step {
+        switch (state, code) {
+        case (.greeting, 220): say(.hello)
+        case (.said(.hello), 250): say(.mail)
+        case (.said(.mail), 250): say(.recipient)
+        case (.said(.recipient), 250): say(.data)
+        case (.said(.data), 354): say(.content)
+        case (.said(.content), 250): .taken
+        case (.said(.quit), 221): .close
+        default: .fail
+        }
+    }
+
+    mutating func sendNext() -> Step { say(.mail) }
+
+    mutating func quit() -> Step { say(.quit) }
+
+    private mutating func say(_ part: Part) -> Step {
+        state = .said(part)
+        return .send(part)
+    }
+}

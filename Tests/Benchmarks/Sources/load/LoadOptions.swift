@@ -1,0 +1,55 @@
+/// What is sent, where to, and for how long.
+struct LoadOptions {
+    enum Invalid: Error {
+        case option(String)
+        case value(String, of: String)
+    }
+
+    /// A port on 127.0.0.1.
+    var port: UInt16 = 2525
+    var sessions = 1
+    /// Bytes of content, header included.
+    var size = 2048
+    /// Whether a session sends all its messages over one connection.
+    var keepsConnection = true
+    /// Time before measuring begins, in seconds.
+    var warmup = 0.5
+    /// Time measured, in seconds.
+    var seconds = 3.0
+    /// Stops after this many messages, if it comes first.
+    var messages = Int.max
+    /// The addresses in MAIL FROM and From, by turns.
+    var senders = ["sender@acme.example"]
+    var recipient = "recipient@customer.example"
+
+    init(arguments: some Sequence<String>) throws(Invalid) {
+        var words = arguments.makeIterator()
+        while let option = words.next() {
+            if option == "--new" {
+                keepsConnection = false
+                continue
+            }
+            guard let value = words.next() else { throw .value("", of: option) }
+            switch option {
+            case "--port": port = try Self.number(value, of: option)
+            case "--sessions": sessions = try Self.number(value, of: option)
+            case "--size": size = try Self.number(value, of: option)
+            case "--messages": messages = try Self.number(value, of: option)
+            case "--warmup": warmup = try Self.number(value, of: option)
+            case "--seconds": seconds = try Self.number(value, of: option)
+            case "--from": senders = value.split(separator: ",").map(String.init)
+            case "--to": recipient = value
+            default: throw .option(option)
+            }
+        }
+        guard sessions > 0, !senders.isEmpty else { throw .value("0", of: "--sessions, --from") }
+    }
+
+    private static func number<Number: LosslessStringConvertible>(
+        _ value: String,
+        of option: String
+    ) throws(Invalid) -> Number {
+        guard let number = Number(value) else { throw .value(value, of: option) }
+        return number
+    }
+}

@@ -1,0 +1,90 @@
+"""Deliveries per second through the gateway to a simulated Google in a process of its own."""
+
+import json
+import subprocess
+import time
+import urllib.request
+
+from bench.gateway import Gateway
+from bench.processes import Failure, free_port
+
+SCOPES = [f"https://www.googleapis.com/auth/gmail.{name}" for name in ("send", "readonly", "settings.basic")]
+
+
+class Simulator:
+    def __init__(self, binary, latency, log):
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [binary, "simulator", "--port", str(port), "--keep", "headers"], stdout=log, stderr=log
+        )
+        try:
+            self.wait()
+            self.call("PATCH", "settings", {"latencyMilliseconds": latency, "limits": {}})
+        except BaseException:
+            self.stop()
+            raise
+
+    def wait(self):
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                return self.call("GET", "status")
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise Failure("the simulator did not start; see its log")
+
+    def call(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/_simulator/{path}", data=data, method=method)
+        request.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read())
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+
+def deliveries(load, tools, certificate, binary, data, log, latency, accounts, messages, longest):
+    """Sends `messages` in, then counts what arrives from the moment all were taken."""
+    simulator = Simulator(binary, latency, log)
+    try:
+        pairs = [(f"user{number}@acme.example", f"refresh-{number}") for number in range(accounts)]
+        for address, token in pairs:
+            simulator.call("POST", "accounts", {
+                "address": address, "scopes": SCOPES, "clientId": "client", "clientSecret": "secret",
+                "refreshToken": token,
+            })
+        server = Gateway(tools, certificate, binary, simulator.url, pairs)
+        running = server.start(data, log)
+        try:
+            taken = subprocess.run(
+                [load, "--port", str(server.port), "--sessions", "50", "--seconds", "60", "--warmup", "0",
+                 "--messages", str(messages), "--from", ",".join(address for address, _ in pairs)],
+                capture_output=True, text=True, timeout=120,
+            )
+            if taken.returncode != 0 or json.loads(taken.stdout)["total"] < messages:
+                raise Failure(f"load: {taken.stdout}{taken.stderr}")
+            return rate(simulator, messages, longest)
+        finally:
+            running.stop()
+    finally:
+        simulator.stop()
+
+
+def rate(simulator, messages, longest):
+    """By the last that arrived within `longest` seconds."""
+    begun = last = time.monotonic()
+    first = arrived = simulator.call("GET", "status")["arrived"]
+    while arrived < messages and time.monotonic() < begun + longest:
+        time.sleep(0.05)
+        now = simulator.call("GET", "status")["arrived"]
+        if now > arrived:
+            arrived, last = now, time.monotonic()
+    if arrived <= first:
+        raise Failure(f"{arrived} of {messages} messages had arrived when the last was taken, and none after")
+    return (arrived - first) / (last - begun)

@@ -1,0 +1,106 @@
+"""What is measured, each on a server that runs."""
+
+import json
+import os
+import socket
+import sqlite3
+import ssl
+import subprocess
+import time
+
+from bench.processes import Failure
+
+IDLE = 1000
+HANDSHAKE_CLIENTS = 2
+
+
+def intake(load, server, running, size, sessions, keep, seconds, warmup):
+    """Messages per second, latencies in ms, CPU in µs per message and memory in bytes under one load."""
+    running.forget_peak()
+    before = running.cpu_seconds()
+    command = [load, "--port", server.port, "--size", size, "--sessions", sessions, "--seconds", seconds,
+               "--warmup", warmup]
+    done = subprocess.run(
+        [str(word) for word in command] + ([] if keep else ["--new"]), capture_output=True, text=True,
+        timeout=seconds + warmup + 60,
+    )
+    if done.returncode != 0:
+        raise Failure(f"load: {done.stdout}{done.stderr}")
+    result = json.loads(done.stdout)
+    spent = running.cpu_seconds() - before
+    result["cpu"] = spent / result["total"] * 1e6 if result["total"] else None
+    result["memory"] = running.memory(peak=True)
+    return result
+
+
+def handshakes(server, seconds):
+    """TLS 1.3 handshakes per second, each on a connection of its own, without resumption."""
+    command = ["openssl", "s_time", "-connect", f"127.0.0.1:{server.tls_port}", "-new", "-tls1_3", "-time", str(seconds)]
+    begun = time.monotonic()
+    clients = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(HANDSHAKE_CLIENTS)
+    ]
+    total = 0
+    for client in clients:
+        output, errors = client.communicate(timeout=seconds + 60)
+        counts = [line for line in output.splitlines() if "connections in" in line and "real seconds" in line]
+        if client.returncode != 0 or not counts:
+            raise Failure(f"openssl s_time: {errors.strip()[-300:]}")
+        total += int(counts[0].split()[0])
+    return total / (time.monotonic() - begun)
+
+
+def idle(server, running, secure):
+    """Bytes that each of many greeted connections costs."""
+    before = running.memory()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    connections = []
+    try:
+        for _ in range(IDLE):
+            client = socket.create_connection(("127.0.0.1", server.tls_port if secure else server.port), timeout=60)
+            if secure:
+                client = context.wrap_socket(client)
+            connections.append(client)
+            expect(client, b"220")
+            client.sendall(b"EHLO benchmark.example\r\n")
+            expect(client, b"250")
+        time.sleep(1)
+        return (running.memory() - before) / IDLE
+    finally:
+        for client in connections:
+            client.close()
+
+
+def expect(client, code):
+    received = b""
+    while True:
+        received += client.recv(4096)
+        lines = received.split(b"\r\n")
+        if received.endswith(b"\r\n") and lines[-2][3:4] == b" ":
+            break
+        if not received:
+            break
+    if not lines[0].startswith(code):
+        raise Failure(f"an idle connection got {received[:100]!r}")
+
+
+def commits(folder, seconds):
+    """Commits per second of one row each: SQLite, write-ahead log, synchronous FULL."""
+    path = folder / "commits.sqlite"
+    database = sqlite3.connect(path, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute("CREATE TABLE row (content BLOB)")
+        count, begun = 0, time.monotonic()
+        while time.monotonic() < begun + seconds:
+            database.execute("INSERT INTO row VALUES (?)", (os.urandom(100),))
+            count += 1
+        return count / (time.monotonic() - begun)
+    finally:
+        database.close()
+        for suffix in ("", "-wal", "-shm"):
+            (folder / f"commits.sqlite{suffix}").unlink(missing_ok=True)

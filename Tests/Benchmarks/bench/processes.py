@@ -1,0 +1,135 @@
+"""A server in namespaces of its own: its processes are found, counted and ended together."""
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import time
+
+START_DEADLINE = 30
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Failure(Exception):
+    pass
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Contained:
+    """A command in a process and a mount namespace of its own.
+
+    Within, /mnt/tools holds the unpacked packages and /mnt/data the server's folder on the disk that is measured, and
+    passwd and group name the users that the packages would have made: nothing on the machine itself is changed. All
+    orphans go to the namespace's first process, so that no CPU time is lost from sight.
+    """
+
+    def __init__(self, name, command, port, data, tools, log, mounts=""):
+        script = f"""
+set -euo pipefail
+mount -t tmpfs -o mode=755 tmpfs /mnt
+mkdir /mnt/tools /mnt/data
+mount --bind {shlex.quote(str(tools))} /mnt/tools
+mount --bind {shlex.quote(str(data))} /mnt/data
+for file in passwd group; do
+    [ ! -e /mnt/tools/$file ] || mount --bind /mnt/tools/$file /etc/$file
+done
+{mounts}
+ulimit -Sn "$(ulimit -Hn)"
+{command} &
+wait $!
+"""
+        self.name, self.port = name, port
+        self.process = subprocess.Popen(
+            ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "bash", "-c", script],
+            stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+        )
+        try:
+            self.wait_for_port()
+            self.namespace = os.readlink(f"/proc/{self.children(self.process.pid)[0]}/ns/pid")
+        except BaseException:
+            self.stop()
+            raise
+
+    @staticmethod
+    def children(pid):
+        with open(f"/proc/{pid}/task/{pid}/children") as file:
+            return [int(word) for word in file.read().split()]
+
+    def wait_for_port(self):
+        until = time.monotonic() + START_DEADLINE
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise Failure(f"{self.name} ended at once with code {self.process.returncode}; see its log")
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=5) as client:
+                    if client.recv(3) == b"220":
+                        client.sendall(b"QUIT\r\n")
+                        return
+            except OSError:
+                pass
+            time.sleep(0.05)
+        raise Failure(f"{self.name} did not greet within {START_DEADLINE} s; see its log")
+
+    def members(self):
+        for entry in os.listdir("/proc"):
+            if not entry.isdigit():
+                continue
+            try:
+                if os.readlink(f"/proc/{entry}/ns/pid") == self.namespace:
+                    yield int(entry)
+            except OSError:
+                continue
+
+    def cpu_seconds(self):
+        """Of all processes that live, and of those that ended and were waited for."""
+        ticks = 0
+        for pid in self.members():
+            try:
+                with open(f"/proc/{pid}/stat") as file:
+                    fields = file.read().rsplit(") ", 1)[1].split()
+            except OSError:
+                continue
+            ticks += sum(int(field) for field in fields[11:15])
+        return ticks / TICKS
+
+    def forget_peak(self):
+        for pid in self.members():
+            try:
+                with open(f"/proc/{pid}/clear_refs", "w") as file:
+                    file.write("5")
+            except OSError:
+                continue
+
+    def memory(self, peak=False):
+        """Bytes: each process's proportional share (PSS); with `peak`, what it had more at its largest is added."""
+        total = 0
+        for pid in self.members():
+            try:
+                with open(f"/proc/{pid}/smaps_rollup") as file:
+                    total += kilobytes(file, "Pss:") << 10
+                if peak:
+                    with open(f"/proc/{pid}/status") as file:
+                        text = file.readlines()
+                    total += max(kilobytes(text, "VmHWM:") - kilobytes(text, "VmRSS:"), 0) << 10
+            except OSError:
+                continue
+        return total
+
+    def stop(self):
+        if self.process.poll() is None:
+            # unshare ends the namespace's first process with itself, and the kernel all the others with that.
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def kilobytes(lines, field):
+    for line in lines:
+        if line.startswith(field):
+            return int(line.split()[1])
+    return 0

@@ -1,0 +1,51 @@
+"""The results as Markdown: every row with the gateway's ratio to the best of its peers."""
+
+import statistics
+
+PEERS = ("postfix", "opensmtpd")
+
+
+def median(values):
+    known = [value for value in values if value is not None]
+    return statistics.median(known) if known else None
+
+
+def number(value, digits=0):
+    return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def size_name(size):
+    return f"{size >> 20} MB" if size >= 1 << 20 else f"{size // 1000 if size >= 10_000 else size >> 10} KB"
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + "|".join([" --- "] + [" ---: "] * (len(head) - 1)) + "|"]
+    return lines + ["| " + " | ".join(row) + " |" for row in rows] + [""]
+
+
+def ratio(values, smaller):
+    """The gateway's value by the best peer's, as it is better or worse: above 1 is better."""
+    ours, theirs = values.get("gateway"), [values[peer] for peer in PEERS if values.get(peer)]
+    if not ours or not theirs:
+        return "–"
+    return f"{min(theirs) / ours if smaller else ours / max(theirs):.2f} x"
+
+
+def compared(title, cells, servers, field, smaller, digits=0, factor=1):
+    """`cells`: of (size, keep, sessions) the results by server."""
+    rows = []
+    for (size, keep, sessions), results in cells.items():
+        values = {name: median([run.get(field) for run in runs]) for name, runs in results.items()}
+        values = {name: None if value is None else value * factor for name, value in values.items()}
+        label = f"{size_name(size)}, {'kept' if keep else 'new'}, {sessions}"
+        rows.append([label, *(number(values.get(name), digits) for name in servers), ratio(values, smaller)])
+    return [f"**{title}**", ""] + table(["size, connections, sessions", *servers.values(), "gateway / best peer"], rows)
+
+
+def simple(title, rows, servers, smaller, digits=0):
+    """`rows`: of a label the values by server."""
+    out = []
+    for label, results in rows.items():
+        values = {name: median(runs) for name, runs in results.items()}
+        out.append([label, *(number(values.get(name), digits) for name in servers), ratio(values, smaller)])
+    return [f"**{title}**", ""] + table(["", *servers.values(), "gateway / best peer"], out)

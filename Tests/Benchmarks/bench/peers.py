@@ -14,7 +14,6 @@ class Server:
     """One way to run a server: `start` gives it an empty queue in `data`."""
 
     has_tls = True
-    # Whether it greets with 220 at once, so that memory per idle connection can be asked for.
     port = tls_port = 0
 
     def __init__(self, tools, certificate):
@@ -117,18 +116,17 @@ class OpenSMTPD(Server):
 
     name = "opensmtpd"
     title = "OpenSMTPD"
+    # Debian 12's fails every handshake, since it does not go with OpenSSL 3 (OpenSMTPD's issues 1171 and 1239).
+    has_tls = False
 
     def launch(self, data, log):
         queue = data / "queue"
         queue.mkdir()
         os.chmod(queue, 0o711)
         (data / "smtpd.conf").write_text(f"""\
-pki bench cert "/mnt/data/fullchain.pem"
-pki bench key "/mnt/data/privkey.pem"
 smtp limit max-mails 100000000
 smtp max-message-size 40M
 listen on 127.0.0.1 port {self.port} hostname mail.acme.example
-listen on 127.0.0.1 port {self.tls_port} smtps pki bench hostname mail.acme.example
 action "out" relay
 match from any for any action "out"
 """)

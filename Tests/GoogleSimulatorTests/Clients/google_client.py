@@ -208,6 +208,21 @@ class GmailTest(unittest.TestCase):
             self.users.getProfile(userId="me").execute(num_retries=2)
         self.assertEqual(refused.exception.status_code, 403)
 
+    def test_lost_answers(self):
+        """By hand, for httplib2 sends again by itself when a connection is cut."""
+        credentials = user(self.address)
+        credentials.refresh(google_auth_httplib2.Request(httplib2.Http(timeout=60)))
+        for kind, arrived in (("dropBefore", 0), ("dropAfter", 1), ("error500After", 2)):
+            control("POST", "faults", {"kind": kind, "account": self.address, "method": "messages.send", "count": 1})
+            request = urllib.request.Request(
+                BASE + "/upload/gmail/v1/users/me/messages/send?uploadType=media", data=mime(self.reader),
+                headers={"Authorization": f"Bearer {credentials.token}", "Content-Type": "message/rfc822"},
+            )
+            with self.assertRaises((ConnectionError, urllib.error.HTTPError)) as lost:
+                urllib.request.urlopen(request, timeout=60)
+            self.assertEqual(isinstance(lost.exception, ConnectionError), kind.startswith("drop"))
+            self.assertEqual(len(self.arrived()), arrived)
+
     def test_a_refused_token_is_refreshed_once(self):
         control("POST", "faults", {
             "kind": "unauthorized", "account": self.address, "method": "getProfile", "count": 1,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import socket
 import sqlite3
 import ssl
@@ -17,7 +18,7 @@ HANDSHAKE_CLIENTS = 2
 def intake(load, server, running, size, sessions, keep, seconds, warmup):
     """Messages per second, latencies in ms, CPU in µs per message and memory in bytes under one load."""
     running.forget_peak()
-    before = running.cpu_seconds()
+    before, load_before = running.cpu_seconds(), ended_children()
     command = [load, "--port", server.port, "--size", size, "--sessions", sessions, "--seconds", seconds,
                "--warmup", warmup]
     done = subprocess.run(
@@ -28,9 +29,16 @@ def intake(load, server, running, size, sessions, keep, seconds, warmup):
         raise Failure(f"load: {done.stdout}{done.stderr}")
     result = json.loads(done.stdout)
     spent = running.cpu_seconds() - before
+    # The generator's own, in cores: near 1, it and not the server would be the limit.
+    result["load_cores"] = (ended_children() - load_before) / (seconds + warmup)
     result["cpu"] = spent / result["total"] * 1e6 if result["total"] else None
     result["memory"] = running.memory(peak=True)
     return result
+
+
+def ended_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def handshakes(server, seconds):

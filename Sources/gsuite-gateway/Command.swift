@@ -1,10 +1,34 @@
 import ArgumentParser
+import Gateway
 
 /// The command line.
 @main
 struct Command: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gsuite-gateway",
-        abstract: "A mail gateway between Odoo and Google Workspace."
+        abstract: "A mail gateway between Odoo and Google Workspace.",
+        discussion: """
+            Odoo sends by SMTP; the gateway keeps each message safely and sends it by the Gmail API from the right \
+            account. `gsuite-gateway sandbox` shows it at work against a simulated Google.
+            """,
+        version: GatewayVersion.current,
+        subcommands: [
+            Serve.self, Sandbox.self, Check.self, AccountGroup.self, UserGroup.self, QueueGroup.self, Trace.self,
+            SendTest.self, Simulator.self,
+        ]
     )
+
+    /// Errors are told in a line, without a stack of types, and end with the exit code that belongs to them.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
 }

@@ -1,0 +1,161 @@
+import ArgumentParser
+import Base
+import Google
+import HTTP
+import Mail
+import Storage
+
+/// `gsuite-gateway account …`
+struct AccountGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "account",
+        abstract: "The Google accounts that mail is sent by.",
+        subcommands: [
+            ListAccounts.self, AddAccount.self, GrantAccount.self, SetAccount.self, RefreshAccount.self,
+            RemoveAccount.self,
+        ],
+        defaultSubcommand: ListAccounts.self
+    )
+}
+
+/// `account list`
+struct ListAccounts: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the accounts and how they fare.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let counts = try await store.counts()
+        let views = try await store.accounts().map { AccountView($0, counts: counts) }
+        if common.json { return try printJSON(views) }
+        guard !views.isEmpty else {
+            return print("There is no account. Add one with `account add`, or by the browser with `account grant`.")
+        }
+        var table = Table("ADDRESS", "STATE", "DEFAULT", "OWN MAIL", "COURIER", "GUARANTEE", "WAITING", "SENDS AS", "REASON")
+        for view in views {
+            table.add(
+                view.address,
+                view.state,
+                view.isDefaultSender ? "yes" : "",
+                view.sendsOwnMail ? "yes" : "no",
+                view.courier,
+                view.guarantee,
+                "\(view.waiting)",
+                "\(view.sendAs.count)",
+                view.reason ?? ""
+            )
+        }
+        print(table.render())
+    }
+}
+
+/// An account as `account list --json` shows it; never its credential.
+struct AccountView: Encodable {
+    let address: String
+    let state: String
+    let until: String?
+    let reason: String?
+    let isDefaultSender: Bool
+    let sendsOwnMail: Bool
+    let courier: String
+    let guarantee: String
+    let scopes: [String]
+    let sendAs: [String]
+    let waiting: Int
+    let unitsPerMinute: Int?
+    let messagesPerDay: Int?
+    let concurrency: Int?
+
+    init(_ account: AccountRecord, counts: [QueueCount]) {
+        address = account.address.description
+        state = account.health.state.rawValue
+        until = account.health.until?.iso8601
+        reason = account.health.reason
+        isDefaultSender = account.options.isDefaultSender
+        sendsOwnMail = account.options.sendsOwnMail
+        courier = account.options.courier.rawValue
+        guarantee = account.options.guarantee.rawValue
+        scopes = account.scopes
+        sendAs = account.sendAs.map(\.address)
+        waiting = counts.filter { $0.account == account.id && !$0.state.isFinal }.reduce(0) { $0 + $1.count }
+        unitsPerMinute = account.options.unitsPerMinute
+        messagesPerDay = account.options.messagesPerDay
+        concurrency = account.options.concurrency
+    }
+}
+
+/// `account remove`
+struct RemoveAccount: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Remove an account from the gateway.",
+        discussion: "Refused while mail of it is in the queue. The grant at Google is revoked, unless --keep-grant is given."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The account's address.")
+    var address: String
+
+    @Flag(help: "Leave the grant at Google as it is.")
+    var keepGrant = false
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let account = try await store.account(named: address)
+        let google = try GoogleAccess(common)
+        try await store.removeAccount(account.id)
+        print("\(account.address) was removed.")
+        guard !keepGrant, case .user(_, _, let refreshToken) = try? google.keys.open(account.sealedCredential) else { return }
+        do {
+            try await TokenEndpoint(google.endpoints, transport: google.transport).revoke(refreshToken)
+            print("Its grant was revoked at Google.")
+        } catch {
+            throw CommandFailure("its grant could not be revoked at Google: \(error)")
+        }
+    }
+}
+
+/// `account refresh`
+struct RefreshAccount: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refresh",
+        abstract: "Ask Google whether the grant works, and read the addresses that the account may send as."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The account's address.")
+    var address: String
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let account = try await store.account(named: address)
+        let client = try GoogleAccess(common).client(of: account)
+        do {
+            try await client.checkGrant()
+        } catch {
+            throw CommandFailure("\(account.address): \(error)")
+        }
+        if account.health.state != .disabled { try await store.setHealth(AccountHealth(), of: account.id) }
+        print("\(account.address): the grant works.")
+        guard GrantedScopes(account.scopes).allows(.sendAs) else {
+            return print("It does not allow to read the send-as addresses; name them by `account set --send-as`.")
+        }
+        let addresses = try await client.sendAs()
+        let readAt = SystemClock().now
+        try await store.setSendAs(addresses.map(SendAs.init), of: account.id, readAt: readAt)
+        print("It may send as \(addresses.map(\.sendAsEmail).joined(separator: ", ")).")
+    }
+}
+
+extension SendAs {
+    init(_ address: SendAsAddress) {
+        self.init(
+            address: address.sendAsEmail,
+            displayName: address.displayName,
+            verificationStatus: address.verificationStatus
+        )
+    }
+}

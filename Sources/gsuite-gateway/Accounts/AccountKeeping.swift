@@ -1,0 +1,40 @@
+import Base
+import Mail
+import Settings
+import Storage
+
+/// Writes an account down: a new one with the defaults of the settings, a known one with its new grant.
+struct AccountKeeping {
+    let store: any Store
+    let settings: GatewaySettings
+
+    func keep(
+        _ address: Address,
+        sealed: [UInt8],
+        scopes: [String],
+        _ decisions: AccountSettingsOptions
+    ) async throws {
+        let id: AccountID
+        let existing = try await store.accounts()
+        if let known = existing.first(where: { $0.address.key == address.key }) {
+            id = known.id
+            try await store.regrant(id, sealedCredential: sealed, scopes: scopes)
+            try await store.setOptions(decisions.applied(to: known.options), of: id)
+        } else {
+            var options = AccountOptions()
+            options.courier = settings.delivery.courier
+            options.guarantee = settings.delivery.guarantee
+            // The first account takes the system mail until another is chosen.
+            options.isDefaultSender = existing.isEmpty
+            id = try await store.addAccount(
+                address,
+                sealedCredential: sealed,
+                scopes: scopes,
+                options: decisions.applied(to: options)
+            )
+        }
+        if !decisions.aliases.isEmpty {
+            try await store.setSendAs(decisions.aliases, of: id, readAt: SystemClock().now)
+        }
+    }
+}

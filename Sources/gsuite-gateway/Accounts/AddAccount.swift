@@ -1,0 +1,93 @@
+import ArgumentParser
+import Base
+import Google
+import Mail
+import Settings
+import Storage
+
+/// `account add`
+struct AddAccount: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Add an account with a grant that exists already.",
+        discussion: """
+            Either a client id, its secret and a refresh token, or the key file of a service account with domain-wide \
+            delegation. Secrets are read from files, never from the command line, and sealed in the database. An \
+            account that exists gets the new grant. Google is asked whether the grant works, unless --unchecked is given.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The account's primary address.")
+    var address: String
+
+    @Option(help: "The OAuth client's id; otherwise google.client_id.")
+    var clientID: String?
+
+    @Option(help: ArgumentHelp("A file with the client's secret; otherwise google.client_secret.", valueName: "file"))
+    var clientSecretFile: String?
+
+    @Option(help: ArgumentHelp("A file with the refresh token.", valueName: "file"))
+    var refreshTokenFile: String?
+
+    @Option(help: ArgumentHelp("The JSON key file of a service account.", valueName: "file"))
+    var serviceAccountFile: String?
+
+    @Option(help: "What the grant covers, or what the service account asks for: \(ScopeSet.allNames).")
+    var scopes = ScopeSet.modify
+
+    @Flag(help: "Do not ask Google whether the grant works.")
+    var unchecked = false
+
+    @OptionGroup(title: "Decisions for the account")
+    var decisions: AccountSettingsOptions
+
+    func validate() throws {
+        guard (refreshTokenFile == nil) != (serviceAccountFile == nil) else {
+            throw ValidationError("Give either --refresh-token-file or --service-account-file.")
+        }
+    }
+
+    func run() async throws {
+        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is no mail address") }
+        let google = try GoogleAccess(common)
+        let credential = try credential(for: address, google.settings)
+        var granted = serviceAccountFile == nil ? scopes.scopes : scopes.delegatedScopes
+        if !unchecked {
+            do {
+                let endpoint = TokenEndpoint(google.endpoints, transport: google.transport)
+                let answer = try await endpoint.token(for: credential, scopes: granted, now: SystemClock().now)
+                if let told = answer.scopes { granted = told.sorted }
+            } catch {
+                throw CommandFailure("Google refuses this grant: \(error)")
+            }
+        }
+        let sealed = try google.keys.seal(credential)
+        try await AccountKeeping(store: try await common.openStore(), settings: google.settings)
+            .keep(address, sealed: sealed, scopes: granted, decisions)
+        print("\(address) can send\(unchecked ? ", as far as known" : "").")
+        if !GrantedScopes(granted).allows(.look) {
+            print("Its grant cannot look into Sent: a message whose answer is lost waits for a person, or see --guarantee.")
+        }
+    }
+
+    private func credential(for address: Address, _ settings: GatewaySettings) throws -> Credential {
+        if let serviceAccountFile {
+            let json = try SecretFile.read(serviceAccountFile)
+            return .serviceAccount(try ServiceAccountKey(json: Array(json.reveal().utf8)), subject: "\(address)")
+        }
+        guard let id = clientID ?? settings.google.clientID else {
+            throw CommandFailure("no OAuth client: give --client-id, or set google.client_id")
+        }
+        guard let secret = try clientSecretFile.map(SecretFile.read) ?? settings.google.clientSecret else {
+            throw CommandFailure("no client secret: give --client-secret-file, or set google.client_secret_file")
+        }
+        guard let refreshTokenFile else { throw CommandFailure("no refresh token") }
+        return .user(clientID: id, clientSecret: secret, refreshToken: try SecretFile.read(refreshTokenFile))
+    }
+}
+
+extension ScopeSet: ExpressibleByArgument {
+    static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

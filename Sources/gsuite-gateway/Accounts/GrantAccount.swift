@@ -1,0 +1,95 @@
+import Admin
+import ArgumentParser
+import Base
+import Google
+import Logging
+import Mail
+import Storage
+
+/// `account grant`
+struct GrantAccount: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grant",
+        abstract: "Grant access by the browser, and add the account or renew its grant.",
+        discussion: """
+            Shows an address to open in a browser on this machine (elsewhere: forward the port by ssh -L). The OAuth \
+            client must be of the type "Desktop app", or list http://127.0.0.1:PORT/ among its redirect URIs.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The account's address; Google's page offers it, and the grant must be by it.")
+    var address: String
+
+    @Option(help: "The OAuth client's id; otherwise google.client_id.")
+    var clientID: String?
+
+    @Option(help: ArgumentHelp("A file with the client's secret; otherwise google.client_secret.", valueName: "file"))
+    var clientSecretFile: String?
+
+    @Option(help: "What to ask for: \(ScopeSet.allNames).")
+    var scopes = ScopeSet.modify
+
+    @Option(help: "The port on 127.0.0.1 to which the browser comes back; 0 takes any free one.")
+    var port = 0
+
+    @Option(help: "How many minutes to wait for the browser.")
+    var minutes = 10
+
+    @OptionGroup(title: "Decisions for the account")
+    var decisions: AccountSettingsOptions
+
+    func run() async throws {
+        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is no mail address") }
+        let google = try GoogleAccess(common)
+        guard let id = clientID ?? google.settings.google.clientID,
+            let secret = try clientSecretFile.map(SecretFile.read) ?? google.settings.google.clientSecret
+        else {
+            throw CommandFailure("no OAuth client: give --client-id and --client-secret-file, or set google.client_id")
+        }
+        let (flow, answer) = try await browse(google, clientID: id, secret: secret, address: address)
+        if let error = answer.error { throw CommandFailure("\(AuthorizationCodeFlow.refusal(error))") }
+        let grant = try await flow.exchange(
+            code: Secret(answer.code ?? ""),
+            state: answer.state ?? "",
+            transport: google.transport
+        )
+        guard let email = grant.identity.email, Address(email)?.key == address.key else {
+            throw CommandFailure("the grant is by \(grant.identity.email ?? "somebody else"), not by \(address)")
+        }
+        guard grant.scopes.allows(.send) else {
+            throw CommandFailure("the grant does not allow to send; grant again and leave all boxes ticked")
+        }
+        let sealed = try google.keys.seal(grant.credential)
+        try await AccountKeeping(store: try await common.openStore(), settings: google.settings)
+            .keep(address, sealed: sealed, scopes: grant.scopes.sorted, decisions)
+        print("\(address) granted access.")
+        if !grant.missing.isEmpty { print("Not granted: \(grant.missing.joined(separator: ", ")).") }
+    }
+
+    private func browse(
+        _ google: GoogleAccess,
+        clientID: String,
+        secret: Secret,
+        address: Address
+    ) async throws -> (AuthorizationCodeFlow, LoopbackRedirect.Answer) {
+        let made = Locked<AuthorizationCodeFlow?>(nil)
+        var logger = Logger(label: "grant")
+        logger.logLevel = .error
+        let answer = try await LoopbackRedirect(port: port, logger: logger).receive(timeout: .minutes(minutes)) { uri in
+            let flow = AuthorizationCodeFlow(
+                endpoints: google.endpoints,
+                clientID: clientID,
+                clientSecret: secret,
+                redirectURI: uri,
+                scopes: scopes.scopes,
+                loginHint: "\(address)"
+            )
+            made.withLock { $0 = flow }
+            print("Open this address in a browser on this machine:\n\n\(flow.authorizeURL)\n\nWaiting …")
+        }
+        guard let flow = made.withLock({ $0 }) else { throw CommandFailure("the redirect was not served") }
+        return (flow, answer)
+    }
+}

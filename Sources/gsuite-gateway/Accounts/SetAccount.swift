@@ -1,0 +1,40 @@
+import ArgumentParser
+import Base
+import Storage
+
+/// `account set`
+struct SetAccount: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Change what is decided for an account. A running gateway takes it in within a second."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The account's address.")
+    var address: String
+
+    @Option(help: "false stops all sending by this account until it is true again; its mail waits.")
+    var enabled: Bool?
+
+    @OptionGroup(title: "Decisions for the account")
+    var decisions: AccountSettingsOptions
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let account = try await store.account(named: address)
+        try await store.setOptions(decisions.applied(to: account.options), of: account.id)
+        let now = SystemClock().now
+        if !decisions.aliases.isEmpty { try await store.setSendAs(decisions.aliases, of: account.id, readAt: now) }
+        if let enabled {
+            var health = AccountHealth()
+            if !enabled {
+                health.state = .disabled
+                health.reason = "switched off by the administrator"
+                health.since = now
+            }
+            try await store.setHealth(health, of: account.id)
+        }
+        print("\(account.address) was changed.")
+    }
+}

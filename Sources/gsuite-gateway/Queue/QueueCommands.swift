@@ -1,0 +1,97 @@
+import ArgumentParser
+import Base
+import Mail
+import Storage
+
+/// `gsuite-gateway queue …`
+struct QueueGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "queue",
+        abstract: "See and steer the messages that wait, were sent, or failed.",
+        subcommands: [
+            ListQueue.self, ShowMessage.self, HoldMessages.self, ReleaseMessages.self, RetryMessages.self,
+            RerouteMessages.self, RemoveMessages.self,
+        ],
+        defaultSubcommand: ListQueue.self
+    )
+}
+
+/// `queue list`
+struct ListQueue: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List deliveries, newest first.",
+        discussion: "Without --state or --all, those that are not done: waiting, sending, uncertain, held and failed."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var search: SearchOptions
+
+    @Option(help: "Only deliveries in this state (repeat for several): \(DeliveryState.allNames).")
+    var state: [DeliveryState] = []
+
+    @Flag(help: "Those that are done, too.")
+    var all = false
+
+    @Option(help: "How many at the most.")
+    var limit = 100
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let accounts = try await store.accountsByID()
+        var query = try search.query(accounts: accounts, limit: limit)
+        query.states = state.isEmpty ? (all ? nil : Set(DeliveryState.allCases.filter { !$0.isFinal })) : Set(state)
+        let entries = try await store.list(query)
+        if common.json { return try printJSON(entries.map { QueueEntryView($0, accounts: accounts) }) }
+        print(
+            Self.table(entries.map { QueueEntryView($0, accounts: accounts) }, now: SystemClock().now, entries: entries)
+        )
+    }
+
+    private static func table(_ views: [QueueEntryView], now: Timestamp, entries: [QueueEntry]) -> String {
+        guard !views.isEmpty else { return "Nothing in the queue." }
+        var table = Table("QUEUE ID", "STATE", "AGE", "LANE", "ACCOUNT", "TO", "SUBJECT", "REASON")
+        for (view, entry) in zip(views, entries) {
+            table.add(
+                view.part > 1 ? "\(view.id)/\(view.part)" : view.id,
+                view.state,
+                age(now - entry.message.receivedAt),
+                view.lane,
+                cut(view.account, to: 30),
+                cut(recipients(view.recipients), to: 36),
+                cut(view.subject ?? "", to: 36),
+                view.reason ?? ""
+            )
+        }
+        return table.render()
+    }
+
+    private static func recipients(_ all: [String]) -> String {
+        guard let first = all.first else { return "" }
+        return all.count == 1 ? first : "\(first) and \(all.count - 1) more"
+    }
+}
+
+/// `queue show`
+struct ShowMessage: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one message: envelope, deliveries, attempts."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The queue id, as in \"250 2.0.0 queued as …\".")
+    var id: QueueID
+
+    @Flag(help: "Print the message's header as well, while its content is still kept.")
+    var header = false
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let history = MessageHistoryView(try await store.history(of: id), accounts: try await store.accountsByID())
+        if common.json { return try printJSON(history) }
+        print(history.text())
+        if header { print("\n" + (try await MessageHeaderText.read(id, from: store))) }
+    }
+}

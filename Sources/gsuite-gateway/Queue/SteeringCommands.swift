@@ -1,0 +1,131 @@
+import ArgumentParser
+import Base
+import Storage
+
+/// Which deliveries a steering command is for: queue ids, an account, or all.
+struct SelectionOptions: ParsableArguments {
+    @Argument(help: "Queue ids; `ID/2` names the second part of a message that was split.")
+    var ids: [DeliveryName] = []
+
+    @Option(help: "All deliveries of this account that the command applies to.")
+    var account: String?
+
+    @Flag(help: "All deliveries that the command applies to.")
+    var all = false
+
+    func validate() throws {
+        let ways = (ids.isEmpty ? 0 : 1) + (account == nil ? 0 : 1) + (all ? 1 : 0)
+        guard ways == 1 else { throw ValidationError("Name queue ids, or --account, or --all.") }
+    }
+
+    func selections(_ store: any Store) async throws -> [QueueSelection] {
+        if all { return [.all] }
+        if let account { return [.account(try await store.account(named: account).id)] }
+        return ids.map { name in
+            name.part.map { .delivery(DeliveryID(message: name.id, part: $0)) } ?? .message(name.id)
+        }
+    }
+}
+
+/// Does `command` to what was selected and says how many deliveries it changed.
+private func steer(
+    _ selection: SelectionOptions,
+    _ command: QueueCommand,
+    _ done: String,
+    common: CommonOptions
+) async throws {
+    let store = try await common.openStore()
+    var changed: [DeliveryID] = []
+    for part in try await selection.selections(store) {
+        changed += try await store.steer(part, command, at: SystemClock().now)
+    }
+    if common.json {
+        try printJSON(changed.map { "\($0.message)/\($0.part)" })
+    } else {
+        print("\(changed.count) \(changed.count == 1 ? "delivery" : "deliveries") \(done).")
+    }
+    if changed.isEmpty { throw Exit.nothingToDo }
+}
+
+/// `queue hold`
+struct HoldMessages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold",
+        abstract: "Stop waiting messages until they are released."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var selection: SelectionOptions
+
+    @Option(help: "Why; shown in listings.")
+    var reason = "held by the administrator"
+
+    func run() async throws {
+        try await steer(selection, .hold(because: reason), "held", common: common)
+    }
+}
+
+/// `queue release`
+struct ReleaseMessages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release",
+        abstract: "Let held or failed messages go."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var selection: SelectionOptions
+
+    func run() async throws {
+        try await steer(selection, .release, "released", common: common)
+    }
+}
+
+/// `queue retry`
+struct RetryMessages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry",
+        abstract: "Try waiting or failed messages now instead of when they are due."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var selection: SelectionOptions
+
+    func run() async throws {
+        try await steer(selection, .retryNow, "due now", common: common)
+    }
+}
+
+/// `queue remove`
+struct RemoveMessages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Take messages out of the queue for good: they are not sent, and no report is made."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var selection: SelectionOptions
+
+    func run() async throws {
+        try await steer(selection, .remove, "removed", common: common)
+    }
+}
+
+/// `queue reroute`
+struct RerouteMessages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reroute",
+        abstract: "Send waiting, held or failed messages by another account.",
+        discussion: "Their state stays: release held and failed ones afterwards."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var selection: SelectionOptions
+
+    @Option(help: "The account that is to send them.")
+    var to: String
+
+    func run() async throws {
+        let target = try await common.openStore().account(named: to)
+        try await steer(selection, .reroute(to: target.id), "rerouted to \(target.address)", common: common)
+    }
+}

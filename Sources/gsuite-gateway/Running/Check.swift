@@ -1,0 +1,103 @@
+import ArgumentParser
+import Base
+import Gateway
+import OpenSSL
+import SQLiteStorage
+import Settings
+import Storage
+
+/// `gsuite-gateway check`
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Verify the whole configuration, certificates and keys included, without starting.",
+        discussion: "Ends with 0 when all is well or there are only warnings, and with 78 when the gateway would not start."
+    )
+
+    private static let expiryWarning = Duration.days(21)
+
+    /// One line of the verdict.
+    struct Finding: Encodable {
+        let severity: Problem.Severity.RawValue
+        let what: String
+
+        static func error(_ what: String) -> Finding { Finding(severity: "error", what: what) }
+        static func warning(_ what: String) -> Finding { Finding(severity: "warning", what: what) }
+        static func info(_ what: String) -> Finding { Finding(severity: "info", what: what) }
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let sources = common.sources
+        let settings = try GatewaySettings.load(from: sources)
+        var findings = settings.problems().map {
+            Finding(severity: $0.severity.rawValue, what: "\($0.key): \($0.message). \($0.remedy).")
+        }
+        findings += certificates(settings)
+        findings += key(settings, sources)
+        findings += await accounts(settings)
+        let isBad = findings.contains { $0.severity == "error" }
+        if common.json {
+            try printJSON(findings)
+        } else {
+            for finding in findings { print("\(finding.severity): \(finding.what)") }
+            let source = sources.file ?? "no file, defaults and environment"
+            print(isBad ? "The gateway would not start." : "The configuration is good (\(source)).")
+        }
+        if isBad { throw Exit.configuration }
+    }
+
+    private func certificates(_ settings: GatewaySettings) -> [Finding] {
+        guard settings.needsCertificate else { return [] }
+        let folder = settings.tls.certificates
+        guard FileSystem.exists(folder), let names = try? CertificateStore.names(in: folder), !names.isEmpty else {
+            return [.warning("tls.certificates: none lies in \(folder). A self-signed one is made at the first start.")]
+        }
+        do {
+            return try CertificateStore(folder: folder, defaultName: settings.tls.defaultCertificate).entries.map(finding)
+        } catch {
+            return [.error("tls.certificates: \(error)")]
+        }
+    }
+
+    private func finding(_ entry: CertificateStore.Entry) -> Finding {
+        if let problem = entry.problem { return .error("certificate \(entry.name): \(problem)") }
+        guard let certificate = entry.certificate else { return .error("certificate \(entry.name) is not usable") }
+        let left = certificate.notAfter - SystemClock().now
+        let names = certificate.serverNames.joined(separator: ", ")
+        if left <= .zero { return .error("certificate \(entry.name) (\(names)) has expired; renew it") }
+        let text = "certificate \(entry.name) (\(names)) is good for \(age(left))"
+        return left < Self.expiryWarning ? .warning(text) : .info(text)
+    }
+
+    private func key(_ settings: GatewaySettings, _ sources: SettingSources) -> [Finding] {
+        do {
+            if let path = sources.credential(settings.secrets.keyCredential), FileSystem.exists(path) {
+                _ = try SealingKey(credential: path)
+            } else if FileSystem.exists(settings.secrets.keyFile) {
+                _ = try SealingKey(file: settings.secrets.keyFile)
+            } else {
+                return [.info("secrets.key_file: \(settings.secrets.keyFile) is made at the first start")]
+            }
+            return []
+        } catch {
+            return [.error("secrets: \(error)")]
+        }
+    }
+
+    /// The accounts live in the database: without any, no mail can be sent.
+    private func accounts(_ settings: GatewaySettings) async -> [Finding] {
+        let none = Finding.warning("there is no account yet; add one with `account add` or `account grant`")
+        guard FileSystem.exists(settings.data.directory + "/gateway.sqlite") else { return [none] }
+        do {
+            let accounts = try await SQLiteStore(settings.storeOptions).accounts()
+            if accounts.isEmpty { return [none] }
+            if accounts.contains(where: { $0.options.isDefaultSender }) { return [] }
+            return [
+                .warning("no default sender: system mail is refused; choose one with `account set --default-sender true`")
+            ]
+        } catch {
+            return [.error("data.directory: \(error)")]
+        }
+    }
+}

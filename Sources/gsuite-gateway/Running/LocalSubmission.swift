@@ -1,0 +1,51 @@
+import Base
+import HTTP
+import Settings
+
+/// Sends a message to one of the gateway's own listeners, as any SMTP client would.
+struct LocalSubmission {
+    private static let timeout = Duration.minutes(1)
+
+    /// A message in memory as libcurl reads it.
+    private struct Content: BodySource {
+        let bytes: [UInt8]
+
+        func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+            let count = max(0, min(buffer.count, bytes.count - offset))
+            unsafe bytes.withUnsafeBytes { source in
+                guard count > 0 else { return }
+                unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[offset..<(offset + count)]))
+            }
+            return count
+        }
+    }
+
+    let host: String
+    let port: Int
+    let security: MailSubmission.Security
+    var login = MailSubmission.Login.none
+    let transport: CurlTransport
+
+    /// Returns the server's last reply, which names the queue id.
+    func send(_ message: [UInt8], from sender: String?, to recipients: [String]) async throws -> MailReply {
+        let submission = MailSubmission(
+            host: host,
+            port: port,
+            security: security,
+            // The gateway's own certificate is often self-signed, and this connection does not leave the machine.
+            trust: .anything,
+            login: login,
+            sender: sender,
+            recipients: recipients,
+            length: message.count,
+            content: Content(bytes: message),
+            timeout: Self.timeout
+        )
+        do {
+            return try await CurlMailSubmission(transport).submit(submission)
+        } catch {
+            let said = error.reply.map { ": \($0.code) \($0.text)" } ?? ""
+            throw CommandFailure("\(host):\(port) did not take the message: \(error.detail)\(said)")
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Gateway
+import Logging
+import Settings
+
+/// `gsuite-gateway serve`
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the gateway until it is told to stop (SIGTERM or SIGINT)."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let sources = common.sources
+        let settings = try GatewaySettings.load(from: sources)
+        LogStyle.start(settings.log, environment: sources.environment)
+        let logger = Logger(label: "gsuite-gateway")
+        let problems = settings.problems()
+        for problem in problems {
+            logger.log(level: problem.severity == .error ? .critical : .warning, "\(problem)")
+        }
+        guard !problems.contains(where: { $0.severity == .error }) else {
+            throw CommandFailure("the configuration is refused; see above", code: Exit.configuration)
+        }
+        logger.info(
+            "starting",
+            metadata: ["version": "\(GatewayVersion.current)", "data": "\(settings.data.directory)"]
+        )
+        try await GatewayProcess(settings, sources: sources, logger: logger).run()
+        logger.info("stopped")
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import GoogleSimulator
+import Logging
+
+/// `gsuite-gateway simulator`
+struct Simulator: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the simulated Google alone, for tests and measurements.",
+        discussion: "Steered and read by its control API under /_simulator/.",
+        shouldDisplay: false
+    )
+
+    @Option(help: "The port on 127.0.0.1; 0 takes any free one.")
+    var port = 0
+
+    @Option(help: "What is kept of each message: bodies or headers.")
+    var keep = SimulatorConfiguration.Keeping.bodies
+
+    @Option(help: "Milliseconds that every request takes.")
+    var latency = 0
+
+    @Flag(help: "Google's limits do not apply.")
+    var unlimited = false
+
+    func run() async throws {
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = .warning
+            return handler
+        }
+        var configuration = SimulatorConfiguration()
+        configuration.port = port
+        configuration.keeping = keep
+        configuration.latency = .milliseconds(latency)
+        if unlimited { configuration.limits = .none }
+        let simulator = GoogleSimulator(configuration)
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { try await simulator.run() }
+            print("The simulated Google listens at \(try await simulator.baseURL)")
+        }
+    }
+}
+
+extension SimulatorConfiguration.Keeping: ExpressibleByArgument {}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Base
+import FoundationEssentials
+import Gateway
+import Google
+import GoogleSimulator
+import HTTP
+import Logging
+import Mail
+import SQLiteStorage
+import Settings
+import Storage
+
+/// `gsuite-gateway sandbox`
+struct Sandbox: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the gateway at work against a simulated Google, on this machine alone.",
+        discussion: """
+            Starts a simulated Google and the gateway on loopback, sends a few messages as Odoo would, shows what \
+            becomes of each, and keeps running. Everything lies in a temporary folder that goes when it ends.
+            """
+    )
+
+    private static let accounts = ["anna@acme.example", "otto@acme.example", "info@acme.example"]
+    private static let defaultSender = "info@acme.example"
+    private static let deadline = Duration.seconds(30)
+
+    @Option(help: "The port that SMTP listens on, on 127.0.0.1; 0 takes any free one.")
+    var port = 2525
+
+    @Flag(help: "End after the messages instead of keeping on running.")
+    var once = false
+
+    func run() async throws {
+        var quiet = Logger(label: "sandbox")
+        quiet.logLevel = .error
+        let logger = quiet
+        let simulator = GoogleSimulator(SimulatorConfiguration(), logger: logger)
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await simulator.run() }
+            let google = try await simulator.baseURL
+            print("A simulated Google listens at \(google).")
+            let gateway = try GatewayProcess(settings(folder.path, google), sources: sources, logger: logger)
+            try await addAccounts(simulator, gateway.store, folder.path, google)
+            let (ports, listening) = AsyncStream<Int>.makeStream()
+            group.addTask {
+                try await gateway.run { _, port in
+                    listening.yield(port)
+                    listening.finish()
+                }
+            }
+            group.addTask {
+                guard let smtp = await ports.first(where: { _ in true }) else { return }
+                try await show(gateway.store, smtp: smtp)
+                try await Task.sleep(for: once ? .zero : .days(365))
+            }
+            defer { group.cancelAll() }
+            // The first to end ends the sandbox: a failure, a signal to the gateway, or the show with --once.
+            try await group.next()
+        }
+    }
+
+    private var sources: SettingSources { SettingSources(file: nil, environment: [:]) }
+
+    private func settings(_ folder: String, _ google: String) -> GatewaySettings {
+        var settings = GatewaySettings()
+        settings.server.hostname = "gateway.acme.example"
+        settings.data.directory = folder + "/data"
+        settings.secrets.keyFile = folder + "/key"
+        settings.tls.certificates = folder + "/certs"
+        settings.smtp.listeners[0].port = port
+        settings.monitoring.enabled = false
+        settings.google.endpoints.accounts = google
+        settings.google.endpoints.oauth = google
+        settings.google.endpoints.gmail = google
+        return settings
+    }
+
+    /// The same accounts on both sides: at the simulated Google, and in the gateway with their grants.
+    private func addAccounts(
+        _ simulator: GoogleSimulator,
+        _ store: SQLiteStore,
+        _ folder: String,
+        _ google: String
+    ) async throws {
+        let keys = try KeyRing(settings(folder, google).secrets, sources)
+        for address in Self.accounts {
+            let scopes = ScopeSet.modify.scopes
+            let grant = simulator.grant(address, scopes: scopes)
+            let credential = Credential.user(
+                clientID: grant.clientID,
+                clientSecret: grant.clientSecret,
+                refreshToken: grant.refreshToken
+            )
+            var options = AccountOptions()
+            options.isDefaultSender = address == Self.defaultSender
+            guard let parsed = Address(address) else { continue }
+            _ = try await store.addAccount(
+                parsed,
+                sealedCredential: try keys.seal(credential),
+                scopes: scopes,
+                options: options
+            )
+        }
+        print("Accounts: \(Self.accounts.joined(separator: ", ")); default sender \(Self.defaultSender).")
+    }
+
+    /// Sends the sample messages and tells of each what became of it.
+    private func show(_ store: SQLiteStore, smtp: Int) async throws {
+        print("SMTP listens at 127.0.0.1:\(smtp). Sending \(SampleMail.all(now: SystemClock().now).count) messages …")
+        let submission = LocalSubmission(
+            host: "127.0.0.1",
+            port: smtp,
+            security: .startTLS,
+            transport: CurlTransport(GatewaySettings().curlOptions)
+        )
+        let accounts = try await store.accountsByID()
+        for sample in SampleMail.all(now: SystemClock().now) {
+            print("\n\(sample.title)")
+            print("  envelope  \(sample.sender) to \(sample.recipients.joined(separator: ", "))")
+            let reply = try await submission.send(sample.content, from: sample.sender, to: sample.recipients)
+            print("  answer    \(reply.code) \(reply.text)")
+            guard let id = reply.text.split(separator: " ").last.flatMap({ QueueID(String($0)) }) else { continue }
+            for delivery in try await finished(id, store) {
+                let account = accounts[delivery.account]?.address.description ?? "?"
+                print("  \(delivery.state.rawValue) by \(account) to \(delivery.recipients.map { "\($0.address)" }.joined(separator: ", "))")
+                print("  Gmail id  \(delivery.gmailID ?? "none: \(delivery.reason ?? "still waiting")")")
+            }
+        }
+        guard !once else { return }
+        print(
+            """
+
+            The gateway keeps running; end it with Ctrl-C. Nothing leaves this machine.
+            To send from an Odoo on this machine: Settings > Technical > Outgoing Mail Servers > New:
+              SMTP Server 127.0.0.1, SMTP Port \(smtp), Connection Encryption TLS (STARTTLS) or None,
+              Authenticate with: Username, both fields empty; FROM Filtering: acme.example
+            (An empty FROM Filtering lets Odoo 17 and later rewrite every From to notifications@.)
+            """
+        )
+    }
+
+    /// Waits until nothing more is to happen to a message at once.
+    private func finished(_ id: QueueID, _ store: SQLiteStore) async throws -> [DeliveryRecord] {
+        let clock = SystemClock()
+        let until = clock.now + Self.deadline
+        while true {
+            let deliveries = try await store.history(of: id).deliveries
+            let isOver = deliveries.allSatisfy { $0.state.isFinal || $0.state == .failed || $0.state == .held }
+            if isOver || clock.now > until { return deliveries }
+            try await clock.sleep(until: clock.now + .milliseconds(20))
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import ArgumentParser
+import Base
+import OpenSSL
+import Storage
+
+/// `gsuite-gateway user …`
+struct UserGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "The logins that SMTP clients may use.",
+        subcommands: [ListUsers.self, AddUser.self, SetUser.self, RemoveUser.self],
+        defaultSubcommand: ListUsers.self
+    )
+}
+
+/// `user list`
+struct ListUsers: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the logins.")
+
+    /// A login as `--json` shows it; never its password's hash.
+    struct View: Encodable {
+        let name: String
+        let isEnabled: Bool
+        let hasPassword: Bool
+        let mayUse: [String]
+        let account: String?
+        let createdAt: String
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let accounts = try await store.accountsByID()
+        let views = try await store.logins().map { login in
+            View(
+                name: login.name,
+                isEnabled: login.isEnabled,
+                hasPassword: login.passwordHash != nil,
+                mayUse: login.mayUse,
+                account: login.account.map { accounts[$0]?.address.description ?? "account \($0.rawValue)" },
+                createdAt: login.createdAt.iso8601
+            )
+        }
+        if common.json { return try printJSON(views) }
+        guard !views.isEmpty else { return print("There is no login. Add one with `user add`.") }
+        var table = Table("NAME", "ENABLED", "LOGS IN BY", "MAY SEND AS", "ACCOUNT")
+        for view in views {
+            table.add(
+                view.name,
+                view.isEnabled ? "yes" : "no",
+                view.hasPassword ? "password" : "certificate",
+                view.mayUse.isEmpty ? "anybody" : view.mayUse.joined(separator: " "),
+                view.account ?? "by From"
+            )
+        }
+        print(table.render())
+    }
+}
+
+/// What may be decided for a login. What is not given stays.
+struct LoginOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"))
+    var passwordFile: String?
+
+    @Option(help: "An address, or a domain as @acme.example, that it may have in From (repeat); none allows all.")
+    var mayUse: [String] = []
+
+    @Option(help: "The account that sends its mail where From belongs to none.")
+    var account: String?
+
+    func apply(to login: inout LoginRecord, _ store: any Store) async throws {
+        if let passwordFile {
+            let password = try SecretFile.read(passwordFile)
+            login.passwordHash = try PasswordHash(of: password).phc
+        }
+        if !mayUse.isEmpty { login.mayUse = mayUse }
+        if let account { login.account = try await store.account(named: account).id }
+    }
+}
+
+/// `user add`
+struct AddUser: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Add a login.",
+        discussion: "Without a password, it logs in by a client certificate of that name."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: LoginOptions
+
+    @Argument(help: "The user name.")
+    var name: String
+
+    func run() async throws {
+        let store = try await common.openStore()
+        guard try await store.login(named: name) == nil else {
+            throw CommandFailure("there is a login \(name) already; change it with `user set`")
+        }
+        var login = LoginRecord(
+            name: name,
+            passwordHash: nil,
+            mayUse: [],
+            account: nil,
+            isEnabled: true,
+            createdAt: SystemClock().now
+        )
+        try await options.apply(to: &login, store)
+        try await store.saveLogin(login)
+        print("\(name) can log in.")
+    }
+}
+
+/// `user set`
+struct SetUser: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "set", abstract: "Change a login.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: LoginOptions
+
+    @Argument(help: "The user name.")
+    var name: String
+
+    @Option(help: "false refuses the login.")
+    var enabled: Bool?
+
+    func run() async throws {
+        let store = try await common.openStore()
+        guard var login = try await store.login(named: name) else {
+            throw CommandFailure("there is no login \(name)", code: Exit.nothingToDo)
+        }
+        try await options.apply(to: &login, store)
+        if let enabled { login.isEnabled = enabled }
+        try await store.saveLogin(login)
+        print("\(login.name) was changed.")
+    }
+}
+
+/// `user remove`
+struct RemoveUser: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "remove", abstract: "Remove a login.")
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The user name.")
+    var name: String
+
+    func run() async throws {
+        try await common.openStore().removeLogin(named: name)
+        print("\(name) was removed.")
+    }
+}

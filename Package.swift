@@ -54,7 +54,10 @@ let package = Package(
         library("HTTP", uses: ["Base", "CCurl"]),
         library("Google", uses: ["Base", "Mail", "OpenSSL", "HTTP"]),
         library("Storage", uses: ["Base", "Mail"]),
-        library("SQLiteStorage", uses: ["Base", "Mail", "OpenSSL", "Storage", .product(name: "GRDB", package: "GRDB.swift")]),
+        library(
+            "SQLiteStorage",
+            uses: ["Base", "Mail", "OpenSSL", "Storage", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
         library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
         library(
             "SMTPServer",
@@ -75,8 +78,7 @@ let package = Package(
             name: "gsuite-gateway",
             dependencies: [
                 "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Delivery", "Settings",
-                "Gateway",
-                "GoogleSimulator", argumentParser, log, lifecycle,
+                "Gateway", "Admin", "GoogleSimulator", argumentParser, log, lifecycle,
             ],
             swiftSettings: strict
         ),

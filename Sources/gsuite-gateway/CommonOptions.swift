@@ -26,7 +26,7 @@ struct CommonOptions: ParsableArguments {
     func settings() throws -> GatewaySettings { try GatewaySettings.load(from: sources) }
 
     /// Opens the store beside a gateway that may be running.
-    func openStore() async throws -> SQLiteStore {
+    func openStore() async throws -> any Store {
         let settings = try settings()
         try FileSystem.makeFolder(settings.data.directory)
         return try SQLiteStore(settings.storeOptions)

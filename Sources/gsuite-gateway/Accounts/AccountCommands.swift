@@ -1,5 +1,6 @@
 import ArgumentParser
 import Base
+import Gateway
 import Google
 import HTTP
 import Mail
@@ -20,7 +21,10 @@ struct AccountGroup: AsyncParsableCommand {
 
 /// `account list`
 struct ListAccounts: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the accounts and how they fare.")
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the accounts and how they fare."
+    )
 
     @OptionGroup var common: CommonOptions
 
@@ -32,7 +36,17 @@ struct ListAccounts: AsyncParsableCommand {
         guard !views.isEmpty else {
             return print("There is no account. Add one with `account add`, or by the browser with `account grant`.")
         }
-        var table = Table("ADDRESS", "STATE", "DEFAULT", "OWN MAIL", "COURIER", "GUARANTEE", "WAITING", "SENDS AS", "REASON")
+        var table = Table(
+            "ADDRESS",
+            "STATE",
+            "DEFAULT",
+            "OWN MAIL",
+            "COURIER",
+            "GUARANTEE",
+            "WAITING",
+            "SENDS AS",
+            "REASON"
+        )
         for view in views {
             table.add(
                 view.address,
@@ -90,7 +104,8 @@ struct RemoveAccount: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Remove an account from the gateway.",
-        discussion: "Refused while mail of it is in the queue. The grant at Google is revoked, unless --keep-grant is given."
+        discussion:
+            "Refused while mail of it is in the queue. The grant at Google is revoked, unless --keep-grant is given."
     )
 
     @OptionGroup var common: CommonOptions
@@ -107,7 +122,9 @@ struct RemoveAccount: AsyncParsableCommand {
         let google = try GoogleAccess(common)
         try await store.removeAccount(account.id)
         print("\(account.address) was removed.")
-        guard !keepGrant, case .user(_, _, let refreshToken) = try? google.keys.open(account.sealedCredential) else { return }
+        guard !keepGrant, case .user(_, _, let refreshToken) = try? google.keys.open(account.sealedCredential) else {
+            return
+        }
         do {
             try await TokenEndpoint(google.endpoints, transport: google.transport).revoke(refreshToken)
             print("Its grant was revoked at Google.")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Base
+import Gateway
 import Google
 import Mail
 import Settings
@@ -68,7 +69,9 @@ struct AddAccount: AsyncParsableCommand {
             .keep(address, sealed: sealed, scopes: granted, decisions)
         print("\(address) can send\(unchecked ? ", as far as known" : "").")
         if !GrantedScopes(granted).allows(.look) {
-            print("Its grant cannot look into Sent: a message whose answer is lost waits for a person, or see --guarantee.")
+            print(
+                "Its grant cannot look into Sent: a message whose answer is lost waits for a person, or see --guarantee."
+            )
         }
     }
 

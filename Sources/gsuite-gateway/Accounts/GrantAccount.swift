@@ -1,9 +1,11 @@
 import Admin
 import ArgumentParser
 import Base
+import Gateway
 import Google
 import Logging
 import Mail
+import Settings
 import Storage
 
 /// `account grant`

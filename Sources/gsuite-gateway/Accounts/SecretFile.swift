@@ -17,7 +17,9 @@ enum SecretFile {
             }
         }
         let trimmed = text.drop { $0.isWhitespace }
-        guard let last = trimmed.lastIndex(where: { !$0.isWhitespace }) else { throw CommandFailure("\(path) is empty") }
+        guard let last = trimmed.lastIndex(where: { !$0.isWhitespace }) else {
+            throw CommandFailure("\(path) is empty")
+        }
         return Secret(String(trimmed[...last]))
     }
 }

@@ -48,7 +48,8 @@ struct SearchOptions: ParsableArguments {
     }
 
     var isEmpty: Bool {
-        [account, sender, recipient, subject, messageID, gmailID].allSatisfy { $0 == nil } && since == nil && until == nil
+        [account, sender, recipient, subject, messageID, gmailID].allSatisfy { $0 == nil } && since == nil
+            && until == nil
     }
 }
 

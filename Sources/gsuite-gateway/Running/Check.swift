@@ -10,7 +10,8 @@ import Storage
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Verify the whole configuration, certificates and keys included, without starting.",
-        discussion: "Ends with 0 when all is well or there are only warnings, and with 78 when the gateway would not start."
+        discussion:
+            "Ends with 0 when all is well or there are only warnings, and with 78 when the gateway would not start."
     )
 
     private static let expiryWarning = Duration.days(21)
@@ -54,7 +55,9 @@ struct Check: AsyncParsableCommand {
             return [.warning("tls.certificates: none lies in \(folder). A self-signed one is made at the first start.")]
         }
         do {
-            return try CertificateStore(folder: folder, defaultName: settings.tls.defaultCertificate).entries.map(finding)
+            return try CertificateStore(folder: folder, defaultName: settings.tls.defaultCertificate).entries.map(
+                finding
+            )
         } catch {
             return [.error("tls.certificates: \(error)")]
         }
@@ -94,7 +97,9 @@ struct Check: AsyncParsableCommand {
             if accounts.isEmpty { return [none] }
             if accounts.contains(where: { $0.options.isDefaultSender }) { return [] }
             return [
-                .warning("no default sender: system mail is refused; choose one with `account set --default-sender true`")
+                .warning(
+                    "no default sender: system mail is refused; choose one with `account set --default-sender true`"
+                )
             ]
         } catch {
             return [.error("data.directory: \(error)")]

@@ -81,7 +81,7 @@ struct Sandbox: AsyncParsableCommand {
     /// The same accounts on both sides: at the simulated Google, and in the gateway with their grants.
     private func addAccounts(
         _ simulator: GoogleSimulator,
-        _ store: SQLiteStore,
+        _ store: any Store,
         _ folder: String,
         _ google: String
     ) async throws {
@@ -108,7 +108,7 @@ struct Sandbox: AsyncParsableCommand {
     }
 
     /// Sends the sample messages and tells of each what became of it.
-    private func show(_ store: SQLiteStore, smtp: Int) async throws {
+    private func show(_ store: any Store, smtp: Int) async throws {
         print("SMTP listens at 127.0.0.1:\(smtp). Sending \(SampleMail.all(now: SystemClock().now).count) messages …")
         let submission = LocalSubmission(
             host: "127.0.0.1",
@@ -125,7 +125,9 @@ struct Sandbox: AsyncParsableCommand {
             guard let id = reply.text.split(separator: " ").last.flatMap({ QueueID(String($0)) }) else { continue }
             for delivery in try await finished(id, store) {
                 let account = accounts[delivery.account]?.address.description ?? "?"
-                print("  \(delivery.state.rawValue) by \(account) to \(delivery.recipients.map { "\($0.address)" }.joined(separator: ", "))")
+                print(
+                    "  \(delivery.state.rawValue) by \(account) to \(delivery.recipients.map { "\($0.address)" }.joined(separator: ", "))"
+                )
                 print("  Gmail id  \(delivery.gmailID ?? "none: \(delivery.reason ?? "still waiting")")")
             }
         }
@@ -143,7 +145,7 @@ struct Sandbox: AsyncParsableCommand {
     }
 
     /// Waits until nothing more is to happen to a message at once.
-    private func finished(_ id: QueueID, _ store: SQLiteStore) async throws -> [DeliveryRecord] {
+    private func finished(_ id: QueueID, _ store: any Store) async throws -> [DeliveryRecord] {
         let clock = SystemClock()
         let until = clock.now + Self.deadline
         while true {

@@ -11,10 +11,22 @@ func printJSON(_ value: some Encodable) throws {
     print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
+/// Writes a line to standard output at once: Swift's own `print` keeps it back where the output is no terminal, and then
+/// progress would not be seen. Shadows that one in this target.
+func print(_ text: String) { writeLine(text, to: STDOUT_FILENO) }
+
 /// Writes a line to standard error.
-func complain(_ text: String) {
-    var line = text + "\n"
-    line.withUTF8 { bytes in
-        _ = unsafe write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+func complain(_ text: String) { writeLine(text, to: STDERR_FILENO) }
+
+private func writeLine(_ text: String, to descriptor: Int32) {
+    let bytes = Array((text + "\n").utf8)
+    var written = 0
+    while written < bytes.count {
+        let count = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+        }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return }
+        written += count
     }
 }

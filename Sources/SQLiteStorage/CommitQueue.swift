@@ -7,6 +7,7 @@ import Storage
 ///
 /// A commit costs an fsync however much it holds, so under load the price of one is shared by many. A group that fails
 /// is rolled back and its jobs run one by one, so that the faulty one harms no other; jobs must bear being run twice.
+/// What one job does when it is done may ask for another that goes before all that wait.
 final class CommitQueue: Sendable {
     /// The most jobs in one transaction; bounds how long the first of them waits.
     private static let largestGroup = 512
@@ -19,6 +20,10 @@ final class CommitQueue: Sendable {
 
     private struct Waiting {
         var jobs: [Job] = []
+        /// Goes before everything else.
+        var urgent: [Job] = []
+        /// A group that failed as a whole; each of its jobs gets a transaction of its own.
+        var alone: [Job] = []
         var isRunning = false
         var commits = 0
         var jobsDone = 0
@@ -46,7 +51,10 @@ final class CommitQueue: Sendable {
     }
 
     /// Makes one change and calls `done`, on the commit thread, when it is on the disk.
+    ///
+    /// An urgent change asked for within a `done` is made before anything else.
     func submit<Value: Sendable>(
+        urgently isUrgent: Bool = false,
         _ work: @escaping @Sendable (Database) throws -> Value,
         done: @escaping @Sendable (Result<Value, StorageError>) -> Void
     ) {
@@ -63,7 +71,7 @@ final class CommitQueue: Sendable {
             }
         )
         let mustStart = waiting.withLock { waiting in
-            waiting.jobs.append(job)
+            if isUrgent { waiting.urgent.append(job) } else { waiting.jobs.append(job) }
             defer { waiting.isRunning = true }
             return !waiting.isRunning
         }
@@ -76,15 +84,18 @@ final class CommitQueue: Sendable {
 
     private func nextGroup() -> [Job]? {
         waiting.withLock { waiting in
-            guard !waiting.jobs.isEmpty else {
-                waiting.isRunning = false
-                return nil
+            let group: [Job]
+            if !waiting.urgent.isEmpty {
+                group = waiting.urgent
+                waiting.urgent = []
+            } else if !waiting.alone.isEmpty {
+                group = [waiting.alone.removeFirst()]
+            } else {
+                group = Array(waiting.jobs.prefix(Self.largestGroup))
+                waiting.jobs.removeFirst(group.count)
             }
-            let group = Array(waiting.jobs.prefix(Self.largestGroup))
-            waiting.jobs.removeFirst(group.count)
-            waiting.commits += 1
-            waiting.jobsDone += group.count
-            return group
+            waiting.isRunning = !group.isEmpty
+            return group.isEmpty ? nil : group
         }
     }
 
@@ -96,9 +107,13 @@ final class CommitQueue: Sendable {
                     return .commit
                 }
             }
+            waiting.withLock { waiting in
+                waiting.commits += 1
+                waiting.jobsDone += group.count
+            }
             for job in group { job.done(nil) }
-        } catch  where group.count > 1 {
-            for job in group { commit([job]) }
+        } catch  where group.count > 1 && !error.isBusy {
+            waiting.withLock { $0.alone.append(contentsOf: group) }
         } catch {
             for job in group { job.done(StorageError(error)) }
         }
@@ -113,7 +128,7 @@ extension StorageError {
         case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
             self = .full("the database cannot grow")
         case let error as DatabaseError where error.resultCode == .SQLITE_IOERR && error.isOutOfSpace:
-            self = .full("the disk is full")
+            self = .full("SQLite: \(error.message ?? "the disk takes no more")")
         case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT:
             self = .damaged("the database: \(error.message ?? "corrupt")")
         case let error as DatabaseError:
@@ -121,6 +136,12 @@ extension StorageError {
         default: self = .failed("\(error)")
         }
     }
+}
+
+extension Error {
+    /// True when another process kept the database locked for the whole time-out: trying each job anew would only wait
+    /// as long again for each.
+    fileprivate var isBusy: Bool { (self as? DatabaseError)?.resultCode == .SQLITE_BUSY }
 }
 
 extension DatabaseError {

@@ -10,14 +10,15 @@ final class QueueIDSource: Sendable {
     private let last: Locked<Int64>
     private let clock = SystemClock()
 
-    init() {
-        last = Locked(0)
+    /// - Parameter newest: the largest id that was given before: a clock that was set back makes none smaller.
+    init(after newest: Int64) {
+        last = Locked(newest)
     }
 
     func next() -> QueueID {
         let now = (clock.now.milliseconds - Self.epoch) << Self.counterBits
         return last.withLock { last in
-            // The random start keeps two processes, or a clock that was set back, from meeting.
+            // The random start keeps two processes from meeting.
             let fresh = now + Int64.random(in: 0..<(1 << (Self.counterBits - 1)))
             last = last < now ? fresh : last + 1
             return QueueID(rawValue: last)

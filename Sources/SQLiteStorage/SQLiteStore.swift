@@ -11,7 +11,7 @@ package final class SQLiteStore: Sendable {
     let commits: CommitQueue
     let spool: Spool
     let room: FreeSpace
-    let ids = QueueIDSource()
+    let ids: QueueIDSource
     let deadlines = Deadlines()
 
     /// Opens the store, and makes it where there is none. Costs the same however much it holds.
@@ -24,6 +24,8 @@ package final class SQLiteStore: Sendable {
             // The pool lowers this to NORMAL after it has prepared a connection, so it must be set behind its back;
             // with NORMAL a 250 could be lost when the power fails.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            let newest = try pool.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM message") }
+            ids = QueueIDSource(after: newest ?? 0)
             commits = CommitQueue(pool: pool)
         } catch {
             throw StorageError(error)
@@ -40,9 +42,11 @@ package final class SQLiteStore: Sendable {
     package func removeOrphans() async throws(StorageError) -> Int {
         try await spool.removeOrphans { names in
             try self.pool.read { database in
-                try names.filter { name in
-                    try Int.fetchOne(database, sql: "SELECT 1 FROM message WHERE place = ?", arguments: [name]) == nil
-                }
+                // The second condition lets the index of file names answer.
+                let find = try database.cachedStatement(
+                    sql: "SELECT 1 FROM message WHERE place = ? AND place <> 'database'"
+                )
+                return try names.filter { try Int.fetchOne(find, arguments: [$0]) == nil }
             }
         }
     }

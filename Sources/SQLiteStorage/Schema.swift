@@ -33,6 +33,7 @@ enum Schema {
             twin_of INTEGER,
             place TEXT
         ) STRICT;
+        CREATE UNIQUE INDEX message_file ON message (place) WHERE place <> 'database';
         CREATE INDEX message_digest ON message (digest);
         CREATE INDEX message_message_id ON message (message_id) WHERE message_id IS NOT NULL;
 
@@ -52,6 +53,7 @@ enum Schema {
             attempts INTEGER NOT NULL DEFAULT 0,
             tries INTEGER NOT NULL DEFAULT 0,
             first_attempt_at INTEGER,
+            must_look INTEGER NOT NULL DEFAULT 0,
             node TEXT,
             reason TEXT,
             gmail_id TEXT,

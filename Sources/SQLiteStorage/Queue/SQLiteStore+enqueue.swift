@@ -29,15 +29,18 @@ extension SQLiteStore: QueueStore {
         }
         let row = MessageRow(id: ids.next(), message: message, place: place, size: size, checksum: checksum)
         do throws(StorageError) {
-            return try await commit(row, twins: twins, deadline: deadline)
+            let enqueued = try await commit(row, twins: twins, deadline: deadline)
+            if enqueued.suppressed, case .file(let file) = place { spool.remove(file.name) }
+            return enqueued
         } catch {
             if case .file(let file) = place { spool.remove(file.name) }
             throw error
         }
     }
 
-    /// Inserts the message, and answers by `deadline` whatever the disk does: what reaches it later is taken back before
-    /// anything else happens to it.
+    /// Inserts the message, and answers by `deadline` whatever the disk does: what has not begun by then is not done, and
+    /// what reaches the disk later is taken back before anything else is read or written. So it is neither sent nor taken
+    /// for the twin of what its client sends again.
     private func commit(
         _ row: MessageRow,
         twins: TwinRule,
@@ -46,9 +49,10 @@ extension SQLiteStore: QueueStore {
         let result: Result<Enqueued, StorageError> = await withCheckedContinuation { continuation in
             let answer = OneAnswer(continuation)
             deadlines.add(answer, at: deadline)
-            commits.submit({ try row.insert($0, twins: twins) }) { [commits] result in
-                if !answer.give(result), case .success = result {
-                    commits.submit({ try row.withdraw($0) }) { _ in }
+            commits.submit({ answer.isGiven ? nil : try row.insert($0, twins: twins) }) { [commits] result in
+                let outcome = result.flatMap { $0.map(Result.success) ?? .failure(.tooSlow) }
+                if !answer.give(outcome), case .success = outcome {
+                    commits.submit(urgently: true, { try row.withdraw($0) }) { _ in }
                 }
             }
         }
@@ -92,11 +96,16 @@ private struct MessageRow: Sendable {
         return Enqueued(id: id, twinOf: twin, suppressed: state == .suppressed)
     }
 
-    /// The latest message of the same digest within the window.
+    /// The latest message of the same digest within the window that was sent or still will be. One that failed or was
+    /// removed is no reason to withhold what its sender sends again.
     private func twin(_ database: Database, within window: Duration) throws -> QueueID? {
         guard window > .zero else { return nil }
         let statement = try database.cachedStatement(
-            sql: "SELECT id FROM message WHERE digest = ? AND received_at >= ? ORDER BY id DESC LIMIT 1"
+            sql: """
+                SELECT id FROM message WHERE digest = ? AND received_at >= ? AND EXISTS (
+                    SELECT 1 FROM delivery WHERE delivery.message = message.id AND (state <= 3 OR state = 5)
+                ) ORDER BY id DESC LIMIT 1
+                """
         )
         let since = (message.receivedAt - window).milliseconds
         return try Int64.fetchOne(statement, arguments: [Data(message.digest), since]).map { QueueID(rawValue: $0) }

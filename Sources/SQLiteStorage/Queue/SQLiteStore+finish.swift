@@ -56,17 +56,25 @@ extension SQLiteStore {
         case .held: state = .held
         case .failed: state = .failed
         }
+        // As long as Gmail may have it, nothing may send it again, neither after a hold nor by another account.
+        let mustLook =
+            switch result.next {
+            case .uncertain: true
+            case .held, .failed: lease.mustLook || result.outcome == "unknown"
+            case .delivered, .waiting: false
+            }
         let hasEnded = state == .delivered || state == .failed
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE delivery SET state = ?, due_at = ?, node = NULL, reason = ?, gmail_id = ?, sent_message_id = ?,
-                attempts = attempts - ?, ended_at = ? WHERE message = ? AND part = ? AND state = 2
+                attempts = attempts - ?, must_look = ?, ended_at = ?
+                WHERE message = ? AND part = ? AND state = 2 AND tries = ?
                 """
         )
         let id = lease.delivery.id
         try statement.execute(arguments: [
             state.rawValue, due.milliseconds, result.reason, gmailID, sentMessageID, result.countsAsAttempt ? 0 : 1,
-            hasEnded ? now.milliseconds : nil, id.message.rawValue, id.part,
+            mustLook, hasEnded ? now.milliseconds : nil, id.message.rawValue, id.part, lease.attempt,
         ])
     }
 

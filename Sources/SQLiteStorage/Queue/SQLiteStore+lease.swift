@@ -56,8 +56,12 @@ extension SQLiteStore {
         do {
             message = try Rows.message(database, id.message)
             delivery = try Rows.delivery(database, id)
-        } catch let error as StorageError {
-            try setAside(database, id, because: error, at: request.now)
+        } catch {
+            let error = StorageError(error)
+            switch error {
+            case .damaged, .notFound: try setAside(database, id, because: error, at: request.now)
+            default: throw error
+            }
             return nil
         }
         let statement = try database.cachedStatement(
@@ -97,8 +101,10 @@ extension SQLiteStore {
         at now: Timestamp
     ) throws {
         try database.execute(
-            sql: "UPDATE delivery SET state = ?, reason = ? WHERE message = ? AND part = ?",
-            arguments: [StateCode.failed.rawValue, "\(error)", id.message.rawValue, id.part]
+            sql: "UPDATE delivery SET state = ?, reason = ?, ended_at = ? WHERE message = ? AND part = ?",
+            arguments: [
+                StateCode.failed.rawValue, "\(error)", now.milliseconds, id.message.rawValue, id.part,
+            ]
         )
     }
 
@@ -126,7 +132,7 @@ extension SQLiteStore {
             )
             try database.execute(
                 sql: """
-                    UPDATE delivery SET state = ?, due_at = ?, node = NULL,
+                    UPDATE delivery SET state = ?, due_at = ?, node = NULL, must_look = 1,
                     reason = 'the gateway stopped while sending' WHERE state = 2 AND node = ?
                     """,
                 arguments: [StateCode.uncertain.rawValue, now.milliseconds, node]

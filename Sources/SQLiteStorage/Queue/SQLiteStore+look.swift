@@ -16,10 +16,11 @@ extension SQLiteStore {
                     """,
                 arguments: arguments + [query.limit]
             )
-            return try rows.compactMap { row in
+            return rows.compactMap { row in
                 // One damaged row must not hide the rest.
-                guard let delivery = try? Rows.delivery(row, offset: 16) else { return nil }
-                let message = try Rows.message(row, recipients: delivery.recipients)
+                guard let delivery = try? Rows.delivery(row, offset: 16),
+                    let message = try? Rows.message(row, recipients: delivery.recipients)
+                else { return nil }
                 return QueueEntry(message: message, delivery: delivery)
             }
         }
@@ -103,12 +104,18 @@ extension SQLiteStore {
         let (count, files) = try await commits.run { database in
             let ids = try Int64.fetchAll(
                 database,
-                sql: "SELECT DISTINCT message FROM delivery WHERE ended_at < ? ORDER BY ended_at LIMIT ?",
+                sql: """
+                    SELECT message FROM delivery d WHERE ended_at < ? AND NOT EXISTS (
+                        SELECT 1 FROM delivery o WHERE o.message = d.message AND (
+                            o.ended_at IS NULL OR o.ended_at > d.ended_at
+                            OR (o.ended_at = d.ended_at AND o.part > d.part)
+                        )
+                    ) ORDER BY ended_at LIMIT ?
+                    """,
                 arguments: [before.milliseconds, limit]
             )
             var files: [String] = []
-            var count = 0
-            for id in ids where try Self.hasAllEnded(database, id, before) {
+            for id in ids {
                 let place = try String.fetchOne(
                     database,
                     sql: "SELECT place FROM message WHERE id = ?",
@@ -119,19 +126,11 @@ extension SQLiteStore {
                     try database.cachedStatement(sql: "DELETE FROM \(table) WHERE message = ?").execute(arguments: [id])
                 }
                 try database.cachedStatement(sql: "DELETE FROM message WHERE id = ?").execute(arguments: [id])
-                count += 1
             }
-            return (count, files)
+            return (ids.count, files)
         }
         for file in files { spool.remove(file) }
         return count
-    }
-
-    private static func hasAllEnded(_ database: Database, _ message: Int64, _ before: Timestamp) throws -> Bool {
-        let statement = try database.cachedStatement(
-            sql: "SELECT 1 FROM delivery WHERE message = ? AND (ended_at IS NULL OR ended_at >= ?) LIMIT 1"
-        )
-        return try Int.fetchOne(statement, arguments: [message, before.milliseconds]) == nil
     }
 
     package func changeMarker() async throws(StorageError) -> Int64 {
@@ -164,7 +163,14 @@ extension QueueQuery {
         if let subject { require("m.subject LIKE ? ESCAPE '!'", [like(subject)]) }
         if let messageID {
             let bare = messageID.filter { $0 != "<" && $0 != ">" }
-            require("(m.message_id IN (?, ?) OR d.sent_message_id IN (?, ?))", [bare, "<\(bare)>", bare, "<\(bare)>"])
+            let spellings: StatementArguments = [bare, "<\(bare)>"]
+            require(
+                """
+                d.message IN (SELECT id FROM message WHERE message_id IN (?, ?)
+                UNION SELECT message FROM delivery WHERE sent_message_id IN (?, ?))
+                """,
+                spellings + spellings
+            )
         }
         if let gmailID { require("d.gmail_id = ?", [gmailID]) }
         if let receivedFrom { require("m.received_at >= ?", [receivedFrom.milliseconds]) }

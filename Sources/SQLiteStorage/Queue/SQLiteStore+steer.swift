@@ -8,30 +8,45 @@ extension SQLiteStore {
         _ command: QueueCommand,
         at now: Timestamp
     ) async throws(StorageError) -> [DeliveryID] {
-        let (changed, files) = try await commits.run { database in
-            let changed = try Self.change(database, selection, command, now)
-            for id in changed { try Self.note(database, command.event(at: now), on: id.message) }
-            guard case .remove = command else { return (changed, [String]()) }
-            return (changed, try Set(changed.map(\.message)).compactMap { try Self.dropContentIfDone(database, $0) })
+        var all: [DeliveryID] = []
+        while true {
+            let last = all.last
+            let (changed, files) = try await commits.run { database in
+                let changed = try Self.change(database, selection, command, now, after: last)
+                for id in changed { try Self.note(database, command.event(at: now), on: id.message) }
+                guard case .remove = command else { return (changed, [String]()) }
+                let messages = Set(changed.map(\.message))
+                return (changed, try messages.compactMap { try Self.dropContentIfDone(database, $0) })
+            }
+            for file in files { spool.remove(file) }
+            all += changed
+            if changed.count < Self.stride { return all }
         }
-        for file in files { spool.remove(file) }
-        return changed
     }
+
+    /// The most deliveries that one transaction steers: more would keep new mail waiting for too long.
+    private static let stride = 1000
 
     private static func change(
         _ database: Database,
         _ selection: QueueSelection,
         _ command: QueueCommand,
-        _ now: Timestamp
+        _ now: Timestamp,
+        after last: DeliveryID?
     ) throws -> [DeliveryID] {
         let (assignments, from, values) = command.change(now)
         let (condition, names) = selection.condition
+        let start: StatementArguments = [last?.message.rawValue ?? .min, last?.part ?? 0, stride]
         let codes = from.map { String(StateCode($0).rawValue) }.joined(separator: ", ")
         let rows = try Row.fetchAll(
             database,
-            sql:
-                "UPDATE delivery SET \(assignments) WHERE state IN (\(codes)) AND \(condition) RETURNING message, part",
-            arguments: values + names
+            sql: """
+                UPDATE delivery SET \(assignments) WHERE (message, part) IN (
+                    SELECT message, part FROM delivery WHERE state IN (\(codes)) AND \(condition) AND \(command.requirement)
+                    AND (message, part) > (?, ?) ORDER BY message, part LIMIT ?
+                ) RETURNING message, part
+                """,
+            arguments: values + names + start
         )
         return rows.map { DeliveryID(message: QueueID(rawValue: $0[0]), part: $0[1]) }.sorted {
             ($0.message, $0.part) < ($1.message, $1.part)
@@ -64,12 +79,8 @@ extension QueueCommand {
     fileprivate func change(_ now: Timestamp) -> (sql: String, from: [DeliveryState], arguments: StatementArguments) {
         let moment = now.milliseconds
         // What was tried with an unknown end must be looked for again, and never simply be sent.
-        let waitingOrUncertain = """
-            CASE WHEN EXISTS (
-                SELECT 1 FROM attempt a WHERE a.message = delivery.message AND a.part = delivery.part
-                AND a.number = delivery.tries AND a.outcome IN ('unknown', 'interrupted')
-            ) THEN \(StateCode.uncertain.rawValue) ELSE \(StateCode.waiting.rawValue) END
-            """
+        let waitingOrUncertain =
+            "iif(must_look, \(StateCode.uncertain.rawValue), \(StateCode.waiting.rawValue))"
         switch self {
         case .hold(let reason):
             return ("state = \(StateCode.held.rawValue), reason = ?", [.waiting, .uncertain], [reason])
@@ -87,6 +98,11 @@ extension QueueCommand {
         case .reroute(let account):
             return ("account = ?", [.waiting, .held, .failed], [account.rawValue])
         }
+    }
+
+    /// What may lie in one account's Sent already is not moved to another: it could not be found there.
+    fileprivate var requirement: String {
+        if case .reroute = self { "NOT must_look" } else { "true" }
     }
 
     fileprivate func event(at now: Timestamp) -> MessageEvent {

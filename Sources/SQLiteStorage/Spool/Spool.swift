@@ -21,8 +21,12 @@ final class Spool: Sendable {
         self.directory = directory
         self.inlineLimit = inlineLimit
         prefix = String(SystemClock().now.milliseconds, radix: 36) + "-" + String(getpid(), radix: 36)
-        try Self.make(directory)
+        let isNew = try Self.make(directory)
         for number in 0..<Self.folderCount { try Self.make("\(directory)/\(Self.folder(number))") }
+        if isNew {
+            try Self.syncFolder(directory)
+            try Self.syncFolder(of: directory)
+        }
     }
 
     /// Opens a new file for writing.
@@ -79,14 +83,20 @@ final class Spool: Sendable {
 
     private static func folder(_ number: Int) -> String { padded(number, 2) }
 
-    private static func make(_ path: String) throws(StorageError) {
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw .failed("cannot make the folder \(path): \(systemError())")
-        }
+    /// Makes a folder; false when there was one.
+    @discardableResult
+    private static func make(_ path: String) throws(StorageError) -> Bool {
+        if unsafe mkdir(path, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw .failed("cannot make the folder \(path): \(systemError())") }
+        return false
     }
 
     private static func syncFolder(of path: String) throws(StorageError) {
-        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+        guard let end = path.lastIndex(of: "/") else { return try syncFolder(".") }
+        try syncFolder(String(path[...end]))
+    }
+
+    private static func syncFolder(_ folder: String) throws(StorageError) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .failed("cannot open \(folder): \(systemError())") }
         defer { close(descriptor) }

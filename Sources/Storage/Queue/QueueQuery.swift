@@ -60,7 +60,7 @@ package struct QueueCount: Sendable, Hashable {
     package var account: AccountID
     package var state: DeliveryState
     package var count: Int
-    /// When the oldest of them was received.
+    /// When the longest due of them fell or falls due; only of those `waiting`.
     package var oldest: Timestamp?
 
     package init(account: AccountID, state: DeliveryState, count: Int, oldest: Timestamp?) {
@@ -90,6 +90,6 @@ package enum QueueCommand: Sendable, Hashable {
     case retryNow
     /// Anything not final and not being sent becomes `removed`.
     case remove
-    /// Moves what is not final and not being sent to another account.
+    /// Moves what is not final and not being sent to another account, save what the old one may have sent already.
     case reroute(to: AccountID)
 }

@@ -1,0 +1,118 @@
+import Base
+import SQLiteStorage
+import Storage
+import Testing
+
+@Suite struct FinishTests {
+    @Test(arguments: [100, 50_000])
+    func contentGoesWithTheLastDelivery(size: Int) async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let message = Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])
+            let id = try await store.take(message, content: Sample.bytes(size)).id
+            let leases = try await store.lease()
+            #expect(leases.count == 2)
+            try await store.finish(leases[0], with: .delivered, at: Sample.now)
+            #expect(try await store.bytes(of: id).count == size)
+            try await store.finish(leases[1], with: .delivered, at: Sample.now)
+            await #expect(throws: StorageError.self) { try await store.content(of: id) }
+            #expect(files(in: folder + "/spool").isEmpty)
+            let history = try await store.history(of: id)
+            #expect(!history.message.hasContent)
+            #expect(history.deliveries.map(\.state) == [.delivered, .delivered])
+            #expect(history.deliveries.map(\.gmailID) == ["18c0ffee", "18c0ffee"])
+            #expect(history.deliveries[0].sentMessageID == "<gm@mail.gmail.com>")
+            try store.close()
+        }
+    }
+
+    @Test func retryKeepsTheStory() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take().id
+            var now = Sample.now
+            for round in 1...3 {
+                let lease = try #require(try await store.lease(at: now).first)
+                #expect(lease.attempt == round)
+                now = now + .minutes(round)
+                try await store.finish(lease, with: .retry(now), at: now)
+                #expect(try await store.delivery(id).state == .waiting)
+                #expect(try await store.delivery(id).dueAt == now)
+                #expect(try await store.delivery(id).reason == "429")
+            }
+            let attempts = try await store.history(of: id).attempts
+            #expect(attempts.map(\.number) == [1, 2, 3])
+            #expect(attempts.map(\.outcome) == ["retry", "retry", "retry"])
+            #expect(attempts.allSatisfy { $0.endedAt != nil })
+        }
+    }
+
+    @Test func theAccountsTroubleCostsNoTry() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take().id
+            let lease = try #require(try await store.lease().first)
+            try await store.finish(lease, with: .retry(Sample.now, counts: false), at: Sample.now)
+            #expect(try await store.delivery(id).attempts == 0)
+            let again = try #require(try await store.lease().first)
+            #expect(again.delivery.attempts == 1)
+            #expect(again.attempt == 2)
+        }
+    }
+
+    @Test func uncertainIsLeasedToBeLookedFor() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take().id
+            let first = try #require(try await store.lease().first)
+            let later = Sample.now + .minutes(2)
+            try await store.finish(first, with: .unknown(later), at: Sample.now)
+            #expect(try await store.delivery(id).state == .uncertain)
+            #expect(try await store.lease().isEmpty)
+            let second = try #require(try await store.lease(at: later).first)
+            #expect(second.mustLook)
+            #expect(second.attempt == 2)
+            #expect(second.firstAttemptAt == Sample.now)
+        }
+    }
+
+    @Test func failedKeepsItsContentForAPerson() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take(content: Sample.bytes(300)).id
+            let lease = try #require(try await store.lease().first)
+            try await store.finish(lease, with: .failed, at: Sample.now)
+            #expect(try await store.delivery(id).state == .failed)
+            #expect(try await store.delivery(id).reason == "refused")
+            #expect(try await store.history(of: id).attempts.first?.answer == "400 invalid")
+            #expect(try await store.bytes(of: id) == Sample.bytes(300))
+            #expect(try await store.lease(at: Sample.now + .days(9)).isEmpty)
+        }
+    }
+
+    @Test func anEndThatComesTooLateChangesNothing() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take().id
+            let lost = try #require(try await store.lease().first)
+            #expect(try await store.recover(node: Sample.node, at: Sample.now) == 1)
+            let current = try #require(try await store.lease().first)
+            try await store.finish(lost, with: .failed, at: Sample.now)
+            #expect(try await store.delivery(id).state == .sending)
+            try await store.finish(current, with: .delivered, at: Sample.now)
+            #expect(try await store.delivery(id).state == .delivered)
+        }
+    }
+
+    @Test func recoverTurnsWhatWasUnderWayUncertain() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take().id
+            try await store.take()
+            _ = try await store.lease(1)
+            #expect(try await store.recover(node: "elsewhere", at: Sample.now) == 0)
+            let restart = Sample.now + .seconds(30)
+            #expect(try await store.recover(node: Sample.node, at: restart) == 1)
+            #expect(try await store.tally() == [.uncertain: 1, .waiting: 1])
+            let attempt = try await store.history(of: id).attempts.first
+            #expect(attempt?.outcome == "interrupted")
+            #expect(attempt?.endedAt == restart)
+            #expect(try await store.recover(node: Sample.node, at: restart) == 0)
+            #expect(try await store.lease(at: restart).filter(\.mustLook).map(\.message.id) == [id])
+        }
+    }
+}

@@ -18,6 +18,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of this package; `uses` may only name targets further up this list (see README, "Architecture").
@@ -56,7 +57,7 @@ let package = Package(
         library("Storage", uses: ["Base", "Mail"]),
         library(
             "SQLiteStorage",
-            uses: ["Base", "Mail", "OpenSSL", "Storage", .product(name: "GRDB", package: "GRDB.swift")]
+            uses: ["Base", "Mail", "OpenSSL", "Storage", grdb]
         ),
         library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
         library(
@@ -92,7 +93,7 @@ let package = Package(
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
         tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
-        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage"]),
+        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
         tests("DeliveryTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery"]),
         tests(
             "SMTPServerTests",

@@ -40,6 +40,9 @@ final class CommitQueue: Sendable {
     /// Transactions so far, and the changes that they held.
     var statistics: (commits: Int, jobs: Int) { waiting.withLock { ($0.commits, $0.jobsDone) } }
 
+    /// Changes that nobody has begun yet.
+    var waitingCount: Int { waiting.withLock { $0.jobs.count + $0.urgent.count + $0.alone.count } }
+
     /// Makes one change and returns when it is on the disk.
     func run<Value: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> Value

@@ -1,0 +1,82 @@
+import Base
+import GRDB
+import Storage
+import Testing
+
+@testable import SQLiteStorage
+
+@Suite struct DeadlineTests {
+    private static let suppress = TwinRule(policy: .suppress, window: .hours(1))
+
+    /// Lets a commit wait until it is told to go on, as a disk does that has stopped answering.
+    private static func stall(_ store: SQLiteStore) -> Gate {
+        let gate = Gate()
+        store.commits.submit({ _ in gate.pass() }, done: { _ in })
+        return gate
+    }
+
+    @Test(arguments: [100, 50_000])
+    func whatWaitedTooLongIsNeverKept(size: Int) async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let gate = Self.stall(store)
+            await #expect(throws: StorageError.tooSlow) {
+                try await store.take(content: Sample.bytes(size), within: .milliseconds(300))
+            }
+            gate.open()
+            #expect(try await store.lease().isEmpty)
+            #expect(try await store.list(QueueQuery()).isEmpty)
+            #expect(files(in: folder + "/spool").isEmpty)
+            try store.close()
+        }
+    }
+
+    /// The rows are written, the commit hangs, the client is told 451 and sends again while it still hangs: the second
+    /// must be kept for itself, the first must go before anybody can lease it.
+    @Test func whatIsSentAgainAfterA451IsNoTwin() async throws {
+        try await withTemporaryStore { store in
+            let store = try #require(store as? SQLiteStore)
+            let isWritten = Locked(false)
+            let mayCommit = Gate()
+            try await store.pool.writeWithoutTransaction { database in
+                let hold = Hold(isWritten: isWritten, mayCommit: mayCommit)
+                database.add(transactionObserver: hold, extent: .databaseLifetime)
+            }
+
+            await #expect(throws: StorageError.tooSlow) {
+                try await store.take(twins: Self.suppress, within: .milliseconds(300))
+            }
+            #expect(isWritten.withLock { $0 })
+            async let second = store.take(twins: Self.suppress)
+            async let leased = store.lease()
+            while store.commits.waitingCount < 2 { try await Task.sleep(for: .milliseconds(5)) }
+            mayCommit.open()
+            let kept = try await second
+            let early = try await leased
+            #expect(kept.twinOf == nil)
+            #expect(!kept.suppressed)
+            let all = early + (try await store.lease())
+            #expect(all.map(\.message.id) == [kept.id])
+            #expect(try await store.list(QueueQuery()).map(\.message.id) == [kept.id])
+        }
+    }
+
+    /// Stops the first commit that holds a message.
+    private final class Hold: TransactionObserver {
+        private let isWritten: Locked<Bool>
+        private let mayCommit: Gate
+
+        init(isWritten: Locked<Bool>, mayCommit: Gate) {
+            self.isWritten = isWritten
+            self.mayCommit = mayCommit
+        }
+
+        func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { eventKind.tableName == "message" }
+        func databaseDidChange(with event: DatabaseEvent) { isWritten.withLock { $0 = true } }
+        func databaseWillCommit() throws {
+            if isWritten.withLock({ $0 }) { mayCommit.pass() }
+        }
+        func databaseDidCommit(_ database: Database) {}
+        func databaseDidRollback(_ database: Database) {}
+    }
+}

@@ -1,0 +1,48 @@
+import Base
+import SQLiteStorage
+import Storage
+import Testing
+
+/// One process serves a folder; others may look and steer beside it.
+@Suite struct SharingTests {
+    @Test func oneServesAFolder() async throws {
+        try await withTemporaryFolder { folder in
+            do {
+                let lock = try DirectoryLock(directory: folder)
+                #expect(throws: StorageError.locked(folder)) { _ = try DirectoryLock(directory: folder) }
+                withExtendedLifetime(lock) {}
+            }
+            _ = try DirectoryLock(directory: folder)
+        }
+    }
+
+    @Test func theSecondStoreSeesAndSteers() async throws {
+        try await withTemporaryFolder { folder in
+            let options = StoreOptions(directory: folder, reserve: 0)
+            let serving = try SQLiteStore(options)
+            let beside = try SQLiteStore(options)
+            let marker = try await serving.changeMarker()
+            let id = try await serving.take().id
+            #expect(try await serving.changeMarker() == marker)
+            #expect(try await beside.delivery(id).state == .waiting)
+            #expect(try await beside.steer(.message(id), .hold(because: "x"), at: Sample.now).count == 1)
+            #expect(try await serving.changeMarker() != marker)
+            #expect(try await serving.lease().isEmpty)
+            try beside.close()
+            try serving.close()
+        }
+    }
+
+    @Test func bothWriteAtOnce() async throws {
+        try await withTemporaryFolder { folder in
+            let options = StoreOptions(directory: folder, reserve: 0)
+            let stores = [try SQLiteStore(options), try SQLiteStore(options)]
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<200 { group.addTask { try await stores[number % 2].take() } }
+                try await group.waitForAll()
+            }
+            #expect(try await stores[0].tally() == [.waiting: 200])
+            for store in stores { try store.close() }
+        }
+    }
+}

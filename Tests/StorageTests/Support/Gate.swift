@@ -1,0 +1,17 @@
+import Base
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Keeps a thread waiting until a test opens it.
+final class Gate: Sendable {
+    private let isOpen = Locked(false)
+
+    func open() { isOpen.withLock { $0 = true } }
+
+    /// Blocks the calling thread, as a disk does that has stopped answering.
+    func pass() {
+        while !isOpen.withLock({ $0 }) { usleep(2000) }
+    }
+}

@@ -27,6 +27,15 @@ final class ConnectionRegistry: Sendable {
         if isDraining { handler.shutDown() }
     }
 
+    /// Closes every connection, whatever it is doing.
+    func closeAll() {
+        let open = state.withLock { state in
+            state.isDraining = true
+            return Array(state.entries.values)
+        }
+        for entry in open { entry.channel.close(promise: nil) }
+    }
+
     /// Asks every connection to end when its transaction is over, and waits for the last.
     func drain() async {
         let open = state.withLock { state in

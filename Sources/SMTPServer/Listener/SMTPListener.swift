@@ -48,11 +48,16 @@ package struct SMTPListener: Service {
             ]
         )
         await onListening(channel.localAddress)
-        await withGracefulShutdownHandler {
-            _ = try? await channel.closeFuture.get()
-            await connections.drain()
-        } onGracefulShutdown: {
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                _ = try? await channel.closeFuture.get()
+                await connections.drain()
+            } onGracefulShutdown: {
+                channel.close(promise: nil)
+            }
+        } onCancel: {
             channel.close(promise: nil)
+            connections.closeAll()
         }
     }
 

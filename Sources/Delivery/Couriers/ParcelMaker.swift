@@ -41,6 +41,8 @@ struct ParcelMaker {
             if let end = endOfHeader(header, from: searchFrom) { return Array(header[..<end]) }
             wanted *= 2
         }
+        // A header cut off here would lose fields in silence.
+        guard header.count == content.size else { throw ParcelError.headerTooLong }
         return header
     }
 
@@ -69,4 +71,11 @@ struct ParcelMaker {
         let named = try AddressList.joined(header.all("To") + header.all("Cc")).map(\.address.key)
         return Set(named) != Set(recipients.map(\.address.key)) || named.count != Set(named).count
     }
+}
+
+/// Why no parcel can be made of a stored message.
+enum ParcelError: Error, CustomStringConvertible {
+    case headerTooLong
+
+    var description: String { "the header is larger than \(ParcelMaker.longestHeader) bytes" }
 }

@@ -21,7 +21,8 @@ package struct Certificates: Sendable {
             stores[clients] = try CertificateStore(
                 folder: folder,
                 defaultName: settings.tls.defaultCertificate,
-                clients: clients
+                clients: clients,
+                oldest: settings.tls.minimumVersion == .tls13 ? .tls13 : .tls12
             )
         }
     }

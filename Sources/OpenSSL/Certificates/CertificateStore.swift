@@ -35,6 +35,7 @@ package final class CertificateStore: Sendable {
 
     private let folder: String
     private let defaultName: String?
+    private let oldest: TLSVersion
     private let clients: ClientVerification
     /// Guards the reading of files, so that nobody waits for it who only wants a context.
     private let shelf = Locked(Shelf())
@@ -46,13 +47,27 @@ package final class CertificateStore: Sendable {
     ///   - defaultName: The subfolder whose certificate is for clients that ask for no name or an unknown one; without
     ///     it the first by alphabet.
     /// - Throws: `TLSError` when the default certificate cannot be loaded. Trouble with others is in `entries`.
-    package init(folder: String, defaultName: String? = nil, clients: ClientVerification = .none) throws(TLSError) {
+    package init(
+        folder: String,
+        defaultName: String? = nil,
+        clients: ClientVerification = .none,
+        oldest: TLSVersion = .tls12
+    ) throws(TLSError) {
         self.folder = folder
         self.defaultName = defaultName
         self.clients = clients
+        self.oldest = oldest
         var slots: [String: Slot] = [:]
         _ = try Self.update(&slots, folder: folder, clients: clients)
-        current = Locked(try Self.context(of: slots, folder: folder, defaultName: defaultName, clients: clients))
+        current = Locked(
+            try Self.context(
+                of: slots,
+                folder: folder,
+                defaultName: defaultName,
+                clients: clients,
+                oldest: oldest
+            )
+        )
         shelf.withLock { $0.slots = slots }
     }
 
@@ -78,7 +93,8 @@ package final class CertificateStore: Sendable {
                     of: shelf.slots,
                     folder: folder,
                     defaultName: defaultName,
-                    clients: clients
+                    clients: clients,
+                    oldest: oldest
                 )
                 current.withLock { $0 = context }
                 shelf.failure = nil
@@ -138,7 +154,8 @@ package final class CertificateStore: Sendable {
         of slots: [String: Slot],
         folder: String,
         defaultName: String?,
-        clients: ClientVerification
+        clients: ClientVerification,
+        oldest: TLSVersion
     ) throws(TLSError) -> TLSContext {
         if let defaultName {
             guard let slot = slots[defaultName] else {
@@ -153,6 +170,6 @@ package final class CertificateStore: Sendable {
             if let problem = slots.values.compactMap(\.problem).first { throw problem }
             throw .unusableFile(path: folder, reason: "no certificate in it")
         }
-        return try TLSContext(certificates: certificates, clients: clients)
+        return try TLSContext(certificates: certificates, clients: clients, oldest: oldest)
     }
 }

@@ -7,10 +7,11 @@ package final class TLSContext: Sendable {
     private let table: CertificateTable?
 
     /// A server that answers with the certificate whose names fit what the client asks for; `certificates.first` is
-    /// the default.
+    /// the default. No version older than `oldest` is spoken.
     package init(
         certificates: [ServerCertificate],
-        clients: ClientVerification = .none
+        clients: ClientVerification = .none,
+        oldest: TLSVersion = .tls12
     ) throws(TLSError) {
         guard let fallback = certificates.first else { throw .library(reason: "no certificate") }
         var names = ServerNames(fallback: fallback)
@@ -19,6 +20,9 @@ package final class TLSContext: Sendable {
         }
         let table = CertificateTable(names)
         context = try .server(clients: clients)
+        guard unsafe shim_SSL_CTX_set_min_proto_version(context.pointer, oldest.number) == 1 else {
+            throw .library(reason: "TLS version not available")
+        }
         self.table = table
         // OpenSSL calls back for every ClientHello, also for one without a name. The context itself has no
         // certificate: certificates are shared between contexts, this pointer to one context's table is not.

@@ -65,9 +65,10 @@ struct AddAccount: AsyncParsableCommand {
             }
         }
         let sealed = try google.keys.seal(credential)
-        try await AccountKeeping(store: try await common.openStore(), settings: google.settings)
-            .keep(address, sealed: sealed, scopes: granted, decisions)
+        let keeping = AccountKeeping(store: try await common.openStore(), google: google)
+        try await keeping.keep(address, sealed: sealed, scopes: granted, decisions)
         print("\(address) can send\(unchecked ? ", as far as known" : "").")
+        if !unchecked, decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
         if !GrantedScopes(granted).allows(.look) {
             print(
                 "Its grant cannot look into Sent: a message whose answer is lost waits for a person, or see --guarantee."

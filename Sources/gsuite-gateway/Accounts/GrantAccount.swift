@@ -64,9 +64,10 @@ struct GrantAccount: AsyncParsableCommand {
             throw CommandFailure("the grant does not allow to send; grant again and leave all boxes ticked")
         }
         let sealed = try google.keys.seal(grant.credential)
-        try await AccountKeeping(store: try await common.openStore(), settings: google.settings)
-            .keep(address, sealed: sealed, scopes: grant.scopes.sorted, decisions)
+        let keeping = AccountKeeping(store: try await common.openStore(), google: google)
+        try await keeping.keep(address, sealed: sealed, scopes: grant.scopes.sorted, decisions)
         print("\(address) granted access.")
+        if decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
         if !grant.missing.isEmpty { print("Not granted: \(grant.missing.joined(separator: ", ")).") }
     }
 

@@ -48,6 +48,10 @@ struct MessageHistoryView: Encodable {
         var steps: [(at: Timestamp, step: Step)] = history.events.map {
             ($0.at, Step(at: $0.at.iso8601, what: $0.kind, part: nil, detail: $0.detail, answer: nil))
         }
+        let received = history.message.receivedAt
+        let how =
+            history.message.origin.client.map { "from \($0) by \(history.message.origin.with)" } ?? "by the gateway"
+        steps.append((received, Step(at: received.iso8601, what: "accepted", part: nil, detail: how, answer: nil)))
         for attempt in history.attempts {
             let account = accounts[attempt.account]?.address.description ?? "account \(attempt.account.rawValue)"
             let at = attempt.endedAt ?? attempt.startedAt

@@ -79,7 +79,7 @@ struct GrantAccount: AsyncParsableCommand {
     ) async throws -> (AuthorizationCodeFlow, LoopbackRedirect.Answer) {
         let made = Locked<AuthorizationCodeFlow?>(nil)
         var logger = Logger(label: "grant")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let answer = try await LoopbackRedirect(port: port, logger: logger).receive(timeout: .minutes(minutes)) { uri in
             let flow = AuthorizationCodeFlow(
                 endpoints: google.endpoints,

@@ -35,7 +35,9 @@ struct Sandbox: AsyncParsableCommand {
         var quiet = Logger(label: "sandbox")
         quiet.logLevel = .error
         let logger = quiet
-        let simulator = GoogleSimulator(SimulatorConfiguration(), logger: logger)
+        // The end of the sandbox cuts the simulator's connections, which is nothing to complain about.
+        quiet.logLevel = .critical
+        let simulator = GoogleSimulator(SimulatorConfiguration(), logger: quiet)
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try await withThrowingTaskGroup { group in

@@ -18,7 +18,14 @@ extension SQLiteStore: QueueStore {
             content.abandon()
             throw .full(room.complaint)
         }
-        let (place, size, checksum) = try content.finish()
+        let (place, size, checksum): (IncomingContent.Place, Int, [UInt8])
+        do throws(StorageError) {
+            (place, size, checksum) = try content.finish()
+        } catch {
+            // A full disk must not be filled further by the file that found it so.
+            content.abandon()
+            throw error
+        }
         if case .file(let file) = place {
             do throws(StorageError) {
                 try await spool.sync(file)

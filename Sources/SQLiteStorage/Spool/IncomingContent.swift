@@ -62,7 +62,8 @@ final class IncomingContent: StagedContent {
         return try state.withLock { box throws(StorageError) in
             guard !box.value.isClosed else { throw .failed("the content was used already") }
             box.value.isClosed = true
-            if let file = box.value.file {
+            // What was handed over is the queue's: no late `abandon` may remove it.
+            if let file = box.value.file.take() {
                 let checksum = box.value.checksum.take()?.finalize() ?? []
                 return (.file(file), box.value.size, checksum)
             }

@@ -21,12 +21,11 @@ final class Spool: Sendable {
         self.directory = directory
         self.inlineLimit = inlineLimit
         prefix = String(SystemClock().now.milliseconds, radix: 36) + "-" + String(getpid(), radix: 36)
-        let isNew = try Self.make(directory)
+        try Self.make(directory)
         for number in 0..<Self.folderCount { try Self.make("\(directory)/\(Self.folder(number))") }
-        if isNew {
-            try Self.syncFolder(directory)
-            try Self.syncFolder(of: directory)
-        }
+        // Always: a start that ended half-way may have made folders that never reached the disk.
+        try Self.syncFolder(directory)
+        try Self.syncFolder(of: directory)
     }
 
     /// Opens a new file for writing.
@@ -83,12 +82,11 @@ final class Spool: Sendable {
 
     private static func folder(_ number: Int) -> String { padded(number, 2) }
 
-    /// Makes a folder; false when there was one.
-    @discardableResult
-    private static func make(_ path: String) throws(StorageError) -> Bool {
-        if unsafe mkdir(path, 0o700) == 0 { return true }
-        guard errno == EEXIST else { throw .failed("cannot make the folder \(path): \(systemError())") }
-        return false
+    /// Makes a folder where there is none.
+    private static func make(_ path: String) throws(StorageError) {
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw .failed("cannot make the folder \(path): \(systemError())")
+        }
     }
 
     private static func syncFolder(of path: String) throws(StorageError) {

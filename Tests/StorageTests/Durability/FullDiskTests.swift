@@ -77,6 +77,8 @@ import Glibc
             }
             #expect(ids.count > 10 && ids.count < 5000)
             #expect(try await store.tally() == [.waiting: ids.count])
+            // The file that found no room takes none either.
+            #expect(files(in: folder + "/spool").count == (size > options.inlineLimit ? ids.count : 0))
             for id in ids { #expect(try await store.bytes(of: id) == Sample.bytes(size)) }
             try store.close()
 

@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [100, 200_000])
+    func abandoningAcceptedContentHarmsNothing(size: Int) async throws {
+        try await withTemporaryStore { store in
+            let sent = Sample.bytes(size)
+            let content = try store.staged(sent)
+            let id = try await store.enqueue(
+                Sample.message(),
+                content: content,
+                twins: Sample.noTwins,
+                deadline: SystemClock().now + .seconds(60)
+            ).id
+            content.abandon()
+            #expect(try await store.bytes(of: id) == sent)
+        }
+    }
+
     @Test func nullSenderStaysNull() async throws {
         try await withTemporaryStore { store in
             var message = Sample.message()

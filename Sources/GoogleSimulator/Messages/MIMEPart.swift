@@ -1,3 +1,4 @@
+import Base
 import OpenSSL
 
 /// A message or one of its parts, taken apart for `format=full` (RFC 2045, RFC 2046).

@@ -1,3 +1,5 @@
+import Base
+
 /// Encoded words (RFC 2047): text beyond ASCII in header fields.
 package enum EncodedWord {
     /// The longest encoded word that may be written (RFC 2047 section 2).
@@ -111,26 +113,9 @@ package enum EncodedWord {
         return result
     }
 
+    /// Spaces and padding, which some programs misplace, are passed over.
     private static func base64(_ text: Substring.UTF8View) -> [UInt8]? {
-        var result: [UInt8] = []
-        var (bits, count): (UInt32, Int) = (0, 0)
-        for byte in text where byte != UInt8(ascii: "=") && !byte.isWhiteSpace {
-            let value: UInt8
-            switch byte {
-            case 0x41...0x5A: value = byte - 0x41
-            case 0x61...0x7A: value = byte - 0x61 + 26
-            case 0x30...0x39: value = byte - 0x30 + 52
-            case UInt8(ascii: "+"): value = 62
-            case UInt8(ascii: "/"): value = 63
-            default: return nil
-            }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            }
-        }
-        return result
+        let letters = text.filter { $0 != UInt8(ascii: "=") && !$0.isWhiteSpace }
+        return Base64.decode(String(decoding: letters, as: UTF8.self))
     }
 }

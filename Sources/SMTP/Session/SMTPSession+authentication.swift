@@ -37,7 +37,9 @@ extension SMTPSession {
         guard case .authenticating(let step) = state else { return }
         state = .ready
         guard line != [UInt8(ascii: "*")] else { return refuse(.authenticationCancelled, into: &actions) }
-        guard line.count <= SessionOptions.longestAuthentication, let response = Base64Response.decode(line) else {
+        guard line.count <= SessionOptions.longestAuthentication,
+            let response = Base64.decode(String(decoding: line, as: UTF8.self))
+        else {
             return refuse(.badSyntax("the response is no base64"), into: &actions)
         }
         switch step {
@@ -67,34 +69,5 @@ extension SMTPSession {
         else { return refuse(.authenticationFailed, into: &actions) }
         state = .waiting(.authentication)
         actions.append(.authenticate(Credentials(name: name, password: Secret(password))))
-    }
-}
-
-/// The base64 of AUTH responses (RFC 4648 section 4), padding and all.
-private enum Base64Response {
-    static func decode(_ text: [UInt8]) -> [UInt8]? {
-        guard text.count % 4 == 0 else { return nil }
-        let body =
-            text.suffix(2).allSatisfy { $0 == UInt8(ascii: "=") } && !text.isEmpty
-            ? text.dropLast(2) : text.last == UInt8(ascii: "=") ? text.dropLast() : text[...]
-        var result: [UInt8] = []
-        var (bits, count): (UInt32, Int) = (0, 0)
-        for byte in body {
-            let value: UInt8
-            switch byte {
-            case 0x41...0x5A: value = byte - 0x41
-            case 0x61...0x7A: value = byte - 0x61 + 26
-            case 0x30...0x39: value = byte - 0x30 + 52
-            case UInt8(ascii: "+"): value = 62
-            case UInt8(ascii: "/"): value = 63
-            default: return nil
-            }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            guard count >= 8 else { continue }
-            count -= 8
-            result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-        }
-        return result
     }
 }

@@ -19,8 +19,7 @@ final class QueueIDSource: Sendable {
         let now = (clock.now.milliseconds - Self.epoch) << Self.counterBits
         return last.withLock { last in
             // The random start keeps two processes from meeting.
-            let fresh = now + Int64.random(in: 0..<(1 << (Self.counterBits - 1)))
-            last = last < now ? fresh : last + 1
+            last = last < now ? now + Int64.random(in: 0..<(1 << (Self.counterBits - 1))) : last + 1
             return QueueID(rawValue: last)
         }
     }

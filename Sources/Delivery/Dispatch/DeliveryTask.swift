@@ -77,7 +77,12 @@ struct DeliveryTask {
                 logger.warning("cannot look whether Gmail has it; sending again", metadata: ["reason": "\(reason)"])
                 lease.mustLook = false
             case .cannotLook(let reason):
-                return Outcome(.held(reason: "Gmail may have it already, and \(reason); look and release or remove it"))
+                return Outcome(
+                    .held(
+                        reason:
+                            "Gmail may have it already, and \(reason); look yourself, then release it with --anyway or remove it"
+                    )
+                )
             case .later(let reason):
                 return Outcome(.unknown(reason: reason))
             }

@@ -88,6 +88,9 @@ extension QueueCommand {
             return (
                 "state = \(waitingOrUncertain), due_at = ?, reason = NULL, ended_at = NULL", [.held, .failed], [moment]
             )
+        case .sendAnyway:
+            let set = "state = \(StateCode.waiting.rawValue), must_look = 0, due_at = ?, reason = NULL, ended_at = NULL"
+            return (set, [.held, .failed, .uncertain], [moment])
         case .retryNow:
             return (
                 "state = \(waitingOrUncertain), due_at = ?, ended_at = NULL", [.waiting, .uncertain, .failed], [moment]
@@ -109,6 +112,8 @@ extension QueueCommand {
         switch self {
         case .hold(let reason): MessageEvent(at: now, kind: "held", detail: reason)
         case .release: MessageEvent(at: now, kind: "released", detail: "")
+        case .sendAnyway:
+            MessageEvent(at: now, kind: "released", detail: "to be sent even if Gmail has it already")
         case .retryNow: MessageEvent(at: now, kind: "retried", detail: "due now")
         case .remove: MessageEvent(at: now, kind: "removed", detail: "")
         case .reroute(let account): MessageEvent(at: now, kind: "rerouted", detail: "to account \(account.rawValue)")

@@ -86,6 +86,9 @@ package enum QueueCommand: Sendable, Hashable {
     case hold(because: String)
     /// `held` and `failed` become `waiting`, due now, or `uncertain` where an outcome is still unknown.
     case release
+    /// `held`, `failed` and `uncertain` become `waiting`, due now, without looking first: a person has found out that
+    /// Gmail does not have it, or accepts that it may arrive twice.
+    case sendAnyway
     /// `waiting` becomes due now; `failed` starts again.
     case retryNow
     /// Anything not final and not being sent becomes `removed`.

@@ -69,14 +69,18 @@ struct HoldMessages: AsyncParsableCommand {
 struct ReleaseMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
-        abstract: "Let held or failed messages go."
+        abstract: "Let held or failed messages go.",
+        discussion: "One that Gmail may have already is looked for first; where the grant cannot look, see --anyway."
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: SelectionOptions
 
+    @Flag(help: "Send without looking whether Gmail has it already: you looked yourself, or it may arrive twice.")
+    var anyway = false
+
     func run() async throws {
-        try await steer(selection, .release, "released", common: common)
+        try await steer(selection, anyway ? .sendAnyway : .release, "released", common: common)
     }
 }
 

@@ -34,6 +34,17 @@ import Testing
         }
     }
 
+    @Test func aPersonMaySendWhatCannotBeLookedFor() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take().id
+            let sent = try #require(try await store.lease().first)
+            try await store.finish(sent, with: .unknown(Sample.now), at: Sample.now)
+            _ = try await store.steer(.message(id), .hold(because: "cannot look"), at: Sample.now)
+            #expect(try await store.steer(.message(id), .sendAnyway, at: Sample.now).count == 1)
+            #expect(try await store.lease().first?.mustLook == false)
+        }
+    }
+
     /// An attempt ended unknown, and a look for it was put off: no command may let it be sent again unseen.
     @Test(arguments: [
         [QueueCommand.retryNow], [.hold(because: "x"), .release], [.hold(because: "x"), .retryNow, .release],

@@ -85,7 +85,7 @@ let package = Package(
         ),
         tests("BaseTests", of: ["Base"]),
         tests("MailTests", of: ["Base", "Mail"]),
-        tests("SMTPTests", of: ["Base", "Mail", "SMTP"]),
+        tests("SMTPTests", of: ["Base", "Mail", "SMTP"], scripts: ["Dialogs"]),
         tests("OpenSSLTests", of: ["Base", "OpenSSL"]),
         tests(
             "HTTPTests",

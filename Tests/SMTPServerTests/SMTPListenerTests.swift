@@ -84,7 +84,8 @@ struct SMTPListenerTests {
         #expect(kept.count == 2)
         #expect(kept.allSatisfy { $0.message.origin.with == with })
         #expect(kept.allSatisfy { $0.message.envelope.recipients.count == 2 })
-        let text = "Date: 1\r\nSubject: =?utf-8?q?x?=\r\n\r\n.dot\r\n--===============177==\r\n\u{e9}\r\n"
+        let type = "Content-Type: multipart/mixed;\r\n boundary=\"===============177==\"\r\n\r\n"
+        let text = "Date: 1\r\nSubject: =?utf-8?q?x?=\r\n" + type + ".dot\r\n--===============177==\r\n\u{e9}\r\n"
         #expect(kept.first?.content == Array(text.utf8))
         // Only what a sender makes anew each time differs.
         #expect(kept.first?.message.digest == kept.last?.message.digest)

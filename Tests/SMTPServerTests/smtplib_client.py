@@ -33,7 +33,7 @@ if way == "smuggle":
     print(client.getreply()[0])
     sys.exit()
 for day in (1, 2):
-    text = f"Date: {day}\r\nSubject: =?utf-8?q?x?=\r\n\r\n.dot\r\n--==============={day}77==\r\n\u00e9\r\n"
+    text = f"Date: {day}\r\nSubject: =?utf-8?q?x?=\r\nContent-Type: multipart/mixed;\r\n boundary=\"==============={day}77==\"\r\n\r\n.dot\r\n--==============={day}77==\r\n\u00e9\r\n"
     client.sendmail("a@example.com", ["b@example.com", "c@example.com"], text.encode())
 client.quit()
 print("done")

@@ -54,9 +54,7 @@ enum CommandParser {
         for (key, value) in parameters {
             switch key {
             case "SIZE":
-                guard let size = Int(value), size >= 0, value.utf8.count <= 20 else {
-                    throw CommandError(.badSyntax("SIZE takes a number"))
-                }
+                guard let size = size(value) else { throw CommandError(.badSyntax("SIZE takes a number")) }
                 mail.size = size
             case "BODY":
                 guard ["7BIT", "8BITMIME"].contains(value.uppercased()) else {
@@ -142,10 +140,18 @@ enum CommandParser {
 
     private static func bdat(_ argument: Substring) throws(CommandError) -> Command {
         let words = argument.split(separator: " ")
-        guard let first = words.first, first.utf8.count <= 20, let size = Int(first), size >= 0, words.count <= 2,
+        guard let size = words.first.flatMap(size), words.count <= 2,
             words.count == 1 || words[1].uppercased() == "LAST"
         else { throw CommandError(.badSyntax("expected BDAT size [LAST]")) }
         return .bdat(size: size, isLast: words.count == 2)
+    }
+
+    /// Up to 20 digits (RFC 1870 section 3); what no `Int` holds is larger than any limit anyway.
+    private static func size(_ text: some StringProtocol) -> Int? {
+        guard (1...20).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
+        return Int(text) ?? .max
     }
 
     private static func auth(_ argument: Substring) throws(CommandError) -> Command {

@@ -1,4 +1,6 @@
 /// The encoding of ENVID and ORCPT (RFC 3461 section 4): `+41` for what may not stand there itself.
+///
+/// Control characters are no part of either, and would break the lines of a delivery report.
 enum XText {
     static func decode(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
@@ -9,12 +11,22 @@ enum XText {
                 bytes.append(byte)
                 continue
             }
-            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
                 return nil
             }
+            let value = high << 4 | low
+            guard value >= 0x20, value != 0x7F else { return nil }
             bytes.append(value)
-            rest = rest.dropFirst(2)
         }
         return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x41 + 10
+        case 0x61...0x66: byte - 0x61 + 10
+        default: nil
+        }
     }
 }

@@ -44,9 +44,10 @@ struct DataDecoder: Sendable {
         while position < count {
             switch place {
             case .inLine:
-                let lineFrom = position
-                while position < count, bytes[position] != 0x0D, bytes[position] != 0x0A { position += 1 }
-                lineLength += position - lineFrom
+                let lineFeed = bytes.firstIndex(of: 0x0A, in: position..<count) ?? count
+                let lineEnd = bytes.firstIndex(of: 0x0D, in: position..<lineFeed) ?? lineFeed
+                lineLength += lineEnd - position
+                position = lineEnd
                 guard lineLength <= longestLine else { return .lineTooLong }
                 guard position < count else { break }
                 guard bytes[position] == 0x0D else { return .bareLineEnd }

@@ -15,20 +15,23 @@ package struct HeaderCollector: Sendable {
         guard !isComplete, !isTooLong else { return }
         var position = 0
         while position < piece.count {
-            let byte = piece[position]
-            bytes.append(byte)
-            position += 1
-            guard byte == 0x0A else { continue }
-            // Behind CR LF CR LF, or an empty first line.
-            let count = bytes.count
-            if count == 2
-                || (count >= 4 && bytes[count - 3] == 0x0A && bytes[count - 4] == 0x0D && bytes[count - 2] == 0x0D)
-            {
+            let lineFeed = piece.firstIndex(of: 0x0A, in: position..<piece.count)
+            let end = lineFeed.map { $0 + 1 } ?? piece.count
+            guard bytes.count + end - position <= limit else {
+                isTooLong = true
+                return
+            }
+            bytes.append(piece.extracting(position..<end))
+            position = end
+            if lineFeed != nil, endsInEmptyLine {
                 isComplete = true
                 return
             }
-            if count > limit { break }
         }
-        isTooLong = bytes.count > limit
+    }
+
+    /// Behind CR LF CR LF, or an empty first line.
+    private var endsInEmptyLine: Bool {
+        bytes.count == 2 || bytes.suffix(4).elementsEqual([0x0D, 0x0A, 0x0D, 0x0A])
     }
 }

@@ -46,6 +46,10 @@ extension SMTPSession {
         case .plain:
             let parts = response.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
             guard parts.count == 3 else { return refuse(.badSyntax("PLAIN has three parts"), into: &actions) }
+            // Nobody may act for another here, so an authorization identity is the login's own or none.
+            guard parts[0].isEmpty || parts[0] == parts[1] else {
+                return refuse(.authenticationFailed, into: &actions)
+            }
             check(parts[1], parts[2], into: &actions)
         case .loginName:
             state = .authenticating(.loginPassword(name: String(decoding: response, as: UTF8.self)))
@@ -53,6 +57,9 @@ extension SMTPSession {
         case .loginPassword(let name):
             check(Array(name.utf8)[...], response[...], into: &actions)
         case .external:
+            guard response.isEmpty || response.elementsEqual((peer.certificateName ?? "").utf8) else {
+                return refuse(.authenticationFailed, into: &actions)
+            }
             state = .waiting(.authentication)
             authenticated(as: peer.certificateName ?? "", into: &actions)
         }

@@ -22,23 +22,25 @@ extension SMTPSession {
             needsSMTPUTF8: mail.needsSMTPUTF8
         )
         usesUTF8 = mail.needsSMTPUTF8
-        state = .transaction(Transaction(envelope: envelope))
+        state = .transaction(Transaction(envelope))
         actions.append(.reply(Reply(250, EnhancedStatus(2, 1, 0), "sender ok")))
     }
 
     mutating func add(_ recipient: Recipient, into actions: inout [SessionAction]) {
         guard case .transaction(var transaction) = state else { return refuse(.needsMail, into: &actions) }
-        let isKnown = transaction.envelope.recipients.contains { $0.address.key == recipient.address.key }
-        if !isKnown {
-            guard transaction.envelope.recipients.count < options.maximumRecipients else {
-                // A client that goes on without this recipient would lose mail in silence, so DATA is refused as well.
-                transaction.hasTooManyRecipients = true
-                state = .transaction(transaction)
-                return refuse(.tooManyRecipients(options.maximumRecipients), into: &actions)
-            }
-            transaction.envelope.recipients.append(recipient)
-            state = .transaction(transaction)
+        guard !transaction.knows(recipient) else {
+            return actions.append(.reply(Reply(250, EnhancedStatus(2, 1, 5), "recipient ok")))
         }
+        // The state lets go of the transaction, which thereby grows in place instead of being copied.
+        state = .ready
+        guard transaction.envelope.recipients.count < options.maximumRecipients else {
+            // A client that goes on without this recipient would lose mail in silence, so DATA is refused as well.
+            transaction.hasTooManyRecipients = true
+            state = .transaction(transaction)
+            return refuse(.tooManyRecipients(options.maximumRecipients), into: &actions)
+        }
+        transaction.add(recipient)
+        state = .transaction(transaction)
         actions.append(.reply(Reply(250, EnhancedStatus(2, 1, 5), "recipient ok")))
     }
 
@@ -100,7 +102,7 @@ extension SMTPSession {
             current = transaction
             progress = earlier
         default:
-            current = Transaction(envelope: Envelope(sender: nil, recipients: []))
+            current = Transaction(Envelope(sender: nil, recipients: []))
             progress = ChunkProgress(decoder: DataDecoder(longestLine: options.longestTextLine, hasDots: false))
             progress.refusal = .needsMail
         }

@@ -29,8 +29,21 @@ package struct SMTPSession: Sendable {
     }
 
     struct Transaction: Sendable {
-        var envelope: Envelope
+        private(set) var envelope: Envelope
         var hasTooManyRecipients = false
+        private var known: Set<AddressKey> = []
+
+        init(_ envelope: Envelope) {
+            self.envelope = envelope
+        }
+
+        func knows(_ recipient: Recipient) -> Bool { known.contains(recipient.address.key) }
+
+        /// Adds a recipient that is not known yet.
+        mutating func add(_ recipient: Recipient) {
+            known.insert(recipient.address.key)
+            envelope.recipients.append(recipient)
+        }
     }
 
     struct ChunkProgress: Sendable {
@@ -52,6 +65,12 @@ package struct SMTPSession: Sendable {
     package private(set) var login: String?
     var usesUTF8 = false
     private var errors = 0
+    /// So many bytes of the next line came before, and hold no line end: they are not searched again.
+    private var searched = 0
+    /// So many bytes of a line that is too long were thrown away already.
+    private var skipped = 0
+    /// Who sends a longer line than this is no mail client.
+    private static let mostSkipped = 64 << 10
 
     package init(options: SessionOptions, peer: SessionPeer) {
         self.options = options
@@ -93,7 +112,8 @@ package struct SMTPSession: Sendable {
         return (usesUTF8 ? "UTF8SMTP" : "ESMTP") + (peer.isSecure ? "S" : "") + (login == nil ? "" : "A")
     }
 
-    /// Reads from the beginning of `bytes` and returns how many it consumed: 0 when it needs more, or waits.
+    /// Reads from the beginning of `bytes` and returns how many it consumed: 0 when it needs more, or waits. What was
+    /// not consumed is to be given again, with more behind it.
     package mutating func receive(_ bytes: borrowing Span<UInt8>, into actions: inout [SessionAction]) -> Int {
         switch state {
         case .waiting, .closed: return 0
@@ -105,35 +125,50 @@ package struct SMTPSession: Sendable {
     }
 
     private mutating func receiveLine(_ bytes: borrowing Span<UInt8>, into actions: inout [SessionAction]) -> Int {
-        var isAuthenticating = false
-        if case .authenticating = state { isAuthenticating = true }
-        let longest = isAuthenticating ? SessionOptions.longestAuthentication : options.longestCommand
-        var end = 0
-        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-        guard end < bytes.count else {
-            guard end > max(longest, SessionOptions.longestAuthentication) + 1 else { return 0 }
+        let lineFeed = bytes.firstIndex(of: 0x0A, in: min(searched, bytes.count)..<bytes.count)
+        let end = lineFeed ?? bytes.count
+        guard skipped + end <= Self.mostSkipped else {
             self.end(with: .lineTooLong, abruptly: true, into: &actions)
             return bytes.count
+        }
+        // One more for the CR.
+        let isTooLong = skipped > 0 || end > longestLine(bytes) + 1
+        guard lineFeed != nil else {
+            searched = isTooLong ? 0 : end
+            skipped += isTooLong ? end : 0
+            return isTooLong ? end : 0
+        }
+        searched = 0
+        skipped = 0
+        guard !isTooLong else {
+            if case .authenticating = state { state = .ready }
+            refuse(.lineTooLong, into: &actions)
+            return end + 1
         }
         guard end > 0, bytes[end - 1] == 0x0D else {
             self.end(with: .bareLineEnd, abruptly: true, into: &actions)
             return end + 1
         }
         var line: [UInt8] = []
-        line.reserveCapacity(end)
-        for index in 0..<(end - 1) { line.append(bytes[index]) }
-        if isAuthenticating {
+        line.append(bytes.extracting(0..<(end - 1)))
+        if case .authenticating = state {
             continueAuthentication(line, into: &actions)
         } else {
-            handle(line, longest: longest, into: &actions)
+            handle(line, into: &actions)
         }
         return end + 1
     }
 
-    private mutating func handle(_ line: [UInt8], longest: Int, into actions: inout [SessionAction]) {
-        guard line.count <= longest || line.starts(with: "AUTH ".utf8) || line.starts(with: "auth ".utf8) else {
-            return refuse(.lineTooLong, into: &actions)
-        }
+    /// How long the line may be that begins with `bytes`.
+    private func longestLine(_ bytes: borrowing Span<UInt8>) -> Int {
+        if case .authenticating = state { return SessionOptions.longestAuthentication }
+        let verb = Array("auth ".utf8)
+        let isAuthentication =
+            bytes.count >= verb.count && verb.indices.allSatisfy { bytes[$0] | 0x20 == verb[$0] }
+        return isAuthentication ? SessionOptions.longestAuthentication : options.longestCommand
+    }
+
+    private mutating func handle(_ line: [UInt8], into actions: inout [SessionAction]) {
         guard !line.contains(0x0D) else { return end(with: .bareLineEnd, abruptly: true, into: &actions) }
         do {
             handle(try CommandParser.parse(line), into: &actions)

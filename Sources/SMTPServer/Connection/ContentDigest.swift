@@ -1,26 +1,25 @@
 import Mail
 import OpenSSL
+import SMTP
 
 /// The digest by which a message that comes again is recognised: over envelope and content, without what a client
 /// makes anew at each sending.
 ///
 /// Odoo builds a message afresh when it sends it again, with other MIME boundaries and perhaps another Date. So the
-/// Date field, lines that name a boundary, and lines that may be one (`--…`) are left out.
+/// Date field, the lines that name a boundary, and the delimiters made of one are left out, and nothing else: two
+/// messages that differ in a word of their text are two messages.
 struct ContentDigest: ~Copyable {
     /// So much of a line is looked at to decide whether it counts.
     private static let decisive = 200
 
     private var hash = SHA256()
+    /// The beginning of the current line, where it came in pieces too short to judge by.
     private var line: [UInt8] = []
     /// What the current line is, once that is known.
     private var verdict: Verdict?
-    private var isInHeader = true
-    private var skipsField = false
+    private var rules = DigestRules()
 
-    private enum Verdict {
-        case counts
-        case isLeftOut
-    }
+    private typealias Verdict = DigestRules.Verdict
 
     init(_ envelope: Envelope) {
         let recipients = envelope.recipients.map { "\($0.address)".lowercased() }.sorted()
@@ -29,70 +28,47 @@ struct ContentDigest: ~Copyable {
         hash.update(bytes.span)
     }
 
+    /// Takes the next piece of content. Lines that count and lie side by side are hashed in one go.
     mutating func update(_ bytes: borrowing Span<UInt8>) {
         var position = 0
+        // From here on, what lies before `position` counts and is yet to be hashed.
+        var run = 0
         while position < bytes.count {
-            let start = position
-            while position < bytes.count, bytes[position] != 0x0A { position += 1 }
-            let endsLine = position < bytes.count
-            if endsLine { position += 1 }
-            take(bytes.extracting(start..<position), endsLine: endsLine)
+            let lineFeed = bytes.firstIndex(of: 0x0A, in: position..<bytes.count)
+            let end = lineFeed.map { $0 + 1 } ?? bytes.count
+            if verdict == nil {
+                if line.isEmpty, lineFeed != nil || end - position >= Self.decisive {
+                    verdict = rules.judge(bytes.extracting(position..<min(end, position + Self.decisive)))
+                } else {
+                    hash.update(bytes.extracting(run..<position))
+                    let more = min(end - position, Self.decisive - line.count)
+                    line.append(bytes.extracting(position..<(position + more)))
+                    position += more
+                    run = position
+                    guard lineFeed != nil || line.count == Self.decisive else { continue }
+                    judgeLine()
+                }
+            }
+            if verdict == .isLeftOut {
+                hash.update(bytes.extracting(run..<position))
+                run = end
+            }
+            position = end
+            if lineFeed != nil { verdict = nil }
         }
+        hash.update(bytes.extracting(run..<position))
     }
 
     /// The digest, of 32 bytes.
     consuming func finalize() -> [UInt8] {
-        if verdict == nil, !line.isEmpty { updateWithLine() }
+        if !line.isEmpty { judgeLine() }
         return hash.finalize()
     }
 
-    private mutating func take(_ piece: borrowing Span<UInt8>, endsLine: Bool) {
-        if verdict == nil {
-            for index in 0..<min(piece.count, Self.decisive) { line.append(piece[index]) }
-            if endsLine || line.count >= Self.decisive {
-                verdict = decide()
-                if verdict == .counts {
-                    updateWithLine()
-                    if piece.count > Self.decisive { hash.update(piece.extracting(Self.decisive..<piece.count)) }
-                }
-                line.removeAll(keepingCapacity: true)
-            }
-        } else if verdict == .counts {
-            hash.update(piece)
-        }
-        if endsLine { verdict = nil }
-    }
-
-    private mutating func updateWithLine() {
+    private mutating func judgeLine() {
         let start = line
-        hash.update(start.span)
-    }
-
-    private mutating func decide() -> Verdict {
-        if isInHeader {
-            if line == [0x0D, 0x0A] { isInHeader = false }
-            let isFold = line.first == 0x20 || line.first == 0x09
-            if !isFold { skipsField = startsWith(Self.dateField) }
-            if skipsField { return .isLeftOut }
-        }
-        if line.count > 2, line[0] == UInt8(ascii: "-"), line[1] == UInt8(ascii: "-") { return .isLeftOut }
-        return namesBoundary ? .isLeftOut : .counts
-    }
-
-    private static let dateField = Array("date:".utf8)
-    private static let boundaryParameter = Array("boundary=".utf8)
-
-    private func startsWith(_ lowercased: [UInt8]) -> Bool {
-        line.count >= lowercased.count
-            && line.prefix(lowercased.count).elementsEqual(lowercased) { $0 | 0x20 == $1 | 0x20 }
-    }
-
-    private var namesBoundary: Bool {
-        let word = Self.boundaryParameter
-        guard line.count >= word.count else { return false }
-        for start in 0...(line.count - word.count) where line[start] | 0x20 == UInt8(ascii: "b") {
-            if line[start..<(start + word.count)].elementsEqual(word, by: { $0 | 0x20 == $1 | 0x20 }) { return true }
-        }
-        return false
+        verdict = rules.judge(start.span)
+        if verdict == .counts { hash.update(start.span) }
+        line.removeAll(keepingCapacity: true)
     }
 }

@@ -1,0 +1,121 @@
+import Mail
+import SMTP
+import Testing
+
+struct SessionTests {
+    private static let opening = [
+        "EHLO x", "MAIL FROM:<a@example.com> RET=HDRS ENVID=e", "RCPT TO:<b@example.com> NOTIFY=NEVER",
+    ]
+
+    private func begun(_ options: SessionOptions = SessionOptions(hostName: "gateway.example")) -> Conversation {
+        var conversation = Conversation(options)
+        for line in Self.opening { conversation.send(line: line) }
+        return conversation
+    }
+
+    @Test
+    func handsOverTheEnvelope() throws {
+        var conversation = begun()
+        conversation.send(line: "RCPT TO:<c@example.com>")
+        conversation.send(line: "RCPT TO:<B@EXAMPLE.com> NOTIFY=SUCCESS")
+        conversation.send(line: "DATA")
+        let envelope = try #require(conversation.envelopes.first)
+        #expect(envelope.sender == Address("a@example.com"))
+        #expect(envelope.recipients.map { "\($0.address)" } == ["b@example.com", "c@example.com"])
+        #expect(envelope.recipients.first?.notify == .never)
+        #expect(envelope.returnContent == .headers)
+        #expect(envelope.envelopeID == "e")
+    }
+
+    @Test
+    func nothingOfATransactionSurvivesIt() {
+        for end in ["RSET", "EHLO x", "HELO x"] {
+            var conversation = begun()
+            conversation.send(line: end)
+            conversation.send(line: "DATA")
+            #expect(conversation.codes.last == 503)
+            #expect(!conversation.session.isInTransaction)
+        }
+    }
+
+    @Test
+    func resetWithinChunksAbandonsTheMessage() {
+        var conversation = begun()
+        conversation.send(line: "BDAT 3")
+        conversation.send(Array("x\r\n".utf8))
+        #expect(conversation.session.isInTransaction)
+        conversation.send(line: "RSET")
+        #expect(conversation.abandoned == 1)
+        #expect(!conversation.session.isInTransaction)
+    }
+
+    @Test
+    func aBareLineEndAbandonsTheMessage() {
+        var conversation = begun()
+        conversation.send(line: "DATA")
+        #expect(conversation.session.isReceivingContent)
+        conversation.send(Array("a\n".utf8))
+        #expect(conversation.abandoned == 1)
+        #expect(conversation.session.isClosed)
+    }
+
+    @Test
+    func namesTheProtocol() {
+        var conversation = Conversation(certificate: nil)
+        #expect(conversation.session.protocolName == "SMTP")
+        conversation.send(line: "EHLO x")
+        #expect(conversation.session.protocolName == "ESMTP")
+        conversation.send(line: "AUTH PLAIN AG9kb28AcmlnaHQ=")
+        #expect(conversation.session.protocolName == "ESMTPA")
+        #expect(conversation.session.login == "odoo")
+        conversation.send(line: "MAIL FROM:<a@example.com> SMTPUTF8")
+        #expect(conversation.session.protocolName == "UTF8SMTPA")
+        conversation.send(line: "RSET")
+        #expect(conversation.session.protocolName == "ESMTPA")
+    }
+
+    @Test
+    func waitsWhileAMessageIsStored() {
+        var session = SMTPSession(options: SessionOptions(hostName: "g"), peer: SessionPeer(isLoopback: true))
+        let input = Array((Self.opening + ["DATA", "x", ".", "NOOP", ""]).joined(separator: "\r\n").utf8)
+        var (actions, position) = ([SessionAction](), 0)
+        while !session.isWaiting {
+            position += session.receive(input.span.extracting(position..<input.count), into: &actions)
+        }
+        #expect(actions.last == .endContent)
+        #expect(session.receive(input.span.extracting(position..<input.count), into: &actions) == 0)
+        actions = []
+        session.contentTaken(.queued("7"), into: &actions)
+        position += session.receive(input.span.extracting(position..<input.count), into: &actions)
+        #expect(actions == [.reply(.queued("7")), .reply(.ok)])
+        #expect(position == input.count)
+    }
+
+    @Test
+    func closesOnce() {
+        var session = SMTPSession(options: SessionOptions(hostName: "g"), peer: SessionPeer(isLoopback: true))
+        var actions: [SessionAction] = []
+        session.close(with: .shuttingDown, into: &actions)
+        session.close(with: .timedOut, into: &actions)
+        #expect(actions == [.reply(.shuttingDown), .close])
+        #expect(session.receive([UInt8]("NOOP\r\n".utf8).span, into: &actions) == 0)
+    }
+
+    @Test
+    func takesAsManyRecipientsAsItSays() throws {
+        var conversation = begun()
+        for number in 2...1000 { conversation.send(line: "RCPT TO:<r\(number)@example.com>") }
+        conversation.send(line: "RCPT TO:<R1000@example.com>")
+        conversation.send(line: "DATA")
+        #expect(conversation.codes.suffix(2) == [250, 354])
+        #expect(try #require(conversation.envelopes.first).recipients.count == 1000)
+    }
+
+    @Test
+    func aLineWithoutEndEndsTheSession() {
+        var conversation = Conversation()
+        for _ in 0..<100 { conversation.send([UInt8](repeating: 0x41, count: 1000)) }
+        #expect(conversation.codes == [500])
+        #expect(conversation.transcript.last == "X: abort")
+    }
+}

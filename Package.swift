@@ -100,6 +100,7 @@ let package = Package(
             of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],
             scripts: ["smtplib_client.py"]
         ),
+        tests("AdminTests", of: ["Base", "HTTP", "Admin", log]),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
         tests(
             "GoogleSimulatorTests",

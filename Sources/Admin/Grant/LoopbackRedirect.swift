@@ -52,7 +52,8 @@ package struct LoopbackRedirect: Sendable {
             router: router,
             configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
             onServerRunning: { channel in
-                await onListening("http://127.0.0.1:\(channel.localAddress?.port ?? 0)/")
+                // Connections are taken only once this has returned, so it must not wait for one.
+                Task { await onListening("http://127.0.0.1:\(channel.localAddress?.port ?? 0)/") }
             },
             logger: logger
         )

@@ -5,6 +5,10 @@ import NIOPosix
 import SMTP
 import ServiceLifecycle
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// Listens on one address for mail, as a service: at a graceful shutdown it takes no new connection, lets running
 /// transactions finish, and says goodbye to the rest.
 package struct SMTPListener: Service {
@@ -70,7 +74,11 @@ package struct SMTPListener: Service {
                 channel.eventLoop.makeCompletedFuture { try self.accept(channel, connections) }
             }
         if let inherited { return try await bootstrap.withBoundSocket(inherited).get() }
-        return try await bootstrap.bind(host: options.address, port: options.port).get()
+        do {
+            return try await bootstrap.bind(host: options.address, port: options.port).get()
+        } catch let error as IOError {
+            throw ListenFailure(listener: options.name, address: options.address, port: options.port, error: error)
+        }
     }
 
     private func accept(_ channel: any Channel, _ connections: ConnectionRegistry) throws {
@@ -128,5 +136,24 @@ package struct SMTPListener: Service {
         )
         let spoken = options.encryption == .tls ? nil : reply
         try channel.pipeline.syncOperations.addHandler(FarewellHandler(spoken))
+    }
+}
+
+/// Why a listener could not be opened.
+struct ListenFailure: Error, CustomStringConvertible {
+    let listener: String
+    let address: String
+    let port: Int
+    let error: IOError
+
+    var description: String {
+        let remedy =
+            switch error.errnoCode {
+            case EADDRINUSE: "another program listens there; stop it, or give the listener another port"
+            case EACCES: "ports below 1024 belong to root; let systemd open the socket, or choose a higher port"
+            case EADDRNOTAVAIL: "this machine has no such address"
+            default: "\(error)"
+            }
+        return "listener \(listener) cannot listen on \(address):\(port): \(remedy)"
     }
 }

@@ -3,11 +3,17 @@ import Storage
 
 /// Carries the news that mail was queued from the listener to the dispatcher, which is made after it.
 final class WakeUps: Sendable {
-    private let listener = Locked<(@Sendable (Set<AccountID>) -> Void)?>(nil)
+    /// A closure alone would be wrapped once more each time that the generic lock hands it out and takes it back, and
+    /// calling it would go through all those layers.
+    private struct Listener {
+        let hear: @Sendable (Set<AccountID>) -> Void
+    }
+
+    private let listener = Locked<Listener?>(nil)
     private let pending = Locked<Set<AccountID>>([])
 
     func listen(_ listener: @escaping @Sendable (Set<AccountID>) -> Void) {
-        self.listener.withLock { $0 = listener }
+        self.listener.withLock { $0 = Listener(hear: listener) }
     }
 
     /// Tells which accounts have new mail. What comes in a burst is told once.
@@ -23,7 +29,7 @@ final class WakeUps: Sendable {
                 defer { pending = [] }
                 return pending
             }
-            listener.withLock { $0 }?(woken)
+            listener.withLock { $0 }?.hear(woken)
         }
     }
 }

@@ -16,11 +16,11 @@ class Simulator:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [binary, "simulator", "--port", str(port), "--keep", "headers"], stdout=log, stderr=log
+            [binary, "simulator", "--port", str(port), "--keep", "headers", "--unlimited", "--latency", str(latency)],
+            stdout=log, stderr=log,
         )
         try:
             self.wait()
-            self.call("PATCH", "settings", {"latencyMilliseconds": latency, "limits": {}})
         except BaseException:
             self.stop()
             raise

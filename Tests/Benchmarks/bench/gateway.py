@@ -6,12 +6,12 @@ import shutil
 from bench.peers import Server
 
 SENDERS = ["sender@acme.example"]
-# Nothing listens there: the gateway only accepts.
+# Nothing listens there.
 NOWHERE = "http://127.0.0.1:9"
 
 
 class Gateway(Server):
-    """Accepts and keeps; with `google`, a simulator's URL, it delivers as fast as it can.
+    """Accepts and keeps: its accounts are disabled. With `google`, a simulator's URL, it delivers as fast as it can.
 
     `accounts` are pairs of address and refresh token.
     """
@@ -31,23 +31,23 @@ class Gateway(Server):
         for file in ("fullchain.pem", "privkey.pem"):
             shutil.copy(data / file, certificates / file)
         (data / "gateway.yaml").write_text(self.configuration())
-        commands = []
+        commands, configured = [], " --config /mnt/data/gateway.yaml >/dev/null"
         for number, (address, token) in enumerate(self.accounts):
             for name, text in (("secret", "secret"), (f"token-{number}", token)):
                 (data / name).write_text(text)
                 os.chmod(data / name, 0o600)
-            standard = " --default-sender" if number == 0 else ""
+            standard = " --default-sender true" if number == 0 else ""
             commands.append(
                 f"/mnt/data/gsuite-gateway account add {address} --client-id client --client-secret-file /mnt/data/secret"
-                f" --refresh-token-file /mnt/data/token-{number} --config /mnt/data/gateway.yaml{standard} >/dev/null"
+                f" --refresh-token-file /mnt/data/token-{number} --unchecked{standard}{configured}"
             )
+            if not self.google:
+                commands.append(f"/mnt/data/gsuite-gateway account set {address} --enabled false{configured}")
         commands.append("/mnt/data/gsuite-gateway serve --config /mnt/data/gateway.yaml")
         return self.contain("\n".join(commands), data, log)
 
     def configuration(self):
         google = self.google or NOWHERE
-        # Without a Google, one attempt a day: what is measured is taking mail in.
-        pace = ("1000000000", "1000000000", 64, 256) if self.google else ("100", "1", 1, 1)
         return f"""\
 data:
   directory: "/mnt/data/queue"
@@ -62,16 +62,16 @@ smtp:
       port: {self.tls_port}
       encryption: tls
   limits:
-    transactions: 100000000
+    transactions: 1000000
     connections: 2000
     connections_per_address: 2000
 tls:
   certificates: "/mnt/data/certificates"
 delivery:
-  units_per_minute: {pace[0]}
-  messages_per_day: {pace[1]}
-  concurrency_per_account: {pace[2]}
-  concurrency: {pace[3]}
+  units_per_minute: 1000000
+  messages_per_day: 1000000
+  concurrency_per_account: 64
+  concurrency: 256
   read_back_message_id: false
 google:
   endpoints:
@@ -83,4 +83,6 @@ secrets:
   key_file: "/mnt/data/key"
 monitoring:
   enabled: false
+log:
+  level: warning
 """

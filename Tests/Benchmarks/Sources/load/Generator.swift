@@ -96,6 +96,7 @@ final class Generator {
         if part == .mail {
             session.mail = mails[started % mails.count]
             started += 1
+            session.mail.number(started)
             session.begun = .now
         }
         session.output =

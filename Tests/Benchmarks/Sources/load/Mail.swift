@@ -2,8 +2,11 @@
 struct Mail {
     let mail: [UInt8]
     let recipient: [UInt8]
-    let content: [UInt8]
+    private(set) var content: [UInt8]
+    /// Where the serial number stands in the content.
+    private var serial = 0..<0
 
+    private static let digits = 9
     private static let line = "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod.\r\n"
 
     init(sender: String, recipient: String, size: Int) {
@@ -18,11 +21,22 @@ struct Mail {
             MIME-Version: 1.0\r
             Content-Type: text/plain; charset=us-ascii\r
             \r
-
+            Number 
             """
+        serial = text.utf8.count..<(text.utf8.count + Self.digits)
+        text += String(repeating: "0", count: Self.digits) + "\r\n"
         while text.utf8.count + Self.line.utf8.count <= size {
             text += Self.line
         }
         content = Array((text + ".\r\n").utf8)
+    }
+
+    /// No two messages are alike, or a server that looks for twins would find nothing else.
+    mutating func number(_ number: Int) {
+        var rest = number
+        for index in serial.reversed() {
+            content[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
     }
 }

@@ -98,7 +98,7 @@ let package = Package(
         tests(
             "SMTPServerTests",
             of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],
-            scripts: ["smtplib_client.py"]
+            scripts: ["raw_client.py", "smtplib_client.py"]
         ),
         tests("AdminTests", of: ["Base", "HTTP", "Admin", log]),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),

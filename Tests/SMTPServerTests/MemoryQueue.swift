@@ -12,10 +12,28 @@ final class MemoryQueue: QueueIntake, Admission {
     }
 
     private let messages = Locked<[Kept]>([])
+    private let stagingHook = Locked<(@Sendable () -> Void)?>(nil)
+    private let block: Int
+    private let shutsDown: Bool
+
+    /// - Parameters:
+    ///   - block: so many bytes of a content are collected before they ask to be written off the event loop.
+    ///   - shutsDown: the listener is shut down as soon as a content begins.
+    init(block: Int = .max, shutsDown: Bool = false) {
+        self.block = block
+        self.shutsDown = shutsDown
+    }
 
     var kept: [Kept] { messages.withLock { $0 } }
 
-    func stageContent() -> any StagedContent { MemoryContent() }
+    func onStaging(_ shutDown: @escaping @Sendable () -> Void) {
+        if shutsDown { stagingHook.withLock { $0 = shutDown } }
+    }
+
+    func stageContent() -> any StagedContent {
+        stagingHook.withLock { $0 }?()
+        return MemoryContent(block: block)
+    }
 
     func enqueue(
         _ message: NewMessage,
@@ -38,15 +56,35 @@ final class MemoryQueue: QueueIntake, Admission {
 }
 
 final class MemoryContent: StagedContent {
-    private let bytes = Locked<[UInt8]>([])
-
-    var taken: [UInt8] { bytes.withLock { $0 } }
-    var size: Int { taken.count }
-
-    func append(_ piece: UnsafeRawBufferPointer) throws(StorageError) -> PendingWrite? {
-        bytes.withLock { unsafe $0.append(contentsOf: piece) }
-        return nil
+    private struct State {
+        var written: [UInt8] = []
+        var collected: [UInt8] = []
     }
 
-    func abandon() { bytes.withLock { $0 = [] } }
+    private let state = Locked(State())
+    private let block: Int
+
+    init(block: Int) {
+        self.block = block
+    }
+
+    var taken: [UInt8] { state.withLock { $0.written + $0.collected } }
+    var size: Int { state.withLock { $0.written.count + $0.collected.count } }
+
+    func append(_ piece: UnsafeRawBufferPointer) throws(StorageError) -> PendingWrite? {
+        let isFull = state.withLock { state in
+            unsafe state.collected.append(contentsOf: piece)
+            return state.collected.count >= block
+        }
+        return isFull ? PendingWrite { [self] () throws(StorageError) in write() } : nil
+    }
+
+    private func write() {
+        state.withLock { state in
+            state.written += state.collected
+            state.collected.removeAll(keepingCapacity: true)
+        }
+    }
+
+    func abandon() { state.withLock { $0 = State() } }
 }

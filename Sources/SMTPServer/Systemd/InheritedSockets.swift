@@ -5,13 +5,14 @@ import Glibc
 /// The listening sockets that systemd opened and passed on (sd_listen_fds(3)): they take connections while the gateway
 /// is being restarted, so that Odoo is never refused.
 package struct InheritedSockets: Sendable {
-    private static let firstDescriptor: Int32 = 3
+    /// Where systemd begins to count (SD_LISTEN_FDS_START).
+    package static let firstDescriptor: Int32 = 3
 
     /// The descriptors in the order passed, with their FileDescriptorName.
     package let sockets: [(name: String, descriptor: Int32)]
 
     /// Reads LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES.
-    package init(environment: [String: String]) {
+    package init(environment: [String: String], first: Int32 = firstDescriptor) {
         guard environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"].flatMap(Int32.init),
             (1...64).contains(count)
         else {
@@ -20,7 +21,7 @@ package struct InheritedSockets: Sendable {
         }
         let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false)
         sockets = (0..<count).map { index in
-            let descriptor = Self.firstDescriptor + index
+            let descriptor = first + index
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             return (Int(index) < names.count ? String(names[Int(index)]) : "", descriptor)
         }

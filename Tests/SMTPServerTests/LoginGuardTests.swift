@@ -1,0 +1,64 @@
+import Base
+import SMTPServer
+import Testing
+
+struct LoginGuardTests {
+    private let start = Timestamp(milliseconds: 1_800_000_000_000)
+
+    private func limits(address: Int = 100, login: Int = 100) -> LoginGuard.Limits {
+        var limits = LoginGuard.Limits()
+        limits.failuresPerAddress = address
+        limits.failuresPerLogin = login
+        return limits
+    }
+
+    @Test
+    func locksANameForTheAddressThatFailedWithIt() {
+        var guards = LoginGuard(limits(login: 3))
+        for _ in 0..<2 { _ = guards.failed("odoo", from: "192.0.2.1", at: start) }
+        #expect(!guards.isLocked("odoo", from: "192.0.2.1", at: start))
+        _ = guards.failed("ODOO", from: "192.0.2.1", at: start)
+        #expect(guards.isLocked("Odoo", from: "192.0.2.1", at: start))
+        #expect(!guards.isLocked("other", from: "192.0.2.1", at: start))
+        #expect(!guards.isLocked("odoo", from: "192.0.2.2", at: start))
+    }
+
+    @Test
+    func locksAnAddressForEveryName() {
+        var guards = LoginGuard(limits(address: 3))
+        for name in ["a", "b", "c"] { _ = guards.failed(name, from: "192.0.2.1", at: start) }
+        #expect(guards.isLocked("d", from: "192.0.2.1", at: start))
+        #expect(!guards.isLocked("a", from: "192.0.2.2", at: start))
+    }
+
+    @Test
+    func theLockEnds() {
+        var guards = LoginGuard(limits(login: 1))
+        _ = guards.failed("odoo", from: "192.0.2.1", at: start)
+        #expect(guards.isLocked("odoo", from: "192.0.2.1", at: start + .minutes(15) - .seconds(1)))
+        #expect(!guards.isLocked("odoo", from: "192.0.2.1", at: start + .minutes(15)))
+    }
+
+    @Test
+    func failuresLongAgoAreForgotten() {
+        var guards = LoginGuard(limits(login: 2))
+        _ = guards.failed("odoo", from: "192.0.2.1", at: start)
+        let later = start + .minutes(11)
+        #expect(guards.failed("odoo", from: "192.0.2.1", at: later) == .seconds(1))
+        #expect(!guards.isLocked("odoo", from: "192.0.2.1", at: later))
+    }
+
+    @Test
+    func theAnswerIsHeldBackLongerAndLonger() {
+        var guards = LoginGuard(limits())
+        let delays = (0..<6).map { _ in guards.failed("odoo", from: "192.0.2.1", at: start) }
+        #expect(delays == [.seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10), .seconds(10)])
+    }
+
+    @Test
+    func doesNotGrowWithoutBound() {
+        var guards = LoginGuard(limits(login: 1))
+        for number in 0..<20_000 { _ = guards.failed("odoo", from: "\(number)", at: start) }
+        #expect(guards.isLocked("odoo", from: "19999", at: start))
+    }
+}

@@ -1,0 +1,100 @@
+import Base
+import Foundation
+import Logging
+import Mail
+import NIOPosix
+import OpenSSL
+import SMTP
+import SMTPServer
+import ServiceLifecycle
+import Storage
+import Testing
+
+/// A listener on a free port of this machine, with a queue in memory and a certificate of its own.
+struct TestListener: Sendable {
+    struct OnePassword: Authenticator {
+        func check(_ credentials: Credentials, from address: String) async -> LoginResult {
+            credentials.password == Secret("right") ? .accepted(credentials.name) : .refused
+        }
+
+        func login(forCertificate name: String) async -> String? { name }
+    }
+
+    let port: Int
+    let certificate: CertificateFiles
+    let queue: MemoryQueue
+    let counters: ServerCounters
+
+    /// Runs a listener while `body` uses it, and brings it to its end by a graceful shutdown.
+    static func run<Result: Sendable>(
+        _ encryption: ListenerOptions.Encryption = .plain,
+        networks: [IPNetwork] = IPNetwork.loopback,
+        requiresLogin: Bool = false,
+        asksForCertificate: Bool = false,
+        limits: ServerLimits = ServerLimits(),
+        queue: MemoryQueue = MemoryQueue(),
+        inherited: InheritedSockets = InheritedSockets(environment: [:]),
+        body: @escaping @Sendable (TestListener) async throws -> Result
+    ) async throws -> Result {
+        let folder = NSTemporaryDirectory() + "gateway-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let files = try SelfSigned.write(to: folder, names: ["localhost"])
+        let tls = try TLSContext(files, clients: asksForCertificate ? .optional(caFile: files.chain) : .none)
+        let context = ServerContext(
+            hostName: "gateway.example",
+            limits: limits,
+            store: queue,
+            admission: queue,
+            authenticator: OnePassword(),
+            twins: TwinRule(policy: .deliver, window: .hours(1)),
+            clock: SystemClock(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            counters: ServerCounters(),
+            onQueued: { _ in }
+        )
+        let options = ListenerOptions(
+            name: "smtp",
+            address: "127.0.0.1",
+            port: 0,
+            encryption: encryption,
+            networks: networks,
+            requiresLogin: requiresLogin,
+            tls: { tls }
+        )
+        let (ports, told) = AsyncStream.makeStream(of: Int.self)
+        let server = MailServer([options], context: context, inherited: inherited) { _, port in told.yield(port) }
+        let group = ServiceGroup(services: [server], logger: context.logger)
+        queue.onStaging { Task { await group.triggerGracefulShutdown() } }
+        let running = Task { try await group.run() }
+        let port = try #require(await ports.first { _ in true })
+        let listener = TestListener(port: port, certificate: files, queue: queue, counters: context.counters)
+        let result: Swift.Result<Result, any Error>
+        do { result = .success(try await body(listener)) } catch { result = .failure(error) }
+        await group.triggerGracefulShutdown()
+        try await running.value
+        return try result.get()
+    }
+
+    /// Runs a program to its end; returns what it printed, errors among it.
+    static func output(of arguments: [String]) async throws -> String {
+        // Not on a thread of the concurrency pool: the listener's own tasks need those.
+        try await NIOThreadPool.singleton.runIfActive {
+            let process = Process()
+            let output = Pipe()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = arguments
+            process.standardOutput = output
+            process.standardError = output
+            try process.run()
+            let text = try output.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
+
+    /// Runs a Python client of this folder.
+    func python(_ script: String, _ way: String) async throws -> String {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: script).path
+        return try await Self.output(of: ["python3", path, way, "\(port)", certificate.chain, certificate.key])
+    }
+}

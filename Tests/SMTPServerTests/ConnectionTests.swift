@@ -109,6 +109,17 @@ struct ConnectionTests {
     }
 
     @Test
+    func boundsMessagesOfAConnection() async throws {
+        var limits = ServerLimits()
+        limits.transactions = 1
+        try await TestListener.run(limits: limits) { listener in
+            let said = try await seen(listener, "many")
+            #expect(said == ["220", "250 421 end"])
+            #expect(listener.queue.kept.count == 1)
+        }
+    }
+
+    @Test
     func hangsUpOnThoseThatSayNothing() async throws {
         var limits = ServerLimits()
         limits.commandTimeout = .seconds(1)

@@ -108,6 +108,9 @@ elif way == "shutdown":
 elif way == "guess":
     wrong = "AUTH PLAIN AG9kb28Ad3Jvbmc="
     print(client.ask("EHLO x", wrong), client.ask(wrong), client.ask(wrong), client.reply(), client.reply())
+elif way == "many":
+    message = ["MAIL FROM:<a@example.com>", "RCPT TO:<b@example.com>", "DATA", "x\r\n."]
+    print(client.ask("EHLO x", *message), client.ask(*message), client.reply())
 elif way == "idle":
     print(client.reply(), client.reply())
 elif way == "endless":

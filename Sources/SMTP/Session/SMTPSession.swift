@@ -268,8 +268,10 @@ package struct SMTPSession: Sendable {
     /// The message was stored, or refused.
     package mutating func contentTaken(_ reply: Reply, into actions: inout [SessionAction]) {
         guard case .waiting(.content) = state else { return }
-        state = .ready
         usesUTF8 = false
+        // 421 says that the connection ends, so it does (RFC 5321 section 3.8).
+        guard reply.code != 421 else { return end(with: reply, abruptly: true, into: &actions) }
+        state = .ready
         actions.append(.reply(reply))
     }
 

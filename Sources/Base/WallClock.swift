@@ -21,9 +21,15 @@ package struct SystemClock: WallClock {
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
+    /// Notices within `longestNap` that the clock was set forward; set back, it makes nobody wait for longer.
     package func sleep(until deadline: Timestamp) async throws {
-        let length = deadline - now
-        guard length > .zero else { return }
-        try await Task.sleep(for: length)
+        var left = deadline - now
+        while left > .zero {
+            let nap = min(left, Self.longestNap)
+            try await Task.sleep(for: nap)
+            left = min(left - nap, deadline - now)
+        }
     }
+
+    private static let longestNap = Duration.seconds(30)
 }

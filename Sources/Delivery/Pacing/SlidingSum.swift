@@ -34,9 +34,21 @@ struct SlidingSum: Sendable {
     }
 
     mutating func sum(at now: Timestamp) -> Int {
+        moveFuture(to: now)
         let gone = steps.prefix { leaves($0) <= now.milliseconds }.count
         steps.removeFirst(gone)
         return steps.reduce(0) { $0 + $1.amount }
+    }
+
+    /// After the clock was set back, what was spent "in the future" counts as spent now, and not until the clock has got
+    /// there again.
+    private mutating func moveFuture(to now: Timestamp) {
+        let present = now.milliseconds / resolution
+        let kept = steps.prefix { $0.number <= present }.count
+        guard kept < steps.count else { return }
+        let amount = steps[kept...].reduce(0) { $0 + $1.amount }
+        steps.removeSubrange(kept...)
+        add(amount, at: now)
     }
 
     /// The first moment, not before `now`, at which the sum is no more than `limit`, if nothing is added.

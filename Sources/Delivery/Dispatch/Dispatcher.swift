@@ -29,11 +29,12 @@ package actor Dispatcher: Service {
     }
 
     package func run() async throws {
-        try await recover()
+        await recover()
         context.accounts.onChange { _ in Task { await self.accountsChanged() } }
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 while !isStopping, !Task.isCancelled {
+                    await endWorkersOfRemovedAccounts()
                     for account in context.accounts.current.accounts.all where workers[account.id] == nil {
                         let worker = AccountWorker(account.id, context: context, slots: slots)
                         workers[account.id] = worker
@@ -53,9 +54,35 @@ package actor Dispatcher: Service {
         changes.wake()
     }
 
+    private func endWorkersOfRemovedAccounts() async {
+        let accounts = context.accounts.current.accounts
+        for (id, worker) in workers where accounts[id] == nil {
+            workers[id] = nil
+            await worker.stop()
+        }
+    }
+
     /// What this node was sending when it died is uncertain now, and will be looked for.
-    private func recover() async throws(StorageError) {
-        let count = try await context.store.recover(node: context.node, at: context.clock.now)
+    ///
+    /// A store that cannot be written (a full disk) is asked again: the gateway runs on, for what needs no writing.
+    private func recover() async {
+        while true {
+            do {
+                let now = context.clock.now
+                let lookAt = now + context.policy.lookAfter
+                return report(try await context.store.recover(node: context.node, at: now, lookAt: lookAt))
+            } catch {
+                context.logger.error(
+                    "what was being sent at the last stop cannot be taken up; trying again shortly",
+                    metadata: ["error": "\(error)"]
+                )
+            }
+            let moment = context.clock.now + DeliveryContext.storeRetryDelay
+            guard !isStopping, (try? await context.clock.sleep(until: moment)) != nil else { return }
+        }
+    }
+
+    private func report(_ count: Int) {
         guard count > 0 else { return }
         context.logger.warning(
             "the gateway stopped while sending; looking for these messages in Gmail before sending again",

@@ -63,18 +63,21 @@ extension SQLiteStore {
             case .held, .failed: lease.mustLook || result.outcome == "unknown"
             case .delivered, .waiting: false
             }
+        // What was certainly not sent need not be looked for among all that the account sent since.
+        let startsAnew = state == .waiting
         let hasEnded = state == .delivered || state == .failed
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE delivery SET state = ?, due_at = ?, node = NULL, reason = ?, gmail_id = ?, sent_message_id = ?,
-                attempts = attempts - ?, must_look = ?, ended_at = ?
+                attempts = attempts - ?, must_look = ?, ended_at = ?,
+                first_attempt_at = iif(?, NULL, first_attempt_at)
                 WHERE message = ? AND part = ? AND state = 2 AND tries = ?
                 """
         )
         let id = lease.delivery.id
         try statement.execute(arguments: [
             state.rawValue, due.milliseconds, result.reason, gmailID, sentMessageID, result.countsAsAttempt ? 0 : 1,
-            mustLook, hasEnded ? now.milliseconds : nil, id.message.rawValue, id.part, lease.attempt,
+            mustLook, hasEnded ? now.milliseconds : nil, startsAnew, id.message.rawValue, id.part, lease.attempt,
         ])
     }
 

@@ -120,7 +120,7 @@ extension SQLiteStore {
         }
     }
 
-    package func recover(node: String, at now: Timestamp) async throws(StorageError) -> Int {
+    package func recover(node: String, at now: Timestamp, lookAt: Timestamp) async throws(StorageError) -> Int {
         try await commits.run { database in
             try database.execute(
                 sql: """
@@ -135,7 +135,7 @@ extension SQLiteStore {
                     UPDATE delivery SET state = ?, due_at = ?, node = NULL, must_look = 1,
                     reason = 'the gateway stopped while sending' WHERE state = 2 AND node = ?
                     """,
-                arguments: [StateCode.uncertain.rawValue, now.milliseconds, node]
+                arguments: [StateCode.uncertain.rawValue, lookAt.milliseconds, node]
             )
             return database.changesCount
         }

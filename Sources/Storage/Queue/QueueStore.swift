@@ -30,8 +30,9 @@ package protocol QueueStore: QueueIntake {
     /// Writes how a leased delivery's attempt ended. With the last delivery of a message done, its content goes.
     func finish(_ lease: LeasedDelivery, with result: AttemptResult, at now: Timestamp) async throws(StorageError)
 
-    /// At start: what `node` had under way when it died becomes `uncertain`. Returns how many.
-    func recover(node: String, at now: Timestamp) async throws(StorageError) -> Int
+    /// At start: what `node` had under way when it died becomes `uncertain`, to be looked for at `lookAt`: what Google was
+    /// doing when the process died may take a while to show. Returns how many.
+    func recover(node: String, at now: Timestamp, lookAt: Timestamp) async throws(StorageError) -> Int
 
     /// Opens the content of a queued message.
     func content(of message: QueueID) async throws(StorageError) -> any MessageContent

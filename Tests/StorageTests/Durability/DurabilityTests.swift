@@ -40,7 +40,7 @@ import Testing
                 let restarted = try SQLiteStore(StoreOptions(directory: copy, inlineLimit: 4096, reserve: 0))
                 #expect(try await restarted.bytes(of: small) == Sample.bytes(2000))
                 #expect(try await restarted.bytes(of: large) == Sample.bytes(90_000))
-                #expect(try await restarted.recover(node: Sample.node, at: Sample.now) == 1)
+                #expect(try await restarted.recover(node: Sample.node, at: Sample.now, lookAt: Sample.now) == 1)
                 #expect(try await restarted.delivery(sending.message.id).state == .uncertain)
                 #expect(try await restarted.removeOrphans() == 0)
                 try restarted.close()

@@ -90,7 +90,7 @@ import Testing
         try await withTemporaryStore { store in
             let id = try await store.take().id
             let lost = try #require(try await store.lease().first)
-            #expect(try await store.recover(node: Sample.node, at: Sample.now) == 1)
+            #expect(try await store.recover(node: Sample.node, at: Sample.now, lookAt: Sample.now) == 1)
             let current = try #require(try await store.lease().first)
             try await store.finish(lost, with: .failed, at: Sample.now)
             #expect(try await store.delivery(id).state == .sending)
@@ -104,14 +104,14 @@ import Testing
             let id = try await store.take().id
             try await store.take()
             _ = try await store.lease(1)
-            #expect(try await store.recover(node: "elsewhere", at: Sample.now) == 0)
+            #expect(try await store.recover(node: "elsewhere", at: Sample.now, lookAt: Sample.now) == 0)
             let restart = Sample.now + .seconds(30)
-            #expect(try await store.recover(node: Sample.node, at: restart) == 1)
+            #expect(try await store.recover(node: Sample.node, at: restart, lookAt: restart) == 1)
             #expect(try await store.tally() == [.uncertain: 1, .waiting: 1])
             let attempt = try await store.history(of: id).attempts.first
             #expect(attempt?.outcome == "interrupted")
             #expect(attempt?.endedAt == restart)
-            #expect(try await store.recover(node: Sample.node, at: restart) == 0)
+            #expect(try await store.recover(node: Sample.node, at: restart, lookAt: restart) == 0)
             #expect(try await store.lease(at: restart).filter(\.mustLook).map(\.message.id) == [id])
         }
     }

@@ -35,8 +35,13 @@ package final class StoredLogins: Authenticator {
     /// A certificate whose CA the administrator named is proof enough; a login of that name, if there is one, must be
     /// enabled.
     package func login(forCertificate name: String) async -> String? {
-        guard let login = try? await store.login(named: name) else { return name }
-        return login.isEnabled ? login.name : nil
+        do {
+            guard let login = try await store.login(named: name) else { return name }
+            return login.isEnabled ? login.name : nil
+        } catch {
+            // Whether it was disabled cannot be seen now.
+            return nil
+        }
     }
 
     /// For an unknown name as much work is done as for a known one, so that the time tells nothing.

@@ -23,6 +23,12 @@ struct AccountTrouble {
             health.reason = reason
         }
         do {
+            // Several sends end at once, and people change accounts meanwhile: the gravest state stands.
+            try await context.accounts.reload()
+            guard let current = context.accounts.current.accounts[account.id],
+                current.sealedCredential == account.sealedCredential,
+                Self.isGraver(health, than: current.health, at: now)
+            else { return }
             try await context.store.setHealth(health, of: account.id)
             try await context.accounts.reload()
         } catch {
@@ -36,5 +42,13 @@ struct AccountTrouble {
                 "until": "\(health.until?.iso8601 ?? "a new grant")",
             ]
         )
+    }
+
+    private static func isGraver(_ new: AccountHealth, than old: AccountHealth, at now: Timestamp) -> Bool {
+        switch old.state {
+        case .working: true
+        case .paused: new.state == .needsGrant || (new.until ?? now) > (old.until ?? now)
+        case .needsGrant, .disabled: false
+        }
     }
 }

@@ -13,16 +13,23 @@ package final class LiveAccounts: Sendable {
         package var router: Router { Router(accounts: accounts, logins: logins) }
     }
 
+    private struct State {
+        var snapshot = Snapshot()
+        /// Reloads are counted as they begin: one that began before that of the snapshot has read something older.
+        var begun = 0
+        var shown = 0
+    }
+
     private let store: any AccountStore & LoginStore
-    private let state: Locked<Snapshot>
+    private let state: Locked<State>
     private let listeners = Locked<[@Sendable (Snapshot) -> Void]>([])
 
     package init(store: any AccountStore & LoginStore) {
         self.store = store
-        state = Locked(Snapshot())
+        state = Locked(State())
     }
 
-    package var current: Snapshot { state.withLock { $0 } }
+    package var current: Snapshot { state.withLock { $0.snapshot } }
 
     /// Calls `listener` after every reload, from the task that reloaded.
     package func onChange(_ listener: @escaping @Sendable (Snapshot) -> Void) {
@@ -31,10 +38,20 @@ package final class LiveAccounts: Sendable {
 
     /// Reads everything anew from the store.
     package func reload() async throws(StorageError) {
+        let number = state.withLock { state in
+            state.begun += 1
+            return state.begun
+        }
         let accounts = AccountDirectory(try await store.accounts())
         let logins = LoginDirectory(try await store.logins())
         let snapshot = Snapshot(accounts: accounts, logins: logins)
-        state.withLock { $0 = snapshot }
+        let isNewest = state.withLock { state in
+            guard number > state.shown else { return false }
+            state.shown = number
+            state.snapshot = snapshot
+            return true
+        }
+        guard isNewest else { return }
         for listener in listeners.withLock({ $0 }) { listener(snapshot) }
     }
 }

@@ -73,6 +73,9 @@ package struct AccountCheckup: Sendable {
 
     private func markWorking(_ account: AccountRecord) async {
         do {
+            // Asking took a while: what a person or another send has decided since stands.
+            try await accounts.reload()
+            guard accounts.current.accounts[account.id]?.health == account.health else { return }
             try await store.setHealth(AccountHealth(), of: account.id)
             try await accounts.reload()
             logger.notice("the account can send again", metadata: ["account": "\(account.address)"])

@@ -50,10 +50,11 @@ struct Upkeep: Service {
         var marker: Int64?
         await every(Self.changeInterval) {
             let now = try await store.changeMarker()
-            defer { marker = now }
-            guard let before = marker, before != now else { return }
+            // The first time too: something may have changed since the accounts were read at the start.
+            guard marker != now else { return }
             try await accounts.reload()
             await dispatcher.accountsChanged()
+            marker = now
         }
     }
 

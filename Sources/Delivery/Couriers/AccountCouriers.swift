@@ -120,16 +120,16 @@ package final class AccountCouriers: CourierChooser {
 private struct BrokenCourier: Courier {
     let reason: String
 
-    func deliver(_ parcel: Parcel) async -> Outcome {
+    func deliver(_ parcel: Parcel) async -> Outcome { outcome }
+
+    func look(for parcel: Parcel, since: Timestamp) async -> Look { Look(.accountTrouble(outcome), units: 0) }
+
+    private var outcome: Outcome {
         Outcome(
             .accountBroken(
                 reason: "the stored grant cannot be opened: \(reason)",
                 remedy: "Put the sealing key back in its place, or grant again"
             )
         )
-    }
-
-    func look(for parcel: Parcel, since: Timestamp) async -> Look {
-        Look(.later(reason: "the stored grant cannot be opened: \(reason)"), units: 0)
     }
 }

@@ -17,6 +17,8 @@ package struct Look: Sendable, Hashable {
         case absent
         /// The grant does not allow to look.
         case cannotLook(reason: String)
+        /// It could not be found out: the account must rest, or a person must mend it first.
+        case accountTrouble(Outcome)
         /// It could not be found out now.
         case later(reason: String)
     }

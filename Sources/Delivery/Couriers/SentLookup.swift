@@ -120,9 +120,12 @@ package struct SentLookup: Sendable {
     }
 
     private func finding(for error: GoogleError) -> Look.Finding {
-        guard case .answer = error.cause, case .reauthorize = error.disposition, error.status == 403 else {
-            return .later(reason: error.description)
+        if case .answer = error.cause, case .reauthorize = error.disposition, error.status == 403 {
+            return .cannotLook(reason: "the account's grant does not allow the gateway to look into its mailbox")
         }
-        return .cannotLook(reason: "the account's grant does not allow the gateway to look into its mailbox")
+        switch error.disposition {
+        case .pauseAccount, .reauthorize, .accountBroken: return .accountTrouble(Outcome(error, at: clock.now))
+        case .retry, .notFound, .permanent, .unknown: return .later(reason: error.description)
+        }
     }
 }

@@ -95,6 +95,8 @@ actor AccountWorker {
         guard let due, due <= now else { return await signal.wait(until: due, clock: context.clock) }
         switch try await allowance(account, at: now) {
         case .later(let moment, _): await signal.wait(until: moment, clock: context.clock)
+        // It fell due a moment ago.
+        case .now where slots.areFree: return
         // Mail is due and may go; a slot is missing, and its return wakes this worker.
         case .now: await signal.wait(until: now + DeliveryContext.slotWait, clock: context.clock)
         }

@@ -30,29 +30,43 @@ struct DeliveryTask {
         switch await parcel(for: account) {
         case .success(let parcel):
             outcome = await deliver(parcel, by: account, spent: &spent)
-        case .failure(let refusal):
-            outcome = Outcome(.failed(reason: refusal.reason, status: refusal.status))
+        case .failure(let trouble):
+            outcome = trouble
         }
         await settle(outcome, account: account)
         return spent
     }
 
-    /// Why a message cannot be sent whatever Google says.
-    private struct Refusal: Error {
-        let reason: String
-        let status: String
+    /// What it means that no parcel could be made.
+    private enum ParcelResult {
+        case success(Parcel)
+        case failure(Outcome)
     }
 
     /// The message as Gmail is to get it.
-    private func parcel(for account: AccountRecord) async -> Result<Parcel, Refusal> {
+    private func parcel(for account: AccountRecord) async -> ParcelResult {
         do {
             let content = try await context.store.content(of: lease.message.id)
             return .success(try ParcelMaker(hostName: context.hostName).make(lease, content: content, account: account))
         } catch let error as StorageError {
-            return .failure(Refusal(reason: "the stored message cannot be read: \(error)", status: "5.3.0"))
+            let reason = "the stored message cannot be read: \(error)"
+            switch error {
+            case .damaged, .notFound: return .failure(refusal(reason, status: "5.3.0"))
+            // The disk's trouble, or the gateway is stopping: no fault of the message.
+            case .full, .tooSlow, .conflict, .locked, .failed:
+                return .failure(Outcome(.retry(reason: reason, after: nil)))
+            }
         } catch {
-            return .failure(Refusal(reason: "\(error)", status: "5.6.0"))
+            return .failure(refusal("\(error)", status: "5.6.0"))
         }
+    }
+
+    /// The end of a message that cannot be sent whatever Google says; but of one that Gmail may have already, nobody is
+    /// told that it failed.
+    private func refusal(_ reason: String, status: String) -> Outcome {
+        lease.mustLook
+            ? Outcome(.held(reason: "Gmail may have it already, and \(reason)"))
+            : Outcome(.failed(reason: reason, status: status))
     }
 
     private mutating func deliver(
@@ -85,6 +99,8 @@ struct DeliveryTask {
                 )
             case .later(let reason):
                 return Outcome(.unknown(reason: reason))
+            case .accountTrouble(let outcome):
+                return outcome
             }
         }
         return await courier.deliver(parcel)
@@ -97,18 +113,29 @@ struct DeliveryTask {
         let settlement = Settlement.settle(outcome, of: lease, policy: context.policy, now: now, using: &generator)
         let reporter = Reporter(context: context)
         let letter = await reporter.prepare(settlement, of: lease)
-        do {
-            try await context.store.finish(lease, with: settlement.result, at: now)
-        } catch {
-            // The attempt stays open in the store; at the next start it counts as uncertain and is looked for.
-            logger.critical("an attempt's end could not be stored", metadata: ["error": "\(error)"])
-        }
-        context.counters.attempt(settlement.result.outcome)
-        log(settlement, account: account, now: now)
+        // Before the delivery is due again: the account's next attempt would come to the same end.
         if let effect = settlement.account, let account {
             await AccountTrouble(context: context).apply(effect, to: account, now: now)
         }
+        context.counters.attempt(settlement.result.outcome)
+        log(settlement, account: account, now: now)
+        guard await finish(settlement.result, at: now) else { return }
         if let letter { await reporter.send(letter, now: now) }
+    }
+
+    /// Writes the attempt's end, again and again until the store takes it or the gateway stops. Otherwise the attempt
+    /// stays open in the store; at the next start it counts as uncertain and is looked for.
+    private func finish(_ result: AttemptResult, at now: Timestamp) async -> Bool {
+        while true {
+            do {
+                try await context.store.finish(lease, with: result, at: now)
+                return true
+            } catch {
+                logger.critical("an attempt's end could not be stored", metadata: ["error": "\(error)"])
+            }
+            let moment = context.clock.now + DeliveryContext.storeRetryDelay
+            guard (try? await context.clock.sleep(until: moment)) != nil else { return false }
+        }
     }
 
     private func log(_ settlement: Settlement, account: AccountRecord?, now: Timestamp) {

@@ -50,9 +50,12 @@ struct Settlement: Sendable, Hashable {
                 status: status
             )
         case .unknown(let reason):
-            // Whatever its age: first it must be known whether Gmail has it.
+            // Whatever its age: first it must be known whether Gmail has it. Looks in vain are made ever more rarely.
+            let patience =
+                lease.mustLook
+                ? policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator) : .zero
             let result = AttemptResult(
-                next: .uncertain(until: now + policy.lookAfter),
+                next: .uncertain(until: now + max(policy.lookAfter, patience)),
                 outcome: "unknown",
                 reason: reason,
                 answer: outcome.answer
@@ -103,7 +106,7 @@ struct Settlement: Sendable, Hashable {
                 status: "4.4.7"
             )
         }
-        let delay = max(after ?? .zero, policy.backoff.delay(afterAttempt: lease.attempt, using: &generator))
+        let delay = max(after ?? .zero, policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator))
         return Settlement(
             result: AttemptResult(
                 next: lease.waiting(until: now + delay),

@@ -13,12 +13,14 @@ final class Slots: Sendable {
         state = Locked(State(free: count))
     }
 
+    var areFree: Bool { state.withLock { $0.free > 0 } }
+
     /// Takes up to `wanted` slots. Where none is free, `signal` is woken once one may be.
     func take(upTo wanted: Int, orWake signal: Signal) -> Int {
         state.withLock { state in
             let taken = min(wanted, state.free)
             state.free -= taken
-            if taken == 0 { state.waiting.append(signal) }
+            if taken == 0, !state.waiting.contains(where: { $0 === signal }) { state.waiting.append(signal) }
             return taken
         }
     }

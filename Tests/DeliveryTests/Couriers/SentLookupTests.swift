@@ -47,14 +47,29 @@ struct SentLookupTests {
         #expect(bench.google.calls.isEmpty)
     }
 
-    @Test(arguments: [503, 429, 401])
-    func troubleIsForLater(_ status: Int) async {
+    @Test func troubleIsForLater() async {
         let bench = CourierBench()
-        bench.google.answer("GET /messages", status)
+        bench.google.answer("GET /messages", 503)
         let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
         guard case .later = look.finding else {
             Issue.record("\(look)")
             return
+        }
+    }
+
+    @Test(arguments: [429, 401])
+    func theAccountsTroubleStopsTheAccount(_ status: Int) async {
+        let bench = CourierBench()
+        bench.google.answer("GET /messages", status)
+        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        guard case .accountTrouble(let outcome) = look.finding else {
+            Issue.record("\(look)")
+            return
+        }
+        switch outcome.kind {
+        case .pauseAccount: #expect(status == 429)
+        case .accountBroken: #expect(status == 401)
+        default: Issue.record("\(outcome)")
         }
     }
 

@@ -66,6 +66,11 @@ import Testing
         #expect(settlement.report == nil)
     }
 
+    @Test func looksInVainAreMadeEverMoreRarely() {
+        let settlement = settle(.unknown(reason: "503"), attempt: 4, mustLook: true)
+        #expect(settlement.result.next == .uncertain(until: now + .minutes(8)))
+    }
+
     @Test func theAccountsTroubleIsNotTheMessages() {
         let paused = settle(.pauseAccount(until: now + .minutes(9), reason: "429"))
         #expect(paused.result.countsAsAttempt == false)

@@ -94,7 +94,7 @@ let package = Package(
         ),
         tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
-        tests("DeliveryTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery"]),
+        tests("DeliveryTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery", log]),
         tests(
             "SMTPServerTests",
             of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],

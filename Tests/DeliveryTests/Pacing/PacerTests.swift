@@ -83,4 +83,17 @@ import Testing
             #expect(inWindow <= 10)
         }
     }
+
+    @Test func aClockThatWasSetBackDelaysByNoMoreThanTheWindow() {
+        let wrong = Timestamp(milliseconds: 1_900_000_000_000)
+        let now = Timestamp(milliseconds: 1_800_000_000_000)
+        let limits = PaceLimits(unitsPerMinute: 100, messagesPerDay: 10, concurrency: 1)
+        var pacer = Pacer(limits: limits, ledger: [LedgerEntry(at: wrong, units: 100, messages: 1)])
+        guard case .later(let moment, .minute) = pacer.allowance(units: 100, at: now) else {
+            Issue.record("what was spent counts")
+            return
+        }
+        #expect(moment <= now + .seconds(61))
+        #expect(pacer.allowance(units: 100, at: now + .seconds(61)) == .now(1))
+    }
 }

@@ -1,0 +1,177 @@
+import Base
+import Mail
+import Storage
+import Testing
+
+@testable import Delivery
+
+@Suite(.timeLimit(.minutes(2))) struct DispatcherTests {
+    private let anna = AccountID(rawValue: 1)
+    private let otto = AccountID(rawValue: 2)
+
+    @Test func sendsWhatWaitsAndWhatComes() async throws {
+        try await DispatchBench.run { bench in
+            try await bench.queue()
+        } _: { bench, dispatcher in
+            let second = try await bench.queue()
+            await dispatcher.wake([anna])
+            try await bench.until(second, is: .delivered)
+            try await bench.until("both are sent") { bench.courier.sent.count == 2 }
+        }
+    }
+
+    @Test func neverSendsMoreAtOnceThanTheSlotsAllow() async throws {
+        let courier = ScriptedCourier(pause: .milliseconds(20))
+        try await DispatchBench.run(["anna", "otto"], courier: courier, concurrency: 2) { bench in
+            for _ in 0..<10 {
+                try await bench.queue(1)
+                try await bench.queue(2)
+            }
+        } _: { bench, _ in
+            try await bench.until("all are sent, though slots were short") { courier.sent.count == 20 }
+            #expect(courier.mostRunning <= 2)
+            #expect(Set(courier.sent).count == 20)
+        }
+    }
+
+    @Test func waitsForTheMinuteAndGoesOn() async throws {
+        let limits = PaceLimits(unitsPerMinute: 200, messagesPerDay: 100, concurrency: 4)
+        try await DispatchBench.run(limits: limits) { bench in
+            for _ in 0..<3 { try await bench.queue() }
+        } _: { bench, _ in
+            try await bench.until("two go at once") { bench.courier.sent.count == 2 }
+            bench.clock.advance(by: .seconds(62))
+            try await bench.until("the third goes a minute later") { bench.courier.sent.count == 3 }
+        }
+    }
+
+    @Test func aPausedAccountStopsNoOtherAndGoesOnByItself() async throws {
+        let courier = ScriptedCourier()
+        try await DispatchBench.run(["anna", "otto"], courier: courier) { bench, dispatcher in
+            courier.next(.pauseAccount(until: bench.clock.now + .minutes(9), reason: "429"))
+            let first = try await bench.queue(1)
+            await dispatcher.wake([anna])
+            try await bench.until("the pause is written down") {
+                bench.accounts.current.accounts[anna]?.health.state == .paused
+            }
+            let second = try await bench.queue(2)
+            await dispatcher.wake([otto])
+            try await bench.until(second, is: .delivered)
+            #expect(try await bench.state(of: first) != .delivered)
+            try await bench.until("the first waits") { try await bench.state(of: first) == .waiting }
+            bench.clock.advance(by: .minutes(10))
+            try await bench.until(first, is: .delivered)
+        }
+    }
+
+    @Test func aBrokenAccountHoldsItsMailUntilANewGrant() async throws {
+        let courier = ScriptedCourier()
+        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+            courier.next(.accountBroken(reason: "revoked", remedy: "grant again"))
+            let id = try await bench.queue()
+            await dispatcher.wake([anna])
+            try await bench.until("a person must act") {
+                bench.accounts.current.accounts[anna]?.health.state == .needsGrant
+            }
+            try await bench.until(id, is: .waiting)
+            await dispatcher.wake([anna])
+            bench.clock.advance(by: .days(6))
+            try await bench.store.regrant(anna, sealedCredential: [2], scopes: [])
+            try await bench.accounts.reload()
+            try await bench.until(id, is: .delivered)
+            #expect(courier.sent.count == 2)
+        }
+    }
+
+    @Test func lateTroubleDoesNotUndoWhatAPersonDecided() async throws {
+        try await DispatchBench.run { bench, _ in
+            let before = try #require(bench.accounts.current.accounts[anna])
+            let trouble = AccountTrouble(context: bench.context)
+            try await bench.store.regrant(anna, sealedCredential: [2], scopes: [])
+            await trouble.apply(.needsGrant(reason: "revoked"), to: before, now: bench.clock.now)
+            #expect(bench.accounts.current.accounts[anna]?.health.state == .working)
+            var off = AccountHealth()
+            off.state = .disabled
+            try await bench.store.setHealth(off, of: anna)
+            let now = try #require(bench.accounts.current.accounts[anna])
+            await trouble.apply(
+                .paused(until: bench.clock.now + .hours(1), reason: "429"),
+                to: now,
+                now: bench.clock.now
+            )
+            #expect(bench.accounts.current.accounts[anna]?.health.state == .disabled)
+        }
+    }
+
+    @Test func anUnknownEndIsLookedForBeforeAnythingIsSent() async throws {
+        let courier = ScriptedCourier()
+        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+            courier.next(.unknown(reason: "time-out"))
+            courier.finds(.later(reason: "503"), .found(gmailID: "18c", sentMessageID: nil))
+            let id = try await bench.queue()
+            await dispatcher.wake([anna])
+            try await bench.until(id, is: .uncertain)
+            #expect(courier.looks.isEmpty)
+            bench.clock.advance(by: .seconds(20))
+            try await bench.until("it was looked for") { courier.looks.count == 1 }
+            try await bench.until(id, is: .uncertain)
+            bench.clock.advance(by: .minutes(3))
+            try await bench.until(id, is: .delivered)
+            #expect(courier.sent.count == 1)
+        }
+    }
+
+    @Test func whatWasBeingSentAtACrashIsLookedForAfterAWhile() async throws {
+        try await DispatchBench.run { bench in
+            let id = try await bench.queue()
+            let lease = LeaseRequest(account: anna, limit: 1, now: bench.clock.now, node: "here", unitsEach: 100)
+            #expect(try await bench.store.lease(lease).map(\.message.id) == [id])
+        } _: { bench, dispatcher in
+            let marker = try await bench.queue()
+            await dispatcher.wake([anna])
+            try await bench.until(marker, is: .delivered)
+            #expect(bench.courier.looks.isEmpty)
+            #expect(bench.courier.sent.count == 1)
+            bench.clock.advance(by: .seconds(20))
+            try await bench.until("it was looked for, then sent") { bench.courier.sent.count == 2 }
+            #expect(bench.courier.looks.count == 1)
+        }
+    }
+
+    @Test func aLookGoesBackNoFurtherThanTheAttemptInDoubt() async throws {
+        let courier = ScriptedCourier()
+        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+            courier.next(.retry(reason: "503", after: nil), .unknown(reason: "time-out"))
+            let id = try await bench.queue()
+            await dispatcher.wake([anna])
+            try await bench.until("the first attempt failed") {
+                try await bench.store.history(of: id).attempts.contains { $0.outcome == "retry" }
+            }
+            bench.clock.advance(by: .hours(3))
+            let second = bench.clock.now
+            try await bench.until(id, is: .uncertain)
+            bench.clock.advance(by: .seconds(20))
+            try await bench.until(id, is: .delivered)
+            #expect(courier.looks == [second])
+        }
+    }
+
+    @Test func anAccountThatIsAddedLaterSends() async throws {
+        try await DispatchBench.run { bench, _ in
+            try await bench.addAccount("otto")
+            try await bench.accounts.reload()
+            let id = try await bench.queue(2)
+            try await bench.accounts.reload()
+            try await bench.until(id, is: .delivered)
+        }
+    }
+
+    @Test func endsWhenItIsCancelledWhileSending() async throws {
+        let courier = ScriptedCourier(pause: .seconds(3600))
+        try await DispatchBench.run(courier: courier) { bench in
+            try await bench.queue()
+        } _: { bench, _ in
+            try await bench.until("a send is running") { courier.sent.count == 1 }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Base
+import Mail
+import Storage
+import Testing
+
+@testable import Delivery
+
+@Suite(.timeLimit(.minutes(2))) struct ReporterTests {
+    private let anna = AccountID(rawValue: 1)
+
+    /// Queues a message that ends with `outcome`, and returns the senders of all messages that are in the store then.
+    private func senders(
+        after outcome: Outcome.Kind,
+        sender: Address? = Address(localPart: "bounce", domain: "acme.example"),
+        notify: Notify? = nil,
+        reports: Int
+    ) async throws -> [Address?] {
+        let courier = ScriptedCourier()
+        var senders: [Address?] = []
+        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+            courier.next(outcome)
+            let id = try await bench.queue(sender: sender, notify: notify)
+            await dispatcher.wake([anna])
+            try await bench.until("the message and its reports have ended") {
+                let entries = try await bench.store.list(QueueQuery())
+                let ended = entries.allSatisfy { [.delivered, .failed].contains($0.delivery.state) }
+                return ended && entries.count >= 1 + reports
+            }
+            // A report would be queued by the same task that wrote the end; the dispatcher would send it at once.
+            try await bench.until("what was to be reported was") { bench.context.counters.current.reports == reports }
+            senders = try await bench.store.list(QueueQuery()).filter { $0.message.id != id }.map(
+                \.message.envelope.sender
+            )
+        }
+        return senders
+    }
+
+    private let refused = Outcome.Kind.failed(reason: "Invalid To header", status: "5.1.3")
+
+    @Test func aFailureIsReportedFromTheNullSender() async throws {
+        #expect(try await senders(after: refused, reports: 1) == [nil])
+    }
+
+    @Test func nobodyIsToldWhereTheSenderIsNull() async throws {
+        #expect(try await senders(after: refused, sender: nil, reports: 0).isEmpty)
+    }
+
+    @Test func notifyIsHeeded() async throws {
+        #expect(try await senders(after: refused, notify: .never, reports: 0).isEmpty)
+        let sent = Outcome.Kind.delivered(gmailID: "18c", sentMessageID: nil)
+        #expect(try await senders(after: sent, reports: 0).isEmpty)
+        #expect(try await senders(after: sent, notify: .success, reports: 1) == [nil])
+    }
+}

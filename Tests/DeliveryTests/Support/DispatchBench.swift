@@ -1,0 +1,123 @@
+import Base
+import FoundationEssentials
+import Logging
+import Mail
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import Delivery
+
+/// A dispatcher over a store of its own, with a scripted courier and a clock that the test moves.
+struct DispatchBench: Sendable {
+    let store: any Store
+    let accounts: LiveAccounts
+    let courier: ScriptedCourier
+    let clock: ManualClock
+    let context: DeliveryContext
+
+    /// Runs `body` beside a dispatcher, with accounts of these names, the first being the default sender.
+    static func run(
+        _ names: [String] = ["anna"],
+        courier: ScriptedCourier = ScriptedCourier(),
+        limits: PaceLimits = PaceLimits(unitsPerMinute: 6000, messagesPerDay: 1000, concurrency: 4),
+        concurrency: Int = 8,
+        prepare: (DispatchBench) async throws -> Void = { _ in },
+        _ body: (DispatchBench, Dispatcher) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/dispatch-tests-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        let bench = DispatchBench(store, courier, limits)
+        for name in names { try await bench.addAccount(name) }
+        try await bench.accounts.reload()
+        try await prepare(bench)
+        let dispatcher = Dispatcher(context: bench.context, concurrency: concurrency)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await dispatcher.run() }
+            try await body(bench, dispatcher)
+            group.cancelAll()
+        }
+        try store.close()
+    }
+
+    private init(_ store: any Store, _ courier: ScriptedCourier, _ limits: PaceLimits) {
+        self.store = store
+        accounts = LiveAccounts(store: store)
+        clock = ManualClock()
+        self.courier = courier
+        var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        logger.logLevel = .critical
+        context = DeliveryContext(
+            store: store,
+            accounts: accounts,
+            couriers: courier,
+            clock: clock,
+            policy: RetryPolicy(
+                backoff: Backoff(first: .minutes(1), longest: .hours(1), jitter: 0),
+                giveUpAfter: .days(5),
+                warnAfter: .hours(4),
+                lookAfter: .seconds(20)
+            ),
+            limits: limits,
+            unitsPerSend: 100,
+            node: "here",
+            hostName: "gateway.acme.example",
+            logger: logger,
+            counters: DeliveryCounters()
+        )
+    }
+
+    func addAccount(_ name: String) async throws {
+        var options = AccountOptions()
+        options.isDefaultSender = try await store.accounts().isEmpty
+        let address = Address(localPart: name, domain: "acme.example")
+        _ = try await store.addAccount(address, sealedCredential: [1], scopes: [], options: options)
+    }
+
+    /// Queues a message of the account with that number.
+    @discardableResult
+    func queue(
+        _ account: Int64 = 1,
+        sender: Address? = Address(localPart: "bounce", domain: "acme.example"),
+        notify: Notify? = nil
+    ) async throws -> QueueID {
+        var recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
+        recipient.notify = notify
+        let text = "Message-ID: <1@odoo>\r\nFrom: anna@acme.example\r\nTo: kunde@customer.example\r\n\r\nx\r\n"
+        let content = store.stageContent()
+        let pending = try unsafe Array(text.utf8).withUnsafeBytes { unsafe try content.append($0) }
+        try pending?.perform()
+        let message = NewMessage(
+            envelope: Envelope(sender: sender, recipients: [recipient]),
+            receivedAt: clock.now,
+            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
+            digest: [1],
+            summary: NewMessage.Summary(from: nil, subject: nil, messageID: "<1@odoo>"),
+            deliveries: [
+                PlannedDelivery(account: AccountID(rawValue: account), lane: .normal, recipients: [recipient])
+            ]
+        )
+        let twins = TwinRule(policy: .deliver, window: .zero)
+        let deadline = SystemClock().now + .minutes(2)
+        return try await store.enqueue(message, content: content, twins: twins, deadline: deadline).id
+    }
+
+    func state(of id: QueueID) async throws -> DeliveryState? {
+        try await store.history(of: id).deliveries.first?.state
+    }
+
+    /// Waits until `condition` holds; the machine may be slow.
+    func until(_ what: Comment, _ condition: () async throws -> Bool) async throws {
+        for _ in 0..<3000 {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record(what)
+    }
+
+    func until(_ id: QueueID, is state: DeliveryState) async throws {
+        try await until("\(id) never became \(state)") { try await self.state(of: id) == state }
+    }
+}

@@ -17,6 +17,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private static let mostBuffered = 64 << 10
     /// How long a client that was hung up on may go on talking before the socket is closed under it.
     private static let lingering = TimeAmount.seconds(2)
+    /// How long a client may take to read the last reply.
+    private static let farewell = TimeAmount.seconds(10)
 
     var session: SMTPSession
     let address: String
@@ -100,6 +102,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         process()
     }
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        updateReading()
+        context.fireChannelWritabilityChanged()
+    }
+
     // MARK: Doing what the session says
 
     /// Feeds the session until it wants no more, then sends what it replied.
@@ -117,7 +124,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         if input.readableBytes == 0 { input.clear() }
         flush()
-        setReading(!(session.isWaiting || isWriting) || input.readableBytes < Self.mostBuffered)
+        updateReading()
     }
 
     /// One step of the session over the bytes at hand; content goes to the message without a copy in between.
@@ -167,6 +174,13 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard !replies.isEmpty, let context else { return }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: replies)), promise: nil)
         replies.removeAll(keepingCapacity: true)
+    }
+
+    private func updateReading() {
+        // A client that sends commands and reads no replies is not read either: they would pile up.
+        let takesReplies = context?.channel.isWritable ?? true
+        let isBusy = session.isWaiting || isWriting
+        setReading(takesReplies && (!isBusy || input.readableBytes < Self.mostBuffered))
     }
 
     private func setReading(_ wanted: Bool) {
@@ -295,6 +309,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         replies = []
         input.clear()
         let channel = context.channel
+        // One that does not read must not keep its place.
+        let deadline = context.eventLoop.assumeIsolated().scheduleTask(in: Self.farewell) {
+            channel.close(promise: nil)
+        }
+        channel.closeFuture.whenComplete { _ in deadline.cancel() }
         promise.futureResult.whenComplete { _ in
             // A socket that is closed over unread input resets the connection, and the client would never read why.
             if lingering {

@@ -4,24 +4,33 @@ package import Google
 /// Finds out whether a message whose attempt ended without an answer lies in Sent: every message carries the queue id
 /// in a field of its own, since Gmail replaces the Message-ID.
 package struct SentLookup: Sendable {
-    /// A message is not declared absent sooner after its attempt: Gmail's lists may lag behind what it has taken.
-    package static let settleTime = Duration.seconds(20)
+    /// A message is not declared absent sooner after its attempt unless another time is given: Gmail's lists may lag
+    /// behind what it has taken.
+    package static let standardSettleTime = Duration.minutes(1)
     /// Clocks may differ by so much.
     static let clockDifference = Duration.minutes(2)
     static let pageSize = 500
-    static let mostPages = 2
-    /// Beyond so many messages a look would cost more quota than a minute has.
+    static let mostPages = 20
+    /// One look reads no more messages than this, lest it cost more quota than a minute has. The next goes on.
     static let mostMessages = 250
 
     private let client: GmailClient
     private let scopes: GrantedScopes
     private let index: SentIndex
+    private let settleTime: Duration
     private let clock: any WallClock
 
-    package init(client: GmailClient, scopes: GrantedScopes, index: SentIndex, clock: any WallClock) {
+    package init(
+        client: GmailClient,
+        scopes: GrantedScopes,
+        index: SentIndex,
+        settleTime: Duration = standardSettleTime,
+        clock: any WallClock
+    ) {
         self.client = client
         self.scopes = scopes
         self.index = index
+        self.settleTime = settleTime
         self.clock = clock
     }
 
@@ -52,8 +61,13 @@ package struct SentLookup: Sendable {
             guard let ids = try await messages(label: label, since: since, units: &units) else {
                 return .cannotLook(reason: "too many messages were sent since to look at them all")
             }
+            var unread = 0
             // The oldest first: the one looked for came soon after `since`.
             for id in ids.reversed() {
+                if index[id] == nil { unread += 1 }
+                guard unread <= Self.mostMessages else {
+                    return .later(reason: "so many messages were sent since that looking at them takes several rounds")
+                }
                 guard let entry = try await entryIfThere(id, units: &units), entry.trackingID == trackingID else {
                     continue
                 }
@@ -62,7 +76,7 @@ package struct SentLookup: Sendable {
         } catch {
             return finding(for: error)
         }
-        guard clock.now - since >= Self.settleTime else { return .later(reason: "it is too soon to say") }
+        guard clock.now - since >= settleTime else { return .later(reason: "it is too soon to say") }
         return .absent
     }
 
@@ -86,13 +100,11 @@ package struct SentLookup: Sendable {
                 pageToken: pageToken
             )
             ids += page.ids
-            guard let next = page.nextPageToken else { return unread(ids) <= Self.mostMessages ? ids : nil }
+            guard let next = page.nextPageToken else { return ids }
             pageToken = next
         }
         return nil
     }
-
-    private func unread(_ ids: [String]) -> Int { ids.count { index[$0] == nil } }
 
     /// Whether a message bears that name.
     func isNamed(_ trackingID: String, _ gmailID: String, units: inout Int) async throws(GoogleError) -> Bool {

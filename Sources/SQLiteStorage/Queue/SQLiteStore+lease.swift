@@ -84,13 +84,29 @@ extension SQLiteStore {
         var sending = delivery
         sending.state = .sending
         sending.attempts = row[1]
+        let doubt = delivery.state == .uncertain ? try doubt(database, id) : nil
         return LeasedDelivery(
             delivery: sending,
             message: message,
             attempt: number,
             mustLook: delivery.state == .uncertain,
-            firstAttemptAt: Timestamp(milliseconds: row[2])
+            firstAttemptAt: doubt?.began ?? Timestamp(milliseconds: row[2]),
+            uncertainSince: doubt?.ended
         )
+    }
+
+    /// When the first attempt began and the last one ended that left it open whether Gmail has the message.
+    private static func doubt(_ database: Database, _ id: DeliveryID) throws -> (began: Timestamp, ended: Timestamp)? {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT min(started_at), max(ended_at) FROM attempt
+                WHERE message = ? AND part = ? AND outcome IN ('unknown', 'interrupted')
+                """
+        )
+        guard let row = try Row.fetchOne(statement, arguments: [id.message.rawValue, id.part]),
+            let began: Int64 = row[0], let ended: Int64 = row[1]
+        else { return nil }
+        return (Timestamp(milliseconds: began), Timestamp(milliseconds: ended))
     }
 
     /// A row that cannot be read stops its own delivery and no other.

@@ -29,19 +29,23 @@ package struct LeasedDelivery: Sendable, Hashable {
     package var mustLook: Bool
     /// When the first attempt that may have reached Gmail began; where to start looking.
     package var firstAttemptAt: Timestamp
+    /// When the latest attempt ended of which it is unknown whether it reached Gmail; `nil` where there is none.
+    package var uncertainSince: Timestamp?
 
     package init(
         delivery: DeliveryRecord,
         message: MessageRecord,
         attempt: Int,
         mustLook: Bool,
-        firstAttemptAt: Timestamp
+        firstAttemptAt: Timestamp,
+        uncertainSince: Timestamp? = nil
     ) {
         self.delivery = delivery
         self.message = message
         self.attempt = attempt
         self.mustLook = mustLook
         self.firstAttemptAt = firstAttemptAt
+        self.uncertainSince = uncertainSince
     }
 }
 

@@ -74,6 +74,23 @@ import Testing
         }
     }
 
+    @Test func doubtIsMeasuredFromTheDoubtfulAttempts() async throws {
+        try await withTemporaryStore { store in
+            try await store.take()
+            let refused = try #require(try await store.lease().first)
+            let second = Sample.now + .hours(1)
+            try await store.finish(refused, with: .retry(second), at: Sample.now)
+            let doubtful = try #require(try await store.lease(at: second).first)
+            #expect(doubtful.uncertainSince == nil)
+            let ended = second + .seconds(30)
+            try await store.finish(doubtful, with: .unknown(ended), at: ended)
+            let look = try #require(try await store.lease(at: ended + .seconds(1)).first)
+            #expect(look.mustLook)
+            #expect(look.firstAttemptAt == second)
+            #expect(look.uncertainSince == ended)
+        }
+    }
+
     @Test func ledgerAddsUpLeasesAndBookings() async throws {
         try await withTemporaryStore { store in
             for _ in 0..<3 { try await store.take() }

@@ -109,7 +109,11 @@ let package = Package(
         ),
         tests(
             "GatewayTests",
-            of: ["Base", "Mail", "HTTP", "Storage", "SQLiteStorage", "Settings", "Gateway", "GoogleSimulator", log]
+            of: [
+                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Settings", "Gateway",
+                "GoogleSimulator", log,
+            ],
+            scripts: ["command_line.py"]
         ),
     ]
 )

@@ -119,7 +119,10 @@ struct RerouteMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reroute",
         abstract: "Send waiting, held or failed messages by another account.",
-        discussion: "Their state stays: release held and failed ones afterwards."
+        discussion: """
+            Their state stays: release held and failed ones afterwards. A message that the old account may have sent \
+            already, since Google's answer was lost, is not moved: the new account could not look for it.
+            """
     )
 
     @OptionGroup var common: CommonOptions

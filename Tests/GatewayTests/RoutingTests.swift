@@ -1,0 +1,99 @@
+import Base
+import Gateway
+import GoogleSimulator
+import Mail
+import OpenSSL
+import SQLiteStorage
+import Settings
+import Storage
+import Testing
+
+/// Who sends what, and who is refused: from SMTP to the recipients' mailboxes.
+@Suite(.timeLimit(.minutes(3)))
+struct RoutingTests {
+    private static let customer = "kunde@customer.example"
+
+    @Test func eachAuthorSendsByTheirOwnAccount() async throws {
+        try await GatewayBench.run { bench in
+            let byAnna = try await bench.accepted(TestMail())
+            let byOtto = try await bench.accepted(TestMail(from: "Otto <otto@acme.example>", messageID: "<2@odoo>"))
+            _ = try await bench.deliveries(byAnna)
+            _ = try await bench.deliveries(byOtto)
+            #expect(Set(bench.google.sentMessages.map(\.account)) == [GatewayBench.anna, GatewayBench.otto])
+            let senders = bench.google.arrivals(for: Self.customer).map { $0.header.value("From") ?? "" }
+            #expect(senders.count == 2)
+            #expect(senders.contains { $0.contains("<anna@acme.example>") })
+        }
+    }
+
+    @Test func anAliasIsSentByItsAccount() async throws {
+        try await GatewayBench.run(
+            defaultSender: nil,
+            prepare: { bench in
+                bench.google.add(SimulatedAccount(GatewayBench.otto, sendAs: [.init("sales@acme.example")]))
+            }
+        ) { bench in
+            // The gateway reads the aliases by itself as it starts; until then nobody sends as this one.
+            let mail = TestMail(from: "Sales <sales@acme.example>")
+            try await bench.wait("the alias to be known") { try await bench.offer(mail).code == 250 }
+            try await bench.wait("its delivery") { !bench.google.sentMessages.isEmpty }
+            #expect(bench.google.sentMessages.map(\.account) == [GatewayBench.otto])
+            let from = bench.google.arrivals(for: Self.customer).first?.header.value("From")
+            #expect(from?.contains("sales@acme.example") == true)
+        }
+    }
+
+    @Test func aForeignAuthorIsAnsweredThoughTheDefaultSenderSends() async throws {
+        try await GatewayBench.run { bench in
+            let id = try await bench.accepted(TestMail(from: "Petra <petra@elsewhere.example>"))
+            _ = try await bench.deliveries(id)
+            let header = try #require(bench.google.arrivals(for: Self.customer).first?.header)
+            #expect(bench.google.sentMessages.map(\.account) == [GatewayBench.info])
+            #expect(header.value("From")?.contains("<info@acme.example>") == true)
+            #expect(header.value("Reply-To")?.contains("petra@elsewhere.example") == true)
+        }
+    }
+
+    @Test func aLoginMaySendByAnAccountOfItsOwn() async throws {
+        try await GatewayBench.run(
+            defaultSender: nil,
+            change: { $0.smtp.listeners[0].encryption = .starttls }
+        ) { bench in
+            let login = LoginRecord(
+                name: "odoo",
+                passwordHash: try PasswordHash(of: Secret("right")).phc,
+                mayUse: [],
+                account: try await bench.account(GatewayBench.otto).id,
+                isEnabled: true,
+                createdAt: SystemClock().now
+            )
+            try await bench.outside.saveLogin(login)
+            var mail = TestMail(from: "Petra <petra@elsewhere.example>")
+            mail.messageID = "<login@odoo>"
+            // The gateway learns of the new login within a second.
+            try await bench.wait("the login to work") {
+                try await bench.submit(mail, user: "odoo", password: Secret("right")) == 250
+            }
+            #expect(try await bench.submit(mail, user: "odoo", password: Secret("wrong")) != 250)
+            try await bench.wait("its delivery") { !bench.google.sentMessages.isEmpty }
+            #expect(Set(bench.google.sentMessages.map(\.account)) == [GatewayBench.otto])
+        }
+    }
+
+    @Test func withoutAnybodyToSendItItIsRefused() async throws {
+        try await GatewayBench.run(defaultSender: nil) { bench in
+            let reply = try await bench.offer(TestMail(from: "Petra <petra@elsewhere.example>"))
+            #expect(reply.code == 550)
+            #expect(try await bench.outside.list(QueueQuery()).isEmpty)
+        }
+    }
+
+    @Test(arguments: ["a@b@c.example", "kunde@customer.example, <", "\"unterminated <kunde@customer.example>"])
+    func recipientsThatNobodyCanReadAreRefused(_ to: String) async throws {
+        try await GatewayBench.run { bench in
+            let reply = try await bench.offer(TestMail(to: to))
+            #expect(reply.code == 554, "\(reply)")
+            #expect(try await bench.outside.list(QueueQuery()).isEmpty)
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Base
+import Foundation
+import Gateway
+import Google
+import GoogleSimulator
+import Logging
+import Mail
+import SQLiteStorage
+import Settings
+import Storage
+import Testing
+
+/// The whole gateway on loopback, before a simulated Google, in a folder that is gone afterwards.
+final class GatewayBench: Sendable {
+    static let anna = "anna@acme.example"
+    static let otto = "otto@acme.example"
+    static let info = "info@acme.example"
+    static let bounce = "bounce@acme.example"
+    /// Nothing here takes seconds on an idle machine; a loaded one gets its time.
+    static let deadline = Duration.seconds(60)
+    private static let quiet = Logger(label: "gateway-tests") { _ in SwiftLogNoOpLogHandler() }
+
+    let google: GoogleSimulator
+    let settings: GatewaySettings
+    /// A second store on the same folder, as the command line has one.
+    let outside: SQLiteStore
+    private let smtp = Locked(0)
+    private let running = Locked<Task<Void, any Error>?>(nil)
+
+    private init(google: GoogleSimulator, settings: GatewaySettings) throws {
+        self.google = google
+        self.settings = settings
+        outside = try SQLiteStore(settings.storeOptions)
+    }
+
+    var smtpPort: Int { smtp.withLock { $0 } }
+
+    /// Runs `body` against a running gateway.
+    ///
+    /// - Parameter accounts: made on both sides, with grants of `scopes`.
+    static func run(
+        accounts: [String] = [anna, otto, info],
+        defaultSender: String? = info,
+        scopes: [String] = ScopeSet.modify.scopes,
+        change: (inout GatewaySettings) -> Void = { _ in },
+        prepare: (GatewayBench) async throws -> Void = { _ in },
+        _ body: (GatewayBench) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gateway-tests-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var configuration = SimulatorConfiguration()
+        configuration.limits = .none
+        let google = GoogleSimulator(configuration, logger: quiet)
+        let running = Task { try await google.run() }
+        defer { running.cancel() }
+        var settings = Self.settings(folder, google: try await google.baseURL)
+        change(&settings)
+        try FileManager.default.createDirectory(
+            atPath: settings.data.directory,
+            withIntermediateDirectories: true
+        )
+        let bench = try GatewayBench(google: google, settings: settings)
+        for address in accounts {
+            try await bench.add(address, isDefaultSender: address == defaultSender, scopes: scopes)
+        }
+        try await prepare(bench)
+        do {
+            try await bench.start()
+            try await body(bench)
+        } catch {
+            await bench.stop()
+            throw error
+        }
+        await bench.stop()
+        try bench.outside.close()
+    }
+
+    private static func settings(_ folder: String, google: String) -> GatewaySettings {
+        var settings = GatewaySettings()
+        settings.server.hostname = "gateway.acme.example"
+        settings.server.shutdownGrace = .seconds(20)
+        settings.data.directory = folder + "/data"
+        settings.data.reserve = 0
+        settings.secrets.keyFile = folder + "/key"
+        settings.tls.certificates = folder + "/certs"
+        settings.smtp.listeners[0].port = 0
+        settings.smtp.listeners[0].encryption = .plain
+        settings.monitoring.enabled = false
+        settings.queue.retry.first = .seconds(1)
+        settings.queue.retry.longest = .seconds(2)
+        settings.queue.retry.lookAfter = .seconds(1)
+        settings.google.endpoints.accounts = google
+        settings.google.endpoints.oauth = google
+        settings.google.endpoints.gmail = google
+        return settings
+    }
+
+    private var keys: KeyRing {
+        get throws { try KeyRing(settings.secrets, SettingSources(file: nil, environment: [:])) }
+    }
+
+    /// A new grant of the account at Google, sealed.
+    func grant(_ address: String, scopes: [String] = ScopeSet.modify.scopes) throws -> [UInt8] {
+        let grant = google.grant(address, scopes: scopes)
+        return try keys.seal(
+            .user(clientID: grant.clientID, clientSecret: grant.clientSecret, refreshToken: grant.refreshToken)
+        )
+    }
+
+    func add(_ address: String, isDefaultSender: Bool, scopes: [String]) async throws {
+        var options = AccountOptions()
+        options.isDefaultSender = isDefaultSender
+        _ = try await outside.addAccount(
+            try #require(Address(address)),
+            sealedCredential: try grant(address, scopes: scopes),
+            scopes: scopes,
+            options: options
+        )
+    }
+
+    func account(_ address: String) async throws -> AccountRecord {
+        try #require(try await outside.accounts().first { "\($0.address)" == address })
+    }
+
+    /// Starts the gateway and waits until it listens.
+    private func start() async throws {
+        let (ports, listening) = AsyncStream<Int>.makeStream()
+        let process = try GatewayProcess(
+            settings,
+            sources: SettingSources(file: nil, environment: [:]),
+            logger: Self.quiet
+        )
+        let task = Task {
+            defer { listening.finish() }
+            try await process.run(stopsOnSignals: false) { _, port in listening.yield(port) }
+        }
+        running.withLock { $0 = task }
+        let first = await ports.first { _ in true }
+        smtp.withLock { $0 = first ?? 0 }
+        if first == nil { try await task.value }
+        try #require(first != nil, "the gateway did not start")
+    }
+
+    private func stop() async {
+        let task = running.withLock { $0 }
+        task?.cancel()
+        _ = await task?.result
+    }
+
+    /// Stops the gateway and starts it again on the same folder.
+    func restart() async throws {
+        await stop()
+        running.withLock { $0 = nil }
+        try await start()
+    }
+
+    /// Waits until `condition` holds; fails the test where it never does.
+    func wait(
+        _ what: Comment,
+        _ location: SourceLocation = #_sourceLocation,
+        until condition: () async throws -> Bool
+    ) async throws {
+        let clock = ContinuousClock()
+        let end = clock.now + Self.deadline
+        while clock.now < end {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        try #require(Bool(false), "in vain waited for: \(what)", sourceLocation: location)
+    }
+
+    /// Sends a message and expects its 250; returns the queue id.
+    func accepted(_ mail: TestMail, _ location: SourceLocation = #_sourceLocation) async throws -> QueueID {
+        let reply = try await offer(mail)
+        try #require(reply.code == 250, "\(reply)", sourceLocation: location)
+        return try #require(QueueID(reply.queueID), "\(reply)", sourceLocation: location)
+    }
+
+    func offer(_ mail: TestMail) async throws -> SMTPClient.Reply {
+        try await SMTPClient.send(mail.bytes, from: Self.bounce, to: mail.recipients, port: smtpPort)
+    }
+
+    /// The deliveries of a message, once they are all in `state`.
+    func deliveries(
+        _ id: QueueID,
+        all state: DeliveryState = .delivered,
+        _ location: SourceLocation = #_sourceLocation
+    ) async throws -> [DeliveryRecord] {
+        try await wait("\(state.rawValue)", location) {
+            try await outside.history(of: id).deliveries.allSatisfy { $0.state == state }
+        }
+        return try await outside.history(of: id).deliveries
+    }
+}

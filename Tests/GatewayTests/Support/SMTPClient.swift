@@ -1,0 +1,104 @@
+import Dispatch
+import Glibc
+
+/// A plain SMTP client that shows every answer. It blocks, so each conversation has a thread of its own.
+struct SMTPClient {
+    /// What the server said last: to the content, or to the command that it refused.
+    struct Reply: Sendable, Hashable {
+        let code: Int
+        let text: String
+
+        /// The queue id that a 250 names.
+        var queueID: String { text.split(separator: " ").last.map(String.init) ?? "" }
+    }
+
+    struct Trouble: Error {
+        let what: String
+    }
+
+    private static let timeout = 60
+
+    /// Sends one message.
+    ///
+    /// - Parameter recipients: with ESMTP parameters where wanted: `a@b.example NOTIFY=SUCCESS`.
+    static func send(_ content: [UInt8], from sender: String, to recipients: [String], port: Int) async throws -> Reply
+    {
+        try await withCheckedThrowingContinuation { done in
+            DispatchQueue.global().async {
+                done.resume(with: Result { try converse(content, from: sender, to: recipients, port: port) })
+            }
+        }
+    }
+
+    private static func converse(_ content: [UInt8], from sender: String, to recipients: [String], port: Int) throws
+        -> Reply
+    {
+        let socket = try connect(port)
+        defer { close(socket) }
+        _ = try reply(socket)
+        var commands = ["EHLO odoo.acme.example", "MAIL FROM:<\(sender)>"]
+        for recipient in recipients {
+            let parts = recipient.split(separator: " ", maxSplits: 1)
+            commands.append("RCPT TO:<\(parts[0])>" + (parts.count > 1 ? " \(parts[1])" : ""))
+        }
+        commands.append("DATA")
+        for command in commands {
+            try write(Array("\(command)\r\n".utf8), to: socket)
+            let answer = try reply(socket)
+            guard answer.code < 400 else { return answer }
+        }
+        try write(content + Array(".\r\n".utf8), to: socket)
+        let answer = try reply(socket)
+        try write(Array("QUIT\r\n".utf8), to: socket)
+        return answer
+    }
+
+    private static func connect(_ port: Int) throws -> Int32 {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { throw Trouble(what: "no socket") }
+        var wait = timeval(tv_sec: timeout, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            unsafe setsockopt(socket, SOL_SOCKET, option, &wait, socklen_t(MemoryLayout<timeval>.size))
+        }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let result = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else {
+            close(socket)
+            throw Trouble(what: "cannot connect: \(errno)")
+        }
+        return socket
+    }
+
+    private static func write(_ bytes: [UInt8], to socket: Int32) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = unsafe bytes[sent...].withUnsafeBytes {
+                unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Trouble(what: "cannot send: \(errno)") }
+            sent += count
+        }
+    }
+
+    /// Reads one reply, of one line or several.
+    private static func reply(_ socket: Int32) throws -> Reply {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
+            if bytes.last == 10, let last = lines.last, last.dropFirst(3).first != "-", let code = Int(last.prefix(3)) {
+                return Reply(code: code, text: String(last.dropFirst(4)))
+            }
+            let count = unsafe recv(socket, &piece, piece.count, 0)
+            guard count > 0 else { throw Trouble(what: "no answer: \(errno)") }
+            bytes += piece[..<count]
+        }
+    }
+}

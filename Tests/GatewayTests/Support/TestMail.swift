@@ -1,0 +1,20 @@
+/// A message as Odoo writes it: From last, To whatever the caller says.
+struct TestMail {
+    var from = "\"Anna Ährenfeld\" <anna@acme.example>"
+    var to = "kunde@customer.example"
+    /// Further fields, each with its end of line.
+    var fields = ""
+    var subject = "Angebot"
+    var messageID = "<1.2-openerp-7-sale.order@odoo>"
+    var recipients = ["kunde@customer.example"]
+    var body = "Guten Tag,\r\n\r\nanbei unser Angebot.\r\n"
+
+    var bytes: [UInt8] {
+        Array(
+            ("Message-Id: \(messageID)\r\nSubject: \(subject)\r\nTo: \(to)\r\n\(fields)"
+                + "Date: Sun, 22 Nov 2026 12:00:00 -0000\r\nMIME-Version: 1.0\r\n"
+                + "Content-Type: text/plain; charset=\"utf-8\"\r\nContent-Transfer-Encoding: 8bit\r\n"
+                + "From: \(from)\r\n\r\n\(body)").utf8
+        )
+    }
+}

@@ -1,0 +1,127 @@
+import Base
+import Google
+import GoogleSimulator
+import Mail
+import SQLiteStorage
+import Settings
+import Storage
+import Testing
+
+/// Google refuses, loses and delays; nothing is lost, and nothing arrives twice.
+@Suite(.timeLimit(.minutes(3)))
+struct TroubleTests {
+    private static let customer = "kunde@customer.example"
+
+    @Test func aRevokedGrantHoldsMailUntilItIsGrantedAnew() async throws {
+        try await GatewayBench.run(prepare: { $0.google.revoke(GatewayBench.anna) }) { bench in
+            let id = try await bench.accepted(TestMail())
+            try await bench.wait("the account to be found broken") {
+                try await bench.account(GatewayBench.anna).health.state == .needsGrant
+            }
+            let reason = try await bench.account(GatewayBench.anna).health.reason
+            #expect(reason?.isEmpty == false)
+            #expect(bench.google.arrivals(for: Self.customer).isEmpty)
+            let account = try await bench.account(GatewayBench.anna)
+            try await bench.outside.regrant(
+                account.id,
+                sealedCredential: try bench.grant(GatewayBench.anna),
+                scopes: ScopeSet.modify.scopes
+            )
+            _ = try await bench.deliveries(id)
+            #expect(bench.google.arrivals(for: Self.customer).count == 1)
+        }
+    }
+
+    @Test func anAccountThatMustWaitHoldsUpNoOther() async throws {
+        try await GatewayBench.run { bench in
+            bench.google.inject(
+                Fault(.tooManyRequests(retryAfter: .minutes(30)), account: GatewayBench.anna, method: "messages.send")
+            )
+            let waiting = try await bench.accepted(TestMail())
+            try await bench.wait("the pause") {
+                try await bench.account(GatewayBench.anna).health.state == .paused
+            }
+            let other = TestMail(from: GatewayBench.otto, to: "a@b.example", recipients: ["a@b.example"])
+            _ = try await bench.deliveries(try await bench.accepted(other))
+            #expect(bench.google.arrivalCounts == ["a@b.example": 1])
+            let delivery = try #require(try await bench.outside.history(of: waiting).deliveries.first)
+            #expect(delivery.state == .waiting)
+            #expect(delivery.reason?.isEmpty == false)
+            let health = try await bench.account(GatewayBench.anna).health
+            #expect(health.until.map { $0 - SystemClock().now > .minutes(10) } == true)
+        }
+    }
+
+    @Test(arguments: [
+        Fault.Effect.dropAfter, .dropBefore, .backend(status: 500, afterWork: true),
+        .backend(status: 503, afterWork: false), .html(afterWork: true),
+    ])
+    func whateverAnswerIsLostOneCopyArrives(_ effect: Fault.Effect) async throws {
+        try await GatewayBench.run { bench in
+            bench.google.inject(Fault(effect, method: "messages.send", count: 1))
+            let id = try await bench.accepted(TestMail())
+            _ = try await bench.deliveries(id)
+            #expect(bench.google.arrivals(for: Self.customer).count == 1)
+        }
+    }
+
+    @Test func nobodyCanHurryALookIntoSendingTwice() async throws {
+        let wait = Duration.seconds(6)
+        try await GatewayBench.run(change: { $0.queue.retry.lookAfter = wait }) { bench in
+            bench.google.inject(Fault(.dropBefore, method: "messages.send", count: 1))
+            let id = try await bench.accepted(TestMail())
+            _ = try await bench.deliveries(id, all: .uncertain)
+            _ = try await bench.outside.steer(.message(id), .retryNow, at: SystemClock().now)
+            _ = try await bench.deliveries(id)
+            let attempts = try await bench.outside.history(of: id).attempts
+            let doubtful = try #require(attempts.first?.endedAt)
+            let last = try #require(attempts.last)
+            #expect(last.outcome == "delivered")
+            #expect(last.startedAt - doubtful >= wait)
+            #expect(bench.google.arrivals(for: Self.customer).count == 1)
+        }
+    }
+
+    @Test func whereNobodyMayLookAPersonDecides() async throws {
+        try await GatewayBench.run(scopes: ScopeSet.send.scopes) { bench in
+            bench.google.inject(Fault(.dropAfter, method: "messages.send", count: 1))
+            let id = try await bench.accepted(TestMail())
+            let held = try await bench.deliveries(id, all: .held)
+            #expect(held.first?.reason?.isEmpty == false)
+            #expect(bench.google.arrivals(for: Self.customer).count == 1)
+        }
+    }
+
+    @Test func aRefusalForGoodIsReportedToTheSender() async throws {
+        try await GatewayBench.run { bench in
+            bench.google.set(
+                UsageLimits(unitsPerMinute: nil, messagesPerDay: nil, concurrentRequests: nil, recipientsPerMessage: 1),
+                of: GatewayBench.anna
+            )
+            let mail = TestMail(recipients: [Self.customer, "zwei@customer.example"])
+            let id = try await bench.accepted(mail)
+            _ = try await bench.deliveries(id, all: .failed)
+            try await bench.wait("the report") { !bench.google.arrivals(for: GatewayBench.bounce).isEmpty }
+            let report = try #require(bench.google.arrivals(for: GatewayBench.bounce).first)
+            let type = report.header.value("Content-Type") ?? ""
+            #expect(type.contains("multipart/report") && type.contains("delivery-status"))
+            let text = String(decoding: try #require(report.body), as: UTF8.self)
+            #expect(text.contains(mail.messageID))
+            #expect(text.contains("Final-Recipient: rfc822; \(Self.customer)"))
+            #expect(text.contains("Action: failed"))
+            #expect(bench.google.arrivals(for: Self.customer).isEmpty)
+        }
+    }
+
+    @Test func successIsReportedWhereItIsAskedFor() async throws {
+        try await GatewayBench.run { bench in
+            let mail = TestMail(recipients: [Self.customer + " NOTIFY=SUCCESS"])
+            _ = try await bench.deliveries(try await bench.accepted(mail))
+            try await bench.wait("the report") { !bench.google.arrivals(for: GatewayBench.bounce).isEmpty }
+            let report = try #require(bench.google.arrivals(for: GatewayBench.bounce).first)
+            let text = String(decoding: try #require(report.body), as: UTF8.self)
+            #expect(text.contains("Action: relayed"))
+            #expect(text.contains(mail.messageID))
+        }
+    }
+}

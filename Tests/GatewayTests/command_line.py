@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""Drives the built program as an administrator does: command_line.py BINARY.
+
+Prints one line for each thing that is wrong and ends with 1; ends with 0 when everything is right.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import re
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+TIMEOUT = 60
+CUSTOMER = "kunde@customer.example"
+ANNA, INFO = "anna@acme.example", "info@acme.example"
+wrong = []
+
+
+def expect(holds, what):
+    if not holds:
+        wrong.append(what)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what):
+    until = time.monotonic() + TIMEOUT
+    while time.monotonic() < until:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise TimeoutError(f"in vain waited for {what}")
+
+
+def listens(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+class Machine:
+    """A gateway, a simulated Google and the command line, in one folder."""
+
+    def __init__(self, binary, folder):
+        self.binary, self.folder = binary, folder
+        self.google, self.smtp = free_port(), free_port()
+        self.config = folder / "gateway.yaml"
+        self.config.write_text(
+            f"""
+server: {{hostname: gateway.acme.example}}
+data: {{directory: {folder}/data, reserve: 0}}
+tls: {{certificates: {folder}/certs}}
+secrets: {{key_file: {folder}/key}}
+smtp:
+  listeners:
+    - {{name: odoo, address: 127.0.0.1, port: {self.smtp}}}
+queue: {{retry: {{first: 1s, longest: 2s, look_after: 1s}}}}
+monitoring: {{enabled: false}}
+google:
+  endpoints:
+    accounts: http://127.0.0.1:{self.google}
+    oauth: http://127.0.0.1:{self.google}
+    gmail: http://127.0.0.1:{self.google}
+"""
+        )
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("GATEWAY_")}
+
+    def spawn(self, *arguments):
+        return subprocess.Popen(
+            [self.binary, *arguments], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def serve(self):
+        process = self.spawn("serve", "--config", str(self.config))
+        wait_for(lambda: process.poll() is not None or listens(self.smtp), "the gateway")
+        return process
+
+    def cli(self, *arguments, code=0, config=None):
+        """What the command printed. Its exit code must be `code`; None allows any."""
+        done = subprocess.run(
+            [self.binary, *arguments, "--config", str(config or self.config)],
+            env=self.environment, capture_output=True, text=True, timeout=TIMEOUT,
+        )
+        expect(
+            code is None or done.returncode == code,
+            f"{' '.join(arguments)} ended with {done.returncode} instead of {code}: {done.stdout}{done.stderr}",
+        )
+        return done.stdout + done.stderr
+
+    def json(self, *arguments, code=0):
+        text = self.cli(*arguments, "--json", code=code)
+        try:
+            return json.loads(text)
+        except ValueError:
+            wrong.append(f"{' '.join(arguments)} --json is no JSON: {text[:200]}")
+            return []
+
+    def control(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.google}/_simulator/{path}", data=data, method=method
+        )
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            return json.load(answer)
+
+    def secret(self, name, value):
+        path = self.folder / name
+        path.write_text(value)
+        path.chmod(0o600)
+        return str(path)
+
+    def mail(self, subject, sender=ANNA):
+        """Sends a message; returns its queue id."""
+        text = f"Message-Id: <{subject}@odoo>\r\nSubject: {subject}\r\nTo: {CUSTOMER}\r\nFrom: {sender}\r\n\r\nHello\r\n"
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=TIMEOUT) as client:
+            client.ehlo()
+            client.mail("bounce@acme.example")
+            client.rcpt(CUSTOMER)
+            code, answer = client.data(text.encode())
+        expect(code == 250, f"{subject} was answered {code} {answer}")
+        return answer.decode().split()[-1]
+
+    def state(self, queue_id):
+        return self.json("queue", "show", queue_id)["deliveries"][0]["state"]
+
+    def received(self):
+        return sorted(entry["subject"] for entry in self.control("GET", "received"))
+
+
+def grant(machine, address, *options):
+    """The account grants access at Google, and the gateway is given the token."""
+    machine.control("PUT", f"accounts/{address}", {"refreshToken": f"refresh-{address}"})
+    machine.cli(
+        "account", "add", address, "--client-id", "client",
+        "--client-secret-file", machine.secret("secret", "secret"),
+        "--refresh-token-file", machine.secret(f"refresh-{address}", f"refresh-{address}"), *options,
+    )
+
+
+def accounts(machine):
+    expect(machine.json("account", "list") == [], "a new gateway has accounts")
+    for address in (ANNA, INFO):
+        grant(machine, address, "--default-sender", "true" if address == INFO else "false")
+    machine.cli(
+        "account", "add", "otto@acme.example", "--client-id", "client",
+        "--client-secret-file", machine.secret("secret", "secret"),
+        "--refresh-token-file", machine.secret("bad", "no-such-token"), code=1,
+    )
+    listed = {account["address"]: account for account in machine.json("account", "list")}
+    expect(sorted(listed) == [ANNA, INFO], f"accounts: {sorted(listed)}")
+    expect(listed[INFO]["isDefaultSender"] and not listed[ANNA]["isDefaultSender"], "the default sender is not INFO")
+    expect("refresh-" not in json.dumps(listed), "account list shows secrets")
+    machine.cli("account", "set", ANNA, "--units-per-minute", "5000")
+    expect(machine.json("account", "list")[0]["unitsPerMinute"] == 5000, "account set changed nothing")
+    machine.cli("account", "set", "nobody@acme.example", "--concurrency", "2", code=2)
+    machine.cli("account", "set", ANNA, "--concurrency", "-1", code=64)
+
+
+def users(machine):
+    machine.cli("user", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
+    machine.cli("user", "add", "odoo", "--password-file", machine.secret("password", "other"), code=1)
+    listed = machine.json("user", "list")
+    expect([user["name"] for user in listed] == ["odoo"] and listed[0]["hasPassword"], f"users: {listed}")
+    expect("scrypt" not in json.dumps(listed) and "horse" not in json.dumps(listed), "user list shows secrets")
+    machine.cli("user", "set", "odoo", "--enabled", "false")
+    expect(not machine.json("user", "list")[0]["isEnabled"], "user set changed nothing")
+    machine.cli("user", "set", "nobody", "--enabled", "true", code=2)
+    machine.cli("user", "remove", "odoo")
+    machine.cli("user", "remove", "odoo", code=2)
+
+
+def traces(machine):
+    queue_id = machine.mail("first")
+    wait_for(lambda: machine.state(queue_id) == "delivered", "the first delivery")
+    expect(machine.received() == ["first"], f"arrived: {machine.received()}")
+    shown = machine.json("queue", "show", queue_id)
+    gmail_id = shown["deliveries"][0]["gmailID"]
+    expect(shown["messageID"] == "<first@odoo>", f"Message-ID {shown['messageID']}")
+    for key in (
+        [queue_id], ["--message-id", "<first@odoo>"], ["--message-id", shown["deliveries"][0]["sentMessageID"]],
+        ["--gmail-id", gmail_id], ["--recipient", "kunde@"], ["--sender", "anna@"], ["--subject", "first"],
+        ["--account", ANNA, "--since", "1h"],
+    ):
+        found = machine.json("trace", *key)
+        expect([one["id"] for one in found] == [queue_id], f"trace {key} found {[one['id'] for one in found]}")
+    told = machine.cli("trace", queue_id)
+    expect(gmail_id in told and CUSTOMER in told and "delivered" in told, f"trace tells too little: {told}")
+    machine.cli("trace", "--subject", "no such subject", code=2)
+    machine.cli("trace", code=64)
+    expect(machine.json("queue", "list") == [], "delivered mail is listed as waiting")
+    expect([one["id"] for one in machine.json("queue", "list", "--all")] == [queue_id], "--all lists too little")
+
+
+def steering(machine):
+    """Mail that cannot go now is held, released, hurried, rerouted and removed."""
+    machine.control("POST", f"accounts/{ANNA}/revoke")
+    names = {subject: machine.mail(subject) for subject in ("one", "two", "three", "four")}
+    listed = machine.json("queue", "list")
+    expect({entry["subject"] for entry in listed} == set(names), f"queue list: {listed}")
+    wait_for(lambda: machine.json("account", "list")[0]["state"] == "needs-grant", "the account to be found broken")
+    expect("grant" in machine.cli("queue", "list"), "queue list does not say why mail waits")
+    for queue_id in names.values():
+        # One that is being tried at this moment cannot be held.
+        def held():
+            machine.cli("queue", "hold", queue_id, "--reason", "to be looked at", code=None)
+            return machine.state(queue_id) == "held"
+
+        wait_for(held, f"{queue_id} to be held")
+    expect("to be looked at" in machine.cli("queue", "list", "--state", "held"), "the reason is not shown")
+    grant(machine, ANNA)
+    machine.cli("queue", "remove", names["four"])
+    expect(machine.state(names["four"]) == "removed", "four is not removed")
+    machine.cli("queue", "remove", names["four"], code=2)
+    machine.cli("queue", "reroute", names["three"], "--to", INFO)
+    machine.cli("queue", "reroute", names["three"], "--to", "nobody@acme.example", code=2)
+    machine.cli("queue", "release", names["one"], names["three"])
+    for subject in ("one", "three"):
+        wait_for(lambda: machine.state(names[subject]) == "delivered", f"{subject} to be delivered")
+    expect(machine.json("queue", "show", names["three"])["deliveries"][0]["account"] == INFO, "three was not rerouted")
+    machine.cli("queue", "release", "--account", ANNA)
+    machine.cli("queue", "retry", "--all", code=None)
+    wait_for(lambda: machine.state(names["two"]) == "delivered", "two to be delivered")
+    expect(machine.received() == ["first", "one", "three", "two"], f"arrived: {machine.received()}")
+    machine.cli("queue", "hold", "--all", code=2)
+    machine.cli("queue", "hold", code=64)
+
+
+def disabling(machine):
+    """An account that is switched off keeps its mail until it is switched on."""
+    machine.cli("account", "set", ANNA, "--enabled", "false")
+    time.sleep(1)
+    queue_id = machine.mail("late")
+    time.sleep(1)
+    expect(machine.state(queue_id) == "waiting", "a disabled account sends")
+    expect("switched off" in machine.cli("queue", "list"), "queue list does not say why mail waits")
+    machine.cli("account", "remove", ANNA, code=1)
+    return queue_id
+
+
+def restart(machine, process, waiting):
+    """SIGTERM ends it well; what waited goes on afterwards, once the account is on again."""
+    process.send_signal(signal.SIGTERM)
+    expect(process.wait(timeout=TIMEOUT) == 0, f"SIGTERM ended it with {process.returncode}")
+    expect(machine.state(waiting) == "waiting", "the command line needs a running gateway")
+    machine.cli("account", "set", ANNA, "--enabled", "true")
+    process = machine.serve()
+    wait_for(lambda: machine.state(waiting) == "delivered", "the late message")
+    expect(machine.received().count("late") == 1, "the late message did not arrive once")
+    return process
+
+
+def configurations(machine):
+    expect("The configuration is good" in machine.cli("check"), "check does not praise a good configuration")
+    expect(isinstance(machine.json("check"), list), "check --json is no list")
+    broken = machine.folder / "broken.yaml"
+    broken.write_text("queue:\n  retry:\n    first: soon\nsmtp:\n  limits:\n    recipients: -1\nnonsense: 1\n")
+    told = machine.cli("check", code=78, config=broken)
+    for line in (3, 6, 7):
+        expect(re.search(rf"broken\.yaml:{line}\b", told), f"check does not name line {line}: {told}")
+    for command in (["serve"], ["queue", "list"]):
+        machine.cli(*command, code=78, config=broken)
+    machine.cli("check", code=78, config=machine.folder / "missing.yaml")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="gateway-cli-") as folder:
+        machine = Machine(sys.argv[1], pathlib.Path(folder))
+        processes = [machine.spawn("simulator", "--port", str(machine.google), "--unlimited")]
+        try:
+            wait_for(lambda: listens(machine.google), "the simulated Google")
+            configurations(machine)
+            accounts(machine)
+            users(machine)
+            processes.append(machine.serve())
+            traces(machine)
+            steering(machine)
+            processes.append(restart(machine, processes[-1], disabling(machine)))
+        except (OSError, subprocess.SubprocessError, smtplib.SMTPException, KeyError, IndexError) as error:
+            wrong.append(f"{type(error).__name__}: {error}")
+        finally:
+            for process in processes:
+                if process.poll() is None:
+                    process.kill()
+                process.wait()
+    for line in wrong:
+        print(line)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,9 @@ import Storage
 
 /// What happens when a message is complete: asked whether it may be sent, stored, answered.
 extension ConnectionHandler {
+    /// Up to this size a content lies in memory, and storing it is little work before and after the commit.
+    private static let briefContent = 64 << 10
+
     func take() {
         guard let message = incoming else { return }
         incoming = nil
@@ -45,7 +48,7 @@ extension ConnectionHandler {
         )
         let deadline = now + server.limits.commitTimeout
         let (store, twins, content) = (server.store, server.twins, message.content)
-        elsewhere({
+        elsewhere(isBrief: content.size <= Self.briefContent) {
             do throws(StorageError) {
                 return Result<Enqueued, StorageError>.success(
                     try await store.enqueue(new, content: content, twins: twins, deadline: deadline)
@@ -53,7 +56,7 @@ extension ConnectionHandler {
             } catch {
                 return .failure(error)
             }
-        }) { handler, result in
+        } then: { handler, result in
             switch result {
             case .success(let enqueued): handler.queued(enqueued, new, size: content.size)
             case .failure(let error): handler.answer(error, message)
@@ -67,6 +70,13 @@ extension ConnectionHandler {
             $0.acceptedBytes += size
             if enqueued.twinOf != nil { $0.twins += 1 }
         }
+        // Its metadata costs more than the level's test.
+        if enqueued.twinOf != nil || logger.logLevel <= .info { log(enqueued, message, size: size) }
+        if !enqueued.suppressed { server.onQueued(message.deliveries.map(\.account)) }
+        resume { $0.contentTaken(.queued(enqueued.id.description), into: &$1) }
+    }
+
+    private func log(_ enqueued: Enqueued, _ message: NewMessage, size: Int) {
         var metadata: Logger.Metadata = [
             "queue-id": "\(enqueued.id)",
             "sender": "\(message.envelope.sender.map { "\($0)" } ?? "<>")",
@@ -85,8 +95,6 @@ extension ConnectionHandler {
         } else {
             logger.info("accepted", metadata: metadata)
         }
-        if !enqueued.suppressed { server.onQueued(message.deliveries.map(\.account)) }
-        resume { $0.contentTaken(.queued(enqueued.id.description), into: &$1) }
     }
 
     private func refuse(_ message: IncomingMessage, _ reply: Reply, _ why: String) {

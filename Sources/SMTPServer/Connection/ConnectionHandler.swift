@@ -196,15 +196,20 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: Work elsewhere
 
     /// Runs `work` off the event loop and comes back with its result, if the connection is still there.
+    ///
+    /// - Parameter isBrief: true when `work` hardly does more than wait. It then begins and ends on the event loop itself,
+    ///   which spares the way over two other threads.
     func elsewhere<Result: Sendable>(
+        isBrief: Bool = false,
         _ work: @escaping @Sendable () async -> Result,
         then finish: @escaping (ConnectionHandler, Result) -> Void
     ) {
         guard let context else { return }
         let eventLoop = context.eventLoop
         let bound = NIOLoopBound((self, finish), eventLoop: eventLoop)
-        Task {
+        Task(executorPreference: isBrief ? EventLoopTasks(eventLoop) : nil) {
             let result = await work()
+            if eventLoop.inEventLoop { return bound.value.1(bound.value.0, result) }
             eventLoop.execute { bound.value.1(bound.value.0, result) }
         }
     }

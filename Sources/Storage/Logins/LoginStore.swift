@@ -42,6 +42,3 @@ package protocol LoginStore: Sendable {
     /// Throws `.notFound` when there is none.
     func removeLogin(named name: String) async throws(StorageError)
 }
-
-/// Everything that the gateway keeps.
-package typealias Store = QueueStore & AccountStore & LoginStore

@@ -1,0 +1,24 @@
+import GRDB
+
+/// The tables, by migration. A migration that was released is never changed; a new one is added at the end.
+enum Schema {
+    private static let migrations: [Migration] = [
+        queue,
+        tally,
+        accounts,
+    ]
+
+    /// One step from an older database to a newer one.
+    struct Migration: Sendable {
+        let name: String
+        let sql: String
+    }
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for migration in migrations {
+            migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,5 @@
+/// Everything that the gateway keeps.
+package typealias Store =
+    QueueStore
+    & AccountStore
+    & LoginStore

@@ -3,3 +3,4 @@ package typealias Store =
     QueueStore
     & AccountStore
     & LoginStore
+    & StatisticsStore

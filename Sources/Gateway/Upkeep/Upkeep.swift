@@ -16,6 +16,8 @@ struct Upkeep: Service {
     private static let forgetInterval = Duration.minutes(10)
     private static let forgetAtOnce = 500
     private static let accountInterval = Duration.minutes(5)
+    /// Hourly counts are kept for a year and a month, so that a month can be compared with that of the year before.
+    private static let statisticsRetention = Duration.days(396)
 
     let store: SQLiteStore
     let accounts: LiveAccounts
@@ -80,6 +82,7 @@ struct Upkeep: Service {
         while try await store.forget(endedBefore: before, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
             try Task.checkCancellation()
         }
+        _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)
     }
 
     private func checkAccounts() async {

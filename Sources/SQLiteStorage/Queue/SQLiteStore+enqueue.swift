@@ -155,10 +155,26 @@ private struct MessageRow: Sendable {
                 state == .waiting ? nil : twin.map { "twin of \($0)" }, state.state.isFinal ? received : nil,
             ])
         }
+        try count(database, entersQueue: !state.state.isFinal)
+    }
+
+    /// Counts the message among what its hour received, or, with -1, takes it out again.
+    private func count(_ database: Database, entersQueue: Bool, _ sign: Int = 1) throws {
+        let amounts = message.deliveries.reduce(into: [:]) { $0[$1.account, default: 0] += 1 }
+        for (account, amount) in amounts {
+            let traffic = Traffic(at: message.receivedAt, account: account.rawValue)
+            try traffic.add(database, entersQueue ? [.received, .entered] : [.received], sign * amount)
+        }
     }
 
     /// Takes the message back: its client was told that it was not accepted.
     func withdraw(_ database: Database) throws {
+        let suppressed = try Int.fetchOne(
+            database,
+            sql: "SELECT 1 FROM delivery WHERE message = ? AND state = ?",
+            arguments: [id.rawValue, StateCode.suppressed.rawValue]
+        )
+        try count(database, entersQueue: suppressed == nil, -1)
         for table in ["delivery", "content"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE message = ?", arguments: [id.rawValue])
         }

@@ -79,6 +79,29 @@ extension SQLiteStore {
             state.rawValue, due.milliseconds, result.reason, gmailID, sentMessageID, result.countsAsAttempt ? 0 : 1,
             mustLook, hasEnded ? now.milliseconds : nil, startsAnew, id.message.rawValue, id.part, lease.attempt,
         ])
+        // An end that comes for a second time changes nothing, and is not counted again.
+        if database.changesCount > 0 { try count(database, lease, result, now) }
+    }
+
+    private static func count(
+        _ database: Database,
+        _ lease: LeasedDelivery,
+        _ result: AttemptResult,
+        _ now: Timestamp
+    ) throws {
+        let traffic = Traffic(at: now, account: lease.delivery.account.rawValue)
+        switch result.next {
+        case .delivered:
+            let delay = DelayHistogram.index(of: now - lease.message.receivedAt)
+            try traffic.add(database, [.delivered, .departed, .delay(delay)])
+        case .failed:
+            try traffic.add(database, [.failed, .departed])
+            try traffic.addError(database, ErrorCause(reason: result.reason), isFinal: true)
+        case .held:
+            try traffic.addError(database, ErrorCause(reason: result.reason), isFinal: true)
+        case .waiting, .uncertain:
+            try traffic.addError(database, ErrorCause(reason: result.reason), isFinal: false)
+        }
     }
 
     /// Drops the content once no delivery of the message needs it. Returns the spool file to be removed after the commit.

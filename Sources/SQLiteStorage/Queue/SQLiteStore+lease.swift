@@ -59,7 +59,11 @@ extension SQLiteStore {
         } catch {
             let error = StorageError(error)
             switch error {
-            case .damaged, .notFound: try setAside(database, id, because: error, at: request.now)
+            case .damaged, .notFound:
+                try setAside(database, id, because: error, at: request.now)
+                let traffic = Traffic(at: request.now, account: request.account.rawValue)
+                try traffic.add(database, [.failed, .departed])
+                try traffic.addError(database, ErrorCause(reason: "\(error)"), isFinal: true)
             default: throw error
             }
             return nil

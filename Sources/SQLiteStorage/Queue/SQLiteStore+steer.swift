@@ -38,14 +38,24 @@ extension SQLiteStore {
         let (condition, names) = selection.condition
         let start: StatementArguments = [last?.message.rawValue ?? .min, last?.part ?? 0, stride]
         let codes = from.map { String(StateCode($0).rawValue) }.joined(separator: ", ")
-        let rows = try Row.fetchAll(
+        let chosen = """
+            SELECT message, part FROM delivery WHERE state IN (\(codes)) AND \(condition) AND \(command.requirement)
+            AND (message, part) > (?, ?) ORDER BY message, part LIMIT ?
+            """
+        let before = try Row.fetchAll(
             database,
             sql: """
-                UPDATE delivery SET \(assignments) WHERE (message, part) IN (
-                    SELECT message, part FROM delivery WHERE state IN (\(codes)) AND \(condition) AND \(command.requirement)
-                    AND (message, part) > (?, ?) ORDER BY message, part LIMIT ?
-                ) RETURNING message, part
+                SELECT account, state, count(*) FROM delivery WHERE (message, part) IN (\(chosen))
+                GROUP BY account, state
                 """,
+            arguments: names + start
+        )
+        for row in before {
+            try command.count(database, now, account: row[0], wasFailed: row[1] == StateCode.failed.rawValue, row[2])
+        }
+        let rows = try Row.fetchAll(
+            database,
+            sql: "UPDATE delivery SET \(assignments) WHERE (message, part) IN (\(chosen)) RETURNING message, part",
             arguments: values + names + start
         )
         return rows.map { DeliveryID(message: QueueID(rawValue: $0[0]), part: $0[1]) }.sorted {
@@ -100,6 +110,27 @@ extension QueueCommand {
             return (set, [.waiting, .uncertain, .held, .failed], [moment])
         case .reroute(let account):
             return ("account = ?", [.waiting, .held, .failed], [account.rawValue])
+        }
+    }
+
+    /// Counts `amount` deliveries of `account` that the command takes into the queue or out of it.
+    fileprivate func count(
+        _ database: Database,
+        _ now: Timestamp,
+        account: Int64,
+        wasFailed: Bool,
+        _ amount: Int
+    ) throws {
+        let traffic = Traffic(at: now, account: account)
+        switch self {
+        case .hold: break
+        // What had failed was out of the queue.
+        case .release, .sendAnyway, .retryNow: if wasFailed { try traffic.add(database, [.entered], amount) }
+        case .remove: if !wasFailed { try traffic.add(database, [.departed], amount) }
+        case .reroute(let other):
+            guard !wasFailed else { return }
+            try traffic.add(database, [.departed], amount)
+            try Traffic(at: now, account: other.rawValue).add(database, [.entered], amount)
         }
     }
 

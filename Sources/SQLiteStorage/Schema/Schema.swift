@@ -6,6 +6,7 @@ enum Schema {
         queue,
         tally,
         accounts,
+        traffic,
     ]
 
     /// One step from an older database to a newer one.

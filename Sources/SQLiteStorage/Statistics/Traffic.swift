@@ -1,0 +1,80 @@
+import Base
+import GRDB
+import Storage
+
+/// Adds to the hourly counts, within the transaction that makes the change that is counted.
+struct Traffic {
+    /// What is counted.
+    enum Column: Hashable {
+        case received, delivered, failed, entered, departed
+        case delay(Int)
+
+        var name: String {
+            switch self {
+            case .received: "received"
+            case .delivered: "delivered"
+            case .failed: "failed"
+            case .entered: "entered"
+            case .departed: "departed"
+            case .delay(let index): "delay\(index)"
+            }
+        }
+    }
+
+    /// The most causes of errors that one account's hour tells apart; the rest is counted as one.
+    private static let mostCauses = 50
+    static let hourLength = Duration.hours(1)
+
+    let hour: Int64
+    let account: Int64
+
+    init(at moment: Timestamp, account: Int64) {
+        hour = Self.hour(of: moment)
+        self.account = account
+    }
+
+    /// The number of the hour in which `moment` lies, counted from 1970.
+    static func hour(of moment: Timestamp) -> Int64 {
+        let length = hourLength.milliseconds
+        let whole = moment.milliseconds / length
+        return moment.milliseconds < whole * length ? whole - 1 : whole
+    }
+
+    /// Adds `amount`, which may be negative, to each of the columns.
+    func add(_ database: Database, _ columns: [Column], _ amount: Int = 1) throws {
+        guard amount != 0 else { return }
+        let names = columns.map(\.name)
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO traffic (hour, account, \(names.joined(separator: ", ")))
+                VALUES (?, ?\(String(repeating: ", ?", count: names.count)))
+                ON CONFLICT DO UPDATE SET \(names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
+                """
+        )
+        let amounts = StatementArguments(Array(repeating: amount, count: names.count))
+        try statement.execute(arguments: [hour, account] + amounts)
+    }
+
+    /// Counts an attempt that did not deliver.
+    func addError(_ database: Database, _ cause: ErrorCause, isFinal: Bool) throws {
+        if try raise(database, cause, isFinal) { return }
+        let count = try database.cachedStatement(
+            sql: "SELECT count(*) FROM traffic_error WHERE hour = ? AND account = ?"
+        )
+        let known = try Int.fetchOne(count, arguments: [hour, account]) ?? 0
+        let told = known < Self.mostCauses ? cause : .other
+        if told == .other, try raise(database, told, isFinal) { return }
+        let insert = try database.cachedStatement(sql: "INSERT INTO traffic_error VALUES (?, ?, ?, ?, ?)")
+        try insert.execute(arguments: [hour, account, told.text, isFinal ? 0 : 1, isFinal ? 1 : 0])
+    }
+
+    /// Adds to the row of the cause; false when there is none.
+    private func raise(_ database: Database, _ cause: ErrorCause, _ isFinal: Bool) throws -> Bool {
+        let column = isFinal ? "final" : "repeated"
+        let statement = try database.cachedStatement(
+            sql: "UPDATE traffic_error SET \(column) = \(column) + 1 WHERE hour = ? AND account = ? AND cause = ?"
+        )
+        try statement.execute(arguments: [hour, account, cause.text])
+        return database.changesCount > 0
+    }
+}

@@ -1,0 +1,67 @@
+import Base
+
+/// How long deliveries took, from the 250 to Gmail's answer, counted in classes of growing width.
+///
+/// Histograms of several hours add up, which quantiles do not.
+package struct DelayHistogram: Sendable, Hashable {
+    /// The upper bounds of all classes but the last, which is open.
+    package static let bounds: [Duration] = [
+        .milliseconds(100), .milliseconds(200), .milliseconds(300), .milliseconds(500), .milliseconds(700),
+        .seconds(1), .milliseconds(1500), .seconds(2), .seconds(3), .seconds(5), .seconds(7), .seconds(10),
+        .seconds(20),
+        .seconds(30), .minutes(1), .minutes(2), .minutes(5), .minutes(10), .minutes(30), .hours(1), .hours(3),
+        .hours(10),
+        .hours(24),
+    ]
+    /// How many classes there are.
+    package static let size = bounds.count + 1
+
+    /// Deliveries by class.
+    package private(set) var counts: [Int]
+
+    package init() {
+        counts = Array(repeating: 0, count: Self.size)
+    }
+
+    /// Takes counts as they were stored; missing classes are empty, surplus ones join the last.
+    package init(counts: some Sequence<Int>) {
+        self.init()
+        for (index, count) in counts.enumerated() { self.counts[min(index, Self.size - 1)] += count }
+    }
+
+    /// The class of a delivery that took `delay`.
+    package static func index(of delay: Duration) -> Int {
+        bounds.firstIndex { delay < $0 } ?? bounds.count
+    }
+
+    package mutating func add(_ delay: Duration) { counts[Self.index(of: delay)] += 1 }
+
+    /// All deliveries.
+    package var total: Int { counts.reduce(0, +) }
+
+    /// The time within which the share `rank` (0 to 1) of the deliveries was done; `nil` without any.
+    ///
+    /// Interpolated within its class, so off by less than the width of that. Of the open class only the lower bound is
+    /// known, and given.
+    package func quantile(_ rank: Double) -> Duration? {
+        guard total > 0 else { return nil }
+        let wanted = max(1, (min(max(rank, 0), 1) * Double(total)).rounded(.up))
+        var below = 0.0
+        for (index, count) in counts.enumerated() where count > 0 {
+            if below + Double(count) >= wanted {
+                let lower = index == 0 ? Duration.zero : Self.bounds[index - 1]
+                guard index < Self.bounds.count else { return lower }
+                let share = (wanted - below) / Double(count)
+                return .milliseconds(
+                    lower.milliseconds + Int64(share * Double((Self.bounds[index] - lower).milliseconds))
+                )
+            }
+            below += Double(count)
+        }
+        return nil
+    }
+
+    package static func + (a: DelayHistogram, b: DelayHistogram) -> DelayHistogram {
+        DelayHistogram(counts: zip(a.counts, b.counts).map { $0 + $1 })
+    }
+}

@@ -70,6 +70,7 @@ package final class SQLiteStore: Sendable {
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             try database.execute(sql: "PRAGMA cache_size = -16384")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            database.add(function: Needle.function)
         }
         return configuration
     }

@@ -15,6 +15,9 @@ struct Upkeep: Service {
     private static let certificateInterval = Duration.seconds(30)
     private static let forgetInterval = Duration.minutes(10)
     private static let forgetAtOnce = 500
+    private static let indexInterval = Duration.seconds(2)
+    /// Few enough that new mail does not wait behind them.
+    private static let indexAtOnce = 100
     private static let accountInterval = Duration.minutes(5)
     /// Hourly counts are kept for a year and a month, so that a month can be compared with that of the year before.
     private static let statisticsRetention = Duration.days(396)
@@ -35,6 +38,7 @@ struct Upkeep: Service {
                 group.addTask { await watchChanges() }
                 group.addTask { await every(Self.certificateInterval) { refreshCertificates() } }
                 group.addTask { await every(Self.forgetInterval) { try await forget() } }
+                group.addTask { await every(Self.indexInterval) { try await indexForSearch() } }
                 group.addTask { await every(Self.accountInterval) { await checkAccounts() } }
             }
         }
@@ -83,6 +87,12 @@ struct Upkeep: Service {
             try Task.checkCancellation()
         }
         _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)
+    }
+
+    private func indexForSearch() async throws {
+        while try await store.indexForSearch(limit: Self.indexAtOnce) == Self.indexAtOnce {
+            try Task.checkCancellation()
+        }
     }
 
     private func checkAccounts() async {

@@ -138,6 +138,7 @@ private struct MessageRow: Sendable {
             message.summary.subject, message.summary.messageID, size, Data(checksum), Data(message.digest),
             twin?.rawValue, isKept ? (fileName ?? ContentPlace.inline) : nil,
         ])
+        try SearchIndex.add(database, id.rawValue)
     }
 
     private func insertDeliveries(_ database: Database, state: StateCode, twin: QueueID?) throws {
@@ -175,6 +176,7 @@ private struct MessageRow: Sendable {
             arguments: [id.rawValue, StateCode.suppressed.rawValue]
         )
         try count(database, entersQueue: suppressed == nil, -1)
+        try SearchIndex.remove(database, id.rawValue)
         for table in ["delivery", "content"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE message = ?", arguments: [id.rawValue])
         }

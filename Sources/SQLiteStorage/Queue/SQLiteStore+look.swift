@@ -1,31 +1,8 @@
 package import Base
 import GRDB
-import Mail
 package import Storage
 
 extension SQLiteStore {
-    package func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry] {
-        try await read { database in
-            let (condition, arguments) = query.condition
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT \(Rows.messageColumns), \(Rows.deliveryColumns)
-                    FROM delivery d JOIN message m ON m.id = d.message
-                    WHERE \(condition) ORDER BY d.message DESC, d.part LIMIT ?
-                    """,
-                arguments: arguments + [query.limit]
-            )
-            return rows.compactMap { row in
-                // One damaged row must not hide the rest.
-                guard let delivery = try? Rows.delivery(row, offset: 16),
-                    let message = try? Rows.message(row, recipients: delivery.recipients)
-                else { return nil }
-                return QueueEntry(message: message, delivery: delivery)
-            }
-        }
-    }
-
     package func history(of message: QueueID) async throws(StorageError) -> MessageHistory {
         try await read { database in
             let id = message.rawValue
@@ -122,6 +99,7 @@ extension SQLiteStore {
                     arguments: [id]
                 )
                 if let place, place != ContentPlace.inline { files.append(place) }
+                try SearchIndex.remove(database, id)
                 for table in ["delivery", "attempt", "event", "content"] {
                     try database.cachedStatement(sql: "DELETE FROM \(table) WHERE message = ?").execute(arguments: [id])
                 }
@@ -140,46 +118,5 @@ extension SQLiteStore {
         } catch {
             throw StorageError(error)
         }
-    }
-}
-
-extension QueueQuery {
-    fileprivate var condition: (sql: String, arguments: StatementArguments) {
-        var parts: [String] = ["true"]
-        var arguments = StatementArguments()
-        func require(_ sql: String, _ values: StatementArguments) {
-            parts.append(sql)
-            arguments += values
-        }
-        if let states {
-            parts.append("d.state IN (\(states.map { String(StateCode($0).rawValue) }.joined(separator: ", ")))")
-        }
-        if let account { require("d.account = ?", [account.rawValue]) }
-        if let id { require("d.message = ?", [id.rawValue]) }
-        if let sender {
-            require("(m.sender LIKE ? ESCAPE '!' OR m.from_text LIKE ? ESCAPE '!')", [like(sender), like(sender)])
-        }
-        if let recipient { require("d.recipients LIKE ? ESCAPE '!'", [like(recipient)]) }
-        if let subject { require("m.subject LIKE ? ESCAPE '!'", [like(subject)]) }
-        if let messageID {
-            let bare = messageID.filter { $0 != "<" && $0 != ">" }
-            let spellings: StatementArguments = [bare, "<\(bare)>"]
-            require(
-                """
-                d.message IN (SELECT id FROM message WHERE message_id IN (?, ?)
-                UNION SELECT message FROM delivery WHERE sent_message_id IN (?, ?))
-                """,
-                spellings + spellings
-            )
-        }
-        if let gmailID { require("d.gmail_id = ?", [gmailID]) }
-        if let receivedFrom { require("m.received_at >= ?", [receivedFrom.milliseconds]) }
-        if let receivedUntil { require("m.received_at < ?", [receivedUntil.milliseconds]) }
-        return (parts.joined(separator: " AND "), arguments)
-    }
-
-    private func like(_ text: String) -> String {
-        let escaped = text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
-        return "%\(escaped)%"
     }
 }

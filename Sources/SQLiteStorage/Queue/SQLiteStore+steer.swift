@@ -78,6 +78,11 @@ extension QueueSelection {
         switch self {
         case .message(let id): ("message = ?", [id.rawValue])
         case .delivery(let id): ("message = ? AND part = ?", [id.message.rawValue, id.part])
+        case .deliveries(let ids):
+            (
+                "(message, part) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+                ["[" + ids.map { "[\($0.message.rawValue),\($0.part)]" }.joined(separator: ",") + "]"]
+            )
         case .account(let id): ("account = ?", [id.rawValue])
         case .all: ("true", [])
         }

@@ -7,6 +7,7 @@ enum Schema {
         tally,
         accounts,
         traffic,
+        search,
     ]
 
     /// One step from an older database to a newer one.

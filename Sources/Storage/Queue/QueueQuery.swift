@@ -1,13 +1,23 @@
 package import Base
 
 /// Which deliveries to list. Every condition given must hold.
+///
+/// Texts are found anywhere within a field, whatever their case.
 package struct QueueQuery: Sendable, Hashable {
+    /// In which order a listing runs.
+    package enum Order: String, Sendable, CaseIterable {
+        case newestFirst
+        case oldestFirst
+    }
+
     package var states: Set<DeliveryState>?
     package var account: AccountID?
     package var id: QueueID?
-    /// Envelope sender or header From contains this, ignoring case.
+    /// Envelope sender, header From, a recipient or the subject contains this.
+    package var text: String?
+    /// Envelope sender or header From contains this.
     package var sender: String?
-    /// An envelope recipient's address contains this, ignoring case.
+    /// An envelope recipient's address contains this.
     package var recipient: String?
     package var subject: String?
     /// The whole id, original or Gmail's, with or without angle brackets.
@@ -15,12 +25,27 @@ package struct QueueQuery: Sendable, Hashable {
     package var gmailID: String?
     package var receivedFrom: Timestamp?
     package var receivedUntil: Timestamp?
+    package var order = Order.newestFirst
+    /// Goes on behind this delivery: the last one of the page before.
+    package var after: DeliveryID?
     package var limit: Int
 
     package init(states: Set<DeliveryState>? = nil, account: AccountID? = nil, limit: Int = 100) {
         self.states = states
         self.account = account
         self.limit = limit
+    }
+}
+
+/// A part of a listing.
+package struct QueuePage: Sendable, Hashable {
+    package var entries: [QueueEntry]
+    /// Where the next page goes on (`QueueQuery.after`); `nil` on the last.
+    package var next: DeliveryID?
+
+    package init(entries: [QueueEntry], next: DeliveryID?) {
+        self.entries = entries
+        self.next = next
     }
 }
 
@@ -75,6 +100,8 @@ package struct QueueCount: Sendable, Hashable {
 package enum QueueSelection: Sendable, Hashable {
     case message(QueueID)
     case delivery(DeliveryID)
+    /// Many at once, as a person marks them in a list.
+    case deliveries([DeliveryID])
     /// All of an account that the command applies to.
     case account(AccountID)
     case all

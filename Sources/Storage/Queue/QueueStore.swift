@@ -57,8 +57,18 @@ package protocol QueueStore: QueueIntake {
 
     // MARK: Looking
 
-    /// Deliveries with their messages, newest first.
+    /// Deliveries with their messages, in the query's order.
     func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry]
+
+    /// The same with where the next page begins.
+    func page(_ query: QueueQuery) async throws(StorageError) -> QueuePage
+
+    /// How many deliveries the query finds, whatever its `limit` and `after`; counting ends at `most`.
+    func count(_ query: QueueQuery, upTo most: Int) async throws(StorageError) -> Int
+
+    /// Makes up to `limit` of the messages that came since quick to be searched. Returns how many; finds nothing new, but
+    /// makes finding quick.
+    func indexForSearch(limit: Int) async throws(StorageError) -> Int
 
     /// Everything known of one message.
     func history(of message: QueueID) async throws(StorageError) -> MessageHistory

@@ -1,0 +1,178 @@
+import Base
+import GRDB
+import Storage
+
+/// Finds deliveries for one query, within one snapshot of the database.
+///
+/// The conditions decide what is found. Where something knows in advance which few messages come into question (the index
+/// of texts, the indexes of states), only these are read, in growing pieces, until the page is full.
+struct QueueSearch {
+    /// Messages in the first piece of candidates, and by how much each piece is larger than the one before.
+    private static let firstPiece = 500
+    private static let growth = 4
+    private static let largestPiece = 32_000
+    /// States with no more deliveries than this are looked up by their indexes.
+    private static let fewInState = 5000
+
+    private let database: Database
+    private let query: QueueQuery
+    private let conditions: QueueConditions
+
+    init(_ database: Database, _ query: QueueQuery) throws {
+        self.database = database
+        self.query = query
+        conditions = try QueueConditions(query, database)
+    }
+
+    /// The rows of the page, with `Rows.messageColumns` and `Rows.deliveryColumns`.
+    func rows() throws -> [Row] {
+        let (direction, limit) = (query.order.direction, query.limit)
+        var rows: [Row] = []
+        try forEachPiece { condition, arguments in
+            rows += try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT \(Rows.messageColumns), \(Rows.deliveryColumns)
+                    FROM delivery d CROSS JOIN message m ON m.id = d.message
+                    WHERE \(condition) ORDER BY d.message \(direction), d.part LIMIT ?
+                    """,
+                arguments: arguments + [limit - rows.count]
+            )
+            return rows.count < limit
+        }
+        return rows
+    }
+
+    /// How many there are; ends at `most`.
+    func count(upTo most: Int) throws -> Int {
+        var count = 0
+        try forEachPiece { condition, arguments in
+            count +=
+                try Int.fetchOne(
+                    database,
+                    sql: """
+                        SELECT count(*) FROM (
+                            SELECT 1 FROM delivery d CROSS JOIN message m ON m.id = d.message WHERE \(condition) LIMIT ?
+                        )
+                        """,
+                    arguments: arguments + [most - count]
+                ) ?? 0
+            return count < most
+        }
+        return count
+    }
+
+    /// Calls `read` with the conditions, each time for a further piece of the candidates, until it returns false or all
+    /// have been seen.
+    private func forEachPiece(_ read: (String, StatementArguments) throws -> Bool) throws {
+        guard let source = try candidates() else {
+            _ = try read(conditions.sql, conditions.arguments)
+            return
+        }
+        var size = Self.firstPiece
+        var last: Int64?
+        while true {
+            let ids = try source(last, size)
+            guard let newest = ids.last else { return }
+            let list = ids.map(String.init).joined(separator: ",")
+            let goesOn = try read(
+                "d.message IN (SELECT value FROM json_each(?)) AND \(conditions.sql)",
+                ["[\(list)]"] + conditions.arguments
+            )
+            guard goesOn, ids.count == size else { return }
+            last = newest
+            size = min(size * Self.growth, Self.largestPiece)
+        }
+    }
+
+    /// Gives the next so many messages that come into question, in the query's order; `nil` where all do.
+    private typealias Candidates = (_ after: Int64?, _ count: Int) throws -> [Int64]
+
+    private func candidates() throws -> Candidates? {
+        if query.id != nil || query.messageID != nil || query.gmailID != nil { return nil }
+        if let states = query.states, try isRare(states) { return inStates(states) }
+        return conditions.question.map(holdingText)
+    }
+
+    private func isRare(_ states: Set<DeliveryState>) throws -> Bool {
+        guard !states.contains(.delivered) else { return false }
+        let count = try Int.fetchOne(
+            database,
+            sql: "SELECT sum(count) FROM tally WHERE state IN (\(StateCode.list(states)))"
+        )
+        return (count ?? 0) <= Self.fewInState
+    }
+
+    /// One question for each partial index: they are used only where their own condition is asked for.
+    private func inStates(_ states: Set<DeliveryState>) -> Candidates {
+        let list = StateCode.list(states)
+        let parts = ["state <= 1", "state = 2", "state IN (3, 4)", "state >= 6"].map {
+            "SELECT message FROM delivery WHERE \($0) AND state IN (\(list))"
+        }
+        return { last, count in
+            try self.piece(
+                "SELECT DISTINCT message AS id FROM (\(parts.joined(separator: " UNION ALL ")))",
+                last,
+                count
+            )
+        }
+    }
+
+    /// What the index of texts finds, and all that is not in it yet.
+    private func holdingText(_ question: String) -> Candidates {
+        { last, count in
+            let (direction, bound) = (self.query.order.direction, self.bound(last))
+            return try Int64.fetchAll(
+                self.database,
+                sql: """
+                    SELECT id FROM (
+                        SELECT id FROM (
+                            SELECT rowid AS id FROM message_search WHERE message_search MATCH :question AND rowid \(bound.sql)
+                            ORDER BY rowid \(direction) LIMIT :count
+                        )
+                        UNION ALL SELECT id FROM (
+                            SELECT message AS id FROM search_pending WHERE message \(bound.sql)
+                            ORDER BY message \(direction) LIMIT :count
+                        )
+                    ) ORDER BY id \(direction) LIMIT :count
+                    """,
+                arguments: ["question": question, "bound": bound.value, "count": count]
+            )
+        }
+    }
+
+    private func piece(_ sql: String, _ last: Int64?, _ count: Int) throws -> [Int64] {
+        let bound = bound(last)
+        return try Int64.fetchAll(
+            database,
+            sql: "SELECT id FROM (\(sql)) WHERE id \(bound.sql) ORDER BY id \(query.order.direction) LIMIT :count",
+            arguments: ["bound": bound.value, "count": count]
+        )
+    }
+
+    /// The condition for ids that are still to come: behind the piece before, or from the page's beginning on.
+    private func bound(_ last: Int64?) -> (sql: String, value: Int64) {
+        switch query.order {
+        case .newestFirst:
+            last.map { ("< :bound", $0) } ?? ("<= :bound", query.after?.message.rawValue ?? .max)
+        case .oldestFirst:
+            last.map { ("> :bound", $0) } ?? (">= :bound", query.after?.message.rawValue ?? .min)
+        }
+    }
+}
+
+extension QueueQuery.Order {
+    var direction: String {
+        switch self {
+        case .newestFirst: "DESC"
+        case .oldestFirst: "ASC"
+        }
+    }
+}
+
+extension StateCode {
+    /// For `IN (…)`.
+    static func list(_ states: Set<DeliveryState>) -> String {
+        states.map { String(StateCode($0).rawValue) }.sorted().joined(separator: ", ")
+    }
+}

@@ -1,0 +1,64 @@
+import Base
+import Mail
+import Storage
+import Testing
+
+@Suite struct PagingTests {
+    @Test(arguments: QueueQuery.Order.allCases)
+    func pagesTogetherAreTheWhole(order: QueueQuery.Order) async throws {
+        try await withTemporaryStore { store in
+            for index in 0..<11 {
+                let parts = [Sample.delivery(["a"]), Sample.delivery(["b"]), Sample.delivery(["c"])]
+                try await store.take(Sample.message(Array(parts.prefix(index % 3 + 1))))
+            }
+            var query = QueueQuery(limit: 1000)
+            query.order = order
+            let whole = try await store.list(query).map(\.delivery.id)
+            let ids = whole.map(\.message)
+            #expect(ids == (order == .oldestFirst ? ids.sorted() : ids.sorted(by: >)))
+            for size in [1, 2, 5, 21, 22, 100] {
+                query.limit = size
+                query.after = nil
+                var seen: [DeliveryID] = []
+                while true {
+                    let page = try await store.page(query)
+                    seen += page.entries.map(\.delivery.id)
+                    guard let next = page.next else { break }
+                    query.after = next
+                }
+                #expect(seen == whole, "pages of \(size)")
+            }
+        }
+    }
+
+    @Test func countsUpToABound() async throws {
+        try await withTemporaryStore { store in
+            for index in 0..<20 {
+                try await store.take(Sample.message(subject: index % 4 == 0 ? "Rechnung" : "Angebot"))
+            }
+            var query = QueueQuery(limit: 1)
+            query.subject = "rechn"
+            #expect(try await store.count(query, upTo: 100) == 5)
+            #expect(try await store.count(query, upTo: 3) == 3)
+            _ = try await store.indexForSearch(limit: 1000)
+            #expect(try await store.count(query, upTo: 100) == 5)
+            query.subject = nil
+            query.states = [.held, .failed]
+            #expect(try await store.count(query, upTo: 100) == 0)
+        }
+    }
+
+    @Test func manyAreSteeredInOneCall() async throws {
+        try await withTemporaryStore { store in
+            var ids: [DeliveryID] = []
+            for _ in 0..<5 {
+                let id = try await store.take(Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])).id
+                ids.append(DeliveryID(message: id, part: 2))
+            }
+            let changed = try await store.steer(.deliveries(ids), .hold(because: "many"), at: Sample.now)
+            #expect(changed == ids.sorted { $0.message < $1.message })
+            #expect(try await store.tally() == [.waiting: 5, .held: 5])
+            #expect(try await store.steer(.deliveries([]), .release, at: Sample.now).isEmpty)
+        }
+    }
+}

@@ -21,14 +21,12 @@ package final class AccountCouriers: CourierChooser {
     private let submitter: any Submitter
     private let limits: GmailLimits
     private let readsBack: Bool
-    private let settleTime: Duration
     private let clock: any WallClock
     private let unseal: Unseal
     private let ways = Locked<[AccountID: Way]>([:])
 
     /// - Parameters:
     ///   - readsBack: whether the new Message-ID is asked for after each send, where the grant allows it.
-    ///   - settleTime: so long after an uncertain attempt a message that is not in Sent may still come to be there.
     ///   - unseal: opens `AccountRecord.sealedCredential`.
     package init(
         endpoints: Endpoints,
@@ -36,7 +34,6 @@ package final class AccountCouriers: CourierChooser {
         submitter: any Submitter,
         limits: GmailLimits = GmailLimits(),
         readsBack: Bool,
-        settleTime: Duration = SentLookup.standardSettleTime,
         clock: any WallClock = SystemClock(),
         unseal: @escaping Unseal
     ) {
@@ -45,7 +42,6 @@ package final class AccountCouriers: CourierChooser {
         self.submitter = submitter
         self.limits = limits
         self.readsBack = readsBack
-        self.settleTime = settleTime
         self.clock = clock
         self.unseal = unseal
     }
@@ -55,13 +51,7 @@ package final class AccountCouriers: CourierChooser {
         let way: Way
         do { way = try self.way(of: account) } catch { return BrokenCourier(reason: "\(error)") }
         let scopes = GrantedScopes(account.scopes)
-        let lookup = SentLookup(
-            client: way.client,
-            scopes: scopes,
-            index: way.index,
-            settleTime: settleTime,
-            clock: clock
-        )
+        let lookup = SentLookup(client: way.client, scopes: scopes, index: way.index, clock: clock)
         switch Self.choose(account.options, scopes, headerDiffers: parcel.headerDiffers) {
         case .api: return GmailCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
         case .draft: return DraftCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)

@@ -13,7 +13,7 @@ package protocol Courier: Sendable {
 package struct Look: Sendable, Hashable {
     package enum Finding: Sendable, Hashable {
         case found(gmailID: String, sentMessageID: String?)
-        /// Certainly not there.
+        /// Sent does not show it; what that proves is `AbsenceRule`'s to say.
         case absent
         /// The grant does not allow to look.
         case cannotLook(reason: String)

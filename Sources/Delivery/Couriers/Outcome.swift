@@ -14,6 +14,8 @@ package struct Outcome: Sendable, Hashable {
         case failed(reason: String, status: String)
         /// Perhaps sent.
         case unknown(reason: String)
+        /// Perhaps sent; a look did not find it, but that proves nothing yet.
+        case notFound(reason: String)
         /// Perhaps sent, and only a person can find out.
         case held(reason: String)
     }

@@ -4,9 +4,6 @@ package import Google
 /// Finds out whether a message whose attempt ended without an answer lies in Sent: every message carries the queue id
 /// in a field of its own, since Gmail replaces the Message-ID.
 package struct SentLookup: Sendable {
-    /// A message is not declared absent sooner after its attempt unless another time is given: Gmail's lists may lag
-    /// behind what it has taken.
-    package static let standardSettleTime = Duration.minutes(1)
     /// Clocks may differ by so much.
     static let clockDifference = Duration.minutes(2)
     static let pageSize = 500
@@ -17,20 +14,17 @@ package struct SentLookup: Sendable {
     private let client: GmailClient
     private let scopes: GrantedScopes
     private let index: SentIndex
-    private let settleTime: Duration
     private let clock: any WallClock
 
     package init(
         client: GmailClient,
         scopes: GrantedScopes,
         index: SentIndex,
-        settleTime: Duration = standardSettleTime,
         clock: any WallClock
     ) {
         self.client = client
         self.scopes = scopes
         self.index = index
-        self.settleTime = settleTime
         self.clock = clock
     }
 
@@ -76,7 +70,6 @@ package struct SentLookup: Sendable {
         } catch {
             return finding(for: error)
         }
-        guard clock.now - since >= settleTime else { return .later(reason: "it is too soon to say") }
         return .absent
     }
 

@@ -85,10 +85,10 @@ struct DeliveryTask {
             switch look.finding {
             case .found(let gmailID, let sentMessageID):
                 return Outcome(.delivered(gmailID: gmailID, sentMessageID: sentMessageID))
-            case .absent where isTooSoon:
-                return Outcome(.unknown(reason: "Gmail does not show it, but it is too soon to be sure"))
-            case .absent:
+            case .absent where context.policy.absence.isCertain(lease, at: context.clock.now):
                 lease.mustLook = false
+            case .absent:
+                return Outcome(.notFound(reason: "Gmail does not show it, but it is too soon to be sure"))
             case .cannotLook(let reason) where account.options.guarantee == .mayRepeat:
                 logger.warning("cannot look whether Gmail has it; sending again", metadata: ["reason": "\(reason)"])
                 lease.mustLook = false
@@ -106,12 +106,6 @@ struct DeliveryTask {
             }
         }
         return await courier.deliver(parcel)
-    }
-
-    /// Whether the uncertain attempt lies so little back that Gmail may have the message and not show it yet. Measured from
-    /// that attempt's end, not from the first attempt: a gateway that starts anew looks at once.
-    private var isTooSoon: Bool {
-        lease.uncertainSince.map { context.clock.now - $0 < context.policy.lookAfter } ?? false
     }
 
     /// Writes down how it ended, tells the account, the log and, where it is due, the sender.

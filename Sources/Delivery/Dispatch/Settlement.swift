@@ -56,9 +56,17 @@ struct Settlement: Sendable, Hashable {
                 ? policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator) : .zero
             let result = AttemptResult(
                 next: .uncertain(until: now + max(policy.lookAfter, patience)),
-                outcome: "unknown",
+                // Only what may have been sent counts as a new doubt.
+                outcome: lease.mustLook ? "not-looked" : "unknown",
                 reason: reason,
                 answer: outcome.answer
+            )
+            return Settlement(result: result)
+        case .notFound(let reason):
+            let result = AttemptResult(
+                next: .uncertain(until: policy.absence.nextLook(for: lease, at: now)),
+                outcome: "not-found",
+                reason: reason
             )
             return Settlement(result: result)
         case .held(let reason):

@@ -60,7 +60,6 @@ package struct GatewayProcess: Sendable {
             submitter: CurlMailSubmission(transport),
             limits: settings.gmailLimits,
             readsBack: settings.delivery.readBackMessageID,
-            settleTime: settings.queue.retry.lookAfter,
             clock: clock,
             unseal: { try keys.open($0) }
         )

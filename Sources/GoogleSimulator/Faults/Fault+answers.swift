@@ -6,7 +6,7 @@ extension Fault.Effect {
     /// - Parameter method: the token endpoint refuses in OAuth's form, everything else in that of the APIs.
     func refusal(at now: Timestamp, of method: String) -> SimulatedResponse? {
         switch self {
-        case .slow, .dropBefore, .dropAfter, .backend(_, afterWork: true), .html(afterWork: true): nil
+        case .slow, .dropBefore, .dropAfter, .dropThenWork, .backend(_, afterWork: true), .html(afterWork: true): nil
         case .unauthorized where method == "oauth2.token":
             OAuthError("invalid_client", "Unauthorized", status: 401).response
         case .unauthorized: APIError.invalidCredentials.response
@@ -20,6 +20,11 @@ extension Fault.Effect {
         case .html(afterWork: false): Self.badGateway
         case .invalidGrant: OAuthError.revoked.response
         }
+    }
+
+    /// How long after the connection was closed the work is done.
+    var workDelay: Duration? {
+        if case .dropThenWork(let delay) = self { delay } else { nil }
     }
 
     /// The answer in place of the one that tells of the work.

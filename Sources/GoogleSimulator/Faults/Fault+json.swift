@@ -31,6 +31,9 @@ extension Fault.Effect {
             self = .slow(length)
         case "dropBefore": self = .dropBefore
         case "dropAfter": self = .dropAfter
+        case "dropThenWork":
+            guard let length else { return nil }
+            self = .dropThenWork(after: length)
         case "unauthorized": self = .unauthorized
         case "forbidden": self = .forbidden(reason: json["reason"]?.string ?? "forbidden")
         case "tooManyRequests": self = .tooManyRequests(retryAfter: length)

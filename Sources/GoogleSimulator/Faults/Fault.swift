@@ -7,6 +7,8 @@ package struct Fault: Sendable, Hashable {
         case dropBefore
         /// The connection closes after the work was done: the answer is lost.
         case dropAfter
+        /// The connection closes, and the work is done so much later all the same.
+        case dropThenWork(after: Duration)
         /// 401 although the token is good.
         case unauthorized
         /// 403 with that reason, such as `rateLimitExceeded`, `domainPolicy` or `insufficientPermissions`.

@@ -24,6 +24,13 @@ struct Simulation: Sendable {
         defer { leave(identity, operation) }
         if delay > .zero { try? await Task.sleep(for: delay) }
         if effects.contains(.dropBefore) { return nil }
+        if let delay = effects.lazy.compactMap(\.workDelay).first {
+            Task {
+                try await Task.sleep(for: delay)
+                _ = world.withLock { operation.work($0) }
+            }
+            return nil
+        }
         let now = world.withLock { $0.now }
         if let refusal = effects.lazy.compactMap({ $0.refusal(at: now, of: identity.method) }).first {
             return count(refusal, identity)

@@ -95,22 +95,39 @@ extension SQLiteStore {
             attempt: number,
             mustLook: delivery.state == .uncertain,
             firstAttemptAt: doubt?.began ?? Timestamp(milliseconds: row[2]),
-            uncertainSince: doubt?.ended
+            uncertainSince: doubt?.ended,
+            looksInVain: doubt?.looksInVain ?? 0
         )
     }
 
-    /// When the first attempt began and the last one ended that left it open whether Gmail has the message.
-    private static func doubt(_ database: Database, _ id: DeliveryID) throws -> (began: Timestamp, ended: Timestamp)? {
-        let statement = try database.cachedStatement(
+    /// Attempts that left it open whether Gmail has the message.
+    private struct Doubt {
+        /// When the first of them began.
+        var began: Timestamp?
+        /// When the last of them ended.
+        var ended: Timestamp?
+        /// How often it was looked for since, and not found.
+        var looksInVain: Int
+    }
+
+    private static func doubt(_ database: Database, _ id: DeliveryID) throws -> Doubt {
+        let find = try database.cachedStatement(
             sql: """
-                SELECT min(started_at), max(ended_at) FROM attempt
+                SELECT min(started_at), max(ended_at), max(number) FROM attempt
                 WHERE message = ? AND part = ? AND outcome IN ('unknown', 'interrupted')
                 """
         )
-        guard let row = try Row.fetchOne(statement, arguments: [id.message.rawValue, id.part]),
-            let began: Int64 = row[0], let ended: Int64 = row[1]
-        else { return nil }
-        return (Timestamp(milliseconds: began), Timestamp(milliseconds: ended))
+        let (message, part) = (id.message.rawValue, id.part)
+        let row = try Row.fetchOne(find, arguments: [message, part])
+        let (began, ended, last): (Int64?, Int64?, Int?) = (row?[0], row?[1], row?[2])
+        let count = try database.cachedStatement(
+            sql: "SELECT count(*) FROM attempt WHERE message = ? AND part = ? AND number > ? AND outcome = 'not-found'"
+        )
+        return Doubt(
+            began: began.map { Timestamp(milliseconds: $0) },
+            ended: ended.map { Timestamp(milliseconds: $0) },
+            looksInVain: try Int.fetchOne(count, arguments: [message, part, last ?? 0]) ?? 0
+        )
     }
 
     /// A row that cannot be read stops its own delivery and no other.

@@ -10,7 +10,7 @@ package struct RetrySettings: Sendable, Hashable {
     /// The age at which the sender is told that the message is late, if asked by NOTIFY=DELAY (RFC 3461).
     package var delayWarning = Duration.hours(4)
 
-    /// So long after an attempt whose answer was lost Gmail's Sent folder is looked into.
+    /// So long after an attempt whose answer was lost Gmail's Sent folder is looked into first.
     package var lookAfter = Duration.minutes(1)
 
     package init() {}
@@ -42,8 +42,9 @@ extension RetrySettings: SettingGroup {
                 "look_after",
                 \.lookAfter,
                 .duration(.zero...(.hours(1))),
-                "The wait before Sent is searched for a message on which Google's answer was lost; sooner it may not show "
-                    + "it yet."
+                "The wait before Sent is searched for a message on which Google's answer was lost. Found, it is done. "
+                    + "Otherwise Sent is searched again four times as long after that, and only when it is not there "
+                    + "either is the message sent again: Google may finish a request long after its connection was lost."
             ),
         ]
     }

@@ -128,7 +128,8 @@ package struct AttemptRecord: Sendable, Hashable {
     package var startedAt: Timestamp
     /// `nil` while it runs, or when the process died under it.
     package var endedAt: Timestamp?
-    /// How it ended, in one word: `delivered`, `retry`, `failed`, `unknown`, `found`, `not-found`, `interrupted`.
+    /// How it ended, in one word: `delivered`, `retry`, `failed`; `unknown` or `interrupted` where Gmail may have the
+    /// message; and where it was looked for, `found`, `not-found`, or `not-looked` when the look itself failed.
     package var outcome: String?
     package var reason: String?
     /// What Google answered, cut to a bounded length and free of secrets.

@@ -31,6 +31,8 @@ package struct LeasedDelivery: Sendable, Hashable {
     package var firstAttemptAt: Timestamp
     /// When the latest attempt ended of which it is unknown whether it reached Gmail; `nil` where there is none.
     package var uncertainSince: Timestamp?
+    /// How often it was looked for since, and not found.
+    package var looksInVain: Int
 
     package init(
         delivery: DeliveryRecord,
@@ -38,7 +40,8 @@ package struct LeasedDelivery: Sendable, Hashable {
         attempt: Int,
         mustLook: Bool,
         firstAttemptAt: Timestamp,
-        uncertainSince: Timestamp? = nil
+        uncertainSince: Timestamp? = nil,
+        looksInVain: Int = 0
     ) {
         self.delivery = delivery
         self.message = message
@@ -46,6 +49,7 @@ package struct LeasedDelivery: Sendable, Hashable {
         self.mustLook = mustLook
         self.firstAttemptAt = firstAttemptAt
         self.uncertainSince = uncertainSince
+        self.looksInVain = looksInVain
     }
 }
 

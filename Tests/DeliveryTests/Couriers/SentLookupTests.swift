@@ -25,16 +25,6 @@ struct SentLookupTests {
         #expect(await bench.lookup.look(for: "b", since: since).units == QuotaCost.listMessages)
     }
 
-    @Test func itIsNotAbsentTooSoon() async {
-        let bench = CourierBench()
-        bench.sent([])
-        let since = bench.clock.now - .seconds(3)
-        guard case .later = await bench.lookup.look(for: CourierBench.trackingID, since: since).finding else {
-            Issue.record("decided too soon")
-            return
-        }
-    }
-
     @Test(arguments: [[Scope.send], [Scope.compose], []])
     func aGrantThatCannotLookSaysSo(_ scopes: [String]) async {
         let bench = CourierBench(scopes: scopes)

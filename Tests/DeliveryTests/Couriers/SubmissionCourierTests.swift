@@ -91,7 +91,7 @@ struct SubmissionCourierTests {
             case .accountBroken: self = .broken
             case .failed: self = .failed
             case .unknown: self = .unknown
-            case .delivered, .held: return nil
+            case .delivered, .notFound, .held: return nil
             }
         }
     }

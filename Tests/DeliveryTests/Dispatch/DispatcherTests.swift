@@ -133,8 +133,12 @@ import Testing
             #expect(bench.courier.looks.isEmpty)
             #expect(bench.courier.sent.count == 1)
             bench.clock.advance(by: .seconds(20))
-            try await bench.until("it was looked for, then sent") { bench.courier.sent.count == 2 }
-            #expect(bench.courier.looks.count == 1)
+            try await bench.until("it was looked for in vain") {
+                try await bench.store.history(of: crashed).attempts.contains { $0.outcome == "not-found" }
+            }
+            bench.clock.advance(by: .seconds(80))
+            try await bench.until("it was looked for again, then sent") { bench.courier.sent.count == 2 }
+            #expect(bench.courier.looks.count == 2)
         }
     }
 
@@ -145,14 +149,19 @@ import Testing
             let id = try await bench.queue()
             await dispatcher.wake([anna])
             try await bench.until("the first attempt failed") {
+            let crashed = try #require(try await bench.store.list(QueueQuery()).first).message.id
                 try await bench.store.history(of: id).attempts.contains { $0.outcome == "retry" }
             }
             bench.clock.advance(by: .hours(3))
             let second = bench.clock.now
             try await bench.until(id, is: .uncertain)
-            bench.clock.advance(by: .seconds(20))
+            bench.clock.advance(by: .seconds(100))
+            try await bench.until("it was looked for in vain") {
+                try await bench.store.history(of: id).attempts.contains { $0.outcome == "not-found" }
+            }
+            bench.clock.advance(by: .seconds(100))
             try await bench.until(id, is: .delivered)
-            #expect(courier.looks == [second])
+            #expect(courier.looks == [second, second])
         }
     }
 

@@ -71,6 +71,14 @@ import Testing
         #expect(settlement.result.next == .uncertain(until: now + .minutes(8)))
     }
 
+    @Test func aLookThatFailsIsNoNewDoubt() {
+        #expect(settle(.unknown(reason: "503"), mustLook: true).result.outcome == "not-looked")
+        #expect(settle(.unknown(reason: "time-out")).result.outcome == "unknown")
+        let inVain = settle(.notFound(reason: "too soon"), mustLook: true)
+        #expect(inVain.result.outcome == "not-found")
+        #expect(inVain.result.next == .uncertain(until: now + .seconds(100)))
+    }
+
     @Test func theAccountsTroubleIsNotTheMessages() {
         let paused = settle(.pauseAccount(until: now + .minutes(9), reason: "429"))
         #expect(paused.result.countsAsAttempt == false)

@@ -35,7 +35,13 @@ enum Make {
         )
     }
 
-    static func lease(receivedAt: Timestamp, attempt: Int = 1, mustLook: Bool = false) -> LeasedDelivery {
+    static func lease(
+        receivedAt: Timestamp,
+        attempt: Int = 1,
+        mustLook: Bool = false,
+        uncertainSince: Timestamp? = nil,
+        looksInVain: Int = 0
+    ) -> LeasedDelivery {
         let id = QueueID(rawValue: 1)
         let recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
         let delivery = DeliveryRecord(
@@ -65,7 +71,9 @@ enum Make {
             message: message,
             attempt: attempt,
             mustLook: mustLook,
-            firstAttemptAt: receivedAt
+            firstAttemptAt: receivedAt,
+            uncertainSince: uncertainSince,
+            looksInVain: looksInVain
         )
     }
 }

@@ -91,6 +91,28 @@ import Testing
         }
     }
 
+    @Test func looksInVainAreCountedSinceTheLastDoubt() async throws {
+        try await withTemporaryStore { store in
+            try await store.take()
+            var moment = Sample.now
+            for (outcome, looks) in [
+                ("unknown", 0), ("not-found", 1), ("not-looked", 1), ("unknown", 0), ("not-found", 1),
+            ] {
+                let lease = try #require(try await store.lease(at: moment).first)
+                moment = moment + .minutes(1)
+                let result = AttemptResult(next: .uncertain(until: moment), outcome: outcome)
+                try await store.finish(lease, with: result, at: moment)
+                let next = try #require(try await store.lease(at: moment).first)
+                #expect(next.looksInVain == looks, "after \(outcome)")
+                try await store.finish(
+                    next,
+                    with: AttemptResult(next: .uncertain(until: moment), outcome: "not-looked"),
+                    at: moment
+                )
+            }
+        }
+    }
+
     @Test func ledgerAddsUpLeasesAndBookings() async throws {
         try await withTemporaryStore { store in
             for _ in 0..<3 { try await store.take() }

@@ -29,9 +29,19 @@ def expect(holds, what):
         wrong.append(what)
 
 
-def free_port():
+def own_address():
+    """A loopback address that nothing else uses: a port that is free there stays free.
+
+    On 127.0.0.1 another gateway, such as one of the tests beside this one, may be given the port between our asking for
+    it and our using it, and would then get this one's mail.
+    """
+    number = os.getpid()
+    return f"127.{100 + (number >> 16) % 100}.{(number >> 8) & 255}.{number & 255}"
+
+
+def free_port(address):
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((address, 0))
         return probe.getsockname()[1]
 
 
@@ -45,8 +55,8 @@ def wait_for(condition, what):
     raise TimeoutError(f"in vain waited for {what}")
 
 
-def listens(port):
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+def listens(address, port):
+    with contextlib.suppress(OSError), socket.create_connection((address, port), timeout=1):
         return True
     return False
 
@@ -56,7 +66,8 @@ class Machine:
 
     def __init__(self, binary, folder):
         self.binary, self.folder = binary, folder
-        self.google, self.smtp = free_port(), free_port()
+        self.address = own_address()
+        self.google, self.smtp = free_port(self.address), free_port(self.address)
         self.config = folder / "gateway.yaml"
         self.config.write_text(
             f"""
@@ -66,14 +77,14 @@ tls: {{certificates: {folder}/certs}}
 secrets: {{key_file: {folder}/key}}
 smtp:
   listeners:
-    - {{name: odoo, address: 127.0.0.1, port: {self.smtp}}}
+    - {{name: odoo, address: {self.address}, port: {self.smtp}}}
 queue: {{retry: {{first: 1s, longest: 2s, look_after: 1s}}}}
 monitoring: {{enabled: false}}
 google:
   endpoints:
-    accounts: http://127.0.0.1:{self.google}
-    oauth: http://127.0.0.1:{self.google}
-    gmail: http://127.0.0.1:{self.google}
+    accounts: http://{self.address}:{self.google}
+    oauth: http://{self.address}:{self.google}
+    gmail: http://{self.address}:{self.google}
 """
         )
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("GATEWAY_")}
@@ -85,11 +96,16 @@ google:
 
     def serve(self):
         process = self.spawn("serve", "--config", str(self.config))
-        wait_for(lambda: process.poll() is not None or listens(self.smtp), "the gateway")
+        wait_for(lambda: process.poll() is not None or listens(self.address, self.smtp), "the gateway")
+        expect(process.poll() is None, f"serve ended at once, with {process.returncode}")
         return process
 
     def cli(self, *arguments, code=0, config=None):
-        """What the command printed. Its exit code must be `code`; None allows any."""
+        """All that the command printed. Its exit code must be `code`; None allows any."""
+        done = self.run(*arguments, code=code, config=config)
+        return done.stdout + done.stderr
+
+    def run(self, *arguments, code=0, config=None):
         done = subprocess.run(
             [self.binary, *arguments, "--config", str(config or self.config)],
             env=self.environment, capture_output=True, text=True, timeout=TIMEOUT,
@@ -98,10 +114,11 @@ google:
             code is None or done.returncode == code,
             f"{' '.join(arguments)} ended with {done.returncode} instead of {code}: {done.stdout}{done.stderr}",
         )
-        return done.stdout + done.stderr
+        return done
 
     def json(self, *arguments, code=0):
-        text = self.cli(*arguments, "--json", code=code)
+        """What a program reads: standard output alone."""
+        text = self.run(*arguments, "--json", code=code).stdout
         try:
             return json.loads(text)
         except ValueError:
@@ -111,7 +128,7 @@ google:
     def control(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.google}/_simulator/{path}", data=data, method=method
+            f"http://{self.address}:{self.google}/_simulator/{path}", data=data, method=method
         )
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             return json.load(answer)
@@ -125,7 +142,7 @@ google:
     def mail(self, subject, sender=ANNA):
         """Sends a message; returns its queue id."""
         text = f"Message-Id: <{subject}@odoo>\r\nSubject: {subject}\r\nTo: {CUSTOMER}\r\nFrom: {sender}\r\n\r\nHello\r\n"
-        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=TIMEOUT) as client:
+        with smtplib.SMTP(self.address, self.smtp, timeout=TIMEOUT) as client:
             client.ehlo()
             client.mail("bounce@acme.example")
             client.rcpt(CUSTOMER)
@@ -278,9 +295,9 @@ def configurations(machine):
 def main():
     with tempfile.TemporaryDirectory(prefix="gateway-cli-") as folder:
         machine = Machine(sys.argv[1], pathlib.Path(folder))
-        processes = [machine.spawn("simulator", "--port", str(machine.google), "--unlimited")]
+        processes = [machine.spawn("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")]
         try:
-            wait_for(lambda: listens(machine.google), "the simulated Google")
+            wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
             configurations(machine)
             accounts(machine)
             users(machine)

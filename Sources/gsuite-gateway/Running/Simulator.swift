@@ -10,7 +10,10 @@ struct Simulator: AsyncParsableCommand {
         shouldDisplay: false
     )
 
-    @Option(help: "The port on 127.0.0.1; 0 takes any free one.")
+    @Option(help: "The loopback address to listen on.")
+    var address = "127.0.0.1"
+
+    @Option(help: "The port; 0 takes any free one.")
     var port = 0
 
     @Option(help: "What is kept of each message: bodies or headers.")
@@ -29,6 +32,7 @@ struct Simulator: AsyncParsableCommand {
             return handler
         }
         var configuration = SimulatorConfiguration()
+        configuration.address = address
         configuration.port = port
         configuration.keeping = keep
         configuration.latency = .milliseconds(latency)

@@ -76,9 +76,16 @@ struct DeliveryReportTests {
 
     @Test func namesInternationalRecipients() throws {
         let address = try #require(Address("jörg@customer.example"))
-        let text = try report { $0.recipients = [Recipient(address)] }
-        #expect(text.contains("message/global-delivery-status"))
-        #expect(text.contains("Final-Recipient: utf-8; jörg@customer.example"))
+        let text = try report {
+            $0.recipients = [Recipient(address, originalRecipient: "utf-8;jörg+x@old.example")]
+            $0.reason = "Unbekannter Empfänger"
+        }
+        let status = parts(text)[2]
+        #expect(status.contains("Content-Type: message/delivery-status\r\n"))
+        #expect(status.contains("Final-Recipient: rfc822; j\\x{F6}rg@customer.example\r\n"))
+        #expect(status.contains("Original-Recipient: utf-8;j\\x{F6}rg\\x{2B}x@old.example\r\n"))
+        #expect(status.utf8.allSatisfy { $0 < 0x80 })
+        #expect(text.contains("    jörg@customer.example\r\n"))
     }
 
     @Test func keepsTheStatusPartASCII() throws {

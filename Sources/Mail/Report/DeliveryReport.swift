@@ -81,9 +81,7 @@ package struct DeliveryReport: Sendable {
         var bytes = text.bytes
         bytes += "\(open)Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n".utf8
         bytes += explanation.utf8
-        bytes +=
-            "\r\n\(open)Content-Type: \(international ? "message/global-delivery-status" : "message/delivery-status")\r\n\r\n"
-            .utf8
+        bytes += "\r\n\(open)Content-Type: message/delivery-status\r\n\r\n".utf8
         bytes += perMessageFields
         for recipient in recipients { bytes += perRecipientFields(recipient) }
         let type = returnsAll ? "message/rfc822" : "text/rfc822-headers"
@@ -92,13 +90,6 @@ package struct DeliveryReport: Sendable {
         bytes += original
         bytes += "\r\n--\(boundary)--\r\n".utf8
         return bytes
-    }
-
-    /// UTF-8 in a machine-readable part needs the type of RFC 6533.
-    private var international: Bool {
-        recipients.contains { recipient in
-            "\(recipient.address)\(recipient.originalRecipient ?? "")".utf8.contains { $0 >= 0x80 }
-        }
     }
 
     private var subject: String {
@@ -124,21 +115,25 @@ package struct DeliveryReport: Sendable {
 
     private var perMessageFields: [UInt8] {
         var fields = HeaderWriter()
-        if let envelopeID { fields.write("Original-Envelope-Id", oneLine(envelopeID)) }
+        if let envelopeID { fields.write("Original-Envelope-Id", ascii(envelopeID)) }
         fields.write("Reporting-MTA", "dns; \(reporter)")
         fields.write("Arrival-Date", MailDate.write(arrivedAt))
         return fields.bytes
     }
 
+    /// In ASCII throughout: Odoo knows `message/delivery-status` alone, where an international address is written as
+    /// `utf-8-addr-xtext` (RFC 6533 section 3), and not `message/global-delivery-status`. It takes the address of
+    /// `rfc822; address` alone, so that is what the type says here too.
     private func perRecipientFields(_ recipient: Recipient) -> [UInt8] {
         var fields = HeaderWriter()
         fields.end()
-        if let original = recipient.originalRecipient { fields.write("Original-Recipient", oneLine(original)) }
-        let isGlobal = recipient.address.description.utf8.contains { $0 >= 0x80 }
-        fields.write("Final-Recipient", "\(isGlobal ? "utf-8" : "rfc822"); \(recipient.address)")
+        if let original = recipient.originalRecipient {
+            fields.write("Original-Recipient", GlobalAddressText.encode(oneLine(original)))
+        }
+        fields.write("Final-Recipient", "rfc822; \(GlobalAddressText.encode("\(recipient.address)"))")
         fields.write("Action", action.rawValue)
         fields.write("Status", status)
-        if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(diagnosis)") }
+        if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(ascii(reason))") }
         return fields.bytes
     }
 
@@ -157,11 +152,9 @@ package struct DeliveryReport: Sendable {
         return lines.joined(separator: "\r\n")
     }
 
-    /// The reason for machines: ASCII, unless the part is declared to hold more.
-    private var diagnosis: String {
-        let text = oneLine(reason)
-        guard !international else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isASCII ? $0 : "?" }))
+    /// Words for machines: on one line, and what is not ASCII as a question mark.
+    private func ascii(_ text: String) -> String {
+        String(String.UnicodeScalarView(oneLine(text).unicodeScalars.map { $0.isASCII ? $0 : "?" }))
     }
 
     /// `text` without line breaks and control characters, which would end a field.

@@ -12,7 +12,7 @@ package final class DirectoryLock: Sendable {
     package init(directory: String) throws(StorageError) {
         let path = directory + "/serving.lock"
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .failed("cannot open \(path): \(systemError())") }
+        guard descriptor >= 0 else { throw .ofSystem("cannot open \(path)") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw .locked(directory)
@@ -21,6 +21,3 @@ package final class DirectoryLock: Sendable {
 
     deinit { close(descriptor) }
 }
-
-/// What `errno` says.
-func systemError() -> String { unsafe String(cString: strerror(errno)) }

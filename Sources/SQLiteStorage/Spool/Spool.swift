@@ -85,7 +85,7 @@ final class Spool: Sendable {
     /// Makes a folder where there is none.
     private static func make(_ path: String) throws(StorageError) {
         guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw .failed("cannot make the folder \(path): \(systemError())")
+            throw .ofSystem("cannot make the folder \(path)")
         }
     }
 
@@ -96,9 +96,9 @@ final class Spool: Sendable {
 
     private static func syncFolder(_ folder: String) throws(StorageError) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .failed("cannot open \(folder): \(systemError())") }
+        guard descriptor >= 0 else { throw .ofSystem("cannot open \(folder)") }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .failed("cannot write \(folder) to the disk: \(systemError())") }
+        guard fsync(descriptor) == 0 else { throw .ofSystem("cannot write \(folder) to the disk") }
     }
 
     private static func entries(_ folder: String) -> [String] {

@@ -15,7 +15,7 @@ final class SpoolFile: Sendable {
         self.path = path
         self.name = name
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure("make", path) }
+        guard descriptor >= 0 else { throw .ofSystem("cannot make \(path)") }
     }
 
     deinit { close(descriptor) }
@@ -28,18 +28,13 @@ final class SpoolFile: Sendable {
                 unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
             }
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Self.failure("write", path) }
+            guard count >= 0 else { throw .ofSystem("cannot write \(path)") }
             written += count
         }
     }
 
     /// Returns when what was written is on the disk.
     func sync() throws(StorageError) {
-        guard fdatasync(descriptor) == 0 else { throw Self.failure("write to the disk", path) }
-    }
-
-    private static func failure(_ what: String, _ path: String) -> StorageError {
-        errno == ENOSPC || errno == EDQUOT || errno == EFBIG
-            ? .full("cannot \(what) \(path): \(systemError())") : .failed("cannot \(what) \(path): \(systemError())")
+        guard fdatasync(descriptor) == 0 else { throw .ofSystem("cannot write \(path) to the disk") }
     }
 }

@@ -29,11 +29,12 @@ final class FileContent: MessageContent {
     init(path: String) throws(StorageError) {
         self.path = path
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .damaged("the spool file \(path): \(systemError())") }
+        guard descriptor >= 0 else { throw .ofReading(path) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
+            let error = StorageError.ofReading(path)
             close(descriptor)
-            throw .damaged("the spool file \(path): \(systemError())")
+            throw error
         }
         size = Int(status.st_size)
     }
@@ -44,7 +45,7 @@ final class FileContent: MessageContent {
         while true {
             let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .damaged("the spool file \(path): \(systemError())") }
+            guard count >= 0 else { throw .ofReading(path) }
             return count
         }
     }

@@ -1,0 +1,48 @@
+import Storage
+import Testing
+
+@testable import SQLiteStorage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+@Suite struct SystemErrorTests {
+    @Test(arguments: [ENOSPC, EDQUOT, EFBIG])
+    func aDiskWithoutRoomIsFull(_ code: Int32) {
+        guard case .full = StorageError.ofSystem("cannot make the folder x", code: code) else {
+            Issue.record("\(code) does not count as full")
+            return
+        }
+    }
+
+    @Test func theRestHasFailed() {
+        guard case .failed(let words) = StorageError.ofSystem("cannot make the folder x", code: EACCES) else {
+            Issue.record("a refusal counts as something else")
+            return
+        }
+        #expect(words.hasPrefix("cannot make the folder x: "))
+    }
+
+    /// A process that is out of descriptors may not give up a message for it.
+    @Test func onlyTheFileItselfIsDamaged() {
+        errno = ENOENT
+        guard case .damaged = StorageError.ofReading("x") else {
+            Issue.record("a missing file is not damaged")
+            return
+        }
+        errno = EMFILE
+        guard case .failed = StorageError.ofReading("x") else {
+            Issue.record("a lack of descriptors counts as damage")
+            return
+        }
+    }
+
+    @Test func aFolderThatCannotBeMadeSaysSo() async throws {
+        try await withTemporaryFolder { folder in
+            _ = #expect(throws: StorageError.self) {
+                _ = try Spool(directory: folder + "/missing/spool", inlineLimit: 0)
+            }
+        }
+    }
+}

@@ -10,6 +10,11 @@ extension Reply {
         EnhancedStatus(4, 7, 0),
         "too many failed logins; try again later"
     )
+    package static let authenticationUnavailable = Reply(
+        454,
+        EnhancedStatus(4, 7, 0),
+        "logins cannot be checked at present; try again later"
+    )
     package static let authenticationCancelled = Reply(501, EnhancedStatus(5, 7, 0), "authentication cancelled")
     package static let needsHello = Reply(503, EnhancedStatus(5, 5, 1), "say EHLO first")
     package static let needsMail = Reply(503, EnhancedStatus(5, 5, 1), "MAIL comes first")

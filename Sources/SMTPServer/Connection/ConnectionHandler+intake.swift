@@ -128,6 +128,9 @@ extension ConnectionHandler {
     private func checked(_ name: String, _ result: LoginResult) {
         switch result {
         case .accepted(let login): resume { $0.authenticated(as: login, into: &$1) }
+        case .unavailable(let reason):
+            logger.error("a login could not be checked", metadata: ["error": "\(reason)"])
+            resume { $0.authenticationRefused(.authenticationUnavailable, into: &$1) }
         case .refused, .lockedOut:
             server.counters.count { $0.failedLogins += 1 }
             let reply: Reply = result == .refused ? .authenticationFailed : .authenticationBusy

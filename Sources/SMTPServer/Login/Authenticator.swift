@@ -16,4 +16,6 @@ package enum LoginResult: Sendable, Hashable {
     case refused
     /// Too many failures from this address or for this name; the password was not looked at.
     case lockedOut
+    /// The gateway's own trouble: what is stored could not be read. No fault of the client's, and no failed login.
+    case unavailable(String)
 }

@@ -24,7 +24,8 @@ package final class StoredLogins: Authenticator {
     package func check(_ credentials: Credentials, from address: String) async -> LoginResult {
         let now = clock.now
         guard !guards.withLock({ $0.isLocked(credentials.name, from: address, at: now) }) else { return .lockedOut }
-        let login = try? await store.login(named: credentials.name)
+        let login: LoginRecord?
+        do { login = try await store.login(named: credentials.name) } catch { return .unavailable("\(error)") }
         let isRight = await verify(credentials.password, login.flatMap { $0.isEnabled ? $0.passwordHash : nil })
         if isRight, let login { return .accepted(login.name) }
         let delay = guards.withLock { $0.failed(credentials.name, from: address, at: now) }

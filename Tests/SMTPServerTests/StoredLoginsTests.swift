@@ -1,0 +1,127 @@
+import Base
+import OpenSSL
+import SMTP
+import SMTPServer
+import Storage
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct StoredLoginsTests {
+    private let clock = ManualClock()
+    private let logins = MemoryLogins()
+
+    private func checker(_ change: (inout LoginGuard.Limits) -> Void = { _ in }) -> StoredLogins {
+        var limits = LoginGuard.Limits()
+        limits.delay = .zero
+        change(&limits)
+        return StoredLogins(store: logins, limits: limits, clock: clock)
+    }
+
+    private func add(_ name: String, _ password: String, isEnabled: Bool = true) throws {
+        logins.add(
+            LoginRecord(
+                name: name,
+                passwordHash: try PasswordHash(of: Secret(password)).phc,
+                mayUse: [],
+                account: nil,
+                isEnabled: isEnabled,
+                createdAt: clock.now
+            )
+        )
+    }
+
+    private func check(_ checker: StoredLogins, _ name: String, _ password: String) async -> LoginResult {
+        await checker.check(Credentials(name: name, password: Secret(password)), from: "192.0.2.1")
+    }
+
+    @Test func thePasswordDecides() async throws {
+        try add("Odoo", "right")
+        let checker = checker()
+        #expect(await check(checker, "odoo", "right") == .accepted("Odoo"))
+        #expect(await check(checker, "odoo", "wrong") == .refused)
+        #expect(await check(checker, "nobody", "right") == .refused)
+    }
+
+    @Test func aLoginThatIsSwitchedOffIsRefused() async throws {
+        try add("odoo", "right", isEnabled: false)
+        let checker = checker()
+        #expect(await check(checker, "odoo", "right") == .refused)
+        #expect(await checker.login(forCertificate: "odoo") == nil)
+        #expect(await checker.login(forCertificate: "another") == "another")
+    }
+
+    @Test func failuresLockOutAndSuccessesNever() async throws {
+        try add("odoo", "right")
+        let checker = checker { $0.failuresPerLogin = 2 }
+        for _ in 0..<4 { #expect(await check(checker, "odoo", "right") == .accepted("odoo")) }
+        for _ in 0..<2 { #expect(await check(checker, "odoo", "wrong") == .refused) }
+        #expect(await check(checker, "odoo", "right") == .lockedOut)
+        clock.advance(by: .hours(1))
+        #expect(await check(checker, "odoo", "right") == .accepted("odoo"))
+    }
+
+    @Test func theGatewaysTroubleIsNoFailedLogin() async throws {
+        try add("odoo", "right")
+        let checker = checker { $0.failuresPerLogin = 1 }
+        logins.fail(with: .failed("disk I/O error"))
+        for _ in 0..<3 {
+            guard case .unavailable = await check(checker, "odoo", "right") else {
+                Issue.record("a store that cannot be read counts as a wrong password")
+                return
+            }
+        }
+        #expect(await checker.login(forCertificate: "odoo") == nil)
+        logins.fail(with: nil)
+        #expect(await check(checker, "odoo", "right") == .accepted("odoo"))
+    }
+
+    @Test func theAnswerToAFailureIsHeldBack() async throws {
+        let checker = checker { $0.delay = .seconds(5) }
+        let answered = Locked(false)
+        let attempt = Task {
+            let result = await check(checker, "odoo", "wrong")
+            answered.withLock { $0 = true }
+            return result
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(!answered.withLock { $0 })
+        while !answered.withLock({ $0 }) {
+            clock.advance(by: .seconds(5))
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(await attempt.value == .refused)
+    }
+}
+
+/// Logins in memory, which cannot be read when the test says so.
+private final class MemoryLogins: LoginStore {
+    private let records = Locked<[String: LoginRecord]>([:])
+    private let trouble = Locked<StorageError?>(nil)
+
+    func add(_ login: LoginRecord) { records.withLock { $0[login.name.lowercased()] = login } }
+
+    func fail(with error: StorageError?) { trouble.withLock { $0 = error } }
+
+    private func check() throws(StorageError) {
+        if let error = trouble.withLock({ $0 }) { throw error }
+    }
+
+    func logins() async throws(StorageError) -> [LoginRecord] {
+        try check()
+        return records.withLock { Array($0.values) }
+    }
+
+    func login(named name: String) async throws(StorageError) -> LoginRecord? {
+        try check()
+        return records.withLock { $0[name.lowercased()] }
+    }
+
+    func saveLogin(_ login: LoginRecord) async throws(StorageError) {
+        try check()
+        add(login)
+    }
+
+    func removeLogin(named name: String) async throws(StorageError) {
+        try check()
+        _ = records.withLock { $0.removeValue(forKey: name.lowercased()) }
+    }
+}

@@ -71,8 +71,23 @@ extension SQLiteStore: AccountStore {
         sealedCredential: [UInt8],
         scopes: [String]
     ) async throws(StorageError) {
-        try await update(id, "credential = ?, scopes = ?, health = ?") {
-            [Data(sealedCredential), scopes.joined(separator: " "), try Self.encode(AccountHealth())]
+        try await commits.run { database in
+            let stored = try String.fetchOne(
+                database,
+                sql: "SELECT health FROM account WHERE id = ?",
+                arguments: [id.rawValue]
+            )
+            guard let stored else { throw StorageError.notFound("account \(id.rawValue)") }
+            let health: AccountHealth = try Self.decode(stored)
+            try Self.update(
+                database,
+                id,
+                "credential = ?, scopes = ?, health = ?",
+                [
+                    Data(sealedCredential), scopes.joined(separator: " "),
+                    try Self.encode(health.state == .disabled ? health : AccountHealth()),
+                ]
+            )
         }
     }
 

@@ -14,7 +14,8 @@ package protocol AccountStore: Sendable {
         options: AccountOptions
     ) async throws(StorageError) -> AccountID
 
-    /// Puts a new grant in the place of the old one and sets the account working.
+    /// Puts a new grant in the place of the old one and sets the account working, unless the administrator has switched it
+    /// off.
     func regrant(_ id: AccountID, sealedCredential: [UInt8], scopes: [String]) async throws(StorageError)
 
     /// Changes the options. Making one account the default sender takes that from the one before.

@@ -73,6 +73,23 @@ import Testing
         }
     }
 
+    @Test func aNewGrantSwitchesNothingOn() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.addAccount(Self.anna, sealedCredential: [1], scopes: [], options: AccountOptions())
+            var off = AccountHealth()
+            off.state = .disabled
+            off.reason = "on leave"
+            try await store.setHealth(off, of: id)
+            try await store.regrant(id, sealedCredential: [2], scopes: ["send"])
+            let account = try #require(try await store.accounts().first)
+            #expect(account.health == off)
+            #expect(account.sealedCredential == [2])
+            await #expect(throws: StorageError.self) {
+                try await store.regrant(AccountID(rawValue: 99), sealedCredential: [2], scopes: [])
+            }
+        }
+    }
+
     @Test func isNotRemovedWhileItsMailWaits() async throws {
         try await withTemporaryStore { store in
             let id = try await store.addAccount(Self.anna, sealedCredential: [], scopes: [], options: AccountOptions())

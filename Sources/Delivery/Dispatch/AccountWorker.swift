@@ -1,4 +1,5 @@
 import Base
+import Google
 import Logging
 import Storage
 
@@ -59,7 +60,7 @@ actor AccountWorker {
         guard wanted > 0 else { return [] }
         let taken = slots.take(upTo: wanted, orWake: signal)
         guard taken > 0 else { return [] }
-        let cost = context.unitsPerSend
+        let cost = unitsPerSend(account)
         do {
             let request = LeaseRequest(account: id, limit: taken, now: now, node: context.node, unitsEach: cost)
             let leases = try await context.store.lease(request)
@@ -114,6 +115,12 @@ actor AccountWorker {
 
     private func limits(_ account: AccountRecord) -> PaceLimits { context.limits.overridden(by: account.options) }
 
+    /// What one send by this account is booked with: a draft has to be made before it is sent.
+    private func unitsPerSend(_ account: AccountRecord) -> Int {
+        let choice = AccountCouriers.choose(account.options, GrantedScopes(account.scopes), headerDiffers: false)
+        return context.unitsPerSend + (choice == .draft ? QuotaCost.createDraft : 0)
+    }
+
     /// What the pacer allows; it is made from the ledger at first use and follows the limits as they are now.
     private func allowance(_ account: AccountRecord, at now: Timestamp) async throws(StorageError) -> Pacer.Allowance {
         var pacer: Pacer
@@ -127,6 +134,6 @@ actor AccountWorker {
         }
         pacer.limits = limits(account)
         defer { self.pacer = pacer }
-        return pacer.allowance(units: context.unitsPerSend, at: now)
+        return pacer.allowance(units: unitsPerSend(account), at: now)
     }
 }

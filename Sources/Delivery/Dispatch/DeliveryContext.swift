@@ -16,7 +16,7 @@ package struct DeliveryContext: Sendable {
     package var policy: RetryPolicy
     /// What an account may spend where the administrator set nothing for it.
     package var limits: PaceLimits
-    /// Quota units that are booked for one send.
+    /// Quota units that are booked for one send, beside what a draft costs.
     package var unitsPerSend: Int
     /// The name under which this process leases deliveries.
     package var node: String

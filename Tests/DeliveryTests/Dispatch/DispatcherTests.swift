@@ -45,6 +45,24 @@ import Testing
         }
     }
 
+    @Test func aDraftIsBookedInFull() async throws {
+        try await DispatchBench.run { bench in
+            var options = AccountOptions()
+            options.guarantee = .draft
+            let scopes = ["https://www.googleapis.com/auth/gmail.modify"]
+            let otto = Address(localPart: "otto", domain: "acme.example")
+            _ = try await bench.store.addAccount(otto, sealedCredential: [1], scopes: scopes, options: options)
+            try await bench.accounts.reload()
+            try await bench.queue(1)
+            try await bench.queue(2)
+        } _: { bench, _ in
+            try await bench.until("both are sent") { bench.courier.sent.count == 2 }
+            let start = bench.clock.now - .minutes(1)
+            #expect(try await bench.store.ledger(of: anna, since: start).map(\.units) == [100])
+            #expect(try await bench.store.ledger(of: otto, since: start).map(\.units) == [110])
+        }
+    }
+
     @Test func aPausedAccountStopsNoOtherAndGoesOnByItself() async throws {
         let courier = ScriptedCourier()
         try await DispatchBench.run(["anna", "otto"], courier: courier) { bench, dispatcher in
@@ -127,6 +145,7 @@ import Testing
             let lease = LeaseRequest(account: anna, limit: 1, now: bench.clock.now, node: "here", unitsEach: 100)
             #expect(try await bench.store.lease(lease).map(\.message.id) == [id])
         } _: { bench, dispatcher in
+            let crashed = try #require(try await bench.store.list(QueueQuery()).first).message.id
             let marker = try await bench.queue()
             await dispatcher.wake([anna])
             try await bench.until(marker, is: .delivered)
@@ -149,7 +168,6 @@ import Testing
             let id = try await bench.queue()
             await dispatcher.wake([anna])
             try await bench.until("the first attempt failed") {
-            let crashed = try #require(try await bench.store.list(QueueQuery()).first).message.id
                 try await bench.store.history(of: id).attempts.contains { $0.outcome == "retry" }
             }
             bench.clock.advance(by: .hours(3))

@@ -74,16 +74,21 @@ struct Settlement: Sendable, Hashable {
                 result: AttemptResult(next: .held, outcome: "unknown", reason: reason, answer: outcome.answer)
             )
         case .retry(let reason, let after):
-            return retry(outcome, lease, policy, now, reason: reason, after: after, using: &generator)
+            let backoff = policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator)
+            let until = now + max(after ?? .zero, backoff)
+            return wait(outcome, lease, policy, now, reason: reason, until: until, countsAsAttempt: true)
         case .pauseAccount(let until, let reason):
-            let result = AttemptResult(
-                next: lease.waiting(until: until),
-                outcome: "retry",
+            var settlement = wait(
+                outcome,
+                lease,
+                policy,
+                now,
                 reason: reason,
-                answer: outcome.answer,
+                until: until,
                 countsAsAttempt: false
             )
-            return Settlement(result: result, account: .paused(until: until, reason: reason))
+            settlement.account = .paused(until: until, reason: reason)
+            return settlement
         case .accountBroken(let reason, let remedy):
             let result = AttemptResult(
                 next: lease.waiting(until: now),
@@ -96,14 +101,15 @@ struct Settlement: Sendable, Hashable {
         }
     }
 
-    private static func retry(
+    /// Certainly not sent: it waits until it is too old, whatever keeps it, the message's own trouble or the account's.
+    private static func wait(
         _ outcome: Outcome,
         _ lease: LeasedDelivery,
         _ policy: RetryPolicy,
         _ now: Timestamp,
         reason: String,
-        after: Duration?,
-        using generator: inout some RandomNumberGenerator
+        until: Timestamp,
+        countsAsAttempt: Bool
     ) -> Settlement {
         let age = now - lease.message.receivedAt
         guard age < policy.giveUpAfter || lease.mustLook else {
@@ -114,13 +120,13 @@ struct Settlement: Sendable, Hashable {
                 status: "4.4.7"
             )
         }
-        let delay = max(after ?? .zero, policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator))
         return Settlement(
             result: AttemptResult(
-                next: lease.waiting(until: now + delay),
+                next: lease.waiting(until: until),
                 outcome: "retry",
                 reason: reason,
-                answer: outcome.answer
+                answer: outcome.answer,
+                countsAsAttempt: countsAsAttempt
             ),
             report: age >= policy.warnAfter ? .delayed : nil
         )

@@ -89,6 +89,18 @@ import Testing
         #expect(broken.report == nil)
     }
 
+    @Test func pausesDoNotKeepAMessageForEver() {
+        let pause = Outcome.Kind.pauseAccount(until: now + .minutes(9), reason: "429")
+        #expect(settle(pause, age: .hours(5)).report == .delayed)
+        let late = settle(pause, age: .days(5))
+        #expect(late.result.next == .failed)
+        #expect(late.report == .failed)
+        #expect(late.status == "4.4.7")
+        #expect(late.account == .paused(until: now + .minutes(9), reason: "429"))
+        let inDoubt = settle(pause, age: .days(5), mustLook: true)
+        #expect(inDoubt.result.next == .uncertain(until: now + .minutes(9)))
+    }
+
     @Test func aRefusalIsReported() {
         let settlement = settle(.failed(reason: "Invalid To header", status: "5.1.3"))
         #expect(settlement.result.next == .failed)

@@ -18,12 +18,15 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of this package; `uses` may only name targets further up this list (see README, "Architecture").
-func library(_ name: String, uses: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: uses, swiftSettings: strict)
+/// What lies in the folders `embedding` becomes part of the binary.
+func library(_ name: String, uses: [Target.Dependency] = [], embedding folders: [String] = []) -> Target {
+    .target(name: name, dependencies: uses, resources: folders.map { .embedInCode($0) }, swiftSettings: strict)
 }
 
 /// `scripts` lie among a test's sources and are run by it, not compiled.
@@ -42,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
@@ -59,12 +63,21 @@ let package = Package(
             "SQLiteStorage",
             uses: ["Base", "Mail", "OpenSSL", "Storage", grdb]
         ),
+        library("TLSChannel", uses: ["OpenSSL", nioCore]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
         library(
             "SMTPServer",
-            uses: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", nioCore, nioPosix, log, lifecycle]
+            uses: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
         ),
-        library("Admin", uses: ["Base", hummingbird, httpTypes, nioCore, log, lifecycle]),
+        library(
+            "Admin",
+            uses: [
+                "Base", "Mail", "OpenSSL", "Storage", "TLSChannel", hummingbird, hummingbirdCore, mustache, httpTypes,
+                nioCore, log,
+                lifecycle,
+            ],
+            embedding: ["Templates", "Assets"]
+        ),
         library("GoogleSimulator", uses: ["Base", "Mail", "OpenSSL", hummingbird, httpTypes, nioCore, log, lifecycle]),
         library("Settings", uses: ["Base", "Storage", .product(name: "Yams", package: "Yams")]),
         library(
@@ -100,7 +113,10 @@ let package = Package(
             of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],
             scripts: ["raw_client.py", "smtplib_client.py"]
         ),
-        tests("AdminTests", of: ["Base", "HTTP", "Admin", log]),
+        tests(
+            "AdminTests",
+            of: ["Base", "Mail", "OpenSSL", "HTTP", "Storage", "SQLiteStorage", "Admin", log, lifecycle]
+        ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
         tests(
             "GoogleSimulatorTests",

@@ -4,3 +4,4 @@ package typealias Store =
     & AccountStore
     & LoginStore
     & StatisticsStore
+    & PeopleStore

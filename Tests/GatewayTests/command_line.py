@@ -80,6 +80,7 @@ smtp:
     - {{name: odoo, address: {self.address}, port: {self.smtp}}}
 queue: {{retry: {{first: 1s, longest: 2s, look_after: 1s}}}}
 monitoring: {{enabled: false}}
+console: {{enabled: false}}
 google:
   endpoints:
     accounts: http://{self.address}:{self.google}

@@ -15,8 +15,9 @@ package struct Certificates: Sendable {
             try FileSystem.makeFolder(folder)
             _ = try SelfSigned.write(to: "\(folder)/\(Self.selfSignedName)", names: [hostName])
         }
-        for listener in settings.smtp.listeners where listener.encryption != .plain {
-            let clients = listener.verification
+        var wanted = settings.smtp.listeners.filter { $0.encryption != .plain }.map(\.verification)
+        if settings.console.enabled, settings.console.tls == .certificate { wanted.append(.none) }
+        for clients in wanted {
             guard stores[clients] == nil else { continue }
             stores[clients] = try CertificateStore(
                 folder: folder,
@@ -29,6 +30,9 @@ package struct Certificates: Sendable {
 
     /// The store for a listener; `nil` where none is needed.
     func store(for listener: ListenerSettings) -> CertificateStore? { stores[listener.verification] }
+
+    /// The store for the console, which asks no browser for a certificate.
+    var forConsole: CertificateStore? { stores[.none] }
 
     package var all: [CertificateStore] { Array(stores.values) }
 }

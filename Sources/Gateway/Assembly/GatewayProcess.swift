@@ -1,3 +1,4 @@
+package import Admin
 package import Base
 import Delivery
 import Google
@@ -45,10 +46,13 @@ package struct GatewayProcess: Sendable {
 
     /// Runs until the task is cancelled or the process is told to stop.
     ///
-    /// - Parameter onListening: hears the name and port of each listener once it takes connections.
+    /// - Parameters:
+    ///   - onListening: hears the name and port of each listener once it takes connections.
+    ///   - onConsole: hears where the console is once it takes connections.
     package func run(
         stopsOnSignals: Bool = true,
-        onListening: @escaping @Sendable (String, Int) async -> Void = { _, _ in }
+        onListening: @escaping @Sendable (String, Int) async -> Void = { _, _ in },
+        onConsole: @escaping @Sendable (ConsoleWelcome) async -> Void = { _ in }
     ) async throws {
         let accounts = LiveAccounts(store: store)
         try await accounts.reload()
@@ -97,6 +101,9 @@ package struct GatewayProcess: Sendable {
             reserve: settings.data.reserve
         )
         if settings.monitoring.enabled { services.append(probes.server(settings.monitoring, logger: logger)) }
+        if settings.console.enabled {
+            services.append(ConsoleServer(console(accounts, dispatcher), onListening: onConsole))
+        }
         services.append(server)
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
@@ -147,6 +154,21 @@ package struct GatewayProcess: Sendable {
         )
         context.onQueued = { wakeUps.wake($0) }
         return context
+    }
+
+    private func console(_ accounts: LiveAccounts, _ dispatcher: Dispatcher) -> Console {
+        var seams = ConsoleSeams()
+        let (store, reserve) = (store, settings.data.reserve)
+        seams.freeSpace = { (store.statistics.freeBytes, reserve) }
+        seams.accountsChanged = { try? await accounts.reload() }
+        seams.queueChanged = { Task { await dispatcher.wake(accounts.current.accounts.all.map(\.id)) } }
+        return Console(
+            settings.consoleOptions(certificates),
+            store: store,
+            seams: seams,
+            clock: clock,
+            logger: logger
+        )
     }
 
     private func serverContext(

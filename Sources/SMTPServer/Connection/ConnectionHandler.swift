@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import SMTP
 import Storage
+import TLSChannel
 
 /// One connection: feeds the session with what arrives and does what the session says.
 ///

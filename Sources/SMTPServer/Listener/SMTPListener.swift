@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import SMTP
 import ServiceLifecycle
+import TLSChannel
 
 #if canImport(Glibc)
 import Glibc

@@ -1,19 +1,14 @@
 package import Base
-import Dispatch
-import OpenSSL
+package import OpenSSL
 package import SMTP
 package import Storage
 
-/// Checks passwords against the logins in the store, off the event loop and a bounded number at a time.
+/// Checks passwords against the logins in the store, and keeps guessers out.
 package final class StoredLogins: Authenticator {
-    /// scrypt takes tens of milliseconds and megabytes each, on purpose.
-    private static let checksAtOnce = 2
-
     private let store: any LoginStore
     private let clock: any WallClock
     private let guards: Locked<LoginGuard>
-    private let queue = DispatchQueue(label: "passwords", attributes: .concurrent)
-    private let places = DispatchSemaphore(value: checksAtOnce)
+    private let passwords = PasswordWorkers()
 
     package init(store: any LoginStore, limits: LoginGuard.Limits, clock: any WallClock) {
         self.store = store
@@ -26,7 +21,10 @@ package final class StoredLogins: Authenticator {
         guard !guards.withLock({ $0.isLocked(credentials.name, from: address, at: now) }) else { return .lockedOut }
         let login: LoginRecord?
         do { login = try await store.login(named: credentials.name) } catch { return .unavailable("\(error)") }
-        let isRight = await verify(credentials.password, login.flatMap { $0.isEnabled ? $0.passwordHash : nil })
+        let isRight = await passwords.verify(
+            credentials.password,
+            against: login.flatMap { $0.isEnabled ? $0.passwordHash : nil }
+        )
         if isRight, let login { return .accepted(login.name) }
         let delay = guards.withLock { $0.failed(credentials.name, from: address, at: now) }
         try? await clock.sleep(until: clock.now + delay)
@@ -42,21 +40,6 @@ package final class StoredLogins: Authenticator {
         } catch {
             // Whether it was disabled cannot be seen now.
             return nil
-        }
-    }
-
-    /// For an unknown name as much work is done as for a known one, so that the time tells nothing.
-    private func verify(_ password: Secret, _ hash: String?) async -> Bool {
-        await withCheckedContinuation { continuation in
-            queue.async { [places] in
-                places.wait()
-                defer { places.signal() }
-                guard let hash, let stored = try? PasswordHash(phc: hash) else {
-                    continuation.resume(returning: PasswordHash.dummyVerify(password))
-                    return
-                }
-                continuation.resume(returning: stored.verify(password))
-            }
         }
     }
 }

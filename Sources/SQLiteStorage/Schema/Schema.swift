@@ -8,6 +8,7 @@ enum Schema {
         accounts,
         traffic,
         search,
+        people,
     ]
 
     /// One step from an older database to a newer one.

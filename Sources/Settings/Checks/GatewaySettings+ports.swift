@@ -21,6 +21,7 @@ extension GatewaySettings {
             }
         }
         if monitoring.enabled { taken.append(("monitoring", monitoring.address, monitoring.port)) }
+        if console.enabled { taken.append(("console", console.address, console.port)) }
         for (index, one) in taken.enumerated() {
             for other in taken[..<index] where one.port == other.port && one.port != 0 {
                 guard

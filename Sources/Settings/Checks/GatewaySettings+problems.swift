@@ -2,12 +2,12 @@ extension GatewaySettings {
     /// What is refused or unwise in these settings, by the settings alone: no file, network or certificate is looked at.
     package func problems() -> [Problem] {
         listenerProblems() + portProblems() + smtp.limits.problems() + queue.problems() + delivery.problems()
-            + google.problems() + monitoring.problems()
+            + google.problems() + monitoring.problems() + console.problems()
     }
 
     /// Whether any listener speaks TLS, so that a certificate is needed.
     package var needsCertificate: Bool {
-        smtp.listeners.contains { $0.encryption != .plain }
+        smtp.listeners.contains { $0.encryption != .plain } || (console.enabled && console.tls == .certificate)
     }
 
     private func listenerProblems() -> [Problem] {

@@ -12,6 +12,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var secrets = SecretsSettings()
     package var log = LogSettings()
     package var monitoring = MonitoringSettings()
+    package var console = ConsoleSettings()
 
     package init() {}
 }
@@ -33,6 +34,7 @@ extension GatewaySettings: SettingGroup {
             .group("secrets", \.secrets, "The key that seals the accounts' grants in the database."),
             .group("log", \.log, "What is logged, and how. Neither secrets nor the text of mail ever are."),
             .group("monitoring", \.monitoring, "Where /healthz, /readyz and /metrics (Prometheus) answer."),
+            .group("console", \.console, "The web console, for administrators and for users themselves."),
         ]
     }
 }

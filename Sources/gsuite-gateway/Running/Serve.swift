@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import Gateway
 import Logging
@@ -27,7 +28,10 @@ struct Serve: AsyncParsableCommand {
             "starting",
             metadata: ["version": "\(GatewayVersion.current)", "data": "\(settings.data.directory)"]
         )
-        try await GatewayProcess(settings, sources: sources, logger: logger).run()
+        try await GatewayProcess(settings, sources: sources, logger: logger).run(onConsole: { welcome in
+            guard let link = welcome.firstLink else { return }
+            print("Nobody can sign in to the console yet. Make the first administrator at \(link)")
+        })
         logger.info("stopped")
     }
 }

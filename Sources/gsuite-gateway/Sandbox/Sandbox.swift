@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import Base
 import FoundationEssentials
@@ -28,6 +29,9 @@ struct Sandbox: AsyncParsableCommand {
     @Option(help: "The port that SMTP listens on, on 127.0.0.1; 0 takes any free one.")
     var port = 2525
 
+    @Option(help: "The port of the web console, on 127.0.0.1; 0 takes any free one.")
+    var consolePort = 8025
+
     @Flag(help: "End after the messages instead of keeping on running.")
     var once = false
 
@@ -51,6 +55,8 @@ struct Sandbox: AsyncParsableCommand {
                 try await gateway.run { _, port in
                     listening.yield(port)
                     listening.finish()
+                } onConsole: {
+                    tell($0)
                 }
             }
             group.addTask {
@@ -74,6 +80,7 @@ struct Sandbox: AsyncParsableCommand {
         settings.tls.certificates = folder + "/certs"
         settings.smtp.listeners[0].port = port
         settings.monitoring.enabled = false
+        settings.console.port = consolePort
         settings.google.endpoints.accounts = google
         settings.google.endpoints.oauth = google
         settings.google.endpoints.gmail = google
@@ -107,6 +114,12 @@ struct Sandbox: AsyncParsableCommand {
             )
         }
         print("Accounts: \(Self.accounts.joined(separator: ", ")); default sender \(Self.defaultSender).")
+    }
+
+    /// Says where the console is, and by which link to get in.
+    private func tell(_ welcome: ConsoleWelcome) {
+        print("The console is at \(welcome.url)")
+        if let link = welcome.firstLink { print("Make its administrator, and so sign in, at \(link)") }
     }
 
     /// Sends the sample messages and tells of each what became of it.

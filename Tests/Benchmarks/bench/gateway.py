@@ -81,6 +81,8 @@ google:
     token_audience: "{google}/token"
 secrets:
   key_file: "/mnt/data/key"
+console:
+  enabled: false
 monitoring:
   enabled: false
 log:

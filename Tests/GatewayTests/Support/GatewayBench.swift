@@ -86,6 +86,7 @@ final class GatewayBench: Sendable {
         settings.smtp.listeners[0].port = 0
         settings.smtp.listeners[0].encryption = .plain
         settings.monitoring.enabled = false
+        settings.console.port = 0
         settings.queue.retry.first = .seconds(1)
         settings.queue.retry.longest = .seconds(2)
         settings.queue.retry.lookAfter = .seconds(1)

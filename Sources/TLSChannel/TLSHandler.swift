@@ -1,35 +1,36 @@
-import NIOCore
-import OpenSSL
+package import NIOCore
+package import OpenSSL
 
 /// Speaks TLS for the handlers behind it: ciphertext towards the socket, plaintext towards them.
-final class TLSHandler: ChannelDuplexHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-    typealias OutboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+package final class TLSHandler: ChannelDuplexHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = ByteBuffer
+    package typealias OutboundIn = ByteBuffer
+    package typealias OutboundOut = ByteBuffer
 
     /// Told to the handlers behind when the handshake is over.
-    struct Established: Sendable {
+    package struct Established: Sendable {
         /// The client's certificate, where it showed one and it was verified.
-        let certificate: Certificate?
-        let version: String
-        let cipher: String
+        package let certificate: Certificate?
+        package let version: String
+        package let cipher: String
     }
 
     private var engine: TLSEngine
     private var hasEstablished = false
 
-    init(_ context: TLSContext) throws(TLSError) {
+    /// The server's side of a connection.
+    package init(_ context: TLSContext) throws(TLSError) {
         engine = try TLSEngine(server: context)
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var ciphertext = unwrapInboundIn(data)
         receive(&ciphertext, context: context)
     }
 
     /// Takes what came from the client, through the channel or before this handler was there.
-    func receive(_ ciphertext: inout ByteBuffer, context: ChannelHandlerContext) {
+    package func receive(_ ciphertext: inout ByteBuffer, context: ChannelHandlerContext) {
         var plaintext = BufferSink(context.channel.allocator.buffer(capacity: 0))
         var output = BufferSink(context.channel.allocator.buffer(capacity: 0))
         var failure: TLSError?
@@ -54,7 +55,7 @@ final class TLSHandler: ChannelDuplexHandler {
         if engine.peerHasClosed { context.close(promise: nil) }
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let plaintext = unwrapOutboundIn(data)
         var output = BufferSink(context.channel.allocator.buffer(capacity: plaintext.readableBytes + 64))
         do {
@@ -65,7 +66,7 @@ final class TLSHandler: ChannelDuplexHandler {
         }
     }
 
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode != .input {
             var output = BufferSink(context.channel.allocator.buffer(capacity: 0))
             engine.close(output: &output)

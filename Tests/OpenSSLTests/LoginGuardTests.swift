@@ -1,5 +1,5 @@
 import Base
-import SMTPServer
+import OpenSSL
 import Testing
 
 struct LoginGuardTests {

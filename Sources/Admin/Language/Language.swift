@@ -1,0 +1,27 @@
+/// The languages that the console speaks.
+enum Language: String, Sendable, CaseIterable {
+    case english = "en"
+    case german = "de"
+
+    /// How the language calls itself.
+    var ownName: String {
+        switch self {
+        case .english: "English"
+        case .german: "Deutsch"
+        }
+    }
+
+    /// The best of an Accept-Language header (RFC 9110 section 12.5.4); English where none fits.
+    static func preferred(_ header: String?) -> Language {
+        var best: (language: Language, quality: Double)?
+        for range in (header ?? "").split(separator: ",").prefix(20) {
+            let parts = range.split(separator: ";")
+            let tag = parts.first?.drop { $0 == " " }.prefix { $0 != "-" && $0 != " " }.lowercased() ?? ""
+            guard let language = tag == "*" ? .english : Language(rawValue: tag) else { continue }
+            let parameter = parts.dropFirst().first?.drop { $0 == " " } ?? "q=1"
+            let quality = parameter.hasPrefix("q=") ? Double(parameter.dropFirst(2)) ?? 0 : 1
+            if quality > best?.quality ?? 0 { best = (language, quality) }
+        }
+        return best?.language ?? .english
+    }
+}

@@ -1,0 +1,68 @@
+import Base
+import Foundation
+
+/// Writes times and numbers as the reader's language does, in the console's time zone.
+struct LocalFormat: Sendable {
+    private static let englishMonths = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
+    let language: Language
+    let zone: TimeZone
+
+    /// - Parameter zone: IANA's name; one that is not known counts as the machine's own.
+    init(_ language: Language, zone name: String?) {
+        self.language = language
+        zone = name.flatMap(TimeZone.init(identifier:)) ?? .current
+    }
+
+    /// `22.11.2026` or `22 Nov 2026`.
+    func date(_ moment: Timestamp) -> String {
+        let time = civil(moment)
+        switch language {
+        case .english: return "\(time.day) \(Self.englishMonths[time.month - 1]) \(time.year)"
+        case .german: return "\(padded(time.day, 2)).\(padded(time.month, 2)).\(time.year)"
+        }
+    }
+
+    /// `17:38`.
+    func clock(_ moment: Timestamp) -> String {
+        let time = civil(moment)
+        return "\(padded(time.hour, 2)):\(padded(time.minute, 2))"
+    }
+
+    /// Date and clock, such as `22.11.2026, 17:38`.
+    func dateAndClock(_ moment: Timestamp) -> String { date(moment) + ", " + clock(moment) }
+
+    /// A whole number with its thousands grouped: `12,345` or `12.345`.
+    func number(_ value: Int) -> String {
+        let digits = String(value.magnitude)
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { result += language == .german ? "." : "," }
+            result.append(digit)
+        }
+        return (value < 0 ? "−" : "") + result
+    }
+
+    /// A number with one digit after the point: `1.5` or `1,5`.
+    func decimal(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        let mark = language == .german ? "," : "."
+        return (tenths < 0 ? "−" : "") + number(abs(tenths) / 10) + mark + "\(abs(tenths) % 10)"
+    }
+
+    /// The moment at which the day of `moment` began.
+    func startOfDay(_ moment: Timestamp) -> Timestamp {
+        let time = civil(moment)
+        let sinceMidnight =
+            Duration.seconds(time.hour * 3600 + time.minute * 60 + time.second)
+            + .milliseconds(time.millisecond)
+        return moment - sinceMidnight
+    }
+
+    private func civil(_ moment: Timestamp) -> CivilTime {
+        let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
+        return CivilTime(moment, offset: .seconds(zone.secondsFromGMT(for: date)))
+    }
+}

@@ -1,0 +1,22 @@
+import Base
+
+/// Keeps what a form has done until the next page of the same session shows it, in memory.
+final class NoticeBoard: Sendable {
+    private static let mostSessions = 1000
+    private static let mostNotices = 5
+
+    private let waiting = Locked<[[UInt8]: [Notice]]>([:])
+
+    func post(_ notice: Notice, to session: [UInt8]) {
+        waiting.withLock { waiting in
+            if waiting.count >= Self.mostSessions { waiting.removeAll() }
+            waiting[session, default: []].append(notice)
+            if waiting[session, default: []].count > Self.mostNotices { waiting[session]?.removeFirst() }
+        }
+    }
+
+    /// What waits for the session; it is told once.
+    func take(for session: [UInt8]) -> [Notice] {
+        waiting.withLock { $0.removeValue(forKey: session) ?? [] }
+    }
+}

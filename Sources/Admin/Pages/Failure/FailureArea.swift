@@ -1,0 +1,51 @@
+import HTTPTypes
+import Logging
+import Storage
+
+/// The words and the template of what went wrong.
+enum FailureArea: ConsoleArea {
+    static let templates = [Template("failure", PackageResources.failure_mustache)]
+    static let texts: any Texts.Type = FailureText.self
+    static let navigation: [NavigationItem] = []
+
+    static func register(_ routes: ConsoleRoutes) {}
+}
+
+/// Pages that say what went wrong.
+enum FailurePage {
+    private struct View: Sendable {
+        let explanation: String
+    }
+
+    /// What an error of a handler is answered with. Errors that are none of the visitor's business are logged.
+    static func answer(_ error: any Error, _ visit: Visit) throws -> Answer {
+        if error is CancellationError { throw error }
+        let refusal = refusal(of: error)
+        if refusal == .signInNeeded {
+            let next = visit.path.description
+            return .redirect(next == "/" ? "/sign-in" : ("/sign-in" as LocalPath).with("next", next))
+        }
+        if refusal == .failed || refusal == .unavailable {
+            visit.console.logger.error("a page of the console failed: \(error)")
+        }
+        let text: FailureText = visit.text()
+        let (title, explanation) = text.words(refusal)
+        return page(title: title, explanation, status: refusal.status, visit)
+    }
+
+    static func page(title: String, _ explanation: String, status: HTTPResponse.Status, _ visit: Visit) -> Answer {
+        .page(
+            Page("failure", title: title, text: FailureText.of(visit.language), view: View(explanation: explanation)),
+            status: status
+        )
+    }
+
+    private static func refusal(of error: any Error) -> Refusal {
+        switch error {
+        case let refusal as Refusal: refusal
+        case StorageError.notFound: .notFound
+        case StorageError.full, StorageError.tooSlow, StorageError.locked: .unavailable
+        default: .failed
+        }
+    }
+}

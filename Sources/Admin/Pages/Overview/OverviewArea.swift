@@ -1,0 +1,119 @@
+import Base
+import Storage
+
+/// The start page: how much waits, is held, has failed and was sent today, and which accounts need somebody.
+enum OverviewArea: ConsoleArea {
+    static let templates = [Template("overview", PackageResources.overview_mustache)]
+    static let texts: any Texts.Type = OverviewText.self
+    static let navigation = [
+        NavigationItem(
+            name: { OverviewText.of($0).title },
+            path: "/",
+            icon: "home",
+            audience: .person,
+            rank: 0
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("/", for: .person, show)
+    }
+
+    private struct Figure: Sendable {
+        let name: String
+        let value: String
+        let look: String
+    }
+
+    private struct Line: Sendable {
+        let address: String
+        let state: Badge
+        let waiting: String
+        let reason: String
+    }
+
+    private struct View: Sendable {
+        let banners: [Notice]
+        let figures: [Figure]
+        let isAdministrator: Bool
+        let hasAccounts: Bool
+        let accounts: [Line]
+        let noAccounts: EmptyState?
+    }
+
+    private static func show(_ visit: Visit) async throws -> Answer {
+        let text: OverviewText = visit.text()
+        let store = visit.console.store
+        // People other than administrators see their own account.
+        let own = try visit.person.account
+        let accounts = try await store.accounts().filter { visit.isAdministrator || $0.id == own }
+        let ids = Set(accounts.map(\.id))
+        let counts = try await store.counts().filter { visit.isAdministrator || ids.contains($0.account) }
+        let view = View(
+            banners: banners(visit, accounts),
+            figures: try await figures(visit, counts, accounts),
+            isAdministrator: visit.isAdministrator,
+            hasAccounts: !accounts.isEmpty,
+            accounts: accounts.map { line($0, counts, visit) },
+            noAccounts: accounts.isEmpty ? EmptyState(text.noAccounts) : nil
+        )
+        return .page(Page("overview", title: text.title, text: text, view: view))
+    }
+
+    private static func figures(
+        _ visit: Visit,
+        _ counts: [QueueCount],
+        _ accounts: [AccountRecord]
+    ) async throws -> [Figure] {
+        let (text, format): (OverviewText, LocalFormat) = (visit.text(), visit.format)
+        func sum(_ states: DeliveryState...) -> Int {
+            counts.filter { states.contains($0.state) }.reduce(0) { $0 + $1.count }
+        }
+        let now = visit.console.clock.now
+        let today = format.startOfDay(now)..<now + .milliseconds(1)
+        let ids = Set(accounts.map(\.id))
+        let sent = try await visit.console.store.trafficByAccount(today).filter { ids.contains($0.account) }
+            .reduce(0) { $0 + $1.period.delivered }
+        let troubled = accounts.count { $0.health.state == .needsGrant || $0.health.state == .paused }
+        let (held, failed) = (sum(.held), sum(.failed))
+        return [
+            Figure(name: text.waiting, value: format.number(sum(.waiting, .uncertain, .sending)), look: "neutral"),
+            Figure(name: text.held, value: format.number(held), look: held > 0 ? "warning" : "neutral"),
+            Figure(name: text.failed, value: format.number(failed), look: failed > 0 ? "bad" : "neutral"),
+            Figure(name: text.sentToday, value: format.number(sent), look: "good"),
+            Figure(name: text.troubled, value: format.number(troubled), look: troubled > 0 ? "bad" : "neutral"),
+        ]
+    }
+
+    private static func banners(_ visit: Visit, _ accounts: [AccountRecord]) -> [Notice] {
+        let text: OverviewText = visit.text()
+        var banners = accounts.filter { $0.health.state == .needsGrant }.map { account in
+            Notice(.problem, text.grantNeeded("\(account.address)", account.health.reason ?? ""))
+        }
+        guard visit.isAdministrator else { return banners }
+        let space = visit.console.seams.freeSpace()
+        if space.free < space.reserve { banners.append(Notice(.problem, text.diskFull(space.free >> 20))) }
+        if !accounts.isEmpty, !accounts.contains(where: { $0.options.isDefaultSender }) {
+            banners.append(Notice(.warning, text.noDefaultSender))
+        }
+        return banners
+    }
+
+    private static func line(_ account: AccountRecord, _ counts: [QueueCount], _ visit: Visit) -> Line {
+        let text: OverviewText = visit.text()
+        let state =
+            switch account.health.state {
+            case .working: Badge(text.working, .good)
+            case .paused: Badge(text.paused, .warning)
+            case .needsGrant: Badge(text.needsGrant, .bad)
+            case .disabled: Badge(text.disabled, .neutral)
+            }
+        let waiting = counts.filter { $0.account == account.id && ($0.state == .waiting || $0.state == .uncertain) }
+        return Line(
+            address: "\(account.address)",
+            state: state,
+            waiting: visit.format.number(waiting.reduce(0) { $0 + $1.count }),
+            reason: account.health.reason ?? ""
+        )
+    }
+}

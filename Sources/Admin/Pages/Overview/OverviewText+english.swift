@@ -1,0 +1,22 @@
+extension OverviewText {
+    static let english = OverviewText(
+        title: "Overview",
+        waiting: "Waiting",
+        held: "Held",
+        failed: "Failed",
+        sentToday: "Sent today",
+        troubled: "Accounts in trouble",
+        accounts: "Accounts",
+        account: "Account",
+        state: "State",
+        reason: "Reason",
+        working: "Working",
+        paused: "Paused by Google",
+        needsGrant: "Needs access",
+        disabled: "Switched off",
+        noAccounts: "There is no account yet, so no mail can be sent.",
+        noDefaultSender: "There is no default sender: system mail is refused.",
+        grantNeeded: { "\($0) cannot send until access is granted again. \($1)" },
+        diskFull: { "The disk is nearly full (\($0) MiB are free). New mail is refused until there is room." }
+    )
+}

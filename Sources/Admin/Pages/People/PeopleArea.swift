@@ -1,0 +1,135 @@
+import Base
+import HTTPTypes
+import Mail
+import Storage
+
+/// Who may sign in: the list, invitations, new links, and switching people off and on.
+enum PeopleArea: ConsoleArea {
+    static let templates = [Template("people", PackageResources.people_mustache)]
+    static let texts: any Texts.Type = PeopleText.self
+    static let navigation = [
+        NavigationItem(
+            name: { PeopleText.of($0).title },
+            path: "/people",
+            icon: "people",
+            audience: .administrator,
+            rank: 80
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("people", for: .administrator) { try await page($0) }
+        routes.post("people", for: .administrator, invite)
+        routes.post("people/:id/link", for: .administrator, newLink)
+        routes.post("people/:id/deactivate", for: .administrator, deactivate)
+        routes.post("people/:id/activate", for: .administrator, activate)
+    }
+
+    /// A link that was just made; it is shown this once.
+    private struct LinkView: Sendable {
+        let explanation: String
+        let url: String
+    }
+
+    private struct View: Sendable {
+        let link: LinkView?
+        let people: [PersonLine]
+        let email: Field
+        let name: Field
+        let role: SelectField
+    }
+
+    private static func invite(_ visit: Visit) async throws -> Answer {
+        let text: PeopleText = visit.text()
+        var errors: [String: String] = [:]
+        let email = visit.form["email"]
+        if Address(email) == nil { errors["email"] = visit.common.notAnAddress }
+        if visit.form["name"].isEmpty { errors["name"] = visit.common.missing }
+        guard errors.isEmpty else { return try await page(visit, errors: errors) }
+        let person = NewPerson(
+            email: email,
+            name: visit.form["name"],
+            role: Role(rawValue: visit.form["role"]) ?? .user,
+            account: try await visit.console.store.accounts().first { "\($0.address)" == email.lowercased() }?.id
+        )
+        do {
+            let path = try await visit.console.links.invite(person)
+            return try await page(visit, link: LinkView(explanation: text.invited(email), url: url(path, visit)))
+        } catch StorageError.conflict {
+            return try await page(visit, errors: ["email": text.isThereAlready])
+        }
+    }
+
+    private static func newLink(_ visit: Visit) async throws -> Answer {
+        let person = try await person(visit)
+        let path = try await visit.console.links.forPerson(person)
+        let text: PeopleText = visit.text()
+        return try await page(visit, link: LinkView(explanation: text.linkMade(person.email), url: url(path, visit)))
+    }
+
+    private static func deactivate(_ visit: Visit) async throws -> Answer {
+        let (person, text): (PersonRecord, PeopleText) = (try await person(visit), visit.text())
+        guard visit.isConfirmed else {
+            return visit.confirm(
+                Confirmation(
+                    text.deactivateQuestion(person.email),
+                    consequences: [text.deactivateSessions, text.deactivateMail],
+                    button: text.deactivate,
+                    action: visit.path,
+                    back: "/people"
+                )
+            )
+        }
+        return try await change(person, isActive: false, visit)
+    }
+
+    private static func activate(_ visit: Visit) async throws -> Answer {
+        try await change(try await person(visit), isActive: true, visit)
+    }
+
+    private static func change(_ person: PersonRecord, isActive: Bool, _ visit: Visit) async throws -> Answer {
+        let text: PeopleText = visit.text()
+        var change = PersonChange()
+        change.isActive = isActive
+        do {
+            try await visit.console.store.changePerson(person.id, change)
+            visit.notify(Notice(.done, isActive ? text.activated(person.email) : text.deactivated(person.email)))
+        } catch StorageError.conflict {
+            visit.notify(Notice(.problem, text.lastAdministrator))
+        }
+        return .redirect("/people")
+    }
+
+    private static func person(_ visit: Visit) async throws -> PersonRecord {
+        guard let id = Int64(visit.variables["id"] ?? ""),
+            let person = try await visit.console.store.person(PersonID(rawValue: id))
+        else { throw Refusal.notFound }
+        return person
+    }
+
+    private static func url(_ path: String, _ visit: Visit) -> String {
+        "\(visit.console.options.baseURL ?? visit.client.origin)\(visit.console.options.pathPrefix)\(path)"
+    }
+
+    private static func page(
+        _ visit: Visit,
+        link: LinkView? = nil,
+        errors: [String: String] = [:]
+    ) async throws -> Answer {
+        let text: PeopleText = visit.text()
+        let me = try visit.person.id
+        let roles = [(Role.user.rawValue, text.user), (Role.administrator.rawValue, text.administrator)]
+        // What was typed comes back only where it must be corrected.
+        let typed = { (name: String) in errors.isEmpty ? "" : visit.form[name] }
+        let view = View(
+            link: link,
+            people: try await visit.console.store.people().map { PersonLine($0, visit, isMe: $0.id == me) },
+            email: Field("email", text.email, .email, value: typed("email"), error: errors["email"]),
+            name: Field("name", text.name, value: typed("name"), error: errors["name"]),
+            role: SelectField("role", text.role, roles, selected: typed("role"))
+        )
+        var page = Page("people", title: text.title, text: text, view: view)
+        page.section = "/people"
+        return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+}

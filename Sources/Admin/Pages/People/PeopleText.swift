@@ -1,0 +1,30 @@
+/// The words of the people page.
+struct PeopleText: Texts {
+    let title: String
+    let name: String
+    let email: String
+    let role: String
+    let administrator: String
+    let user: String
+    let state: String
+    let active: String
+    let inactive: String
+    let invitedState: String
+    let lastSignIn: String
+    let actions: String
+    let newLink: String
+    let invite: String
+    let inviteButton: String
+    let isThereAlready: String
+    let linkTitle: String
+    let invited: @Sendable (_ email: String) -> String
+    let linkMade: @Sendable (_ email: String) -> String
+    let activate: String
+    let deactivate: String
+    let deactivateQuestion: @Sendable (_ email: String) -> String
+    let deactivateSessions: String
+    let deactivateMail: String
+    let activated: @Sendable (_ email: String) -> String
+    let deactivated: @Sendable (_ email: String) -> String
+    let lastAdministrator: String
+}

@@ -1,0 +1,33 @@
+import Storage
+
+/// A person as the list shows it.
+struct PersonLine: Sendable {
+    let id: String
+    let name: String
+    let email: String
+    let role: String
+    let state: Badge
+    let lastSignIn: String
+    /// Not oneself: who locks himself out by mistake cannot undo it.
+    let canBeChanged: Bool
+    let switchAction: String
+    let switchLabel: String
+
+    init(_ person: PersonRecord, _ visit: Visit, isMe: Bool) {
+        let text: PeopleText = visit.text()
+        id = "\(person.id.rawValue)"
+        name = person.name
+        email = person.email
+        role = person.role == .administrator ? text.administrator : text.user
+        state =
+            if !person.isActive {
+                Badge(text.inactive, .neutral)
+            } else if person.passwordHash == nil,
+                person.googleSubject == nil
+            { Badge(text.invitedState, .warning) } else { Badge(text.active, .good) }
+        lastSignIn = person.lastSignInAt.map(visit.format.dateAndClock) ?? visit.common.never
+        canBeChanged = !isMe
+        switchAction = person.isActive ? "deactivate" : "activate"
+        switchLabel = person.isActive ? text.deactivate : text.activate
+    }
+}

@@ -1,0 +1,9 @@
+extension SignInText {
+    static let english = SignInText(
+        title: "Sign in",
+        email: "Mail address",
+        password: "Password",
+        wrong: "Mail address and password do not match, or the person may not sign in.",
+        lockedOut: "Too many attempts failed. Please try again in a quarter of an hour."
+    )
+}

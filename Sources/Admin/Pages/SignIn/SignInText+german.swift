@@ -1,0 +1,9 @@
+extension SignInText {
+    static let german = SignInText(
+        title: "Anmelden",
+        email: "E-Mail-Adresse",
+        password: "Passwort",
+        wrong: "E-Mail-Adresse und Passwort passen nicht zusammen, oder die Person darf sich nicht anmelden.",
+        lockedOut: "Zu viele Versuche sind fehlgeschlagen. Bitte in einer Viertelstunde noch einmal versuchen."
+    )
+}

@@ -1,0 +1,44 @@
+import Base
+import OpenSSL
+import Storage
+
+/// Checks emails and passwords; slows down and locks out those who guess.
+final class SignIn: Sendable {
+    enum Result: Sendable {
+        case accepted(PersonRecord)
+        case refused
+        /// Too many failures; the password was not looked at.
+        case lockedOut
+    }
+
+    private let store: any PeopleStore
+    private let clock: any WallClock
+    private let guards: Locked<LoginGuard>
+    let passwords = PasswordWorkers()
+
+    init(store: any PeopleStore, limits: LoginGuard.Limits, clock: any WallClock) {
+        self.store = store
+        self.clock = clock
+        guards = Locked(LoginGuard(limits))
+    }
+
+    func check(email: String, password: Secret, from address: String) async throws -> Result {
+        let now = clock.now
+        guard !guards.withLock({ $0.isLocked(email, from: address, at: now) }) else { return .lockedOut }
+        let person = try await store.person(email: email)
+        let hash = person.flatMap { $0.isActive ? $0.passwordHash : nil }
+        if await passwords.verify(password, against: hash), let person, let hash {
+            try await renew(hash, password, of: person)
+            return .accepted(person)
+        }
+        let delay = guards.withLock { $0.failed(email, from: address, at: now) }
+        try? await clock.sleep(until: clock.now + delay)
+        return .refused
+    }
+
+    /// Hashes the password anew where the cost was raised since it was set.
+    private func renew(_ hash: String, _ password: Secret, of person: PersonRecord) async throws {
+        guard let old = try? PasswordHash(phc: hash), old.isOutdated else { return }
+        try await store.rehashPassword(await passwords.hash(password), of: person.id)
+    }
+}

@@ -1,0 +1,100 @@
+package import Base
+import Hummingbird
+package import Logging
+package import Storage
+
+/// What the console works with: the store, the clock, and the rest of the gateway behind `ConsoleSeams`.
+package struct Console: Sendable {
+    let options: ConsoleOptions
+    let store: any Store
+    let clock: any WallClock
+    let logger: Logger
+    let seams: ConsoleSeams
+    let sessions: Sessions
+    let signIn: SignIn
+    package let links: Links
+    let notices = NoticeBoard()
+
+    package init(
+        _ options: ConsoleOptions,
+        store: any Store,
+        seams: ConsoleSeams,
+        clock: any WallClock,
+        logger: Logger
+    ) {
+        self.options = options
+        self.store = store
+        self.seams = seams
+        self.clock = clock
+        self.logger = logger
+        sessions = Sessions(
+            store: store,
+            clock: clock,
+            idleTimeout: options.idleTimeout,
+            longest: options.longestSession
+        )
+        signIn = SignIn(store: store, limits: options.signInLimits, clock: clock)
+        links = Links(store: store, clock: clock, lifetime: options.linkLifetime)
+    }
+}
+
+/// What the console asks of other parts of the gateway. A new need is a new closure with a default here.
+package struct ConsoleSeams: Sendable {
+    /// Bytes free where the queue lies, and how many must be.
+    package var freeSpace: @Sendable () -> (free: Int, reserve: Int) = { (.max, 0) }
+    /// Puts a change of accounts, options or grants in force.
+    package var accountsChanged: @Sendable () async -> Void = {}
+    /// Messages were released or are to be tried again.
+    package var queueChanged: @Sendable () -> Void = {}
+
+    package init() {}
+}
+
+// MARK: Who asks
+
+extension Console {
+    /// Who asks by which name. Throws `unknownHost` for a name that is none of the console's: a foreign page that has
+    /// its own name resolve to this machine gets nothing.
+    func client(of request: Request, _ context: ConsoleContext) throws(Refusal) -> Client {
+        let client = Client(
+            peer: context.peer,
+            isSecure: options.tls != nil,
+            host: request.head.authority,
+            headers: request.headers,
+            trusted: options.trustedProxies
+        )
+        guard let client, isOwnName(client.origin) else { throw .unknownHost }
+        return client
+    }
+
+    private func isOwnName(_ origin: WebOrigin) -> Bool {
+        if let base = options.baseURL, origin.host == base.host { return true }
+        let name = origin.hostName
+        if name == "localhost" || name.hasSuffix(".localhost") { return true }
+        if let address = IPAddress(name) { return options.baseURL == nil || address.isLoopback }
+        return options.baseURL == nil && options.hostNames.contains { $0.lowercased() == name }
+    }
+
+    /// Whether the browser speaks TLS, with the console or with a proxy before it.
+    func isSecure(_ client: Client) -> Bool {
+        client.origin.isSecure || options.baseURL.map { $0.isSecure && $0.host == client.origin.host } ?? false
+    }
+
+    /// The origins that the console's own forms come from.
+    func origins(_ client: Client) -> [WebOrigin] {
+        [client.origin] + (options.baseURL.map { [$0] } ?? [])
+    }
+
+    /// The path of a request without the prefix.
+    func localPath(of request: Request) -> LocalPath {
+        LocalPath(withoutPrefix(request.uri.string)) ?? "/"
+    }
+
+    /// A proxy may or may not have taken the prefix away already.
+    func withoutPrefix(_ path: String) -> String {
+        guard !options.pathPrefix.isEmpty, path.hasPrefix(options.pathPrefix) else { return path }
+        let rest = path.dropFirst(options.pathPrefix.count)
+        if rest.isEmpty { return "/" }
+        return rest.hasPrefix("/") ? String(rest) : rest.hasPrefix("?") ? "/" + rest : path
+    }
+}

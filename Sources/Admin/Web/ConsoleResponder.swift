@@ -1,0 +1,96 @@
+import Base
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The outermost layer: takes the prefix off, keeps the time, and gives every response its headers, also those that no
+/// handler made.
+struct ConsoleResponder: HTTPResponder {
+    typealias Context = ConsoleContext
+
+    private let console: Console
+    private let routes: RouterResponder<ConsoleContext>
+    private let door: FrontDoor
+
+    /// Throws where a template is malformed.
+    init(_ console: Console) throws {
+        self.console = console
+        let areas = ConsoleAreas.all
+        let assets = Assets()
+        let pages = PageWriter(
+            console: console,
+            templates: try Templates(Components.templates + areas.flatMap { $0.templates }),
+            assets: assets,
+            navigation: areas.flatMap { $0.navigation }.sorted { $0.rank < $1.rank }
+        )
+        door = FrontDoor(console: console, pages: pages)
+        let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
+        let all = ConsoleRoutes(router: router, door: door)
+        for area in areas { area.register(all) }
+        all.get("assets/:version/:name", for: .everyone) { visit in
+            let file = assets.file(visit.variables["name"] ?? "", version: visit.variables["version"] ?? "")
+            guard let file else { throw Refusal.notFound }
+            return Answer(content: .file(file))
+        }
+        routes = router.buildResponder()
+    }
+
+    func respond(to request: Request, context: ConsoleContext) async throws -> Response {
+        var head = request.head
+        head.path = console.withoutPrefix(request.uri.string)
+        let request = Request(head: head, body: request.body)
+        do {
+            let response = try await withDeadline(console.options.limits.request) {
+                try await routes.respond(to: request, context: context)
+            }
+            // What the router answers by itself has none of the headers of a page.
+            guard response.headers[.contentSecurityPolicy] == nil else { return response }
+            return try await unrouted(request, context, response.status)
+        } catch let refusal as Refusal {
+            return plain(refusal)
+        }
+    }
+
+    /// A page that says so where no route fits.
+    private func unrouted(_ request: Request, _ context: ConsoleContext, _ status: HTTPResponse.Status) async throws
+        -> Response
+    {
+        let refusal: Refusal = status == .notFound ? .notFound : .malformed
+        // A form that goes nowhere is not read, so it is answered as a GET would be.
+        var head = request.head
+        head.method = .get
+        let asked = Request(head: head, body: request.body)
+        do {
+            return try await door.admit(asked, context, for: .everyone) { _ in throw refusal }
+        } catch {
+            return plain(refusal)
+        }
+    }
+
+    /// A response without a page: nothing is known of who asks.
+    private func plain(_ refusal: Refusal) -> Response {
+        var response = Response(
+            status: refusal.status,
+            headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: refusal.status.reasonPhrase + "\n"))
+        )
+        SecurityHeaders.add(to: &response.headers, isSecure: false)
+        return response
+    }
+
+    private func withDeadline(
+        _ limit: Duration,
+        _ work: @escaping @Sendable () async throws -> Response
+    ) async throws -> Response {
+        try await withThrowingTaskGroup(of: Response.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw Refusal.timedOut
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw Refusal.failed }
+            return first
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Base
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Serves the console until it is told to stop.
+package struct ConsoleServer: Service {
+    private static let forgetInterval = Duration.hours(1)
+
+    private let console: Console
+    private let onListening: @Sendable (ConsoleWelcome) async -> Void
+
+    /// - Parameter onListening: hears where it is once connections are taken.
+    package init(_ console: Console, onListening: @escaping @Sendable (ConsoleWelcome) async -> Void = { _ in }) {
+        self.console = console
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let options = console.options
+        let application = Application(
+            responder: try ConsoleResponder(console),
+            server: server,
+            configuration: .init(
+                address: .hostname(options.address, port: options.port),
+                serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(options.limits.connections)
+            ),
+            onServerRunning: { channel in await announce(channel.localAddress?.port ?? options.port) },
+            logger: console.logger
+        )
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+            group.addTask { await keepTidy() }
+            // Only the server ends by itself.
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private var server: HTTPServerBuilder {
+        let limits = console.options.limits
+        let configuration = HTTP1Channel.Configuration(
+            idleTimeout: .milliseconds(limits.idleConnection.milliseconds),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.header,
+                maxHeaderListSize: limits.header,
+                maxHeaderFieldCount: limits.headerCount
+            )
+        )
+        let tls = console.options.tls
+        return HTTPServerBuilder { responder in
+            let plain = HTTP1Channel(responder: responder, configuration: configuration)
+            guard let tls else { return plain }
+            return SecureChannel(base: plain, tls: tls)
+        }
+    }
+
+    /// Says where the console is, and while nobody can sign in, how to make the first administrator.
+    private func announce(_ port: Int) async {
+        let url = console.options.url("/", port: port)
+        console.logger.info("the console listens", metadata: ["url": "\(url)"])
+        var link: String?
+        do {
+            link = try await console.links.firstAdministrator().map { console.options.url($0, port: port) }
+        } catch {
+            console.logger.error("no link for the first administrator: \(error)")
+        }
+        if let link {
+            console.logger.notice(
+                "nobody can sign in yet; make the first administrator by this link, which is good once",
+                metadata: ["link": "\(link)"]
+            )
+        }
+        await onListening(ConsoleWelcome(url: url, port: port, firstLink: link))
+    }
+
+    private func keepTidy() async {
+        while !Task.isCancelled {
+            do { try await console.sessions.forget() } catch {
+                console.logger.warning("ended sessions were not dropped: \(error)")
+            }
+            do { try await console.clock.sleep(until: console.clock.now + Self.forgetInterval) } catch { return }
+        }
+    }
+}

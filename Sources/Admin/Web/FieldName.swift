@@ -1,0 +1,20 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    static let xForwardedFor = named("X-Forwarded-For")
+    static let xForwardedProto = named("X-Forwarded-Proto")
+    static let xForwardedHost = named("X-Forwarded-Host")
+    /// https://www.w3.org/TR/fetch-metadata/
+    static let secFetchSite = named("Sec-Fetch-Site")
+    static let xFrameOptions = named("X-Frame-Options")
+    static let referrerPolicy = named("Referrer-Policy")
+    static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
+    static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")
+    static let permissionsPolicy = named("Permissions-Policy")
+
+    /// A name that stands in the source, and so is a good one.
+    private static func named(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is no field name") }
+        return name
+    }
+}

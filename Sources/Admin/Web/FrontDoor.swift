@@ -1,0 +1,96 @@
+import Base
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Storage
+
+/// Lets requests in to the handlers: finds out who asks, whether they may, and whether a form is the console's own.
+struct FrontDoor: Sendable {
+    let console: Console
+    let pages: PageWriter
+
+    func admit(
+        _ request: Request,
+        _ context: ConsoleContext,
+        for audience: Audience,
+        _ handler: ConsoleRoutes.Handler
+    ) async throws -> Response {
+        let client = try console.client(of: request, context)
+        let session = try await console.sessions.find(cookie(.session, request, client))
+        let path = console.localPath(of: request)
+        var visit = Visit(
+            console: console,
+            client: client,
+            path: path,
+            language: language(request, client, session?.person),
+            headers: request.headers,
+            variables: Dictionary(context.parameters.map { ("\($0.key)", "\($0.value)") }) { first, _ in first },
+            query: FormValues(request.uri.query ?? "") ?? FormValues(),
+            form: FormValues(),
+            session: session,
+            formSecret: session?.token ?? cookie(.visitor, request, client).flatMap { SecretToken($0) } ?? SecretToken()
+        )
+        do {
+            try check(audience, session)
+            if request.method == .post { visit = visit.with(form: try await form(request, visit)) }
+            return try pages.response(to: try await handler(visit), visit)
+        } catch {
+            return try pages.response(to: try FailurePage.answer(error, visit), visit)
+        }
+    }
+
+    /// The one place where roles are looked at.
+    private func check(_ audience: Audience, _ session: Sessions.Found?) throws(Refusal) {
+        if audience == .everyone { return }
+        guard let session else { throw .signInNeeded }
+        if audience == .administrator, session.person.role != .administrator { throw .forbidden }
+    }
+
+    /// The form of a POST, once it is certain that a page of the console sent it.
+    private func form(_ request: Request, _ visit: Visit) async throws -> FormValues {
+        guard SameOrigin.allows(request.headers, origins: console.origins(visit.client)) else {
+            throw Refusal.foreignForm
+        }
+        guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
+            throw Refusal.malformed
+        }
+        let limit = console.options.limits.body
+        let text: String
+        do {
+            text = String(buffer: try await request.body.collect(upTo: limit))
+        } catch is NIOTooManyBytesError {
+            throw Refusal.tooLarge
+        }
+        guard let form = FormValues(text) else { throw Refusal.malformed }
+        guard visit.formSecret.admits(formToken: form.raw("form_token") ?? "") else { throw Refusal.foreignForm }
+        return form
+    }
+
+    private func cookie(_ name: CookieName, _ request: Request, _ client: Client) -> String? {
+        name.value(in: request.headers, isSecure: console.isSecure(client))
+    }
+
+    /// The person's own choice, that of the switch, or the browser's.
+    private func language(_ request: Request, _ client: Client, _ person: PersonRecord?) -> Language {
+        person?.language.flatMap(Language.init(rawValue:))
+            ?? cookie(.language, request, client).flatMap(Language.init(rawValue:))
+            ?? Language.preferred(request.headers[.acceptLanguage])
+    }
+}
+
+extension Visit {
+    fileprivate func with(form: FormValues) -> Visit {
+        Visit(
+            console: console,
+            client: client,
+            path: path,
+            language: language,
+            headers: headers,
+            variables: variables,
+            query: query,
+            form: form,
+            session: session,
+            formSecret: formSecret
+        )
+    }
+}

@@ -1,0 +1,108 @@
+import Base
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Storage
+
+/// Makes responses of answers: renders pages within the layout, sets cookies and headers.
+struct PageWriter: Sendable {
+
+    let console: Console
+    let templates: Templates
+    let assets: Assets
+    let navigation: [NavigationItem]
+
+    func response(to answer: Answer, _ visit: Visit) throws -> Response {
+        var response: Response
+        var formTargets: [String] = []
+        switch answer.content {
+        case .page(let page):
+            formTargets = page.formTargets
+            response = try html(page, status: answer.status, visit)
+        case .redirect(let path):
+            response = Response(
+                status: answer.status,
+                headers: [.location: console.options.pathPrefix + path.description]
+            )
+        case .away(let url):
+            response = Response(status: answer.status, headers: [.location: url])
+        case .file(let file):
+            response = self.file(file, status: answer.status)
+        }
+        var cookies = answer.cookies
+        if case .page = answer.content, visit.session == nil {
+            cookies.append(SetCookie(name: .visitor, value: visit.formSecret.text, lifetime: nil))
+        }
+        for cookie in cookies {
+            let field = cookie.field(isSecure: visit.isSecure, pathPrefix: console.options.pathPrefix)
+            response.headers.append(HTTPField(name: .setCookie, value: field))
+        }
+        SecurityHeaders.add(to: &response.headers, isSecure: visit.isSecure, formTargets: formTargets)
+        return response
+    }
+
+    private func html(_ page: Page, status: HTTPResponse.Status, _ visit: Visit) throws -> Response {
+        let root = TemplateRoot(chrome: chrome(page, visit), common: visit.common, text: page.text, view: page.view)
+        guard let html = templates.render(root, with: page.template) else { throw Refusal.failed }
+        return Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.rawValue,
+                .vary: "Accept-Language, Cookie",
+            ],
+            body: .init(byteBuffer: ByteBuffer(string: html))
+        )
+    }
+
+    private func file(_ file: Answer.File, status: HTTPResponse.Status) -> Response {
+        var headers: HTTPFields = [.contentType: file.type]
+        if file.isImmutable { headers[.cacheControl] = "public, max-age=31536000, immutable" }
+        if let name = file.name {
+            headers[.contentDisposition] = "attachment; filename*=UTF-8''\(PercentCode.encode(name))"
+        }
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
+    }
+
+    private func chrome(_ page: Page, _ visit: Visit) -> Chrome {
+        let theme =
+            CookieName.theme.value(in: visit.headers, isSecure: visit.isSecure).flatMap(Theme.init(rawValue:)) ?? .auto
+        return Chrome(
+            base: console.options.pathPrefix,
+            assets: "\(console.options.pathPrefix)/assets/\(assets.version)",
+            languageTag: visit.language.rawValue,
+            theme: theme.rawValue,
+            title: page.title,
+            navigation: entries(page, visit),
+            person: visit.session.map {
+                Chrome.Person(
+                    name: $0.person.name.isEmpty ? $0.person.email : $0.person.name,
+                    email: $0.person.email,
+                    isAdministrator: $0.person.role == .administrator
+                )
+            },
+            formToken: visit.formSecret.formToken,
+            here: visit.path.description,
+            notices: visit.session.map { console.notices.take(for: $0.session.digest) } ?? [],
+            languages: Language.allCases.map {
+                .init(value: $0.rawValue, name: $0.ownName, isCurrent: $0 == visit.language)
+            },
+            themes: Theme.allCases.map {
+                .init(value: $0.rawValue, name: $0.name(visit.common), isCurrent: $0 == theme)
+            }
+        )
+    }
+
+    private func entries(_ page: Page, _ visit: Visit) -> [Chrome.Entry] {
+        guard visit.session != nil else { return [] }
+        let current = page.section?.description ?? visit.path.description
+        return navigation.filter { $0.audience != .administrator || visit.isAdministrator }.map { item in
+            let path = item.path.description
+            return Chrome.Entry(
+                name: item.name(visit.language),
+                path: path,
+                icon: item.icon,
+                isCurrent: path == "/" ? current.prefix { $0 != "?" } == "/" : current.hasPrefix(path)
+            )
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import OpenSSL
+import TLSChannel
+
+/// HTTP/1.1 behind TLS by libssl, the same engine as that of SMTP.
+struct SecureChannel: ServerChildChannel {
+    typealias Value = HTTP1Channel.Value
+
+    /// Why a connection is not taken.
+    private struct NoCertificate: Error {}
+
+    let base: HTTP1Channel
+    /// Asked for each connection.
+    let tls: @Sendable () -> TLSContext?
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            guard let context = tls() else { throw NoCertificate() }
+            try channel.pipeline.syncOperations.addHandler(TLSHandler(context))
+        }.flatMap {
+            base.setup(channel: channel, logger: logger)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await base.handle(value: value, logger: logger)
+    }
+}

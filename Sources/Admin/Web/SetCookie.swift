@@ -1,0 +1,49 @@
+import Base
+import HTTPTypes
+
+/// A cookie to set (RFC 6265): never for scripts, never sent along by other sites' forms.
+struct SetCookie: Sendable {
+    let name: CookieName
+    /// Base 64 or words: nothing that needs quoting.
+    let value: String
+    /// `nil` lasts until the browser ends; zero removes the cookie.
+    let lifetime: Duration?
+
+    func field(isSecure: Bool, pathPrefix: String) -> String {
+        var text = "\(name.text(isSecure: isSecure))=\(value); HttpOnly; SameSite=Lax"
+        // A name with __Host- is only good for the whole host and over TLS.
+        text += isSecure || pathPrefix.isEmpty ? "; Path=/" : "; Path=\(pathPrefix)"
+        if isSecure { text += "; Secure" }
+        if let lifetime { text += "; Max-Age=\(lifetime.components.seconds)" }
+        return text
+    }
+}
+
+/// The cookies that the console uses.
+enum CookieName: String, Sendable {
+    /// The token of a session.
+    case session
+    /// A random value that forms are bound to while nobody is signed in.
+    case visitor
+    case language
+    case theme
+
+    /// With TLS the browser itself makes sure that no other host has set it.
+    func text(isSecure: Bool) -> String { (isSecure ? "__Host-gateway-" : "gateway-") + rawValue }
+
+    /// The value in a request.
+    func value(in headers: HTTPFields, isSecure: Bool) -> String? {
+        let name = text(isSecure: isSecure)
+        for field in headers[values: .cookie] {
+            for pair in field.split(separator: ";") {
+                let parts = pair.drop { $0 == " " }.split(
+                    separator: "=",
+                    maxSplits: 1,
+                    omittingEmptySubsequences: false
+                )
+                if parts.count == 2, parts[0] == name { return String(parts[1]) }
+            }
+        }
+        return nil
+    }
+}

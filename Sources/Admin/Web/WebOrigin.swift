@@ -1,0 +1,47 @@
+/// A scheme, a host and perhaps a port (RFC 6454), such as `https://gateway.acme.example`.
+package struct WebOrigin: Sendable, Hashable, CustomStringConvertible {
+    package let isSecure: Bool
+    /// Host and port as in the Host header, in lower case, without the scheme's own port.
+    package let host: String
+
+    package init(isSecure: Bool, host: String) {
+        self.isSecure = isSecure
+        let ownPort = isSecure ? ":443" : ":80"
+        let name = host.lowercased()
+        self.host = name.hasSuffix(ownPort) ? String(name.dropLast(ownPort.count)) : name
+    }
+
+    /// Reads `http://host` or `https://host:port`; nothing may follow but a slash.
+    package init?(_ text: some StringProtocol) {
+        let schemes = [("https://", true), ("http://", false)]
+        guard let (scheme, isSecure) = schemes.first(where: { text.lowercased().hasPrefix($0.0) }) else { return nil }
+        var host = text.dropFirst(scheme.count)
+        if host.hasSuffix("/") { host = host.dropLast() }
+        guard Self.isHost(host) else { return nil }
+        self.init(isSecure: isSecure, host: String(host))
+    }
+
+    package var description: String { (isSecure ? "https://" : "http://") + host }
+
+    /// The host without its port.
+    package var hostName: String {
+        if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
+            return String(host[host.index(after: host.startIndex)..<end])
+        }
+        return String(host.prefix { $0 != ":" })
+    }
+
+    /// Whether the text may stand in a Host header: letters, digits and what addresses and ports need.
+    static func isHost(_ text: some StringProtocol) -> Bool {
+        (1...255).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"),
+                    UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+}

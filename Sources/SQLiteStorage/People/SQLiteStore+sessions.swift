@@ -1,0 +1,119 @@
+package import Base
+import Foundation
+import GRDB
+package import Storage
+
+/// The sessions of `PeopleStore`.
+extension SQLiteStore {
+    private static let sessionColumns =
+        "digest, person, web_session.created_at, last_seen_at, expires_at, address, user_agent"
+
+    package func openSession(_ session: WebSession) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(
+                sql: "UPDATE person SET last_sign_in_at = ? WHERE id = ? AND is_active = 1",
+                arguments: [session.createdAt.milliseconds, session.person.rawValue]
+            )
+            if database.changesCount == 0 { throw StorageError.conflict("the person may not sign in") }
+            try database.execute(
+                sql: "INSERT INTO web_session VALUES (?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    Data(session.digest), session.person.rawValue, session.createdAt.milliseconds,
+                    session.lastSeenAt.milliseconds, session.expiresAt.milliseconds, session.address,
+                    session.userAgent,
+                ]
+            )
+        }
+    }
+
+    package func session(
+        _ digest: [UInt8]
+    ) async throws(StorageError) -> (session: WebSession, person: PersonRecord)? {
+        try await read { database in
+            guard
+                let row = try Row.fetchOne(
+                    database,
+                    sql: "SELECT \(Self.sessionColumns) FROM web_session WHERE digest = ?",
+                    arguments: [Data(digest)]
+                )
+            else { return nil }
+            let session = Self.session(row)
+            let condition = "id = ? AND is_active = 1"
+            guard let person = try Self.person(database, where: condition, [session.person.rawValue]) else {
+                return nil
+            }
+            return (session, person)
+        }
+    }
+
+    private static func session(_ row: Row) -> WebSession {
+        WebSession(
+            digest: [UInt8](row[0] as Data),
+            person: PersonID(rawValue: row[1]),
+            createdAt: Timestamp(milliseconds: row[2]),
+            lastSeenAt: Timestamp(milliseconds: row[3]),
+            expiresAt: Timestamp(milliseconds: row[4]),
+            address: row[5],
+            userAgent: row[6]
+        )
+    }
+
+    package func sessions(of person: PersonID) async throws(StorageError) -> [WebSession] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT \(Self.sessionColumns) FROM web_session WHERE person = ? ORDER BY last_seen_at DESC",
+                arguments: [person.rawValue]
+            ).map(Self.session)
+        }
+    }
+
+    package func touchSession(_ digest: [UInt8], at now: Timestamp) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(
+                sql: "UPDATE web_session SET last_seen_at = max(last_seen_at, ?) WHERE digest = ?",
+                arguments: [now.milliseconds, Data(digest)]
+            )
+        }
+    }
+
+    package func endSession(_ digest: [UInt8]) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(sql: "DELETE FROM web_session WHERE digest = ?", arguments: [Data(digest)])
+        }
+    }
+
+    package func endSessions(of person: PersonID, except: [UInt8]?) async throws(StorageError) -> Int {
+        try await commits.run { try Self.endSessions($0, of: person, except: except) }
+    }
+
+    private static func endSessions(_ database: Database, of person: PersonID, except: [UInt8]?) throws -> Int {
+        try database.execute(
+            sql: "DELETE FROM web_session WHERE person = ? AND digest IS NOT ?",
+            arguments: [person.rawValue, except.map { Data($0) }]
+        )
+        return database.changesCount
+    }
+
+    /// Ends the person's sessions and makes its links void.
+    static func shutOut(_ database: Database, _ person: PersonID, except: [UInt8]?) throws {
+        _ = try endSessions(database, of: person, except: except)
+        try database.execute(sql: "DELETE FROM one_time_link WHERE person = ?", arguments: [person.rawValue])
+    }
+
+    package func forgetSessions(
+        endedBefore now: Timestamp,
+        idleSince: Timestamp
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(
+                sql: "DELETE FROM web_session WHERE expires_at <= ? OR last_seen_at <= ?",
+                arguments: [now.milliseconds, idleSince.milliseconds]
+            )
+            try database.execute(
+                sql: "DELETE FROM one_time_link WHERE expires_at <= ?",
+                arguments: [now.milliseconds]
+            )
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Base
+
+/// How long somebody stays signed in to the console.
+package struct ConsoleSessionSettings: Sendable, Hashable {
+    package var idle = Duration.hours(12)
+    package var longest = Duration.days(7)
+    /// Of invitations and links to choose a new password.
+    package var linkLifetime = Duration.days(2)
+
+    package init() {}
+}
+
+extension ConsoleSessionSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "idle",
+                \.idle,
+                .duration(.minutes(5)...(.days(30))),
+                "How long a session lasts that is not used."
+            ),
+            .value(
+                "longest",
+                \.longest,
+                .duration(.minutes(5)...(.days(90))),
+                "How long a session lasts however much it is used."
+            ),
+            .value(
+                "link_lifetime",
+                \.linkLifetime,
+                .duration(.minutes(10)...(.days(30))),
+                "How long invitations and links for a new password are good."
+            ),
+        ]
+    }
+}

@@ -1,0 +1,51 @@
+import Base
+
+extension SettingFormat<String> {
+    /// A scheme and a host, perhaps a port, and no path.
+    static var origin: SettingFormat {
+        SettingFormat(
+            allowed: "http:// or https:// with a host and perhaps a port, and nothing after it",
+            read: { text in
+                let schemes = ["https://", "http://"]
+                guard let scheme = schemes.first(where: text.hasPrefix) else { return nil }
+                let host = text.dropFirst(scheme.count)
+                let isHost = host.utf8.allSatisfy { byte in
+                    let character = Character(Unicode.Scalar(byte))
+                    return character.isASCII
+                        && (character.isLetter || character.isNumber || ".-:[]".contains(character))
+                }
+                return !host.isEmpty && isHost ? text.lowercased() : nil
+            },
+            write: quoted
+        )
+    }
+
+    /// A path of letters, digits and hyphens, without a slash at its end.
+    static var urlPath: SettingFormat {
+        SettingFormat(
+            allowed: "a path such as /gateway, without a slash at its end",
+            read: { text in
+                let segments = text.split(separator: "/", omittingEmptySubsequences: false)
+                let isPlain = segments.dropFirst().allSatisfy { segment in
+                    !segment.isEmpty
+                        && segment.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+                }
+                return segments.count > 1 && segments[0].isEmpty && isPlain ? text : nil
+            },
+            write: quoted
+        )
+    }
+}
+
+extension SettingFormat<[IPNetwork]> {
+    /// As `networks`, and may be empty.
+    static var networksOrNone: SettingFormat {
+        let networks = networks
+        return SettingFormat(
+            allowed: networks.allowed + ", or none",
+            isList: true,
+            read: { $0.isEmpty ? [] : networks.read($0) },
+            write: networks.write
+        )
+    }
+}

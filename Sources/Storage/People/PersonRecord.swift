@@ -1,0 +1,89 @@
+package import Base
+
+/// What a person may do in the console.
+package enum Role: String, Sendable, CaseIterable {
+    /// Everything.
+    case administrator
+    /// Its own settings and its own account.
+    case user
+}
+
+/// Somebody who may sign in to the console.
+package struct PersonRecord: Sendable, Hashable {
+    package var id: PersonID
+    /// The name to sign in with, compared without regard to case.
+    package var email: String
+    package var name: String
+    package var role: Role
+    /// A language tag such as `de`; `nil` follows the browser.
+    package var language: String?
+    /// The scrypt hash in PHC form; `nil` until a password was set.
+    package var passwordHash: String?
+    /// Google's `sub` of the person who signs in with Google.
+    package var googleSubject: String?
+    /// False: signing in is refused, and there are no sessions.
+    package var isActive: Bool
+    package var createdAt: Timestamp
+    package var lastSignInAt: Timestamp?
+    /// The account whose grant and settings are this person's own.
+    package var account: AccountID?
+
+    package init(
+        id: PersonID,
+        email: String,
+        name: String,
+        role: Role,
+        language: String? = nil,
+        passwordHash: String? = nil,
+        googleSubject: String? = nil,
+        isActive: Bool = true,
+        createdAt: Timestamp,
+        lastSignInAt: Timestamp? = nil,
+        account: AccountID? = nil
+    ) {
+        self.id = id
+        self.email = email
+        self.name = name
+        self.role = role
+        self.language = language
+        self.passwordHash = passwordHash
+        self.googleSubject = googleSubject
+        self.isActive = isActive
+        self.createdAt = createdAt
+        self.lastSignInAt = lastSignInAt
+        self.account = account
+    }
+}
+
+/// What is said of a person when it is added.
+package struct NewPerson: Sendable, Hashable {
+    package var email: String
+    package var name: String
+    package var role: Role
+    package var language: String?
+    package var account: AccountID?
+
+    package init(email: String, name: String, role: Role, language: String? = nil, account: AccountID? = nil) {
+        self.email = email
+        self.name = name
+        self.role = role
+        self.language = language
+        self.account = account
+    }
+}
+
+/// What may be changed of a person. A field that is left `nil` stays.
+package struct PersonChange: Sendable, Hashable {
+    package var email: String?
+    package var name: String?
+    package var role: Role?
+    /// `.some(nil)` follows the browser again.
+    package var language: String??
+    /// `.some(nil)` takes the account away from the person.
+    package var account: AccountID??
+    /// `.some(nil)` ends signing in with Google.
+    package var googleSubject: String??
+    package var isActive: Bool?
+
+    package init() {}
+}

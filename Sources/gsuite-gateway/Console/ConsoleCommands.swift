@@ -1,0 +1,56 @@
+import Admin
+import ArgumentParser
+import Base
+import Gateway
+import Storage
+
+/// `gsuite-gateway console …`
+struct ConsoleGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "console",
+        abstract: "The web console.",
+        subcommands: [ConsoleLink.self]
+    )
+}
+
+/// `console link`
+struct ConsoleLink: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "link",
+        abstract: "Make a one-time link to sign in to the console.",
+        discussion:
+            "While there is no administrator, the link makes the first one. Afterwards it lets a person choose a new "
+            + "password. An earlier link of the same kind is no longer good."
+    )
+
+    /// The link as `--json` shows it.
+    struct View: Encodable {
+        let url: String
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The mail address of the person; not needed while there is no administrator.")
+    var email: String?
+
+    func run() async throws {
+        let settings = try common.settings()
+        let store = try await common.openStore()
+        let options = settings.consoleOptions(nil)
+        let links = Links(store: store, clock: SystemClock(), lifetime: options.linkLifetime)
+        let url = options.url(try await path(links, store))
+        if common.json { try printJSON(View(url: url)) } else { print(url) }
+    }
+
+    private func path(_ links: Links, _ store: any Store) async throws -> String {
+        guard let email else {
+            if let path = try await links.firstAdministrator() { return path }
+            throw CommandFailure("there is an administrator already; say whose link it is to be")
+        }
+        guard let person = try await store.person(email: email) else {
+            throw CommandFailure("there is no person \(email)", code: Exit.nothingToDo)
+        }
+        guard person.isActive else { throw CommandFailure("\(email) is deactivated") }
+        return try await links.forPerson(person)
+    }
+}

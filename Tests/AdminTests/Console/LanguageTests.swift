@@ -1,0 +1,37 @@
+import HTTP
+import Storage
+import Testing
+
+@Suite struct LanguageTests {
+    @Test(
+        arguments: [
+            ("de-DE,de;q=0.9,en;q=0.8", "de"), ("en-GB,de;q=0.5", "en"), ("fr,de;q=0.3", "de"), ("fr", "en"),
+            ("*", "en"),
+            ("de;q=0, en;q=0.1", "en"), ("", "en"), (";;q=,=", "en"),
+        ]
+    )
+    func theBrowserSaysWhich(header: String, tag: String) async throws {
+        try await ConsoleBench.run { bench in
+            let page = try await bench.browser(language: header).get("/sign-in")
+            #expect(page.text.contains("<html lang=\"\(tag)\""))
+            #expect(page.response.field("Content-Language") == tag)
+        }
+    }
+
+    @Test func theSwitchIsKept() async throws {
+        try await ConsoleBench.run { bench in
+            let browser = bench.browser()
+            try await browser.get("/sign-in")
+            let seen = try await browser.submit("/preferences", ["language": "de", "next": "/sign-in"])
+            #expect(seen.location == "/sign-in")
+            #expect(try await browser.get("/sign-in").text.contains("<h1>Anmelden</h1>"))
+            let anna = try await bench.signedIn("anna@acme.example")
+            try await anna.get("/")
+            try await anna.submit("/preferences", ["language": "de", "theme": "dark"])
+            let page = try await anna.get("/").text
+            #expect(page.contains("Übersicht") && page.contains("data-theme=\"dark\""))
+            // The person's language follows to other browsers.
+            #expect(try await bench.store.person(email: "anna@acme.example")?.language == "de")
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Admin
+import Base
+import OpenSSL
+import Storage
+import Testing
+
+@Suite struct SignInTests {
+    private let form = ["email": "anna@acme.example", "password": ConsoleBench.password]
+
+    @Test func theFirstLinkMakesTheAdministratorOnce() async throws {
+        try await ConsoleBench.run { bench in
+            let link = try #require(bench.firstLink)
+            let path = String(link.dropFirst(bench.url.count))
+            let browser = bench.browser()
+            let page = try await browser.get(path)
+            #expect(page.status == 200)
+            #expect(page.text.contains("Make the first administrator"))
+            let values = [
+                "email": "chef@acme.example", "name": "Chef", "password": ConsoleBench.password,
+                "repeated": ConsoleBench.password,
+            ]
+            let short = try await browser.submit(path, values.merging(["password": "kurz"]) { $1 })
+            #expect(short.status == 422)
+            #expect(short.text.contains("id=\"password-error\""))
+            #expect(!short.text.contains("kurz"))
+            let made = try await browser.submit(path, values)
+            #expect(made.status == 303)
+            #expect(made.location == "/")
+            #expect(try await browser.get("/").status == 200)
+            let person = try #require(try await bench.store.person(email: "CHEF@acme.example"))
+            #expect(person.role == .administrator)
+            // It is good once.
+            let other = bench.browser()
+            #expect(try await other.get(path).status == 410)
+            #expect(try await bench.links.firstAdministrator() == nil)
+        }
+    }
+
+    @Test func signsInAndOut() async throws {
+        try await ConsoleBench.run { bench in
+            _ = try await bench.signedIn("anna@acme.example")
+            let browser = bench.browser()
+            let refused = try await browser.get("/people?x=1")
+            #expect(refused.status == 303)
+            #expect(refused.location == "/sign-in?next=%2Fpeople%3Fx%3D1")
+            try await browser.get("/sign-in?next=%2Fpeople%3Fx%3D1")
+            let wrong = try await browser.submit("/sign-in", form.merging(["password": "wrong"]) { $1 })
+            #expect(wrong.status == 422)
+            #expect(wrong.text.contains("do not match"))
+            let right = try await browser.submit("/sign-in", form.merging(["next": "/people?x=1"]) { $1 })
+            #expect(right.location == "/people?x=1")
+            #expect(try await browser.get("/people").status == 200)
+            let session = browser.cookies
+            #expect(try await browser.submit("/sign-out", [:]).location == "/sign-in")
+            #expect(try await browser.get("/people").status == 303)
+            // The cookie is of no use any more, should somebody have kept it.
+            browser.cookies = session
+            #expect(try await browser.get("/people").status == 303)
+        }
+    }
+
+    @Test func aSignInTakesAnotherTokenThanTheBrowserHad() async throws {
+        try await ConsoleBench.run { bench in
+            let anna = try await bench.signedIn("anna@acme.example")
+            let fixed = try #require(anna.cookies["gateway-session"])
+            let browser = bench.browser()
+            browser.cookies = ["gateway-session": "c29tZXRoaW5nLXRoYXQtYW4tYXR0YWNrZXItY2hvc2U"]
+            try await browser.get("/sign-in")
+            #expect(try await browser.submit("/sign-in", form).status == 303)
+            let token = try #require(browser.cookies["gateway-session"])
+            #expect(token != fixed && !token.hasPrefix("c29tZXRo"))
+        }
+    }
+
+    @Test func sessionsEndWhenIdleAndInAnyCase() async throws {
+        try await ConsoleBench.run {
+            $0.idleTimeout = .hours(1)
+            $0.longestSession = .hours(3)
+        } _: { bench in
+            let browser = try await bench.signedIn("anna@acme.example")
+            for _ in 0..<5 {
+                bench.clock.advance(by: .minutes(30))
+                #expect(try await browser.get("/").status == 200)
+            }
+            bench.clock.advance(by: .minutes(31))
+            #expect(try await browser.get("/").status == 303)
+            let other = bench.browser()
+            try await other.get("/sign-in")
+            try await other.submit("/sign-in", form)
+            #expect(try await other.get("/").status == 200)
+            bench.clock.advance(by: .minutes(61))
+            #expect(try await other.get("/").status == 303)
+        }
+    }
+
+    @Test func signingOutEverywhereEndsOtherSessions() async throws {
+        try await ConsoleBench.run { bench in
+            let first = try await bench.signedIn("anna@acme.example")
+            let second = bench.browser()
+            try await second.get("/sign-in")
+            try await second.submit("/sign-in", form)
+            try await second.get("/")
+            try await second.submit("/sign-out-everywhere", [:])
+            #expect(try await first.get("/").status == 303)
+            #expect(try await second.get("/").status == 303)
+        }
+    }
+
+    @Test func guessersAreLockedOutButNotTheOwnerElsewhere() async throws {
+        try await ConsoleBench.run {
+            $0.signInLimits.failuresPerLogin = 3
+            $0.trustedProxies = IPNetwork.loopback
+        } _: { bench in
+            _ = try await bench.signedIn("anna@acme.example")
+            let browser = bench.browser()
+            try await browser.get("/sign-in")
+            let there = ["X-Forwarded-For": "192.0.2.7"]
+            for _ in 0..<3 {
+                let seen = try await browser.submit("/sign-in", form.merging(["password": "guess"]) { $1 }, there)
+                #expect(seen.status == 422)
+            }
+            let locked = try await browser.submit("/sign-in", form, there)
+            #expect(locked.status == 422)
+            #expect(locked.text.contains("Too many attempts"))
+            #expect(try await browser.submit("/sign-in", form, ["X-Forwarded-For": "192.0.2.8"]).status == 303)
+        }
+    }
+
+    @Test func aDeactivatedPersonIsOutAtOnce() async throws {
+        try await ConsoleBench.run { bench in
+            _ = try await bench.signedIn("chef@acme.example")
+            let browser = try await bench.signedIn("anna@acme.example", .user)
+            #expect(try await browser.get("/").status == 200)
+            var change = PersonChange()
+            change.isActive = false
+            let anna = try #require(try await bench.store.person(email: "anna@acme.example"))
+            try await bench.store.changePerson(anna.id, change)
+            #expect(try await browser.get("/").status == 303)
+            try await browser.get("/sign-in")
+            #expect(try await browser.submit("/sign-in", form).status == 422)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Admin
+import Base
+import Logging
+import OpenSSL
+import SQLiteStorage
+import Storage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A console on a port of its own over an empty store, as real as in the gateway, with a clock that the test sets.
+struct ConsoleBench: Sendable {
+    static let password = "correct horse battery"
+
+    let store: any Store
+    let clock: ManualClock
+    let links: Links
+    let port: Int
+    /// What `onListening` heard: the link for the first administrator.
+    let firstLink: String?
+
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    /// A browser that has not been here yet.
+    func browser(language: String = "en") -> Browser { Browser(url, language: language) }
+
+    /// Runs `body` beside a console and stops that afterwards.
+    static func run(
+        _ change: (inout ConsoleOptions) -> Void = { _ in },
+        _ body: (ConsoleBench) async throws -> Void
+    ) async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let clock = ManualClock()
+            var options = ConsoleOptions()
+            options.port = 0
+            options.signInLimits.delay = .zero
+            change(&options)
+            var logger = Logger(label: "console")
+            logger.logLevel = .critical
+            let console = Console(options, store: store, seams: ConsoleSeams(), clock: clock, logger: logger)
+            let (welcomes, welcomed) = AsyncStream<ConsoleWelcome>.makeStream()
+            let server = ConsoleServer(console) { welcomed.yield($0) }
+            let running = Task { try await server.run() }
+            guard let welcome = await welcomes.first(where: { _ in true }) else { return }
+            let bench = ConsoleBench(
+                store: store,
+                clock: clock,
+                links: console.links,
+                port: welcome.port,
+                firstLink: welcome.firstLink
+            )
+            do {
+                try await body(bench)
+            } catch {
+                await stop(running)
+                throw error
+            }
+            await stop(running)
+            try store.close()
+        }
+    }
+
+    private static func stop(_ running: Task<Void, any Error>) async {
+        running.cancel()
+        _ = await running.result
+    }
+
+    /// A browser in which a person with that role has signed in, by an invitation.
+    func signedIn(_ email: String, _ role: Role = .administrator, language: String = "en") async throws -> Browser {
+        let path = try await links.invite(NewPerson(email: email, name: "Somebody", role: role))
+        let browser = browser(language: language)
+        try await browser.get(path)
+        try await browser.submit(path, ["name": "Somebody", "password": Self.password, "repeated": Self.password])
+        return browser
+    }
+
+    private static func withFolder(_ body: (String) async throws -> Void) async throws {
+        var template = Array("/tmp/console-tests-XXXXXX".utf8CString)
+        guard unsafe mkdtemp(&template) != nil else { throw StorageError.failed("no temporary folder") }
+        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer {
+            for name in ["gateway.sqlite", "gateway.sqlite-wal", "gateway.sqlite-shm"] {
+                unsafe unlink("\(folder)/\(name)")
+            }
+            unsafe rmdir("\(folder)/spool")
+            unsafe rmdir(folder)
+        }
+        try await body(folder)
+    }
+}

@@ -14,6 +14,8 @@ final class CommitQueue: Sendable {
 
     private struct Job {
         let work: (Database) throws -> Void
+        /// Called in the same transaction, right before COMMIT.
+        let confirm: ((Database) throws -> Void)?
         /// Called after the commit, or with what went wrong.
         let done: (StorageError?) -> Void
     }
@@ -56,9 +58,13 @@ final class CommitQueue: Sendable {
     /// Makes one change and calls `done`, on the commit thread, when it is on the disk.
     ///
     /// An urgent change asked for within a `done` is made before anything else.
+    ///
+    /// - Parameter confirm: has the last word right before COMMIT, when all changes of the group are made: it may take back
+    ///   what `work` did and return another value.
     func submit<Value: Sendable>(
         urgently isUrgent: Bool = false,
         _ work: @escaping @Sendable (Database) throws -> Value,
+        confirm: (@Sendable (Database, Value) throws -> Value)? = nil,
         done: @escaping @Sendable (Result<Value, StorageError>) -> Void
     ) {
         let value = Locked<Value?>(nil)
@@ -66,6 +72,13 @@ final class CommitQueue: Sendable {
             work: { database in
                 let made = try work(database)
                 value.withLock { $0 = made }
+            },
+            confirm: confirm.map { confirm in
+                { database in
+                    guard let made = value.withLock({ $0 }) else { return }
+                    let last = try confirm(database, made)
+                    value.withLock { $0 = last }
+                }
             },
             done: { error in
                 if let error { return done(.failure(error)) }
@@ -107,6 +120,7 @@ final class CommitQueue: Sendable {
             try pool.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
                     for job in group { try job.work(database) }
+                    for job in group { try job.confirm?(database) }
                     return .commit
                 }
             }

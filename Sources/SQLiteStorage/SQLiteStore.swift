@@ -13,6 +13,7 @@ package final class SQLiteStore: Sendable {
     let room: FreeSpace
     let ids: QueueIDSource
     let deadlines = Deadlines()
+    let withdrawals = Withdrawals()
 
     /// Opens the store, and makes it where there is none. Costs the same however much it holds.
     package init(_ options: StoreOptions) throws(StorageError) {

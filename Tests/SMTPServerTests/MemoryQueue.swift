@@ -39,7 +39,7 @@ final class MemoryQueue: QueueIntake, Admission {
         _ message: NewMessage,
         content: any StagedContent,
         twins: TwinRule,
-        deadline: Timestamp
+        deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
         guard let content = content as? MemoryContent else { throw .failed("content of another store") }
         return messages.withLock { messages in

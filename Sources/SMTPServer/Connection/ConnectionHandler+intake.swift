@@ -46,7 +46,7 @@ extension ConnectionHandler {
             summary: summary,
             deliveries: deliveries
         )
-        let deadline = now + server.limits.commitTimeout
+        let deadline = ContinuousClock.now + server.limits.commitTimeout
         let (store, twins, content) = (server.store, server.twins, message.content)
         elsewhere(isBrief: content.size <= Self.briefContent) {
             do throws(StorageError) {

@@ -28,15 +28,16 @@ final class Deadlines: Sendable {
     private static let interval = 0.25
 
     private struct State {
-        var pending: [(answer: OneAnswer, at: Timestamp)] = []
+        var pending: [(answer: OneAnswer, at: ContinuousClock.Instant)] = []
         var isTicking = false
     }
 
     private let state = Locked(State())
     private let queue = DispatchQueue(label: "deadlines")
-    private let clock = SystemClock()
+    /// Not the time of day: a clock that is set must neither refuse a message nor keep its client waiting.
+    private let clock = ContinuousClock()
 
-    func add(_ answer: OneAnswer, at deadline: Timestamp) {
+    func add(_ answer: OneAnswer, at deadline: ContinuousClock.Instant) {
         let mustStart = state.withLock { state in
             state.pending.append((answer, deadline))
             defer { state.isTicking = true }

@@ -1,7 +1,9 @@
-package import Base
+import Base
+import Dispatch
 import Foundation
 import GRDB
 import Mail
+import OpenSSL
 package import Storage
 
 extension SQLiteStore: QueueStore {
@@ -11,7 +13,7 @@ extension SQLiteStore: QueueStore {
         _ message: NewMessage,
         content: any StagedContent,
         twins: TwinRule,
-        deadline: Timestamp
+        deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
         guard let content = content as? IncomingContent else { throw .failed("a content of another store") }
         guard room.has(content.size) else {
@@ -45,30 +47,49 @@ extension SQLiteStore: QueueStore {
         }
     }
 
-    /// Inserts the message, and answers by `deadline` whatever the disk does: what has not begun by then is not done, and
-    /// what reaches the disk later is taken back before anything else is read or written. So it is neither sent nor taken
-    /// for the twin of what its client sends again.
+    /// Inserts the message, and answers by `deadline` whatever the disk does: what has not begun by then is not done, what
+    /// is late before its COMMIT is left out of it, and what only the COMMIT itself makes late is taken back before
+    /// anything else is read or written. So it is neither sent nor taken for the twin of what its client sends again.
     private func commit(
         _ row: MessageRow,
         twins: TwinRule,
-        deadline: Timestamp
+        deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
         let result: Result<Enqueued, StorageError> = await withCheckedContinuation { continuation in
             let answer = OneAnswer(continuation)
             deadlines.add(answer, at: deadline)
-            commits.submit({ answer.isGiven ? nil : try row.insert($0, twins: twins) }) { [commits] result in
-                let outcome = result.flatMap { $0.map(Result.success) ?? .failure(.tooSlow) }
-                if !answer.give(outcome), case .success = outcome {
-                    commits.submit(urgently: true, { try row.withdraw($0) }) { _ in }
+            commits.submit(
+                { answer.isGiven ? nil : try row.insert($0, twins: twins) },
+                confirm: { database, enqueued in
+                    guard enqueued != nil, answer.isGiven else { return enqueued }
+                    try row.withdraw(database)
+                    return nil
+                },
+                done: { [self] result in
+                    let outcome = result.flatMap { $0.map(Result.success) ?? .failure(.tooSlow) }
+                    if !answer.give(outcome), case .success = outcome { withdraw(row) }
                 }
-            }
+            )
         }
         return try result.get()
+    }
+
+    /// Takes a message back that was kept too late, before anything else is done; where that fails, until it succeeds, and
+    /// until then no message is leased.
+    private func withdraw(_ row: MessageRow) {
+        withdrawals.add(row)
+        commits.submit(urgently: true, { try row.withdraw($0) }) { [self] result in
+            switch result {
+            case .success: withdrawals.remove(row)
+            case .failure:
+                DispatchQueue.global().asyncAfter(deadline: .now() + Withdrawals.pause) { self.withdraw(row) }
+            }
+        }
     }
 }
 
 /// A message with all that its rows need, ready to be inserted, twice if the first transaction fails.
-private struct MessageRow: Sendable {
+struct MessageRow: Sendable {
     let id: QueueID
     let message: NewMessage
     let inline: Data?
@@ -89,6 +110,17 @@ private struct MessageRow: Sendable {
             inline = nil
             fileName = file.name
         }
+    }
+
+    /// A message of the gateway's own, which lies in the database whatever its size.
+    init(id: QueueID, message: NewMessage, content: [UInt8]) {
+        self.init(
+            id: id,
+            message: message,
+            place: .inline(content),
+            size: content.count,
+            checksum: SHA256.digest(content)
+        )
     }
 
     func insert(_ database: Database, twins: TwinRule) throws -> Enqueued {
@@ -168,8 +200,10 @@ private struct MessageRow: Sendable {
         }
     }
 
-    /// Takes the message back: its client was told that it was not accepted.
+    /// Takes the message back: its client was told that it was not accepted. A second time it does nothing.
     func withdraw(_ database: Database) throws {
+        let known = try Int.fetchOne(database, sql: "SELECT 1 FROM message WHERE id = ?", arguments: [id.rawValue])
+        guard known != nil else { return }
         let suppressed = try Int.fetchOne(
             database,
             sql: "SELECT 1 FROM delivery WHERE message = ? AND state = ?",

@@ -4,7 +4,8 @@ package import Storage
 
 extension SQLiteStore {
     package func lease(_ request: LeaseRequest) async throws(StorageError) -> [LeasedDelivery] {
-        try await commits.run { database in
+        try await commits.run { [withdrawals] database in
+            try withdrawals.make(database)
             var leases: [LeasedDelivery] = []
             for lane in Lane.allCases where leases.count < request.limit {
                 for id in try Self.due(database, request, lane, limit: request.limit - leases.count) {

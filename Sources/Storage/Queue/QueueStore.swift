@@ -7,12 +7,16 @@ package protocol QueueIntake: Sendable {
 
     /// Keeps a message for good and returns its id, or throws and keeps nothing.
     ///
-    /// Throws `.full` without room, `.tooSlow` when `deadline` passed before the commit reached the disk.
+    /// Throws `.full` without room, `.tooSlow` when `deadline` passed before the commit reached the disk. The deadline is a
+    /// moment of the clock that nobody sets.
+    ///
+    /// One thing remains: when the commit itself outlasts the deadline and the process dies before the message is taken
+    /// back, it is kept although its client was told otherwise; if the client sends again, the second is its twin.
     func enqueue(
         _ message: NewMessage,
         content: any StagedContent,
         twins: TwinRule,
-        deadline: Timestamp
+        deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued
 }
 

@@ -100,7 +100,7 @@ struct DispatchBench: Sendable {
             ]
         )
         let twins = TwinRule(policy: .deliver, window: .zero)
-        let deadline = SystemClock().now + .minutes(2)
+        let deadline = ContinuousClock.now + .minutes(2)
         return try await store.enqueue(message, content: content, twins: twins, deadline: deadline).id
     }
 

@@ -61,6 +61,51 @@ import Testing
         }
     }
 
+    /// The rows are written and others of the group take their time: the message is left out of the commit.
+    @Test func whatIsLateBeforeItsCommitIsNotCommitted() async throws {
+        try await withTemporaryStore { store in
+            let store = try #require(store as? SQLiteStore)
+            let first = Self.stall(store)
+            let message = Task { try await store.take(within: .milliseconds(300)) }
+            while store.commits.waitingCount < 1 { try await Task.sleep(for: .milliseconds(5)) }
+            let second = Self.stall(store)
+            first.open()
+            await #expect(throws: StorageError.tooSlow) { try await message.value }
+            second.open()
+            #expect(try await store.list(QueueQuery()).isEmpty)
+            #expect(try await store.lease().isEmpty)
+            // The two that stalled and the lease: nothing had to be taken back.
+            #expect(store.commits.statistics.jobs == 4)
+        }
+    }
+
+    /// The message is in the database, and it cannot be taken back for a while: until then nobody gets it.
+    @Test func whatCannotBeTakenBackIsNotLeased() async throws {
+        try await withTemporaryStore { store in
+            let store = try #require(store as? SQLiteStore)
+            try await store.pool.writeWithoutTransaction { database in
+                try database.execute(
+                    sql: """
+                        CREATE TRIGGER stuck BEFORE DELETE ON message BEGIN SELECT RAISE(FAIL, 'stuck'); END
+                        """
+                )
+            }
+            let isWritten = Locked(false)
+            let mayCommit = Gate()
+            try await store.pool.writeWithoutTransaction { database in
+                let hold = Hold(isWritten: isWritten, mayCommit: mayCommit)
+                database.add(transactionObserver: hold, extent: .databaseLifetime)
+            }
+            await #expect(throws: StorageError.tooSlow) { try await store.take(within: .milliseconds(300)) }
+            mayCommit.open()
+            await #expect(throws: StorageError.self) { try await store.lease() }
+            #expect(try await store.tally() == [.waiting: 1])
+            try await store.pool.writeWithoutTransaction { try $0.execute(sql: "DROP TRIGGER stuck") }
+            #expect(try await store.lease().isEmpty)
+            #expect(try await store.list(QueueQuery()).isEmpty)
+        }
+    }
+
     /// Stops the first commit that holds a message.
     private final class Hold: TransactionObserver {
         private let isWritten: Locked<Bool>

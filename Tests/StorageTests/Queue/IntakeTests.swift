@@ -53,7 +53,7 @@ import Testing
                 Sample.message(),
                 content: content,
                 twins: Sample.noTwins,
-                deadline: SystemClock().now + .seconds(60)
+                deadline: ContinuousClock.now + .seconds(60)
             ).id
             content.abandon()
             #expect(try await store.bytes(of: id) == sent)
@@ -119,7 +119,7 @@ import Testing
 
     @Test func aContentIsUsedOnce() async throws {
         try await withTemporaryStore { store in
-            let deadline = SystemClock().now + .seconds(120)
+            let deadline = ContinuousClock.now + .seconds(120)
             for size in [10, 200_000] {
                 let content = try store.staged(Sample.bytes(size))
                 _ = try await store.enqueue(

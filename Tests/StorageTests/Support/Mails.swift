@@ -74,7 +74,7 @@ extension QueueIntake {
         twins: TwinRule = Sample.noTwins,
         within limit: Duration = .seconds(120)
     ) async throws -> Enqueued {
-        let deadline = SystemClock().now + limit
+        let deadline = ContinuousClock.now + limit
         return try await enqueue(message, content: try staged(content), twins: twins, deadline: deadline)
     }
 }

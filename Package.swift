@@ -107,7 +107,10 @@ let package = Package(
         ),
         tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
-        tests("DeliveryTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery", log]),
+        tests(
+            "DeliveryTests",
+            of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery", grdb, log]
+        ),
         tests(
             "SMTPServerTests",
             of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],

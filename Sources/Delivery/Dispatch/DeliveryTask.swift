@@ -113,30 +113,30 @@ struct DeliveryTask {
         var generator = SystemRandomNumberGenerator()
         let now = context.clock.now
         let settlement = Settlement.settle(outcome, of: lease, policy: context.policy, now: now, using: &generator)
-        let reporter = Reporter(context: context)
-        let letter = await reporter.prepare(settlement, of: lease)
+        let report = await Reporter(context: context).report(on: settlement, of: lease, at: now)
         // Before the delivery is due again: the account's next attempt would come to the same end.
         if let effect = settlement.account, let account {
             await AccountTrouble(context: context).apply(effect, to: account, now: now)
         }
         context.counters.attempt(settlement.result.outcome)
         log(settlement, account: account, now: now)
-        guard await finish(settlement.result, at: now) else { return }
-        if let letter { await reporter.send(letter, now: now) }
+        await finish(settlement.result, report, at: now)
     }
 
-    /// Writes the attempt's end, again and again until the store takes it or the gateway stops. Otherwise the attempt
-    /// stays open in the store; at the next start it counts as uncertain and is looked for.
-    private func finish(_ result: AttemptResult, at now: Timestamp) async -> Bool {
+    /// Writes the attempt's end and the report on it, again and again until the store takes them or the gateway stops.
+    /// Otherwise the attempt stays open in the store; at the next start it counts as uncertain and is looked for.
+    private func finish(_ result: AttemptResult, _ report: OutgoingReport?, at now: Timestamp) async {
         while true {
             do {
-                try await context.store.finish(lease, with: result, at: now)
-                return true
+                guard try await context.store.finish(lease, with: result, report: report, at: now) != nil, let report
+                else { return }
+                context.counters.reported()
+                return context.onQueued(report.message.deliveries.map(\.account))
             } catch {
                 logger.critical("an attempt's end could not be stored", metadata: ["error": "\(error)"])
             }
             let moment = context.clock.now + DeliveryContext.storeRetryDelay
-            guard (try? await context.clock.sleep(until: moment)) != nil else { return false }
+            guard (try? await context.clock.sleep(until: moment)) != nil else { return }
         }
     }
 

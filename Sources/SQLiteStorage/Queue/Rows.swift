@@ -12,7 +12,7 @@ enum Rows {
 
     static let deliveryColumns = """
         d.message, d.part, d.account, d.lane, d.recipients, d.state, d.attempts, d.due_at, d.reason, d.gmail_id,
-        d.sent_message_id
+        d.sent_message_id, d.delay_reported
         """
 
     /// A message with the recipients of all its deliveries as its envelope.
@@ -83,7 +83,8 @@ enum Rows {
             dueAt: Timestamp(milliseconds: row[offset + 7]),
             reason: row[offset + 8],
             gmailID: row[offset + 9],
-            sentMessageID: row[offset + 10]
+            sentMessageID: row[offset + 10],
+            isDelayReported: row[offset + 11]
         )
     }
 }

@@ -6,14 +6,35 @@ extension SQLiteStore {
     package func finish(
         _ lease: LeasedDelivery,
         with result: AttemptResult,
+        report: OutgoingReport?,
         at now: Timestamp
-    ) async throws(StorageError) {
-        let unneeded = try await commits.run { database in
+    ) async throws(StorageError) -> QueueID? {
+        let row = report.map { MessageRow(id: ids.next(), message: $0.message, content: $0.content) }
+        let (unneeded, isReported) = try await commits.run { database in
+            guard try Self.move(database, lease, result, now) else { return (String?.none, false) }
             try Self.endAttempt(database, lease, result, now)
-            try Self.move(database, lease, result, now)
-            return try Self.dropContentIfDone(database, lease.message.id)
+            if let report, let row { try Self.queue(database, report, row, about: lease.delivery.id) }
+            return (try Self.dropContentIfDone(database, lease.message.id), report != nil)
         }
         if let unneeded { spool.remove(unneeded) }
+        return isReported ? row?.id : nil
+    }
+
+    private static func queue(
+        _ database: Database,
+        _ report: OutgoingReport,
+        _ row: MessageRow,
+        about id: DeliveryID
+    ) throws {
+        _ = try row.insert(database, twins: TwinRule(policy: .deliver, window: .zero))
+        var note = report.note
+        note.detail += " as \(row.id)"
+        try Self.note(database, note, on: id.message)
+        guard report.isOfDelay else { return }
+        let mark = try database.cachedStatement(
+            sql: "UPDATE delivery SET delay_reported = 1 WHERE message = ? AND part = ?"
+        )
+        try mark.execute(arguments: [id.message.rawValue, id.part])
     }
 
     private static func endAttempt(
@@ -34,12 +55,13 @@ extension SQLiteStore {
         ])
     }
 
+    /// Moves the delivery to where the attempt leaves it. Returns false when that was done before.
     private static func move(
         _ database: Database,
         _ lease: LeasedDelivery,
         _ result: AttemptResult,
         _ now: Timestamp
-    ) throws {
+    ) throws -> Bool {
         let state: StateCode
         var due = lease.delivery.dueAt
         var (gmailID, sentMessageID): (String?, String?) = (nil, nil)
@@ -80,7 +102,9 @@ extension SQLiteStore {
             mustLook, hasEnded ? now.milliseconds : nil, startsAnew, id.message.rawValue, id.part, lease.attempt,
         ])
         // An end that comes for a second time changes nothing, and is not counted again.
-        if database.changesCount > 0 { try count(database, lease, result, now) }
+        guard database.changesCount > 0 else { return false }
+        try count(database, lease, result, now)
+        return true
     }
 
     private static func count(

@@ -67,7 +67,7 @@ extension SQLiteStore {
         try await commits.run { try Self.note($0, event, on: message) }
     }
 
-    private static func note(_ database: Database, _ event: MessageEvent, on message: QueueID) throws {
+    static func note(_ database: Database, _ event: MessageEvent, on message: QueueID) throws {
         let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
         try statement.execute(arguments: [message.rawValue, event.at.milliseconds, event.kind, event.detail])
     }

@@ -9,6 +9,7 @@ enum Schema {
         traffic,
         search,
         people,
+        reports,
     ]
 
     /// One step from an older database to a newer one.

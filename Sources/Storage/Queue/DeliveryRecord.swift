@@ -58,6 +58,8 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var gmailID: String?
     /// The Message-ID that Gmail gave it, where it could be read back.
     package var sentMessageID: String?
+    /// Whether its sender was told that it is late.
+    package var isDelayReported: Bool
 
     package init(
         id: DeliveryID,
@@ -69,7 +71,8 @@ package struct DeliveryRecord: Sendable, Hashable {
         dueAt: Timestamp,
         reason: String?,
         gmailID: String?,
-        sentMessageID: String?
+        sentMessageID: String?,
+        isDelayReported: Bool = false
     ) {
         self.id = id
         self.account = account
@@ -81,6 +84,7 @@ package struct DeliveryRecord: Sendable, Hashable {
         self.reason = reason
         self.gmailID = gmailID
         self.sentMessageID = sentMessageID
+        self.isDelayReported = isDelayReported
     }
 }
 

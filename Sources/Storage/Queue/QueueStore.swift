@@ -31,8 +31,17 @@ package protocol QueueStore: QueueIntake {
     /// When the next delivery of `account` falls due; `nil` when none waits.
     func nextDue(of account: AccountID) async throws(StorageError) -> Timestamp?
 
-    /// Writes how a leased delivery's attempt ended. With the last delivery of a message done, its content goes.
-    func finish(_ lease: LeasedDelivery, with result: AttemptResult, at now: Timestamp) async throws(StorageError)
+    /// Writes how a leased delivery's attempt ended, and queues the report on it, so that neither is there without the
+    /// other. With the last delivery of a message done, its content goes.
+    ///
+    /// An end that was written already changes nothing and queues no second report. Returns the report's id.
+    @discardableResult
+    func finish(
+        _ lease: LeasedDelivery,
+        with result: AttemptResult,
+        report: OutgoingReport?,
+        at now: Timestamp
+    ) async throws(StorageError) -> QueueID?
 
     /// At start: what `node` had under way when it died becomes `uncertain`, to be looked for at `lookAt`: what Google was
     /// doing when the process died may take a while to show. Returns how many.
@@ -85,6 +94,17 @@ package protocol QueueStore: QueueIntake {
 
     /// A number that changes whenever another process has changed the database.
     func changeMarker() async throws(StorageError) -> Int64
+}
+
+extension QueueStore {
+    /// Ends an attempt of which nobody is told.
+    package func finish(
+        _ lease: LeasedDelivery,
+        with result: AttemptResult,
+        at now: Timestamp
+    ) async throws(StorageError) {
+        try await finish(lease, with: result, report: nil, at: now)
+    }
 }
 
 /// How `enqueue` deals with twins.

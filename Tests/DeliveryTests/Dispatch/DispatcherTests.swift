@@ -183,6 +183,34 @@ import Testing
         }
     }
 
+    @Test func anEndThatCannotBeWrittenIsWrittenLater() async throws {
+        let courier = ScriptedCourier()
+        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+            courier.next(.failed(reason: "Invalid To header", status: "5.1.3"))
+            let id = try await bench.queue()
+            try await bench.withoutEnds {
+                await dispatcher.wake([anna])
+                try await bench.until("it was tried") { courier.sent.count == 1 }
+                for _ in 0..<20 {
+                    try await Task.sleep(for: .milliseconds(10))
+                    bench.clock.advance(by: .seconds(2))
+                }
+                #expect(try await bench.state(of: id) == .sending)
+                #expect(try await bench.store.list(QueueQuery()).count == 1)
+            }
+            try await bench.until("its end is written") {
+                bench.clock.advance(by: .seconds(2))
+                return try await bench.state(of: id) == .failed
+            }
+            try await bench.until("the report is sent") {
+                try await bench.store.list(QueueQuery()).contains { $0.delivery.state == .delivered }
+            }
+            #expect(courier.sent.count == 2)
+            #expect(courier.looks.isEmpty)
+            #expect(bench.context.counters.current.reports == 1)
+        }
+    }
+
     @Test func anAccountThatIsAddedLaterSends() async throws {
         try await DispatchBench.run { bench, _ in
             try await bench.addAccount("otto")

@@ -45,6 +45,27 @@ import Testing
         #expect(try await senders(after: refused, sender: nil, reports: 0).isEmpty)
     }
 
+    @Test func eachPartsDelayIsReportedOnce() async throws {
+        let courier = ScriptedCourier()
+        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+            let late = Outcome.Kind.retry(reason: "503", after: nil)
+            courier.next(late, late)
+            let id = try await bench.queue(notify: .delay, age: .hours(5), parts: 2)
+            await dispatcher.wake([anna])
+            try await bench.until("both delays are reported and the reports sent") {
+                let entries = try await bench.store.list(QueueQuery()).filter { $0.message.id != id }
+                return entries.count == 2 && entries.allSatisfy { $0.delivery.state == .delivered }
+            }
+            courier.next(late, late)
+            bench.clock.advance(by: .minutes(5))
+            try await bench.until("both were tried again") {
+                try await bench.store.history(of: id).attempts.filter { $0.outcome == "retry" }.count == 4
+            }
+            #expect(bench.context.counters.current.reports == 2)
+            #expect(try await bench.store.history(of: id).events.map(\.kind) == ["reported", "reported"])
+        }
+    }
+
     @Test func notifyIsHeeded() async throws {
         #expect(try await senders(after: refused, notify: .never, reports: 0).isEmpty)
         let sent = Outcome.Kind.delivered(gmailID: "18c", sentMessageID: nil)

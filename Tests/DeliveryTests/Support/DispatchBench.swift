@@ -1,5 +1,6 @@
 import Base
 import FoundationEssentials
+import GRDB
 import Logging
 import Mail
 import SQLiteStorage
@@ -11,6 +12,7 @@ import Testing
 /// A dispatcher over a store of its own, with a scripted courier and a clock that the test moves.
 struct DispatchBench: Sendable {
     let store: any Store
+    private let folder: String
     let accounts: LiveAccounts
     let courier: ScriptedCourier
     let clock: ManualClock
@@ -29,7 +31,7 @@ struct DispatchBench: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
-        let bench = DispatchBench(store, courier, limits)
+        let bench = DispatchBench(store, folder, courier, limits)
         for name in names { try await bench.addAccount(name) }
         try await bench.accounts.reload()
         try await prepare(bench)
@@ -42,8 +44,9 @@ struct DispatchBench: Sendable {
         try store.close()
     }
 
-    private init(_ store: any Store, _ courier: ScriptedCourier, _ limits: PaceLimits) {
+    private init(_ store: any Store, _ folder: String, _ courier: ScriptedCourier, _ limits: PaceLimits) {
         self.store = store
+        self.folder = folder
         accounts = LiveAccounts(store: store)
         clock = ManualClock()
         self.courier = courier
@@ -81,7 +84,9 @@ struct DispatchBench: Sendable {
     func queue(
         _ account: Int64 = 1,
         sender: Address? = Address(localPart: "bounce", domain: "acme.example"),
-        notify: Notify? = nil
+        notify: Notify? = nil,
+        age: Duration = .zero,
+        parts: Int = 1
     ) async throws -> QueueID {
         var recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
         recipient.notify = notify
@@ -91,17 +96,37 @@ struct DispatchBench: Sendable {
         try pending?.perform()
         let message = NewMessage(
             envelope: Envelope(sender: sender, recipients: [recipient]),
-            receivedAt: clock.now,
+            receivedAt: clock.now - age,
             origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
             digest: [1],
             summary: NewMessage.Summary(from: nil, subject: nil, messageID: "<1@odoo>"),
-            deliveries: [
-                PlannedDelivery(account: AccountID(rawValue: account), lane: .normal, recipients: [recipient])
-            ]
+            deliveries: Array(
+                repeating: PlannedDelivery(
+                    account: AccountID(rawValue: account),
+                    lane: .normal,
+                    recipients: [recipient]
+                ),
+                count: parts
+            )
         )
         let twins = TwinRule(policy: .deliver, window: .zero)
         let deadline = ContinuousClock.now + .minutes(2)
         return try await store.enqueue(message, content: content, twins: twins, deadline: deadline).id
+    }
+
+    /// Runs `body` while the database refuses to end any attempt, as a disk does that takes no more.
+    func withoutEnds(_ body: () async throws -> Void) async throws {
+        let database = try DatabaseQueue(path: folder + "/gateway.sqlite")
+        try await database.write {
+            try $0.execute(
+                sql: """
+                    CREATE TRIGGER stuck BEFORE UPDATE OF ended_at ON attempt BEGIN SELECT RAISE(FAIL, 'stuck'); END
+                    """
+            )
+        }
+        try await body()
+        try await database.write { try $0.execute(sql: "DROP TRIGGER stuck") }
+        try database.close()
     }
 
     func state(of id: QueueID) async throws -> DeliveryState? {

@@ -46,6 +46,55 @@ import Testing
         }
     }
 
+    /// Nothing comes between the end and the report on it: not a crash, and not a second end.
+    @Test func anEndAndItsReportAreOneChange() async throws {
+        try await withTemporaryFolder { folder in
+            let options = StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0)
+            let id: QueueID
+            let content = Sample.bytes(9000)
+            do {
+                let store = try SQLiteStore(options)
+                id = try await store.take().id
+                let lease = try #require(try await store.lease().first)
+                let report = Self.report(content)
+                let queued = try await store.finish(lease, with: .failed, report: report, at: Sample.now)
+                let again = try await store.finish(lease, with: .failed, report: report, at: Sample.now)
+                #expect(queued != nil)
+                #expect(again == nil)
+                try store.close()
+            }
+            let store = try SQLiteStore(options)
+            let entry = try #require(try await store.list(QueueQuery()).first { $0.message.id != id })
+            #expect(try await store.list(QueueQuery()).count == 2)
+            #expect(entry.delivery.state == .waiting)
+            #expect(try await store.bytes(of: entry.message.id) == content)
+            let events = try await store.history(of: id).events
+            #expect(events.map(\.detail) == ["failed, to verkauf as \(entry.message.id)"])
+            #expect(try await store.delivery(id).isDelayReported == false)
+            try store.close()
+        }
+    }
+
+    @Test func aPartRemembersThatItsDelayWasReported() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take(Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])).id
+            let first = try #require(try await store.lease().first { $0.delivery.id.part == 1 })
+            var report = Self.report([])
+            report.isOfDelay = true
+            try await store.finish(first, with: .retry(Sample.now), report: report, at: Sample.now)
+            #expect(try await store.history(of: id).deliveries.map(\.isDelayReported) == [true, false])
+        }
+    }
+
+    private static func report(_ content: [UInt8]) -> OutgoingReport {
+        OutgoingReport(
+            message: Sample.message(digest: [9]),
+            content: content,
+            note: MessageEvent(at: Sample.now, kind: "reported", detail: "failed, to verkauf"),
+            isOfDelay: false
+        )
+    }
+
     @Test func theAccountsTroubleCostsNoTry() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take().id

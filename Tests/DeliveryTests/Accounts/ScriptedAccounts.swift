@@ -1,0 +1,76 @@
+import Base
+import Mail
+import Storage
+
+/// Accounts that are read as the test says: each reading can be kept waiting, or fail.
+final class ScriptedAccounts: AccountStore, LoginStore {
+    private typealias Reading = CheckedContinuation<Result<[AccountRecord], StorageError>, Never>
+
+    private struct State {
+        var answer: Result<[AccountRecord], StorageError> = .success([])
+        var isHolding = false
+        var held: [Reading] = []
+    }
+
+    private let state = Locked(State())
+
+    /// What every reading from now on finds.
+    func shows(_ accounts: AccountRecord...) { state.withLock { $0.answer = .success(accounts) } }
+
+    func fails(with error: StorageError) { state.withLock { $0.answer = .failure(error) } }
+
+    /// From now on readings wait until `release` ends them.
+    func hold(_ isHolding: Bool = true) { state.withLock { $0.isHolding = isHolding } }
+
+    var heldCount: Int { state.withLock { $0.held.count } }
+
+    /// Ends the oldest reading that waits, with what it found.
+    func release(_ accounts: AccountRecord...) {
+        let reading = state.withLock { $0.held.isEmpty ? nil : $0.held.removeFirst() }
+        reading?.resume(returning: .success(accounts))
+    }
+
+    func accounts() async throws(StorageError) -> [AccountRecord] {
+        let result: Result<[AccountRecord], StorageError> = await withCheckedContinuation { continuation in
+            let answer: Result<[AccountRecord], StorageError>? = state.withLock { state in
+                guard state.isHolding else { return state.answer }
+                state.held.append(continuation)
+                return nil
+            }
+            if let answer { continuation.resume(returning: answer) }
+        }
+        return try result.get()
+    }
+
+    func logins() async throws(StorageError) -> [LoginRecord] { [] }
+
+    func login(named name: String) async throws(StorageError) -> LoginRecord? { nil }
+
+    // Nothing is written by those who only look at the accounts.
+    private static let readOnly = StorageError.failed("these accounts can only be read")
+
+    func addAccount(
+        _ address: Address,
+        sealedCredential: [UInt8],
+        scopes: [String],
+        options: AccountOptions
+    ) async throws(StorageError) -> AccountID { throw Self.readOnly }
+
+    func regrant(_ id: AccountID, sealedCredential: [UInt8], scopes: [String]) async throws(StorageError) {
+        throw Self.readOnly
+    }
+
+    func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError) { throw Self.readOnly }
+
+    func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError) { throw Self.readOnly }
+
+    func setSendAs(_ addresses: [SendAs], of id: AccountID, readAt: Timestamp) async throws(StorageError) {
+        throw Self.readOnly
+    }
+
+    func removeAccount(_ id: AccountID) async throws(StorageError) { throw Self.readOnly }
+
+    func saveLogin(_ login: LoginRecord) async throws(StorageError) { throw Self.readOnly }
+
+    func removeLogin(named name: String) async throws(StorageError) { throw Self.readOnly }
+}

@@ -130,6 +130,30 @@ struct ConnectionTests {
     }
 
     @Test
+    func hangsUpOnATransactionThatNeverEnds() async throws {
+        var limits = ServerLimits()
+        limits.transactionTimeout = .seconds(1)
+        try await TestListener.run(limits: limits) { listener in
+            let said = try await seen(listener, "dawdle")
+            #expect(said == ["220", "421 end"])
+            #expect(listener.queue.kept.isEmpty)
+        }
+    }
+
+    /// Ten bytes a second and no silence, against a minimum of a hundred; then against one of ten, seven hundred.
+    @Test(arguments: [("drip", 100, ["220", "354", "421"]), ("steady", 10, ["220", "354", "250"])])
+    func contentMustComeFastEnough(way: String, rate: Int, expected: [String]) async throws {
+        var limits = ServerLimits()
+        limits.minimumRate = rate
+        limits.rateGrace = .milliseconds(500)
+        try await TestListener.run(limits: limits) { listener in
+            let said = try await seen(listener, way)
+            #expect(said == expected)
+            #expect(listener.queue.kept.count == (expected.last == "250" ? 1 : 0))
+        }
+    }
+
+    @Test
     func hangsUpOnALineWithoutEnd() async throws {
         try await TestListener.run { listener in
             let said = try await seen(listener, "endless")

@@ -113,6 +113,25 @@ elif way == "many":
     print(client.ask("EHLO x", *message), client.ask(*message), client.reply())
 elif way == "idle":
     print(client.reply(), client.reply())
+elif way == "dawdle":
+    # Always busy, but the message never comes.
+    code = client.ask(*envelope)
+    while code == "250":
+        time.sleep(0.1)
+        code = client.ask("NOOP")
+    print(code, client.reply())
+elif way in ("drip", "steady"):
+    print(client.ask(*envelope, "DATA"))
+    client.socket.settimeout(0.1)
+    code, until = None, time.monotonic() + 2
+    while code is None and (way == "drip" or time.monotonic() < until):
+        client.say("x" if way == "drip" else "x" * 70 + "\r\n")
+        try:
+            code = client.socket.recv(3).decode() or "end"
+        except TimeoutError:
+            pass
+    client.socket.settimeout(60)
+    print(code or client.ask("\r\n."))
 elif way == "endless":
     try:
         while True:

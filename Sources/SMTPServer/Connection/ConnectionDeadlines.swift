@@ -9,8 +9,6 @@ struct ConnectionDeadlines {
         case content
     }
 
-    /// Content may start as slowly as it likes for so long.
-    private static let rateGrace = TimeAmount.seconds(60)
     private static let longestInterval = TimeAmount.seconds(5)
 
     private var lastHeard = NIODeadline.now()
@@ -51,16 +49,20 @@ struct ConnectionDeadlines {
             if now - start >= .init(limits.transactionTimeout) || silence >= .init(limits.commandTimeout) {
                 return true
             }
-            let taken = now - start
-            guard phase == .content, taken > Self.rateGrace else { return false }
-            return Int64(contentBytes) * 1_000_000_000 < Int64(limits.minimumRate)
-                * (taken - Self.rateGrace).nanoseconds
+            let measured = now - start - .init(limits.rateGrace)
+            guard phase == .content, measured > .zero else { return false }
+            return Int64(contentBytes) * 1_000_000_000 < Int64(limits.minimumRate) * measured.nanoseconds
         }
     }
 
     /// How long until the next look; no deadline is missed by more.
     func checkInterval(_ limits: ServerLimits) -> TimeAmount {
-        let shortest = min(limits.commandTimeout, limits.transactionTimeout, limits.handshakeTimeout)
+        let shortest = min(
+            limits.commandTimeout,
+            limits.transactionTimeout,
+            limits.handshakeTimeout,
+            limits.rateGrace
+        )
         return max(.milliseconds(50), min(Self.longestInterval, .milliseconds(shortest.milliseconds / 4)))
     }
 }

@@ -21,8 +21,10 @@ package struct ServerLimits: Sendable, Hashable {
     /// The longest time from MAIL to the end of the content.
     package var transactionTimeout = Duration.minutes(30)
     package var handshakeTimeout = Duration.seconds(30)
-    /// Bytes a second that content must arrive with, after the first minute.
+    /// Bytes a second that content must arrive with, once it has had `rateGrace`.
     package var minimumRate = 1024
+    /// Content may start as slowly as it likes for so long.
+    package var rateGrace = Duration.seconds(60)
     /// The longest wait for the commit before 451 is answered.
     package var commitTimeout = Duration.seconds(30)
     /// More Received fields than this, and the message goes round in circles (RFC 5321 section 6.3).

@@ -80,6 +80,24 @@ struct RoutingTests {
         }
     }
 
+    /// The account was removed between the routing of a message and its commit.
+    @Test func mailOfAnAccountThatIsGoneGoesByTheDefaultSender() async throws {
+        try await GatewayBench.run { bench in
+            let otto = try await bench.account(GatewayBench.otto).id
+            let info = try await bench.account(GatewayBench.info).id
+            try await bench.outside.removeAccount(otto)
+            let mail = TestMail(from: "Otto <otto@acme.example>")
+            try await bench.wait("the gateway to know of it") {
+                let id = try await bench.accepted(mail)
+                return try await bench.outside.history(of: id).deliveries.map(\.account) == [info]
+            }
+            let id = try await bench.keep(mail, for: otto)
+            let deliveries = try await bench.deliveries(id)
+            #expect(deliveries.map(\.account) == [info])
+            #expect(bench.google.sentMessages.last?.account == GatewayBench.info)
+        }
+    }
+
     @Test func withoutAnybodyToSendItItIsRefused() async throws {
         try await GatewayBench.run(defaultSender: nil) { bench in
             let reply = try await bench.offer(TestMail(from: "Petra <petra@elsewhere.example>"))

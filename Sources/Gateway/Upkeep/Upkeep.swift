@@ -39,7 +39,7 @@ struct Upkeep: Service {
                 group.addTask { await every(Self.certificateInterval) { refreshCertificates() } }
                 group.addTask { await every(Self.forgetInterval) { try await forget() } }
                 group.addTask { await every(Self.indexInterval) { try await indexForSearch() } }
-                group.addTask { await every(Self.accountInterval) { await checkAccounts() } }
+                group.addTask { await every(Self.accountInterval) { try await checkAccounts() } }
             }
         }
     }
@@ -60,6 +60,7 @@ struct Upkeep: Service {
             guard marker != now else { return }
             try await accounts.reload()
             await dispatcher.accountsChanged()
+            try await strayMail.reroute()
             marker = now
         }
     }
@@ -95,7 +96,13 @@ struct Upkeep: Service {
         }
     }
 
-    private func checkAccounts() async {
+    private var strayMail: StrayMail {
+        StrayMail(store: store, accounts: accounts, dispatcher: dispatcher, clock: clock, logger: logger)
+    }
+
+    private func checkAccounts() async throws {
+        // What was still on its way into the queue when the accounts changed.
+        try await strayMail.reroute()
         for account in accounts.current.accounts.all {
             guard !Task.isCancelled else { return }
             await AccountCheckup(store: store, accounts: accounts, couriers: couriers, clock: clock, logger: logger)

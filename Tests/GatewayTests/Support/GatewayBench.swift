@@ -177,6 +177,27 @@ final class GatewayBench: Sendable {
         return try #require(QueueID(reply.queueID), "\(reply)", sourceLocation: location)
     }
 
+    /// Puts a message into the queue for that account, past all routing.
+    func keep(_ mail: TestMail, for account: AccountID) async throws -> QueueID {
+        let recipients = try mail.recipients.map { Recipient(try #require(Address($0))) }
+        let content = outside.stageContent()
+        try unsafe mail.bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
+        let message = NewMessage(
+            envelope: Envelope(sender: Address(Self.bounce), recipients: recipients),
+            receivedAt: SystemClock().now,
+            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
+            digest: [1],
+            summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil),
+            deliveries: [PlannedDelivery(account: account, lane: .normal, recipients: recipients)]
+        )
+        return try await outside.enqueue(
+            message,
+            content: content,
+            twins: TwinRule(policy: .deliver, window: .zero),
+            deadline: ContinuousClock.now + Self.deadline
+        ).id
+    }
+
     func offer(_ mail: TestMail) async throws -> SMTPClient.Reply {
         try await SMTPClient.send(mail.bytes, from: Self.bounce, to: mail.recipients, port: smtpPort)
     }

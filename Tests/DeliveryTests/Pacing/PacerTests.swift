@@ -14,18 +14,18 @@ import Testing
 
     @Test func allowsAMinutesWorthAtOnce() {
         var pacer = Pacer(limits: limits)
-        let answer1 = pacer.allowance(units: 100, at: start)
-        #expect(answer1 == .now(6))
+        let atOnce = pacer.allowance(units: 100, at: start)
+        #expect(atOnce == .now(6))
     }
 
     @Test func waitsUntilEnoughOfTheMinuteHasGone() {
         var pacer = Pacer(limits: limits)
         spend(&pacer, messages: 4, at: start)
         spend(&pacer, messages: 2, at: start + .seconds(20))
-        let answer2 = pacer.allowance(units: 100, at: start + .seconds(30))
-        #expect(answer2 == .later(start + .seconds(61), .minute))
-        let answer3 = pacer.allowance(units: 100, at: start + .seconds(61))
-        #expect(answer3 == .now(4))
+        let early = pacer.allowance(units: 100, at: start + .seconds(30))
+        #expect(early == .later(start + .seconds(61), .minute))
+        let inTime = pacer.allowance(units: 100, at: start + .seconds(61))
+        #expect(inTime == .now(4))
     }
 
     @Test func countsTheDay() {
@@ -38,8 +38,8 @@ import Testing
         }
         #expect(moment - start >= .hours(24))
         #expect(moment - start <= .hours(24) + .minutes(5))
-        let answer4 = pacer.allowance(units: 100, at: moment)
-        #expect(answer4 == .now(6))
+        let nextDay = pacer.allowance(units: 100, at: moment)
+        #expect(nextDay == .now(6))
     }
 
     @Test func aLedgerReadBackLimitsAsBefore() {
@@ -53,11 +53,11 @@ import Testing
 
     @Test func aBudgetBelowOneSendStillSendsOneAtATime() {
         var pacer = Pacer(limits: PaceLimits(unitsPerMinute: 50, messagesPerDay: 10, concurrency: 1))
-        let answer5 = pacer.allowance(units: 100, at: start)
-        #expect(answer5 == .now(1))
+        let first = pacer.allowance(units: 100, at: start)
+        #expect(first == .now(1))
         spend(&pacer, messages: 1, at: start)
-        let answer6 = pacer.allowance(units: 100, at: start + .seconds(5))
-        #expect(answer6 == .later(start + .seconds(61), .minute))
+        let second = pacer.allowance(units: 100, at: start + .seconds(5))
+        #expect(second == .later(start + .seconds(61), .minute))
     }
 
     /// For random loads: whoever obeys the pacer never exceeds the limit in any window of a minute.

@@ -11,15 +11,15 @@ import Testing
     @Test func manyAlikeWithinTheWindowAreBulk() {
         var sameness = Sameness()
         for _ in 0..<Sameness.ordinaryCount {
-            let answer1 = sameness.isBulk(account: account, subject: "Offer", at: start)
-            #expect(!answer1)
+            let isBulk = sameness.isBulk(account: account, subject: "Offer", at: start)
+            #expect(!isBulk)
         }
-        let answer2 = sameness.isBulk(account: account, subject: "Offer", at: start)
-        #expect(answer2)
-        let answer3 = sameness.isBulk(account: account, subject: "Re: Offer", at: start)
-        #expect(!answer3)
-        let answer4 = sameness.isBulk(account: AccountID(rawValue: 2), subject: "Offer", at: start)
-        #expect(!answer4)
+        let oneTooMany = sameness.isBulk(account: account, subject: "Offer", at: start)
+        #expect(oneTooMany)
+        let anotherSubject = sameness.isBulk(account: account, subject: "Re: Offer", at: start)
+        #expect(!anotherSubject)
+        let anotherAccount = sameness.isBulk(account: AccountID(rawValue: 2), subject: "Offer", at: start)
+        #expect(!anotherAccount)
     }
 
     @Test func theCountStartsAnewAfterTheWindow() {
@@ -27,7 +27,11 @@ import Testing
         for _ in 0...Sameness.ordinaryCount {
             _ = sameness.isBulk(account: account, subject: "Offer", at: start)
         }
-        let answer5 = sameness.isBulk(account: account, subject: "Offer", at: start + Sameness.window + .seconds(1))
-        #expect(!answer5)
+        let afterTheWindow = sameness.isBulk(
+            account: account,
+            subject: "Offer",
+            at: start + Sameness.window + .seconds(1)
+        )
+        #expect(!afterTheWindow)
     }
 }

@@ -102,9 +102,7 @@ private struct TinyDisk {
     private let folder: String
 
     static var isAllowed: Bool {
-        guard geteuid() == 0 else { return false }
-        var template = Array("/tmp/storage-tests-XXXXXX".utf8CString)
-        guard let path = unsafe mkdtemp(&template) else { return false }
+        guard geteuid() == 0, let path = try? makeTemporaryFolder() else { return false }
         defer { unsafe rmdir(path) }
         guard unsafe mount("tmpfs", path, "tmpfs", 0, "size=1m") == 0 else { return false }
         return unsafe umount2(path, 0) == 0

@@ -8,13 +8,17 @@ import Glibc
 
 /// Runs `body` with a folder of its own, which is gone afterwards.
 func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
-    var template = Array("/tmp/storage-tests-XXXXXX".utf8CString)
-    guard unsafe mkdtemp(&template) != nil else {
-        throw StorageError.failed("no temporary folder")
-    }
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = try makeTemporaryFolder()
     defer { removeTree(folder) }
     return try await body(folder)
+}
+
+/// Makes an empty folder where the system, or `TMPDIR`, says.
+func makeTemporaryFolder() throws(StorageError) -> String {
+    let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    var template = Array("\(place)/storage-tests-XXXXXX".utf8CString)
+    guard unsafe mkdtemp(&template) != nil else { throw .failed("no temporary folder in \(place)") }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
 /// Runs `body` with an empty store of its own, known to it by the protocols alone.

@@ -23,11 +23,7 @@ struct AddAccount: AsyncParsableCommand {
     @Argument(help: "The account's primary address.")
     var address: String
 
-    @Option(help: "The OAuth client's id; otherwise google.client_id.")
-    var clientID: String?
-
-    @Option(help: ArgumentHelp("A file with the client's secret; otherwise google.client_secret.", valueName: "file"))
-    var clientSecretFile: String?
+    @OptionGroup var oauth: OAuthClientOptions
 
     @Option(help: ArgumentHelp("A file with the refresh token.", valueName: "file"))
     var refreshTokenFile: String?
@@ -81,14 +77,13 @@ struct AddAccount: AsyncParsableCommand {
             let json = try SecretFile.read(serviceAccountFile)
             return .serviceAccount(try ServiceAccountKey(json: Array(json.reveal().utf8)), subject: "\(address)")
         }
-        guard let id = clientID ?? settings.google.clientID else {
-            throw CommandFailure("no OAuth client: give --client-id, or set google.client_id")
-        }
-        guard let secret = try clientSecretFile.map(SecretFile.read) ?? settings.google.clientSecret else {
-            throw CommandFailure("no client secret: give --client-secret-file, or set google.client_secret_file")
-        }
+        let client = try oauth.client(settings)
         guard let refreshTokenFile else { throw CommandFailure("no refresh token") }
-        return .user(clientID: id, clientSecret: secret, refreshToken: try SecretFile.read(refreshTokenFile))
+        return .user(
+            clientID: client.id,
+            clientSecret: client.secret,
+            refreshToken: try SecretFile.read(refreshTokenFile)
+        )
     }
 }
 

@@ -24,11 +24,7 @@ struct GrantAccount: AsyncParsableCommand {
     @Argument(help: "The account's address; Google's page offers it, and the grant must be by it.")
     var address: String
 
-    @Option(help: "The OAuth client's id; otherwise google.client_id.")
-    var clientID: String?
-
-    @Option(help: ArgumentHelp("A file with the client's secret; otherwise google.client_secret.", valueName: "file"))
-    var clientSecretFile: String?
+    @OptionGroup var oauth: OAuthClientOptions
 
     @Option(help: "What to ask for: \(ScopeSet.allNames).")
     var scopes = ScopeSet.modify
@@ -45,12 +41,8 @@ struct GrantAccount: AsyncParsableCommand {
     func run() async throws {
         guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is no mail address") }
         let google = try GoogleAccess(common)
-        guard let id = clientID ?? google.settings.google.clientID,
-            let secret = try clientSecretFile.map(SecretFile.read) ?? google.settings.google.clientSecret
-        else {
-            throw CommandFailure("no OAuth client: give --client-id and --client-secret-file, or set google.client_id")
-        }
-        let (flow, answer) = try await browse(google, clientID: id, secret: secret, address: address)
+        let client = try oauth.client(google.settings)
+        let (flow, answer) = try await browse(google, clientID: client.id, secret: client.secret, address: address)
         if let error = answer.error { throw CommandFailure("\(AuthorizationCodeFlow.refusal(error))") }
         let grant = try await flow.exchange(
             code: Secret(answer.code ?? ""),

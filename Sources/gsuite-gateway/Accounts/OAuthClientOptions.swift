@@ -1,0 +1,23 @@
+import ArgumentParser
+import Base
+import Settings
+
+/// The OAuth client by which an account grants access: named by options, or else by the settings.
+struct OAuthClientOptions: ParsableArguments {
+    @Option(help: "The OAuth client's id; otherwise google.client_id.")
+    var clientID: String?
+
+    @Option(help: ArgumentHelp("A file with the client's secret; otherwise google.client_secret.", valueName: "file"))
+    var clientSecretFile: String?
+
+    /// - Throws: `CommandFailure` where neither names one.
+    func client(_ settings: GatewaySettings) throws -> (id: String, secret: Secret) {
+        guard let id = clientID ?? settings.google.clientID else {
+            throw CommandFailure("no OAuth client: give --client-id, or set google.client_id")
+        }
+        guard let secret = try clientSecretFile.map(SecretFile.read) ?? settings.google.clientSecret else {
+            throw CommandFailure("no client secret: give --client-secret-file, or set google.client_secret_file")
+        }
+        return (id, secret)
+    }
+}

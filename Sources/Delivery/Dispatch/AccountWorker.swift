@@ -7,6 +7,8 @@ import Storage
 ///
 /// Accounts are islands: whatever stops one worker stops no other.
 actor AccountWorker {
+    private static let overdueAtOnce = 20
+
     private let id: AccountID
     private let context: DeliveryContext
     private let slots: Slots
@@ -53,9 +55,16 @@ actor AccountWorker {
 
     /// Leases as many deliveries as may start now; none when there is a reason to wait.
     private func takeDue() async throws(StorageError) -> [LeasedDelivery] {
-        guard let account = sendingAccount else { return [] }
+        guard let account = sendingAccount else {
+            let health = context.accounts.current.accounts[id]?.health
+            if health?.state == .paused { try await giveUpOverdue(because: health?.reason ?? "the account is paused") }
+            return []
+        }
         let now = context.clock.now
-        guard case .now(let allowed) = try await allowance(account, at: now) else { return [] }
+        guard case .now(let allowed) = try await allowance(account, at: now) else {
+            try await giveUpOverdue(because: "the account may send no more at present")
+            return []
+        }
         let wanted = min(allowed, limits(account).concurrency - sending)
         guard wanted > 0 else { return [] }
         let taken = slots.take(upTo: wanted, orWake: signal)
@@ -71,6 +80,25 @@ actor AccountWorker {
         } catch {
             slots.giveBack(taken)
             throw error
+        }
+    }
+
+    /// Mail that has been due for so long that it would be given up at its next attempt, and gets none because its account
+    /// has to rest, is given up all the same. Where a person must act, mail waits for as long as that takes.
+    private func giveUpOverdue(because reason: String) async throws(StorageError) {
+        let now = context.clock.now
+        let request = LeaseRequest(
+            account: id,
+            limit: Self.overdueAtOnce,
+            now: now,
+            node: context.node,
+            unitsEach: 0,
+            dueBy: now - context.policy.giveUpAfter
+        )
+        while !isStopping {
+            let overdue = try await context.store.lease(request)
+            for lease in overdue { await DeliveryTask(lease, context: context).putOff(because: reason) }
+            if overdue.count < Self.overdueAtOnce { return }
         }
     }
 

@@ -37,6 +37,12 @@ struct DeliveryTask {
         return spent
     }
 
+    /// Ends the attempt without calling Google, as one that is to be repeated: so what is too old is given up.
+    consuming func putOff(because reason: String) async {
+        let account = context.accounts.current.accounts[lease.delivery.account]
+        await settle(Outcome(.retry(reason: reason, after: nil)), account: account)
+    }
+
     /// What it means that no parcel could be made.
     private enum ParcelResult {
         case success(Parcel)

@@ -12,7 +12,7 @@ extension SQLiteStore {
                     if let lease = try Self.lease(database, id, request) { leases.append(lease) }
                 }
             }
-            if !leases.isEmpty {
+            if !leases.isEmpty, request.unitsEach > 0 {
                 let spent = LedgerEntry(
                     at: request.now,
                     units: request.unitsEach * leases.count,
@@ -38,7 +38,7 @@ extension SQLiteStore {
                 """
         )
         let arguments: StatementArguments = [
-            request.account.rawValue, lane.rawValue, request.now.milliseconds, limit,
+            request.account.rawValue, lane.rawValue, request.dueBy.milliseconds, limit,
         ]
         return try Row.fetchAll(statement, arguments: arguments).map {
             DeliveryID(message: QueueID(rawValue: $0[0]), part: $0[1])

@@ -7,15 +7,27 @@ package struct LeaseRequest: Sendable, Hashable {
     package var now: Timestamp
     /// Who takes them; a single node today.
     package var node: String
-    /// What each costs, booked in the ledger with the lease.
+    /// What each costs, booked in the ledger with the lease; 0 for those that are not going to be sent, which are not
+    /// booked at all.
     package var unitsEach: Int
+    /// Only those that were due by then.
+    package var dueBy: Timestamp
 
-    package init(account: AccountID, limit: Int, now: Timestamp, node: String, unitsEach: Int) {
+    /// - Parameter dueBy: where it is not `now`.
+    package init(
+        account: AccountID,
+        limit: Int,
+        now: Timestamp,
+        node: String,
+        unitsEach: Int,
+        dueBy: Timestamp? = nil
+    ) {
         self.account = account
         self.limit = limit
         self.now = now
         self.node = node
         self.unitsEach = unitsEach
+        self.dueBy = dueBy ?? now
     }
 }
 

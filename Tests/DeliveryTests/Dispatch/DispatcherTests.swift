@@ -82,6 +82,28 @@ import Testing
         }
     }
 
+    /// Mail behind the one that meets each pause is never tried, and must not wait for ever.
+    @Test func mailThatIsNeverTriedIsGivenUpToo() async throws {
+        let courier = ScriptedCourier()
+        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+            var health = AccountHealth()
+            health.state = .paused
+            health.until = bench.clock.now + .hours(1)
+            health.reason = "429"
+            try await bench.store.setHealth(health, of: anna)
+            try await bench.accounts.reload()
+            let old = try await bench.queue(sender: nil, age: .days(6))
+            let young = try await bench.queue(sender: nil, age: .days(4))
+            await dispatcher.wake([anna])
+            try await bench.until(old, is: .failed)
+            #expect(try await bench.state(of: young) == .waiting)
+            #expect(courier.sent.isEmpty)
+            let reason = try await bench.store.history(of: old).deliveries.first?.reason
+            #expect(reason == "given up after 144 hours: 429")
+            #expect(try await bench.store.ledger(of: anna, since: bench.clock.now - .hours(1)).isEmpty)
+        }
+    }
+
     @Test func aBrokenAccountHoldsItsMailUntilANewGrant() async throws {
         let courier = ScriptedCourier()
         try await DispatchBench.run(courier: courier) { bench, dispatcher in

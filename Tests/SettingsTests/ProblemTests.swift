@@ -77,6 +77,13 @@ struct ProblemTests {
             "google.endpoints.submission.encryption"
         ),
         ("monitoring: { address: 0.0.0.0 }", .warning, "monitoring.address"),
+        ("console: { address: 0.0.0.0, base_url: 'https://g.acme.example' }", .error, "console.tls"),
+        ("console: { address: 0.0.0.0, tls: certificate }", .warning, "console.base_url"),
+        ("console: { base_url: 'http://g.acme.example' }", .error, "console.base_url"),
+        ("console: { base_url: 'http://localhost:8025', tls: certificate }", .error, "console.base_url"),
+        ("console: { base_url: 'https://g.acme.example' }", .warning, "console.trusted_proxies"),
+        ("console: { sessions: { idle: 8d } }", .warning, "console.sessions.idle"),
+        ("console: { port: 2525 }", .error, "console.port"),
     ])
     func finds(_ yaml: String, _ severity: Problem.Severity, _ key: String) throws {
         let problems = try load(yaml).problems()
@@ -87,6 +94,29 @@ struct ProblemTests {
     @Test(arguments: ["http://127.0.0.1:8080", "http://[::1]:8080/x", "http://localhost", "https://gmail.example"])
     func acceptsSimulators(_ url: String) throws {
         #expect(try load("google: { endpoints: { gmail: '\(url)' } }").problems().isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            "console: { base_url: 'https://g.acme.example', trusted_proxies: [127.0.0.1] }",
+            "console: { base_url: 'http://localhost:8025', path_prefix: /gateway, trusted_proxies: [] }",
+            "console: { address: 0.0.0.0, tls: certificate, base_url: 'https://g.acme.example:8025' }",
+            "console: { enabled: false, port: 2525, address: 0.0.0.0 }",
+        ]
+    )
+    func acceptsConsoles(_ yaml: String) throws {
+        #expect(try load(yaml).problems().isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            "console: { base_url: 'https://g.acme.example/path' }", "console: { base_url: 'ftp://x' }",
+            "console: { path_prefix: gateway }", "console: { path_prefix: /gateway/ }",
+            "console: { path_prefix: /a//b }", "console: { trusted_proxies: [10.0.0.1/8] }",
+        ]
+    )
+    func refusesMalformedConsoles(_ yaml: String) {
+        #expect(throws: SettingErrors.self) { try load(yaml) }
     }
 
     @Test func monitoringThatIsOffTakesNoPort() throws {

@@ -52,6 +52,20 @@ struct LocalFormat: Sendable {
         return (tenths < 0 ? "−" : "") + number(abs(tenths) / 10) + mark + "\(abs(tenths) % 10)"
     }
 
+    /// A length of time in its largest whole unit, such as `2 days` or `90 Minuten`.
+    func duration(_ length: Duration) -> String {
+        let seconds = Int(length.components.seconds)
+        let units: [(seconds: Int, english: (String, String), german: (String, String))] = [
+            (86_400, ("day", "days"), ("Tag", "Tage")),
+            (3600, ("hour", "hours"), ("Stunde", "Stunden")),
+            (60, ("minute", "minutes"), ("Minute", "Minuten")),
+            (1, ("second", "seconds"), ("Sekunde", "Sekunden")),
+        ]
+        let unit = units.first { seconds >= $0.seconds && seconds.isMultiple(of: $0.seconds) } ?? units[3]
+        let (count, words) = (seconds / unit.seconds, language == .german ? unit.german : unit.english)
+        return "\(number(count)) \(plural(count, one: words.0, many: words.1))"
+    }
+
     /// The moment at which the day of `moment` began.
     func startOfDay(_ moment: Timestamp) -> Timestamp {
         let time = civil(moment)

@@ -9,7 +9,8 @@ struct Page: Sendable {
     var text: any Texts
     /// A struct; its properties are found by name.
     var view: any Sendable
-    /// The navigation entry to mark; `nil` marks the one whose path the visit's begins with.
+    /// The page's own path where it answers a form: the navigation marks it and the footer leads back to it. `nil` is
+    /// the visit's.
     var section: LocalPath?
     /// Other origins that a form on the page leads to, such as `https://accounts.google.com`.
     var formTargets: [String] = []

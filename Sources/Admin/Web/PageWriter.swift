@@ -81,7 +81,7 @@ struct PageWriter: Sendable {
                 )
             },
             formToken: visit.formSecret.formToken,
-            here: visit.path.description,
+            here: (page.section ?? visit.path).description,
             notices: visit.session.map { console.notices.take(for: $0.session.digest) } ?? [],
             languages: Language.allCases.map {
                 .init(value: $0.rawValue, name: $0.ownName, isCurrent: $0 == visit.language)

@@ -76,15 +76,15 @@ struct ConsoleBench: Sendable {
         return browser
     }
 
-    private static func withFolder(_ body: (String) async throws -> Void) async throws {
+    /// Runs `body` with a folder of its own, in which a store and a certificate may lie.
+    static func withFolder(_ body: (String) async throws -> Void) async throws {
         var template = Array("/tmp/console-tests-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else { throw StorageError.failed("no temporary folder") }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer {
-            for name in ["gateway.sqlite", "gateway.sqlite-wal", "gateway.sqlite-shm"] {
-                unsafe unlink("\(folder)/\(name)")
-            }
-            unsafe rmdir("\(folder)/spool")
+            for name in ["", "-wal", "-shm"] { unsafe unlink("\(folder)/gateway.sqlite\(name)") }
+            for name in ["fullchain", "privkey"] { unsafe unlink("\(folder)/certificate/\(name).pem") }
+            for name in ["spool", "certificate"] { unsafe rmdir("\(folder)/\(name)") }
             unsafe rmdir(folder)
         }
         try await body(folder)

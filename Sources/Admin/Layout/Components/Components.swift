@@ -18,7 +18,8 @@
 /// around it. Of plain HTML there are: `<div class="card">`, `<div class="narrow card">` for a lone form,
 /// `<div class="actions">` around buttons, `<button>` (the main one), `<button class="plain">`,
 /// `<button class="dangerous">`, the same as `<a class="button …">`; `<dl class="figures">`; tables whose cells carry
-/// `data-label`, so that rows become cards on a phone, and `class="number"` for figures; `<p class="hint">`;
+/// `data-label`, so that rows become cards on a phone (several things in one
+/// cell stand in a `<div class="row">`), and `class="number"` for figures; `<p class="hint">`;
 /// `<dl class="facts">` for names and values; `<code class="copy" data-copy>` for text with a button to copy it.
 enum Components {
     static let templates = [

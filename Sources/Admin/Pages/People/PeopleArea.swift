@@ -54,7 +54,10 @@ enum PeopleArea: ConsoleArea {
         )
         do {
             let path = try await visit.console.links.invite(person)
-            return try await page(visit, link: LinkView(explanation: text.invited(email), url: url(path, visit)))
+            return try await page(
+                visit,
+                link: LinkView(explanation: text.invited(email, lifetime(visit)), url: url(path, visit))
+            )
         } catch StorageError.conflict {
             return try await page(visit, errors: ["email": text.isThereAlready])
         }
@@ -64,7 +67,10 @@ enum PeopleArea: ConsoleArea {
         let person = try await person(visit)
         let path = try await visit.console.links.forPerson(person)
         let text: PeopleText = visit.text()
-        return try await page(visit, link: LinkView(explanation: text.linkMade(person.email), url: url(path, visit)))
+        return try await page(
+            visit,
+            link: LinkView(explanation: text.linkMade(person.email, lifetime(visit)), url: url(path, visit))
+        )
     }
 
     private static func deactivate(_ visit: Visit) async throws -> Answer {
@@ -105,6 +111,10 @@ enum PeopleArea: ConsoleArea {
             let person = try await visit.console.store.person(PersonID(rawValue: id))
         else { throw Refusal.notFound }
         return person
+    }
+
+    private static func lifetime(_ visit: Visit) -> String {
+        visit.format.duration(visit.console.options.linkLifetime)
     }
 
     private static func url(_ path: String, _ visit: Visit) -> String {

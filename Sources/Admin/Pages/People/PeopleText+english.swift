@@ -17,9 +17,9 @@ extension PeopleText {
         inviteButton: "Make invitation",
         isThereAlready: "There is a person with this address already.",
         linkTitle: "The link",
-        invited: { "Send this link to \($0). It is good once, for two days, and is shown only now." },
+        invited: { "Send this link to \($0). It is good once, within \($1), and is shown only now." },
         linkMade: {
-            "With this link \($0) chooses a new password. It is good once, for two days, and is shown only now."
+            "With this link \($0) chooses a new password. It is good once, within \($1), and is shown only now."
         },
         activate: "Activate",
         deactivate: "Deactivate",

@@ -17,9 +17,9 @@ extension PeopleText {
         inviteButton: "Einladung erstellen",
         isThereAlready: "Es gibt schon eine Person mit dieser Adresse.",
         linkTitle: "Der Link",
-        invited: { "Schicken Sie diesen Link an \($0). Er gilt einmal, zwei Tage lang, und wird nur jetzt gezeigt." },
+        invited: { "Schicken Sie diesen Link an \($0). Er gilt einmal (Frist: \($1)) und wird nur jetzt gezeigt." },
         linkMade: {
-            "Mit diesem Link wählt \($0) ein neues Passwort. Er gilt einmal, zwei Tage lang, und wird nur jetzt gezeigt."
+            "Mit diesem Link wählt \($0) ein neues Passwort. Er gilt einmal (Frist: \($1)) und wird nur jetzt gezeigt."
         },
         activate: "Aktivieren",
         deactivate: "Deaktivieren",

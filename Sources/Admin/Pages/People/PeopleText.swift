@@ -17,8 +17,8 @@ struct PeopleText: Texts {
     let inviteButton: String
     let isThereAlready: String
     let linkTitle: String
-    let invited: @Sendable (_ email: String) -> String
-    let linkMade: @Sendable (_ email: String) -> String
+    let invited: @Sendable (_ email: String, _ lifetime: String) -> String
+    let linkMade: @Sendable (_ email: String, _ lifetime: String) -> String
     let activate: String
     let deactivate: String
     let deactivateQuestion: @Sendable (_ email: String) -> String

@@ -4,6 +4,6 @@ extension SignInText {
         email: "Mail address",
         password: "Password",
         wrong: "Mail address and password do not match, or the person may not sign in.",
-        lockedOut: "Too many attempts failed. Please try again in a quarter of an hour."
+        lockedOut: "Too many attempts failed. Please try again later."
     )
 }

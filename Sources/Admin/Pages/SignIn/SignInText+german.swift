@@ -4,6 +4,6 @@ extension SignInText {
         email: "E-Mail-Adresse",
         password: "Passwort",
         wrong: "E-Mail-Adresse und Passwort passen nicht zusammen, oder die Person darf sich nicht anmelden.",
-        lockedOut: "Zu viele Versuche sind fehlgeschlagen. Bitte in einer Viertelstunde noch einmal versuchen."
+        lockedOut: "Zu viele Versuche sind fehlgeschlagen. Bitte später noch einmal versuchen."
     )
 }

@@ -53,6 +53,7 @@ enum ConsoleAreas {
     static let all: [any ConsoleArea.Type] = [
         OverviewArea.self,
         PeopleArea.self,
+        MyselfArea.self,
         SignInArea.self,
         LinkArea.self,
         PreferencesArea.self,

@@ -67,7 +67,7 @@ extension ConsoleSettings {
                 )
             ]
         }
-        if baseURL.hasPrefix("https://"), tls == .none, trustedProxies.isEmpty {
+        if baseURL.hasPrefix("https://"), address.isLoopback, tls == .none, trustedProxies.isEmpty {
             return [
                 Problem(
                     .warning,

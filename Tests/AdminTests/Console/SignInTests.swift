@@ -106,6 +106,25 @@ import Testing
         }
     }
 
+    @Test func aNewPasswordNeedsTheOldOneAndEndsOtherSessions() async throws {
+        try await ConsoleBench.run { bench in
+            let first = try await bench.signedIn("anna@acme.example")
+            let second = bench.browser()
+            try await second.get("/sign-in")
+            try await second.submit("/sign-in", form)
+            #expect(try await second.get("/myself").text.contains("Browser/1.0"))
+            let new = ["old": "wrong", "password": "another good password", "repeated": "another good password"]
+            let refused = try await second.submit("/myself/password", new)
+            #expect(refused.status == 422 && refused.text.contains("id=\"old-error\""))
+            let values = new.merging(["old": ConsoleBench.password]) { $1 }
+            #expect(try await second.submit("/myself/password", values).location == "/myself")
+            #expect(try await second.get("/myself").text.contains("The password was changed"))
+            #expect(try await first.get("/").status == 303)
+            try await first.get("/sign-in")
+            #expect(try await first.submit("/sign-in", form).status == 422)
+        }
+    }
+
     @Test func guessersAreLockedOutButNotTheOwnerElsewhere() async throws {
         try await ConsoleBench.run {
             $0.signInLimits.failuresPerLogin = 3

@@ -72,13 +72,7 @@ enum LinkArea: ConsoleArea {
             repeated: visit.form.raw("repeated") ?? "",
             email: email
         )
-        switch fault {
-        case .tooShort: errors["password"] = text.tooShort
-        case .tooLong: errors["password"] = text.tooLong
-        case .sameAsName: errors["password"] = text.sameAsName
-        case .notRepeated: errors["repeated"] = text.notRepeated
-        case nil: break
-        }
+        if let fault { errors[fault == .notRepeated ? "repeated" : "password"] = text.words(fault) }
         return errors
     }
 

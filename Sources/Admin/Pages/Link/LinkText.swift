@@ -18,4 +18,14 @@ struct LinkText: Texts {
     let notRepeated: String
     let goneTitle: String
     let gone: String
+
+    /// What is wrong with a password.
+    func words(_ fault: PasswordRule.Fault) -> String {
+        switch fault {
+        case .tooShort: tooShort
+        case .tooLong: tooLong
+        case .sameAsName: sameAsName
+        case .notRepeated: notRepeated
+        }
+    }
 }

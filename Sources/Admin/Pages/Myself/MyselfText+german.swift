@@ -1,0 +1,17 @@
+extension MyselfText {
+    static let german = MyselfText(
+        title: "Meine Anmeldung",
+        sessions: "Wo Sie angemeldet sind",
+        browser: "Browser",
+        address: "Adresse",
+        since: "Seit",
+        lastSeen: "Zuletzt benutzt",
+        thisBrowser: "Dieser",
+        signOutEverywhere: "Überall abmelden",
+        changePassword: "Passwort ändern",
+        old: "Jetziges Passwort",
+        new: "Neues Passwort",
+        wrong: "Das ist nicht Ihr jetziges Passwort.",
+        changed: "Das Passwort wurde geändert. In allen anderen Browsern sind Sie abgemeldet."
+    )
+}

@@ -32,11 +32,13 @@ final class CommitQueue: Sendable {
     }
 
     private let pool: DatabasePool
+    private let checkpointer: Checkpointer
     private let waiting = Locked(Waiting())
     private let thread = DispatchQueue(label: "commit")
 
-    init(pool: DatabasePool) {
+    init(pool: DatabasePool, checkpointer: Checkpointer) {
         self.pool = pool
+        self.checkpointer = checkpointer
     }
 
     /// Transactions so far, and the changes that they held.
@@ -129,6 +131,7 @@ final class CommitQueue: Sendable {
                 waiting.jobsDone += group.count
             }
             for job in group { job.done(nil) }
+            checkpointer.committed()
         } catch  where group.count > 1 && !error.isBusy {
             waiting.withLock { $0.alone.append(contentsOf: group) }
         } catch {

@@ -9,6 +9,7 @@ package import Storage
 package final class SQLiteStore: Sendable {
     let pool: DatabasePool
     let commits: CommitQueue
+    private let checkpointer: Checkpointer
     let spool: Spool
     let room: FreeSpace
     let ids: QueueIDSource
@@ -27,7 +28,8 @@ package final class SQLiteStore: Sendable {
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             let newest = try pool.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM message") }
             ids = QueueIDSource(after: newest ?? 0)
-            commits = CommitQueue(pool: pool)
+            checkpointer = try Checkpointer(pool: pool)
+            commits = CommitQueue(pool: pool, checkpointer: checkpointer)
         } catch {
             throw StorageError(error)
         }
@@ -35,7 +37,10 @@ package final class SQLiteStore: Sendable {
 
     /// Ends all use of the database.
     package func close() throws(StorageError) {
-        do { try pool.close() } catch { throw StorageError(error) }
+        do {
+            try checkpointer.close()
+            try pool.close()
+        } catch { throw StorageError(error) }
     }
 
     /// Removes spool files that belong to no message: a crash came between file and commit. To be run once after the
@@ -66,8 +71,8 @@ package final class SQLiteStore: Sendable {
         configuration.busyMode = .timeout(busyTimeout)
         configuration.maximumReaderCount = readers
         configuration.prepareDatabase { database in
-            // A checkpoint moves the log into the database; 16 MB of log between two keep it off most commits.
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            // The checkpointer does it, beside the commits.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             try database.execute(sql: "PRAGMA cache_size = -16384")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")

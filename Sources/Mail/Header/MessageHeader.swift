@@ -2,16 +2,27 @@
 package struct MessageHeader: Sendable {
     /// The longest decoded subject and the longest From that are kept for search.
     private static let longestText = 500
+    /// Ends the left part of the Message-ID of Odoo's mail that belongs to no record.
+    private static let privateMark = "-openerp-private"
 
     package let block: HeaderBlock
     /// The mailboxes in From; usually one.
     package let from: [Mailbox]
+    /// From as it stands there, decoded and cut.
+    package let fromText: String?
+    /// The subject, decoded and cut.
+    package let subject: String?
+    /// The Message-ID with its angle brackets.
+    package let messageID: String?
     /// How many mailboxes To, Cc and Bcc name.
     private let recipientsNamed: Int
 
     /// - Throws: `HeaderError` or `AddressListError` with the reason in words.
     package init(_ block: HeaderBlock) throws(MessageHeaderError) {
         self.block = block
+        fromText = block.first("From").map { Self.cut(EncodedWord.decode($0.text)) }
+        subject = block.first("Subject").map { Self.cut(EncodedWord.decode($0.text)) }
+        messageID = block.first("Message-ID").map { Self.cut($0.text) }.flatMap { $0.isEmpty ? nil : $0 }
         guard block.all("From").count <= 1 else { throw .severalFrom }
         do {
             from = try AddressList.joined(block.all("From"))
@@ -33,15 +44,6 @@ package struct MessageHeader: Sendable {
     /// The first author, by which the account is chosen.
     package var author: Mailbox? { from.first }
 
-    /// From as it stands there, decoded and cut.
-    package var fromText: String? { block.first("From").map { cut(EncodedWord.decode($0.text)) } }
-
-    /// The subject, decoded and cut.
-    package var subject: String? { block.first("Subject").map { cut(EncodedWord.decode($0.text)) } }
-
-    /// The Message-ID with its angle brackets.
-    package var messageID: String? { block.first("Message-ID").map { cut($0.text) }.flatMap { $0.isEmpty ? nil : $0 } }
-
     /// True for what was sent to many: newsletters, lists, mass mailings (RFC 2369, RFC 2919, `Precedence`).
     package var isBulk: Bool {
         if block.first("List-Unsubscribe") != nil || block.first("List-Id") != nil { return true }
@@ -53,15 +55,19 @@ package struct MessageHeader: Sendable {
     ///
     /// Odoo sends these to one person, as private mail that belongs to no record: their Message-ID says so.
     package var isAwaited: Bool {
-        guard let messageID else { return false }
+        guard recipientsNamed == 1, let messageID, let at = messageID.utf8.firstIndex(of: UInt8(ascii: "@")),
+            messageID[..<at].hasSuffix(Self.privateMark)
+        else { return false }
         let hasThread = block.first("X-Odoo-Objects").map { !$0.text.hasPrefix("res.users") } ?? false
-        return messageID.contains("-openerp-private@") && recipientsNamed == 1 && !hasThread && !isBulk
+        return !hasThread && !isBulk
     }
 
     /// Received fields, to notice loops (RFC 5321 section 6.3).
     package var hops: Int { block.all("Received").count }
 
-    private func cut(_ text: String) -> String { String(text.prefix(Self.longestText)) }
+    private static func cut(_ text: String) -> String {
+        text.utf8.count <= longestText ? text : String(text.prefix(longestText))
+    }
 }
 
 /// Why a header does not say who is to get the message, or from whom it is.

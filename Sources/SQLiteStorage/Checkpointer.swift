@@ -18,6 +18,7 @@ final class Checkpointer: Sendable {
         var isPlanned = false
         /// The log is long, and hardly any of it is left to be moved.
         var mustCatchUp = false
+        var isClosed = false
     }
 
     private let pool: DatabasePool
@@ -33,7 +34,7 @@ final class Checkpointer: Sendable {
     /// To be called after each commit, by the thread that commits.
     func committed() {
         let (mustPlan, mustCatchUp) = state.withLock { state in
-            defer { state = State(isPlanned: true) }
+            defer { (state.isPlanned, state.mustCatchUp) = (true, false) }
             return (!state.isPlanned, state.mustCatchUp)
         }
         // What goes wrong with the log goes wrong for the next commit too, and is told there.
@@ -42,9 +43,15 @@ final class Checkpointer: Sendable {
     }
 
     /// Waits for what is being moved, and ends.
-    func close() throws { try thread.sync { try database.close() } }
+    func close() throws {
+        try thread.sync {
+            state.withLock { $0.isClosed = true }
+            try database.close()
+        }
+    }
 
     private func move() {
+        guard !state.withLock({ $0.isClosed }) else { return }
         var isLong = false
         // The second time moves what came during the first, so that as good as nothing is left to the writer.
         for _ in 1...2 {
@@ -52,6 +59,6 @@ final class Checkpointer: Sendable {
             isLong = log.map { $0.walFrameCount > Self.longLog } ?? false
             if !isLong { break }
         }
-        state.withLock { $0 = State(mustCatchUp: isLong) }
+        state.withLock { ($0.isPlanned, $0.mustCatchUp) = (false, isLong) }
     }
 }

@@ -26,6 +26,24 @@ struct DigestTests {
         #expect(digest == SHA256.digest(text))
     }
 
+    @Test func `a checksum tells what was changed, in pieces or whole`() {
+        let text = (0..<10_000).map { UInt8(truncatingIfNeeded: $0) }
+        var checksum = Checksum()
+        for start in stride(from: 0, to: text.count, by: 77) {
+            let piece = Array(text[start..<min(start + 77, text.count)])
+            checksum.update(piece.span)
+        }
+        let whole = checksum.finalize()
+        #expect(whole == Checksum.of(text))
+        for place in [0, 4_999, 9_999] {
+            var changed = text
+            changed[place] ^= 1
+            #expect(Checksum.of(changed) != whole)
+        }
+        #expect(Checksum.of(Array(text.dropLast())) != whole)
+        #expect(Checksum.of([]).count == Checksum.length)
+    }
+
     @Test func `random bytes differ`() {
         #expect(RandomBytes.make(32).count == 32)
         #expect(RandomBytes.make(32) != RandomBytes.make(32))

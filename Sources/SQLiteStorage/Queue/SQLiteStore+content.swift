@@ -30,9 +30,9 @@ extension SQLiteStore {
 }
 
 extension MessageContent {
-    /// The SHA-256 of the whole content, read in pieces.
+    /// The checksum of the whole content, read in pieces.
     fileprivate func checksum() throws(StorageError) -> [UInt8] {
-        var digest = SHA256()
+        var checksum = Checksum()
         var piece = [UInt8](repeating: 0, count: min(size, 256 << 10))
         var offset = 0
         while offset < size {
@@ -43,9 +43,9 @@ extension MessageContent {
             }
             let count = try result.get()
             guard count > 0 else { break }
-            digest.update(piece.span.extracting(0..<count))
+            checksum.update(piece.span.extracting(0..<count))
             offset += count
         }
-        return digest.finalize()
+        return checksum.finalize()
     }
 }

@@ -5,12 +5,12 @@ import Storage
 /// A content on its way in: in memory up to the inline limit, then in a spool file.
 final class IncomingContent: StagedContent {
     /// Bytes are collected to blocks of this size before they are written to the file.
-    private static let block = 128 << 10
+    private static let block = 512 << 10
 
     private struct State: ~Copyable {
         var size = 0
         var collected: [UInt8] = []
-        var checksum: SHA256? = SHA256()
+        var checksum: Checksum? = Checksum()
         var file: SpoolFile?
         var isClosed = false
     }
@@ -69,7 +69,7 @@ final class IncomingContent: StagedContent {
             }
             let bytes = box.value.collected
             box.value.collected = []
-            return (.inline(bytes), bytes.count, SHA256.digest(bytes))
+            return (.inline(bytes), bytes.count, Checksum.of(bytes))
         }
     }
 
@@ -83,10 +83,13 @@ final class IncomingContent: StagedContent {
                 file = try spool.create()
                 box.value.file = file
             }
-            let collected = box.value.collected
+            // Taken out and put back, so that the next block finds its memory there.
+            var collected: [UInt8] = []
+            swap(&collected, &box.value.collected)
             box.value.checksum?.update(collected.span)
-            try file.write(collected)
-            box.value.collected.removeAll(keepingCapacity: true)
+            try file.write(collected.span)
+            collected.removeAll(keepingCapacity: true)
+            swap(&collected, &box.value.collected)
         }
     }
 }

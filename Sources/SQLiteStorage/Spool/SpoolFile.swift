@@ -21,11 +21,11 @@ final class SpoolFile: Sendable {
     deinit { close(descriptor) }
 
     /// Appends all of `bytes`.
-    func write(_ bytes: [UInt8]) throws(StorageError) {
+    func write(_ bytes: borrowing Span<UInt8>) throws(StorageError) {
         var written = 0
         while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+            let count = unsafe bytes.extracting(written...).withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
             }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw .ofSystem("cannot write \(path)") }

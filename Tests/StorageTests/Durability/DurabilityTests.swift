@@ -53,8 +53,8 @@ import Testing
             let options = StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0)
             var store = try SQLiteStore(options)
             let kept = try await store.take(content: Sample.bytes(50_000)).id
-            _ = try store.staged(Sample.bytes(200_000))
-            let arriving = try store.staged(Sample.bytes(300_000))
+            _ = try store.staged(Sample.bytes(600_000))
+            let arriving = try store.staged(Sample.bytes(700_000))
             #expect(files(in: folder + "/spool").count == 3)
             // Its own unfinished files are no orphans.
             #expect(try await store.removeOrphans() == 0)

@@ -143,7 +143,7 @@ import Testing
     @Test func abandonedContentLeavesNoFile() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
-            let content = try store.staged(Sample.bytes(500_000))
+            let content = try store.staged(Sample.bytes(700_000))
             #expect(files(in: folder + "/spool").count == 1)
             content.abandon()
             #expect(files(in: folder + "/spool").isEmpty)

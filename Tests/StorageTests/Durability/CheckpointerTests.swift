@@ -1,0 +1,55 @@
+import Base
+import Foundation
+import GRDB
+import Storage
+import Testing
+
+@testable import SQLiteStorage
+
+/// The write-ahead log is moved into the database beside the commits.
+struct CheckpointerTests {
+    /// Under a load without a pause, the log is as long at the end as the checkpointer lets it grow, and not as all that
+    /// was written.
+    @Test(.timeLimit(.minutes(2)))
+    func `the log begins anew although commits never pause`() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            defer { try? store.close() }
+            let log = folder + "/gateway.sqlite-wal"
+            let block = Data(repeating: 7, count: 256 << 10)
+            try await store.commits.run { try $0.execute(sql: "CREATE TABLE filler (bytes BLOB)") }
+            var written = 0
+            var longest = 0
+            let limit = 512 << 20
+            while written < limit {
+                try await store.commits.run { try $0.execute(sql: "INSERT INTO filler VALUES (?)", arguments: [block]) }
+                try await store.commits.run { try $0.execute(sql: "DELETE FROM filler") }
+                written += block.count
+                longest = max(longest, size(of: log))
+                if written > longest * 2, longest > 16 << 20 { break }
+            }
+            #expect(written > longest * 2, "the log grew to \(longest) bytes while \(written) were written")
+        }
+    }
+
+    @Test func `a store that is closed right after a commit leaves nothing running`() async throws {
+        try await withTemporaryFolder { folder in
+            for _ in 1...5 {
+                let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+                try await store.commits.run { try $0.execute(sql: "CREATE TABLE IF NOT EXISTS filler (number)") }
+                try await store.commits.run { try $0.execute(sql: "INSERT INTO filler VALUES (1)") }
+                try store.close()
+            }
+            // Longer than the checkpointer waits for a log to gather: it would touch a closed database.
+            try await Task.sleep(for: .milliseconds(300))
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            #expect(try await store.read { try Int.fetchOne($0, sql: "SELECT sum(number) FROM filler") } == 5)
+            try store.close()
+        }
+    }
+
+    private func size(of path: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+    }
+}

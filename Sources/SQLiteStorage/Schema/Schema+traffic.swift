@@ -1,7 +1,7 @@
 extension Schema {
     /// Mail by hour and account, and errors by cause. `hour` counts hours since 1970; `entered` and `departed` are
     /// deliveries that came into and went out of the queue, from which follows what waited at any hour; the `delay`
-    /// columns are the classes of `DelayHistogram`.
+    /// columns are the classes of `DelayHistogram`. Account 0 is all accounts together.
     static let traffic = Migration(
         name: "traffic",
         sql: """
@@ -25,7 +25,7 @@ extension Schema {
                 delay18 INTEGER NOT NULL DEFAULT 0, delay19 INTEGER NOT NULL DEFAULT 0,
                 delay20 INTEGER NOT NULL DEFAULT 0, delay21 INTEGER NOT NULL DEFAULT 0,
                 delay22 INTEGER NOT NULL DEFAULT 0, delay23 INTEGER NOT NULL DEFAULT 0,
-                PRIMARY KEY (hour, account)
+                PRIMARY KEY (account, hour)
             ) STRICT, WITHOUT ROWID;
 
             CREATE TABLE traffic_error (
@@ -34,7 +34,7 @@ extension Schema {
                 cause TEXT NOT NULL,
                 repeated INTEGER NOT NULL,
                 final INTEGER NOT NULL,
-                PRIMARY KEY (hour, account, cause)
+                PRIMARY KEY (account, hour, cause)
             ) STRICT, WITHOUT ROWID;
             """
     )

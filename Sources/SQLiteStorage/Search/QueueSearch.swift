@@ -13,6 +13,8 @@ struct QueueSearch {
     private static let largestPiece = 32_000
     /// States with no more deliveries than this are looked up by their indexes.
     private static let fewInState = 5000
+    /// With more than this still to be indexed, reading everything in one go is quicker.
+    private static let fewPending = 5000
 
     private let database: Database
     private let query: QueueQuery
@@ -91,7 +93,17 @@ struct QueueSearch {
     private func candidates() throws -> Candidates? {
         if query.id != nil || query.messageID != nil || query.gmailID != nil { return nil }
         if let states = query.states, try isRare(states) { return inStates(states) }
-        return conditions.question.map(holdingText)
+        guard let question = conditions.question, try isIndexUpToDate() else { return nil }
+        return holdingText(question)
+    }
+
+    private func isIndexUpToDate() throws -> Bool {
+        let pending = try Int.fetchOne(
+            database,
+            sql: "SELECT count(*) FROM (SELECT 1 FROM search_pending LIMIT ?)",
+            arguments: [Self.fewPending + 1]
+        )
+        return (pending ?? 0) <= Self.fewPending
     }
 
     private func isRare(_ states: Set<DeliveryState>) throws -> Bool {

@@ -13,17 +13,19 @@ extension SQLiteStore: StatisticsStore {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT hour, \(Self.sums) FROM traffic
-                    WHERE hour >= :first AND hour < :end AND (:account IS NULL OR account = :account)
-                    GROUP BY hour ORDER BY hour
+                    SELECT hour, \(Self.columns) FROM traffic
+                    WHERE hour >= ? AND hour < ? AND account = ? ORDER BY hour
                     """,
-                arguments: ["first": hours.lowerBound, "end": hours.upperBound, "account": account?.rawValue]
+                arguments: [hours.lowerBound, hours.upperBound, account?.rawValue ?? Traffic.everyAccount]
             )
             var periods = hours.map { TrafficPeriod(start: Self.start(of: $0), length: Traffic.hourLength) }
             var growth = Array(repeating: 0, count: periods.count)
             for row in rows {
                 let index = Int((row[0] as Int64) - hours.lowerBound)
-                periods[index] = Self.period(row, start: periods[index].start, length: Traffic.hourLength)
+                periods[index].received = row[1]
+                periods[index].delivered = row[2]
+                periods[index].failed = row[3]
+                periods[index].delays = DelayHistogram(counts: (0..<DelayHistogram.size).map { row[6 + $0] as Int })
                 growth[index] = (row[4] as Int) - (row[5] as Int)
             }
             // Backwards from what waits now, which is known exactly.
@@ -43,17 +45,21 @@ extension SQLiteStore: StatisticsStore {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT account, \(Self.sums) FROM traffic WHERE hour >= ? AND hour < ?
-                    GROUP BY account ORDER BY account
+                    SELECT t.account, sum(t.received), sum(t.delivered), sum(t.failed)
+                    FROM (SELECT DISTINCT account FROM tally) a CROSS JOIN traffic t ON t.account = a.account
+                    WHERE t.hour >= ? AND t.hour < ? GROUP BY t.account ORDER BY t.account
                     """,
                 arguments: [hours.lowerBound, hours.upperBound]
             )
-            let length = Duration.hours(hours.count)
             return try rows.map { row in
                 let account = AccountID(rawValue: row[0])
-                var period = Self.period(row, start: Self.start(of: hours.lowerBound), length: length)
-                period.waiting = try Self.waiting(database, atEndOf: hours.upperBound - 1, account)
-                return AccountTraffic(account: account, period: period)
+                return AccountTraffic(
+                    account: account,
+                    received: row[1],
+                    delivered: row[2],
+                    failed: row[3],
+                    waiting: try Self.waiting(database, atEndOf: hours.upperBound - 1, account)
+                )
             }
         }
     }
@@ -69,11 +75,11 @@ extension SQLiteStore: StatisticsStore {
                 database,
                 sql: """
                     SELECT cause, sum(repeated), sum(final) FROM traffic_error
-                    WHERE hour >= :first AND hour < :end AND (:account IS NULL OR account = :account)
-                    GROUP BY cause ORDER BY sum(repeated) + sum(final) DESC, cause LIMIT :limit
+                    WHERE hour >= ? AND hour < ? AND account = ?
+                    GROUP BY cause ORDER BY sum(repeated) + sum(final) DESC, cause LIMIT ?
                     """,
                 arguments: [
-                    "first": hours.lowerBound, "end": hours.upperBound, "account": account?.rawValue, "limit": limit,
+                    hours.lowerBound, hours.upperBound, account?.rawValue ?? Traffic.everyAccount, limit,
                 ]
             ).map { ErrorCount(cause: ErrorCause(text: $0[0]), repeated: $0[1], final: $0[2]) }
         }
@@ -81,11 +87,15 @@ extension SQLiteStore: StatisticsStore {
 
     package func forgetStatistics(before: Timestamp) async throws(StorageError) -> Int {
         try await commits.run { database in
+            let first = Traffic.hour(of: before)
             var count = 0
             for table in ["traffic", "traffic_error"] {
                 try database.execute(
-                    sql: "DELETE FROM \(table) WHERE hour < ?",
-                    arguments: [Traffic.hour(of: before)]
+                    sql: """
+                        DELETE FROM \(table) WHERE hour < :first
+                        AND account IN (SELECT account FROM tally UNION SELECT \(Traffic.everyAccount))
+                        """,
+                    arguments: ["first": first]
                 )
                 count += database.changesCount
             }
@@ -106,23 +116,9 @@ extension SQLiteStore: StatisticsStore {
         Timestamp(milliseconds: hour * Traffic.hourLength.milliseconds)
     }
 
-    private static let sums: String = {
-        let delays = (0..<DelayHistogram.size).map { "delay\($0)" }
-        return (["received", "delivered", "failed", "entered", "departed"] + delays).map { "sum(\($0))" }
-            .joined(separator: ", ")
-    }()
-
-    /// From a row that has `sums` from its second column on.
-    private static func period(_ row: Row, start: Timestamp, length: Duration) -> TrafficPeriod {
-        TrafficPeriod(
-            start: start,
-            length: length,
-            received: row[1],
-            delivered: row[2],
-            failed: row[3],
-            delays: DelayHistogram(counts: (0..<DelayHistogram.size).map { row[6 + $0] as Int })
-        )
-    }
+    private static let columns =
+        "received, delivered, failed, entered, departed, "
+        + (0..<DelayHistogram.size).map { "delay\($0)" }.joined(separator: ", ")
 
     /// What was in the queue at the end of an hour: what is in it now, less what came since.
     private static func waiting(_ database: Database, atEndOf hour: Int64, _ account: AccountID?) throws -> Int {
@@ -136,10 +132,9 @@ extension SQLiteStore: StatisticsStore {
         let since = try Int.fetchOne(
             database,
             sql: """
-                SELECT sum(entered - departed) FROM traffic
-                WHERE hour > :hour AND (:account IS NULL OR account = :account)
+                SELECT sum(entered - departed) FROM traffic WHERE hour > ? AND account = ?
                 """,
-            arguments: ["hour": hour, "account": account?.rawValue]
+            arguments: [hour, account?.rawValue ?? Traffic.everyAccount]
         )
         return (now ?? 0) - (since ?? 0)
     }

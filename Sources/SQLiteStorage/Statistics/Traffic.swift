@@ -24,6 +24,8 @@ struct Traffic {
     /// The most causes of errors that one account's hour tells apart; the rest is counted as one.
     private static let mostCauses = 50
     static let hourLength = Duration.hours(1)
+    /// Stands for all accounts together; accounts count from 1.
+    static let everyAccount: Int64 = 0
 
     let hour: Int64
     let account: Int64
@@ -40,36 +42,38 @@ struct Traffic {
         return moment.milliseconds < whole * length ? whole - 1 : whole
     }
 
-    /// Adds `amount`, which may be negative, to each of the columns.
+    /// Adds `amount`, which may be negative, to each of the columns, of the account and of all.
     func add(_ database: Database, _ columns: [Column], _ amount: Int = 1) throws {
         guard amount != 0 else { return }
         let names = columns.map(\.name)
+        let row = "(?, ?\(String(repeating: ", ?", count: names.count)))"
         let statement = try database.cachedStatement(
             sql: """
-                INSERT INTO traffic (hour, account, \(names.joined(separator: ", ")))
-                VALUES (?, ?\(String(repeating: ", ?", count: names.count)))
+                INSERT INTO traffic (hour, account, \(names.joined(separator: ", "))) VALUES \(row), \(row)
                 ON CONFLICT DO UPDATE SET \(names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
                 """
         )
         let amounts = StatementArguments(Array(repeating: amount, count: names.count))
-        try statement.execute(arguments: [hour, account] + amounts)
+        try statement.execute(arguments: [hour, account] + amounts + [hour, Self.everyAccount] + amounts)
     }
 
-    /// Counts an attempt that did not deliver.
+    /// Counts an attempt that did not deliver, for the account and for all.
     func addError(_ database: Database, _ cause: ErrorCause, isFinal: Bool) throws {
-        if try raise(database, cause, isFinal) { return }
-        let count = try database.cachedStatement(
-            sql: "SELECT count(*) FROM traffic_error WHERE hour = ? AND account = ?"
-        )
-        let known = try Int.fetchOne(count, arguments: [hour, account]) ?? 0
-        let told = known < Self.mostCauses ? cause : .other
-        if told == .other, try raise(database, told, isFinal) { return }
-        let insert = try database.cachedStatement(sql: "INSERT INTO traffic_error VALUES (?, ?, ?, ?, ?)")
-        try insert.execute(arguments: [hour, account, told.text, isFinal ? 0 : 1, isFinal ? 1 : 0])
+        for account in [account, Self.everyAccount] {
+            if try raise(database, account, cause, isFinal) { continue }
+            let count = try database.cachedStatement(
+                sql: "SELECT count(*) FROM traffic_error WHERE hour = ? AND account = ?"
+            )
+            let known = try Int.fetchOne(count, arguments: [hour, account]) ?? 0
+            let told = known < Self.mostCauses ? cause : .other
+            if told == .other, try raise(database, account, told, isFinal) { continue }
+            let insert = try database.cachedStatement(sql: "INSERT INTO traffic_error VALUES (?, ?, ?, ?, ?)")
+            try insert.execute(arguments: [hour, account, told.text, isFinal ? 0 : 1, isFinal ? 1 : 0])
+        }
     }
 
     /// Adds to the row of the cause; false when there is none.
-    private func raise(_ database: Database, _ cause: ErrorCause, _ isFinal: Bool) throws -> Bool {
+    private func raise(_ database: Database, _ account: Int64, _ cause: ErrorCause, _ isFinal: Bool) throws -> Bool {
         let column = isFinal ? "final" : "repeated"
         let statement = try database.cachedStatement(
             sql: "UPDATE traffic_error SET \(column) = \(column) + 1 WHERE hour = ? AND account = ? AND cause = ?"

@@ -11,7 +11,7 @@ package protocol StatisticsStore: Sendable {
         of account: AccountID?
     ) async throws(StorageError) -> [TrafficPeriod]
 
-    /// Each account that had mail in the hours that begin within `range`, as one period, by number.
+    /// What each account did in the hours that begin within `range`, by number; those without mail are left out.
     func trafficByAccount(_ range: Range<Timestamp>) async throws(StorageError) -> [AccountTraffic]
 
     /// Failed and repeated attempts in the hours that begin within `range`, the most frequent causes first.
@@ -25,14 +25,20 @@ package protocol StatisticsStore: Sendable {
     func forgetStatistics(before: Timestamp) async throws(StorageError) -> Int
 }
 
-/// One account's share.
+/// One account's share; the counts are those of `TrafficPeriod`.
 package struct AccountTraffic: Sendable, Hashable {
     package var account: AccountID
-    package var period: TrafficPeriod
+    package var received: Int
+    package var delivered: Int
+    package var failed: Int
+    package var waiting: Int
 
-    package init(account: AccountID, period: TrafficPeriod) {
+    package init(account: AccountID, received: Int, delivered: Int, failed: Int, waiting: Int) {
         self.account = account
-        self.period = period
+        self.received = received
+        self.delivered = delivered
+        self.failed = failed
+        self.waiting = waiting
     }
 }
 

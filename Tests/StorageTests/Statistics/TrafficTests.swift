@@ -45,8 +45,8 @@ import Testing
             )
             let shares = try await store.trafficByAccount(Self.hours(1))
             #expect(shares.map(\.account) == [Sample.account, Sample.other])
-            #expect(shares.map(\.period.received) == [2, 1])
-            #expect(shares.map(\.period.waiting) == [1, 2])
+            #expect(shares.map(\.received) == [2, 1])
+            #expect(shares.map(\.waiting) == [1, 2])
             let one = try await store.traffic(Self.hours(1), of: Sample.other)
             #expect(one.map(\.received) == [1])
             #expect(one.map(\.waiting) == [2])
@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    @Test func oldHoursGo() async throws {
+        try await withTemporaryStore { store in
+            try await store.take(Sample.message(receivedAt: Self.hour))
+            try await store.take(Sample.message(receivedAt: Self.hour + .hours(2)))
+            #expect(try await store.forgetStatistics(before: Self.hour + .hours(1)) == 2)
+            #expect(try await store.forgetStatistics(before: Self.hour + .hours(1)) == 0)
+            let periods = try await store.traffic(Self.hours(4), of: nil)
+            #expect(periods.map(\.received) == [0, 0, 1, 0])
+            #expect(periods.last?.waiting == 2)
+        }
+    }
+
     @Test func manyCausesBecomeOne() async throws {
         try await withTemporaryStore { store in
             for _ in 0..<80 { try await store.take() }
@@ -77,6 +89,7 @@ import Testing
             #expect(errors.map(\.final).reduce(0, +) == 80)
             #expect(errors.first?.cause == .other)
             #expect(errors.count == 51)
+            #expect(try await store.errors(Self.hours(1), of: Sample.account, limit: 1000) == errors)
         }
     }
 
@@ -101,8 +114,14 @@ import Testing
                 let periods = try await store.traffic(Self.hours(24), of: nil)
                 #expect(periods.map(\.waiting) == waitingAtEnd)
                 let shares = try await store.trafficByAccount(Self.hours(24))
-                #expect(shares.map(\.period.received).reduce(0, +) == periods.map(\.received).reduce(0, +))
-                #expect(shares.map(\.period.waiting).reduce(0, +) == waitingAtEnd.last)
+                #expect(shares.map(\.received).reduce(0, +) == periods.map(\.received).reduce(0, +))
+                #expect(shares.map(\.waiting).reduce(0, +) == waitingAtEnd.last)
+                var sum = Array(repeating: 0, count: 24)
+                for account in [Sample.account, Sample.other] {
+                    let hours = try await store.traffic(Self.hours(24), of: account)
+                    sum = zip(sum, hours).map { $0 + $1.waiting }
+                }
+                #expect(sum == waitingAtEnd)
                 let delivered = try await store.tally()[.delivered] ?? 0
                 #expect(periods.map(\.delivered).reduce(0, +) == delivered)
                 #expect(periods.map(\.delays.total).reduce(0, +) == delivered)

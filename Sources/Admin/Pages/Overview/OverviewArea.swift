@@ -73,7 +73,7 @@ enum OverviewArea: ConsoleArea {
         let today = format.startOfDay(now)..<now + .milliseconds(1)
         let ids = Set(accounts.map(\.id))
         let sent = try await visit.console.store.trafficByAccount(today).filter { ids.contains($0.account) }
-            .reduce(0) { $0 + $1.period.delivered }
+            .reduce(0) { $0 + $1.delivered }
         let troubled = accounts.count { $0.health.state == .needsGrant || $0.health.state == .paused }
         let (held, failed) = (sum(.held), sum(.failed))
         return [

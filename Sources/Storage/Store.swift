@@ -5,3 +5,4 @@ package typealias Store =
     & LoginStore
     & StatisticsStore
     & PeopleStore
+    & LogStore

@@ -10,6 +10,7 @@ enum Schema {
         search,
         people,
         reports,
+        log,
     ]
 
     /// One step from an older database to a newer one.

@@ -1,0 +1,85 @@
+import Base
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Writes entries of the log for other programs, line by line.
+package enum LogExport: String, Sendable, CaseIterable {
+    /// Comma-separated values with a line of names (RFC 4180).
+    case csv
+    /// An object of JSON on each line.
+    case jsonLines = "jsonl"
+
+    /// The media type, for downloads.
+    package var mediaType: String {
+        switch self {
+        case .csv: "text/csv; charset=utf-8"
+        case .jsonLines: "application/jsonl"
+        }
+    }
+
+    /// What stands before the first entry, with its line end.
+    package var head: String {
+        switch self {
+        case .csv: "time,level,area,account,person,queue-id,text,details\r\n"
+        case .jsonLines: ""
+        }
+    }
+
+    /// One entry with its line end.
+    package func line(_ entry: LogEntry) -> String {
+        switch self {
+        case .csv: Self.csv(entry.entry) + "\r\n"
+        case .jsonLines: Self.json(entry) + "\n"
+        }
+    }
+
+    private static func csv(_ entry: NewLogEntry) -> String {
+        let details = entry.details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        return [
+            entry.at.iso8601, entry.level.name, entry.area.rawValue, entry.account ?? "",
+            entry.person.map { "\($0.rawValue)" } ?? "", entry.message?.description ?? "", entry.text, details,
+        ].map(cell).joined(separator: ",")
+    }
+
+    /// Text from mail could be taken for a formula by a spreadsheet; an apostrophe in front makes it text.
+    private static func cell(_ text: String) -> String {
+        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+        let safe = isFormula ? "'" + text : text
+        guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return safe }
+        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+    }
+
+    private struct Line: Encodable {
+        let id: Int64
+        let time: String
+        let level: String
+        let area: String
+        let account: String?
+        let person: Int64?
+        let queueID: String?
+        let text: String
+        let details: [String: String]?
+    }
+
+    private static func json(_ entry: LogEntry) -> String {
+        let (id, entry) = (entry.id.rawValue, entry.entry)
+        let line = Line(
+            id: id,
+            time: entry.at.iso8601,
+            level: entry.level.name,
+            area: entry.area.rawValue,
+            account: entry.account,
+            person: entry.person?.rawValue,
+            queueID: entry.message?.description,
+            text: entry.text,
+            details: entry.details.isEmpty ? nil : entry.details
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+}

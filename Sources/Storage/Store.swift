@@ -6,3 +6,4 @@ package typealias Store =
     & StatisticsStore
     & PeopleStore
     & LogStore
+    & JobStore

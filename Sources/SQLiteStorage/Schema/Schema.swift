@@ -11,6 +11,7 @@ enum Schema {
         people,
         reports,
         log,
+        jobs,
     ]
 
     /// One step from an older database to a newer one.

@@ -1,0 +1,176 @@
+package import Base
+import GRDB
+package import Storage
+
+extension SQLiteStore {
+    /// The longest that failures in a row put off the next run.
+    private static let longestDelay = Duration.hours(24)
+    /// More doublings than this exceed `longestDelay` at any interval.
+    private static let mostDoublings = 11
+
+    /// The rows of jobs that are there for people, with what was decided.
+    private static let states = "job_state s LEFT JOIN job j ON j.kind = s.kind"
+    /// When a row's run is due; NULL while it is switched off and nobody asked for it.
+    static let moment = "min(coalesce(s.requested_at, s.due_at), iif(j.is_enabled, s.due_at, s.requested_at))"
+
+    package func claimJobRun(
+        by node: String,
+        at now: Timestamp,
+        until expiry: Timestamp
+    ) async throws(StorageError) -> JobClaim? {
+        try await commits.run { database in
+            try Self.interrupt(database, "claimed_until <= :value", now.milliseconds, at: now)
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT s.kind, s.person, s.requested_at IS NOT NULL FROM \(Self.states)
+                    WHERE s.is_present AND \(Self.moment) <= :now AND NOT EXISTS (
+                        SELECT 1 FROM job_state o WHERE o.person = s.person AND o.run IS NOT NULL
+                    ) ORDER BY s.requested_at IS NULL, \(Self.moment), s.kind, s.person LIMIT 1
+                    """,
+                arguments: ["now": now.milliseconds]
+            )
+            guard let row else { return nil }
+            guard let kind = JobKind(rawValue: row[0]) else { throw StorageError.damaged("the jobs") }
+            let (person, isRequested): (Int64, Bool) = (row[1], row[2])
+            let previous = try String.fetchOne(
+                database,
+                sql: "SELECT outcome FROM job_run WHERE kind = ? AND person = ? ORDER BY id DESC LIMIT 1",
+                arguments: [kind.rawValue, person]
+            )
+            try database.execute(
+                sql: """
+                    INSERT INTO job_run (kind, person, is_requested, started_at, outcome, progress)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    kind.rawValue, person, isRequested, now.milliseconds, JobRun.Outcome.running.rawValue,
+                    try Self.encode(JobProgress()),
+                ]
+            )
+            let run = database.lastInsertedRowID
+            try database.execute(
+                sql: """
+                    UPDATE job_state SET run = ?, node = ?, claimed_until = ?, requested_at = NULL
+                    WHERE kind = ? AND person = ?
+                    """,
+                arguments: [run, node, expiry.milliseconds, kind.rawValue, person]
+            )
+            return JobClaim(
+                run: JobRun.ID(rawValue: run),
+                kind: kind,
+                person: PersonID(rawValue: person),
+                isRequested: isRequested,
+                continues: previous == JobRun.Outcome.interrupted.rawValue
+            )
+        }
+    }
+
+    /// Ends the runs of claimed rows that meet the condition on `:value`; they are due again at once.
+    private static func interrupt(
+        _ database: Database,
+        _ condition: String,
+        _ value: some DatabaseValueConvertible,
+        at now: Timestamp
+    ) throws {
+        try database.execute(
+            sql: """
+                UPDATE job_run SET outcome = :outcome, ended_at = :now WHERE id IN
+                    (SELECT run FROM job_state WHERE run IS NOT NULL AND \(condition))
+                """,
+            arguments: [
+                "outcome": JobRun.Outcome.interrupted.rawValue, "now": now.milliseconds, "value": value,
+            ]
+        )
+        try database.execute(
+            sql: """
+                UPDATE job_state SET requested_at = iif(
+                        (SELECT is_requested FROM job_run WHERE id = run), coalesce(requested_at, :now), requested_at
+                    ), due_at = min(due_at, :now), run = NULL, node = NULL, claimed_until = NULL
+                WHERE run IS NOT NULL AND \(condition)
+                """,
+            arguments: ["now": now.milliseconds, "value": value]
+        )
+    }
+
+    package func nextJobRun() async throws(StorageError) -> Timestamp? {
+        try await read { database in
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT min(moment) FROM (
+                        SELECT max(\(Self.moment), coalesce((
+                            SELECT max(o.claimed_until) FROM job_state o WHERE o.person = s.person AND o.run IS NOT NULL
+                        ), 0)) AS moment FROM \(Self.states) WHERE s.is_present
+                        UNION ALL SELECT claimed_until FROM job_state WHERE run IS NOT NULL
+                    )
+                    """
+            ).map { Timestamp(milliseconds: $0) }
+        }
+    }
+
+    package func reportJob(
+        _ claim: JobClaim,
+        _ progress: JobProgress,
+        until expiry: Timestamp
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(
+                sql: "UPDATE job_state SET claimed_until = ? WHERE kind = ? AND person = ? AND run = ?",
+                arguments: [expiry.milliseconds, claim.kind.rawValue, claim.person.rawValue, claim.run.rawValue]
+            )
+            guard database.changesCount > 0 else { throw Self.claimLost }
+            try database.execute(
+                sql: "UPDATE job_run SET progress = ? WHERE id = ?",
+                arguments: [try Self.encode(progress), claim.run.rawValue]
+            )
+        }
+    }
+
+    private static let claimLost = StorageError.conflict("another run has taken this job over")
+
+    package func finishJob(
+        _ claim: JobClaim,
+        with result: JobResult,
+        at now: Timestamp
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            let failures = try Int.fetchOne(
+                database,
+                sql: "SELECT failures FROM job_state WHERE kind = ? AND person = ? AND run = ?",
+                arguments: [claim.kind.rawValue, claim.person.rawValue, claim.run.rawValue]
+            )
+            guard let failures else { throw Self.claimLost }
+            let count = result.outcome == .failed ? failures + 1 : 0
+            let interval = try Self.schedule(database, claim.kind).interval
+            let delay = min(interval * (1 << min(count, Self.mostDoublings)), max(interval, Self.longestDelay))
+            let due = max(now + delay, result.notBefore ?? now)
+            try database.execute(
+                sql: """
+                    UPDATE job_state SET due_at = ?, failures = ?, run = NULL, node = NULL, claimed_until = NULL
+                    WHERE kind = ? AND person = ?
+                    """,
+                arguments: [due.milliseconds, count, claim.kind.rawValue, claim.person.rawValue]
+            )
+            try database.execute(
+                sql: "UPDATE job_run SET ended_at = ?, outcome = ?, progress = ?, error = ? WHERE id = ?",
+                arguments: [
+                    now.milliseconds, result.outcome.rawValue, try Self.encode(result.progress), result.error,
+                    claim.run.rawValue,
+                ]
+            )
+        }
+    }
+
+    package func recoverJobs(of node: String, at now: Timestamp) async throws(StorageError) -> Int {
+        try await commits.run { database in
+            let count = try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM job_state WHERE run IS NOT NULL AND node = ?",
+                arguments: [node]
+            )
+            try Self.interrupt(database, "node = :value", node, at: now)
+            return count ?? 0
+        }
+    }
+}

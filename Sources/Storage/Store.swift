@@ -7,3 +7,4 @@ package typealias Store =
     & PeopleStore
     & LogStore
     & JobStore
+    & PreferenceStore

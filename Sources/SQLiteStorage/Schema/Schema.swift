@@ -12,6 +12,7 @@ enum Schema {
         reports,
         log,
         jobs,
+        preferences,
     ]
 
     /// One step from an older database to a newer one.

@@ -1,0 +1,65 @@
+import GRDB
+package import Storage
+
+extension SQLiteStore: PreferenceStore {
+    package func personalSettings(of person: PersonID) async throws(StorageError) -> PersonalSettings {
+        try await read { database in
+            let text = try String.fetchOne(
+                database,
+                sql: "SELECT settings FROM personal_settings WHERE person = ?",
+                arguments: [person.rawValue]
+            )
+            return try text.map { try Self.settings($0, of: "person \(person.rawValue)") } ?? PersonalSettings()
+        }
+    }
+
+    package func allPersonalSettings() async throws(StorageError) -> [PersonID: PersonalSettings] {
+        try await read { database in
+            let rows = try Row.fetchAll(database, sql: "SELECT person, settings FROM personal_settings")
+            return try rows.reduce(into: [:]) { all, row in
+                let person = PersonID(rawValue: row[0])
+                all[person] = try Self.settings(row[1], of: "person \(person.rawValue)")
+            }
+        }
+    }
+
+    private static func settings<Value: Decodable>(_ text: String, of owner: String) throws -> Value {
+        do { return try decode(text) } catch { throw StorageError.damaged("the settings of \(owner)") }
+    }
+
+    package func savePersonalSettings(
+        _ settings: PersonalSettings,
+        of person: PersonID
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO personal_settings VALUES (?, ?)",
+                arguments: [person.rawValue, try Self.encode(settings)]
+            )
+        }
+    }
+
+    package func removePersonalSettings(of person: PersonID) async throws(StorageError) {
+        try await commits.run { database in
+            for table in ["personal_settings", "job_state", "job_run"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person.rawValue])
+            }
+        }
+    }
+
+    package func organisationSettings() async throws(StorageError) -> OrganisationSettings {
+        try await read { database in
+            let text = try String.fetchOne(database, sql: "SELECT settings FROM organisation_settings")
+            return try text.map { try Self.settings($0, of: "the organisation") } ?? OrganisationSettings()
+        }
+    }
+
+    package func saveOrganisationSettings(_ settings: OrganisationSettings) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO organisation_settings VALUES (1, ?)",
+                arguments: [try Self.encode(settings)]
+            )
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Mail
+
+extension PersonalSettings {
+    /// The fields that may be wrong, by the names that forms give them.
+    package enum Field: String, Sendable, CaseIterable {
+        case clientID = "client-id"
+        case clientSecret = "client-secret"
+        case userName = "user-name"
+        case calendarStart = "calendar-start"
+        case incomingFolder = "incoming-folder"
+        case outgoingFolder = "outgoing-folder"
+        case incomingCount = "incoming-count"
+        case outgoingCount = "outgoing-count"
+    }
+
+    /// What is wrong with the settings, by field; empty when they can be kept.
+    ///
+    /// - Parameter today: the start of the calendar sync must lie before.
+    package func problems(today: CalendarDate) -> [Field: FieldProblem] {
+        var problems: [Field: FieldProblem] = [:]
+        if case .own(let client) = client {
+            problems[.clientID] = client.idProblem
+            problems[.clientSecret] = client.sealedSecret == nil ? .missing : nil
+        }
+        if !userName.isEmpty, Address(userName) == nil { problems[.userName] = .notAnAddress }
+        if let start = calendar.startDate, start >= today { problems[.calendarStart] = .notInPast }
+        problems[.incomingFolder] = mail.incomingFolder?.problem
+        problems[.outgoingFolder] = mail.outgoingFolder?.problem
+        if let incoming = mail.incomingFolder, incoming.labelID == mail.outgoingFolder?.labelID {
+            problems[.outgoingFolder] = .sameFolder
+        }
+        if !MailTransferOptions.counts.contains(mail.incomingCount) { problems[.incomingCount] = .outOfRange }
+        if !MailTransferOptions.counts.contains(mail.outgoingCount) { problems[.outgoingCount] = .outOfRange }
+        return problems
+    }
+}
+
+extension OrganisationSettings {
+    /// The fields that may be wrong, by the names that forms give them.
+    package enum Field: String, Sendable, CaseIterable {
+        case clientID = "client-id"
+        case clientSecret = "client-secret"
+        case signInDomains = "sign-in-domains"
+        case logRetention = "log-retention"
+    }
+
+    /// What is wrong with the settings, by field; empty when they can be kept.
+    package var problems: [Field: FieldProblem] {
+        var problems: [Field: FieldProblem] = [:]
+        if let client {
+            problems[.clientID] = client.idProblem
+            problems[.clientSecret] = client.sealedSecret == nil ? .missing : nil
+        }
+        if signInDomains.contains(where: { Address("postmaster@\($0)")?.domain.contains(".") != true }) {
+            problems[.signInDomains] = .notADomain
+        }
+        if !Self.logRetentions.contains(logRetention) { problems[.logRetention] = .outOfRange }
+        return problems
+    }
+}
+
+extension OAuthClient {
+    /// Google's ids have some 72 characters.
+    private static let longestID = 256
+
+    fileprivate var idProblem: FieldProblem? {
+        if id.isEmpty { return .missing }
+        if id.contains(where: \.isWhitespace) { return .notAllowed }
+        return textProblem(id, longest: Self.longestID)
+    }
+}
+
+extension TransferFolder {
+    /// Gmail takes names of up to 225 characters, of at most four bytes each.
+    private static let longestName = 900
+    private static let longestID = 256
+
+    fileprivate var problem: FieldProblem? {
+        if labelID.isEmpty { return .missing }
+        return textProblem(labelID, longest: Self.longestID) ?? textProblem(name, longest: Self.longestName)
+    }
+}

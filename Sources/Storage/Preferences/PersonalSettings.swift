@@ -1,0 +1,138 @@
+package import Base
+
+/// What a person decides for itself: access to Google, contacts, calendar and mail.
+package struct PersonalSettings: Sendable, Hashable, Codable {
+    /// Whose OAuth client asks for the grant.
+    package enum Client: Sendable, Hashable, Codable {
+        /// The one that the administrator set for all (`OrganisationSettings.client`).
+        case organisation
+        case own(OAuthClient)
+    }
+
+    package var client = Client.organisation
+    /// The Google address, which Google's consent page shows at once (`login_hint`); empty until it is known.
+    package var userName = ""
+    package var contacts = ContactOptions()
+    package var calendar = CalendarOptions()
+    package var mail = MailTransferOptions()
+    /// False keeps only warnings and graver entries about this person in the log.
+    package var isLogged = true
+
+    package init() {}
+}
+
+/// An OAuth client of a Google Cloud project.
+package struct OAuthClient: Sendable, Hashable, Codable {
+    package var id: String
+    /// The secret, sealed; never in the clear. `nil` until it was given.
+    package var sealedSecret: [UInt8]?
+
+    package init(id: String, sealedSecret: [UInt8]?) {
+        self.id = id
+        self.sealedSecret = sealedSecret
+    }
+}
+
+/// How contacts go from Odoo to Google.
+package struct ContactOptions: Sendable, Hashable, Codable {
+    /// Deletes a contact from Google when its subscription ends; otherwise it is left there.
+    package var deletesUnsubscribed = false
+    /// Subscribes contacts that are new in Odoo by itself.
+    package var importsNew = false
+    /// Leaves salutations ("Dr.", "Frau") out of names.
+    package var leavesOutSalutation = false
+
+    package init() {}
+}
+
+/// How events go from Google to Odoo.
+package struct CalendarOptions: Sendable, Hashable, Codable {
+    /// Events from this day on; without it, none are brought over.
+    package var startDate: CalendarDate?
+
+    package init() {}
+}
+
+/// How messages go from transfer folders in Gmail to Odoo.
+package struct MailTransferOptions: Sendable, Hashable, Codable {
+    /// Messages of one run, in each direction.
+    package static let counts = 1...500
+    package static let defaultCount = 50
+
+    package var incomingFolder: TransferFolder?
+    package var outgoingFolder: TransferFolder?
+    package var incomingCount = defaultCount
+    package var outgoingCount = defaultCount
+    /// Moves messages to the trash once they are kept for certain; otherwise they only leave the folder.
+    package var deletesTransferred = false
+    /// Imports into Odoo by itself after fetching; otherwise messages wait in the list.
+    package var importsByItself = false
+
+    package init() {}
+}
+
+/// A label of Gmail, chosen by its id so that renaming it changes nothing.
+package struct TransferFolder: Sendable, Hashable, Codable {
+    package var labelID: String
+    /// As it was last called, for people; nested ones with `/`.
+    package var name: String
+
+    package init(labelID: String, name: String) {
+        self.labelID = labelID
+        self.name = name
+    }
+}
+
+/// A day, wherever it is.
+package struct CalendarDate: Sendable, Hashable, Comparable, Codable {
+    package let year: Int
+    package let month: Int
+    package let day: Int
+
+    /// `nil` for a day that does not exist.
+    package init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        let days = CivilTime.daysSince1970(year: year, month: month, day: day)
+        let back = CivilTime(Timestamp(milliseconds: Int64(days) * Duration.days(1).milliseconds))
+        guard back.month == month, back.day == day else { return nil }
+        (self.year, self.month, self.day) = (year, month, day)
+    }
+
+    /// Reads `2026-11-22`, as HTML's date fields write it.
+    package init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// The day on which `moment` falls in a zone that is `offset` ahead of UTC.
+    package init(_ moment: Timestamp, offset: Duration = .zero) {
+        let time = CivilTime(moment, offset: offset)
+        (year, month, day) = (time.year, time.month, time.day)
+    }
+
+    package static func < (a: CalendarDate, b: CalendarDate) -> Bool {
+        (a.year, a.month, a.day) < (b.year, b.month, b.day)
+    }
+}
+
+extension CalendarDate: CustomStringConvertible {
+    /// `2026-11-22`.
+    package var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let date = CalendarDate(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no date")
+        }
+        self = date
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

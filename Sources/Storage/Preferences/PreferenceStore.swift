@@ -1,0 +1,30 @@
+/// What people decide for themselves and the administrator for all, in the console.
+package protocol PreferenceStore: Sendable {
+    /// A person's own settings; the defaults where nothing was saved.
+    func personalSettings(of person: PersonID) async throws(StorageError) -> PersonalSettings
+
+    /// Everybody's who saved any.
+    func allPersonalSettings() async throws(StorageError) -> [PersonID: PersonalSettings]
+
+    func savePersonalSettings(_ settings: PersonalSettings, of person: PersonID) async throws(StorageError)
+
+    /// Forgets a person's settings, sealed secret included, the jobs and their runs.
+    func removePersonalSettings(of person: PersonID) async throws(StorageError)
+
+    /// The defaults where nothing was saved.
+    func organisationSettings() async throws(StorageError) -> OrganisationSettings
+
+    func saveOrganisationSettings(_ settings: OrganisationSettings) async throws(StorageError)
+}
+
+extension PreferenceStore {
+    /// What is to be logged, as organisation and people decided.
+    package func logRules() async throws(StorageError) -> LogRules {
+        let quiet = try await allPersonalSettings().filter { !$0.value.isLogged }
+        return LogRules(
+            level: try await organisationSettings().logLevel,
+            quietPeople: Set(quiet.keys),
+            quietAccounts: Set(quiet.values.map { $0.userName.lowercased() }.filter { !$0.isEmpty })
+        )
+    }
+}

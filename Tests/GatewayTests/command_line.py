@@ -256,6 +256,31 @@ def steering(machine):
     machine.cli("queue", "hold", code=64)
 
 
+def log_and_jobs(machine):
+    """What people did is in the log; jobs are off, can be set, and do not pretend to run."""
+    expect("1 delivery removed" in machine.cli("log", "--area", "steering"), "the log does not say what was steered")
+    lines = [json.loads(line) for line in machine.cli("log", "--json", "--account", ANNA).splitlines()]
+    expect(any(line["text"] == "the account was added" for line in lines), f"no entry of the new account: {lines}")
+    expect(all(line["account"] == ANNA for line in lines), "entries of other accounts are shown")
+    expect(machine.cli("log", "--csv").startswith("time,level,area,account"), "no heading of the values")
+    expect("Nothing in the log." in machine.cli("log", "no such words"), "the log finds what is not there")
+    machine.cli("log", "--level", "loud", code=64)
+
+    jobs = machine.json("jobs")
+    expect([one["enabled"] for one in jobs] == [False] * 5, f"jobs are not off at first: {jobs}")
+    expect("every 20m" in machine.cli("jobs", "interval", "sync-contacts", "20"), "the interval is not confirmed")
+    machine.cli("jobs", "enable", "sync-contacts")
+    contacts = [one for one in machine.json("jobs") if one["job"] == "sync-contacts"][0]
+    expect(contacts["enabled"] and contacts["intervalSeconds"] == 1200, f"not as it was set: {contacts}")
+    if not contacts["available"]:
+        expect("not part of this version" in machine.cli("jobs", "run", "sync-contacts", code=1), "a run is pretended")
+    machine.cli("jobs", "disable", "sync-contacts")
+    machine.cli("jobs", "interval", "sync-contacts", "0", code=64)
+    machine.cli("jobs", "run", "sync-everything", code=64)
+    expect("No runs." in machine.cli("jobs", "runs"), "runs that never were")
+    expect("G Suite Sync Contacts is off" in machine.cli("log", "--area", "jobs"), "the log does not tell of jobs")
+
+
 def disabling(machine):
     """An account that is switched off keeps its mail until it is switched on."""
     machine.cli("account", "set", ANNA, "--enabled", "false")
@@ -305,6 +330,7 @@ def main():
             processes.append(machine.serve())
             traces(machine)
             steering(machine)
+            log_and_jobs(machine)
             processes.append(restart(machine, processes[-1], disabling(machine)))
         except (OSError, subprocess.SubprocessError, smtplib.SMTPException, KeyError, IndexError) as error:
             wrong.append(f"{type(error).__name__}: {error}")

@@ -18,6 +18,7 @@ package struct GatewayProcess: Sendable {
     private let settings: GatewaySettings
     private let environment: [String: String]
     private let logger: Logger
+    private let recorder: LogRecorder
     private let clock: any WallClock
     private let keys: KeyRing
     private let certificates: Certificates
@@ -26,16 +27,19 @@ package struct GatewayProcess: Sendable {
 
     /// Takes the data directory into use. No port is opened yet.
     ///
+    /// - Parameter recorder: keeps what the logger's handlers hand to it; see `RecordingLogHandler`.
     /// - Throws: what is wrong, in words: the directory is in use, a key cannot be read, a certificate is no good.
     package init(
         _ settings: GatewaySettings,
         sources: SettingSources,
         logger: Logger,
-        clock: any WallClock = SystemClock()
+        clock: any WallClock = SystemClock(),
+        recorder: LogRecorder = LogRecorder()
     ) throws {
         self.settings = settings
         environment = sources.environment
         self.logger = logger
+        self.recorder = recorder
         self.clock = clock
         try FileSystem.makeFolder(settings.data.directory)
         lock = try DirectoryLock(directory: settings.data.directory)
@@ -92,7 +96,8 @@ package struct GatewayProcess: Sendable {
             logger: logger
         )
         // Stopped in the opposite order: first the listener, so that nothing new comes in.
-        var services: [any Service] = [upkeep, dispatcher]
+        let keeper = LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger)
+        var services: [any Service] = [keeper, upkeep, dispatcher]
         let probes = GatewayProbes(
             store: store,
             accounts: accounts,

@@ -21,6 +21,7 @@ struct Upkeep: Service {
     private static let accountInterval = Duration.minutes(5)
     /// Hourly counts are kept for a year and a month, so that a month can be compared with that of the year before.
     private static let statisticsRetention = Duration.days(396)
+    private static let jobRunRetention = Duration.days(90)
 
     let store: SQLiteStore
     let accounts: LiveAccounts
@@ -88,6 +89,10 @@ struct Upkeep: Service {
             try Task.checkCancellation()
         }
         _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)
+        let runsBefore = clock.now - Self.jobRunRetention
+        while try await store.forgetJobRuns(endedBefore: runsBefore, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
+            try Task.checkCancellation()
+        }
     }
 
     private func indexForSearch() async throws {

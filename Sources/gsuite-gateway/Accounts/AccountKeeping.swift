@@ -21,6 +21,7 @@ struct AccountKeeping {
             id = known.id
             try await store.regrant(id, sealedCredential: sealed, scopes: scopes)
             try await store.setOptions(decisions.applied(to: known.options), of: id)
+            try await CommandNote(store: store).write(.grants, "the account has a new grant", account: "\(address)")
         } else {
             var options = AccountOptions()
             options.courier = google.settings.delivery.courier
@@ -33,6 +34,7 @@ struct AccountKeeping {
                 scopes: scopes,
                 options: decisions.applied(to: options)
             )
+            try await CommandNote(store: store).write(.grants, "the account was added", account: "\(address)")
         }
         if !decisions.aliases.isEmpty {
             try await store.setSendAs(decisions.aliases, of: id, readAt: SystemClock().now)

@@ -39,6 +39,15 @@ private func steer(
     for part in try await selection.selections(store) {
         changed += try await store.steer(part, command, at: SystemClock().now)
     }
+    if !changed.isEmpty {
+        let messages = Set(changed.map(\.message))
+        try await CommandNote(store: store).write(
+            .steering,
+            "\(changed.count) \(changed.count == 1 ? "delivery" : "deliveries") \(done)",
+            account: selection.account,
+            message: messages.count == 1 ? messages.first : nil
+        )
+    }
     if common.json {
         try printJSON(changed.map { "\($0.message)/\($0.part)" })
     } else {

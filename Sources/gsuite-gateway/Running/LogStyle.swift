@@ -1,14 +1,19 @@
 import Base
 import FoundationEssentials
+import Gateway
 import Logging
 import Settings
 
 /// Sets up swift-log as the settings say: once, before anything is logged.
 enum LogStyle {
-    static func start(_ settings: LogSettings, environment: [String: String]) {
+    ///
+    /// - Parameter recorder: takes what goes into the log that administrators search.
+    static func start(_ settings: LogSettings, environment: [String: String], recorder: LogRecorder) {
         let format = settings.format == .auto ? automatic(environment) : settings.format
         let level = Logger.Level(rawValue: settings.level.rawValue) ?? .info
-        LoggingSystem.bootstrap { _ in LineLog(format: format, logLevel: level) }
+        LoggingSystem.bootstrap { _ in
+            MultiplexLogHandler([LineLog(format: format, logLevel: level), RecordingLogHandler(recorder: recorder)])
+        }
     }
 
     /// Under systemd standard error is the journal: it keeps the time itself and reads the priority.

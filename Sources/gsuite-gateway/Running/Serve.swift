@@ -15,7 +15,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let sources = common.sources
         let settings = try GatewaySettings.load(from: sources)
-        LogStyle.start(settings.log, environment: sources.environment)
+        let recorder = LogRecorder()
+        LogStyle.start(settings.log, environment: sources.environment, recorder: recorder)
         let logger = Logger(label: "gsuite-gateway")
         let problems = settings.problems()
         for problem in problems {
@@ -28,7 +29,8 @@ struct Serve: AsyncParsableCommand {
             "starting",
             metadata: ["version": "\(GatewayVersion.current)", "data": "\(settings.data.directory)"]
         )
-        try await GatewayProcess(settings, sources: sources, logger: logger).run(onConsole: { welcome in
+        let gateway = try GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
+        try await gateway.run(onConsole: { welcome in
             guard let link = welcome.firstLink else { return }
             print("Nobody can sign in to the console yet. Make the first administrator at \(link)")
         })

@@ -21,6 +21,7 @@ final class GatewayBench: Sendable {
     private static let quiet = Logger(label: "gateway-tests") { _ in SwiftLogNoOpLogHandler() }
 
     let google: GoogleSimulator
+    let recorder = LogRecorder()
     let settings: GatewaySettings
     /// A second store on the same folder, as the command line has one.
     let outside: SQLiteStore
@@ -129,7 +130,8 @@ final class GatewayBench: Sendable {
         let process = try GatewayProcess(
             settings,
             sources: SettingSources(file: nil, environment: [:]),
-            logger: Self.quiet
+            logger: Self.quiet,
+            recorder: recorder
         )
         let task = Task {
             defer { listening.finish() }

@@ -1,0 +1,118 @@
+import ArgumentParser
+import Base
+import Storage
+
+/// `gsuite-gateway log`
+struct ShowLog: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Search the log: what went wrong, and who did what.",
+        discussion: """
+            Shows the latest entries that match, the last one at the end. --json and --csv give all of them to programs, \
+            a line each, from the first on. The life of a single message is in `trace`.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "Only entries that contain this, whatever the case.")
+    var text: String?
+
+    @Option(help: "This level and graver ones: \(LogLevel.allCases.map(\.name).joined(separator: ", ")).")
+    var level: LogLevel?
+
+    @Option(help: "Only this area (repeat for several): \(LogArea.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var area: [LogArea] = []
+
+    @Option(help: "Only entries about the account of this address.")
+    var account: String?
+
+    @Option(name: .customLong("id"), help: "Only entries about this message.")
+    var message: QueueID?
+
+    @Option(help: "At or after this time: RFC 3339, or a length before now such as 2h or 3d.")
+    var since: Moment?
+
+    @Option(help: "Before this time.")
+    var until: Moment?
+
+    @Option(help: "How many at the most, without --json and --csv.")
+    var limit = 100
+
+    @Flag(help: "Comma-separated values.")
+    var csv = false
+
+    @Flag(help: "Go on showing entries as they come, until interrupted.")
+    var follow = false
+
+    func validate() throws {
+        guard !csv || !common.json else { throw ValidationError("Choose --json or --csv.") }
+        guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    private static let exportPiece = 500
+    private static let followInterval = Duration.seconds(1)
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let format: LogExport? = common.json ? .jsonLines : csv ? .csv : nil
+        var last: LogEntry.ID?
+        if let format {
+            if !format.head.isEmpty { print(String(format.head.dropLast())) }
+            try await store.forEachLogEntry(query(limit: Self.exportPiece, order: .oldestFirst)) { entry in
+                show(entry, format)
+                last = entry.id
+            }
+        } else {
+            let entries = try await store.log(query(limit: limit, order: .newestFirst)).reversed()
+            for entry in entries { show(entry, nil) }
+            last = entries.last?.id
+            if entries.isEmpty, !follow { print("Nothing in the log.") }
+        }
+        while follow {
+            try await Task.sleep(for: Self.followInterval)
+            var more = query(limit: Self.exportPiece, order: .oldestFirst)
+            more.after = last
+            try await store.forEachLogEntry(more) { entry in
+                show(entry, format)
+                last = entry.id
+            }
+        }
+    }
+
+    private func query(limit: Int, order: QueueQuery.Order) -> LogQuery {
+        var query = LogQuery(limit: limit)
+        query.text = text
+        query.from = since?.timestamp
+        query.until = until?.timestamp
+        query.level = level
+        query.areas = area.isEmpty ? nil : Set(area)
+        query.account = account
+        query.message = message
+        query.order = order
+        return query
+    }
+
+    private func show(_ entry: LogEntry, _ format: LogExport?) {
+        if let format { return print(String(format.line(entry).dropLast())) }
+        let entry = entry.entry
+        var line = "\(entry.at.iso8601) \(entry.level.name) \(entry.area.rawValue): \(entry.text)"
+        if let account = entry.account { line += " account=\(account)" }
+        if let message = entry.message { line += " queue-id=\(message)" }
+        for (name, value) in entry.details.sorted(by: { $0.key < $1.key }) { line += " \(name)=\(value)" }
+        // What came from outside must not be able to forge a line or steer the terminal.
+        print(
+            String(
+                String.UnicodeScalarView(
+                    line.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+                )
+            )
+        )
+    }
+}
+
+extension LogLevel: ExpressibleByArgument {
+    init?(argument: String) { self.init(name: argument) }
+}
+
+extension LogArea: ExpressibleByArgument {}

@@ -1,0 +1,95 @@
+import Base
+import Gateway
+import Logging
+import SQLiteStorage
+import Settings
+import Storage
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct LogRecorderTests {
+    private static func entry(_ text: String) -> NewLogEntry {
+        NewLogEntry(at: Timestamp(milliseconds: 1), level: .warning, area: .system, text: text)
+    }
+
+    private static func logger(_ recorder: LogRecorder) -> Logger {
+        Logger(label: "test") { _ in RecordingLogHandler(recorder: recorder) }
+    }
+
+    /// What a recorder took, without a database.
+    private actor Entries: LogStore {
+        struct Refusal: Error {}
+        private(set) var all: [NewLogEntry] = []
+        private var refuses = false
+
+        func refuse(_ refuses: Bool) { self.refuses = refuses }
+
+        func appendLog(_ entries: [NewLogEntry]) async throws(StorageError) {
+            if refuses { throw .failed("test") }
+            all += entries
+        }
+        func log(_ query: LogQuery) async throws(StorageError) -> [LogEntry] { [] }
+        func forgetLog(before: Timestamp, limit: Int) async throws(StorageError) -> Int { 0 }
+    }
+
+    @Test func metadataBecomesFields() async throws {
+        let recorder = LogRecorder()
+        let entries = Entries()
+        var logger = Self.logger(recorder)
+        logger[metadataKey: "queue-id"] = "\(QueueID(rawValue: 42))"
+        logger.warning(
+            "held",
+            metadata: [
+                "account": "anna@acme.example", "area": "mail-out", "person": "7", "reason": "quota", "link": "x",
+            ]
+        )
+        try await recorder.flush(to: entries)
+        let entry = try #require(await entries.all.first)
+        #expect(entry.level == .warning && entry.area == .mailOut && entry.text == "held")
+        #expect(entry.account == "anna@acme.example")
+        #expect(entry.person == PersonID(rawValue: 7))
+        #expect(entry.message == QueueID(rawValue: 42))
+        #expect(entry.details == ["reason": "quota"])
+    }
+
+    @Test func rulesDecideWhatIsTaken() async throws {
+        let recorder = LogRecorder()
+        let entries = Entries()
+        let logger = Self.logger(recorder)
+        logger.info("no")
+        logger.notice("yes")
+        logger.notice("in its own history", metadata: ["queue-id": "\(QueueID(rawValue: 42))"])
+        recorder.rules.level = .error
+        logger.warning("no")
+        logger.error("yes")
+        recorder.rules.level = .debug
+        logger.debug("yes")
+        try await recorder.flush(to: entries)
+        #expect(await entries.all.map(\.text) == ["yes", "yes", "yes"])
+    }
+
+    @Test func tooMuchIsDroppedAndCounted() async throws {
+        let recorder = LogRecorder()
+        let entries = Entries()
+        for index in 0..<(LogRecorder.capacity + 10) { recorder.record(Self.entry("\(index)")) }
+        await entries.refuse(true)
+        await #expect(throws: StorageError.self) { try await recorder.flush(to: entries) }
+        #expect(recorder.backlog == (LogRecorder.capacity, 10))
+        await entries.refuse(false)
+        try await recorder.flush(to: entries)
+        let texts = await entries.all.map(\.text)
+        #expect(texts.count == LogRecorder.capacity + 1)
+        #expect(texts.last == "\(LogRecorder.capacity - 1)")
+        #expect(await entries.all.contains { $0.details == ["entries": "10"] })
+        #expect(recorder.backlog == (0, 0))
+    }
+
+    @Test func theRunningGatewayKeepsItsLog() async throws {
+        try await GatewayBench.run { bench in
+            bench.recorder.record(Self.entry("something happened"))
+            try await bench.wait("the entry is written") {
+                try await bench.outside.log(LogQuery()).contains { $0.entry.text == "something happened" }
+            }
+        }
+    }
+}

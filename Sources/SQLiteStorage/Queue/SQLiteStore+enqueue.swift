@@ -119,7 +119,7 @@ struct MessageRow: Sendable {
             message: message,
             place: .inline(content),
             size: content.count,
-            checksum: SHA256.digest(content)
+            checksum: Checksum.of(content)
         )
     }
 

@@ -72,6 +72,7 @@ struct Dialog: CustomTestStringConvertible {
         case "requiresLogin": options.requiresLogin = true
         case "remote": peer.isLoopback = false
         case "secure": peer.isSecure = true
+        case "accessTokens": options.proof = .accessToken
         case "certificate": certificate = pair[1]
         case "maximumSize": options.maximumSize = Int(pair[1]) ?? 0
         case "maximumRecipients": options.maximumRecipients = Int(pair[1]) ?? 0

@@ -1,3 +1,4 @@
+import Base
 import Mail
 import SMTP
 import Testing
@@ -117,5 +118,24 @@ struct SessionTests {
         for _ in 0..<100 { conversation.send([UInt8](repeating: 0x41, count: 1000)) }
         #expect(conversation.codes == [500])
         #expect(conversation.transcript.last == "X: abort")
+    }
+
+    /// Google's page on XOAUTH2: the reason comes in a 334, and the refusal when the client has answered it.
+    @Test(arguments: ["", "*", "AQ=="])
+    func aRefusedTokenIsExplainedFirst(_ answer: String) {
+        let options = SessionOptions(hostName: "smtp.example", proof: .accessToken)
+        var session = SMTPSession(options: options, peer: SessionPeer(isLoopback: false, isSecure: true))
+        var actions: [SessionAction] = []
+        for line in ["EHLO x\r\n", "AUTH XOAUTH2 dXNlcj1hAWF1dGg9QmVhcmVyIGIBAQ==\r\n"] {
+            _ = session.receive(Array(line.utf8).span, into: &actions)
+        }
+        #expect(actions.last == .authenticate(Credentials(name: "a", password: Secret("b"))))
+        actions = []
+        session.authenticationRefused(.authenticationFailed, because: "{}", into: &actions)
+        #expect(actions == [.reply(Reply(334, nil, "e30="))])
+        actions = []
+        _ = session.receive(Array("\(answer)\r\n".utf8).span, into: &actions)
+        #expect(actions == [.reply(.authenticationFailed)])
+        #expect(session.login == nil)
     }
 }

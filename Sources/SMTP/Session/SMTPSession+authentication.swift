@@ -1,6 +1,6 @@
 import Base
 
-/// AUTH PLAIN, LOGIN and EXTERNAL (RFC 4954, RFC 4616, RFC 4422 appendix A).
+/// AUTH PLAIN, LOGIN, EXTERNAL and XOAUTH2 (RFC 4954, RFC 4616, RFC 4422 appendix A, and Google's page on XOAUTH2).
 extension SMTPSession {
     /// What the client is to say next.
     enum Authentication: Sendable {
@@ -8,6 +8,9 @@ extension SMTPSession {
         case loginName
         case loginPassword(name: String)
         case external
+        case accessToken
+        /// The client has heard why it is refused, and is to say something before the refusal itself.
+        case refused(Reply)
     }
 
     mutating func startAuthentication(_ mechanism: String, _ initial: String?, into actions: inout [SessionAction]) {
@@ -20,10 +23,11 @@ extension SMTPSession {
         // A certificate counts as login already; a client that gives a password as well means that one.
         guard login == nil || login == peer.certificateName else { return refuse(.loggedInAlready, into: &actions) }
         let step: Authentication
-        switch mechanism {
-        case "PLAIN": step = .plain
-        case "LOGIN": step = .loginName
-        case "EXTERNAL" where peer.certificateName != nil: step = .external
+        switch (mechanism, options.proof) {
+        case ("PLAIN", .password): step = .plain
+        case ("LOGIN", .password): step = .loginName
+        case ("XOAUTH2", .accessToken): step = .accessToken
+        case ("EXTERNAL", _) where peer.certificateName != nil: step = .external
         default: return refuse(Reply(504, EnhancedStatus(5, 5, 4), "mechanism not offered"), into: &actions)
         }
         state = .authenticating(step)
@@ -36,6 +40,7 @@ extension SMTPSession {
     mutating func continueAuthentication(_ line: [UInt8], into actions: inout [SessionAction]) {
         guard case .authenticating(let step) = state else { return }
         state = .ready
+        if case .refused(let reply) = step { return refuse(reply, into: &actions) }
         guard line != [UInt8(ascii: "*")] else { return refuse(.authenticationCancelled, into: &actions) }
         guard line.count <= SessionOptions.longestAuthentication,
             let response = Base64.decode(String(decoding: line, as: UTF8.self))
@@ -62,6 +67,15 @@ extension SMTPSession {
             }
             state = .waiting(.authentication)
             authenticated(as: peer.certificateName ?? "", into: &actions)
+        case .accessToken:
+            // `user=` address ^A `auth=Bearer ` token ^A ^A
+            let parts = response.split(separator: 1, omittingEmptySubsequences: false)
+            let (user, bearer) = (Array("user=".utf8), Array("auth=Bearer ".utf8))
+            guard parts.count == 4, parts[0].starts(with: user), parts[1].starts(with: bearer),
+                parts[2].isEmpty, parts[3].isEmpty
+            else { return refuse(.badSyntax("XOAUTH2 has a user and a bearer token"), into: &actions) }
+            check(parts[0].dropFirst(user.count), parts[1].dropFirst(bearer.count), into: &actions)
+        case .refused(let reply): refuse(reply, into: &actions)
         }
     }
 

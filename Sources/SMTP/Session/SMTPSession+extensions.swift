@@ -5,10 +5,19 @@ extension SMTPSession {
         lines += ["PIPELINING", "SIZE \(options.maximumSize)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "DSN"]
         lines += ["CHUNKING", "LIMITS RCPTMAX=\(options.maximumRecipients)"]
         if options.offersStartTLS, !peer.isSecure { lines.append("STARTTLS") }
-        if mayAuthenticate { lines.append("AUTH PLAIN LOGIN\(peer.certificateName == nil ? "" : " EXTERNAL")") }
+        if mayAuthenticate { lines.append("AUTH \(mechanisms.joined(separator: " "))") }
         var reply = Reply(250, nil)
         reply.lines = lines
         return reply
+    }
+
+    private var mechanisms: [String] {
+        let proofs =
+            switch options.proof {
+            case .password: ["PLAIN", "LOGIN"]
+            case .accessToken: ["XOAUTH2"]
+            }
+        return peer.certificateName == nil ? proofs : proofs + ["EXTERNAL"]
     }
 
     /// Passwords go under TLS only, or where nobody can listen.

@@ -259,10 +259,20 @@ package struct SMTPSession: Sendable {
     }
 
     /// The password was wrong, or may not be tried now.
-    package mutating func authenticationRefused(_ reply: Reply, into actions: inout [SessionAction]) {
+    ///
+    /// - Parameter reason: sent before in a 334, as XOAUTH2 has it; the client answers, and then hears `reply`.
+    package mutating func authenticationRefused(
+        _ reply: Reply,
+        because reason: String? = nil,
+        into actions: inout [SessionAction]
+    ) {
         guard case .waiting(.authentication) = state else { return }
-        state = .ready
-        refuse(reply, into: &actions)
+        guard let reason else {
+            state = .ready
+            return refuse(reply, into: &actions)
+        }
+        state = .authenticating(.refused(reply))
+        actions.append(.reply(Reply(334, nil, Base64.encode(Array(reason.utf8)))))
     }
 
     /// The message was stored, or refused.

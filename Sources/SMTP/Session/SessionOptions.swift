@@ -16,6 +16,7 @@ package struct SessionOptions: Sendable, Hashable {
     package var offersStartTLS: Bool
     /// Nothing is taken without a login.
     package var requiresLogin: Bool
+    package var proof: LoginProof
 
     /// The longest AUTH line and response (RFC 4954 section 4: 12,288 with CRLF).
     package static let longestAuthentication = 12_286
@@ -28,7 +29,8 @@ package struct SessionOptions: Sendable, Hashable {
         longestTextLine: Int = 100_000,
         maximumErrors: Int = 10,
         offersStartTLS: Bool = false,
-        requiresLogin: Bool = false
+        requiresLogin: Bool = false,
+        proof: LoginProof = .password
     ) {
         self.hostName = hostName
         self.maximumSize = maximumSize
@@ -38,7 +40,17 @@ package struct SessionOptions: Sendable, Hashable {
         self.maximumErrors = maximumErrors
         self.offersStartTLS = offersStartTLS
         self.requiresLogin = requiresLogin
+        self.proof = proof
     }
+}
+
+/// What a client proves with that it is who it says.
+package enum LoginProof: Sendable, Hashable {
+    /// AUTH PLAIN and LOGIN.
+    case password
+    /// AUTH XOAUTH2, https://developers.google.com/workspace/gmail/imap/xoauth2-protocol: an access token of OAuth 2.0,
+    /// which stands in `Credentials.password`.
+    case accessToken
 }
 
 /// Who is at the other end.

@@ -78,7 +78,12 @@ let package = Package(
             ],
             embedding: ["Templates", "Assets"]
         ),
-        library("GoogleSimulator", uses: ["Base", "Mail", "OpenSSL", hummingbird, httpTypes, nioCore, log, lifecycle]),
+        library(
+            "GoogleSimulator",
+            uses: [
+                "Base", "Mail", "SMTP", "OpenSSL", hummingbird, httpTypes, nioCore, nioPosix, log, lifecycle,
+            ]
+        ),
         library("Settings", uses: ["Base", "Storage", .product(name: "Yams", package: "Yams")]),
         library(
             "Gateway",

@@ -5,7 +5,8 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Google on loopback, in memory: OAuth 2.0 and Gmail with Google's real habits, and with faults on demand.
+/// Google on loopback, in memory: OAuth 2.0, Gmail and smtp.gmail.com with Google's real habits, and with faults on
+/// demand.
 ///
 ///     let google = GoogleSimulator(SimulatorConfiguration())
 ///     let client = google.addClient()
@@ -22,6 +23,9 @@ package final class GoogleSimulator: Service {
     private let wantedPort: Int
     private let logger: Logger
     private let listening = Listening()
+    private let submissionListening = Listening()
+    private let submissionsListening = Listening()
+    private let submissionCertificate = Result { try SubmissionCertificate() }
 
     package init(
         _ configuration: SimulatorConfiguration = SimulatorConfiguration(),
@@ -38,7 +42,42 @@ package final class GoogleSimulator: Service {
         get async throws { "http://\(address):\(try await listening.port())" }
     }
 
+    /// Where the SMTP server listens, and by which certificate it is known; waits until it does.
+    package var submission: SimulatedSubmission {
+        get async throws {
+            SimulatedSubmission(
+                startTLSPort: try await submissionListening.port(),
+                tlsPort: try await submissionsListening.port(),
+                certificate: try submissionCertificate.get().pem
+            )
+        }
+    }
+
     package func run() async throws {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await self.runAPIs() }
+            group.addTask { try await self.submissionServer(isSecure: false).run() }
+            group.addTask { try await self.submissionServer(isSecure: true).run() }
+            // The first to end, by a failure or because it was told to, ends them all.
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private func submissionServer(isSecure: Bool) throws -> SubmissionServer {
+        let ports = world.withLock { ($0.configuration.submissionPort, $0.configuration.submissionsPort) }
+        return SubmissionServer(
+            desk: SubmissionDesk(world: world),
+            tls: try submissionCertificate.get().context,
+            isSecure: isSecure,
+            address: address,
+            port: isSecure ? ports.1 : ports.0,
+            listening: isSecure ? submissionsListening : submissionListening,
+            logger: logger
+        )
+    }
+
+    private func runAPIs() async throws {
         defer { listening.ended() }
         let simulation = Simulation(world: world)
         let application = Application(

@@ -13,6 +13,10 @@ package struct SimulatorConfiguration: Sendable {
     package var address = "127.0.0.1"
     /// 0 takes any free port.
     package var port = 0
+    /// The SMTP server's port with STARTTLS, as 587; 0 takes any free port.
+    package var submissionPort = 0
+    /// The SMTP server's port with TLS from the first byte, as 465.
+    package var submissionsPort = 0
     package var keeping = Keeping.bodies
     /// Waited for at every request to an API or to the token endpoint.
     package var latency = Duration.zero

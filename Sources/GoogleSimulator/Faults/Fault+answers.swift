@@ -6,7 +6,9 @@ extension Fault.Effect {
     /// - Parameter method: the token endpoint refuses in OAuth's form, everything else in that of the APIs.
     func refusal(at now: Timestamp, of method: String) -> SimulatedResponse? {
         switch self {
-        case .slow, .dropBefore, .dropAfter, .dropThenWork, .backend(_, afterWork: true), .html(afterWork: true): nil
+        case .slow, .dropBefore, .dropAfter, .dropThenWork, .reply, .backend(_, afterWork: true),
+            .html(afterWork: true):
+            nil
         case .unauthorized where method == "oauth2.token":
             OAuthError("invalid_client", "Unauthorized", status: 401).response
         case .unauthorized: APIError.invalidCredentials.response

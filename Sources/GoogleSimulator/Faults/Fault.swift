@@ -21,6 +21,16 @@ package struct Fault: Sendable, Hashable {
         case html(afterWork: Bool)
         /// At the token endpoint: `invalid_grant`, as for a revoked grant.
         case invalidGrant
+        /// At the SMTP server, in place of any work: such as 421 and `4.7.0 Try again later`.
+        case reply(code: Int, text: String)
+
+        /// Whether an operation of that kind can meet it.
+        func befalls(_ kind: Operation.Kind) -> Bool {
+            switch self {
+            case .reply: kind == .mail
+            default: true
+            }
+        }
     }
 
     package var effect: Effect

@@ -7,11 +7,11 @@ struct FaultList {
     mutating func removeAll() { faults = [] }
 
     /// The effects that one request meets: any number of delays and at most one failure.
-    mutating func draw(account: String?, method: String) -> [Fault.Effect] {
+    mutating func draw(_ kind: Operation.Kind, account: String?, method: String) -> [Fault.Effect] {
         guard !faults.isEmpty else { return [] }
         var effects: [Fault.Effect] = []
         var hasFailure = false
-        for index in faults.indices where fits(faults[index], account, method) {
+        for index in faults.indices where fits(faults[index], kind, account, method) {
             let isDelay = if case .slow = faults[index].effect { true } else { false }
             guard isDelay || !hasFailure, Double.random(in: 0..<1) < faults[index].probability else { continue }
             hasFailure = hasFailure || !isDelay
@@ -22,7 +22,8 @@ struct FaultList {
         return effects
     }
 
-    private func fits(_ fault: Fault, _ account: String?, _ method: String) -> Bool {
+    private func fits(_ fault: Fault, _ kind: Operation.Kind, _ account: String?, _ method: String) -> Bool {
+        guard fault.effect.befalls(kind) else { return false }
         if fault.effect == .invalidGrant, method != "oauth2.token" { return false }
         if let wanted = fault.account, wanted.lowercased() != account { return false }
         guard let wanted = fault.method else { return true }

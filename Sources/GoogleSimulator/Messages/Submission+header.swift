@@ -5,12 +5,13 @@ extension Submission {
     /// What Gmail makes of the header.
     struct Rewrite {
         var from: String?
-        var messageID: String
+        /// Stands in place of the author's; `nil` keeps that one.
+        var messageID: String?
         var now: Timestamp
         var keepsBcc: Bool
     }
 
-    /// The header with Gmail's Message-ID, with another From where the author is not the account's, and with or without
+    /// The header with its new Message-ID, with another From where the author is not the account's, and with or without
     /// Bcc. A Date is added where there is none.
     func header(_ rewrite: Rewrite) throws(APIError) -> MessageText {
         var bytes: [UInt8] = []
@@ -19,9 +20,9 @@ extension Submission {
         if block.first("Date") == nil { bytes += "Date: \(MailDate.write(rewrite.now))\r\n".utf8 }
         var hasMessageID = false
         for field in block.fields {
-            if field.isNamed("Message-ID") {
+            if let messageID = rewrite.messageID, field.isNamed("Message-ID") {
                 // Mixed case is how Gmail writes it.
-                if !hasMessageID { bytes += "Message-Id: \(rewrite.messageID)\r\n".utf8 }
+                if !hasMessageID { bytes += "Message-Id: \(messageID)\r\n".utf8 }
                 hasMessageID = true
             } else if field.isNamed("From"), let from = rewrite.from {
                 bytes += "From: \(from)\r\n".utf8
@@ -30,7 +31,7 @@ extension Submission {
                 if bytes.last != 0x0A { bytes += [0x0D, 0x0A] }
             }
         }
-        if !hasMessageID { bytes += "Message-Id: \(rewrite.messageID)\r\n".utf8 }
+        if let messageID = rewrite.messageID, !hasMessageID { bytes += "Message-Id: \(messageID)\r\n".utf8 }
         bytes += [0x0D, 0x0A]
         do {
             return MessageText(try HeaderBlock(bytes), bytes: bytes)

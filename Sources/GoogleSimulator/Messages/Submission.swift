@@ -4,13 +4,14 @@ import Mail
 struct Submission {
     let block: HeaderBlock
     let body: [UInt8]
-    /// Whom Gmail delivers to, each once: only fields before MIME-Version and Content-Type count.
+    /// Whom Gmail delivers to, each once.
     let recipients: [Address]
     let size: Int
 
     private static let addressFields = ["To", "Cc", "Bcc"]
 
-    init(_ raw: [UInt8]) throws(APIError) {
+    /// - Parameter envelope: whom SMTP names; with the API the header does.
+    init(_ raw: [UInt8], to envelope: [Address]? = nil) throws(APIError) {
         let raw = Self.withCRLF(raw)
         do {
             block = try HeaderBlock(raw)
@@ -19,12 +20,17 @@ struct Submission {
         }
         body = Array(raw[block.length...])
         size = raw.count
+        if let envelope { recipients = envelope } else { recipients = try Self.recipients(in: block) }
+    }
+
+    /// Whom the header names: only fields before MIME-Version and Content-Type count.
+    private static func recipients(in block: HeaderBlock) throws(APIError) -> [Address] {
         var recipients: [Address] = []
         var seen: Set<AddressKey> = []
         var isLate = false
         for field in block.fields {
             if field.isNamed("MIME-Version") || field.isNamed("Content-Type") { isLate = true }
-            guard let name = Self.addressFields.first(where: field.isNamed) else { continue }
+            guard let name = addressFields.first(where: field.isNamed) else { continue }
             let list: [Mailbox]
             do {
                 list = try AddressList(field.value).mailboxes
@@ -34,7 +40,7 @@ struct Submission {
             guard !isLate else { continue }
             for mailbox in list where seen.insert(mailbox.address.key).inserted { recipients.append(mailbox.address) }
         }
-        self.recipients = recipients
+        return recipients
     }
 
     /// Whether any address field names anybody, wherever it stands.

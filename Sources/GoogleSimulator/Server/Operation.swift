@@ -7,6 +7,13 @@ struct Operation: Sendable {
         let account: String?
     }
 
+    /// By which protocol something is asked for.
+    enum Kind: Sendable {
+        case request
+        /// SMTP: a login or a message.
+        case mail
+    }
+
     let identify: @Sendable (World) -> Identity
     /// Whether the limit of concurrent requests holds for it.
     let isLimited: Bool

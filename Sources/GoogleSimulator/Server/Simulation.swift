@@ -17,7 +17,7 @@ struct Simulation: Sendable {
         guard let operation = Operation(request) else { return .unknownPath }
         let (identity, effects, delay) = world.withLock { world in
             let identity = operation.identify(world)
-            let effects = world.faults.draw(account: identity.account, method: identity.method)
+            let effects = world.faults.draw(.request, account: identity.account, method: identity.method)
             return (identity, effects, effects.delay + world.configuration.latency)
         }
         guard enter(identity, operation) else { return count(APIError.tooManyConcurrent.response, identity) }
@@ -65,7 +65,7 @@ struct Simulation: Sendable {
 }
 
 extension [Fault.Effect] {
-    fileprivate var delay: Duration {
+    var delay: Duration {
         reduce(.zero) { sum, effect in if case .slow(let length) = effect { sum + length } else { sum } }
     }
 }

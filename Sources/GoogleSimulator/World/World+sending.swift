@@ -3,8 +3,7 @@ import Mail
 import OpenSSL
 
 extension World {
-    /// Sends a message as Gmail does: recipients from the header, a Message-ID of its own, the author only where the
-    /// account may write as them.
+    /// Sends a message as Gmail's API does: recipients from the header, and a Message-ID of its own.
     func send(
         _ raw: [UInt8],
         thread: String?,
@@ -17,8 +16,33 @@ extension World {
         guard submission.recipients.count <= limits.recipientsPerMessage else {
             throw .invalidArgument("Too many recipients")
         }
-        try account.usage.send(limits, at: now)
-        let messageID = "<\(Self.token("CA+", bytes: 30))@mail.gmail.com>"
+        return try post(submission, messageID: newMessageID, thread: thread, from: account, method: method)
+    }
+
+    /// Sends a message as Gmail's SMTP server does: recipients from the envelope; the Message-ID stays.
+    func submit(
+        _ raw: [UInt8],
+        to recipients: [Address],
+        from account: Account,
+        method: String
+    ) throws(APIError) -> StoredMessage {
+        let submission = try Submission(raw, to: recipients)
+        let messageID = submission.block.first("Message-ID") == nil ? newMessageID : nil
+        return try post(submission, messageID: messageID, thread: nil, from: account, method: method)
+    }
+
+    private var newMessageID: String { "<\(Self.token("CA+", bytes: 30))@mail.gmail.com>" }
+
+    /// Puts the message into Sent and into its readers' mailboxes, with another author where the account may not write
+    /// as the one it names.
+    private func post(
+        _ submission: Submission,
+        messageID: String?,
+        thread: String?,
+        from account: Account,
+        method: String
+    ) throws(APIError) -> StoredMessage {
+        try account.usage.send(limits(of: account), at: now)
         var rewrite = Submission.Rewrite(
             from: submission.replacedFrom(for: account),
             messageID: messageID,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import GoogleSimulator
 import Logging
 
@@ -15,6 +16,15 @@ struct Simulator: AsyncParsableCommand {
 
     @Option(help: "The port; 0 takes any free one.")
     var port = 0
+
+    @Option(help: "The port of its SMTP server with STARTTLS; 0 takes any free one.")
+    var submissionPort = 0
+
+    @Option(help: "The port of its SMTP server with TLS from the first byte; 0 takes any free one.")
+    var submissionsPort = 0
+
+    @Option(help: "Where the certificate of its SMTP server is written, for the client's CA file.", completion: .file())
+    var certificateFile: String?
 
     @Option(help: "What is kept of each message: bodies or headers.")
     var keep = SimulatorConfiguration.Keeping.bodies
@@ -34,13 +44,20 @@ struct Simulator: AsyncParsableCommand {
         var configuration = SimulatorConfiguration()
         configuration.address = address
         configuration.port = port
+        configuration.submissionPort = submissionPort
+        configuration.submissionsPort = submissionsPort
         configuration.keeping = keep
         configuration.latency = .milliseconds(latency)
         if unlimited { configuration.limits = .none }
         let simulator = GoogleSimulator(configuration)
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await simulator.run() }
+            let mail = try await simulator.submission
+            if let certificateFile {
+                try mail.certificate.write(toFile: certificateFile, atomically: true, encoding: .utf8)
+            }
             print("The simulated Google listens at \(try await simulator.baseURL)")
+            print("Its SMTP server: port \(mail.startTLSPort) with STARTTLS, \(mail.tlsPort) with TLS")
         }
     }
 }

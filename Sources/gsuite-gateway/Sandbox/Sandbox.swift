@@ -47,9 +47,11 @@ struct Sandbox: AsyncParsableCommand {
         try await withThrowingTaskGroup { group in
             group.addTask { try await simulator.run() }
             let google = try await simulator.baseURL
-            print("A simulated Google listens at \(google).")
-            let gateway = try GatewayProcess(settings(folder.path, google), sources: sources, logger: logger)
-            try await addAccounts(simulator, gateway.store, folder.path, google)
+            let mail = try await simulator.submission
+            print("A simulated Google listens at \(google), and its SMTP server at port \(mail.tlsPort).")
+            let settings = try settings(folder.path, google, mail)
+            let gateway = try GatewayProcess(settings, sources: sources, logger: logger)
+            try await addAccounts(simulator, gateway.store, settings)
             let (ports, listening) = AsyncStream<Int>.makeStream()
             group.addTask {
                 try await gateway.run { _, port in
@@ -72,7 +74,11 @@ struct Sandbox: AsyncParsableCommand {
 
     private var sources: SettingSources { SettingSources(file: nil, environment: [:]) }
 
-    private func settings(_ folder: String, _ google: String) -> GatewaySettings {
+    private func settings(
+        _ folder: String,
+        _ google: String,
+        _ mail: SimulatedSubmission
+    ) throws -> GatewaySettings {
         var settings = GatewaySettings()
         settings.server.hostname = "gateway.acme.example"
         settings.data.directory = folder + "/data"
@@ -84,6 +90,11 @@ struct Sandbox: AsyncParsableCommand {
         settings.google.endpoints.accounts = google
         settings.google.endpoints.oauth = google
         settings.google.endpoints.gmail = google
+        settings.google.endpoints.submission.host = "127.0.0.1"
+        settings.google.endpoints.submission.port = mail.tlsPort
+        let certificate = folder + "/google.pem"
+        try mail.certificate.write(toFile: certificate, atomically: true, encoding: .utf8)
+        settings.google.caFile = certificate
         return settings
     }
 
@@ -91,10 +102,9 @@ struct Sandbox: AsyncParsableCommand {
     private func addAccounts(
         _ simulator: GoogleSimulator,
         _ store: any Store,
-        _ folder: String,
-        _ google: String
+        _ settings: GatewaySettings
     ) async throws {
-        let keys = try KeyRing(settings(folder, google).secrets, sources)
+        let keys = try KeyRing(settings.secrets, sources)
         for address in Self.accounts {
             let scopes = ScopeSet.modify.scopes
             let grant = simulator.grant(address, scopes: scopes)

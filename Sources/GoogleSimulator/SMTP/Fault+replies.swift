@@ -1,0 +1,25 @@
+import SMTP
+
+extension Fault.Effect {
+    /// What the SMTP server answers in place of any work.
+    var smtpRefusal: Reply? {
+        switch self {
+        case .slow, .dropBefore, .dropAfter, .dropThenWork, .invalidGrant, .backend(_, afterWork: true),
+            .html(afterWork: true):
+            nil
+        case .unauthorized: .badCredentials
+        case .forbidden(let reason): .policy(reason)
+        case .tooManyRequests: .rateExceeded
+        case .backend(_, afterWork: false), .html(afterWork: false): .temporaryProblem
+        case .reply(let code, let text): Reply(code, nil, text)
+        }
+    }
+
+    /// What it answers although the work was done.
+    var lateSMTPRefusal: Reply? {
+        switch self {
+        case .backend(_, afterWork: true), .html(afterWork: true): .temporaryProblem
+        default: nil
+        }
+    }
+}

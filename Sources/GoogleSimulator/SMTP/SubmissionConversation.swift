@@ -1,0 +1,129 @@
+import Mail
+import NIOCore
+import OpenSSL
+import SMTP
+
+/// One connection to smtp.gmail.com: the protocol is `SMTPSession`'s, what is done is the desk's.
+struct SubmissionConversation: ~Copyable {
+    /// EHLO's SIZE at smtp.gmail.com.
+    private static let largestMessage = 35_882_577
+    /// The most recipients of one message by SMTP: https://support.google.com/a/answer/166852
+    private static let mostRecipients = 100
+
+    private let desk: SubmissionDesk
+    private let tls: TLSContext
+    private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private var session: SMTPSession
+    private var wire = SubmissionWire()
+    private var input: [UInt8] = []
+    private var content: [UInt8] = []
+    private var envelope: Envelope?
+    private var hasGreeted = false
+    private var isOver = false
+
+    /// - Parameter isSecure: TLS begins with the first byte, instead of with STARTTLS.
+    init(
+        desk: SubmissionDesk,
+        tls: TLSContext,
+        isSecure: Bool,
+        outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) throws {
+        self.desk = desk
+        self.tls = tls
+        self.outbound = outbound
+        let options = SessionOptions(
+            hostName: "smtp.gmail.com",
+            maximumSize: Self.largestMessage,
+            maximumRecipients: Self.mostRecipients,
+            offersStartTLS: true,
+            requiresLogin: true,
+            proof: .accessToken
+        )
+        // Gmail knows no loopback: whoever comes needs TLS before the login.
+        session = SMTPSession(options: options, peer: SessionPeer(isLoopback: false, isSecure: isSecure))
+        if isSecure { try wire.secure(tls) }
+    }
+
+    /// Answers until one side ends the conversation.
+    mutating func hold(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async throws {
+        try await greet()
+        for try await buffer in inbound {
+            input += try wire.receive(Array(buffer.readableBytesView))
+            try await greet()
+            try await answer()
+            if isOver { return }
+        }
+    }
+
+    private mutating func greet() async throws {
+        if wire.isReady, !hasGreeted {
+            hasGreeted = true
+            try say(Reply(220, nil, "smtp.gmail.com ESMTP - gsmtp"))
+        }
+        try await flush()
+    }
+
+    /// Feeds the session with what is there and does what it says.
+    private mutating func answer() async throws {
+        while !isOver, !session.isWaiting, !input.isEmpty {
+            var actions: [SessionAction] = []
+            let bytes = input
+            let consumed = session.receive(bytes.span, into: &actions)
+            for case .content(let range) in actions { content += bytes[range] }
+            input.removeFirst(consumed)
+            while !actions.isEmpty, !isOver { try await perform(actions.removeFirst(), &actions) }
+            if consumed == 0 { break }
+        }
+        try await flush()
+    }
+
+    /// - Parameter next: receives what follows from the action.
+    private mutating func perform(_ action: SessionAction, _ next: inout [SessionAction]) async throws {
+        switch action {
+        case .reply(let reply): try say(reply)
+        case .content: break
+        case .beginContent(let envelope):
+            self.envelope = envelope
+            content = []
+        case .abandonContent: content = []
+        case .endContent: try await send(&next)
+        case .authenticate(let credentials):
+            switch await desk.login(credentials) {
+            case .done: session.authenticated(as: credentials.name.lowercased(), into: &next)
+            case .refused(let reply):
+                let reason = reply == .badCredentials ? Reply.refusedToken : nil
+                session.authenticationRefused(reply, because: reason, into: &next)
+            case .dropped: isOver = true
+            }
+        case .startTLS:
+            try await flush()
+            input = []
+            try wire.secure(tls)
+            session.tlsStarted(certificateName: nil)
+        case .close, .abort:
+            wire.close()
+            try await flush()
+            isOver = true
+        }
+    }
+
+    private mutating func send(_ next: inout [SessionAction]) async throws {
+        defer { content = [] }
+        guard let envelope, let login = session.login else { return }
+        switch await desk.send(content, envelope, for: login) {
+        case .done(let reply), .refused(let reply): session.contentTaken(reply, into: &next)
+        case .dropped: isOver = true
+        }
+    }
+
+    private mutating func say(_ reply: Reply) throws {
+        var bytes: [UInt8] = []
+        reply.write(to: &bytes)
+        try wire.send(bytes)
+    }
+
+    private mutating func flush() async throws {
+        let bytes = wire.takeOutput()
+        if !bytes.isEmpty { try await outbound.write(ByteBuffer(bytes: bytes)) }
+    }
+}

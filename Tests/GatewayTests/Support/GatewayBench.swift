@@ -38,11 +38,15 @@ final class GatewayBench: Sendable {
 
     /// Runs `body` against a running gateway.
     ///
-    /// - Parameter accounts: made on both sides, with grants of `scopes`.
+    /// - Parameters:
+    ///   - accounts: made on both sides, with grants of `scopes`.
+    ///   - submission: how the way to Google's SMTP server is encrypted.
     static func run(
         accounts: [String] = [anna, otto, info],
         defaultSender: String? = info,
         scopes: [String] = ScopeSet.modify.scopes,
+        courier: CourierChoice = .api,
+        submission: ListenerSettings.Encryption = .tls,
         change: (inout GatewaySettings) -> Void = { _ in },
         prepare: (GatewayBench) async throws -> Void = { _ in },
         _ body: (GatewayBench) async throws -> Void
@@ -55,14 +59,20 @@ final class GatewayBench: Sendable {
         let running = Task { try await google.run() }
         defer { running.cancel() }
         var settings = Self.settings(folder, google: try await google.baseURL)
-        change(&settings)
         try FileManager.default.createDirectory(
             atPath: settings.data.directory,
             withIntermediateDirectories: true
         )
+        let mail = try await google.submission
+        settings.google.caFile = folder + "/google.pem"
+        try mail.certificate.write(toFile: folder + "/google.pem", atomically: true, encoding: .utf8)
+        settings.google.endpoints.submission.host = "127.0.0.1"
+        settings.google.endpoints.submission.port = submission == .tls ? mail.tlsPort : mail.startTLSPort
+        settings.google.endpoints.submission.encryption = submission
+        change(&settings)
         let bench = try GatewayBench(google: google, settings: settings)
         for address in accounts {
-            try await bench.add(address, isDefaultSender: address == defaultSender, scopes: scopes)
+            try await bench.add(address, isDefaultSender: address == defaultSender, scopes: scopes, courier: courier)
         }
         try await prepare(bench)
         do {
@@ -109,8 +119,9 @@ final class GatewayBench: Sendable {
         )
     }
 
-    func add(_ address: String, isDefaultSender: Bool, scopes: [String]) async throws {
+    private func add(_ address: String, isDefaultSender: Bool, scopes: [String], courier: CourierChoice) async throws {
         var options = AccountOptions()
+        options.courier = courier
         options.isDefaultSender = isDefaultSender
         _ = try await outside.addAccount(
             try #require(Address(address)),

@@ -98,22 +98,38 @@ package final class GoogleSimulator: Service {
         _ context: SimulatorContext,
         _ simulation: Simulation
     ) async throws -> Response {
-        let body = try await request.body.collect(upTo: largestRequest)
-        let simulated = SimulatedRequest(
+        var simulated = SimulatedRequest(
             verb: request.method,
             target: request.head.path ?? "/",
             fields: request.headers,
-            body: Array(body.readableBytesView),
+            body: [],
             origin: "http://\(request.head.authority ?? "localhost")"
         )
-        guard let answer = await simulation.respond(to: simulated) else {
-            context.channel.close(promise: nil)
-            throw ConnectionDropped()
+        if let most = simulation.interruption(of: simulated) {
+            simulation.keep(try await beginning(of: request.body, upTo: most), of: simulated)
+            try drop(context)
         }
+        simulated.body = Array(try await request.body.collect(upTo: largestRequest).readableBytesView)
+        guard let answer = await simulation.respond(to: simulated) else { try drop(context) }
         return Response(
             status: .init(code: answer.status),
             headers: answer.fields,
             body: .init(byteBuffer: ByteBuffer(bytes: answer.body))
         )
+    }
+
+    /// The first bytes of a body; the rest is not read.
+    private static func beginning(of body: RequestBody, upTo most: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await piece in body {
+            bytes += piece.readableBytesView.prefix(most - bytes.count)
+            if bytes.count >= most { break }
+        }
+        return bytes
+    }
+
+    private static func drop(_ context: SimulatorContext) throws -> Never {
+        context.channel.close(promise: nil)
+        throw ConnectionDropped()
     }
 }

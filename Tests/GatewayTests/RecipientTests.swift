@@ -51,16 +51,8 @@ struct RecipientTests {
 
     @Test func aLargeMessageArrivesByteForByte() async throws {
         try await GatewayBench.run { bench in
-            var body = "--b\r\n\r\n.a line that begins with a dot\r\n"
-            var line = 0
-            while body.utf8.count < 6 << 20 {
-                line += 1
-                body += "\(line) \(String(repeating: "0123456789abcdef", count: 4)) ä\r\n"
-            }
-            var mail = TestMail(body: body)
-            // What SMTP carries has its dots doubled.
-            mail.body = body.replacing("\r\n.", with: "\r\n..")
-            let id = try await bench.accepted(mail)
+            let body = TestMail.largeBody
+            let id = try await bench.accepted(TestMail(unstuffed: body))
             _ = try await bench.deliveries(id)
             let arrival = try #require(bench.google.arrivals(for: "kunde@customer.example").first)
             #expect(arrival.body == Array(body.utf8))

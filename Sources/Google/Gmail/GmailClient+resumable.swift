@@ -5,20 +5,28 @@ import HTTP
 ///
 /// One PUT carries all of the message; chunks would only add round trips, as the source can be read again from anywhere.
 /// After an interruption Google is asked how much it has, and the rest follows. When it has all, it answers with the
-/// result instead, so that a lost answer is told again rather than guessed.
+/// result instead, so that a lost answer is told again rather than guessed. A session that Google has lost is begun
+/// anew, in the same number of tries.
 extension GmailClient {
     func resumableUpload(
         to path: String,
         _ message: RawMessage,
         acts: Bool
     ) async throws(GoogleError) -> HTTPResponse {
-        let session = try await startUpload(to: path, size: message.size)
+        var session = try await startUpload(to: path, size: message.size)
         var offset = 0
         var interruptions = 0
         while true {
             let interruption: GoogleError
             do throws(GoogleError) {
                 let response = try await put(message, from: offset, to: session, acts: acts)
+                if [404, 410].contains(response.status), interruptions < limits.resumptions {
+                    // The session is gone, and it was not complete: nothing was sent by it.
+                    interruptions += 1
+                    session = try await startUpload(to: path, size: message.size)
+                    offset = 0
+                    continue
+                }
                 if response.status == 308 {
                     interruption = GoogleError(.unreadable("the upload ended early"))
                 } else if response.status >= 500 {

@@ -6,7 +6,8 @@ extension Fault.Effect {
     /// - Parameter method: the token endpoint refuses in OAuth's form, everything else in that of the APIs.
     func refusal(at now: Timestamp, of method: String) -> SimulatedResponse? {
         switch self {
-        case .slow, .dropBefore, .dropAfter, .dropThenWork, .reply, .backend(_, afterWork: true),
+        case .slow, .dropBefore, .dropAfter, .dropThenWork, .dropWithin, .uploadLost, .reply,
+            .backend(_, afterWork: true),
             .html(afterWork: true):
             nil
         case .unauthorized where method == "oauth2.token":
@@ -27,6 +28,11 @@ extension Fault.Effect {
     /// How long after the connection was closed the work is done.
     var workDelay: Duration? {
         if case .dropThenWork(let delay) = self { delay } else { nil }
+    }
+
+    /// The status of an upload that is gone.
+    var lostUpload: Int? {
+        if case .uploadLost(let status) = self { status } else { nil }
     }
 
     /// The answer in place of the one that tells of the work.

@@ -1,6 +1,6 @@
 extension Fault {
     /// `{"kind": …, "account", "method", "count", "probability", "milliseconds", "reason", "status", "afterWork", "code",
-    /// "text"}`, as the control API takes it; `nil` where the kind is unknown or what it needs is missing.
+    /// "text", "bytes"}`, as the control API takes it; `nil` where the kind is unknown or what it needs is missing.
     init?(_ json: JSON) {
         guard let kind = json["kind"]?.string, let effect = Effect(kind: kind, json) else { return nil }
         self.init(
@@ -40,6 +40,13 @@ extension Fault.Effect {
         case "backend": self = .backend(status: json["status"]?.integer ?? 503, afterWork: afterWork)
         case "html": self = .html(afterWork: afterWork)
         case "invalidGrant": self = .invalidGrant
+        case "dropWithin":
+            guard let bytes = json["bytes"]?.integer, bytes >= 0 else { return nil }
+            self = .dropWithin(bytes: bytes)
+        case "uploadLost":
+            let status = json["status"]?.integer ?? 404
+            guard [404, 410].contains(status) else { return nil }
+            self = .uploadLost(status: status)
         case "reply":
             guard let code = json["code"]?.integer, (400...599).contains(code) else { return nil }
             self = .reply(code: code, text: json["text"]?.string ?? "")

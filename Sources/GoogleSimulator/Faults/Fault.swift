@@ -21,6 +21,11 @@ package struct Fault: Sendable, Hashable {
         case html(afterWork: Bool)
         /// At the token endpoint: `invalid_grant`, as for a revoked grant.
         case invalidGrant
+        /// The connection closes when so many bytes of an upload's piece have come; what came before stays with the
+        /// session, in whole units of 256 KiB.
+        case dropWithin(bytes: Int)
+        /// The upload's session is gone, with all that came: 404 where it has expired, 410 where it cannot go on.
+        case uploadLost(status: Int)
         /// At the SMTP server, in place of any work: such as 421 and `4.7.0 Try again later`.
         case reply(code: Int, text: String)
 
@@ -28,7 +33,10 @@ package struct Fault: Sendable, Hashable {
         func befalls(_ kind: Operation.Kind) -> Bool {
             switch self {
             case .reply: kind == .mail
-            default: true
+            // Where the body is still to come, nothing else is drawn.
+            case .dropWithin: kind == .body
+            case .uploadLost: kind == .upload
+            default: kind != .body
             }
         }
     }

@@ -4,7 +4,8 @@ extension Fault.Effect {
     /// What the SMTP server answers in place of any work.
     var smtpRefusal: Reply? {
         switch self {
-        case .slow, .dropBefore, .dropAfter, .dropThenWork, .invalidGrant, .backend(_, afterWork: true),
+        case .slow, .dropBefore, .dropAfter, .dropThenWork, .dropWithin, .uploadLost, .invalidGrant,
+            .backend(_, afterWork: true),
             .html(afterWork: true):
             nil
         case .unauthorized: .badCredentials

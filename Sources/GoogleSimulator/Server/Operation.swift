@@ -7,23 +7,30 @@ struct Operation: Sendable {
         let account: String?
     }
 
-    /// By which protocol something is asked for.
+    /// What is asked for, as far as faults differ.
     enum Kind: Sendable {
         case request
+        /// A piece of an upload, or a question for its state.
+        case upload
+        /// The body of an upload's piece, before it is read.
+        case body
         /// SMTP: a login or a message.
         case mail
     }
 
+    let kind: Kind
     let identify: @Sendable (World) -> Identity
     /// Whether the limit of concurrent requests holds for it.
     let isLimited: Bool
     let work: @Sendable (World) -> SimulatedResponse
 
     init(
+        kind: Kind = .request,
         isLimited: Bool = false,
         identify: @escaping @Sendable (World) -> Identity,
         work: @escaping @Sendable (World) -> SimulatedResponse
     ) {
+        self.kind = kind
         self.identify = identify
         self.isLimited = isLimited
         self.work = work

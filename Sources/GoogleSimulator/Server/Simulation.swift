@@ -17,7 +17,7 @@ struct Simulation: Sendable {
         guard let operation = Operation(request) else { return .unknownPath }
         let (identity, effects, delay) = world.withLock { world in
             let identity = operation.identify(world)
-            let effects = world.faults.draw(.request, account: identity.account, method: identity.method)
+            let effects = world.faults.draw(operation.kind, account: identity.account, method: identity.method)
             return (identity, effects, effects.delay + world.configuration.latency)
         }
         guard enter(identity, operation) else { return count(APIError.tooManyConcurrent.response, identity) }
@@ -30,6 +30,10 @@ struct Simulation: Sendable {
                 _ = world.withLock { operation.work($0) }
             }
             return nil
+        }
+        if let status = effects.lazy.compactMap(\.lostUpload).first {
+            world.withLock { UploadOperations.lose(request, $0) }
+            return count(SimulatedResponse(status: status), identity)
         }
         let now = world.withLock { $0.now }
         if let refusal = effects.lazy.compactMap({ $0.refusal(at: now, of: identity.method) }).first {

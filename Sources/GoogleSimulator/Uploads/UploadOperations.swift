@@ -58,6 +58,7 @@ enum UploadOperations {
         let field = request.fields[.contentRange]
         let range = field.map { ContentRange($0) } ?? ContentRange(whole: request.body.count)
         return Operation(
+            kind: .upload,
             identify: { world in
                 guard let session = world.uploads[id] else { return .init(method: "upload", account: nil) }
                 let suffix = range?.bytes == nil ? ".status" : range?.isLast == true ? "" : ".chunk"

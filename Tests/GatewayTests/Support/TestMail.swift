@@ -18,3 +18,21 @@ struct TestMail {
         )
     }
 }
+
+extension TestMail {
+    /// Above the 5 MB from which on a message goes by a resumable upload.
+    static let largeBody: String = {
+        var body = "--b\r\n\r\n.a line that begins with a dot\r\n"
+        var line = 0
+        while body.utf8.count < 6 << 20 {
+            line += 1
+            body += "\(line) \(String(repeating: "0123456789abcdef", count: 4)) ä\r\n"
+        }
+        return body
+    }()
+
+    /// What SMTP carries has its dots doubled.
+    init(unstuffed body: String) {
+        self.init(body: body.replacing("\r\n.", with: "\r\n.."))
+    }
+}

@@ -1,0 +1,59 @@
+import Base
+import GoogleSimulator
+import Mail
+import SQLiteStorage
+import Settings
+import Storage
+import Testing
+
+/// Messages above 5 MB go by a resumable upload; wherever it breaks, one whole copy arrives.
+@Suite(.timeLimit(.minutes(3)))
+struct UploadTests {
+    private static let customer = "kunde@customer.example"
+    private static let method = "gmail.users.messages.send"
+
+    /// What goes wrong with the upload's one piece, and what that costs: sessions, and questions answered with 308.
+    ///
+    /// Where a kept connection is closed under a piece, libcurl may send that piece once more by itself; if nothing of it
+    /// had come, nobody needs to ask.
+    private static let troubles: [(Fault.Effect, sessions: Int, resumptions: ClosedRange<Int>)] = [
+        (.dropWithin(bytes: 0), 1, 0...1),
+        (.dropWithin(bytes: 3_000_000), 1, 1...1),
+        (.dropBefore, 1, 0...1),
+        (.dropAfter, 1, 0...0),
+        (.backend(status: 503, afterWork: false), 1, 1...1),
+        (.uploadLost(status: 404), 2, 0...0),
+        (.uploadLost(status: 410), 2, 0...0),
+    ]
+
+    @Test(arguments: troubles)
+    func aBrokenUploadGoesOn(_ effect: Fault.Effect, sessions: Int, resumptions: ClosedRange<Int>) async throws {
+        try await GatewayBench.run { bench in
+            bench.google.inject(Fault(effect, method: "messages.send", count: 1))
+            let id = try await bench.accepted(TestMail(unstuffed: TestMail.largeBody))
+            _ = try await bench.deliveries(id)
+            try expectOneWholeCopy(bench)
+            let counts = bench.google.requestCounts
+            #expect(counts["\(Self.method).start 200"] == sessions, "\(counts)")
+            #expect(resumptions.contains(counts["\(Self.method).status 308", default: 0]), "\(counts)")
+            // All within one attempt.
+            #expect(try await bench.outside.history(of: id).attempts.count == 1)
+        }
+    }
+
+    @Test func anUploadThatBreaksAgainAndAgainGoesOnFromWhereItStands() async throws {
+        try await GatewayBench.run { bench in
+            bench.google.inject(Fault(.dropWithin(bytes: 2_000_000), method: "messages.send", count: 3))
+            _ = try await bench.deliveries(try await bench.accepted(TestMail(unstuffed: TestMail.largeBody)))
+            try expectOneWholeCopy(bench)
+            #expect(bench.google.requestCounts["\(Self.method).status 308", default: 0] > 0)
+            #expect(bench.google.requestCounts["\(Self.method).start 200"] == 1)
+        }
+    }
+
+    private func expectOneWholeCopy(_ bench: GatewayBench) throws {
+        #expect(bench.google.arrivalCounts == [Self.customer: 1])
+        let arrival = try #require(bench.google.arrivals(for: Self.customer).first)
+        #expect(arrival.body == Array(TestMail.largeBody.utf8))
+    }
+}

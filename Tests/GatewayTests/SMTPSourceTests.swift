@@ -1,0 +1,50 @@
+import Base
+import Foundation
+import GoogleSimulator
+import Mail
+import SQLiteStorage
+import Settings
+import Storage
+import Testing
+
+/// Mail from smtp-source, Postfix's load client, through many sessions at once.
+@Suite(.timeLimit(.minutes(5)))
+struct SMTPSourceTests {
+    private static let messages = 300
+    private static let sessions = 30
+
+    @Test("many at once, and each arrives once", arguments: ["a connection for each message", "kept connections"])
+    func sends(_ way: String) async throws {
+        // Gmail's pace, about 60 a minute, is not what is tried here.
+        try await GatewayBench.run(change: { $0.delivery.unitsPerMinute = 1_000_000 }) { bench in
+            let load = ["-s", "\(Self.sessions)", "-m", "\(Self.messages)", "-l", "3000"]
+            // With -N each message has a recipient of its own: a number stands before the address.
+            let envelope = ["-f", GatewayBench.anna, "-t", "leser@customer.example", "-N"]
+            let connections = way == "kept connections" ? ["-d"] : []
+            let server = ["127.0.0.1:\(bench.smtpPort)"]
+            let (status, output) = try await Program.run(
+                try Self.program + load + envelope + connections + server
+            )
+            try #require(status == 0, "\(output)")
+            try await bench.wait("all deliveries") { bench.google.sentMessages.count >= Self.messages }
+            let copies = bench.google.arrivalCounts
+            #expect(copies.count == Self.messages)
+            #expect(copies.allSatisfy { $0.key.hasSuffix("leser@customer.example") && $0.value == 1 })
+            #expect(bench.google.sentMessages.allSatisfy { $0.account == GatewayBench.anna && $0.size > 3000 })
+        }
+    }
+
+    /// What `Tests/prepare` has unpacked, with the libraries that lie beside it.
+    private static var program: [String] {
+        get throws {
+            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appending(path: ".build/postfix")
+            let path = root.appending(path: "usr/sbin/smtp-source").path
+            try #require(
+                FileManager.default.isExecutableFile(atPath: path),
+                "There is no smtp-source at \(path): run Tests/prepare."
+            )
+            return ["LD_LIBRARY_PATH=\(root.appending(path: "usr/lib/postfix").path)", path]
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import socket
 import sqlite3
@@ -112,3 +113,15 @@ def commits(folder, seconds):
         database.close()
         for suffix in ("", "-wal", "-shm"):
             (folder / f"commits.sqlite{suffix}").unlink(missing_ok=True)
+
+
+def leasing(root):
+    """What it takes to open the store and to lease and finish one delivery, in ms, by the number that waits."""
+    done = subprocess.run(
+        ["swift", "test", "--filter", "LeasingCostTests"], cwd=root, env=os.environ | {"LEASING_COST": "1"},
+        capture_output=True, text=True, timeout=1800,
+    )
+    found = re.findall(r"^leasing of (\d+): (\{.*\})$", done.stdout, re.MULTILINE)
+    if done.returncode != 0 or not found:
+        raise Failure(f"leasing: {done.stdout[-300:]}{done.stderr[-300:]}")
+    return {int(count): json.loads(figures) for count, figures in found}

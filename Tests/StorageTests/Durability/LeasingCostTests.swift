@@ -1,4 +1,5 @@
 import Base
+import Foundation
 import GRDB
 import Storage
 import Testing
@@ -9,7 +10,8 @@ import Testing
 import Glibc
 #endif
 
-/// Measures; nothing here depends on how fast the machine is. Runs where `LEASING_COST` is set.
+/// Measures for `Tests/Benchmarks/run`, which reads the line it prints; nothing here depends on how fast the machine is.
+/// Runs where `LEASING_COST` is set.
 @Suite(.enabled(if: unsafe getenv("LEASING_COST") != nil), .serialized)
 struct LeasingCostTests {
     private static let rounds = 500
@@ -39,10 +41,12 @@ struct LeasingCostTests {
             }
             leasing.sort()
             finishing.sort()
-            print(
-                "\(count) waiting: open \(opening), counts \(counting), lease p50 \(leasing[Self.rounds / 2])",
-                "p99 \(leasing[Self.rounds * 99 / 100]), finish p50 \(finishing[Self.rounds / 2])"
-            )
+            let figures = [
+                "open": opening, "counts": counting, "lease p50": leasing[Self.rounds / 2],
+                "lease p99": leasing[Self.rounds * 99 / 100], "finish p50": finishing[Self.rounds / 2],
+            ]
+            let milliseconds = figures.mapValues { $0 / .milliseconds(1) }
+            print("leasing of \(count):", String(decoding: try JSONEncoder().encode(milliseconds), as: UTF8.self))
             #expect(try await store.tally() == [.waiting: count - Self.rounds, .delivered: Self.rounds])
             try store.close()
         }

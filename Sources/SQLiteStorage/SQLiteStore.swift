@@ -38,8 +38,9 @@ package final class SQLiteStore: Sendable {
     /// Ends all use of the database.
     package func close() throws(StorageError) {
         do {
-            try checkpointer.close()
             try pool.close()
+            // Last, since it may write, and the pool's last may not: whoever is the last empties the log and removes it.
+            try checkpointer.close()
         } catch { throw StorageError(error) }
     }
 

@@ -40,6 +40,7 @@ struct CheckpointerTests {
                 try await store.commits.run { try $0.execute(sql: "INSERT INTO filler VALUES (1)") }
                 try store.close()
             }
+            #expect(!FileManager.default.fileExists(atPath: folder + "/gateway.sqlite-wal"))
             // Longer than the checkpointer waits for a log to gather: it would touch a closed database.
             try await Task.sleep(for: .milliseconds(300))
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))

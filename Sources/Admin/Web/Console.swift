@@ -44,6 +44,8 @@ package struct ConsoleSeams: Sendable {
     package var freeSpace: @Sendable () -> (free: Int, reserve: Int) = { (.max, 0) }
     /// Puts a change of accounts, options or grants in force.
     package var accountsChanged: @Sendable () async -> Void = {}
+    /// What is asked of Google about accounts.
+    package var accounts = AccountServices()
     /// Messages were released or are to be tried again.
     package var queueChanged: @Sendable () -> Void = {}
 

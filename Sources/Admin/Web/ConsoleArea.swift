@@ -52,6 +52,8 @@ enum Audience: Sendable, Hashable {
 enum ConsoleAreas {
     static let all: [any ConsoleArea.Type] = [
         OverviewArea.self,
+        AccountsArea.self,
+        ServiceAccountArea.self,
         PeopleArea.self,
         MyselfArea.self,
         SignInArea.self,

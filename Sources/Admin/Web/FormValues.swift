@@ -9,6 +9,11 @@ struct FormValues: Sendable {
         fields = []
     }
 
+    /// The fields of a form with files.
+    init(_ form: MultipartForm) {
+        fields = form.fields
+    }
+
     /// Reads `name=value&…`; `nil` where it is malformed.
     init?(_ text: String) {
         let parts = text.split(separator: "&")

@@ -51,17 +51,24 @@ struct FrontDoor: Sendable {
         guard SameOrigin.allows(request.headers, origins: console.origins(visit.client)) else {
             throw Refusal.foreignForm
         }
-        guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
+        let type = request.headers[.contentType] ?? ""
+        let boundary = MultipartForm.boundary(of: type)
+        guard boundary != nil || type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
             throw Refusal.malformed
         }
-        let limit = console.options.limits.body
-        let text: String
+        let body: ByteBuffer
         do {
-            text = String(buffer: try await request.body.collect(upTo: limit))
+            body = try await request.body.collect(upTo: console.options.limits.body)
         } catch is NIOTooManyBytesError {
             throw Refusal.tooLarge
         }
-        guard let form = FormValues(text) else { throw Refusal.malformed }
+        let read =
+            if let boundary {
+                MultipartForm(Array(body.readableBytesView), boundary: boundary).map(FormValues.init)
+            } else {
+                FormValues(String(buffer: body))
+            }
+        guard let form = read else { throw Refusal.malformed }
         guard visit.formSecret.admits(formToken: form.raw("form_token") ?? "") else { throw Refusal.foreignForm }
         return form
     }

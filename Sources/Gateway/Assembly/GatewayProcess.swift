@@ -107,7 +107,7 @@ package struct GatewayProcess: Sendable {
         )
         if settings.monitoring.enabled { services.append(probes.server(settings.monitoring, logger: logger)) }
         if settings.console.enabled {
-            services.append(ConsoleServer(console(accounts, dispatcher), onListening: onConsole))
+            services.append(ConsoleServer(console(accounts, dispatcher, transport), onListening: onConsole))
         }
         services.append(server)
         var configuration = ServiceGroupConfiguration(
@@ -161,8 +161,14 @@ package struct GatewayProcess: Sendable {
         return context
     }
 
-    private func console(_ accounts: LiveAccounts, _ dispatcher: Dispatcher) -> Console {
+    private func console(
+        _ accounts: LiveAccounts,
+        _ dispatcher: Dispatcher,
+        _ transport: CurlTransport
+    ) -> Console {
         var seams = ConsoleSeams()
+        let keeper = AccountKeeper(store: store, settings: settings, keys: keys, transport: transport, clock: clock)
+        seams.accounts = AccountServices(keeper, settings)
         let (store, reserve) = (store, settings.data.reserve)
         seams.freeSpace = { (store.statistics.freeBytes, reserve) }
         seams.accountsChanged = { try? await accounts.reload() }

@@ -40,9 +40,7 @@ package struct AccountCheckup: Sendable {
 
     /// Reads the addresses that Gmail accepts in From for this account, where the grant allows it.
     package func readSendAs(_ account: AccountRecord) async throws {
-        let addresses = try await couriers.client(of: account).sendAs().map {
-            SendAs(address: $0.sendAsEmail, displayName: $0.displayName, verificationStatus: $0.verificationStatus)
-        }
+        let addresses = try await couriers.client(of: account).sendAs().map(SendAs.init)
         try await store.setSendAs(addresses, of: account.id, readAt: clock.now)
         try await accounts.reload()
     }

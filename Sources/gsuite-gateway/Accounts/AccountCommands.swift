@@ -119,15 +119,12 @@ struct RemoveAccount: AsyncParsableCommand {
     func run() async throws {
         let store = try await common.openStore()
         let account = try await store.account(named: address)
-        let google = try GoogleAccess(common)
+        let keeper = try GoogleAccess(common).keeper(store)
         try await store.removeAccount(account.id)
         print("\(account.address) was removed.")
-        guard !keepGrant, case .user(_, _, let refreshToken) = try? google.keys.open(account.sealedCredential) else {
-            return
-        }
+        guard !keepGrant else { return }
         do {
-            try await TokenEndpoint(google.endpoints, transport: google.transport).revoke(refreshToken)
-            print("Its grant was revoked at Google.")
+            if try await keeper.revokeGrant(of: account) { print("Its grant was revoked at Google.") }
         } catch {
             throw CommandFailure("its grant could not be revoked at Google: \(error)")
         }
@@ -149,30 +146,17 @@ struct RefreshAccount: AsyncParsableCommand {
     func run() async throws {
         let store = try await common.openStore()
         let account = try await store.account(named: address)
-        let client = try GoogleAccess(common).client(of: account)
+        let keeper = try GoogleAccess(common).keeper(store)
         do {
-            try await client.checkGrant()
+            try await keeper.client(try keeper.credential(of: account), scopes: account.scopes).checkGrant()
         } catch {
             throw CommandFailure("\(account.address): \(error)")
         }
         if account.health.state != .disabled { try await store.setHealth(AccountHealth(), of: account.id) }
         print("\(account.address): the grant works.")
-        guard GrantedScopes(account.scopes).allows(.sendAs) else {
+        guard let addresses = try await keeper.readSendAs(of: account) else {
             return print("It does not allow to read the send-as addresses; name them by `account set --send-as`.")
         }
-        let addresses = try await client.sendAs()
-        let readAt = SystemClock().now
-        try await store.setSendAs(addresses.map(SendAs.init), of: account.id, readAt: readAt)
-        print("It may send as \(addresses.map(\.sendAsEmail).joined(separator: ", ")).")
-    }
-}
-
-extension SendAs {
-    init(_ address: SendAsAddress) {
-        self.init(
-            address: address.sendAsEmail,
-            displayName: address.displayName,
-            verificationStatus: address.verificationStatus
-        )
+        print("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
     }
 }

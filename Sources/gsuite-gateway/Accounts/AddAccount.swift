@@ -60,9 +60,9 @@ struct AddAccount: AsyncParsableCommand {
                 throw CommandFailure("Google refuses this grant: \(error)")
             }
         }
-        let sealed = try google.keys.seal(credential)
-        let keeping = AccountKeeping(store: try await common.openStore(), google: google)
-        try await keeping.keep(address, sealed: sealed, scopes: granted, decisions)
+        let store = try await common.openStore()
+        let keeping = AccountKeeping(store: store, keeper: google.keeper(store))
+        try await keeping.keep(address, credential, scopes: granted, decisions)
         print("\(address) can send\(unchecked ? ", as far as known" : "").")
         if !unchecked, decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
         if !GrantedScopes(granted).allows(.look) {

@@ -1,4 +1,3 @@
-import Delivery
 import Gateway
 import Google
 import HTTP
@@ -20,14 +19,8 @@ struct GoogleAccess {
         transport = CurlTransport(settings.curlOptions)
     }
 
-    func client(of account: AccountRecord) throws -> GmailClient {
-        let keys = keys
-        return try AccountCouriers(
-            endpoints: endpoints,
-            transport: transport,
-            submitter: CurlMailSubmission(transport),
-            readsBack: false,
-            unseal: { try keys.open($0) }
-        ).client(of: account)
+    /// What writes accounts down and asks Google about them.
+    func keeper(_ store: any Store) -> AccountKeeper {
+        AccountKeeper(store: store, settings: settings, keys: keys, transport: transport)
     }
 }

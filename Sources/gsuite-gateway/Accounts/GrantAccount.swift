@@ -55,9 +55,9 @@ struct GrantAccount: AsyncParsableCommand {
         guard grant.scopes.allows(.send) else {
             throw CommandFailure("the grant does not allow to send; grant again and leave all boxes ticked")
         }
-        let sealed = try google.keys.seal(grant.credential)
-        let keeping = AccountKeeping(store: try await common.openStore(), google: google)
-        try await keeping.keep(address, sealed: sealed, scopes: grant.scopes.sorted, decisions)
+        let store = try await common.openStore()
+        let keeping = AccountKeeping(store: store, keeper: google.keeper(store))
+        try await keeping.keep(address, grant.credential, scopes: grant.scopes.sorted, decisions)
         print("\(address) granted access.")
         if decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
         if !grant.missing.isEmpty { print("Not granted: \(grant.missing.joined(separator: ", ")).") }

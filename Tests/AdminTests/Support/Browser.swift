@@ -57,6 +57,21 @@ final class Browser: Sendable {
         return try await send(.post, path, type.merging(fields) { $1 }, .bytes(Array(text.utf8)))
     }
 
+    /// Sends a form with a file, with the token of the last page.
+    @discardableResult
+    func upload(_ path: String, _ values: [String: String], file: (name: String, content: String)) async throws -> Seen
+    {
+        let boundary = "----browser-boundary"
+        var body = ""
+        for (name, value) in values.merging(["form_token": formToken], uniquingKeysWith: { $1 }) {
+            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+        }
+        body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.name)\"; filename=\"key.json\"\r\n"
+        body += "Content-Type: application/json\r\n\r\n\(file.content)\r\n--\(boundary)--\r\n"
+        let type = ["Content-Type": "multipart/form-data; boundary=\(boundary)"]
+        return try await send(.post, path, type, .bytes(Array(body.utf8)))
+    }
+
     private func send(
         _ method: HTTPRequest.Method,
         _ path: String,

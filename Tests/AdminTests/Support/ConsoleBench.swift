@@ -28,6 +28,7 @@ struct ConsoleBench: Sendable {
     /// Runs `body` beside a console and stops that afterwards.
     static func run(
         _ change: (inout ConsoleOptions) -> Void = { _ in },
+        seams: ConsoleSeams = ConsoleSeams(),
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
         try await withFolder { folder in
@@ -39,7 +40,7 @@ struct ConsoleBench: Sendable {
             change(&options)
             var logger = Logger(label: "console")
             logger.logLevel = .critical
-            let console = Console(options, store: store, seams: ConsoleSeams(), clock: clock, logger: logger)
+            let console = Console(options, store: store, seams: seams, clock: clock, logger: logger)
             let (welcomes, welcomed) = AsyncStream<ConsoleWelcome>.makeStream()
             let server = ConsoleServer(console) { welcomed.yield($0) }
             let running = Task { try await server.run() }

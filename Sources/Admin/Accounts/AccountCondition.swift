@@ -1,0 +1,31 @@
+import Base
+import Storage
+
+/// How an account fares, in the reader's words: state, why, and what to do about it.
+struct AccountCondition: Sendable {
+    let badge: Badge
+    let reason: String?
+    let remedy: String?
+    let since: String?
+
+    init(_ account: AccountRecord, _ visit: Visit) {
+        let (text, format): (AccountsText, LocalFormat) = (visit.text(), visit.format)
+        let health = account.health
+        switch health.state {
+        case .working:
+            badge = Badge(text.working, .good)
+            remedy = nil
+        case .paused:
+            badge = Badge(text.paused, .warning)
+            remedy = health.until.map { text.pausedRemedy(format.dateAndClock($0)) } ?? text.pausedOpenRemedy
+        case .needsGrant:
+            badge = Badge(text.needsGrant, .bad)
+            remedy = text.needsGrantRemedy
+        case .disabled:
+            badge = Badge(text.disabled, .neutral)
+            remedy = text.disabledRemedy
+        }
+        reason = health.state == .working ? nil : health.reason
+        since = health.state == .working ? nil : health.since.map(format.dateAndClock)
+    }
+}

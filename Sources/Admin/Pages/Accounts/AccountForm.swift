@@ -1,0 +1,110 @@
+import Storage
+
+/// What an administrator decides for an account, as a form.
+struct AccountForm: Sendable {
+    let defaultSender: CheckField
+    let sendsOwnMail: CheckField
+    let courier: SelectField
+    let guarantee: SelectField
+    let limits: [Field]
+
+    /// A limit's name in the form, what it may be, and where it lies.
+    private struct Limit {
+        let name: String
+        let range: ClosedRange<Int>
+        let option: WritableKeyPath<AccountOptions, Int?>
+        let setting: KeyPath<AccountServices.Limits, Int>
+        let label: KeyPath<AccountsText, String>
+    }
+
+    private static var all: [Limit] {
+        [
+            Limit(
+                name: "units_per_minute",
+                range: 100...1_000_000,
+                option: \.unitsPerMinute,
+                setting: \.unitsPerMinute,
+                label: \.unitsPerMinute
+            ),
+            Limit(
+                name: "messages_per_day",
+                range: 1...1_000_000,
+                option: \.messagesPerDay,
+                setting: \.messagesPerDay,
+                label: \.messagesPerDay
+            ),
+            Limit(
+                name: "concurrency",
+                range: 1...100,
+                option: \.concurrency,
+                setting: \.concurrency,
+                label: \.concurrency
+            ),
+        ]
+    }
+
+    /// The form of `options`; where something typed is wrong, with what was typed and why.
+    init(_ options: AccountOptions, _ visit: Visit, errors: [String: String] = [:]) {
+        let text: AccountsText = visit.text()
+        defaultSender = CheckField(
+            "default_sender",
+            text.defaultSender,
+            isOn: options.isDefaultSender,
+            hint: text.defaultSenderHint
+        )
+        sendsOwnMail = CheckField(
+            "sends_own_mail",
+            text.sendsOwnMail,
+            isOn: options.sendsOwnMail,
+            hint: text.sendsOwnMailHint
+        )
+        courier = SelectField(
+            "courier",
+            text.courier,
+            CourierChoice.allCases.map { ($0.rawValue, text.courierName($0.rawValue)) },
+            selected: options.courier.rawValue,
+            hint: text.courierHint
+        )
+        guarantee = SelectField(
+            "guarantee",
+            text.guarantee,
+            Guarantee.allCases.map { ($0.rawValue, text.guaranteeName($0.rawValue)) },
+            selected: options.guarantee.rawValue,
+            hint: text.guaranteeHint
+        )
+        let settings = visit.console.seams.accounts.limits
+        limits = Self.all.map { limit in
+            Field(
+                limit.name,
+                text[keyPath: limit.label],
+                .number,
+                value: errors.isEmpty
+                    ? options[keyPath: limit.option].map(String.init) ?? "" : visit.form[limit.name],
+                hint: text.limitHint(visit.format.number(settings[keyPath: limit.setting])),
+                error: errors[limit.name],
+                isOptional: true
+            )
+        }
+    }
+
+    /// Reads what was sent into `options`; returns what is wrong, by field.
+    static func read(_ visit: Visit, into options: inout AccountOptions) -> [String: String] {
+        let (text, form): (AccountsText, FormValues) = (visit.text(), visit.form)
+        var errors: [String: String] = [:]
+        options.isDefaultSender = form.isOn("default_sender")
+        options.sendsOwnMail = form.isOn("sends_own_mail")
+        options.courier = CourierChoice(rawValue: form["courier"]) ?? options.courier
+        options.guarantee = Guarantee(rawValue: form["guarantee"]) ?? options.guarantee
+        for limit in all {
+            let typed = form[limit.name]
+            let value = Int(typed)
+            guard typed.isEmpty || value.map(limit.range.contains) == true else {
+                let (least, most) = (limit.range.lowerBound, limit.range.upperBound)
+                errors[limit.name] = text.notInRange(visit.format.number(least), visit.format.number(most))
+                continue
+            }
+            options[keyPath: limit.option] = value
+        }
+        return errors
+    }
+}

@@ -1,0 +1,162 @@
+import Base
+import HTTPTypes
+import Storage
+
+/// One account: how it fares, what is decided for it, its addresses and errors.
+enum AccountPage {
+    /// How long an administrator may pause an account, in minutes.
+    static let pauses = [15, 60, 240, 1440]
+    private static let mostErrors = 5
+
+    struct Figure: Sendable {
+        let name: String
+        let value: String
+        let look: String
+    }
+
+    struct Alias: Sendable {
+        let address: String
+        let name: String
+        let state: Badge
+    }
+
+    struct Cause: Sendable {
+        let cause: String
+        let repeated: String
+        let final: String
+    }
+
+    struct View: Sendable {
+        let address: String
+        let path: String
+        let condition: AccountCondition
+        let result: Notice?
+        let figures: [Figure]
+        let people: String?
+        let grant: GrantLines
+        let canPause: Bool
+        let canResume: Bool
+        let canDisable: Bool
+        let canEnable: Bool
+        let pause: SelectField
+        let form: AccountForm
+        let hasAliases: Bool
+        let aliases: [Alias]
+        let aliasesRead: String
+        let hasErrors: Bool
+        let errors: [Cause]
+        let removal: SelectField?
+    }
+
+    static func change(_ visit: Visit) async throws -> Answer {
+        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        var options = account.options
+        let errors = AccountForm.read(visit, into: &options)
+        guard errors.isEmpty else { return try await show(visit, options, errors: errors) }
+        try await visit.console.store.setOptions(options, of: account.id)
+        await visit.console.seams.accountsChanged()
+        try visit.log("the account's options were changed", about: account)
+        visit.notify(Notice(.done, text.saved))
+        if account.options.isDefaultSender, !options.isDefaultSender {
+            visit.notify(Notice(.warning, text.nobodyTakesSystemMail))
+        }
+        return .redirect(account.path)
+    }
+
+    /// - Parameters:
+    ///   - typed: what a form held in which something is wrong.
+    ///   - result: what came of a test.
+    static func show(
+        _ visit: Visit,
+        _ typed: AccountOptions? = nil,
+        errors: [String: String] = [:],
+        result: Notice? = nil
+    ) async throws -> Answer {
+        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let figures = try await AccountFigures(visit)
+        let causes = try await self.causes(account, visit)
+        let people = try await visit.console.store.people().filter { $0.account == account.id }
+        let view = View(
+            address: "\(account.address)",
+            path: account.path.description,
+            condition: AccountCondition(account, visit),
+            result: result,
+            figures: try await self.figures(account, figures, visit),
+            people: people.isEmpty ? nil : people.map { "\($0.name) (\($0.email))" }.joined(separator: ", "),
+            grant: GrantLines(account, visit),
+            canPause: account.health.state == .working,
+            canResume: account.health.state == .paused,
+            canDisable: account.health.state != .disabled,
+            canEnable: account.health.state == .disabled,
+            pause: SelectField(
+                "minutes",
+                text.pauseFor,
+                pauses.map { (String($0), text.pauseLength($0)) },
+                selected: String(pauses[1])
+            ),
+            form: AccountForm(typed ?? account.options, visit, errors: errors),
+            hasAliases: !account.sendAs.isEmpty,
+            aliases: account.sendAs.map { alias($0, text) },
+            aliasesRead: account.sendAsReadAt.map { text.sendAsRead(visit.format.dateAndClock($0)) }
+                ?? text.sendAsNever,
+            hasErrors: !causes.isEmpty,
+            errors: causes,
+            removal: try await AccountRemoval.choice(account, figures, visit)
+        )
+        var page = Page("account", title: "\(account.address)", text: text, view: view)
+        page.section = account.path
+        return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private static func figures(
+        _ account: AccountRecord,
+        _ figures: AccountFigures,
+        _ visit: Visit
+    ) async throws -> [Figure] {
+        let (text, format): (AccountsText, LocalFormat) = (visit.text(), visit.format)
+        let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
+        let sent = try await AccountFigures.sentInDay(by: account.id, visit)
+        let units = try await AccountFigures.unitsThisMinute(of: account.id, visit)
+        func used(_ name: String, _ used: Int, _ limit: Int) -> Figure {
+            Figure(
+                name: name,
+                value: text.of(format.number(used), format.number(limit)),
+                look: used >= limit ? "warning" : "neutral"
+            )
+        }
+        func count(_ name: String, _ count: Int, _ look: String) -> Figure {
+            Figure(name: name, value: format.number(count), look: count > 0 ? look : "neutral")
+        }
+        return [
+            count(text.sentToday, figures.sentToday(by: account.id), "neutral"),
+            used(text.sentInDay, sent, limits.messagesPerDay),
+            used(text.unitsThisMinute, units, limits.unitsPerMinute),
+            count(text.waiting, figures.waiting(account.id), "neutral"),
+            count(text.held, figures.held(account.id), "warning"),
+            count(text.failed, figures.failed(account.id), "bad"),
+        ]
+    }
+
+    private static func alias(_ alias: SendAs, _ text: AccountsText) -> Alias {
+        // Aliases of the own domain have no status at all, and are accepted.
+        let status = alias.verificationStatus ?? ""
+        let isAccepted = status.isEmpty || status == "accepted"
+        return Alias(
+            address: alias.address,
+            name: alias.displayName ?? "",
+            state: isAccepted ? Badge(text.sendAsAccepted, .good) : Badge(text.sendAsPending, .warning)
+        )
+    }
+
+    private static func causes(_ account: AccountRecord, _ visit: Visit) async throws -> [Cause] {
+        let now = visit.console.clock.now
+        let day = (now - .hours(24))..<(now + .milliseconds(1))
+        return try await visit.console.store.errors(day, of: account.id, limit: mostErrors).map {
+            Cause(
+                cause: $0.cause.text,
+                repeated: visit.format.number($0.repeated),
+                final: visit.format.number($0.final)
+            )
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Base
+import Storage
+
+/// Removing an account, after it was said what becomes of its queue.
+enum AccountRemoval {
+    private static let drop = "drop"
+
+    /// What may become of the mail in its queue; `nil` where that is empty.
+    static func choice(
+        _ account: AccountRecord,
+        _ figures: AccountFigures,
+        _ visit: Visit
+    ) async throws -> SelectField? {
+        guard figures.open(account.id) > 0 else { return nil }
+        let text: AccountsText = visit.text()
+        let others = try await visit.console.store.accounts().filter { $0.id != account.id }
+        let options = others.map { ("\($0.id.rawValue)", text.removeMailTo("\($0.address)")) }
+        return SelectField(
+            "mail",
+            text.removeMail,
+            options + [(drop, text.removeMailDrop)],
+            selected: others.first { $0.options.isDefaultSender }.map { "\($0.id.rawValue)" } ?? ""
+        )
+    }
+
+    static func remove(_ visit: Visit) async throws -> Answer {
+        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (store, address) = (visit.console.store, "\(account.address)")
+        let heir = try await heir(of: account, visit)
+        guard visit.isConfirmed else { return try await question(account, heir, visit) }
+        let isUser = if case .user = visit.console.seams.accounts.source(account) { true } else { false }
+        do {
+            if try await AccountFigures(visit).open(account.id) > 0 {
+                let command = heir.map { QueueCommand.reroute(to: $0.id) } ?? .remove
+                _ = try await store.steer(.account(account.id), command, at: visit.console.clock.now)
+            }
+            try await store.removeAccount(account.id)
+        } catch StorageError.conflict(let reason) {
+            await visit.console.seams.accountsChanged()
+            visit.notify(Notice(.problem, text.notRemoved(reason)))
+            return .redirect(account.path)
+        }
+        try await release(account, visit)
+        await visit.console.seams.accountsChanged()
+        visit.console.seams.queueChanged()
+        try visit.log("the account was removed", about: account)
+        do {
+            if isUser { try await visit.console.seams.accounts.revoke(account) }
+            visit.notify(Notice(.done, text.removed(address)))
+        } catch {
+            visit.notify(Notice(.warning, text.removedNotRevoked(address)))
+        }
+        return .redirect("/accounts")
+    }
+
+    /// The account that takes the mail over; `nil` where it is to be dropped, or there is none.
+    private static func heir(of account: AccountRecord, _ visit: Visit) async throws -> AccountRecord? {
+        let choice = visit.form["mail"]
+        guard !choice.isEmpty, choice != drop else {
+            // What came into the queue after the page was shown is not dropped without a word.
+            let isDropped = choice == drop
+            let open = try await AccountFigures(visit).open(account.id)
+            guard isDropped || open == 0 else { throw Refusal.malformed }
+            return nil
+        }
+        guard let heir = try await visit.console.store.accounts().first(where: { "\($0.id.rawValue)" == choice }),
+            heir.id != account.id
+        else { throw Refusal.malformed }
+        return heir
+    }
+
+    private static func question(
+        _ account: AccountRecord,
+        _ heir: AccountRecord?,
+        _ visit: Visit
+    ) async throws -> Answer {
+        let text: AccountsText = visit.text()
+        let open = try await AccountFigures(visit).open(account.id)
+        let count = visit.format.number(open)
+        var consequences: [String] = []
+        if open == 0 {
+            consequences.append(text.removeQueueEmpty)
+        } else {
+            consequences.append(
+                heir.map { text.removeQueueMoves(count, "\($0.address)") } ?? text.removeQueueDrops(count)
+            )
+            consequences.append(text.removeUncertain)
+        }
+        if account.options.isDefaultSender { consequences.append(text.removeDefault) }
+        switch visit.console.seams.accounts.source(account) {
+        case .user: consequences.append(text.removeGrant)
+        case .serviceAccount: consequences.append(text.removeDelegation)
+        case .unreadable: break
+        }
+        let owners = try await visit.console.store.people().filter { $0.account == account.id }
+        consequences += owners.map { text.removePerson($0.name) }
+        consequences.append(text.removeHistory)
+        return visit.confirm(
+            Confirmation(
+                text.removeQuestion("\(account.address)"),
+                consequences: consequences,
+                button: text.remove,
+                action: visit.path,
+                back: account.path,
+                fields: [("mail", visit.form["mail"])]
+            )
+        )
+    }
+
+    /// Nobody has the account any more.
+    private static func release(_ account: AccountRecord, _ visit: Visit) async throws {
+        for person in try await visit.console.store.people() where person.account == account.id {
+            var change = PersonChange()
+            change.account = .some(nil)
+            try await visit.console.store.changePerson(person.id, change)
+        }
+    }
+}

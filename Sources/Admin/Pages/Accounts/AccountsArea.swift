@@ -1,0 +1,62 @@
+import Base
+import Logging
+import Storage
+
+/// The Google accounts that mail is sent by: all at a glance, and each with its decisions and its way out.
+enum AccountsArea: ConsoleArea {
+    static let templates = [
+        Template("accounts", PackageResources.accounts_mustache),
+        Template("account", PackageResources.account_mustache),
+    ]
+    static let texts: any Texts.Type = AccountsText.self
+    static let navigation = [
+        NavigationItem(
+            name: { AccountsText.of($0).title },
+            path: "/accounts",
+            icon: "account",
+            audience: .administrator,
+            rank: 30
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("accounts", for: .administrator, AccountList.show)
+        routes.get("accounts/:id", for: .administrator) { try await AccountPage.show($0) }
+        routes.post("accounts/:id", for: .administrator, AccountPage.change)
+        routes.post("accounts/:id/pause", for: .administrator, AccountSwitches.pause)
+        routes.post("accounts/:id/resume", for: .administrator, AccountSwitches.resume)
+        routes.post("accounts/:id/disable", for: .administrator, AccountSwitches.disable)
+        routes.post("accounts/:id/enable", for: .administrator, AccountSwitches.enable)
+        routes.post("accounts/:id/test", for: .administrator, AccountSwitches.test)
+        routes.post("accounts/:id/remove", for: .administrator, AccountRemoval.remove)
+    }
+}
+
+extension Visit {
+    /// The account that the path names by its number.
+    var account: AccountRecord {
+        get async throws {
+            let id = Int64(variables["id"] ?? "").map(AccountID.init(rawValue:))
+            guard let account = try await console.store.accounts().first(where: { $0.id == id }) else {
+                throw Refusal.notFound
+            }
+            return account
+        }
+    }
+
+    /// Writes into the log who did what to an account.
+    func log(_ text: String, about account: AccountRecord) throws {
+        let person = try person.id.rawValue
+        console.logger.notice(
+            "\(text)",
+            metadata: [
+                "area": "\(LogArea.grants.rawValue)", "account": "\(account.address)", "person": "\(person)",
+            ]
+        )
+    }
+}
+
+extension AccountRecord {
+    /// The account's own page.
+    var path: LocalPath { LocalPath("/accounts/\(id.rawValue)") ?? "/accounts" }
+}

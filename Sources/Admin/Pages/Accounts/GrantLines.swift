@@ -1,0 +1,24 @@
+import Storage
+
+/// Where an account's grant comes from, as its page shows it.
+struct GrantLines: Sendable {
+    let source: String
+    let clientID: String?
+    let scopes: String
+
+    init(_ account: AccountRecord, _ visit: Visit) {
+        let text: AccountsText = visit.text()
+        switch visit.console.seams.accounts.source(account) {
+        case .user(let id):
+            source = text.grantByUser
+            clientID = id
+        case .serviceAccount(let key):
+            source = text.grantByServiceAccount(key.email)
+            clientID = key.clientID
+        case .unreadable:
+            source = text.grantUnreadable
+            clientID = nil
+        }
+        scopes = account.scopes.joined(separator: " ")
+    }
+}

@@ -1,0 +1,118 @@
+import HTTPTypes
+import Storage
+
+/// The page of the service account: what to delegate, which accounts it acts for, and adding more.
+enum ServiceAccountPage {
+    private struct Key: Sendable {
+        let email: String
+        let keyID: String
+        let clientID: String?
+        let scopes: String
+    }
+
+    private struct Line: Sendable {
+        let path: String
+        let testPath: String
+        let address: String
+        let state: Badge
+        let reason: String
+    }
+
+    private struct View: Sendable {
+        let results: [ServiceAccountResult]
+        let hasResults: Bool
+        let keys: [Key]
+        let hasKeys: Bool
+        let accounts: [Line]
+        let choice: SelectField?
+        let fileError: String?
+        let keyText: Field
+        let addresses: Field
+        let submission: CheckField
+    }
+
+    static func show(
+        _ visit: Visit,
+        errors: [String: String] = [:],
+        results: [ServiceAccountResult] = []
+    ) async throws -> Answer {
+        let text: ServiceAccountText = visit.text()
+        let services = visit.console.seams.accounts
+        let delegated = try await visit.console.store.accounts().compactMap { account in
+            if case .serviceAccount(let key) = services.source(account) { (account, key) } else { nil }
+        }
+        let isAgain = !errors.isEmpty
+        let view = View(
+            results: results,
+            hasResults: !results.isEmpty,
+            keys: keys(delegated),
+            hasKeys: !delegated.isEmpty,
+            accounts: delegated.map { line($0.0, text) },
+            choice: choice(delegated, visit),
+            fileError: errors["key_file"],
+            // A key is a secret: what was pasted never comes back.
+            keyText: Field(
+                "key_text",
+                text.keyText,
+                hint: text.keyTextHint,
+                error: errors["key_text"],
+                isOptional: true,
+                isLong: true
+            ),
+            addresses: Field(
+                "addresses",
+                text.addresses,
+                value: isAgain ? visit.form["addresses"] : "",
+                hint: text.addressesHint,
+                error: errors["addresses"],
+                isLong: true
+            ),
+            submission: CheckField(
+                "submission",
+                text.submission,
+                isOn: isAgain && visit.form.isOn("submission"),
+                hint: text.submissionHint
+            )
+        )
+        var page = Page("service-account", title: text.title, text: text, view: view)
+        page.section = "/service-account"
+        return .page(page, status: isAgain ? .unprocessableContent : .ok)
+    }
+
+    /// Each key once, with all scopes that its accounts ask for.
+    private static func keys(_ delegated: [(AccountRecord, DelegationKey)]) -> [Key] {
+        Dictionary(grouping: delegated) { $0.1 }.sorted { $0.key.email < $1.key.email }.map { key, accounts in
+            Key(
+                email: key.email,
+                keyID: key.keyID,
+                clientID: key.clientID,
+                scopes: Set(accounts.flatMap(\.0.scopes)).sorted().joined(separator: ",")
+            )
+        }
+    }
+
+    private static func line(_ account: AccountRecord, _ text: ServiceAccountText) -> Line {
+        let works = account.health.state == .working
+        return Line(
+            path: account.path.description,
+            testPath: "/service-account/\(account.id.rawValue)/test",
+            address: "\(account.address)",
+            state: works ? Badge(text.working, .good) : Badge(text.notWorking, .bad),
+            reason: works ? "" : account.health.reason ?? ""
+        )
+    }
+
+    /// The keys that are there already; `nil` where a file is the only way.
+    private static func choice(
+        _ delegated: [(AccountRecord, DelegationKey)],
+        _ visit: Visit
+    ) -> SelectField? {
+        guard !delegated.isEmpty else { return nil }
+        let text: ServiceAccountText = visit.text()
+        var seen: Set<DelegationKey> = []
+        let known = delegated.filter { seen.insert($0.1).inserted }.map {
+            ("\($0.0.id.rawValue)", text.keyOf($0.1.email))
+        }
+        return SelectField("key", text.key, known + [("", text.keyNew)], selected: visit.form["key"])
+    }
+}

@@ -1,0 +1,126 @@
+package import Admin
+import Base
+package import Google
+package import Mail
+package import Storage
+
+extension AccountKeeper {
+    /// Asks Google for a token and, where the grant allows it, for the profile and the send-as addresses; writes down
+    /// that the account works, or that it needs a person. What passes by itself changes nothing.
+    package func test(_ account: AccountRecord) async throws -> GrantTest {
+        let credential: Credential
+        do { credential = try self.credential(of: account) } catch {
+            return .refused(GrantRefusal(.other, said: "\(error)"))
+        }
+        let aliases: [SendAs]?
+        do throws(Unfit) {
+            aliases = try await ask(credential, account.address, scopes: account.scopes)
+        } catch {
+            if error.needsPerson { try await note(works: false, error.words, account) }
+            return .refused(error.refusal)
+        }
+        try await note(works: true, nil, account)
+        if let aliases { try await note(aliases, of: account) }
+        return .works(sendAs: (aliases ?? account.sendAs).map(\.address))
+    }
+
+    /// Has a service account act for `address`. An account that has a grant keeps it unless the new one works; a new
+    /// account is added in any case, and says what is missing until it works.
+    package func delegate(
+        _ key: ServiceAccountKey,
+        _ address: Address,
+        scopes: [String]
+    ) async throws -> AccountServices.Delegation {
+        let credential = Credential.serviceAccount(key, subject: "\(address)")
+        if try await account(of: address) != nil {
+            do throws(Unfit) { _ = try await ask(credential, address, scopes: scopes) } catch {
+                return .init(test: .refused(error.refusal), isKept: false)
+            }
+        }
+        _ = try await keep(address, credential, scopes: scopes)
+        guard let account = try await account(of: address) else { throw StorageError.notFound("account \(address)") }
+        return .init(test: try await test(account), isKept: true)
+    }
+
+    /// Why a grant is of no use.
+    private struct Unfit: Error {
+        let refusal: GrantRefusal
+        /// It does not pass by itself.
+        let needsPerson: Bool
+        let words: String
+    }
+
+    /// Returns the send-as addresses, or `nil` where the grant does not allow to read them.
+    private func ask(
+        _ credential: Credential,
+        _ address: Address,
+        scopes: [String]
+    ) async throws(Unfit) -> [SendAs]? {
+        let (client, granted) = (client(credential, scopes: scopes), GrantedScopes(scopes))
+        let found: String
+        let aliases: [SendAs]?
+        do throws(GoogleError) {
+            try await client.checkGrant()
+            found = granted.allows(.profile) ? try await client.profile().emailAddress : "\(address)"
+            aliases = granted.allows(.sendAs) ? try await client.sendAs().map(SendAs.init) : nil
+        } catch {
+            let refusal = GrantRefusal(error, of: credential)
+            throw Unfit(refusal: refusal, needsPerson: error.needsPerson, words: "\(error)")
+        }
+        guard Address(found)?.key == address.key else {
+            let words = "Gmail answers for \(found)"
+            throw Unfit(refusal: GrantRefusal(.otherAddress, said: words), needsPerson: true, words: words)
+        }
+        return aliases
+    }
+}
+
+extension GrantRefusal {
+    /// Finds out which of the many meanings of an answer it is.
+    init(_ error: GoogleError, of credential: Credential) {
+        self.init(Self.cause(error, of: credential), said: error.answer ?? "\(error)")
+    }
+
+    private static func cause(_ error: GoogleError, of credential: Credential) -> Cause {
+        switch error.cause {
+        case .grant(let grant): cause(grant, of: credential)
+        case .answer(let answer) where answer.status == 400 && answer.description.contains("Mail service"): .noMail
+        case .answer(let answer) where answer.status == 401 || answer.status == 403: .scopeMissing
+        case .answer(let answer) where answer.status == 429 || answer.status >= 500: .notReached
+        case .answer: .other
+        case .transport, .unreadable: .notReached
+        }
+    }
+
+    private static func cause(_ error: GrantError, of credential: Credential) -> Cause {
+        if error.isTransient { return .notReached }
+        guard case .serviceAccount = credential else {
+            switch error.code {
+            case "invalid_grant", "access_denied": return .withdrawn
+            case "invalid_client", "unauthorized_client", "deleted_client", "disabled_client": return .clientDisabled
+            default: return .other
+            }
+        }
+        switch error.code {
+        case "unauthorized_client": return .delegationMissing
+        case "access_denied": return .scopeMissing
+        case "disabled_client", "deleted_client": return .clientDisabled
+        case "invalid_grant" where error.reason.contains("short-lived"): return .wrongClock
+        case "invalid_grant" where error.reason.contains("Signature") || error.reason.contains("account not found"):
+            return .keyGone
+        case "invalid_grant" where error.reason.lowercased().contains("email") || error.reason.contains("User ID"):
+            return .unknownUser
+        default: return .other
+        }
+    }
+}
+
+extension GoogleError {
+    /// Whether it stays until somebody does something.
+    fileprivate var needsPerson: Bool {
+        switch disposition {
+        case .reauthorize, .accountBroken: true
+        case .retry, .pauseAccount, .notFound, .permanent, .unknown: false
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package import Base
+package import Google
+package import HTTP
+package import Mail
+package import Settings
+package import Storage
+
+/// Writes accounts down and asks Google about them, for the command line and the console alike.
+package struct AccountKeeper: Sendable {
+    private let store: any AccountStore
+    private let settings: GatewaySettings
+    private let keys: KeyRing
+    private let transport: any HTTPTransport
+    private let clock: any WallClock
+
+    package init(
+        store: any AccountStore,
+        settings: GatewaySettings,
+        keys: KeyRing,
+        transport: any HTTPTransport,
+        clock: any WallClock = SystemClock()
+    ) {
+        self.store = store
+        self.settings = settings
+        self.keys = keys
+        self.transport = transport
+        self.clock = clock
+    }
+
+    /// What became of `keep`.
+    package struct Kept: Sendable, Hashable {
+        package var id: AccountID
+        package var isNew: Bool
+    }
+
+    /// Keeps a grant: adds the account with the defaults of the settings, or gives a known one its new grant.
+    ///
+    /// - Parameter decide: what else is decided for the account.
+    package func keep(
+        _ address: Address,
+        _ credential: Credential,
+        scopes: [String],
+        decide: (AccountOptions) -> AccountOptions = { $0 }
+    ) async throws -> Kept {
+        let sealed = try keys.seal(credential)
+        let existing = try await store.accounts()
+        if let known = existing.first(where: { $0.address.key == address.key }) {
+            try await store.regrant(known.id, sealedCredential: sealed, scopes: scopes)
+            let options = decide(known.options)
+            if options != known.options { try await store.setOptions(options, of: known.id) }
+            return Kept(id: known.id, isNew: false)
+        }
+        var options = AccountOptions()
+        options.courier = settings.delivery.courier
+        options.guarantee = settings.delivery.guarantee
+        // The first account takes the system mail until another is chosen.
+        options.isDefaultSender = existing.isEmpty
+        let id = try await store.addAccount(
+            address,
+            sealedCredential: sealed,
+            scopes: scopes,
+            options: decide(options)
+        )
+        return Kept(id: id, isNew: true)
+    }
+
+    /// Opens an account's stored grant.
+    package func credential(of account: AccountRecord) throws -> Credential {
+        try keys.open(account.sealedCredential)
+    }
+
+    /// Gmail's API with a grant, by tokens of its own: none that was given before is used.
+    package func client(_ credential: Credential, scopes: [String]) -> GmailClient {
+        GmailClient(
+            endpoints: settings.endpoints,
+            transport: transport,
+            tokens: AccessTokens(
+                credential,
+                scopes: scopes,
+                endpoints: settings.endpoints,
+                transport: transport,
+                clock: clock
+            ),
+            limits: settings.gmailLimits,
+            clock: clock
+        )
+    }
+
+    /// Reads the addresses that Gmail lets the account send as and writes them down; `nil` where its grant does not
+    /// allow that.
+    @discardableResult
+    package func readSendAs(of account: AccountRecord) async throws -> [SendAs]? {
+        guard GrantedScopes(account.scopes).allows(.sendAs) else { return nil }
+        let client = client(try credential(of: account), scopes: account.scopes)
+        let addresses = try await client.sendAs().map(SendAs.init)
+        try await note(addresses, of: account)
+        return addresses
+    }
+
+    /// The account of that address, if there is one.
+    func account(of address: Address) async throws(StorageError) -> AccountRecord? {
+        try await store.accounts().first { $0.address.key == address.key }
+    }
+
+    func note(_ aliases: [SendAs], of account: AccountRecord) async throws(StorageError) {
+        try await store.setSendAs(aliases, of: account.id, readAt: clock.now)
+    }
+
+    /// Writes down whether the account works, unless the administrator has switched it off.
+    func note(works: Bool, _ reason: String?, _ account: AccountRecord) async throws(StorageError) {
+        guard let current = try await store.accounts().first(where: { $0.id == account.id }),
+            current.health.state != .disabled, !works || current.health.state == .needsGrant
+        else { return }
+        var health = AccountHealth()
+        if !works {
+            health.state = .needsGrant
+            health.reason = reason
+            health.since = clock.now
+        }
+        try await store.setHealth(health, of: account.id)
+    }
+
+    /// Withdraws a user's grant at Google. Returns false for a service account, whose delegation an administrator
+    /// ends.
+    @discardableResult
+    package func revokeGrant(of account: AccountRecord) async throws -> Bool {
+        guard case .user(_, _, let refreshToken) = try credential(of: account) else { return false }
+        try await TokenEndpoint(settings.endpoints, transport: transport).revoke(refreshToken)
+        return true
+    }
+}
+
+extension SendAs {
+    package init(_ address: SendAsAddress) {
+        self.init(
+            address: address.sendAsEmail,
+            displayName: address.displayName,
+            verificationStatus: address.verificationStatus
+        )
+    }
+}

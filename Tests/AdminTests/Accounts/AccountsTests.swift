@@ -1,0 +1,157 @@
+import Admin
+import Base
+import Mail
+import Storage
+import Testing
+
+@Suite struct AccountsTests {
+    private static func seams() -> ConsoleSeams {
+        var seams = ConsoleSeams()
+        seams.accounts.limits = .init(unitsPerMinute: 6000, messagesPerDay: 2000, concurrency: 4)
+        seams.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
+        return seams
+    }
+
+    @Test func showsHowEachAccountFares() async throws {
+        try await ConsoleBench.run(seams: Self.seams()) { bench in
+            let anna = try await bench.signedIn("anna@acme.example")
+            #expect(try await anna.get("/accounts").text.contains("There is no account yet"))
+            let id = try await bench.addAccount("otto@acme.example")
+            #expect(try await anna.get("/accounts").text.contains("No account is the default sender"))
+            var health = AccountHealth()
+            health.state = .needsGrant
+            health.reason = "the <grant> was revoked"
+            try await bench.store.setHealth(health, of: id)
+            try await bench.store.book(LedgerEntry(at: bench.clock.now, units: 1200, messages: 12), for: id)
+            let page = try await anna.get("/accounts").text
+            #expect(page.contains("Needs access") && page.contains("the &lt;grant&gt; was revoked"))
+            #expect(page.contains("grants access again"))
+            #expect(page.contains("1,200 of 6,000") && page.contains("0 of 2,000"))
+            let detail = try await anna.get("/accounts/\(id.rawValue)").text
+            #expect(detail.contains("12 of 2,000") && detail.contains("1234.apps.googleusercontent.com"))
+        }
+    }
+
+    @Test func changesWhatIsDecided() async throws {
+        try await ConsoleBench.run(seams: Self.seams()) { bench in
+            let anna = try await bench.signedIn("anna@acme.example")
+            let (first, second) = (
+                try await bench.addAccount("info@acme.example"), try await bench.addAccount("otto@acme.example")
+            )
+            let path = "/accounts/\(second.rawValue)"
+            try await anna.get(path)
+            let values = [
+                "default_sender": "on", "courier": "auto", "guarantee": "draft", "units_per_minute": "3000",
+                "messages_per_day": "", "concurrency": "2",
+            ]
+            let wrong = try await anna.submit(path, values.merging(["concurrency": "many"]) { $1 })
+            #expect(wrong.status == 422)
+            #expect(wrong.text.contains("id=\"concurrency-error\"") && wrong.text.contains("value=\"many\""))
+            #expect(try await bench.account(second).options == AccountOptions())
+            #expect(try await anna.submit(path, values).location == path)
+            let options = try await bench.account(second).options
+            #expect(options.isDefaultSender && !options.sendsOwnMail)
+            #expect(options.courier == .auto && options.guarantee == .draft)
+            #expect(options.unitsPerMinute == 3000 && options.messagesPerDay == nil && options.concurrency == 2)
+            // Choosing one takes it from the other.
+            let other = "/accounts/\(first.rawValue)"
+            try await anna.get(other)
+            try await anna.submit(other, ["default_sender": "on", "sends_own_mail": "on"])
+            #expect(try await bench.account(second).options.isDefaultSender == false)
+            try await anna.get(other)
+            try await anna.submit(other, ["sends_own_mail": "on"])
+            #expect(try await anna.get(other).text.contains("No account is the default sender now"))
+        }
+    }
+
+    @Test func pausesAndSwitchesOffAndOnAgain() async throws {
+        try await ConsoleBench.run(seams: Self.seams()) { bench in
+            let anna = try await bench.signedIn("anna@acme.example")
+            let id = try await bench.addAccount("otto@acme.example")
+            let path = "/accounts/\(id.rawValue)"
+            try await anna.get(path)
+            #expect(try await anna.submit(path + "/pause", ["minutes": "7"]).status == 400)
+            try await anna.submit(path + "/pause", ["minutes": "60"])
+            #expect(try await bench.account(id).health.state == .paused)
+            #expect(try await bench.account(id).health.until == bench.clock.now + .minutes(60))
+            try await anna.get(path)
+            try await anna.submit(path + "/resume", [:])
+            #expect(try await bench.account(id).health.state == .working)
+            let question = try await anna.submit(path + "/disable", [:])
+            #expect(question.text.contains("Switch otto@acme.example off?"))
+            #expect(try await bench.account(id).health.state == .working)
+            try await anna.submit(path + "/disable", ["confirmed": "yes"])
+            #expect(try await bench.account(id).health.state == .disabled)
+            try await anna.get(path)
+            try await anna.submit(path + "/enable", [:])
+            #expect(try await bench.account(id).health.state == .working)
+        }
+    }
+
+    @Test func saysWhatGoogleSaysOfTheGrant() async throws {
+        var seams = Self.seams()
+        seams.accounts.test = { account in
+            "\(account.address)".hasPrefix("otto")
+                ? .refused(GrantRefusal(.withdrawn, said: "HTTP 400, invalid_grant")) : .works(sendAs: [])
+        }
+        try await ConsoleBench.run(seams: seams) { bench in
+            let anna = try await bench.signedIn("anna@acme.example", language: "de")
+            let (otto, info) = (
+                try await bench.addAccount("otto@acme.example"), try await bench.addAccount("info@acme.example")
+            )
+            try await anna.get("/accounts/\(otto.rawValue)")
+            let refused = try await anna.submit("/accounts/\(otto.rawValue)/test", [:])
+            #expect(refused.text.contains("abgelaufen oder wurde widerrufen"))
+            #expect(refused.text.contains("HTTP 400, invalid_grant"))
+            let works = try await anna.submit("/accounts/\(info.rawValue)/test", [:])
+            #expect(works.text.contains("Der Zugriff funktioniert."))
+        }
+    }
+
+    @Test func removesAnAccountAfterSayingWhatBecomesOfItsQueue() async throws {
+        let revoked = Locked<[String]>([])
+        var seams = Self.seams()
+        seams.accounts.revoke = { account in revoked.withLock { $0.append("\(account.address)") } }
+        try await ConsoleBench.run(seams: seams) { bench in
+            let anna = try await bench.signedIn("anna@acme.example")
+            let (otto, info) = (
+                try await bench.addAccount("otto@acme.example"), try await bench.addAccount("info@acme.example")
+            )
+            let message = try await bench.keepMail(for: otto)
+            var owner = PersonChange()
+            owner.account = .some(otto)
+            let person = try #require(try await bench.store.person(email: "anna@acme.example"))
+            try await bench.store.changePerson(person.id, owner)
+            let path = "/accounts/\(otto.rawValue)"
+            #expect(try await anna.get(path).text.contains("Move it to info@acme.example"))
+            #expect(try await anna.submit(path + "/remove", [:]).status == 400)
+            let values = ["mail": "\(info.rawValue)"]
+            let question = try await anna.submit(path + "/remove", values).text
+            #expect(question.contains("1 in its queue move to info@acme.example"))
+            #expect(question.contains("The grant is withdrawn at Google."))
+            #expect(question.contains("has no account any more"))
+            let done = try await anna.submit(path + "/remove", values.merging(["confirmed": "yes"]) { $1 })
+            #expect(done.location == "/accounts")
+            #expect(try await bench.store.accounts().map { "\($0.address)" } == ["info@acme.example"])
+            #expect(try await bench.store.history(of: message).deliveries.map(\.account) == [info])
+            #expect(revoked.withLock { $0 } == ["otto@acme.example"])
+            #expect(try await bench.store.person(person.id)?.account == nil)
+            #expect(try await anna.get(path).status == 404)
+        }
+    }
+
+    @Test func usersDoNotComeHere() async throws {
+        try await ConsoleBench.run(seams: Self.seams()) { bench in
+            _ = try await bench.signedIn("anna@acme.example")
+            let otto = try await bench.signedIn("otto@acme.example", .user)
+            let id = try await bench.addAccount("otto@acme.example")
+            for path in ["/accounts", "/accounts/\(id.rawValue)", "/service-account"] {
+                #expect(try await otto.get(path).status == 403)
+            }
+            for verb in ["", "/pause", "/resume", "/disable", "/enable", "/test", "/remove"] {
+                #expect(try await otto.submit("/accounts/\(id.rawValue)\(verb)", ["confirmed": "yes"]).status == 403)
+            }
+            #expect(try await bench.account(id).health.state == .working)
+        }
+    }
+}

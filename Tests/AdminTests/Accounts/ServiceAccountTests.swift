@@ -1,0 +1,94 @@
+import Admin
+import Base
+import Mail
+import Storage
+import Testing
+
+@Suite struct ServiceAccountTests {
+    private static let key = DelegationKey(email: "gw@project.example", clientID: "10455", keyID: "k1")
+
+    /// A Google that delegates for Anna alone; what is added is written down as the gateway does.
+    private static func seams(_ store: Locked<(any Store)?>) -> ConsoleSeams {
+        var seams = ConsoleSeams()
+        seams.accounts.source = { _ in .serviceAccount(key) }
+        seams.accounts.readKey = { (bytes) throws(KeyFileProblem) in
+            guard bytes == Array("{\"good\"}".utf8) else { throw KeyFileProblem("no JSON") }
+            return key
+        }
+        seams.accounts.delegate = { _, address, withSubmission in
+            let store = try #require(store.withLock { $0 })
+            _ = try await store.addAccount(
+                address,
+                sealedCredential: [1],
+                scopes: [withSubmission ? "full" : "modify"],
+                options: AccountOptions()
+            )
+            guard address.localPart == "anna" else {
+                return .init(
+                    test: .refused(GrantRefusal(.delegationMissing, said: "unauthorized_client")),
+                    isKept: true
+                )
+            }
+            return .init(test: .works(sendAs: []), isKept: true)
+        }
+        seams.accounts.test = { _ in .refused(GrantRefusal(.unknownUser, said: "invalid_grant")) }
+        return seams
+    }
+
+    @Test func takesAKeyFileAndSaysWhatGoogleSaysOfEachAddress() async throws {
+        let store = Locked<(any Store)?>(nil)
+        try await ConsoleBench.run(seams: Self.seams(store)) { bench in
+            store.withLock { $0 = bench.store }
+            let chef = try await bench.signedIn("chef@acme.example")
+            #expect(try await chef.get("/service-account").text.contains("multipart/form-data"))
+            let addresses = ["addresses": "anna@acme.example\r\notto@acme.example, anna@ACME.example"]
+            let file = (name: "key_file", content: "{\"good\"}")
+            let page = try await chef.upload("/service-account", addresses, file: file)
+            #expect(page.status == 200)
+            #expect(page.text.contains("Access works.") && page.text.contains("unauthorized_client"))
+            #expect(page.text.contains("Domain-wide delegation"))
+            // What to paste into the Admin console.
+            #expect(page.text.contains(">10455</code>") && page.text.contains(">modify</code>"))
+            let accounts = try await bench.store.accounts()
+            #expect(accounts.map { "\($0.address)" } == ["anna@acme.example", "otto@acme.example"])
+            let tested = try await chef.submit("/service-account/\(accounts[1].id.rawValue)/test", [:])
+            #expect(tested.text.contains("no user with this address"))
+        }
+    }
+
+    @Test func saysBesideTheFieldWhatIsWrong() async throws {
+        let store = Locked<(any Store)?>(nil)
+        try await ConsoleBench.run(seams: Self.seams(store)) { bench in
+            store.withLock { $0 = bench.store }
+            let chef = try await bench.signedIn("chef@acme.example")
+            try await chef.get("/service-account")
+            let bad = ["addresses": "anna@acme.example nobody"]
+            let page = try await chef.upload("/service-account", bad, file: ("key_file", "no key"))
+            #expect(page.status == 422)
+            #expect(page.text.contains("id=\"key_file-error\"") && page.text.contains("id=\"addresses-error\""))
+            #expect(page.text.contains("anna@acme.example nobody"))
+            let pasted = ["addresses": "", "key_text": "a private key"]
+            let again = try await chef.submit("/service-account", pasted)
+            #expect(again.status == 422 && again.text.contains("id=\"key_text-error\""))
+            #expect(!again.text.contains("a private key"))
+            #expect(try await bench.store.accounts().isEmpty)
+        }
+    }
+
+    @Test func refusesFormsThatAreNone() async throws {
+        try await ConsoleBench.run { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            try await chef.get("/service-account")
+            let type = ["Content-Type": "multipart/form-data; boundary=x"]
+            #expect(try await chef.post("/service-account", ["addresses": "a"], type).status == 400)
+            let none = ["Content-Type": "multipart/form-data"]
+            #expect(try await chef.post("/service-account", ["addresses": "a"], none).status == 400)
+            let file = (name: "key_file", content: String(repeating: "x", count: 300 << 10))
+            #expect(try await chef.upload("/service-account", [:], file: file).status == 413)
+            let foreign = bench.browser()
+            foreign.cookies = chef.cookies
+            let forged = try await foreign.upload("/service-account", [:], file: ("key_file", "{}"))
+            #expect(forged.status == 403)
+        }
+    }
+}

@@ -116,7 +116,10 @@ struct DispatchBench: Sendable {
 
     /// Runs `body` while the database refuses to end any attempt, as a disk does that takes no more.
     func withoutEnds(_ body: () async throws -> Void) async throws {
-        let database = try DatabaseQueue(path: folder + "/gateway.sqlite")
+        var configuration = GRDB.Configuration()
+        // The store writes at the same time.
+        configuration.busyMode = .timeout(30)
+        let database = try DatabaseQueue(path: folder + "/gateway.sqlite", configuration: configuration)
         try await database.write {
             try $0.execute(
                 sql: """

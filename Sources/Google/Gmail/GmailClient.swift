@@ -38,6 +38,9 @@ package struct GmailClient: Sendable {
     /// Asks for an access token: succeeds when the grant is good.
     package func checkGrant() async throws(GoogleError) { _ = try await token() }
 
+    /// When the last access token was given; `nil` until then.
+    package var tokenRenewedAt: Timestamp? { get async { await tokens.renewedAt } }
+
     private func token() async throws(GoogleError) -> Secret {
         do { return try await tokens.token() } catch { throw GoogleError(.grant(error)) }
     }

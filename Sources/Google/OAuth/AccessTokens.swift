@@ -20,6 +20,9 @@ package actor AccessTokens {
     /// What the last token answer said was granted; `nil` until then.
     package private(set) var grantedScopes: GrantedScopes?
 
+    /// When the last token was given; `nil` until then.
+    package private(set) var renewedAt: Timestamp?
+
     /// - Parameter scopes: what a service account asks for; a user's grant carries its own.
     package init(
         _ credential: Credential,
@@ -60,6 +63,7 @@ package actor AccessTokens {
             let asked = clock.now
             let answer = try await endpoint.token(for: credential, scopes: scopes, now: asked)
             current = Token(value: answer.accessToken, expires: asked + answer.expiresIn)
+            renewedAt = asked
             if let granted = answer.scopes { grantedScopes = granted }
             result = .success(answer.accessToken)
         } catch {

@@ -17,6 +17,16 @@ package struct AuthorizationCodeFlow: Sendable {
     private let clientSecret: Secret
     private let scopes: [String]
     private let verifier: Secret
+    /// Must come back within the id_token: it shows that the code belongs to this run.
+    private let nonce: String
+
+    /// What the browser is sent to Google for.
+    package enum Purpose: Sendable {
+        /// Lasting access: a refresh token is asked for, and consent each time.
+        case grant
+        /// Only to hear who it is; the page offers accounts of `hostedDomain` where that is given.
+        case signIn(hostedDomain: String?)
+    }
 
     /// - Parameters:
     ///   - scopes: what to ask for; `openid` and the e-mail address are added.
@@ -27,7 +37,8 @@ package struct AuthorizationCodeFlow: Sendable {
         clientSecret: Secret,
         redirectURI: String,
         scopes: [String],
-        loginHint: String? = nil
+        loginHint: String? = nil,
+        purpose: Purpose = .grant
     ) {
         self.endpoints = endpoints
         self.clientID = clientID
@@ -38,13 +49,22 @@ package struct AuthorizationCodeFlow: Sendable {
         let verifier = Base64.encode(RandomBytes.make(Self.randomLength), .url, padded: false)
         self.verifier = Secret(verifier)
         state = Base64.encode(RandomBytes.make(Self.randomLength), .url, padded: false)
-        // Offline with consent: otherwise Google gives a refresh token only to the first grant of a client.
+        nonce = Base64.encode(RandomBytes.make(Self.randomLength), .url, padded: false)
         var query = FormFields([
             ("client_id", clientID), ("redirect_uri", redirectURI), ("response_type", "code"),
-            ("scope", self.scopes.joined(separator: " ")), ("state", state), ("access_type", "offline"),
-            ("prompt", "consent"), ("code_challenge_method", "S256"),
+            ("scope", self.scopes.joined(separator: " ")), ("state", state), ("nonce", nonce),
+            ("code_challenge_method", "S256"),
             ("code_challenge", Base64.encode(SHA256.digest(Array(verifier.utf8)), .url, padded: false)),
         ])
+        switch purpose {
+        case .grant:
+            // Offline with consent: otherwise Google gives a refresh token only to the first grant of a client.
+            query.add("access_type", "offline")
+            query.add("prompt", "consent")
+        case .signIn(let hostedDomain):
+            query.add("prompt", "select_account")
+            if let hostedDomain { query.add("hd", hostedDomain) }
+        }
         if let loginHint { query.add("login_hint", loginHint) }
         authorizeURL = query.appended(to: endpoints.authorizeURL)
     }
@@ -62,8 +82,42 @@ package struct AuthorizationCodeFlow: Sendable {
     package func exchange(
         code: Secret,
         state returnedState: String,
-        transport: any HTTPTransport
+        transport: any HTTPTransport,
+        now: Timestamp = SystemClock().now
     ) async throws(GrantError) -> Grant {
+        let answer = try await redeem(code, returnedState, transport)
+        guard let refreshToken = answer.refreshToken else {
+            throw GrantError(
+                kind: .grant,
+                code: GrantError.noRefreshToken,
+                reason: "Google gave no refresh token",
+                remedy: "Remove the app at myaccount.google.com/permissions and grant again"
+            )
+        }
+        let granted = answer.scopes ?? GrantedScopes(scopes)
+        return Grant(
+            credential: .user(clientID: clientID, clientSecret: clientSecret, refreshToken: refreshToken),
+            identity: try identity(in: answer, now: now),
+            scopes: granted,
+            missing: granted.missing(of: scopes)
+        )
+    }
+
+    /// Exchanges the code of a sign-in for who it is; no token is kept.
+    package func identify(
+        code: Secret,
+        state returnedState: String,
+        transport: any HTTPTransport,
+        now: Timestamp
+    ) async throws(GrantError) -> TokenResponse.Identity {
+        try identity(in: try await redeem(code, returnedState, transport), now: now)
+    }
+
+    private func redeem(
+        _ code: Secret,
+        _ returnedState: String,
+        _ transport: any HTTPTransport
+    ) async throws(GrantError) -> TokenResponse {
         guard returnedState == state else {
             throw GrantError(
                 kind: .grant,
@@ -76,28 +130,30 @@ package struct AuthorizationCodeFlow: Sendable {
             ("client_secret", clientSecret.reveal()), ("redirect_uri", redirectURI),
             ("code_verifier", verifier.reveal()),
         ])
-        let answer = try await TokenEndpoint(endpoints, transport: transport).post(form, forServiceAccount: false)
-        guard let refreshToken = answer.refreshToken else {
-            throw GrantError(
-                kind: .grant,
-                reason: "Google gave no refresh token",
-                remedy: "Remove the app at myaccount.google.com/permissions and grant again"
-            )
-        }
+        return try await TokenEndpoint(endpoints, transport: transport).post(form, forServiceAccount: false)
+    }
+
+    private func identity(
+        in answer: TokenResponse,
+        now: Timestamp
+    ) throws(GrantError) -> TokenResponse.Identity {
         guard let identity = answer.identity else {
             throw GrantError(
                 kind: .grant,
+                code: GrantError.noIdentity,
                 reason: "Google did not say who granted",
                 remedy: "Grant again and leave the e-mail address ticked"
             )
         }
-        let granted = answer.scopes ?? GrantedScopes(scopes)
-        return Grant(
-            credential: .user(clientID: clientID, clientSecret: clientSecret, refreshToken: refreshToken),
-            identity: identity,
-            scopes: granted,
-            missing: granted.missing(of: scopes)
-        )
+        if let doubt = identity.doubt(clientID: clientID, nonce: nonce, now: now) {
+            throw GrantError(
+                kind: .grant,
+                code: GrantError.wrongIdentity,
+                reason: "what Google said of who granted cannot be used: \(doubt.rawValue)",
+                remedy: "Check the clock of this machine, then grant again"
+            )
+        }
+        return identity
     }
 
     /// What the `error` parameter says that came back in place of a code.

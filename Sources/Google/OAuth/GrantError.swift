@@ -10,8 +10,13 @@ package struct GrantError: Error, Sendable, Hashable {
         case setup
     }
 
+    /// Codes of the gateway's own, for what is wrong with an answer that Google means as a success.
+    package static let noRefreshToken = "no_refresh_token"
+    package static let noIdentity = "no_identity"
+    package static let wrongIdentity = "wrong_identity"
+
     package var kind: Kind
-    /// OAuth's error code (RFC 6749 section 5.2 or Google's own), where there was one.
+    /// OAuth's error code (RFC 6749 section 5.2, Google's own or one of the above), where there was one.
     package var code: String?
     /// What happened, in words, without secrets.
     package var reason: String

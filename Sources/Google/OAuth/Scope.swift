@@ -11,6 +11,9 @@ package enum Scope {
     package static let basicSettings = prefix + "gmail.settings.basic"
     /// Everything, SMTP and IMAP with XOAUTH2 among it.
     package static let fullMail = "https://mail.google.com/"
+    /// Calendars and their events, reading only.
+    package static let calendar = prefix + "calendar.readonly"
+    package static let contacts = prefix + "contacts"
     package static let openID = "openid"
     /// Google answers with the long name, whichever was asked for.
     package static let email = prefix + "userinfo.email"
@@ -30,6 +33,14 @@ package enum Feature: String, Sendable, CaseIterable {
     case profile
     /// smtp.gmail.com with XOAUTH2.
     case submission
+    /// users.labels.list.
+    case labels
+    /// messages.get in full, messages.modify and messages.trash: bringing mail over.
+    case mail
+    /// calendarList.list and events.list.
+    case calendar
+    /// The People API's contacts and groups, reading and writing.
+    case contacts
 
     /// Any one of these scopes is enough (the `scopes` lists of Gmail's discovery document).
     package var scopes: [String] {
@@ -40,6 +51,10 @@ package enum Feature: String, Sendable, CaseIterable {
         case .sendAs: [Scope.fullMail, Scope.modify, Scope.readOnly, Scope.basicSettings]
         case .profile: [Scope.fullMail, Scope.modify, Scope.compose, Scope.readOnly, Scope.metadata]
         case .submission: [Scope.fullMail]
+        case .labels: [Scope.fullMail, Scope.modify, Scope.readOnly, Scope.metadata, Scope.labels]
+        case .mail: [Scope.fullMail, Scope.modify]
+        case .calendar: [Scope.calendar]
+        case .contacts: [Scope.contacts]
         }
     }
 }

@@ -15,6 +15,10 @@ extension TokenResponse {
         var email: String?
         var email_verified: Bool?
         var hd: String?
+        var iss: String?
+        var aud: String?
+        var exp: Int64?
+        var nonce: String?
     }
 
     /// What Google's tokens live when the answer does not say.
@@ -39,7 +43,17 @@ extension TokenResponse {
             subject: claims.sub,
             email: claims.email,
             isEmailVerified: claims.email_verified ?? false,
-            hostedDomain: claims.hd
+            hostedDomain: claims.hd,
+            issuer: claims.iss,
+            audience: claims.aud,
+            expires: claims.exp.flatMap(timestamp),
+            nonce: claims.nonce
         )
+    }
+
+    /// A moment in seconds; `nil` for one that no clock shows.
+    private static func timestamp(seconds: Int64) -> Timestamp? {
+        let (milliseconds, isTooLarge) = seconds.multipliedReportingOverflow(by: 1000)
+        return isTooLarge ? nil : Timestamp(milliseconds: milliseconds)
     }
 }

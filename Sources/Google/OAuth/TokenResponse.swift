@@ -20,5 +20,9 @@ package struct TokenResponse: Sendable, Hashable {
         package var isEmailVerified: Bool
         /// The Workspace domain; `nil` for consumer accounts.
         package var hostedDomain: String?
+        package var issuer: String?
+        package var audience: String?
+        package var expires: Timestamp?
+        package var nonce: String?
     }
 }

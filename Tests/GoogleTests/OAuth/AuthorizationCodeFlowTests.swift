@@ -14,8 +14,21 @@ struct AuthorizationCodeFlowTests {
         loginHint: "anna@acme.example"
     )
 
-    private func answer(scope: String, refreshToken: Bool = true) -> ScriptedTransport.Step {
-        let claims = #"{"sub":"117","email":"anna@acme.example","email_verified":true,"hd":"acme.example"}"#
+    private static let now = Timestamp(milliseconds: 1_800_000_000_000)
+
+    private var nonce: String { flow.authorizeURL.split(separator: "&nonce=")[1].prefix { $0 != "&" }.description }
+
+    private func answer(
+        scope: String,
+        refreshToken: Bool = true,
+        claims changes: [String: String] = [:]
+    ) -> ScriptedTransport.Step {
+        let usual = [
+            "sub": #""117""#, "email": #""anna@acme.example""#, "email_verified": "true", "hd": #""acme.example""#,
+            "iss": #""https://accounts.google.com""#, "aud": #""id""#, "exp": "1800000600", "nonce": "\"\(nonce)\"",
+        ]
+        let claims =
+            "{" + usual.merging(changes) { $1 }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
         let idToken = "e30." + Base64.encode(Array(claims.utf8), .url, padded: false) + ".c2ln"
         let refresh = refreshToken ? #","refresh_token":"rt""# : ""
         return Answer.json(200, #"{"access_token":"at","scope":"\#(scope)","id_token":"\#(idToken)"\#(refresh)}"#)
@@ -35,7 +48,7 @@ struct AuthorizationCodeFlowTests {
     @Test func theVerifierFitsTheChallenge() async throws {
         let all = "openid \(Scope.email) \(Scope.modify)"
         let transport = ScriptedTransport([answer(scope: all)])
-        let grant = try await flow.exchange(code: Secret("4/c"), state: flow.state, transport: transport)
+        let grant = try await flow.exchange(code: Secret("4/c"), state: flow.state, transport: transport, now: Self.now)
         #expect(grant.missing == [])
         #expect(grant.identity.email == "anna@acme.example")
         #expect(grant.identity.subject == "117")
@@ -51,7 +64,7 @@ struct AuthorizationCodeFlowTests {
 
     @Test func aRefusedScopeIsNamed() async throws {
         let transport = ScriptedTransport([answer(scope: "openid \(Scope.email)")])
-        let grant = try await flow.exchange(code: Secret("c"), state: flow.state, transport: transport)
+        let grant = try await flow.exchange(code: Secret("c"), state: flow.state, transport: transport, now: Self.now)
         #expect(grant.missing == [Scope.modify])
         #expect(!grant.scopes.allows(.send))
     }
@@ -59,12 +72,38 @@ struct AuthorizationCodeFlowTests {
     @Test func aForeignStateOrNoRefreshTokenIsAnError() async {
         let transport = ScriptedTransport([answer(scope: "openid", refreshToken: false)])
         await #expect(throws: GrantError.self) {
-            try await flow.exchange(code: Secret("c"), state: "x", transport: transport)
+            try await flow.exchange(code: Secret("c"), state: "x", transport: transport, now: Self.now)
         }
         #expect(transport.seen.isEmpty)
         await #expect(throws: GrantError.self) {
-            try await flow.exchange(code: Secret("c"), state: flow.state, transport: transport)
+            try await flow.exchange(code: Secret("c"), state: flow.state, transport: transport, now: Self.now)
         }
+    }
+
+    @Test(arguments: [
+        ["iss": #""https://accounts.evil.example""#], ["aud": #""another""#], ["exp": "1799999999"],
+        ["nonce": #""another""#], ["nonce": "null"], ["exp": "null"],
+    ])
+    func anIdentityThatIsNotForThisRunIsAnError(claims: [String: String]) async {
+        let transport = ScriptedTransport([answer(scope: "openid", claims: claims)])
+        let error = await #expect(throws: GrantError.self) {
+            try await flow.exchange(code: Secret("c"), state: flow.state, transport: transport, now: Self.now)
+        }
+        #expect(error?.code == GrantError.wrongIdentity)
+    }
+
+    @Test func aSignInAsksForNoLastingAccess() async throws {
+        let signIn = AuthorizationCodeFlow(
+            endpoints: .google,
+            clientID: "id",
+            clientSecret: Secret("cs"),
+            redirectURI: "https://gateway.acme.com/google_account/authentication",
+            scopes: [],
+            purpose: .signIn(hostedDomain: "acme.example")
+        )
+        #expect(!signIn.authorizeURL.contains("offline"))
+        #expect(signIn.authorizeURL.contains("prompt=select_account"))
+        #expect(signIn.authorizeURL.contains("&hd=acme.example"))
     }
 
     @Test func theUsersNoIsUnderstood() {

@@ -35,17 +35,21 @@ package struct AccountKeeper: Sendable {
 
     /// Keeps a grant: adds the account with the defaults of the settings, or gives a known one its new grant.
     ///
-    /// - Parameter decide: what else is decided for the account.
+    /// - Parameters:
+    ///   - mayBeDefault: whether the first account of all takes the system mail until another is chosen.
+    ///   - decide: what else is decided for the account.
     package func keep(
         _ address: Address,
         _ credential: Credential,
         scopes: [String],
+        mayBeDefault: Bool = true,
         decide: (AccountOptions) -> AccountOptions = { $0 }
     ) async throws -> Kept {
         let sealed = try keys.seal(credential)
         let existing = try await store.accounts()
         if let known = existing.first(where: { $0.address.key == address.key }) {
             try await store.regrant(known.id, sealedCredential: sealed, scopes: scopes)
+            try await store.setGranted(at: clock.now, of: known.id)
             let options = decide(known.options)
             if options != known.options { try await store.setOptions(options, of: known.id) }
             return Kept(id: known.id, isNew: false)
@@ -53,14 +57,14 @@ package struct AccountKeeper: Sendable {
         var options = AccountOptions()
         options.courier = settings.delivery.courier
         options.guarantee = settings.delivery.guarantee
-        // The first account takes the system mail until another is chosen.
-        options.isDefaultSender = existing.isEmpty
+        options.isDefaultSender = existing.isEmpty && mayBeDefault
         let id = try await store.addAccount(
             address,
             sealedCredential: sealed,
             scopes: scopes,
             options: decide(options)
         )
+        try await store.setGranted(at: clock.now, of: id)
         return Kept(id: id, isNew: true)
     }
 

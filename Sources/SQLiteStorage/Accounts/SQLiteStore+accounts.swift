@@ -10,7 +10,7 @@ extension SQLiteStore: AccountStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at
+                    SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at, granted_at
                     FROM account ORDER BY address
                     """
             ).map(Self.account)
@@ -31,7 +31,8 @@ extension SQLiteStore: AccountStore {
                 options: try decode(row[4]),
                 health: try decode(row[5]),
                 sendAs: try decode(row[6]),
-                sendAsReadAt: (row[7] as Int64?).map { Timestamp(milliseconds: $0) }
+                sendAsReadAt: (row[7] as Int64?).map { Timestamp(milliseconds: $0) },
+                grantedAt: (row[8] as Int64?).map { Timestamp(milliseconds: $0) }
             )
         } catch {
             throw StorageError.damaged("account \(address): \(error)")
@@ -72,13 +73,7 @@ extension SQLiteStore: AccountStore {
         scopes: [String]
     ) async throws(StorageError) {
         try await commits.run { database in
-            let stored = try String.fetchOne(
-                database,
-                sql: "SELECT health FROM account WHERE id = ?",
-                arguments: [id.rawValue]
-            )
-            guard let stored else { throw StorageError.notFound("account \(id.rawValue)") }
-            let health: AccountHealth = try Self.decode(stored)
+            let health = try Self.health(database, id)
             try Self.update(
                 database,
                 id,
@@ -89,6 +84,42 @@ extension SQLiteStore: AccountStore {
                 ]
             )
         }
+    }
+
+    package func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError) {
+        try await update(id, "granted_at = ?") { [moment.milliseconds] }
+    }
+
+    package func withdrawGrant(
+        _ id: AccountID,
+        because reason: String,
+        at now: Timestamp
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            var health = try Self.health(database, id)
+            if health.state != .disabled {
+                health = AccountHealth()
+                health.state = .needsGrant
+                health.reason = reason
+                health.since = now
+            }
+            try Self.update(
+                database,
+                id,
+                "credential = ?, scopes = '', granted_at = NULL, health = ?",
+                [Data(), try Self.encode(health)]
+            )
+        }
+    }
+
+    private static func health(_ database: Database, _ id: AccountID) throws -> AccountHealth {
+        let stored = try String.fetchOne(
+            database,
+            sql: "SELECT health FROM account WHERE id = ?",
+            arguments: [id.rawValue]
+        )
+        guard let stored else { throw StorageError.notFound("account \(id.rawValue)") }
+        return try decode(stored)
     }
 
     package func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError) {

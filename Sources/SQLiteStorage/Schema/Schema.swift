@@ -13,6 +13,7 @@ enum Schema {
         log,
         jobs,
         preferences,
+        grants,
     ]
 
     /// One step from an older database to a newer one.

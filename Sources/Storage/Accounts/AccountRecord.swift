@@ -26,6 +26,8 @@ package struct AccountRecord: Sendable, Hashable {
     /// The addresses that Gmail lets this account send as, as last read.
     package var sendAs: [SendAs]
     package var sendAsReadAt: Timestamp?
+    /// When the grant was given, as far as that was written down.
+    package var grantedAt: Timestamp?
 
     package init(
         id: AccountID,
@@ -35,7 +37,8 @@ package struct AccountRecord: Sendable, Hashable {
         options: AccountOptions,
         health: AccountHealth,
         sendAs: [SendAs],
-        sendAsReadAt: Timestamp?
+        sendAsReadAt: Timestamp?,
+        grantedAt: Timestamp? = nil
     ) {
         self.id = id
         self.address = address
@@ -45,6 +48,7 @@ package struct AccountRecord: Sendable, Hashable {
         self.health = health
         self.sendAs = sendAs
         self.sendAsReadAt = sendAsReadAt
+        self.grantedAt = grantedAt
     }
 }
 

@@ -18,6 +18,15 @@ package protocol AccountStore: Sendable {
     /// off.
     func regrant(_ id: AccountID, sealedCredential: [UInt8], scopes: [String]) async throws(StorageError)
 
+    /// Writes down when the present grant was given.
+    func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError)
+
+    /// Forgets the grant and its scopes: the account needs a new one and its mail waits, unless the administrator has
+    /// switched it off.
+    ///
+    /// - Parameter reason: why, in words for people.
+    func withdrawGrant(_ id: AccountID, because reason: String, at now: Timestamp) async throws(StorageError)
+
     /// Changes the options. Making one account the default sender takes that from the one before.
     func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError)
 

@@ -15,6 +15,8 @@ package struct PersonalSettings: Sendable, Hashable, Codable {
     package var contacts = ContactOptions()
     package var calendar = CalendarOptions()
     package var mail = MailTransferOptions()
+    /// The folders to choose from, as they were last read; `nil` until then.
+    package var folders: FolderList?
     /// False keeps only warnings and graver entries about this person in the log.
     package var isLogged = true
 
@@ -80,6 +82,20 @@ package struct TransferFolder: Sendable, Hashable, Codable {
     package init(labelID: String, name: String) {
         self.labelID = labelID
         self.name = name
+    }
+}
+
+/// The labels of a mailbox that people made.
+package struct FolderList: Sendable, Hashable, Codable {
+    /// More are not kept; Gmail allows 10,000.
+    package static let most = 2000
+
+    package var folders: [TransferFolder]
+    package var readAt: Timestamp
+
+    package init(_ folders: [TransferFolder], readAt: Timestamp) {
+        self.folders = Array(folders.prefix(Self.most))
+        self.readAt = readAt
     }
 }
 

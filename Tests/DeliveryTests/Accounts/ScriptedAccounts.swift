@@ -60,6 +60,12 @@ final class ScriptedAccounts: AccountStore, LoginStore {
         throw Self.readOnly
     }
 
+    func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError) { throw Self.readOnly }
+
+    func withdrawGrant(_ id: AccountID, because reason: String, at now: Timestamp) async throws(StorageError) {
+        throw Self.readOnly
+    }
+
     func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError) { throw Self.readOnly }
 
     func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError) { throw Self.readOnly }

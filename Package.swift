@@ -72,9 +72,8 @@ let package = Package(
         library(
             "Admin",
             uses: [
-                "Base", "Mail", "OpenSSL", "Storage", "TLSChannel", hummingbird, hummingbirdCore, mustache, httpTypes,
-                nioCore, log,
-                lifecycle,
+                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "TLSChannel", hummingbird, hummingbirdCore,
+                mustache, httpTypes, nioCore, log, lifecycle,
             ],
             embedding: ["Templates", "Assets"]
         ),
@@ -123,7 +122,11 @@ let package = Package(
         ),
         tests(
             "AdminTests",
-            of: ["Base", "Mail", "OpenSSL", "HTTP", "Storage", "SQLiteStorage", "Admin", log, lifecycle]
+            of: [
+                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Delivery", "Settings",
+                "Admin",
+                "Gateway", "GoogleSimulator", log, lifecycle,
+            ]
         ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
         tests(

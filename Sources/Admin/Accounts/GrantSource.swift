@@ -4,6 +4,8 @@ package enum GrantSource: Sendable, Hashable {
     case user(clientID: String)
     /// A service account acts for the account's user (domain-wide delegation).
     case serviceAccount(DelegationKey)
+    /// The grant was revoked, and there is no new one yet.
+    case missing
     /// The stored grant cannot be opened: the sealing key is another one.
     case unreadable
 }

@@ -75,8 +75,11 @@ struct LocalFormat: Sendable {
         return moment - sinceMidnight
     }
 
-    private func civil(_ moment: Timestamp) -> CivilTime {
+    /// How far the zone is ahead of UTC then.
+    func offset(at moment: Timestamp) -> Duration {
         let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
-        return CivilTime(moment, offset: .seconds(zone.secondsFromGMT(for: date)))
+        return .seconds(zone.secondsFromGMT(for: date))
     }
+
+    private func civil(_ moment: Timestamp) -> CivilTime { CivilTime(moment, offset: offset(at: moment)) }
 }

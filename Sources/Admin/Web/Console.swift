@@ -14,6 +14,7 @@ package struct Console: Sendable {
     let signIn: SignIn
     package let links: Links
     let notices = NoticeBoard()
+    let consents = PendingConsents()
 
     package init(
         _ options: ConsoleOptions,
@@ -48,6 +49,8 @@ package struct ConsoleSeams: Sendable {
     package var accounts = AccountServices()
     /// Messages were released or are to be tried again.
     package var queueChanged: @Sendable () -> Void = {}
+    /// Grants, labels and sign-ins; without them the pages about Google say that they are not available.
+    package var google: GoogleServices?
 
     package init() {}
 }

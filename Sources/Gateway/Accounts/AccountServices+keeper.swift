@@ -18,7 +18,7 @@ extension AccountServices {
             switch try? keeper.credential(of: account) {
             case .user(let clientID, _, _): .user(clientID: clientID)
             case .serviceAccount(let key, _): .serviceAccount(DelegationKey(key))
-            case nil: .unreadable
+            case nil: account.sealedCredential.isEmpty ? .missing : .unreadable
             }
         }
         test = { try await keeper.test($0) }

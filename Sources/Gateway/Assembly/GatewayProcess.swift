@@ -107,7 +107,8 @@ package struct GatewayProcess: Sendable {
         )
         if settings.monitoring.enabled { services.append(probes.server(settings.monitoring, logger: logger)) }
         if settings.console.enabled {
-            services.append(ConsoleServer(console(accounts, dispatcher, transport), onListening: onConsole))
+            let console = console(accounts, dispatcher, couriers, transport)
+            services.append(ConsoleServer(console, onListening: onConsole))
         }
         services.append(server)
         var configuration = ServiceGroupConfiguration(
@@ -164,6 +165,7 @@ package struct GatewayProcess: Sendable {
     private func console(
         _ accounts: LiveAccounts,
         _ dispatcher: Dispatcher,
+        _ couriers: AccountCouriers,
         _ transport: CurlTransport
     ) -> Console {
         var seams = ConsoleSeams()
@@ -173,6 +175,20 @@ package struct GatewayProcess: Sendable {
         seams.freeSpace = { (store.statistics.freeBytes, reserve) }
         seams.accountsChanged = { try? await accounts.reload() }
         seams.queueChanged = { Task { await dispatcher.wake(accounts.current.accounts.all.map(\.id)) } }
+        let checkup = AccountCheckup(
+            store: store,
+            accounts: accounts,
+            couriers: couriers,
+            clock: clock,
+            logger: logger
+        )
+        seams.google = settings.googleServices(
+            keeper: keeper,
+            keys: keys,
+            couriers: couriers,
+            transport: transport,
+            readSendAs: { try await checkup.readSendAs($0) }
+        )
         return Console(
             settings.consoleOptions(certificates),
             store: store,

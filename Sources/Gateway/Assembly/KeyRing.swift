@@ -1,3 +1,4 @@
+package import Base
 package import Google
 package import OpenSSL
 package import Settings
@@ -5,6 +6,7 @@ package import Settings
 /// Seals and opens what must not lie in the database in the clear.
 package struct KeyRing: Sendable {
     private static let credentialContext = "account credential"
+    private static let clientContext = "client secret"
 
     private let box: SealedBox
 
@@ -27,6 +29,15 @@ package struct KeyRing: Sendable {
 
     package func seal(_ credential: Credential) throws -> [UInt8] {
         try box.seal(try credential.formToSeal(), context: Self.credentialContext)
+    }
+
+    /// Seals an OAuth client's secret.
+    package func seal(clientSecret: Secret) throws -> [UInt8] {
+        try box.seal(clientSecret, context: Self.clientContext)
+    }
+
+    package func openClientSecret(_ sealed: [UInt8]) throws -> Secret {
+        try box.openSecret(sealed, context: Self.clientContext)
     }
 
     package func open(_ sealed: [UInt8]) throws -> Credential {

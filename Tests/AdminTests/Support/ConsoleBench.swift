@@ -29,17 +29,20 @@ struct ConsoleBench: Sendable {
     static func run(
         _ change: (inout ConsoleOptions) -> Void = { _ in },
         seams: ConsoleSeams = ConsoleSeams(),
+        clock: ManualClock = ManualClock(),
+        filling fill: (inout ConsoleSeams, any Store) throws -> Void = { _, _ in },
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
         try await withFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
-            let clock = ManualClock()
             var options = ConsoleOptions()
             options.port = 0
             options.signInLimits.delay = .zero
             change(&options)
             var logger = Logger(label: "console")
             logger.logLevel = .critical
+            var seams = seams
+            try fill(&seams, store)
             let console = Console(options, store: store, seams: seams, clock: clock, logger: logger)
             let (welcomes, welcomed) = AsyncStream<ConsoleWelcome>.makeStream()
             let server = ConsoleServer(console) { welcomed.yield($0) }

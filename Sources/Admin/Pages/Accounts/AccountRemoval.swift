@@ -90,7 +90,7 @@ enum AccountRemoval {
         switch visit.console.seams.accounts.source(account) {
         case .user: consequences.append(text.removeGrant)
         case .serviceAccount: consequences.append(text.removeDelegation)
-        case .unreadable: break
+        case .missing, .unreadable: break
         }
         let owners = try await visit.console.store.people().filter { $0.account == account.id }
         consequences += owners.map { text.removePerson($0.name) }

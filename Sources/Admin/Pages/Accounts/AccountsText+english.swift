@@ -69,6 +69,7 @@ extension AccountsText {
         grant: "Access",
         grantByUser: "Granted by the user",
         grantByServiceAccount: { "By the service account \($0)" },
+        grantMissing: "None: the access was revoked",
         grantUnreadable: "The stored grant cannot be opened. Put the sealing key back in its place, or grant again.",
         clientID: "Client ID",
         scopes: "Scopes",

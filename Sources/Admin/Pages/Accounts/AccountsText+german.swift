@@ -72,6 +72,7 @@ extension AccountsText {
         grant: "Zugriff",
         grantByUser: "Vom Benutzer gewährt",
         grantByServiceAccount: { "Durch das Dienstkonto \($0)" },
+        grantMissing: "Keine: Der Zugriff wurde widerrufen",
         grantUnreadable:
             "Der gespeicherte Zugriff lässt sich nicht öffnen. Legen Sie den Schlüssel an seinen Platz zurück, oder"
             + " gewähren Sie den Zugriff neu.",

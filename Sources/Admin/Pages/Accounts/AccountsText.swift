@@ -51,6 +51,7 @@ struct AccountsText: Texts {
     let grant: String
     let grantByUser: String
     let grantByServiceAccount: @Sendable (_ email: String) -> String
+    let grantMissing: String
     let grantUnreadable: String
     let clientID: String
     let scopes: String

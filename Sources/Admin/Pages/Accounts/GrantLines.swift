@@ -15,6 +15,9 @@ struct GrantLines: Sendable {
         case .serviceAccount(let key):
             source = text.grantByServiceAccount(key.email)
             clientID = key.clientID
+        case .missing:
+            source = text.grantMissing
+            clientID = nil
         case .unreadable:
             source = text.grantUnreadable
             clientID = nil

@@ -1,4 +1,5 @@
 import Base
+import Google
 import HTTPTypes
 import Logging
 import Storage
@@ -12,6 +13,7 @@ enum SignInArea: ConsoleArea {
     static func register(_ routes: ConsoleRoutes) {
         routes.get("sign-in", for: .everyone, show)
         routes.post("sign-in", for: .everyone, signIn)
+        routes.post("sign-in/google", for: .everyone) { try await GoogleSignIn.begin($0) }
         routes.post("sign-out", for: .person, signOut)
         routes.post("sign-out-everywhere", for: .person, signOutEverywhere)
     }
@@ -21,11 +23,12 @@ enum SignInArea: ConsoleArea {
         let next: String
         let email: Field
         let password: Field
+        let withGoogle: Bool
     }
 
-    private static func show(_ visit: Visit) -> Answer {
+    private static func show(_ visit: Visit) async throws -> Answer {
         let next = LocalPath(visit.query["next"]) ?? "/"
-        return visit.session == nil ? page(visit, next: next) : .redirect(next)
+        return visit.session == nil ? try await page(visit, next: next) : .redirect(next)
     }
 
     private static func signIn(_ visit: Visit) async throws -> Answer {
@@ -42,9 +45,9 @@ enum SignInArea: ConsoleArea {
             return try await visit.signedIn(as: person.id, next: next)
         case .refused:
             visit.console.logger.notice("a sign-in was refused", metadata: ["client": "\(visit.client.address)"])
-            return page(visit, next: next, problem: text.wrong)
+            return try await page(visit, next: next, problem: text.wrong)
         case .lockedOut:
-            return page(visit, next: next, problem: text.lockedOut)
+            return try await page(visit, next: next, problem: text.lockedOut)
         }
     }
 
@@ -64,16 +67,23 @@ enum SignInArea: ConsoleArea {
         return answer
     }
 
-    private static func page(_ visit: Visit, next: LocalPath, problem: String? = nil) -> Answer {
+    private static func page(_ visit: Visit, next: LocalPath, problem: String? = nil) async throws -> Answer {
         let text: SignInText = visit.text()
+        let withGoogle = try await GoogleSignIn.settings(visit) != nil
         let view = View(
             problem: problem.map { Notice(.problem, $0) },
             next: next.description,
             email: Field("email", text.email, .email, value: visit.form["email"], autocomplete: "username"),
-            password: Field("password", text.password, .password, autocomplete: "current-password")
+            password: Field("password", text.password, .password, autocomplete: "current-password"),
+            withGoogle: withGoogle
         )
+        var page = Page("sign-in", title: text.title, text: text, view: view)
+        if withGoogle, let google = visit.console.seams.google {
+            let base = visit.console.options.baseURL.map { ["\($0)"] } ?? []
+            page.formTargets = [google.endpoints.accounts] + base
+        }
         return .page(
-            Page("sign-in", title: text.title, text: text, view: view),
+            page,
             status: problem == nil ? .ok : .unprocessableContent
         )
     }

@@ -3,6 +3,7 @@ struct SignInText: Texts {
     let title: String
     let email: String
     let password: String
+    let withGoogle: String
     let wrong: String
     let lockedOut: String
 }

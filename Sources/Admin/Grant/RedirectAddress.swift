@@ -1,0 +1,57 @@
+import Base
+
+/// Where Google sends the browser back to, and whether Google takes such an address for a web client
+/// (developers.google.com/identity/protocols/oauth2/web-server, "URI validation").
+struct RedirectAddress: Sendable, Hashable {
+    /// The same as in the Odoo module, so that an existing Google project keeps working.
+    static let path = "/google_account/authentication"
+
+    /// Why Google refuses the address.
+    enum Problem: Sendable, CaseIterable {
+        /// No HTTPS, and not this machine.
+        case notSecure
+        /// An IP address instead of a name.
+        case noName
+        /// A name that exists in a private network only.
+        case privateName
+    }
+
+    /// Last labels of names that are not in the public domain name system (RFC 2606, 6761, 6762, 8375 and custom).
+    private static let privateLabels: Set<String> = [
+        "arpa", "corp", "example", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain",
+        "localhost", "private", "test",
+    ]
+
+    let text: String
+    let problem: Problem?
+    /// The browser came by another address, where its cookies stay: the way back would find nobody signed in.
+    let isElsewhere: Bool
+
+    init(origin: WebOrigin, prefix: String, visited: WebOrigin) {
+        text = "\(origin)\(prefix)\(Self.path)"
+        problem = Self.problem(of: origin)
+        isElsewhere = origin.hostName != visited.hostName || origin.isSecure != visited.isSecure
+    }
+
+    private static func problem(of origin: WebOrigin) -> Problem? {
+        let name = origin.hostName
+        if name == "localhost" { return nil }
+        if let address = IPAddress(name) { return address.isLoopback ? nil : .noName }
+        if !origin.isSecure { return .notSecure }
+        let labels = name.split(separator: ".")
+        guard labels.count > 1, let last = labels.last, !privateLabels.contains(String(last)) else {
+            return .privateName
+        }
+        return nil
+    }
+}
+
+extension Visit {
+    var redirectAddress: RedirectAddress {
+        RedirectAddress(
+            origin: console.options.baseURL ?? client.origin,
+            prefix: console.options.pathPrefix,
+            visited: WebOrigin(isSecure: isSecure, host: client.origin.host)
+        )
+    }
+}

@@ -1,0 +1,158 @@
+import Base
+import Google
+import HTTPTypes
+import Logging
+import Mail
+import OpenSSL
+import Storage
+
+/// Granting and revoking access: the way to Google's consent page, and what its answer means.
+enum GrantArea: ConsoleArea {
+    static let templates = [Template("grant-failure", PackageResources.grant_failure_mustache)]
+    static let texts: any Texts.Type = GrantText.self
+    static let navigation: [NavigationItem] = []
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.post("personal/:person/grant", for: .person, begin)
+        routes.post("personal/:person/revoke", for: .person, revoke)
+        // Changes something by GET, as OAuth has it: the state, good once and for one browser, stands for a form's token.
+        routes.get("google_account/authentication", for: .everyone, finish)
+    }
+
+    /// Sends the browser to Google. Nobody can grant for somebody else.
+    private static func begin(_ visit: Visit) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        guard subject.isMe else { throw Refusal.forbidden }
+        let text: PersonalText = visit.text()
+        let wanted = Set(GrantPurpose.allCases.filter { visit.form.isOn("purpose-\($0.rawValue)") })
+        guard !wanted.isEmpty else { return try await subject.refuse(text.chooseSomething, visit) }
+        let address = visit.redirectAddress
+        guard address.problem == nil else { return try await subject.refuse(text.redirectRefused, visit) }
+        guard !address.isElsewhere else { return try await subject.refuse(text.redirectElsewhere, visit) }
+        guard let expected = subject.expectedAddress else { return try await subject.refuse(text.noUserName, visit) }
+        let google = try visit.google
+        let organisation = try await visit.console.store.organisationSettings()
+        guard let client = try google.client(of: subject.settings, organisation) else {
+            return try await subject.refuse(text.noClient, visit)
+        }
+        let flow = AuthorizationCodeFlow(
+            endpoints: google.endpoints,
+            clientID: client.id,
+            clientSecret: client.secret,
+            redirectURI: address.text,
+            scopes: GrantPurpose.scopes(for: wanted),
+            loginHint: "\(expected)"
+        )
+        return visit.goToGoogle(flow, .grant(person: subject.person.id, expected: expected, wanted: wanted))
+    }
+
+    /// Google's answer, to a grant or to a sign-in.
+    private static func finish(_ visit: Visit) async throws -> Answer {
+        let (browser, now) = (visit.formSecret.digest, visit.console.clock.now)
+        guard
+            let consent = visit.console.consents.take(visit.query.raw("state") ?? "", browser: browser, now: now)
+        else { return GrantFailurePage.answer(.unknownState, visit) }
+        do throws(GrantTrouble) {
+            switch consent.purpose {
+            case .grant(let person, let expected, let wanted):
+                let completion = GrantCompletion(visit: visit, flow: consent.flow, expected: expected, wanted: wanted)
+                guard let session = visit.session, session.person.id == person else {
+                    throw GrantTrouble(.unknownState)
+                }
+                return try await completion.run(session.person)
+            case .signIn(let next):
+                return try await GoogleSignIn(visit: visit, flow: consent.flow).finish(next: next)
+            }
+        } catch {
+            if let other = error.other { throw other }
+            return GrantFailurePage.answer(error.failure, said: error.said, visit)
+        }
+    }
+
+    private static func revoke(_ visit: Visit) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        guard let account = subject.account else { throw Refusal.notFound }
+        let (text, address): (GrantText, String) = (visit.text(), "\(account.address)")
+        guard visit.isConfirmed else {
+            let waiting = try await visit.console.store.counts()
+                .filter { $0.account == account.id && !$0.state.isFinal }.reduce(0) { $0 + $1.count }
+            var consequences = [text.revokeAtGoogle, text.revokeHere, text.revokeQueue(waiting)]
+            if account.options.isDefaultSender { consequences.append(text.revokeDefaultSender) }
+            return visit.confirm(
+                Confirmation(
+                    text.revokeQuestion(address),
+                    consequences: consequences,
+                    button: text.revoke,
+                    action: visit.path,
+                    back: subject.path
+                )
+            )
+        }
+        var isTold = true
+        do { try await visit.console.seams.accounts.revoke(account) } catch {
+            isTold = false
+            visit.console.logger.warning(
+                "a grant could not be revoked at Google",
+                metadata: ["account": "\(address)", "area": "grants", "error": "\(error)"]
+            )
+        }
+        try await visit.console.store.withdrawGrant(
+            account.id,
+            because: text.revokedReason,
+            at: visit.console.clock.now
+        )
+        await visit.console.seams.accountsChanged()
+        visit.note("the access was revoked", area: .grants, account: address)
+        visit.notify(isTold ? Notice(.done, text.revoked(address)) : Notice(.warning, text.revokedHereOnly(address)))
+        return .redirect(subject.path)
+    }
+}
+
+/// Why an answer of Google's could not be used.
+struct GrantTrouble: Error {
+    var failure: GrantFailure
+    /// What Google said, or what differs; never a secret.
+    var said: String?
+    /// What has nothing to do with Google, such as a full disk.
+    var other: (any Error)?
+
+    init(_ failure: GrantFailure, said: String? = nil) {
+        self.failure = failure
+        self.said = said
+    }
+
+    init(_ error: GrantError) {
+        self.init(GrantFailure(error), said: error.reason)
+    }
+
+    /// Any error at all.
+    init(other error: any Error) {
+        failure = .other
+        other = error
+    }
+}
+
+extension Visit {
+    /// Sends the browser to Google and remembers what its answer is for.
+    func goToGoogle(_ flow: AuthorizationCodeFlow, _ purpose: PendingConsents.Purpose) -> Answer {
+        console.consents.add(flow, purpose, browser: formSecret.digest, now: console.clock.now)
+        return .away(flow.authorizeURL)
+    }
+
+    /// The code that came back. Throws what Google says in its place.
+    var code: Secret {
+        get throws(GrantTrouble) {
+            if let error = query.raw("error") { throw GrantTrouble(AuthorizationCodeFlow.refusal(error)) }
+            guard let code = query.raw("code"), !code.isEmpty else { throw GrantTrouble(.unknownState) }
+            return Secret(code)
+        }
+    }
+
+    /// Writes into the log what the signed-in person did.
+    func note(_ what: String, area: LogArea, account: String? = nil) {
+        var metadata: Logger.Metadata = ["area": "\(area.rawValue)"]
+        if let session { metadata["person"] = "\(session.person.id.rawValue)" }
+        if let account { metadata["account"] = "\(account)" }
+        console.logger.notice("\(what)", metadata: metadata)
+    }
+}

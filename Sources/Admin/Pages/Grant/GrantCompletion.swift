@@ -1,0 +1,95 @@
+import Base
+import Google
+import Mail
+import Storage
+
+/// Makes an account of Google's answer to a grant.
+struct GrantCompletion {
+    let visit: Visit
+    let flow: AuthorizationCodeFlow
+    let expected: Address
+    let wanted: Set<GrantPurpose>
+
+    func run(_ person: PersonRecord) async throws(GrantTrouble) -> Answer {
+        let grant = try await exchange()
+        let text: GrantText = visit.text()
+        guard let email = grant.identity.email, Address(email)?.key == expected.key else {
+            try await drop(grant)
+            throw GrantTrouble(.wrongAccount, said: text.expected(grant.identity.email ?? "?", "\(expected)"))
+        }
+        let allowed = GrantPurpose.allowed(by: grant.scopes)
+        guard !allowed.isDisjoint(with: wanted) else { throw GrantTrouble(.nothingGranted) }
+        let account: AccountRecord
+        do { account = try await keep(grant, person) } catch {
+            throw error as? GrantTrouble ?? GrantTrouble(other: error)
+        }
+        let missing = GrantPurpose.allCases.filter { wanted.contains($0) && !allowed.contains($0) }
+        let names = missing.map { text.purpose($0).name }.joined(separator: ", ")
+        visit.notify(
+            missing.isEmpty
+                ? Notice(.done, text.granted("\(expected)"))
+                : Notice(.warning, text.grantedInPart("\(expected)", names))
+        )
+        if account.health.state == .disabled { visit.notify(Notice(.note, text.staysOff)) }
+        return .redirect("/personal")
+    }
+
+    private func exchange() async throws(GrantTrouble) -> AuthorizationCodeFlow.Grant {
+        let code = try visit.code
+        let google: GoogleServices
+        do { google = try visit.google } catch { throw GrantTrouble(other: error) }
+        do throws(GrantError) {
+            return try await flow.exchange(
+                code: code,
+                state: flow.state,
+                transport: google.transport,
+                now: visit.console.clock.now
+            )
+        } catch {
+            throw GrantTrouble(error)
+        }
+    }
+
+    /// Seals and keeps the grant, makes the account the person's own, and has its mail go on.
+    private func keep(_ grant: AuthorizationCodeFlow.Grant, _ person: PersonRecord) async throws -> AccountRecord {
+        let (store, google) = (visit.console.store, try visit.google)
+        let known = try await store.accounts().first { $0.address.key == expected.key }
+        if let known, try await store.people().contains(where: { $0.account == known.id && $0.id != person.id }) {
+            throw GrantTrouble(.foreignAccount)
+        }
+        let mayBeDefault = person.role == .administrator && grant.scopes.allows(.send)
+        let id = try await google.verbs.keep(expected, grant.credential, grant.scopes.sorted, mayBeDefault)
+        if person.account != id {
+            var change = PersonChange()
+            change.account = .some(id)
+            try await store.changePerson(person.id, change)
+        }
+        await visit.console.seams.accountsChanged()
+        visit.note("access was granted", area: .grants, account: "\(expected)")
+        guard let account = try await store.accounts().first(where: { $0.id == id }) else {
+            throw StorageError.notFound("account \(id.rawValue)")
+        }
+        if grant.scopes.allows(.sendAs) {
+            // What cannot be read now is read by the gateway's upkeep later.
+            try? await google.verbs.readSendAs(account)
+            await visit.console.seams.accountsChanged()
+        }
+        visit.console.seams.queueChanged()
+        return account
+    }
+
+    /// Gives back a grant of the wrong account, unless the gateway has one of it that would end with it.
+    private func drop(_ grant: AuthorizationCodeFlow.Grant) async throws(GrantTrouble) {
+        do {
+            let found = grant.identity.email.flatMap { Address($0) }
+            let accounts = try await visit.console.store.accounts()
+            guard let found, !accounts.contains(where: { $0.address.key == found.key }),
+                case .user(_, _, let refreshToken) = grant.credential
+            else { return }
+            let google = try visit.google
+            try? await TokenEndpoint(google.endpoints, transport: google.transport).revoke(refreshToken)
+        } catch {
+            throw GrantTrouble(other: error)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import HTTPTypes
+import Logging
+
+/// The page that says why Google's answer could not be used, and what to do.
+enum GrantFailurePage {
+    private struct View: Sendable {
+        let reason: String
+        let remedy: String
+        let said: String?
+        let back: String
+        let backLabel: String
+    }
+
+    static func answer(_ failure: GrantFailure, said: String? = nil, _ visit: Visit) -> Answer {
+        let text: GrantText = visit.text()
+        let words = text.explain(failure)
+        let isSignedIn = visit.session != nil
+        let view = View(
+            reason: words.reason,
+            remedy: words.remedy,
+            said: said,
+            back: isSignedIn ? "/personal" : "/sign-in",
+            backLabel: isSignedIn ? text.tryAgain : text.toSignIn
+        )
+        var page = Page("grant-failure", title: words.title, text: text, view: view)
+        // The page's own address holds what was used up.
+        page.section = isSignedIn ? "/personal" : "/sign-in"
+        visit.console.logger.notice(
+            "Google's answer in the browser was of no use",
+            metadata: ["area": "grants", "cause": "\(failure.rawValue)", "said": "\(said ?? "")"]
+        )
+        return .page(page, status: .unprocessableContent)
+    }
+}

@@ -1,0 +1,49 @@
+import Base
+import Storage
+
+/// The client and the user name by which access is asked for.
+enum AccessForm {
+    private static let fields: [PersonalSettings.Field] = [.clientID, .clientSecret, .userName]
+
+    static func save(_ visit: Visit) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        var settings = subject.settings
+        settings.userName = visit.form["user-name"]
+        if visit.form["client"] == "own" {
+            let kept: OAuthClient? = if case .own(let own) = settings.client { own } else { nil }
+            settings.client = .own(try visit.oauthClient(keeping: kept))
+        } else {
+            settings.client = .organisation
+        }
+        let text: PersonalText = visit.text()
+        let problems = settings.problems(today: visit.today).filter { fields.contains($0.key) }
+        guard problems.isEmpty else {
+            let errors = Dictionary(uniqueKeysWithValues: problems.map { ($0.key.rawValue, text.problem($0.value)) })
+            return try await PersonalPage(visit, subject, errors: errors).answer()
+        }
+        try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
+        visit.note("personal settings were changed", area: .settings)
+        visit.notify(Notice(.done, text.saved))
+        return .redirect(subject.path)
+    }
+}
+
+extension Visit {
+    private static let longestSecret = 512
+
+    /// The client that the form names. An empty secret keeps the stored one, as long as the id is the same.
+    func oauthClient(keeping old: OAuthClient?) throws -> OAuthClient {
+        let id = form["client-id"]
+        let secret = form["client-secret"]
+        guard !secret.isEmpty, secret.utf8.count <= Self.longestSecret else {
+            return OAuthClient(id: id, sealedSecret: old?.id == id ? old?.sealedSecret : nil)
+        }
+        return OAuthClient(id: id, sealedSecret: try google.seal(Secret(secret)))
+    }
+
+    /// The day it is where the console's times are.
+    var today: CalendarDate {
+        let now = console.clock.now
+        return CalendarDate(now, offset: format.offset(at: now))
+    }
+}

@@ -1,0 +1,164 @@
+import Base
+import Google
+import Storage
+
+/// How the grant is, what it is for, and by which client it is asked for.
+struct AccessView: Sendable {
+    struct PurposeLine: Sendable {
+        let check: CheckField
+        let state: Badge
+    }
+
+    struct Fact: Sendable {
+        let name: String
+        let value: String
+    }
+
+    struct Help: Sendable {
+        let title: String
+        let reason: String
+        let remedy: String
+    }
+
+    struct Account: Sendable {
+        let state: Badge
+        let facts: [Fact]
+    }
+
+    let account: Account?
+    let testing: Notice?
+    let isMine: Bool
+    let purposes: [PurposeLine]
+    let canRevoke: Bool
+    let revoke: String
+    let client: SelectField
+    let clientID: Field
+    let clientSecret: Field
+    let userName: Field
+    let redirect: RedirectView
+    let help: [Help]
+
+    /// The failures that Google tells of on its own page, so that nobody comes back with them.
+    private static let atGoogle: [GrantFailure] = [
+        .redirectMismatch, .wrongClient, .clientGone, .otherOrganisation, .blockedByPolicy, .wrongScope, .refused,
+    ]
+    /// Grants to a project in testing end after seven days; it is noticed at the next refresh.
+    private static let testingEnd = Duration.hours(156)...Duration.hours(204)
+
+    init(_ page: PersonalPage) async throws {
+        let (visit, text, subject) = (page.visit, page.text, page.subject)
+        let grantText: GrantText = visit.text()
+        let google = visit.console.seams.google
+        let record = subject.account
+        let renewedAt = record == nil ? nil : await google?.renewedAt(record)
+        account = record.map { Self.account($0, renewedAt: renewedAt, text, visit) }
+        testing = record.flatMap { Self.endedLikeTesting($0) ? Notice(.warning, text.testingHint) : nil }
+        isMine = subject.isMe
+        let allowed = record.map { GrantPurpose.allowed(by: GrantedScopes($0.scopes)) } ?? []
+        let preset: Set<GrantPurpose> = allowed.isEmpty ? [.send, .readBack] : allowed
+        purposes = GrantPurpose.allCases.map { purpose in
+            let (words, name) = (grantText.purpose(purpose), "purpose-\(purpose.rawValue)")
+            let isOn = page.isOn(name, preset.contains(purpose), form: "grant")
+            return PurposeLine(
+                check: CheckField(name, words.name, isOn: isOn, hint: words.hint),
+                state: allowed.contains(purpose)
+                    ? Badge(grantText.works, .good) : Badge(grantText.notGranted, .neutral)
+            )
+        }
+        canRevoke =
+            switch record.map(visit.console.seams.accounts.source) {
+            case .user: true
+            case .serviceAccount, .missing, .unreadable, nil: false
+            }
+        revoke = grantText.revoke
+        redirect = RedirectView(visit.redirectAddress, text)
+        help = Self.atGoogle.map {
+            let words = grantText.explain($0)
+            return Help(title: words.title, reason: words.reason, remedy: words.remedy)
+        }
+        var own = OAuthClient(id: "", sealedSecret: nil)
+        if case .own(let client) = subject.settings.client { own = client }
+        let isOwn = if case .own = subject.settings.client { true } else { false }
+        client = SelectField(
+            "client",
+            text.client,
+            [("organisation", text.clientOfOrganisation), ("own", text.clientOwn)],
+            selected: page.typed("client", isOwn ? "own" : "organisation")
+        )
+        clientID = Field(
+            "client-id",
+            text.clientID,
+            value: page.typed("client-id", own.id),
+            hint: text.clientHint,
+            error: page.errors["client-id"],
+            autocomplete: "off",
+            isOptional: true
+        )
+        clientSecret = Field(
+            "client-secret",
+            text.clientSecret,
+            .password,
+            hint: own.sealedSecret == nil ? text.clientHint : text.secretKept,
+            error: page.errors["client-secret"],
+            autocomplete: "new-password",
+            isOptional: true
+        )
+        userName = Field(
+            "user-name",
+            text.userName,
+            .email,
+            value: page.typed("user-name", subject.settings.userName),
+            hint: text.userNameHint(subject.person.email),
+            error: page.errors["user-name"],
+            isOptional: true
+        )
+    }
+
+    private static func account(
+        _ record: AccountRecord,
+        renewedAt: Timestamp?,
+        _ text: PersonalText,
+        _ visit: Visit
+    ) -> Account {
+        var facts = [Fact(name: text.account, value: "\(record.address)")]
+        if let at = record.grantedAt {
+            facts.append(Fact(name: text.grantedSince, value: visit.format.dateAndClock(at)))
+        }
+        let renewal = renewedAt.map(visit.format.dateAndClock) ?? text.notSinceStart
+        facts.append(Fact(name: text.lastRefresh, value: renewal))
+        if let reason = record.health.reason { facts.append(Fact(name: text.why, value: reason)) }
+        let state =
+            switch record.health.state {
+            case .working: Badge(text.working, .good)
+            case .paused: Badge(text.paused, .warning)
+            case .needsGrant: Badge(text.needsGrant, .bad)
+            case .disabled: Badge(text.disabled, .neutral)
+            }
+        return Account(state: state, facts: facts)
+    }
+
+    /// Whether the grant ended when those of a project in testing do.
+    private static func endedLikeTesting(_ account: AccountRecord) -> Bool {
+        guard account.health.state == .needsGrant, let granted = account.grantedAt, let ended = account.health.since
+        else { return false }
+        return testingEnd.contains(ended - granted)
+    }
+}
+
+/// The redirect address to copy, and whether Google takes it.
+struct RedirectView: Sendable {
+    let address: String
+    let verdict: Notice
+
+    init(_ redirect: RedirectAddress, _ text: PersonalText) {
+        address = redirect.text
+        verdict =
+            switch redirect.problem {
+            case nil where redirect.isElsewhere: Notice(.warning, text.redirectElsewhere)
+            case nil: Notice(.done, text.redirectGood)
+            case .notSecure: Notice(.problem, text.notSecure)
+            case .noName: Notice(.problem, text.noName)
+            case .privateName: Notice(.problem, text.privateName)
+            }
+    }
+}

@@ -1,0 +1,72 @@
+import Base
+import Mail
+import OpenSSL
+import Storage
+
+/// The password by which mail programs send as the person's account (SMTP).
+enum GatewayPasswordForm {
+    static func save(_ visit: Visit) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        let (text, link): (PersonalText, LinkText) = (visit.text(), visit.text())
+        guard let account = subject.account else {
+            return try await subject.refuse(text.passwordNeedsGrant, visit)
+        }
+        let (store, name) = (visit.console.store, "\(account.address)")
+        let password = visit.form.raw("smtp-password") ?? ""
+        let repeated = visit.form.raw("smtp-repeated") ?? ""
+        if let fault = PasswordRule.fault(password, repeated: repeated, email: name) {
+            let field = fault == .notRepeated ? "smtp-repeated" : "smtp-password"
+            return try await PersonalPage(visit, subject, errors: [field: link.words(fault)]).answer()
+        }
+        let known = try await store.login(named: name)
+        // A login of that name that may do more, or belongs to something else, is not the person's to take.
+        guard known.map({ $0.account == account.id && !$0.mayUse.isEmpty }) ?? true else {
+            return try await PersonalPage(visit, subject, errors: ["smtp-password": text.loginIsTaken]).answer()
+        }
+        let hash = try await visit.console.signIn.passwords.hash(Secret(password))
+        var login =
+            known
+            ?? LoginRecord(
+                name: name,
+                passwordHash: nil,
+                mayUse: addresses(of: account),
+                account: account.id,
+                isEnabled: true,
+                createdAt: visit.console.clock.now
+            )
+        login.passwordHash = hash
+        try await store.saveLogin(login)
+        visit.note("a gateway password was set", area: .settings, account: name)
+        visit.notify(Notice(.done, text.passwordSaved))
+        return .redirect(subject.path)
+    }
+
+    static func remove(_ visit: Visit) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        let text: PersonalText = visit.text()
+        guard let account = subject.account,
+            let login = try await visit.console.store.login(named: "\(account.address)"), login.account == account.id
+        else { throw Refusal.notFound }
+        guard visit.isConfirmed else {
+            return visit.confirm(
+                Confirmation(
+                    text.removePasswordQuestion(login.name),
+                    consequences: [text.removePasswordEffect],
+                    button: text.removePassword,
+                    action: visit.path,
+                    back: subject.path
+                )
+            )
+        }
+        try await visit.console.store.removeLogin(named: login.name)
+        visit.note("a gateway password was removed", area: .settings, account: login.name)
+        visit.notify(Notice(.done, text.passwordRemoved))
+        return .redirect(subject.path)
+    }
+
+    /// What the login may have in From: the account's own addresses and no other.
+    static func addresses(of account: AccountRecord) -> [String] {
+        let own = "\(account.address)"
+        return [own] + account.sendAs.map(\.address).filter { $0.lowercased() != own.lowercased() }
+    }
+}

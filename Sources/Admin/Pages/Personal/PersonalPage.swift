@@ -1,0 +1,55 @@
+import Google
+import HTTPTypes
+import Storage
+
+/// The page as a whole: its parts in their order, after a form with what was typed and what is wrong with it.
+struct PersonalPage {
+    let visit: Visit
+    let subject: PersonalSubject
+    let problem: String?
+    let errors: [String: String]
+    let text: PersonalText
+
+    init(_ visit: Visit, _ subject: PersonalSubject, problem: String? = nil, errors: [String: String] = [:]) {
+        self.visit = visit
+        self.subject = subject
+        self.problem = problem
+        self.errors = errors
+        text = visit.text()
+    }
+
+    private struct View: Sendable {
+        let title: String
+        let problem: Notice?
+        let form: String
+        let access: AccessView
+        let sending: SendingView?
+        let sync: SyncView
+    }
+
+    func answer() async throws -> Answer {
+        let name = subject.person.name.isEmpty ? subject.person.email : subject.person.name
+        let title = subject.isMe ? text.title : text.titleOf(name)
+        let view = View(
+            title: title,
+            problem: problem.map { Notice(.problem, $0) },
+            form: subject.formPath,
+            access: try await AccessView(self),
+            sending: try await SendingView(self),
+            sync: SyncView(self)
+        )
+        var page = Page("personal", title: title, text: text, view: view)
+        page.section = subject.path
+        if let google = visit.console.seams.google { page.formTargets = [google.endpoints.accounts] }
+        let isWrong = problem != nil || !errors.isEmpty
+        return .page(page, status: isWrong ? .unprocessableContent : .ok)
+    }
+
+    /// What was typed, or else what is stored.
+    func typed(_ name: String, _ stored: String) -> String { visit.form.raw(name) ?? stored }
+
+    /// Whether a box is ticked: as it was sent by the form `form`, or else as stored.
+    func isOn(_ name: String, _ stored: Bool, form: String) -> Bool {
+        visit.form["form"] == form ? visit.form.isOn(name) : stored
+    }
+}

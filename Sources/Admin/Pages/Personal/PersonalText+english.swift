@@ -1,0 +1,133 @@
+import Storage
+
+extension PersonalText {
+    static let english = PersonalText(
+        title: "Personal settings",
+        titleOf: { "Personal settings of \($0)" },
+        access: "Access to Google",
+        state: "State",
+        account: "Account",
+        grantedSince: "Granted since",
+        lastRefresh: "Last refresh",
+        notSinceStart: "not since the gateway was started",
+        why: "Reason",
+        working: "Works",
+        paused: "Paused by Google",
+        needsGrant: "Access is missing",
+        disabled: "Switched off",
+        notGrantedYet: "Access has not been granted yet.",
+        testingHint: "The grant ended about seven days after it was given. So it is with Google projects whose "
+            + "publishing status is \"Testing\": set it to \"In production\" (Google Auth Platform, "
+            + "Audience), or have the Workspace administrator trust the app; then grant access again.",
+        whatFor: "What for",
+        grant: "Grant access",
+        grantHint: "You are taken to Google, where you agree to what is ticked here. To add something later, "
+            + "tick it and grant again.",
+        onlyThePerson: "Only the person can grant access. Everything else can be set here.",
+        chooseSomething: "Tick at least one box of what access is for.",
+        noClient: "There is no OAuth client yet: enter client id and client secret below, or have an "
+            + "administrator set them for all.",
+        noUserName: "Enter your Google address as the user name first.",
+        clientTitle: "OAuth client and user name",
+        client: "OAuth client",
+        clientOfOrganisation: "The organisation's",
+        clientOwn: "My own",
+        clientID: "Client ID",
+        clientSecret: "Client secret",
+        clientHint: "Only for a client of your own.",
+        secretKept: "A secret is stored. Leave empty to keep it.",
+        userName: "User name",
+        userNameHint: { "Your Google address. Empty: \($0)" },
+        saved: "The settings were saved.",
+        redirect: "Redirect address",
+        redirectHint: "Enter this address in the Google Cloud console at the OAuth client (type: web "
+            + "application) among the authorized redirect URIs, letter for letter. Google demands HTTPS "
+            + "and a name of the public domain name system, except on localhost; nobody but your "
+            + "browser needs to reach it.",
+        redirectGood: "Google takes this address.",
+        redirectRefused: "Google does not take the redirect address; see below what to change.",
+        redirectElsewhere: "You have opened the console by another address than its base URL. Open it by the address "
+            + "that the redirect address begins with, and sign in there.",
+        notSecure: "Google refuses it: it does not begin with https. Give the console a certificate or a "
+            + "reverse proxy with one, and set console.base_url; or open it on this machine as "
+            + "http://localhost.",
+        noName: "Google refuses it: it holds an IP address. Give the machine a name, and set "
+            + "console.base_url.",
+        privateName: "Google refuses it: the name is for private networks. Take a name below a public domain, "
+            + "which may well lead to a private address, and set console.base_url.",
+        ifGoogleRefuses: "If Google shows an error instead",
+        password: "Gateway password",
+        passwordHint: {
+            "For mail programs that send by this gateway (SMTP) with the user name \($0). It has nothing to do with the password at Google."
+        },
+        passwordNeedsGrant: "Can be set once access is granted.",
+        passwordIsSet: "A password is set.",
+        newPassword: "New password",
+        setPassword: "Set password",
+        passwordSaved: "The gateway password was set.",
+        loginIsTaken: "There is an SMTP login of this name that belongs to something else. Ask an "
+            + "administrator.",
+        removePassword: "Remove password",
+        removePasswordQuestion: { "Remove the gateway password of \($0)?" },
+        removePasswordEffect: "Mail programs that use it can no longer send by this gateway.",
+        passwordRemoved: "The gateway password was removed.",
+        sending: "Sending",
+        address: "Address",
+        displayName: "Display name",
+        verified: "Ready",
+        pending: "Not confirmed at Google yet",
+        sendAsHint: "As Gmail has them; change them there under Settings, Accounts.",
+        sendAsRead: { "Read from Gmail: \($0)" },
+        sendAsNotRead: "The addresses have not been read from Gmail yet.",
+        readAgain: "Read anew",
+        sendAsNow: "The addresses were read from Gmail.",
+        sendsOwnMail: "My mail goes out by this account",
+        sendsOwnMailHint: "Otherwise the organisation's default sender sends it.",
+        sync: "Contacts, calendar, mail",
+        contacts: "Contacts",
+        deletesUnsubscribed: "Delete contacts from Google when the subscription ends",
+        importsNew: "Import new contacts automatically",
+        leavesOutSalutation: "Do not sync salutations",
+        calendar: "Calendar",
+        calendarStart: "Start of the calendar sync",
+        calendarStartHint: "Mandatory for it, and in the past: appointments from this day on are brought over. "
+            + "Without it, none are.",
+        mail: "Mail",
+        incomingFolder: "Transfer folder for incoming mail",
+        outgoingFolder: "Transfer folder for outgoing mail",
+        noFolder: "None",
+        synchroniseFolders: "Synchronise folders",
+        foldersRead: { "\($0) \(plural($0, one: "folder", many: "folders")), read \($1)" },
+        foldersNotRead: "The folders have not been read from Gmail yet.",
+        foldersNow: { "\($0) \(plural($0, one: "folder was", many: "folders were")) read from Gmail." },
+        needsPurpose: { "Access does not cover this. Tick \u{201C}\($0)\u{201D} above and grant access again." },
+        googleFailed: { "Google could not be asked: \($0)" },
+        incomingCount: "Incoming mails per run",
+        outgoingCount: "Outgoing mails per run",
+        countHint: { "\($0) to \($1)" },
+        deletesTransferred: "Delete mail in the transfer folder after the transfer",
+        deletesTransferredHint: "Into the trash of Gmail, which keeps it for 30 days. Otherwise it only leaves the "
+            + "folder.",
+        importsByItself: "Import fetched mail automatically",
+        importsByItselfHint: "Otherwise it waits in Odoo until somebody imports it.",
+        logging: "Logging",
+        isLogged: "Log what happens for this person",
+        isLoggedHint: "Without it only warnings and errors are logged.",
+        problem: problemEnglish,
+        notADate: "This is no date.",
+        unknownFolder: "This folder is not known. Synchronise the folders first."
+    )
+
+    private static func problemEnglish(_ problem: FieldProblem) -> String {
+        switch problem {
+        case .missing: "Please fill in this field."
+        case .notAnAddress: "This is no mail address."
+        case .notADomain: "This is no domain."
+        case .notInPast: "The day must lie in the past."
+        case .outOfRange: "The number is too small or too large."
+        case .tooLong: "This is too long."
+        case .sameFolder: "Both directions must not have the same folder."
+        case .notAllowed: "There are characters in it that cannot be part of it."
+        }
+    }
+}

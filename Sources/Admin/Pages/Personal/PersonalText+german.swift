@@ -1,0 +1,139 @@
+import Storage
+
+extension PersonalText {
+    static let german = PersonalText(
+        title: "Persönliche Einstellungen",
+        titleOf: { "Persönliche Einstellungen von \($0)" },
+        access: "Zugriff auf Google",
+        state: "Zustand",
+        account: "Konto",
+        grantedSince: "Gewährt seit",
+        lastRefresh: "Letzte Erneuerung",
+        notSinceStart: "nicht seit dem Start des Gateways",
+        why: "Grund",
+        working: "Funktioniert",
+        paused: "Von Google gebremst",
+        needsGrant: "Zugriff fehlt",
+        disabled: "Abgeschaltet",
+        notGrantedYet: "Der Zugriff wurde noch nicht gewährt.",
+        testingHint: "Der Zugriff endete rund sieben Tage, nachdem er gewährt wurde. So ist es bei "
+            + "Google-Projekten im Status „Test“: Stellen Sie das Projekt auf „In Produktion“ (Google "
+            + "Auth Platform, Zielgruppe), oder lassen Sie der App den Workspace-Administrator "
+            + "vertrauen; gewähren Sie dann den Zugriff neu.",
+        whatFor: "Wofür",
+        grant: "Zugriff gewähren",
+        grantHint: "Sie kommen zu Google und stimmen dort dem zu, was hier angekreuzt ist. Um später etwas "
+            + "hinzuzufügen, kreuzen Sie es an und gewähren Sie den Zugriff noch einmal.",
+        onlyThePerson: "Den Zugriff kann nur die Person selbst gewähren. Alles andere lässt sich hier "
+            + "einstellen.",
+        chooseSomething: "Kreuzen Sie mindestens an, wofür der Zugriff sein soll.",
+        noClient: "Es gibt noch keinen OAuth-Client: Tragen Sie unten Client-ID und Clientschlüssel ein, "
+            + "oder lassen Sie sie von einem Administrator für alle hinterlegen.",
+        noUserName: "Tragen Sie zuerst Ihre Google-Adresse als Benutzernamen ein.",
+        clientTitle: "OAuth-Client und Benutzername",
+        client: "OAuth-Client",
+        clientOfOrganisation: "Der der Organisation",
+        clientOwn: "Ein eigener",
+        clientID: "Client-ID",
+        clientSecret: "Clientschlüssel",
+        clientHint: "Nur für einen eigenen Client.",
+        secretKept: "Ein Schlüssel ist gespeichert. Leer lassen, um ihn zu behalten.",
+        userName: "Benutzername",
+        userNameHint: { "Ihre Google-Adresse. Leer: \($0)" },
+        saved: "Die Einstellungen wurden gespeichert.",
+        redirect: "Rücksprungadresse",
+        redirectHint: "Tragen Sie diese Adresse in der Google-Cloud-Konsole beim OAuth-Client (Typ: "
+            + "Webanwendung) unter den autorisierten Weiterleitungs-URIs ein, Zeichen für Zeichen. "
+            + "Google verlangt HTTPS und einen öffentlichen Domainnamen, außer bei localhost; erreichen "
+            + "muss sie nur Ihr Browser.",
+        redirectGood: "Diese Adresse nimmt Google an.",
+        redirectRefused: "Google nimmt die Rücksprungadresse nicht an; unten steht, was zu ändern ist.",
+        redirectElsewhere: "Sie haben die Konsole unter einer anderen Adresse als ihrer Basis-URL geöffnet. Öffnen "
+            + "Sie sie unter der Adresse, mit der die Rücksprungadresse beginnt, und melden Sie sich "
+            + "dort an.",
+        notSecure: "Google lehnt sie ab: Sie beginnt nicht mit https. Geben Sie der Konsole ein Zertifikat "
+            + "oder einen Reverse-Proxy mit einem, und setzen Sie console.base_url; oder öffnen Sie sie "
+            + "auf diesem Rechner als http://localhost.",
+        noName: "Google lehnt sie ab: Sie enthält eine IP-Adresse. Geben Sie dem Rechner einen Namen, und "
+            + "setzen Sie console.base_url.",
+        privateName: "Google lehnt sie ab: Der Name gilt nur in privaten Netzen. Nehmen Sie einen Namen unter "
+            + "einer öffentlichen Domain, der durchaus auf eine private Adresse zeigen darf, und setzen "
+            + "Sie console.base_url.",
+        ifGoogleRefuses: "Wenn Google stattdessen einen Fehler zeigt",
+        password: "Gateway-Passwort",
+        passwordHint: {
+            "Für Mailprogramme, die über dieses Gateway senden (SMTP), mit dem Benutzernamen \($0). Mit dem Passwort bei Google hat es nichts zu tun."
+        },
+        passwordNeedsGrant: "Kann gesetzt werden, sobald der Zugriff gewährt ist.",
+        passwordIsSet: "Ein Passwort ist gesetzt.",
+        newPassword: "Neues Passwort",
+        setPassword: "Passwort setzen",
+        passwordSaved: "Das Gateway-Passwort wurde gesetzt.",
+        loginIsTaken: "Es gibt schon einen SMTP-Zugang dieses Namens, der zu etwas anderem gehört. Fragen Sie "
+            + "einen Administrator.",
+        removePassword: "Passwort entfernen",
+        removePasswordQuestion: { "Das Gateway-Passwort von \($0) entfernen?" },
+        removePasswordEffect: "Mailprogramme, die es benutzen, können nicht mehr über dieses Gateway senden.",
+        passwordRemoved: "Das Gateway-Passwort wurde entfernt.",
+        sending: "Senden",
+        address: "Adresse",
+        displayName: "Anzeigename",
+        verified: "Bereit",
+        pending: "Bei Google noch nicht bestätigt",
+        sendAsHint: "So stehen sie bei Gmail; ändern lassen sie sich dort unter Einstellungen, Konten.",
+        sendAsRead: { "Von Gmail gelesen: \($0)" },
+        sendAsNotRead: "Die Adressen wurden noch nicht von Gmail gelesen.",
+        readAgain: "Neu einlesen",
+        sendAsNow: "Die Adressen wurden von Gmail gelesen.",
+        sendsOwnMail: "Meine E-Mails gehen über dieses Konto hinaus",
+        sendsOwnMailHint: "Sonst verschickt sie der Standardabsender der Organisation.",
+        sync: "Kontakte, Kalender, E-Mail",
+        contacts: "Kontakte",
+        deletesUnsubscribed: "Kontakte bei Google löschen, wenn das Abonnement endet",
+        importsNew: "Neue Kontakte automatisch importieren",
+        leavesOutSalutation: "Anreden nicht synchronisieren",
+        calendar: "Kalender",
+        calendarStart: "Beginn der Kalendersynchronisation",
+        calendarStartHint: "Pflicht dafür und in der Vergangenheit: Termine ab diesem Tag werden übertragen. Ohne "
+            + "Datum keine.",
+        mail: "E-Mail",
+        incomingFolder: "Transferordner für eingehende E-Mails",
+        outgoingFolder: "Transferordner für ausgehende E-Mails",
+        noFolder: "Keiner",
+        synchroniseFolders: "Synchronisiere Ordner",
+        foldersRead: { "\($0) \(plural($0, one: "Ordner", many: "Ordner")), gelesen \($1)" },
+        foldersNotRead: "Die Ordner wurden noch nicht von Gmail gelesen.",
+        foldersNow: { "\($0) \(plural($0, one: "Ordner wurde", many: "Ordner wurden")) von Gmail gelesen." },
+        needsPurpose: {
+            "Das deckt der Zugriff nicht ab. Kreuzen Sie oben „\($0)“ an und gewähren Sie den Zugriff noch einmal."
+        },
+        googleFailed: { "Google konnte nicht gefragt werden: \($0)" },
+        incomingCount: "Eingehende E-Mails je Lauf",
+        outgoingCount: "Ausgehende E-Mails je Lauf",
+        countHint: { "\($0) bis \($1)" },
+        deletesTransferred: "E-Mails im Transferordner nach der Übertragung löschen",
+        deletesTransferredHint:
+            "In den Papierkorb von Gmail, der sie 30 Tage behält. Sonst verlassen sie nur den Ordner.",
+        importsByItself: "Abgeholte E-Mails automatisch importieren",
+        importsByItselfHint: "Sonst warten sie in Odoo, bis jemand sie importiert.",
+        logging: "Protokollierung",
+        isLogged: "Protokollieren, was für diese Person geschieht",
+        isLoggedHint: "Ohne Häkchen werden nur Warnungen und Fehler protokolliert.",
+        problem: problemGerman,
+        notADate: "Das ist kein Datum.",
+        unknownFolder: "Dieser Ordner ist nicht bekannt. Synchronisieren Sie zuerst die Ordner."
+    )
+
+    private static func problemGerman(_ problem: FieldProblem) -> String {
+        switch problem {
+        case .missing: "Bitte dieses Feld ausfüllen."
+        case .notAnAddress: "Das ist keine E-Mail-Adresse."
+        case .notADomain: "Das ist keine Domain."
+        case .notInPast: "Der Tag muss in der Vergangenheit liegen."
+        case .outOfRange: "Die Zahl ist zu klein oder zu groß."
+        case .tooLong: "Das ist zu lang."
+        case .sameFolder: "Beide Richtungen dürfen nicht denselben Ordner haben."
+        case .notAllowed: "Darin sind Zeichen, die nicht hineingehören."
+        }
+    }
+}

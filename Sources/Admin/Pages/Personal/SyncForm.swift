@@ -1,0 +1,70 @@
+import Base
+import Google
+import Storage
+
+/// Contacts, calendar and mail: saved together, wrong fields named one by one.
+enum SyncForm {
+    static func save(_ visit: Visit) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        let (text, form): (PersonalText, FormValues) = (visit.text(), visit.form)
+        var (settings, errors): (PersonalSettings, [String: String]) = (subject.settings, [:])
+        settings.contacts.deletesUnsubscribed = form.isOn("deletes-unsubscribed")
+        settings.contacts.importsNew = form.isOn("imports-new")
+        settings.contacts.leavesOutSalutation = form.isOn("leaves-out-salutation")
+        let start = form["calendar-start"]
+        settings.calendar.startDate = CalendarDate(start)
+        settings.mail.incomingFolder = folder(form["incoming-folder"], subject.settings)
+        settings.mail.outgoingFolder = folder(form["outgoing-folder"], subject.settings)
+        settings.mail.incomingCount = Int(form["incoming-count"]) ?? 0
+        settings.mail.outgoingCount = Int(form["outgoing-count"]) ?? 0
+        settings.mail.deletesTransferred = form.isOn("deletes-transferred")
+        settings.mail.importsByItself = form.isOn("imports-by-itself")
+        settings.isLogged = form.isOn("is-logged")
+        for (field, problem) in settings.problems(today: visit.today) {
+            errors[field.rawValue] = text.problem(problem)
+        }
+        // The client's fields are another form's.
+        for field in [PersonalSettings.Field.clientID, .clientSecret, .userName] { errors[field.rawValue] = nil }
+        if !start.isEmpty, settings.calendar.startDate == nil { errors["calendar-start"] = text.notADate }
+        if !form["incoming-folder"].isEmpty, settings.mail.incomingFolder == nil {
+            errors["incoming-folder"] = text.unknownFolder
+        }
+        if !form["outgoing-folder"].isEmpty, settings.mail.outgoingFolder == nil {
+            errors["outgoing-folder"] = text.unknownFolder
+        }
+        guard errors.isEmpty else { return try await PersonalPage(visit, subject, errors: errors).answer() }
+        try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
+        visit.note("personal settings were changed", area: .settings)
+        visit.notify(Notice(.done, text.saved))
+        return .redirect(subject.path)
+    }
+
+    /// A folder by its label, as it was read from Gmail or chosen before.
+    private static func folder(_ id: String, _ settings: PersonalSettings) -> TransferFolder? {
+        let chosen = [settings.mail.incomingFolder, settings.mail.outgoingFolder].compactMap(\.self)
+        return ((settings.folders?.folders ?? []) + chosen).first { $0.labelID == id }
+    }
+
+    /// Reads the labels that people made; what was chosen takes their present names.
+    static func readFolders(_ visit: Visit) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        let (text, grantText): (PersonalText, GrantText) = (visit.text(), visit.text())
+        guard let account = subject.account, GrantedScopes(account.scopes).allows(.labels) else {
+            return try await subject.refuse(text.needsPurpose(grantText.purpose(.mail).name), visit)
+        }
+        let labels: [Label]
+        do { labels = try await visit.google.verbs.gmail(account).labels() } catch let error as GoogleError {
+            return try await subject.refuse(text.googleFailed("\(error)"), visit)
+        }
+        let folders = labels.filter { $0.type == "user" }.map { TransferFolder(labelID: $0.id, name: $0.name) }
+        // Read anew: asking Google took a while.
+        var settings = try await visit.console.store.personalSettings(of: subject.person.id)
+        settings.folders = FolderList(folders, readAt: visit.console.clock.now)
+        let present = { (old: TransferFolder?) in folders.first { $0.labelID == old?.labelID } ?? old }
+        settings.mail.incomingFolder = present(settings.mail.incomingFolder)
+        settings.mail.outgoingFolder = present(settings.mail.outgoingFolder)
+        try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
+        visit.notify(Notice(.done, text.foldersNow(folders.count)))
+        return .redirect(subject.path)
+    }
+}

@@ -1,0 +1,79 @@
+import Storage
+
+/// What is brought over between Google and Odoo.
+struct SyncView: Sendable {
+    let contacts: [CheckField]
+    let calendarStart: Field
+    let folders: [SelectField]
+    let foldersRead: String
+    let counts: [Field]
+    let mail: [CheckField]
+    let logging: CheckField
+
+    init(_ page: PersonalPage) {
+        let (text, settings) = (page.text, page.subject.settings)
+        let check = { (name: String, label: String, stored: Bool, hint: String?) in
+            CheckField(name, label, isOn: page.isOn(name, stored, form: "sync"), hint: hint)
+        }
+        contacts = [
+            check("deletes-unsubscribed", text.deletesUnsubscribed, settings.contacts.deletesUnsubscribed, nil),
+            check("imports-new", text.importsNew, settings.contacts.importsNew, nil),
+            check("leaves-out-salutation", text.leavesOutSalutation, settings.contacts.leavesOutSalutation, nil),
+        ]
+        calendarStart = Field(
+            "calendar-start",
+            text.calendarStart,
+            .date,
+            value: page.typed("calendar-start", settings.calendar.startDate?.description ?? ""),
+            hint: text.calendarStartHint,
+            error: page.errors["calendar-start"],
+            isOptional: true
+        )
+        let folder = { (name: String, label: String, stored: TransferFolder?) in
+            var known = settings.folders?.folders ?? []
+            // One that was chosen and is gone stays visible, so that it is not lost by saving something else.
+            if let stored, !known.contains(where: { $0.labelID == stored.labelID }) { known.append(stored) }
+            let options = FolderTree.lines(known).map { (value: $0.id, label: $0.label) }
+            return SelectField(
+                name,
+                label,
+                [("", text.noFolder)] + options,
+                selected: page.typed(name, stored?.labelID ?? ""),
+                error: page.errors[name]
+            )
+        }
+        folders = [
+            folder("incoming-folder", text.incomingFolder, settings.mail.incomingFolder),
+            folder("outgoing-folder", text.outgoingFolder, settings.mail.outgoingFolder),
+        ]
+        foldersRead =
+            settings.folders.map {
+                text.foldersRead($0.folders.count, page.visit.format.dateAndClock($0.readAt))
+            } ?? text.foldersNotRead
+        let limits = MailTransferOptions.counts
+        let count = { (name: String, label: String, stored: Int) in
+            Field(
+                name,
+                label,
+                .number,
+                value: page.typed(name, "\(stored)"),
+                hint: text.countHint(limits.lowerBound, limits.upperBound),
+                error: page.errors[name]
+            )
+        }
+        counts = [
+            count("incoming-count", text.incomingCount, settings.mail.incomingCount),
+            count("outgoing-count", text.outgoingCount, settings.mail.outgoingCount),
+        ]
+        mail = [
+            check(
+                "deletes-transferred",
+                text.deletesTransferred,
+                settings.mail.deletesTransferred,
+                text.deletesTransferredHint
+            ),
+            check("imports-by-itself", text.importsByItself, settings.mail.importsByItself, text.importsByItselfHint),
+        ]
+        logging = check("is-logged", text.isLogged, settings.isLogged, text.isLoggedHint)
+    }
+}

@@ -1,0 +1,33 @@
+package import Admin
+package import Delivery
+package import HTTP
+package import Settings
+package import Storage
+
+extension GatewaySettings {
+    /// What the console needs for grants, labels and sign-ins with Google.
+    package func googleServices(
+        keeper: AccountKeeper,
+        keys: KeyRing,
+        couriers: AccountCouriers,
+        transport: any HTTPTransport,
+        readSendAs: @escaping @Sendable (AccountRecord) async throws -> Void
+    ) -> GoogleServices {
+        let verbs = GoogleServices.Verbs(
+            keep: { try await keeper.keep($0, $1, scopes: $2, mayBeDefault: $3).id },
+            readSendAs: readSendAs,
+            gmail: { try couriers.client(of: $0) }
+        )
+        var services = GoogleServices(
+            endpoints: endpoints,
+            transport: transport,
+            verbs: verbs,
+            seal: { try keys.seal(clientSecret: $0) },
+            open: { try keys.openClientSecret($0) }
+        )
+        if let id = google.clientID, let secret = google.clientSecret {
+            services.configuredClient = GoogleServices.Client(id: id, secret: secret)
+        }
+        return services
+    }
+}

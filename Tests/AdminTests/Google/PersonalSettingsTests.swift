@@ -1,0 +1,163 @@
+import Admin
+import Base
+import Gateway
+import Google
+import GoogleSimulator
+import HTTP
+import OpenSSL
+import Storage
+import Testing
+
+@Suite struct PersonalSettingsTests {
+    private let anna = "anna@acme.example"
+
+    private static let sync = [
+        "form": "sync", "calendar-start": "2026-01-01", "incoming-folder": "", "outgoing-folder": "",
+        "incoming-count": "50", "outgoing-count": "25", "imports-new": "on", "is-logged": "on",
+    ]
+
+    @Test func whatIsSavedIsShownAgain() async throws {
+        try await GoogleBench.run { bench in
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await browser.get("/personal")
+            let done = try await browser.submit(try await bench.path(anna) + "/sync", Self.sync)
+            #expect(done.location == "/personal")
+            let person = try #require(try await bench.store.person(email: anna))
+            let settings = try await bench.store.personalSettings(of: person.id)
+            #expect(settings.calendar.startDate == CalendarDate("2026-01-01"))
+            #expect(settings.contacts.importsNew && !settings.contacts.deletesUnsubscribed)
+            #expect((settings.mail.incomingCount, settings.mail.outgoingCount) == (50, 25))
+            #expect(settings.isLogged)
+            let page = try await browser.get("/personal").text
+            #expect(page.contains("value=\"2026-01-01\""))
+            #expect(page.contains("id=\"imports-new\" name=\"imports-new\" type=\"checkbox\" value=\"on\" checked"))
+            #expect(!page.contains("name=\"deletes-unsubscribed\" type=\"checkbox\" value=\"on\" checked"))
+        }
+    }
+
+    @Test(arguments: [
+        ("calendar-start", "2099-01-01"), ("calendar-start", "2026-02-30"), ("calendar-start", "soon"),
+        ("incoming-count", "0"), ("outgoing-count", "501"), ("outgoing-count", "many"),
+        ("incoming-folder", "Label_unknown"),
+    ])
+    func aWrongFieldIsNamedBesideItAndNothingIsSaved(field: String, value: String) async throws {
+        try await GoogleBench.run { bench in
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await browser.get("/personal")
+            let values = Self.sync.merging([field: value]) { $1 }
+            let seen = try await browser.submit(try await bench.path(anna) + "/sync", values)
+            #expect(seen.status == 422)
+            #expect(seen.text.contains("id=\"\(field)-error\""))
+            #expect(seen.text.ranges(of: "class=\"error\"").count == 1)
+            let person = try #require(try await bench.store.person(email: anna))
+            #expect(try await bench.store.personalSettings(of: person.id) == PersonalSettings())
+        }
+    }
+
+    @Test func ownClientsAreKeptSealedAndNeverShown() async throws {
+        try await GoogleBench.run { bench in
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await browser.get("/personal")
+            let path = try await bench.path(anna) + "/access"
+            let without = try await browser.submit(path, ["client": "own", "client-id": GoogleBench.clientID])
+            #expect(without.status == 422 && without.text.contains("id=\"client-secret-error\""))
+            let values = [
+                "client": "own", "client-id": GoogleBench.clientID, "client-secret": GoogleBench.clientSecret,
+                "user-name": anna,
+            ]
+            #expect(try await browser.submit(path, values).status == 303)
+            let person = try #require(try await bench.store.person(email: anna))
+            let settings = try await bench.store.personalSettings(of: person.id)
+            guard case .own(let client) = settings.client, let sealed = client.sealedSecret else {
+                Issue.record("no client of her own")
+                return
+            }
+            #expect(try bench.keys.openClientSecret(sealed).reveal() == GoogleBench.clientSecret)
+            let page = try await browser.get("/personal").text
+            #expect(page.contains(GoogleBench.clientID) && !page.contains(GoogleBench.clientSecret))
+            // An empty secret keeps the stored one, and another client does not get it.
+            #expect(try await browser.submit(path, values.merging(["client-secret": ""]) { $1 }).status == 303)
+            let other = values.merging(["client-secret": "", "client-id": "another"]) { $1 }
+            #expect(try await browser.submit(path, other).status == 422)
+            let wrong = try await browser.submit(path, ["client": "organisation", "user-name": "anna"])
+            #expect(wrong.status == 422 && wrong.text.contains("id=\"user-name-error\""))
+            try await bench.grant(browser, anna)
+        }
+    }
+
+    @Test func foldersComeFromGmailAsATree() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await browser.get("/personal")
+            let path = try await bench.path(anna)
+            let early = try await browser.submit(path + "/folders", [:])
+            #expect(early.status == 422 && early.text.contains("Access does not cover this."))
+            try await bench.grant(browser, anna, ["mail"])
+            for name in ["Odoo", "Odoo/Ausgang", "Odoo/<b>Eingang</b>"] { try await bench.makeLabel(name, of: anna) }
+            try await browser.get("/personal")
+            #expect(try await browser.submit(path + "/folders", [:]).status == 303)
+            let page = try await browser.get("/personal").text
+            #expect(page.contains(">Odoo</option>") && page.contains(">\u{2003}Ausgang</option>"))
+            #expect(page.contains(">\u{2003}&lt;b&gt;Eingang&lt;/b&gt;</option>"))
+            #expect(!page.contains(">INBOX</option>"))
+            let person = try #require(try await bench.store.person(email: anna))
+            let folders = try #require(try await bench.store.personalSettings(of: person.id).folders?.folders)
+            let chosen = try #require(folders.first { $0.name == "Odoo/Ausgang" })
+            let both = ["incoming-folder": chosen.labelID, "outgoing-folder": chosen.labelID]
+            let same = try await browser.submit(path + "/sync", Self.sync.merging(both) { $1 })
+            #expect(same.status == 422 && same.text.contains("id=\"outgoing-folder-error\""))
+            let one = ["outgoing-folder": chosen.labelID]
+            #expect(try await browser.submit(path + "/sync", Self.sync.merging(one) { $1 }).status == 303)
+            #expect(try await bench.store.personalSettings(of: person.id).mail.outgoingFolder == chosen)
+        }
+    }
+
+    @Test func theGatewayPasswordIsForTheOwnAddressesOnly() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await bench.grant(browser, anna)
+            try await browser.get("/personal")
+            let path = try await bench.path(anna) + "/password"
+            let short = try await browser.submit(path, ["smtp-password": "short", "smtp-repeated": "short"])
+            #expect(short.status == 422 && short.text.contains("id=\"smtp-password-error\""))
+            let values = ["smtp-password": ConsoleBench.password, "smtp-repeated": ConsoleBench.password]
+            #expect(try await browser.submit(path, values).status == 303)
+            let login = try #require(try await bench.store.login(named: anna))
+            #expect(login.mayUse == [anna])
+            #expect(login.account == (try await bench.account(anna))?.id)
+            #expect(try PasswordHash(phc: login.passwordHash ?? "").verify(Secret(ConsoleBench.password)))
+            #expect(try await browser.get("/personal").text.contains("A password is set."))
+            // A login that may send as anybody is not taken over by somebody whose address is its name.
+            var broad = login
+            (broad.mayUse, broad.account) = ([], nil)
+            try await bench.store.saveLogin(broad)
+            #expect(try await browser.submit(path, values).text.contains("belongs to something else"))
+            #expect(try await bench.store.login(named: anna) == broad)
+            try await bench.store.saveLogin(login)
+            try await browser.submit(path + "/remove", ["confirmed": "yes"])
+            #expect(try await bench.store.login(named: anna) == nil)
+        }
+    }
+
+    @Test func sendingIsSteeredAndAddressesAreReadAnew() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await bench.grant(browser, anna)
+            let path = try await bench.path(anna)
+            bench.google.add(
+                SimulatedAccount(anna, sendAs: [.init("info@acme.example", displayName: "Acme <Info>")])
+            )
+            try await browser.get("/personal")
+            #expect(try await browser.submit(path + "/send-as", [:]).status == 303)
+            let page = try await browser.get("/personal").text
+            #expect(page.contains("info@acme.example") && page.contains("Acme &lt;Info&gt;"))
+            try await browser.submit(path + "/sending", ["form": "sending"])
+            #expect(try await bench.account(anna)?.options.sendsOwnMail == false)
+            try await browser.submit(path + "/sending", ["form": "sending", "sends-own-mail": "on"])
+            #expect(try await bench.account(anna)?.options.sendsOwnMail == true)
+        }
+    }
+}

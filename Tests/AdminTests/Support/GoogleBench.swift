@@ -1,0 +1,175 @@
+import Admin
+import Base
+import Delivery
+import Gateway
+import Google
+import GoogleSimulator
+import HTTP
+import Logging
+import Mail
+import OpenSSL
+import Settings
+import Storage
+import Testing
+
+/// A console beside a simulated Google, put together as the gateway does it, with people who may sign in.
+struct GoogleBench: Sendable {
+    static let clientID = "117-abc.apps.googleusercontent.com"
+    static let clientSecret = "GOCSPX-not-to-be-seen"
+
+    let console: ConsoleBench
+    let google: GoogleSimulator
+    let googleURL: String
+    let keys: KeyRing
+    private let transport = CurlTransport(CurlOptions(userAgent: "Browser/1.0"))
+
+    var store: any Store { console.store }
+
+    static func run(_ body: (GoogleBench) async throws -> Void) async throws {
+        let clock = ManualClock()
+        var configuration = SimulatorConfiguration()
+        configuration.clock = clock
+        var quiet = Logger(label: "google")
+        quiet.logLevel = .critical
+        let google = GoogleSimulator(configuration, logger: quiet)
+        google.addClient(clientID, secret: Secret(clientSecret))
+        for name in ["anna", "ben", "chef"] { google.add(SimulatedAccount("\(name)@acme.example", name: name)) }
+        let running = Task { try await google.run() }
+        let url = try await google.baseURL
+        let keys = KeyRing(key: SealingKey.random())
+        let result: Result<Void, any Error>
+        do {
+            try await ConsoleBench.run(
+                clock: clock,
+                filling: { fill(&$0, store: $1, keys: keys, endpoints: Endpoints(simulator: url), clock: clock) },
+                { console in
+                    try await body(GoogleBench(console: console, google: google, googleURL: url, keys: keys))
+                }
+            )
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        running.cancel()
+        _ = await running.result
+        try result.get()
+    }
+
+    private static func fill(
+        _ seams: inout ConsoleSeams,
+        store: any Store,
+        keys: KeyRing,
+        endpoints: Endpoints,
+        clock: ManualClock
+    ) {
+        var settings = GatewaySettings()
+        (settings.google.endpoints.accounts, settings.google.endpoints.oauth) = (endpoints.accounts, endpoints.oauth)
+        settings.google.endpoints.gmail = endpoints.gmail
+        let transport = CurlTransport(settings.curlOptions)
+        let couriers = AccountCouriers(
+            endpoints: settings.endpoints,
+            transport: transport,
+            submitter: CurlMailSubmission(transport),
+            readsBack: false,
+            clock: clock,
+            unseal: { try keys.open($0) }
+        )
+        let checkup = AccountCheckup(
+            store: store,
+            accounts: LiveAccounts(store: store),
+            couriers: couriers,
+            clock: clock,
+            logger: Logger(label: "console")
+        )
+        let keeper = AccountKeeper(store: store, settings: settings, keys: keys, transport: transport, clock: clock)
+        seams.accounts = AccountServices(keeper, settings)
+        seams.google = settings.googleServices(
+            keeper: keeper,
+            keys: keys,
+            couriers: couriers,
+            transport: transport,
+            readSendAs: { try await checkup.readSendAs($0) }
+        )
+    }
+
+    /// Keeps the simulated client for all, and lets that domain sign in with Google.
+    func setProject(secret: String = clientSecret, domains: [String] = []) async throws {
+        var settings = try await store.organisationSettings()
+        settings.client = OAuthClient(
+            id: Self.clientID,
+            sealedSecret: try keys.seal(clientSecret: Secret(secret))
+        )
+        settings.signInDomains = domains
+        try await store.saveOrganisationSettings(settings)
+    }
+
+    /// What a person's forms begin with.
+    func path(_ email: String) async throws -> String {
+        let person = try #require(try await store.person(email: email))
+        return "/personal/\(person.id.rawValue)"
+    }
+
+    func account(_ address: String) async throws -> AccountRecord? {
+        try await store.accounts().first { "\($0.address)" == address }
+    }
+
+    /// Presses "Grant access" for these purposes; returns where the browser is sent.
+    func begin(_ browser: Browser, _ email: String, _ purposes: [String]) async throws -> Browser.Seen {
+        try await browser.get("/personal")
+        let boxes = Dictionary(uniqueKeysWithValues: purposes.map { ("purpose-\($0)", "on") })
+        return try await browser.submit(try await path(email) + "/grant", boxes)
+    }
+
+    /// What Google's page does then; returns the path and query with which the browser comes back.
+    func consent(
+        _ sent: Browser.Seen,
+        as account: String,
+        only scopes: [String]? = nil,
+        decision: String = "accept"
+    ) async throws -> String {
+        let query = try #require(sent.location?.split(separator: "?", maxSplits: 1).last.map(String.init))
+        let asked = query.split(separator: "&").first { $0.hasPrefix("scope=") }?.dropFirst("scope=".count) ?? ""
+        let granted = scopes ?? asked.split(separator: "%20").map(String.init)
+        var body = "\(query)&decision=\(decision)&account=\(account)"
+        for scope in granted { body += "&granted=\(scope)" }
+        let request = HTTPRequest(
+            .post,
+            googleURL + "/o/oauth2/v2/auth",
+            fields: [.init("Content-Type", "application/x-www-form-urlencoded")],
+            body: .bytes(Array(body.utf8)),
+            timeout: .seconds(30)
+        )
+        let answer = try await transport.send(request)
+        let location = try #require(answer.field("Location"), "\(answer.status)")
+        return String(location.dropFirst(console.url.count))
+    }
+
+    /// A whole grant, for the tests of what comes after it.
+    func grant(_ browser: Browser, _ email: String, _ purposes: [String] = ["mail"]) async throws {
+        let sent = try await begin(browser, email, purposes)
+        let back = try await browser.get(try await consent(sent, as: email))
+        #expect(back.status == 303)
+    }
+
+    /// Makes a label in a mailbox, with the account's own grant.
+    func makeLabel(_ name: String, of address: String) async throws {
+        let account = try #require(try await account(address))
+        let tokens = AccessTokens(
+            try keys.open(account.sealedCredential),
+            scopes: [],
+            endpoints: Endpoints(simulator: googleURL),
+            transport: transport,
+            clock: console.clock
+        )
+        var request = HTTPRequest(
+            .post,
+            googleURL + "/gmail/v1/users/me/labels",
+            fields: [.init("Content-Type", "application/json")],
+            body: .bytes(Array("{\"name\": \"\(name)\"}".utf8)),
+            timeout: .seconds(30)
+        )
+        request.bearer = try await tokens.token()
+        let answer = try await transport.send(request)
+        #expect(answer.status == 200)
+    }
+}

@@ -49,7 +49,7 @@ extension GatewaySettings {
     ]
 
     /// The root of the file; `nil` without a file or with an empty one.
-    private static func document(of sources: SettingSources) throws(SettingError) -> SettingNode? {
+    static func document(of sources: SettingSources) throws(SettingError) -> SettingNode? {
         guard let file = sources.file else { return nil }
         do {
             return try Yams.Parser(yaml: try sources.read(file)).singleRoot().map { SettingNode(file: file, node: $0) }

@@ -7,6 +7,8 @@ struct Setting<Group> {
     let read: (inout Group, SettingNode?, SettingPath, inout SettingReader) -> Void
     /// Writes the key as the group holds it.
     let write: (Group, inout SettingDocument) -> Void
+    /// Notes the value in force, beside the default, and where it comes from.
+    let survey: (Group, Group, SettingNode?, SettingPath, inout SettingSurvey) -> Void
     /// The paths of the values at and below this key; lists count as if they had one element.
     let paths: (SettingPath) -> [SettingPath]
 
@@ -25,6 +27,16 @@ struct Setting<Group> {
             },
             write: { group, document in
                 document.value(key, format.write(group[keyPath: property]), comment: comment, choices: format.choices)
+            },
+            survey: { group, standard, node, path, survey in
+                survey.value(
+                    group[keyPath: property],
+                    default: standard[keyPath: property],
+                    node,
+                    at: path,
+                    format,
+                    comment
+                )
             },
             paths: { [$0] }
         )
@@ -51,6 +63,9 @@ struct Setting<Group> {
             comment: comment,
             read: { group, node, path, reader in reader.group(&group[keyPath: property], node, at: path) },
             write: { group, document in document.group(key, group[keyPath: property], comment: comment) },
+            survey: { group, standard, node, path, survey in
+                survey.group(group[keyPath: property], default: standard[keyPath: property], node, at: path)
+            },
             paths: Inner.paths
         )
     }
@@ -66,6 +81,9 @@ struct Setting<Group> {
             comment: comment,
             read: { group, node, path, reader in reader.list(&group[keyPath: property], node, at: path) },
             write: { group, document in document.list(key, group[keyPath: property], comment: comment) },
+            survey: { group, standard, node, path, survey in
+                survey.list(group[keyPath: property], default: standard[keyPath: property], node, at: path)
+            },
             paths: { Element.paths($0.element(0)) }
         )
     }

@@ -40,6 +40,8 @@ package struct AccountServices: Sendable {
     package var limits = Limits(unitsPerMinute: 6000, messagesPerDay: 2000, concurrency: 4)
     /// What an account is asked for by delegation, by Google's names; with the second courier or without.
     package var delegatedScopes: @Sendable (_ withSubmission: Bool) -> [String] = { _ in [] }
+    /// What a user is asked to grant for sending, by Google's names.
+    package var grantScopes: [String] = []
     package var source: @Sendable (AccountRecord) -> GrantSource = { _ in .unreadable }
     /// Asks Google, and writes down what that says about the account.
     package var test: @Sendable (AccountRecord) async throws -> GrantTest = { _ in throw Refusal.unavailable }

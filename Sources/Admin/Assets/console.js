@@ -28,3 +28,7 @@ window.addEventListener("pageshow", () => {
 
 // The first field that is wrong takes the focus.
 document.querySelector('[aria-invalid="true"]')?.focus();
+
+// A page about something that is under way looks again by itself.
+const underWay = document.querySelector("[data-refresh]");
+if (underWay) setTimeout(() => location.reload(), Number(underWay.dataset.refresh) * 1000);

@@ -1,6 +1,7 @@
 package import Base
 import Hummingbird
 package import Logging
+package import Mail
 package import Storage
 
 /// What the console works with: the store, the clock, and the rest of the gateway behind `ConsoleSeams`.
@@ -47,6 +48,16 @@ package struct ConsoleSeams: Sendable {
     package var accountsChanged: @Sendable () async -> Void = {}
     /// What is asked of Google about accounts.
     package var accounts = AccountServices()
+    /// The configuration file's settings in force.
+    package var configuration: @Sendable () -> [ConfigurationValue] = { [] }
+    /// Where mail from Odoo comes in.
+    package var listeners: @Sendable () -> [ListenerFact] = { [] }
+    /// Queues a test message to that address, by the default sender.
+    package var sendTestMail: @Sendable (Address) async throws -> QueueID = { _ in throw Refusal.unavailable }
+    /// The scheduled actions that this gateway can carry out.
+    package var builtJobs: Set<JobKind> = []
+    /// Somebody asked for runs of scheduled actions.
+    package var jobsRequested: @Sendable () -> Void = {}
     /// Messages were released or are to be tried again.
     package var queueChanged: @Sendable () -> Void = {}
     /// Grants, labels and sign-ins; without them the pages about Google say that they are not available.

@@ -14,6 +14,7 @@ extension AccountServices {
             concurrency: settings.delivery.concurrencyPerAccount
         )
         delegatedScopes = { Self.scopes($0) }
+        grantScopes = ScopeSet.modify.scopes
         source = { account in
             switch try? keeper.credential(of: account) {
             case .user(let clientID, _, _): .user(clientID: clientID)

@@ -16,6 +16,7 @@ import UnixSignals
 /// Read this file to see what there is and how it hangs together.
 package struct GatewayProcess: Sendable {
     private let settings: GatewaySettings
+    private let sources: SettingSources
     private let environment: [String: String]
     private let logger: Logger
     private let recorder: LogRecorder
@@ -37,6 +38,7 @@ package struct GatewayProcess: Sendable {
         recorder: LogRecorder = LogRecorder()
     ) throws {
         self.settings = settings
+        self.sources = sources
         environment = sources.environment
         self.logger = logger
         self.recorder = recorder
@@ -79,11 +81,15 @@ package struct GatewayProcess: Sendable {
         )
         wakeUps.listen { accounts in Task { await dispatcher.wake(accounts) } }
         let serverCounters = ServerCounters()
+        let ports = Locked<[String: Int]>([:])
         let server = MailServer(
             settings.listenerOptions(certificates),
             context: serverContext(accounts, serverCounters, wakeUps),
             inherited: InheritedSockets(environment: environment),
-            onListening: announcing(onListening)
+            onListening: announcing { name, port in
+                ports.withLock { $0[name] = port }
+                await onListening(name, port)
+            }
         )
         let upkeep = Upkeep(
             store: store,
@@ -107,7 +113,7 @@ package struct GatewayProcess: Sendable {
         )
         if settings.monitoring.enabled { services.append(probes.server(settings.monitoring, logger: logger)) }
         if settings.console.enabled {
-            let console = console(accounts, dispatcher, couriers, transport)
+            let console = console(accounts, dispatcher, couriers, transport, wakeUps, ports)
             services.append(ConsoleServer(console, onListening: onConsole))
         }
         services.append(server)
@@ -166,12 +172,27 @@ package struct GatewayProcess: Sendable {
         _ accounts: LiveAccounts,
         _ dispatcher: Dispatcher,
         _ couriers: AccountCouriers,
-        _ transport: CurlTransport
+        _ transport: CurlTransport,
+        _ wakeUps: WakeUps,
+        _ ports: Locked<[String: Int]>
     ) -> Console {
         var seams = ConsoleSeams()
+        let (store, reserve) = (store, settings.data.reserve)
         let keeper = AccountKeeper(store: store, settings: settings, keys: keys, transport: transport, clock: clock)
         seams.accounts = AccountServices(keeper, settings)
-        let (store, reserve) = (store, settings.data.reserve)
+        let (settings, sources, clock) = (settings, sources, clock)
+        seams.configuration = { settings.configurationValues(sources) }
+        seams.listeners = { settings.listenerFacts(ports.withLock { $0 }) }
+        seams.builtJobs = BuiltJobs.kinds
+        seams.sendTestMail = { recipient in
+            guard let account = accounts.current.accounts.defaultSender else {
+                throw StorageError.notFound("a default sender")
+            }
+            let mail = TestMail(from: account.address, to: [recipient], subject: TestMail.subject, at: clock.now)
+            let id = try await mail.enqueue(store, by: account.id, within: settings.smtp.limits.commitTimeout)
+            wakeUps.wake([account.id])
+            return id
+        }
         seams.freeSpace = { (store.statistics.freeBytes, reserve) }
         seams.accountsChanged = { try? await accounts.reload() }
         seams.queueChanged = { Task { await dispatcher.wake(accounts.current.accounts.all.map(\.id)) } }

@@ -21,7 +21,7 @@ struct SendTest: AsyncParsableCommand {
     var to: [String]
 
     @Option(help: "The subject.")
-    var subject = "Test message of gsuite-gateway"
+    var subject = TestMail.subject
 
     @Option(help: "A login, where the listener wants one.")
     var user: String?
@@ -55,18 +55,9 @@ struct SendTest: AsyncParsableCommand {
     }
 
     private func message() throws -> [UInt8] {
-        var header = HeaderWriter()
-        let now = SystemClock().now
         guard let author = Address(from) else { throw CommandFailure("\"\(from)\" is no mail address") }
-        header.write("Message-ID", "<\(now.milliseconds).test@\(author.domain)>")
-        header.write("Date", MailDate.write(now))
-        header.write("From", [Mailbox(displayName: nil, address: author)])
-        header.write("To", to.compactMap { Address($0) }.map { Mailbox(displayName: nil, address: $0) })
-        header.write("Subject", Phrase.encode(subject))
-        header.write("MIME-Version", "1.0")
-        header.write("Content-Type", "text/plain; charset=utf-8")
-        header.end()
-        return header.bytes + Array("This is a test message. It came through gsuite-gateway.\r\n".utf8)
+        let recipients = to.compactMap { Address($0) }
+        return TestMail(from: author, to: recipients, subject: subject, at: SystemClock().now).bytes
     }
 }
 

@@ -55,7 +55,7 @@ enum AccountPage {
         guard errors.isEmpty else { return try await show(visit, options, errors: errors) }
         try await visit.console.store.setOptions(options, of: account.id)
         await visit.console.seams.accountsChanged()
-        try visit.log("the account's options were changed", about: account)
+        visit.note("the account's options were changed", area: .grants, account: "\(account.address)")
         visit.notify(Notice(.done, text.saved))
         if account.options.isDefaultSender, !options.isDefaultSender {
             visit.notify(Notice(.warning, text.nobodyTakesSystemMail))

@@ -43,7 +43,7 @@ enum AccountRemoval {
         try await release(account, visit)
         await visit.console.seams.accountsChanged()
         visit.console.seams.queueChanged()
-        try visit.log("the account was removed", about: account)
+        visit.note("the account was removed", area: .grants, account: "\(account.address)")
         do {
             if isUser { try await visit.console.seams.accounts.revoke(account) }
             visit.notify(Notice(.done, text.removed(address)))

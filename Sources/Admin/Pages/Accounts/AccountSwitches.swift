@@ -85,6 +85,6 @@ enum AccountSwitches {
     ) async throws {
         try await visit.console.store.setHealth(health, of: account.id)
         await visit.console.seams.accountsChanged()
-        try visit.log(event, about: account)
+        visit.note(event, area: .grants, account: "\(account.address)")
     }
 }

@@ -1,5 +1,4 @@
 import Base
-import Logging
 import Storage
 
 /// The Google accounts that mail is sent by: all at a glance, and each with its decisions and its way out.
@@ -42,17 +41,6 @@ extension Visit {
             }
             return account
         }
-    }
-
-    /// Writes into the log who did what to an account.
-    func log(_ text: String, about account: AccountRecord) throws {
-        let person = try person.id.rawValue
-        console.logger.notice(
-            "\(text)",
-            metadata: [
-                "area": "\(LogArea.grants.rawValue)", "account": "\(account.address)", "person": "\(person)",
-            ]
-        )
     }
 }
 

@@ -17,6 +17,7 @@ extension AccountsText {
         reason: "Reason",
         remedy: "What to do",
         defaultSender: "Default sender for system mail",
+        defaultSenderBadge: "Default sender",
         defaultSenderHint:
             "Takes system mail and mail of senders without an account of their own. One account has it; choosing it here"
             + " takes it from the other.",

@@ -17,6 +17,7 @@ extension AccountsText {
         reason: "Grund",
         remedy: "Was zu tun ist",
         defaultSender: "Standardabsender für Systemmails",
+        defaultSenderBadge: "Standardabsender",
         defaultSenderHint:
             "Übernimmt Systemmails und E-Mails von Absendern ohne eigenes Konto. Ein einziges Konto hat diese Aufgabe;"
             + " wer sie hier wählt, nimmt sie dem anderen.",

@@ -15,6 +15,7 @@ struct AccountsText: Texts {
     let reason: String
     let remedy: String
     let defaultSender: String
+    let defaultSenderBadge: String
     let defaultSenderHint: String
     let noDefaultSender: String
     let sendsOwnMail: String

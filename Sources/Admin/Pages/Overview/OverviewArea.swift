@@ -55,7 +55,8 @@ enum OverviewArea: ConsoleArea {
             isAdministrator: visit.isAdministrator,
             hasAccounts: !accounts.isEmpty,
             accounts: accounts.map { line($0, counts, visit) },
-            noAccounts: accounts.isEmpty ? EmptyState(text.noAccounts) : nil
+            noAccounts: accounts.isEmpty
+                ? EmptyState(text.noAccounts, path: "/assistant", action: text.setUp) : nil
         )
         return .page(Page("overview", title: text.title, text: text, view: view))
     }

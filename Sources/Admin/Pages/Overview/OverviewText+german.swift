@@ -17,6 +17,7 @@ extension OverviewText {
         noAccounts: "Es gibt noch kein Konto, also kann keine E-Mail gesendet werden.",
         noDefaultSender: "Es gibt keinen Standardabsender: Systemnachrichten werden abgewiesen.",
         grantNeeded: { "\($0) kann erst wieder senden, wenn der Zugriff neu gewährt ist. \($1)" },
-        diskFull: { "Der Datenträger ist fast voll (\($0) MiB frei). Bis Platz ist, wird neue Post abgewiesen." }
+        diskFull: { "Der Datenträger ist fast voll (\($0) MiB frei). Bis Platz ist, wird neue Post abgewiesen." },
+        setUp: "Einrichten"
     )
 }

@@ -23,6 +23,8 @@ enum PeopleArea: ConsoleArea {
         routes.post("people/:id/link", for: .administrator, newLink)
         routes.post("people/:id/deactivate", for: .administrator, deactivate)
         routes.post("people/:id/activate", for: .administrator, activate)
+        routes.post("people/:id/role", for: .administrator, PersonChanges.role)
+        routes.post("people/:id/remove", for: .administrator, PersonChanges.remove)
     }
 
     /// A link that was just made; it is shown this once.
@@ -106,7 +108,8 @@ enum PeopleArea: ConsoleArea {
         return .redirect("/people")
     }
 
-    private static func person(_ visit: Visit) async throws -> PersonRecord {
+    /// The person whom the path names by its number.
+    static func person(_ visit: Visit) async throws -> PersonRecord {
         guard let id = Int64(visit.variables["id"] ?? ""),
             let person = try await visit.console.store.person(PersonID(rawValue: id))
         else { throw Refusal.notFound }

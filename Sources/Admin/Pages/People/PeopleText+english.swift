@@ -28,6 +28,26 @@ extension PeopleText {
         deactivateMail: "The person's mail is still sent by its account; switch the account off to end that.",
         activated: { "\($0) may sign in again." },
         deactivated: { "\($0) can no longer sign in." },
-        lastAdministrator: "There must be an active administrator."
+        lastAdministrator: "There must be an active administrator.",
+        promote: "Make administrator",
+        demote: "Make user",
+        promoteQuestion: { "Make \($0) an administrator?" },
+        demoteQuestion: { "Make \($0) an ordinary user?" },
+        administratorMeans: "An administrator sees and changes everything: accounts, queue, people, configuration.",
+        userMeans: "A user sees and changes only its own settings and its own account.",
+        roleSessions: "The person is signed out everywhere and signs in again.",
+        roleChanged: { "\($0) has another role now." },
+        remove: "Remove",
+        removeQuestion: { "Remove \($0)?" },
+        removeSessions: "The person is signed out everywhere and cannot sign in any more.",
+        removeAccountStays: {
+            "The account \($0) stays and goes on sending; remove or switch it off under Accounts to end that."
+        },
+        removeQueueStays: { "Its queue stays as it is; messages in it: \($0)." },
+        removeNoAccount: "The person has no account; no mail is affected.",
+        removeData:
+            "Personal settings, with the client secret in them, and the runs of scheduled actions for this person are deleted.",
+        removeHistory: "The log keeps what the person did, until its retention ends.",
+        removed: { "\($0) was removed." }
     )
 }

@@ -29,6 +29,26 @@ extension PeopleText {
             "E-Mails der Person gehen weiterhin über ihr Konto hinaus; um das zu beenden, schalten Sie das Konto ab.",
         activated: { "\($0) darf sich wieder anmelden." },
         deactivated: { "\($0) kann sich nicht mehr anmelden." },
-        lastAdministrator: "Es muss einen aktiven Administrator geben."
+        lastAdministrator: "Es muss einen aktiven Administrator geben.",
+        promote: "Zum Administrator machen",
+        demote: "Zum Benutzer machen",
+        promoteQuestion: { "\($0) zum Administrator machen?" },
+        demoteQuestion: { "\($0) zum gewöhnlichen Benutzer machen?" },
+        administratorMeans: "Ein Administrator sieht und ändert alles: Konten, Warteschlange, Personen, Konfiguration.",
+        userMeans: "Ein Benutzer sieht und ändert nur die eigenen Einstellungen und das eigene Konto.",
+        roleSessions: "Die Person wird überall abgemeldet und meldet sich neu an.",
+        roleChanged: { "\($0) hat jetzt eine andere Rolle." },
+        remove: "Entfernen",
+        removeQuestion: { "\($0) entfernen?" },
+        removeSessions: "Die Person wird überall abgemeldet und kann sich nicht mehr anmelden.",
+        removeAccountStays: {
+            "Das Konto \($0) bleibt und sendet weiter; um das zu beenden, entfernen Sie es unter Konten oder schalten es ab."
+        },
+        removeQueueStays: { "Seine Warteschlange bleibt, wie sie ist; Nachrichten darin: \($0)." },
+        removeNoAccount: "Die Person hat kein Konto; keine E-Mail ist betroffen.",
+        removeData:
+            "Die persönlichen Einstellungen samt Client-Secret und die Läufe geplanter Aktionen für diese Person werden gelöscht.",
+        removeHistory: "Das Protokoll behält, was die Person getan hat, bis seine Aufbewahrung endet.",
+        removed: { "\($0) wurde entfernt." }
     )
 }

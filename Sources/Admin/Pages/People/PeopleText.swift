@@ -27,4 +27,21 @@ struct PeopleText: Texts {
     let activated: @Sendable (_ email: String) -> String
     let deactivated: @Sendable (_ email: String) -> String
     let lastAdministrator: String
+    let promote: String
+    let demote: String
+    let promoteQuestion: @Sendable (String) -> String
+    let demoteQuestion: @Sendable (String) -> String
+    let administratorMeans: String
+    let userMeans: String
+    let roleSessions: String
+    let roleChanged: @Sendable (String) -> String
+    let remove: String
+    let removeQuestion: @Sendable (String) -> String
+    let removeSessions: String
+    let removeAccountStays: @Sendable (String) -> String
+    let removeQueueStays: @Sendable (String) -> String
+    let removeNoAccount: String
+    let removeData: String
+    let removeHistory: String
+    let removed: @Sendable (String) -> String
 }

@@ -12,6 +12,8 @@ struct PersonLine: Sendable {
     let canBeChanged: Bool
     let switchAction: String
     let switchLabel: String
+    let otherRole: String
+    let roleLabel: String
 
     init(_ person: PersonRecord, _ visit: Visit, isMe: Bool) {
         let text: PeopleText = visit.text()
@@ -28,6 +30,8 @@ struct PersonLine: Sendable {
         lastSignIn = person.lastSignInAt.map(visit.format.dateAndClock) ?? visit.common.never
         canBeChanged = !isMe
         switchAction = person.isActive ? "deactivate" : "activate"
+        otherRole = (person.role == .administrator ? Role.user : .administrator).rawValue
+        roleLabel = person.role == .administrator ? text.demote : text.promote
         switchLabel = person.isActive ? text.deactivate : text.activate
     }
 }

@@ -1,6 +1,5 @@
 import Base
 import HTTPTypes
-import Logging
 import Mail
 import Storage
 
@@ -51,14 +50,8 @@ enum ServiceAccountArea: ConsoleArea {
         }
         await visit.console.seams.accountsChanged()
         visit.console.seams.queueChanged()
-        let person = try visit.person.id.rawValue
-        visit.console.logger.notice(
-            "accounts were added by a service account",
-            metadata: [
-                "area": "\(LogArea.grants.rawValue)", "person": "\(person)",
-                "addresses": "\(results.keys.sorted().joined(separator: ", "))",
-            ]
-        )
+        let names = results.keys.sorted().joined(separator: ", ")
+        visit.note("accounts were given to a service account: \(names)", area: .grants)
         let lines = results.sorted { $0.key < $1.key }.map {
             ServiceAccountResult($0.key, $0.value.test, isKept: $0.value.isKept, visit)
         }

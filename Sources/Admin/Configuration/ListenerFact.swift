@@ -1,0 +1,31 @@
+/// A listener as somebody needs to know it who sends to it.
+package struct ListenerFact: Sendable, Hashable {
+    package enum Encryption: String, Sendable, Hashable {
+        case plain, startTLS, tls
+    }
+
+    package var name: String
+    /// The name or address to connect to.
+    package var host: String
+    package var port: Int
+    package var encryption: Encryption
+    package var needsLogin: Bool
+    /// Only programs on the gateway's own machine reach it.
+    package var isLocal: Bool
+
+    package init(
+        name: String,
+        host: String,
+        port: Int,
+        encryption: Encryption,
+        needsLogin: Bool,
+        isLocal: Bool
+    ) {
+        self.name = name
+        self.host = host
+        self.port = port
+        self.encryption = encryption
+        self.needsLogin = needsLogin
+        self.isLocal = isLocal
+    }
+}

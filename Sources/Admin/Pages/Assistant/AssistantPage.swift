@@ -1,0 +1,118 @@
+import HTTPTypes
+import Mail
+import Storage
+
+/// The assistant's page.
+enum AssistantPage {
+    /// Google's names of what the gateway uses.
+    private static let apis = ["Gmail API", "Google Calendar API", "People API"]
+
+    private struct Step: Sendable {
+        let state: Badge
+        let isOpen: Bool
+        let said: [String]
+    }
+
+    private struct Listener: Sendable {
+        let name: String
+        let host: String
+        let port: String
+        let encryption: String
+        let login: String
+        let isLocal: Bool
+    }
+
+    private struct View: Sendable {
+        let finished: Notice?
+        let project: Step
+        let projectSteps: [String]
+        let apis: String
+        let origin: String
+        let redirect: RedirectView
+        let scopes: String
+        let account: Step
+        let sender: Step
+        let senderChoice: SelectField?
+        let mail: Step
+        let canSend: Bool
+        let to: Field
+        let odoo: Step
+        let filter: String
+        let isFilterKnown: Bool
+        let listeners: [Listener]
+    }
+
+    static func show(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
+        let (text, facts): (AssistantText, AssistantFacts) = (visit.text(), try await AssistantFacts(visit))
+        let origin = "\(visit.console.options.baseURL ?? visit.client.origin)"
+        func step(_ isDone: Bool, _ said: String?...) -> Step {
+            let state = isDone ? Badge(text.done, .good) : Badge(text.open, .warning)
+            return Step(state: state, isOpen: !isDone, said: said.compactMap(\.self))
+        }
+        func names(_ accounts: [AccountRecord]) -> String? {
+            accounts.isEmpty ? nil : accounts.map { "\($0.address)" }.joined(separator: ", ")
+        }
+        let byDelegation = facts.hasDelegation && facts.clientID == nil ? text.projectByDelegation : nil
+        let view = View(
+            finished: facts.isFinished ? Notice(.done, text.finished) : nil,
+            project: step(facts.hasProject, facts.clientID.map(text.projectDone), byDelegation),
+            projectSteps: text.projectSteps,
+            apis: apis.joined(separator: ", "),
+            origin: origin,
+            redirect: RedirectView(visit.redirectAddress, visit.text()),
+            scopes: visit.console.seams.accounts.grantScopes.joined(separator: " "),
+            account: step(
+                !facts.working.isEmpty,
+                names(facts.working).map(text.accountDone),
+                names(facts.broken).map(text.accountBroken)
+            ),
+            sender: step(facts.defaultSender != nil, facts.defaultSender.map { text.senderDone("\($0.address)") }),
+            senderChoice: senderChoice(facts, text),
+            mail: step(
+                facts.deliveredAt != nil,
+                facts.deliveredAt.map { text.mailDone(visit.format.dateAndClock($0)) },
+                facts.defaultSender == nil ? text.mailNeedsSender : nil
+            ),
+            canSend: facts.defaultSender != nil,
+            to: Field(
+                "to",
+                text.mailTo,
+                .email,
+                value: errors.isEmpty ? try visit.person.email : visit.form["to"],
+                error: errors["to"]
+            ),
+            odoo: step(
+                facts.receivedAt != nil,
+                facts.receivedAt.map { text.odooDone(visit.format.dateAndClock($0)) }
+            ),
+            filter: facts.domains.isEmpty ? text.odooFilterUnknown : facts.domains.joined(separator: ","),
+            isFilterKnown: !facts.domains.isEmpty,
+            listeners: visit.console.seams.listeners().map { listener($0, text) }
+        )
+        var page = Page("assistant", title: text.title, text: text, view: view)
+        page.section = "/assistant"
+        return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    /// The accounts to choose from; `nil` where there is none.
+    private static func senderChoice(_ facts: AssistantFacts, _ text: AssistantText) -> SelectField? {
+        guard !facts.accounts.isEmpty else { return nil }
+        return SelectField(
+            "account",
+            text.senderChoose,
+            facts.accounts.map { ("\($0.id.rawValue)", "\($0.address)") },
+            selected: facts.defaultSender.map { "\($0.id.rawValue)" } ?? ""
+        )
+    }
+
+    private static func listener(_ fact: ListenerFact, _ text: AssistantText) -> Listener {
+        Listener(
+            name: text.listener(fact.name),
+            host: fact.host,
+            port: "\(fact.port)",
+            encryption: text.encryptionName(fact.encryption.rawValue),
+            login: fact.needsLogin ? text.odooNeedsLogin : text.odooNoLogin,
+            isLocal: fact.isLocal
+        )
+    }
+}

@@ -1,0 +1,73 @@
+import Storage
+
+/// Changes of a person that are said before they are made: another role, and removal.
+enum PersonChanges {
+    static func role(_ visit: Visit) async throws -> Answer {
+        let (person, text): (PersonRecord, PeopleText) = (try await PeopleArea.person(visit), visit.text())
+        guard let role = Role(rawValue: visit.form["role"]) else { throw Refusal.malformed }
+        guard visit.isConfirmed else {
+            let meaning = role == .administrator ? text.administratorMeans : text.userMeans
+            return visit.confirm(
+                Confirmation(
+                    role == .administrator ? text.promoteQuestion(person.email) : text.demoteQuestion(person.email),
+                    consequences: [meaning, text.roleSessions],
+                    button: role == .administrator ? text.promote : text.demote,
+                    action: visit.path,
+                    back: "/people",
+                    fields: [("role", role.rawValue)]
+                )
+            )
+        }
+        var change = PersonChange()
+        change.role = role
+        do {
+            try await visit.console.store.changePerson(person.id, change)
+            visit.note("\(person.email) is \(role.rawValue) now", area: .signIn)
+            visit.notify(Notice(.done, text.roleChanged(person.email)))
+        } catch StorageError.conflict {
+            visit.notify(Notice(.problem, text.lastAdministrator))
+        }
+        return .redirect("/people")
+    }
+
+    static func remove(_ visit: Visit) async throws -> Answer {
+        let (person, text): (PersonRecord, PeopleText) = (try await PeopleArea.person(visit), visit.text())
+        // Whoever removes himself by mistake cannot undo it.
+        guard person.id != (try visit.person.id) else { throw Refusal.forbidden }
+        guard visit.isConfirmed else { return try await question(person, visit) }
+        let store = visit.console.store
+        do {
+            try await store.removePerson(person.id)
+        } catch StorageError.conflict {
+            visit.notify(Notice(.problem, text.lastAdministrator))
+            return .redirect("/people")
+        }
+        try await store.removePersonalSettings(of: person.id)
+        visit.note("\(person.email) was removed", area: .signIn)
+        visit.notify(Notice(.done, text.removed(person.email)))
+        return .redirect("/people")
+    }
+
+    private static func question(_ person: PersonRecord, _ visit: Visit) async throws -> Answer {
+        let text: PeopleText = visit.text()
+        let account = try await visit.console.store.accounts().first { $0.id == person.account }
+        var consequences = [text.removeSessions]
+        if let account {
+            let waiting = try await AccountFigures(visit).open(account.id)
+            consequences.append(text.removeAccountStays("\(account.address)"))
+            consequences.append(text.removeQueueStays(visit.format.number(waiting)))
+        } else {
+            consequences.append(text.removeNoAccount)
+        }
+        consequences += [text.removeData, text.removeHistory]
+        return visit.confirm(
+            Confirmation(
+                text.removeQuestion(person.email),
+                consequences: consequences,
+                button: text.remove,
+                action: visit.path,
+                back: "/people"
+            )
+        )
+    }
+}

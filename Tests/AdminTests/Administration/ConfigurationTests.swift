@@ -1,0 +1,58 @@
+import Admin
+import Base
+import Storage
+import Testing
+
+@Suite struct ConfigurationTests {
+    @Test func changesWhatIsSetForAllAndNothingElse() async throws {
+        try await ConsoleBench.run { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            var before = OrganisationSettings()
+            before.signInDomains = ["acme.example"]
+            try await bench.store.saveOrganisationSettings(before)
+            try await chef.get("/configuration")
+            let wrong = try await chef.submit("/configuration", ["log_retention": "0", "log_level": "debug"])
+            #expect(wrong.status == 422 && wrong.text.contains("id=\"log_retention-error\""))
+            #expect(try await bench.store.organisationSettings() == before)
+            let values = ["read_messages": "on", "log_retention": "90", "log_level": "warning"]
+            #expect(try await chef.submit("/configuration", values).location == "/configuration")
+            let after = try await bench.store.organisationSettings()
+            #expect(after.administratorsReadMessages && after.logRetention == 90 && after.logLevel == .warning)
+            #expect(after.signInDomains == ["acme.example"])
+        }
+    }
+
+    @Test func showsTheFilesSettingsAndWhereTheyComeFrom() async throws {
+        var seams = ConsoleSeams()
+        seams.configuration = {
+            [
+                .init(key: "console.port", meaning: "A port.", value: .text("8025"), source: .standard),
+                .init(
+                    key: "google.client_id",
+                    meaning: "An <id>.",
+                    value: .text("\"1234\""),
+                    source: .given("gateway.yaml:7:3")
+                ),
+                .init(
+                    key: "google.client_secret",
+                    meaning: "Its secret.",
+                    value: .secret(isSet: true),
+                    source: .derived
+                ),
+            ]
+        }
+        try await ConsoleBench.run(seams: seams) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            let page = try await chef.get("/configuration").text
+            #expect(page.contains("gateway.yaml:7:3") && page.contains("An &lt;id&gt;."))
+            #expect(page.contains("Set, not shown") && page.contains("Default"))
+            let user = try await bench.signedIn("otto@acme.example", .user)
+            for path in ["/configuration", "/scheduled-actions", "/assistant", "/assistant/test/1"] {
+                #expect(try await user.get(path).status == 403)
+            }
+            for path in ["/configuration", "/scheduled-actions/sync-contacts", "/assistant/test", "/assistant/sender"] {
+                #expect(try await user.submit(path, [:]).status == 403)
+            }
+        }
+    }
+}

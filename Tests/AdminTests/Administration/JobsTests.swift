@@ -1,0 +1,65 @@
+import Admin
+import Base
+import Storage
+import Testing
+
+@Suite struct JobsTests {
+    @Test func whatIsNotBuiltCannotBeSwitchedOnByMistake() async throws {
+        try await ConsoleBench.run { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            let list = try await chef.get("/scheduled-actions").text
+            for kind in JobKind.allCases { #expect(list.contains(kind.title)) }
+            #expect(list.contains("Not available yet") && list.contains("Not planned"))
+            let path = "/scheduled-actions/sync-contacts"
+            let page = try await chef.get(path).text
+            #expect(!page.contains("name=\"enabled\"") && !page.contains(path + "/run"))
+            #expect(page.contains("cannot carry this action out yet"))
+            // A form that was made up all the same.
+            try await chef.submit(path, ["enabled": "on", "minutes": "45"])
+            let schedule = try #require(try await bench.store.jobSchedules().first { $0.kind == .syncContacts })
+            #expect(!schedule.isEnabled && schedule.interval == .minutes(45))
+            #expect(try await chef.get(path).text.contains("is not part of this version yet"))
+            try await chef.submit(path + "/run", [:])
+            #expect(try await chef.get(path).text.contains("is not part of this version yet"))
+            #expect(try await bench.store.nextJobRun() == nil)
+        }
+    }
+
+    @Test func switchesRunsAndShowsWhatIsBuilt() async throws {
+        let requests = Locked(0)
+        var seams = ConsoleSeams()
+        seams.builtJobs = [.syncMailIn]
+        seams.jobsRequested = { requests.withLock { $0 += 1 } }
+        try await ConsoleBench.run(seams: seams) { bench in
+            let chef = try await bench.signedIn("chef@acme.example", language: "de")
+            let person = try #require(try await bench.store.person(email: "chef@acme.example"))
+            let path = "/scheduled-actions/sync-mail-in"
+            #expect(try await chef.get("/scheduled-actions").text.contains("Geplante Aktionen"))
+            try await chef.get(path)
+            for minutes in ["0", "abc", "99999999999999999999", "20000"] {
+                let wrong = try await chef.submit(path, ["enabled": "on", "minutes": minutes])
+                #expect(wrong.status == 422 && wrong.text.contains("id=\"minutes-error\""))
+            }
+            try await chef.submit(path, ["enabled": "on", "minutes": "20"])
+            let schedule = try #require(try await bench.store.jobSchedules().first { $0.kind == .syncMailIn })
+            #expect(schedule.isEnabled && schedule.interval == .minutes(20))
+            try await chef.get(path)
+            try await chef.submit(path + "/run", [:])
+            #expect(try await chef.get(path).text.contains("es gibt nichts auszuführen"))
+            let now = bench.clock.now
+            try await bench.store.setJobPeople([person.id], of: .syncMailIn, at: now)
+            try await chef.submit(path + "/run", [:])
+            #expect(requests.withLock { $0 } == 2)
+            let claim = try #require(
+                try await bench.store.claimJobRun(by: "here", at: now, until: now + .minutes(5))
+            )
+            let result = JobResult(.failed, progress: JobProgress(done: 3, total: 7), error: "no <label>")
+            try await bench.store.finishJob(claim, with: result, at: now + .seconds(90))
+            let page = try await chef.get(path).text
+            #expect(page.contains("Gescheitert") && page.contains("no &lt;label&gt;") && page.contains("3 / 7"))
+            let list = try await chef.get("/scheduled-actions").text
+            #expect(list.contains("scheitert für 1 Person") && list.contains("20 Minuten"))
+            #expect(try await chef.get("/scheduled-actions/nothing").status == 404)
+        }
+    }
+}

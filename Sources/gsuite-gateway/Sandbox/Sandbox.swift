@@ -24,6 +24,8 @@ struct Sandbox: AsyncParsableCommand {
 
     private static let accounts = ["anna@acme.example", "otto@acme.example", "info@acme.example"]
     private static let defaultSender = "info@acme.example"
+    /// The id and the secret of the OAuth client.
+    private static let client = "sandbox"
     private static let deadline = Duration.seconds(30)
 
     @Option(help: "The port that SMTP listens on, on 127.0.0.1; 0 takes any free one.")
@@ -87,6 +89,8 @@ struct Sandbox: AsyncParsableCommand {
         settings.smtp.listeners[0].port = port
         settings.monitoring.enabled = false
         settings.console.port = consolePort
+        settings.google.clientID = Self.client
+        settings.google.clientSecret = Secret(Self.client)
         settings.google.endpoints.accounts = google
         settings.google.endpoints.oauth = google
         settings.google.endpoints.gmail = google
@@ -104,6 +108,8 @@ struct Sandbox: AsyncParsableCommand {
         _ store: any Store,
         _ settings: GatewaySettings
     ) async throws {
+        // By this one, people grant access in the console.
+        simulator.addClient(Self.client, secret: Secret(Self.client))
         let keys = try KeyRing(settings.secrets, sources)
         for address in Self.accounts {
             let scopes = ScopeSet.modify.scopes

@@ -30,7 +30,9 @@ import Testing
             let account = try #require(try await bench.account(anna))
             #expect(GrantPurpose.allowed(by: GrantedScopes(account.scopes)) == [.send, .readBack])
             #expect(account.grantedAt == bench.console.clock.now)
-            #expect(try await bench.store.person(email: anna)?.account == account.id)
+            let person = try #require(try await bench.store.person(email: anna))
+            #expect(person.account == account.id)
+            #expect(try await bench.store.personalSettings(of: person.id).userName == anna)
             #expect(account.sendAs.map(\.address) == [anna])
             // A user's grant is not what makes a default sender.
             #expect(!account.options.isDefaultSender)

@@ -52,6 +52,31 @@ import Testing
         }
     }
 
+    @Test func aRevokedGrantIsForgottenAndTheAccountStays() async throws {
+        try await withTemporaryStore { store in
+            var options = AccountOptions()
+            options.isDefaultSender = true
+            let id = try await store.addAccount(Self.anna, sealedCredential: [1], scopes: ["a"], options: options)
+            let (granted, revoked) = (Timestamp(milliseconds: 1000), Timestamp(milliseconds: 2000))
+            try await store.setGranted(at: granted, of: id)
+            #expect(try await store.accounts().first?.grantedAt == granted)
+            try await store.withdrawGrant(id, because: "revoked", at: revoked)
+            let account = try #require(try await store.accounts().first)
+            #expect(account.sealedCredential.isEmpty && account.scopes.isEmpty && account.grantedAt == nil)
+            #expect(account.health.state == .needsGrant && account.health.reason == "revoked")
+            #expect(account.health.since == revoked && account.options == options)
+            // What the administrator has switched off stays so.
+            var health = AccountHealth()
+            health.state = .disabled
+            try await store.setHealth(health, of: id)
+            try await store.withdrawGrant(id, because: "revoked", at: revoked)
+            #expect(try await store.accounts().first?.health == health)
+            await #expect(throws: StorageError.self) {
+                try await store.withdrawGrant(AccountID(rawValue: 99), because: "", at: revoked)
+            }
+        }
+    }
+
     @Test func aNewGrantHeals() async throws {
         try await withTemporaryStore { store in
             let id = try await store.addAccount(Self.anna, sealedCredential: [1], scopes: [], options: AccountOptions())

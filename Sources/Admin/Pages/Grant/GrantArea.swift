@@ -142,7 +142,10 @@ extension Visit {
     /// The code that came back. Throws what Google says in its place.
     var code: Secret {
         get throws(GrantTrouble) {
-            if let error = query.raw("error") { throw GrantTrouble(AuthorizationCodeFlow.refusal(error)) }
+            if let error = query.raw("error") {
+                let refusal = AuthorizationCodeFlow.refusal(error)
+                throw GrantTrouble(GrantFailure(refusal), said: refusal.code)
+            }
             guard let code = query.raw("code"), !code.isEmpty else { throw GrantTrouble(.unknownState) }
             return Secret(code)
         }

@@ -64,6 +64,11 @@ struct GrantCompletion {
             change.account = .some(id)
             try await store.changePerson(person.id, change)
         }
+        var settings = try await store.personalSettings(of: person.id)
+        if settings.userName.isEmpty {
+            settings.userName = "\(expected)"
+            try await store.savePersonalSettings(settings, of: person.id)
+        }
         await visit.console.seams.accountsChanged()
         visit.note("access was granted", area: .grants, account: "\(expected)")
         guard let account = try await store.accounts().first(where: { $0.id == id }) else {

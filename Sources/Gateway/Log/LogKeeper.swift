@@ -11,7 +11,7 @@ struct LogKeeper: Service {
     private static let forgetAtOnce = 500
 
     let recorder: LogRecorder
-    let store: any LogStore & PreferenceStore
+    let store: any Store
     let clock: any WallClock
     let logger: Logger
 

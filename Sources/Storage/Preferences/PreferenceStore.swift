@@ -17,14 +17,17 @@ package protocol PreferenceStore: Sendable {
     func saveOrganisationSettings(_ settings: OrganisationSettings) async throws(StorageError)
 }
 
-extension PreferenceStore {
+extension PreferenceStore where Self: PeopleStore & AccountStore {
     /// What is to be logged, as organisation and people decided.
     package func logRules() async throws(StorageError) -> LogRules {
-        let quiet = try await allPersonalSettings().filter { !$0.value.isLogged }
+        let quiet = Set(try await allPersonalSettings().filter { !$0.value.isLogged }.keys)
+        // The accounts that are really theirs: the user name in the settings may be anybody's.
+        let ids = Set(try await people().filter { quiet.contains($0.id) }.compactMap(\.account))
+        let accounts = try await accounts().filter { ids.contains($0.id) }
         return LogRules(
             level: try await organisationSettings().logLevel,
-            quietPeople: Set(quiet.keys),
-            quietAccounts: Set(quiet.values.map { $0.userName.lowercased() }.filter { !$0.isEmpty })
+            quietPeople: quiet,
+            quietAccounts: Set(accounts.map { "\($0.address)".lowercased() })
         )
     }
 }

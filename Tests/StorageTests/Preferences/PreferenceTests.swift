@@ -1,4 +1,5 @@
 import Base
+import Mail
 import SQLiteStorage
 import Storage
 import Testing
@@ -35,11 +36,30 @@ import Testing
             let again = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             #expect(try await again.personalSettings(of: Self.anna) == Self.changed)
             #expect(try await again.organisationSettings() == organisation)
-            let rules = LogRules(level: .warning, quietPeople: [Self.anna], quietAccounts: ["anna@acme.example"])
+            let rules = LogRules(level: .warning, quietPeople: [Self.anna])
             #expect(try await again.logRules() == rules)
             try await again.removePersonalSettings(of: Self.anna)
             #expect(try await again.allPersonalSettings().isEmpty)
             try again.close()
+        }
+    }
+
+    @Test func onlyTheOwnAccountIsMadeQuiet() async throws {
+        try await withTemporaryStore { store in
+            for name in ["anna", "info"] {
+                let address = Address(localPart: name, domain: "acme.example")
+                _ = try await store.addAccount(address, sealedCredential: [], scopes: [], options: AccountOptions())
+            }
+            let account = try #require(try await store.accounts().first { "\($0.address)" == "anna@acme.example" })
+            let anna = NewPerson(email: "anna@acme.example", name: "Anna", role: .user, account: account.id)
+            let id = try await store.addPerson(anna, at: Sample.now)
+            var settings = PersonalSettings()
+            settings.isLogged = false
+            // Whatever name is entered there, it proves nothing.
+            settings.userName = "info@acme.example"
+            try await store.savePersonalSettings(settings, of: id)
+            let rules = LogRules(quietPeople: [id], quietAccounts: ["anna@acme.example"])
+            #expect(try await store.logRules() == rules)
         }
     }
 

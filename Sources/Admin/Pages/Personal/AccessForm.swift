@@ -35,9 +35,8 @@ extension Visit {
     func oauthClient(keeping old: OAuthClient?) throws -> OAuthClient {
         let id = form["client-id"]
         let secret = form["client-secret"]
-        guard !secret.isEmpty, secret.utf8.count <= Self.longestSecret else {
-            return OAuthClient(id: id, sealedSecret: old?.id == id ? old?.sealedSecret : nil)
-        }
+        if secret.isEmpty { return OAuthClient(id: id, sealedSecret: old?.id == id ? old?.sealedSecret : nil) }
+        guard secret.utf8.count <= Self.longestSecret else { return OAuthClient(id: id, sealedSecret: nil) }
         return OAuthClient(id: id, sealedSecret: try google.seal(Secret(secret)))
     }
 

@@ -32,7 +32,7 @@ struct PersonalPage {
         let title = subject.isMe ? text.title : text.titleOf(name)
         let view = View(
             title: title,
-            problem: problem.map { Notice(.problem, $0) },
+            problem: (problem ?? (errors.isEmpty ? nil : visit.common.correctBelow)).map { Notice(.problem, $0) },
             form: subject.formPath,
             access: try await AccessView(self),
             sending: try await SendingView(self),

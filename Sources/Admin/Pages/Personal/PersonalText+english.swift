@@ -44,7 +44,7 @@ extension PersonalText {
             + "application) among the authorized redirect URIs, letter for letter. Google demands HTTPS "
             + "and a name of the public domain name system, except on localhost; nobody but your "
             + "browser needs to reach it.",
-        redirectGood: "Google takes this address.",
+        redirectGood: "The address follows the rules of Google.",
         redirectRefused: "Google does not take the redirect address; see below what to change.",
         redirectElsewhere: "You have opened the console by another address than its base URL. Open it by the address "
             + "that the redirect address begins with, and sign in there.",

@@ -46,7 +46,7 @@ extension PersonalText {
             + "Webanwendung) unter den autorisierten Weiterleitungs-URIs ein, Zeichen für Zeichen. "
             + "Google verlangt HTTPS und einen öffentlichen Domainnamen, außer bei localhost; erreichen "
             + "muss sie nur Ihr Browser.",
-        redirectGood: "Diese Adresse nimmt Google an.",
+        redirectGood: "Die Adresse entspricht den Regeln von Google.",
         redirectRefused: "Google nimmt die Rücksprungadresse nicht an; unten steht, was zu ändern ist.",
         redirectElsewhere: "Sie haben die Konsole unter einer anderen Adresse als ihrer Basis-URL geöffnet. Öffnen "
             + "Sie sie unter der Adresse, mit der die Rücksprungadresse beginnt, und melden Sie sich "

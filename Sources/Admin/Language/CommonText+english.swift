@@ -13,6 +13,7 @@ extension CommonText {
         change: "Change",
         search: "Search",
         details: "Details",
+        asTable: "As a table",
         copy: "Copy",
         copied: "Copied",
         yes: "Yes",

@@ -52,6 +52,7 @@ enum Audience: Sendable, Hashable {
 enum ConsoleAreas {
     static let all: [any ConsoleArea.Type] = [
         OverviewArea.self,
+        QueueArea.self,
         AccountsArea.self,
         ServiceAccountArea.self,
         PersonalArea.self,
@@ -59,6 +60,8 @@ enum ConsoleAreas {
         JobsArea.self,
         AssistantArea.self,
         ConfigurationArea.self,
+        ChartsArea.self,
+        LogbookArea.self,
         PeopleArea.self,
         GoogleProjectArea.self,
         MyselfArea.self,

@@ -12,6 +12,7 @@
 /// | `badge` | `Badge` | a state, in words and colour |
 /// | `empty` | `EmptyState` | in the place of an empty table |
 /// | `pager` | `Pager` | under a long table |
+/// | `drawing` | `Drawing` | a chart with its table |
 /// | `confirm` | `Confirmation` | a whole page, before something dangerous |
 ///
 /// Names within a component begin with a dot (`{{.label}}`), so that a value which is absent is not taken from the page
@@ -32,6 +33,7 @@ enum Components {
         Template("badge", PackageResources.badge_mustache),
         Template("empty", PackageResources.empty_mustache),
         Template("pager", PackageResources.pager_mustache),
+        Template("drawing", PackageResources.drawing_mustache),
         Template("confirm", PackageResources.confirm_mustache),
     ]
 }

@@ -23,6 +23,8 @@ enum OverviewArea: ConsoleArea {
         let name: String
         let value: String
         let look: String
+        /// Where they are listed.
+        let path: String?
     }
 
     private struct Line: Sendable {
@@ -77,19 +79,34 @@ enum OverviewArea: ConsoleArea {
             .reduce(0) { $0 + $1.delivered }
         let troubled = accounts.count { $0.health.state == .needsGrant || $0.health.state == .paused }
         let (held, failed) = (sum(.held), sum(.failed))
+        let list: LocalPath = visit.isAdministrator ? "/queue" : "/mail"
+        func figure(_ name: String, _ count: Int, _ look: String, _ group: QueueFilter.Group) -> Figure {
+            let path = list.with("state", group.rawValue).description
+            return Figure(name: name, value: format.number(count), look: look, path: path)
+        }
         return [
-            Figure(name: text.waiting, value: format.number(sum(.waiting, .uncertain, .sending)), look: "neutral"),
-            Figure(name: text.held, value: format.number(held), look: held > 0 ? "warning" : "neutral"),
-            Figure(name: text.failed, value: format.number(failed), look: failed > 0 ? "bad" : "neutral"),
-            Figure(name: text.sentToday, value: format.number(sent), look: "good"),
-            Figure(name: text.troubled, value: format.number(troubled), look: troubled > 0 ? "bad" : "neutral"),
+            figure(text.waiting, sum(.waiting, .uncertain, .sending), "neutral", .open),
+            figure(text.held, held, held > 0 ? "warning" : "neutral", .held),
+            figure(text.failed, failed, failed > 0 ? "bad" : "neutral", .failed),
+            figure(text.sentToday, sent, "good", .sent),
+            Figure(
+                name: text.troubled,
+                value: format.number(troubled),
+                look: troubled > 0 ? "bad" : "neutral",
+                path: visit.isAdministrator ? "/accounts" : nil
+            ),
         ]
     }
 
     private static func banners(_ visit: Visit, _ accounts: [AccountRecord]) -> [Notice] {
         let text: OverviewText = visit.text()
         var banners = accounts.filter { $0.health.state == .needsGrant }.map { account in
-            Notice(.problem, text.grantNeeded("\(account.address)", account.health.reason ?? ""))
+            Notice(
+                .problem,
+                text.grantNeeded("\(account.address)", account.health.reason ?? ""),
+                path: visit.isAdministrator ? account.path : "/personal",
+                action: text.remedy
+            )
         }
         guard visit.isAdministrator else { return banners }
         let space = visit.console.seams.freeSpace()

@@ -16,6 +16,7 @@ extension OverviewText {
         disabled: "Abgeschaltet",
         noAccounts: "Es gibt noch kein Konto, also kann keine E-Mail gesendet werden.",
         noDefaultSender: "Es gibt keinen Standardabsender: Systemnachrichten werden abgewiesen.",
+        remedy: "Beheben",
         grantNeeded: { "\($0) kann erst wieder senden, wenn der Zugriff neu gewährt ist. \($1)" },
         diskFull: { "Der Datenträger ist fast voll (\($0) MiB frei). Bis Platz ist, wird neue Post abgewiesen." },
         setUp: "Einrichten"

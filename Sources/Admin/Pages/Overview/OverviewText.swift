@@ -16,6 +16,7 @@ struct OverviewText: Texts {
     let disabled: String
     let noAccounts: String
     let noDefaultSender: String
+    let remedy: String
     let grantNeeded: @Sendable (_ account: String, _ reason: String) -> String
     let diskFull: @Sendable (_ mebibytes: Int) -> String
     let setUp: String

@@ -1,0 +1,97 @@
+import Base
+import Storage
+
+/// What the gateway did over a day and a month, drawn and as tables, of one account or of all.
+enum ChartsArea: ConsoleArea {
+    static let templates = [Template("charts", PackageResources.charts_mustache)]
+    static let texts: any Texts.Type = ChartsText.self
+    static let navigation = [
+        NavigationItem(
+            name: { ChartsText.of($0).title },
+            path: "/charts",
+            icon: "chart",
+            audience: .administrator,
+            rank: 40
+        )
+    ]
+
+    /// How many causes of errors are listed.
+    private static let mostCauses = 20
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("charts", for: .administrator, show)
+    }
+
+    /// How far back the charts look.
+    enum Span: String, Sendable, CaseIterable {
+        case day, month
+
+        var length: Duration { self == .day ? .days(1) : .days(30) }
+    }
+
+    private struct Tab: Sendable {
+        let name: String
+        let path: String
+        let isCurrent: Bool
+    }
+
+    private struct Cause: Sendable {
+        let text: String
+        let repeated: String
+        let final: String
+    }
+
+    private struct View: Sendable {
+        let tabs: [Tab]
+        let span: String
+        let account: SelectField
+        let charts: [Drawing]
+        let hasCauses: Bool
+        let causes: [Cause]
+    }
+
+    private static func show(_ visit: Visit) async throws -> Answer {
+        let (text, format): (ChartsText, LocalFormat) = (visit.text(), visit.format)
+        let store = visit.console.store
+        let span = Span(rawValue: visit.query["span"]) ?? .day
+        let accounts = try await store.accounts()
+        let chosen = Int64(visit.query["account"]).map(AccountID.init(rawValue:))
+        let account = accounts.first { $0.id == chosen }?.id
+        let now = visit.console.clock.now
+        let range = now - span.length..<now + .milliseconds(1)
+        let hours = try await store.traffic(range, of: account)
+        let periods =
+            span == .day ? hours : hours.joined { CivilTime($0.start, offset: format.offset(at: $0.start)).day }
+        let errors = try await store.errors(range, of: account, limit: mostCauses)
+        let choices = accounts.map { ("\($0.id.rawValue)", "\($0.address)") }
+        let view = View(
+            tabs: Span.allCases.map { other in
+                let path = LocalPath("/charts").with("span", other.rawValue)
+                return Tab(
+                    name: other == .day ? text.day : text.month,
+                    path: (account.map { path.with("account", "\($0.rawValue)") } ?? path).description,
+                    isCurrent: other == span
+                )
+            },
+            span: span.rawValue,
+            account: SelectField(
+                "account",
+                text.account,
+                [("", text.allAccounts)] + choices,
+                selected: account.map { "\($0.rawValue)" } ?? ""
+            ),
+            charts: TrafficCharts(periods, span: span, text, format).all.map {
+                Drawing($0, slotHeading: span == .day ? text.hour : text.date)
+            },
+            hasCauses: !errors.isEmpty,
+            causes: errors.map {
+                Cause(
+                    text: $0.cause == .other ? text.otherCauses : $0.cause.text,
+                    repeated: format.number($0.repeated),
+                    final: format.number($0.final)
+                )
+            }
+        )
+        return .page(Page("charts", title: text.title, text: text, view: view))
+    }
+}

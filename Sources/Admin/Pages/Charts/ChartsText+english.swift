@@ -1,0 +1,31 @@
+extension ChartsText {
+    static let english = ChartsText(
+        title: "Charts",
+        span: "Span of time",
+        day: "24 hours",
+        month: "30 days",
+        hour: "Hour",
+        date: "Date",
+        account: "Account",
+        allAccounts: "All accounts",
+        show: "Show",
+        messages: "Messages",
+        received: "Received",
+        delivered: "Sent",
+        failed: "Failed",
+        waiting: "Waiting",
+        delay: "Time to delivery",
+        usual: "Half within",
+        slow: "95 % within",
+        nothing: "No mail in this time.",
+        causes: "Errors by reason",
+        cause: "Reason",
+        repeated: "Tried again",
+        final: "Given up or held",
+        otherCauses: "Other reasons",
+        noErrors: "No errors in this time.",
+        messagesSummary: { "\($0) received, \($1) sent, \($2) failed." },
+        waitingSummary: { "At most \($0) waited." },
+        delaySummary: { "Half were sent within \($0), 95 % within \($1)." }
+    )
+}

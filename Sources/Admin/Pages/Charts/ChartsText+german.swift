@@ -1,0 +1,31 @@
+extension ChartsText {
+    static let german = ChartsText(
+        title: "Diagramme",
+        span: "Zeitraum",
+        day: "24 Stunden",
+        month: "30 Tage",
+        hour: "Stunde",
+        date: "Datum",
+        account: "Konto",
+        allAccounts: "Alle Konten",
+        show: "Anzeigen",
+        messages: "E-Mails",
+        received: "Empfangen",
+        delivered: "Gesendet",
+        failed: "Fehlgeschlagen",
+        waiting: "Wartend",
+        delay: "Zeit bis zur Zustellung",
+        usual: "Die Hälfte binnen",
+        slow: "95 % binnen",
+        nothing: "Keine E-Mail in dieser Zeit.",
+        causes: "Fehler nach Grund",
+        cause: "Grund",
+        repeated: "Wiederholt",
+        final: "Aufgegeben oder angehalten",
+        otherCauses: "Andere Gründe",
+        noErrors: "Keine Fehler in dieser Zeit.",
+        messagesSummary: { "\($0) empfangen, \($1) gesendet, \($2) fehlgeschlagen." },
+        waitingSummary: { "Höchstens \($0) warteten." },
+        delaySummary: { "Die Hälfte war binnen \($0) gesendet, 95 % binnen \($1)." }
+    )
+}

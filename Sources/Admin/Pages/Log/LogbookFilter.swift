@@ -1,0 +1,63 @@
+import Base
+import Storage
+
+/// What the log is narrowed to, as it stands in the query of its URL.
+struct LogbookFilter: Sendable {
+    static let pageSize = 100
+    private static let longestText = 200
+
+    let text: String
+    let level: LogLevel?
+    let account: String
+    let person: PersonID?
+    /// As it was typed.
+    let message: String
+    /// Days as the browser's date fields write them, empty where not given.
+    let from: String
+    let until: String
+    let after: LogEntry.ID?
+
+    init(_ values: FormValues) {
+        text = String(values["q"].prefix(Self.longestText))
+        level = LogLevel(name: values["level"])
+        account = values["account"]
+        person = Int64(values["person"]).map(PersonID.init(rawValue:))
+        message = values["message"]
+        from = values["from"]
+        until = values["until"]
+        after = Int64(values["after"]).map(LogEntry.ID.init(rawValue:))
+    }
+
+    private var values: [(name: String, value: String)] {
+        [
+            ("q", text), ("level", level?.name ?? ""), ("account", account),
+            ("person", person.map { "\($0.rawValue)" } ?? ""), ("message", message), ("from", from),
+            ("until", until),
+        ].filter { !$0.1.isEmpty }
+    }
+
+    var isEmpty: Bool { values.isEmpty }
+
+    /// `base` with the filter in its query.
+    func path(_ base: LocalPath = "/log", after: LogEntry.ID? = nil) -> LocalPath {
+        let path = values.reduce(base) { $0.with($1.name, $1.value) }
+        return after.map { path.with("after", "\($0.rawValue)") } ?? path
+    }
+
+    /// - Returns: `nil` where the queue id is none, which finds nothing.
+    func query(_ format: LocalFormat, limit: Int) -> LogQuery? {
+        var query = LogQuery(limit: limit)
+        if !message.isEmpty {
+            guard let id = QueueID(message) else { return nil }
+            query.message = id
+        }
+        query.text = text.isEmpty ? nil : text
+        query.level = level
+        query.account = account.isEmpty ? nil : account
+        query.person = person
+        query.from = format.startOfDay(written: from)
+        query.until = format.startOfDay(written: until).map { $0 + .days(1) }
+        query.after = after
+        return query
+    }
+}

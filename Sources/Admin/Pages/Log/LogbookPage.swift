@@ -1,0 +1,140 @@
+import Base
+import HTTPTypes
+import Storage
+
+/// The log's page: search, entries, and the settings.
+enum LogbookPage {
+    private struct Detail: Sendable {
+        let name: String
+        let value: String
+    }
+
+    private struct Line: Sendable {
+        let time: String
+        let level: Badge
+        let text: String
+        let details: [Detail]
+        let about: String?
+        let person: String?
+        let queueID: String?
+    }
+
+    private struct View: Sendable {
+        let search: Field
+        let level: SelectField
+        let account: SelectField
+        let person: SelectField
+        let message: Field
+        let from: Field
+        let until: Field
+        let isNarrowed: Bool
+        let hasLines: Bool
+        let lines: [Line]
+        let none: EmptyState?
+        let first: String?
+        let next: String?
+        let csv: String
+        let json: String
+        let keptLevel: SelectField
+        let retention: Field
+        let mayRead: CheckField
+    }
+
+    /// - Parameter error: what is wrong with the retention that was typed.
+    static func show(_ visit: Visit, error: String? = nil) async throws -> Answer {
+        let (text, common): (LogbookText, CommonText) = (visit.text(), visit.common)
+        let (store, filter) = (visit.console.store, LogbookFilter(visit.query))
+        let people = try await store.people()
+        let accounts = try await store.accounts().map { "\($0.address)" }
+        let settings = try await store.organisationSettings()
+        // One more than is shown tells whether there is another page.
+        var entries: [LogEntry] = []
+        if let query = filter.query(visit.format, limit: LogbookFilter.pageSize + 1) {
+            entries = try await store.log(query)
+        }
+        let shown = entries.prefix(LogbookFilter.pageSize)
+        let hasNext = entries.count > shown.count
+        let names = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0.email) })
+        let levels = LogLevel.allCases.map { ($0.name, text.level($0)) }
+        let view = View(
+            search: Field("q", common.search, .search, value: filter.text, isOptional: true),
+            level: SelectField(
+                "level",
+                text.leastLevel,
+                [("", text.all)] + levels,
+                selected: filter.level?.name ?? ""
+            ),
+            account: SelectField(
+                "account",
+                text.account,
+                [("", text.all)] + accounts.map { ($0, $0) },
+                selected: filter.account
+            ),
+            person: SelectField(
+                "person",
+                text.person,
+                [("", text.all)] + people.map { ("\($0.id.rawValue)", $0.email) },
+                selected: filter.person.map { "\($0.rawValue)" } ?? ""
+            ),
+            message: Field("message", text.queueID, value: filter.message, isOptional: true),
+            from: Field("from", text.from, .date, value: filter.from, isOptional: true),
+            until: Field("until", text.until, .date, value: filter.until, isOptional: true),
+            isNarrowed: !filter.isEmpty,
+            hasLines: !shown.isEmpty,
+            lines: shown.map { line($0.entry, names, visit) },
+            none: shown.isEmpty ? EmptyState(filter.isEmpty ? text.nothing : text.nothingFound) : nil,
+            first: filter.after == nil ? nil : filter.path().description,
+            next: hasNext ? shown.last.map { filter.path(after: $0.id).description } : nil,
+            csv: filter.path(LocalPath("/log/export").with("format", LogExport.csv.rawValue)).description,
+            json: filter.path(LocalPath("/log/export").with("format", LogExport.jsonLines.rawValue))
+                .description,
+            keptLevel: SelectField(
+                "kept-level",
+                text.keptLevel,
+                levels,
+                selected: error == nil ? settings.logLevel.name : visit.form["kept-level"]
+            ),
+            retention: Field(
+                "retention",
+                text.retention,
+                .number,
+                value: error == nil ? "\(settings.logRetention)" : visit.form["retention"],
+                error: error
+            ),
+            mayRead: CheckField(
+                "may-read",
+                text.mayRead,
+                isOn: error == nil ? settings.administratorsReadMessages : visit.form.isOn("may-read"),
+                hint: text.mayReadHint
+            )
+        )
+        var page = Page("log", title: text.title, text: text, view: view)
+        if error != nil { page.section = "/log" }
+        return .page(page, status: error == nil ? .ok : .unprocessableContent)
+    }
+
+    private static func line(_ entry: NewLogEntry, _ people: [PersonID: String], _ visit: Visit)
+        -> Line
+    {
+        let text: LogbookText = visit.text()
+        return Line(
+            time: visit.format.dateAndClock(entry.at),
+            level: Badge(text.level(entry.level), kind(entry.level)),
+            text: entry.text,
+            details: entry.details.sorted { $0.key < $1.key }.map {
+                Detail(name: $0.key, value: $0.value)
+            },
+            about: entry.account,
+            person: entry.person.map { people[$0] ?? "\($0.rawValue)" },
+            queueID: entry.message.map { "\($0)" }
+        )
+    }
+
+    private static func kind(_ level: LogLevel) -> Badge.Kind {
+        switch level {
+        case .debug, .info, .notice: .neutral
+        case .warning: .warning
+        case .error, .critical: .bad
+        }
+    }
+}

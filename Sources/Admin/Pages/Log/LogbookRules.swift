@@ -1,0 +1,33 @@
+import Logging
+import Storage
+
+/// Changes what is kept in the log, for how long, and whether administrators may read mail.
+enum LogbookRules {
+    static func change(_ visit: Visit) async throws -> Answer {
+        let text: LogbookText = visit.text()
+        let person = try visit.person.id.rawValue
+        guard let level = LogLevel(name: visit.form["kept-level"]) else { throw Refusal.malformed }
+        let allowed = OrganisationSettings.logRetentions
+        guard let days = Int(visit.form["retention"]), allowed.contains(days) else {
+            return try await LogbookPage.show(
+                visit,
+                error: text.retentionWrong(allowed.lowerBound, allowed.upperBound)
+            )
+        }
+        let store = visit.console.store
+        var settings = try await store.organisationSettings()
+        (settings.logLevel, settings.logRetention) = (level, days)
+        settings.administratorsReadMessages = visit.form.isOn("may-read")
+        try await store.saveOrganisationSettings(settings)
+        visit.console.logger.notice(
+            "the rules of the log were changed",
+            metadata: [
+                "area": "\(LogArea.settings.rawValue)", "person": "\(person)",
+                "level": "\(level.name)", "days": "\(days)",
+                "administrators-read-messages": "\(settings.administratorsReadMessages)",
+            ]
+        )
+        visit.notify(Notice(.done, text.saved))
+        return .redirect("/log")
+    }
+}

@@ -1,0 +1,58 @@
+import Base
+import Mail
+import Storage
+
+/// A message's header, and its text where the organisation lets administrators read it: as text, bounded, never as HTML.
+struct MessageContentView: Sendable {
+    struct Line: Sendable {
+        let name: String
+        let value: String
+    }
+
+    /// How much of the content is read for display.
+    private static let mostBytes = 256 << 10
+    private static let mostFields = 200
+    private static let longestValue = 2000
+    private static let longestText = 64 << 10
+
+    let hasHeader: Bool
+    let header: [Line]
+    /// `nil` where the setting does not allow it.
+    let body: String?
+    let isCut: Bool
+    let mayNotRead: Bool
+    let problem: String?
+
+    /// - Returns: `nil` once the content has gone.
+    init?(_ message: MessageRecord, _ visit: Visit) async throws {
+        guard message.hasContent else { return nil }
+        let store = visit.console.store
+        let content = try await store.content(of: message.id)
+        var bytes = [UInt8](repeating: 0, count: min(content.size, Self.mostBytes))
+        var filled = 0
+        while filled < bytes.count {
+            let start = filled
+            let read = try unsafe bytes.withUnsafeMutableBytes { buffer in
+                try unsafe content.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+            }
+            guard read > 0 else { break }
+            filled += read
+        }
+        bytes.removeSubrange(filled...)
+        let mayRead = try await store.organisationSettings().administratorsReadMessages
+        do {
+            let block = try HeaderBlock(bytes)
+            header = block.fields.prefix(Self.mostFields).map {
+                Line(name: $0.name, value: String(EncodedWord.decode($0.text).prefix(Self.longestValue)))
+            }
+            let text = mayRead ? PlainText(block, body: bytes[block.length...]).text : nil
+            body = text.map { String($0.prefix(Self.longestText)) }
+            problem = nil
+        } catch {
+            (header, body, problem) = ([], nil, "\(error)")
+        }
+        hasHeader = !header.isEmpty
+        isCut = body != nil && (content.size > bytes.count || (body?.count ?? 0) >= Self.longestText)
+        mayNotRead = !mayRead
+    }
+}

@@ -1,0 +1,150 @@
+import Base
+import Mail
+import Storage
+
+/// The life of one message.
+enum MessagePage {
+    struct Delivery: Sendable {
+        let id: String
+        let part: String
+        let recipients: [String]
+        let state: Badge
+        let account: String
+        let lane: String
+        let attempts: String
+        let next: String?
+        let reason: String?
+        let gmail: String?
+        let gmailID: String?
+        let sentMessageID: String?
+    }
+
+    struct Attempt: Sendable {
+        let number: String
+        let started: String
+        let took: String
+        let account: String
+        let outcome: String
+        let reason: String
+        let answer: String?
+    }
+
+    struct Event: Sendable {
+        let at: String
+        let kind: String
+        let detail: String
+    }
+
+    private struct View: Sendable {
+        let subject: String
+        let id: String
+        let from: String
+        let sender: String
+        let messageID: String?
+        let received: String
+        let size: String
+        let client: String
+        let login: String?
+        let envelopeID: String?
+        let twin: String?
+        let twinPath: String?
+        let list: String
+        let deliveries: [Delivery]
+        let hasAttempts: Bool
+        let attempts: [Attempt]
+        let hasEvents: Bool
+        let events: [Event]
+        let canSteer: Bool
+        let back: String
+        let actions: [QueueAction.Choice]
+        let target: SelectField
+        let content: MessageContentView?
+    }
+
+    static func show(_ visit: Visit, scope: QueueScope) async throws -> Answer {
+        let text: QueueText = visit.text()
+        let store = visit.console.store
+        guard let id = QueueID(visit.variables["id"] ?? "") else { throw Refusal.notFound }
+        let history = try await store.history(of: id)
+        let deliveries = history.deliveries.filter { scope.contains($0.account) }
+        // Another's message is not there, rather than forbidden: an id must not tell that it exists.
+        guard !deliveries.isEmpty || scope == .everything else { throw Refusal.notFound }
+        let accounts = try await store.accounts()
+        let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })
+        let shown = Set(deliveries.map(\.id))
+        let attempts = history.attempts.filter { shown.contains($0.delivery) }
+        let isWhole = scope == .everything
+        let (message, format) = (history.message, visit.format)
+        let view = View(
+            subject: message.summary.subject.flatMap { $0.isEmpty ? nil : $0 } ?? text.noSubject,
+            id: "\(message.id)",
+            from: message.summary.from ?? text.noSender,
+            sender: message.envelope.sender.map { "\($0)" } ?? "<>",
+            messageID: message.summary.messageID,
+            received: format.dateAndClock(message.receivedAt),
+            size: format.number(message.size),
+            client: [message.origin.with, message.origin.helo, message.origin.client].compactMap(\.self)
+                .joined(separator: " · "),
+            login: message.origin.login,
+            envelopeID: message.envelope.envelopeID,
+            twin: isWhole ? message.twinOf.map { "\($0)" } : nil,
+            twinPath: isWhole ? message.twinOf.map { "/queue/\($0)" } : nil,
+            list: scope.path.description,
+            deliveries: deliveries.map { delivery($0, names, visit) },
+            hasAttempts: !attempts.isEmpty,
+            attempts: attempts.map { attempt($0, names, visit) },
+            hasEvents: isWhole && !history.events.isEmpty,
+            events: isWhole ? history.events.map { event($0, format) } : [],
+            canSteer: isWhole && deliveries.contains { !$0.state.isFinal },
+            back: "/queue/\(message.id)",
+            actions: QueueAction.allCases.map { $0.choice(text) },
+            target: SelectField(
+                "target",
+                text.rerouteTo,
+                accounts.map { ("\($0.id.rawValue)", "\($0.address)") },
+                selected: ""
+            ),
+            content: isWhole ? try await MessageContentView(message, visit) : nil
+        )
+        var page = Page("message", title: view.subject, text: text, view: view)
+        page.section = LocalPath("\(scope.path)/\(message.id)")
+        return .page(page)
+    }
+
+    private static func delivery(_ record: DeliveryRecord, _ accounts: [AccountID: String], _ visit: Visit) -> Delivery
+    {
+        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
+        return Delivery(
+            id: record.id.text,
+            part: "\(record.id.part)",
+            recipients: record.recipients.map { "\($0.address)" },
+            state: record.state.badge(text),
+            account: accounts[record.account] ?? text.formerAccount,
+            lane: record.lane.name(text),
+            attempts: format.number(record.attempts),
+            next: record.state.isTimed ? format.dateAndClock(record.dueAt) : nil,
+            reason: record.reason,
+            gmail: GmailLink.url(accounts[record.account], record.gmailID),
+            gmailID: record.gmailID,
+            sentMessageID: record.sentMessageID
+        )
+    }
+
+    private static func attempt(_ record: AttemptRecord, _ accounts: [AccountID: String], _ visit: Visit) -> Attempt {
+        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
+        return Attempt(
+            number: "\(record.delivery.part)/\(record.number)",
+            started: format.dateAndClock(record.startedAt),
+            took: record.endedAt.map { format.decimal(Double(($0 - record.startedAt).milliseconds) / 1000) + " s" }
+                ?? text.running,
+            account: accounts[record.account] ?? text.formerAccount,
+            outcome: record.outcome ?? "",
+            reason: record.reason ?? "",
+            answer: record.answer
+        )
+    }
+
+    private static func event(_ event: MessageEvent, _ format: LocalFormat) -> Event {
+        Event(at: format.dateAndClock(event.at), kind: event.kind, detail: event.detail)
+    }
+}

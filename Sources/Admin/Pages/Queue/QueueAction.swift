@@ -1,0 +1,31 @@
+import Storage
+
+/// What a person may do to deliveries in the console; each says first what it does.
+enum QueueAction: String, Sendable, CaseIterable {
+    case hold
+    case release
+    case retry
+    case sendAnyway = "send-anyway"
+    case reroute
+    case remove
+
+    /// An entry of the choice beside the list.
+    struct Choice: Sendable {
+        let value: String
+        let name: String
+    }
+
+    func choice(_ text: QueueText) -> Choice { Choice(value: rawValue, name: text.action(self)) }
+
+    /// - Parameter target: where `reroute` leads to; `nil` there makes no command.
+    func command(by person: String, to target: AccountID?) -> QueueCommand? {
+        switch self {
+        case .hold: .hold(because: "held by \(person)")
+        case .release: .release
+        case .retry: .retryNow
+        case .sendAnyway: .sendAnyway
+        case .reroute: target.map { .reroute(to: $0) }
+        case .remove: .remove
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Base
+import Storage
+
+/// What a listing of the queue is narrowed to, as it stands in the query of its URL and in hidden fields of its form.
+struct QueueFilter: Sendable {
+    /// States that are looked at together.
+    enum Group: String, Sendable, CaseIterable {
+        case all
+        /// Goes, or will go by itself.
+        case open
+        case held
+        case failed
+        case sent
+        /// Withheld twins and what a person removed.
+        case dropped
+
+        var states: Set<DeliveryState>? {
+            switch self {
+            case .all: nil
+            case .open: [.waiting, .sending, .uncertain]
+            case .held: [.held]
+            case .failed: [.failed]
+            case .sent: [.delivered]
+            case .dropped: [.suppressed, .removed]
+            }
+        }
+    }
+
+    /// What the text is searched in.
+    enum Place: String, Sendable, CaseIterable {
+        case anything, sender, recipient, subject
+        case messageID = "message-id"
+        case gmailID = "gmail-id"
+    }
+
+    static let pageSize = 50
+    /// Longer texts find nothing anyway.
+    private static let longestText = 200
+
+    let group: Group
+    let account: AccountID?
+    let text: String
+    let place: Place
+    /// Days as the browser's date fields write them, empty where not given.
+    let from: String
+    let until: String
+    let after: DeliveryID?
+
+    init(_ values: FormValues) {
+        group = Group(rawValue: values["state"]) ?? .all
+        account = Int64(values["account"]).map(AccountID.init(rawValue:))
+        text = String(values["q"].prefix(Self.longestText))
+        place = Place(rawValue: values["in"]) ?? .anything
+        from = values["from"]
+        until = values["until"]
+        after = DeliveryID(text: values["after"])
+    }
+
+    /// The filter's values by the names of their fields; those that narrow nothing are left out.
+    var values: [(name: String, value: String)] {
+        [
+            ("state", group == .all ? "" : group.rawValue), ("account", account.map { "\($0.rawValue)" } ?? ""),
+            ("q", text), ("in", place == .anything ? "" : place.rawValue), ("from", from), ("until", until),
+        ].filter { !$0.1.isEmpty }
+    }
+
+    /// True where no search was made, only a state chosen.
+    var isPlain: Bool { !values.contains { $0.name != "state" } }
+
+    /// The first page of this listing, or that behind a delivery; with another group where one is given.
+    func path(in scope: QueueScope, group other: Group? = nil, after: DeliveryID? = nil) -> LocalPath {
+        var path = scope.path
+        for (name, value) in values where other == nil || name != "state" { path = path.with(name, value) }
+        if let other, other != .all { path = path.with("state", other.rawValue) }
+        return after.map { path.with("after", $0.text) } ?? path
+    }
+
+    /// - Returns: `nil` where the scope can have nothing.
+    func query(in scope: QueueScope, _ format: LocalFormat) -> QueueQuery? {
+        var query = QueueQuery(states: group.states, account: account, limit: Self.pageSize)
+        if case .account(let own) = scope {
+            guard let own else { return nil }
+            query.account = own
+        }
+        query.receivedFrom = format.startOfDay(written: from)
+        // The day named last belongs to the listing whole.
+        query.receivedUntil = format.startOfDay(written: until).map { $0 + .days(1) }
+        query.after = after
+        guard !text.isEmpty else { return query }
+        switch place {
+        case .anything:
+            if let id = QueueID(text) { query.id = id } else { query.text = text }
+        case .sender: query.sender = text
+        case .recipient: query.recipient = text
+        case .subject: query.subject = text
+        case .messageID: query.messageID = text
+        case .gmailID: query.gmailID = text
+        }
+        return query
+    }
+}
+
+extension DeliveryID {
+    /// As forms and URLs name it: the queue id, a full stop, the part.
+    var text: String { "\(message).\(part)" }
+
+    init?(text: String) {
+        let pieces = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard pieces.count == 2, let message = QueueID(String(pieces[0])), let part = Int(pieces[1]), part > 0 else {
+            return nil
+        }
+        self.init(message: message, part: part)
+    }
+}
+
+extension LocalFormat {
+    /// When the day began that a date field names (`2026-11-23`); `nil` for what is no date.
+    func startOfDay(written text: String) -> Timestamp? {
+        let numbers = text.split(separator: "-").compactMap { Int($0) }
+        guard numbers.count == 3, (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
+            (1...31).contains(numbers[2])
+        else { return nil }
+        let days = CivilTime.daysSince1970(year: numbers[0], month: numbers[1], day: numbers[2])
+        let midnight = Timestamp(milliseconds: Int64(days) * 86_400_000)
+        return midnight - offset(at: midnight)
+    }
+
+    /// How long ago something was, to the unit that matters.
+    func age(of moment: Timestamp, at now: Timestamp) -> String {
+        let seconds = max(0, Int((now - moment).components.seconds))
+        let unit = seconds < 60 ? 1 : seconds < 3600 ? 60 : seconds < 2 * 86_400 ? 3600 : 86_400
+        return duration(.seconds(seconds / unit * unit))
+    }
+}

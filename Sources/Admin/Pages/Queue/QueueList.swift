@@ -1,0 +1,117 @@
+import Storage
+
+/// The list of deliveries, with its search and its commands on many.
+enum QueueList {
+    /// How far the number of finds is counted.
+    private static let mostCounted = 10_000
+
+    private struct Tab: Sendable {
+        let name: String
+        let path: String
+        let isCurrent: Bool
+        let count: String
+    }
+
+    private struct Hidden: Sendable {
+        let name: String
+        let value: String
+    }
+
+    private struct View: Sendable {
+        let title: String
+        let list: String
+        let group: String
+        let tabs: [Tab]
+        let search: Field
+        let place: SelectField
+        let account: SelectField?
+        let from: Field
+        let until: Field
+        let isNarrowed: Bool
+        let found: String
+        let hasLines: Bool
+        let lines: [QueueLine]
+        let none: EmptyState?
+        let first: String?
+        let next: String?
+        let canSteer: Bool
+        let actions: [QueueAction.Choice]
+        let target: SelectField
+        let filter: [Hidden]
+        let back: String
+        let all: String
+    }
+
+    static func show(_ visit: Visit, scope: QueueScope) async throws -> Answer {
+        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
+        let (store, filter) = (visit.console.store, QueueFilter(visit.query))
+        let accounts = try await store.accounts()
+        let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })
+        let query = filter.query(in: scope, format)
+        let page = try await query.asyncMap { try await store.page($0) } ?? QueuePage(entries: [], next: nil)
+        let count = try await query.asyncMap { try await store.count($0, upTo: mostCounted) } ?? 0
+        let title = scope == .everything ? text.title : text.myMail
+        let choices = accounts.map { ("\($0.id.rawValue)", "\($0.address)") }
+        let view = View(
+            title: title,
+            list: scope.path.description,
+            group: filter.group.rawValue,
+            tabs: try await tabs(visit, filter, scope),
+            search: Field("q", visit.common.search, .search, value: filter.text, isOptional: true),
+            place: SelectField(
+                "in",
+                text.searchIn,
+                QueueFilter.Place.allCases.map { ($0.rawValue, text.place($0)) },
+                selected: filter.place.rawValue
+            ),
+            account: scope == .everything
+                ? SelectField(
+                    "account",
+                    text.account,
+                    [("", text.allAccounts)] + choices,
+                    selected: filter.account.map { "\($0.rawValue)" } ?? ""
+                ) : nil,
+            from: Field("from", text.from, .date, value: filter.from, isOptional: true),
+            until: Field("until", text.until, .date, value: filter.until, isOptional: true),
+            isNarrowed: !filter.isPlain,
+            found: count >= mostCounted
+                ? text.foundAtLeast(format.number(count)) : text.found(count, format.number(count)),
+            hasLines: !page.entries.isEmpty,
+            lines: page.entries.map { QueueLine($0, scope: scope, accounts: names, visit) },
+            none: page.entries.isEmpty ? EmptyState(filter.isPlain ? text.nothingHere : text.nothingFound) : nil,
+            first: filter.after == nil ? nil : filter.path(in: scope).description,
+            next: page.next.map { filter.path(in: scope, after: $0).description },
+            canSteer: scope == .everything && !page.entries.isEmpty,
+            actions: QueueAction.allCases.map { $0.choice(text) },
+            target: SelectField("target", text.rerouteTo, choices, selected: ""),
+            filter: filter.values.map { Hidden(name: $0.name, value: $0.value) },
+            back: filter.path(in: scope, after: filter.after).description,
+            all: text.allMatching(format.number(count))
+        )
+        return .page(Page("queue", title: title, text: text, view: view))
+    }
+
+    private static func tabs(_ visit: Visit, _ filter: QueueFilter, _ scope: QueueScope) async throws -> [Tab] {
+        let text: QueueText = visit.text()
+        let counts = try await visit.console.store.counts().filter { scope.contains($0.account) }
+            .filter { filter.account == nil || filter.account == $0.account }
+        return QueueFilter.Group.allCases.map { group in
+            let states = group.states
+            let sum = counts.filter { states?.contains($0.state) ?? true }.reduce(0) { $0 + $1.count }
+            return Tab(
+                name: text.group(group),
+                path: filter.path(in: scope, group: group).description,
+                isCurrent: group == filter.group,
+                count: visit.format.number(sum)
+            )
+        }
+    }
+}
+
+extension Optional {
+    /// `map` for work that waits.
+    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

@@ -1,0 +1,97 @@
+import Base
+import Logging
+import Storage
+
+/// Carries out what a person wants of one delivery, of many, or of all that a search finds.
+enum QueueSteering {
+    /// The most deliveries that one command changes; the rest needs another.
+    private static let most = 10_000
+    /// How many are read at once while they are gathered.
+    private static let piece = 1000
+
+    static func steer(_ visit: Visit) async throws -> Answer {
+        let text: QueueText = visit.text()
+        let (store, person) = (visit.console.store, try visit.person)
+        let back = back(visit)
+        guard let action = QueueAction(rawValue: visit.form["command"]) else { throw Refusal.malformed }
+        let wanted = Int64(visit.form["target"]).map(AccountID.init(rawValue:))
+        let target = try await store.accounts().first { $0.id == wanted }
+        guard let command = action.command(by: person.email, to: target?.id) else { throw Refusal.malformed }
+        let isAll = visit.form.isOn("matching")
+        let marked = visit.form.all("delivery").compactMap(DeliveryID.init(text:))
+        let ids = isAll ? try await matching(visit) : marked
+        guard !ids.isEmpty else {
+            visit.notify(Notice(.warning, text.nothingMarked))
+            return .redirect(back)
+        }
+        guard visit.isConfirmed else {
+            let count = visit.format.number(ids.count)
+            return visit.confirm(
+                Confirmation(
+                    text.question(action, ids.count, count),
+                    consequences: text.consequences(action, target.map { "\($0.address)" } ?? "")
+                        + (ids.count >= most ? [text.atMost(visit.format.number(most))] : []),
+                    button: text.action(action),
+                    action: "/queue/steer",
+                    back: back,
+                    fields: fields(visit, isAll: isAll, marked: marked)
+                )
+            )
+        }
+        let changed = try await store.steer(.deliveries(ids), command, at: visit.console.clock.now)
+        visit.console.seams.queueChanged()
+        log(action, changed, by: person, visit.console.logger)
+        visit.notify(notice(text, action, changed: changed.count, of: ids.count, visit.format))
+        return .redirect(back)
+    }
+
+    private static func notice(
+        _ text: QueueText,
+        _ action: QueueAction,
+        changed: Int,
+        of all: Int,
+        _ format: LocalFormat
+    ) -> Notice {
+        guard changed > 0 else { return Notice(.warning, text.nothingChanged) }
+        let done = text.changed(changed, format.number(changed))
+        guard changed < all else { return Notice(.done, done) }
+        return Notice(.done, done + " " + text.unchanged(all - changed, format.number(all - changed)))
+    }
+
+    /// All deliveries that the form's filter finds, up to `most`.
+    private static func matching(_ visit: Visit) async throws -> [DeliveryID] {
+        guard var query = QueueFilter(visit.form).query(in: .everything, visit.format) else { return [] }
+        (query.after, query.limit) = (nil, piece)
+        var ids: [DeliveryID] = []
+        while ids.count < most {
+            let page = try await visit.console.store.page(query)
+            ids += page.entries.map(\.delivery.id)
+            guard let next = page.next else { break }
+            query.after = next
+        }
+        return Array(ids.prefix(most))
+    }
+
+    private static func fields(_ visit: Visit, isAll: Bool, marked: [DeliveryID]) -> [(name: String, value: String)] {
+        let chosen: [(name: String, value: String)] =
+            isAll
+            ? [("matching", "yes")] + QueueFilter(visit.form).values : marked.map { ("delivery", $0.text) }
+        return [
+            ("command", visit.form["command"]), ("target", visit.form["target"]), ("back", visit.form["back"]),
+        ] + chosen
+    }
+
+    /// The page of the queue that the form came from.
+    private static func back(_ visit: Visit) -> LocalPath {
+        guard let path = LocalPath(visit.form["back"]), path.description.hasPrefix("/queue") else { return "/queue" }
+        return path
+    }
+
+    private static func log(_ action: QueueAction, _ ids: [DeliveryID], by person: PersonRecord, _ logger: Logger) {
+        var metadata: Logger.Metadata = [
+            "area": "\(LogArea.steering.rawValue)", "person": "\(person.id.rawValue)", "count": "\(ids.count)",
+        ]
+        if ids.count == 1, let id = ids.first { metadata["queue-id"] = "\(id.message)" }
+        logger.notice("deliveries steered in the console: \(action.rawValue)", metadata: metadata)
+    }
+}

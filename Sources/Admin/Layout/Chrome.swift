@@ -36,6 +36,8 @@ struct Chrome: Sendable {
     let formToken: String
     /// The path that is shown, for forms that lead back to it.
     let here: String
+    /// What needs a person, whatever the page.
+    let banners: [Notice]
     let notices: [Notice]
     let languages: [Choice]
     let themes: [Choice]

@@ -33,7 +33,9 @@ struct FrontDoor: Sendable {
         do {
             try check(audience, session)
             if request.method == .post { visit = visit.with(form: try await form(request, visit)) }
-            return try pages.response(to: try await handler(visit), visit)
+            let answer = try await handler(visit)
+            guard case .page = answer.content else { return try pages.response(to: answer, visit) }
+            return try pages.response(to: answer, visit, banners: await Attention.notices(visit))
         } catch {
             return try pages.response(to: try FailurePage.answer(error, visit), visit)
         }

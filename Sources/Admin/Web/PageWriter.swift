@@ -12,13 +12,13 @@ struct PageWriter: Sendable {
     let assets: Assets
     let navigation: [NavigationItem]
 
-    func response(to answer: Answer, _ visit: Visit) throws -> Response {
+    func response(to answer: Answer, _ visit: Visit, banners: [Notice] = []) throws -> Response {
         var response: Response
         var formTargets: [String] = []
         switch answer.content {
         case .page(let page):
             formTargets = page.formTargets
-            response = try html(page, status: answer.status, visit)
+            response = try html(page, status: answer.status, visit, banners)
         case .redirect(let path):
             response = Response(
                 status: answer.status,
@@ -41,8 +41,18 @@ struct PageWriter: Sendable {
         return response
     }
 
-    private func html(_ page: Page, status: HTTPResponse.Status, _ visit: Visit) throws -> Response {
-        let root = TemplateRoot(chrome: chrome(page, visit), common: visit.common, text: page.text, view: page.view)
+    private func html(
+        _ page: Page,
+        status: HTTPResponse.Status,
+        _ visit: Visit,
+        _ banners: [Notice]
+    ) throws -> Response {
+        let root = TemplateRoot(
+            chrome: chrome(page, visit, banners),
+            common: visit.common,
+            text: page.text,
+            view: page.view
+        )
         guard let html = templates.render(root, with: page.template) else { throw Refusal.failed }
         return Response(
             status: status,
@@ -63,7 +73,7 @@ struct PageWriter: Sendable {
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
     }
 
-    private func chrome(_ page: Page, _ visit: Visit) -> Chrome {
+    private func chrome(_ page: Page, _ visit: Visit, _ banners: [Notice]) -> Chrome {
         let theme =
             CookieName.theme.value(in: visit.headers, isSecure: visit.isSecure).flatMap(Theme.init(rawValue:)) ?? .auto
         return Chrome(
@@ -82,6 +92,7 @@ struct PageWriter: Sendable {
             },
             formToken: visit.formSecret.formToken,
             here: (page.section ?? visit.path).description,
+            banners: banners,
             notices: visit.session.map { console.notices.take(for: $0.session.digest) } ?? [],
             languages: Language.allCases.map {
                 .init(value: $0.rawValue, name: $0.ownName, isCurrent: $0 == visit.language)

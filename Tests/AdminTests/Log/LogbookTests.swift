@@ -92,4 +92,18 @@ import Testing
             }
         }
     }
+
+    @Test func whatNeedsAPersonStandsOnEveryPageOfAdministrators() async throws {
+        try await ConsoleBench.run { bench in
+            let account = try await bench.addAccount("otto@acme.example")
+            try await bench.keepMail(for: account, subject: "x")
+            let anna = try await bench.signedIn("anna@acme.example")
+            let ben = try await bench.signedIn("ben@acme.example", .user)
+            #expect(!(try await anna.get("/people").text.contains("held until somebody decides")))
+            _ = try await bench.store.steer(.all, .hold(because: "test"), at: bench.clock.now)
+            let page = try await anna.get("/people").text
+            #expect(page.contains("1 delivery is held until somebody decides.") && page.contains("/queue?state=held"))
+            #expect(!(try await ben.get("/mail").text.contains("held until somebody decides")))
+        }
+    }
 }

@@ -10,6 +10,8 @@ final class Generator {
     private let sessions: [Session]
     private var poller: Poller
     private var started = 0
+    /// Another for each run, so that a server which still has the last run's mail does not take this one's for it again.
+    private let firstNumber = Int.random(in: 0..<900_000_000)
     private var buffer = [UInt8](repeating: 0, count: 4096)
     private var measuresFrom = ContinuousClock.now
     private(set) var report = Report()
@@ -96,7 +98,7 @@ final class Generator {
         if part == .mail {
             session.mail = mails[started % mails.count]
             started += 1
-            session.mail.number(started)
+            session.mail.number(firstNumber + started)
             session.begun = .now
         }
         session.output =

@@ -45,16 +45,26 @@ struct Traffic {
     /// Adds `amount`, which may be negative, to each of the columns, of the account and of all.
     func add(_ database: Database, _ columns: [Column], _ amount: Int = 1) throws {
         guard amount != 0 else { return }
-        let names = columns.map(\.name)
-        let row = "(?, ?\(String(repeating: ", ?", count: names.count)))"
-        let statement = try database.cachedStatement(
-            sql: """
+        let statement = try database.cachedStatement(sql: Self.addition(to: columns))
+        let amounts = StatementArguments(Array(repeating: amount, count: columns.count))
+        try statement.execute(arguments: [hour, account] + amounts + [hour, Self.everyAccount] + amounts)
+    }
+
+    /// What was written of SQL so far: to write it anew for each message would cost as much as to run it.
+    private static let additions = Locked<[[Column]: String]>([:])
+
+    private static func addition(to columns: [Column]) -> String {
+        additions.withLock { additions in
+            if let known = additions[columns] { return known }
+            let names = columns.map(\.name)
+            let row = "(?, ?\(String(repeating: ", ?", count: names.count)))"
+            let sql = """
                 INSERT INTO traffic (hour, account, \(names.joined(separator: ", "))) VALUES \(row), \(row)
                 ON CONFLICT DO UPDATE SET \(names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
                 """
-        )
-        let amounts = StatementArguments(Array(repeating: amount, count: names.count))
-        try statement.execute(arguments: [hour, account] + amounts + [hour, Self.everyAccount] + amounts)
+            additions[columns] = sql
+            return sql
+        }
     }
 
     /// Counts an attempt that did not deliver, for the account and for all.

@@ -58,6 +58,7 @@ let package = Package(
         library("OpenSSL", uses: ["Base", "COpenSSL"]),
         library("HTTP", uses: ["Base", "CCurl"]),
         library("Google", uses: ["Base", "Mail", "OpenSSL", "HTTP"]),
+        library("Odoo", uses: ["Base", "HTTP"]),
         library("Storage", uses: ["Base", "Mail"]),
         library(
             "SQLiteStorage",
@@ -110,6 +111,7 @@ let package = Package(
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
         tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
+        tests("OdooTests", of: ["Base", "HTTP", "Odoo"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
         tests(
             "DeliveryTests",

@@ -1,0 +1,36 @@
+package import Base
+
+/// Where an Odoo database is, and who calls it.
+package struct OdooAccess: Sendable {
+    /// Scheme, host and port, without a slash at the end.
+    package let url: String
+    package let database: String
+    package let login: String
+    /// The password, or better the API key: with two-factor authentication only keys work.
+    package let secret: Secret
+
+    /// - Returns: `nil` where `url` is not an http or https address, or holds a user, a query or a fragment.
+    package init?(url: String, database: String, login: String, secret: Secret) {
+        var url = url[...]
+        while url.hasSuffix("/") { url = url.dropLast() }
+        guard let scheme = url.firstRange(of: "://"),
+            ["http", "https"].contains(url[..<scheme.lowerBound].lowercased()),
+            scheme.upperBound < url.endIndex,
+            !url.unicodeScalars.contains(where: { "@?#\\".unicodeScalars.contains($0) || $0.value <= 0x20 })
+        else { return nil }
+        self.url = String(url)
+        self.database = database
+        self.login = login
+        self.secret = secret
+    }
+
+    /// Whether the secret looks as Odoo makes its API keys: 40 hexadecimal digits.
+    package var hasKey: Bool {
+        let text = secret.reveal().utf8
+        return text.count == 40
+            && text.allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+            }
+    }
+}

@@ -1,0 +1,152 @@
+import Base
+package import HTTP
+
+/// Calls one Odoo database as one user, in the dialect that suits its version.
+package actor OdooClient {
+    package nonisolated let access: OdooAccess
+    package nonisolated let limits: OdooLimits
+    private let transport: any HTTPTransport
+    private var knownVersion: OdooVersion?
+    private var knownUser: Int?
+
+    package init(_ access: OdooAccess, transport: any HTTPTransport, limits: OdooLimits = OdooLimits()) {
+        self.access = access
+        self.transport = transport
+        self.limits = limits
+    }
+
+    /// Odoo's version, asked for once and without a login.
+    package func version() async throws(OdooError) -> OdooVersion {
+        if let knownVersion { return knownVersion }
+        let version = try await askVersion()
+        guard version >= .oldest else { throw OdooError(.unsupportedVersion(version)) }
+        knownVersion = version
+        return version
+    }
+
+    package func dialect() async throws(OdooError) -> OdooDialect {
+        OdooDialect(for: try await version(), hasKey: access.hasKey)
+    }
+
+    /// Makes the call and returns what the method does; `null` where it returns nothing.
+    package func call(_ call: OdooCall) async throws(OdooError) -> OdooValue {
+        switch try await dialect() {
+        case .json2: try await callJSON2(call)
+        case .jsonRPC: try await callJSONRPC(call)
+        }
+    }
+
+    private func callJSON2(_ call: OdooCall) async throws(OdooError) -> OdooValue {
+        var body = call.named
+        for argument in call.leading { body[argument.name] = argument.value }
+        if let ids = call.ids { body["ids"] = OdooValue(ids) }
+        if !call.context.isEmpty { body["context"] = .object(call.context) }
+        let request = HTTPRequest(
+            .post,
+            "\(access.url)/json/2/\(call.model)/\(call.method)",
+            fields: [.init("Content-Type", "application/json"), .init("X-Odoo-Database", access.database)],
+            bearer: access.secret,
+            body: .bytes(try encoded(.object(body))),
+            timeout: limits.callTimeout,
+            maximumResponseSize: limits.longestAnswer
+        )
+        let response = try await send(request, acts: call.acts)
+        let answer = OdooAnswer(call: call, access: access)
+        let value = try answer.json(response)
+        guard (200..<300).contains(response.status) else { throw answer.refusal(value, status: response.status) }
+        return value
+    }
+
+    private func callJSONRPC(_ call: OdooCall) async throws(OdooError) -> OdooValue {
+        let user = try await userID()
+        var positional: [OdooValue] = []
+        if let ids = call.ids { positional.append(OdooValue(ids)) }
+        positional += call.leading.map(\.value)
+        var named = call.named
+        if !call.context.isEmpty { named["context"] = .object(call.context) }
+        return try await service(
+            "object",
+            "execute_kw",
+            [
+                .string(access.database), .integer(user), .string(access.secret.reveal()), .string(call.model),
+                .string(call.method), .array(positional), .object(named),
+            ],
+            for: call
+        )
+    }
+
+    private func userID() async throws(OdooError) -> Int {
+        if let knownUser { return knownUser }
+        let login = OdooCall("res.users", "login", acts: false)
+        let answer = try await service(
+            "common",
+            "login",
+            [.string(access.database), .string(access.login), .string(access.secret.reveal())],
+            for: login
+        )
+        // Odoo answers `false`, not an error, to a wrong password.
+        guard let user = answer.integer else { throw OdooError(.accessDenied) }
+        knownUser = user
+        return user
+    }
+
+    private func service(
+        _ service: OdooValue,
+        _ method: OdooValue,
+        _ arguments: [OdooValue],
+        for call: OdooCall
+    ) async throws(OdooError) -> OdooValue {
+        let parameters: OdooValue = ["service": service, "method": method, "args": .array(arguments)]
+        let request = HTTPRequest(
+            .post,
+            access.url + "/jsonrpc",
+            fields: [.init("Content-Type", "application/json")],
+            body: .bytes(try encoded(["jsonrpc": "2.0", "method": "call", "id": 1, "params": parameters])),
+            timeout: limits.callTimeout,
+            maximumResponseSize: limits.longestAnswer
+        )
+        let response = try await send(request, acts: call.acts)
+        let answer = OdooAnswer(call: call, access: access)
+        let value = try answer.json(response)
+        if let error = value["error"] {
+            // A password changed meanwhile: sign in anew with the next call.
+            let refusal = answer.refusal(error["data"] ?? error, status: response.status)
+            if refusal.cause == .accessDenied { knownUser = nil }
+            throw refusal
+        }
+        guard value["jsonrpc"]?.string == "2.0" else { throw OdooError(.unreadable, mayHaveActed: call.acts) }
+        // Odoo leaves `result` out where the method returns None.
+        return value["result"] ?? .null
+    }
+
+    private func askVersion() async throws(OdooError) -> OdooVersion {
+        let call = OdooCall("ir.module.module", "version", acts: false)
+        let request = HTTPRequest(
+            .get,
+            access.url + "/web/version",
+            timeout: limits.callTimeout,
+            maximumResponseSize: limits.longestAnswer
+        )
+        let response = try await send(request, acts: false)
+        // Only Odoo 19 and later know this page; the older ones answer 404 with a page of their website.
+        let answer: OdooValue =
+            if response.status == 404 {
+                try await service("common", "version", [], for: call)["server_version_info"] ?? .null
+            } else {
+                try OdooAnswer(call: call, access: access).json(response)["version_info"] ?? .null
+            }
+        guard let version = OdooVersion(information: answer) else { throw OdooError(.unreadable, "no version") }
+        return version
+    }
+
+    private func send(_ request: HTTPRequest, acts: Bool) async throws(OdooError) -> HTTPResponse {
+        do { return try await transport.send(request) } catch {
+            throw OdooError(.transport(error), mayHaveActed: acts && error.reach == .perhapsProcessed)
+        }
+    }
+
+    private func encoded(_ value: OdooValue) throws(OdooError) -> [UInt8] {
+        guard let bytes = value.json else { throw OdooError(.unreadable, "the values cannot be written as JSON") }
+        return bytes
+    }
+}

@@ -1,0 +1,30 @@
+/// Mail in Odoo.
+extension OdooClient {
+    /// Hands a received message to Odoo as its mail gateway would. Odoo ties a bounce or delivery report to the message
+    /// that it quotes by Message-ID and turns that one red; it ignores a Message-ID that it has already.
+    ///
+    /// Odoo refuses (`refused`) what is neither an answer to a message it knows nor for one of its aliases.
+    package func process(mail message: String) async throws(OdooError) {
+        _ = try await call(
+            OdooCall(
+                "mail.thread",
+                "message_process",
+                leading: [.init("model", false), .init("message", .string(message))],
+                acts: true
+            )
+        )
+    }
+
+    /// Those of `messageIDs`, in angle brackets, that already stand on the contact `partner`.
+    package func messages(
+        onPartner partner: Int,
+        withIDs messageIDs: [String]
+    ) async throws(OdooError) -> Set<String> {
+        let domain: [OdooValue] = [
+            ["model", "=", "res.partner"], ["res_id", "=", .integer(partner)],
+            ["message_id", "in", OdooValue(messageIDs)],
+        ]
+        let found = try await search("mail.message", domain, fields: ["message_id"])
+        return Set(found.compactMap { $0["message_id"]?.string })
+    }
+}

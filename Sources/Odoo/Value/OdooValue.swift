@@ -1,0 +1,64 @@
+/// A value as Odoo's JSON carries it. Odoo writes `false` where a field is empty.
+package enum OdooValue: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case number(Double)
+    case string(String)
+    case array([OdooValue])
+    case object([String: OdooValue])
+
+    /// The member of that name; `nil` where this is no object or has none.
+    package subscript(_ name: String) -> OdooValue? {
+        guard case .object(let members) = self else { return nil }
+        return members[name]
+    }
+
+    /// The text; `nil` for an empty field.
+    package var string: String? { if case .string(let text) = self { text } else { nil } }
+
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+
+    package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+
+    package var array: [OdooValue]? { if case .array(let elements) = self { elements } else { nil } }
+
+    /// The ids of an x2many field, or the one id that a method of Odoo up to 18 returns where 19 returns a list.
+    package var ids: [Int]? {
+        switch self {
+        case .integer(let id): [id]
+        case .array(let elements): elements.allSatisfy { $0.integer != nil } ? elements.compactMap(\.integer) : nil
+        case .bool(false): []
+        default: nil
+        }
+    }
+
+    /// What a many2one field points to: Odoo reads it as `[id, name]`, or `false` when it is empty.
+    package var reference: OdooReference? {
+        guard case .array(let pair) = self, pair.count == 2, let id = pair[0].integer, let name = pair[1].string
+        else { return nil }
+        return OdooReference(id: id, name: name)
+    }
+}
+
+/// A record that another points to.
+package struct OdooReference: Sendable, Hashable {
+    package var id: Int
+    /// Its display name, in the language of the caller.
+    package var name: String
+}
+
+extension OdooValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    package init(stringLiteral text: String) { self = .string(text) }
+    package init(integerLiteral value: Int) { self = .integer(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(arrayLiteral elements: OdooValue...) { self = .array(elements) }
+    package init(dictionaryLiteral members: (String, OdooValue)...) {
+        self = .object(Dictionary(members) { _, last in last })
+    }
+
+    package init(_ ids: [Int]) { self = .array(ids.map { .integer($0) }) }
+    package init(_ texts: [String]) { self = .array(texts.map { .string($0) }) }
+}

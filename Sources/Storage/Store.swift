@@ -8,3 +8,4 @@ package typealias Store =
     & LogStore
     & JobStore
     & PreferenceStore
+    & APIKeyStore

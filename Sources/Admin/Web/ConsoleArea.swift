@@ -63,6 +63,7 @@ enum ConsoleAreas {
         ChartsArea.self,
         LogbookArea.self,
         PeopleArea.self,
+        KeysArea.self,
         GoogleProjectArea.self,
         MyselfArea.self,
         SignInArea.self,

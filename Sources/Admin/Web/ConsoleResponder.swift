@@ -11,10 +11,12 @@ struct ConsoleResponder: HTTPResponder {
     private let console: Console
     private let routes: RouterResponder<ConsoleContext>
     private let door: FrontDoor
+    private let programs: APIResponder
 
     /// Throws where a template is malformed.
     init(_ console: Console) throws {
         self.console = console
+        programs = APIResponder(console)
         let areas = ConsoleAreas.all
         let assets = Assets()
         let pages = PageWriter(
@@ -41,7 +43,8 @@ struct ConsoleResponder: HTTPResponder {
         let request = Request(head: head, body: request.body)
         do {
             let response = try await withDeadline(console.options.limits.request) {
-                try await routes.respond(to: request, context: context)
+                if programs.serves(request) { return try await programs.respond(to: request, context) }
+                return try await routes.respond(to: request, context: context)
             }
             // What the router answers by itself has none of the headers of a page.
             guard response.headers[.contentSecurityPolicy] == nil else { return response }

@@ -29,6 +29,9 @@ struct FormValues: Sendable {
         self.fields = fields
     }
 
+    /// The names in their order, as often as they are given.
+    var names: [String] { fields.map(\.name) }
+
     /// The first value of that name, without spaces around it; empty where there is none.
     subscript(_ name: String) -> String {
         raw(name).map(Self.trimmed) ?? ""

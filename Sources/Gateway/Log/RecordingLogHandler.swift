@@ -37,8 +37,9 @@ package struct RecordingLogHandler: LogHandler {
         let person = values.removeValue(forKey: "person").flatMap { Int64($0) }.map { PersonID(rawValue: $0) }
         let named = values.removeValue(forKey: "area").flatMap { LogArea(rawValue: $0) }
         var level = LogLevel(event.level)
-        // The ordinary life of a message, its retries included, is in its own history.
-        if message != nil, level == .notice { level = .info }
+        // The ordinary life of a message, its retries included, is in its own history. What names its area is about
+        // somebody who did something to the message.
+        if message != nil, named == nil, level == .notice { level = .info }
         recorder.record(
             NewLogEntry(
                 at: recorder.now,

@@ -14,6 +14,7 @@ enum Schema {
         jobs,
         preferences,
         grants,
+        keys,
     ]
 
     /// One step from an older database to a newer one.

@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import Base
 import Gateway
@@ -61,41 +62,6 @@ struct ListAccounts: AsyncParsableCommand {
             )
         }
         print(table.render())
-    }
-}
-
-/// An account as `account list --json` shows it; never its credential.
-struct AccountView: Encodable {
-    let address: String
-    let state: String
-    let until: String?
-    let reason: String?
-    let isDefaultSender: Bool
-    let sendsOwnMail: Bool
-    let courier: String
-    let guarantee: String
-    let scopes: [String]
-    let sendAs: [String]
-    let waiting: Int
-    let unitsPerMinute: Int?
-    let messagesPerDay: Int?
-    let concurrency: Int?
-
-    init(_ account: AccountRecord, counts: [QueueCount]) {
-        address = account.address.description
-        state = account.health.state.rawValue
-        until = account.health.until?.iso8601
-        reason = account.health.reason
-        isDefaultSender = account.options.isDefaultSender
-        sendsOwnMail = account.options.sendsOwnMail
-        courier = account.options.courier.rawValue
-        guarantee = account.options.guarantee.rawValue
-        scopes = account.scopes
-        sendAs = account.sendAs.map(\.address)
-        waiting = counts.filter { $0.account == account.id && !$0.state.isFinal }.reduce(0) { $0 + $1.count }
-        unitsPerMinute = account.options.unitsPerMinute
-        messagesPerDay = account.options.messagesPerDay
-        concurrency = account.options.concurrency
     }
 }
 

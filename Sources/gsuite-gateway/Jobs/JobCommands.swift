@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import Base
 import Gateway
@@ -30,35 +31,13 @@ struct ListJobs: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    private struct View: Encodable {
-        let job: String
-        let name: String
-        let enabled: Bool
-        let available: Bool
-        let intervalSeconds: Int64
-        let people: Int
-        let failing: Int
-        let lastRun: JobRunView?
-        let nextRunAt: String?
-    }
-
     func run() async throws {
         let store = try await common.openStore()
-        let states = Dictionary(grouping: try await store.jobStates()) { $0.kind }
-        let views = try await store.jobSchedules().map { schedule in
-            let states = states[schedule.kind] ?? []
-            return View(
-                job: schedule.kind.rawValue,
-                name: schedule.kind.title,
-                enabled: schedule.isEnabled,
-                available: BuiltJobs.kinds.contains(schedule.kind),
-                intervalSeconds: schedule.interval.components.seconds,
-                people: states.count,
-                failing: states.filter { $0.failures > 0 }.count,
-                lastRun: states.compactMap(\.lastRun).max { $0.id < $1.id }.map(JobRunView.init),
-                nextRunAt: states.compactMap(\.nextRunAt).min()?.iso8601
-            )
-        }
+        let views = JobView.all(
+            try await store.jobSchedules(),
+            states: try await store.jobStates(),
+            available: BuiltJobs.kinds
+        )
         if common.json { return try printJSON(views) }
         var table = Table("JOB", "STATE", "EVERY", "PEOPLE", "LAST RUN", "NEXT RUN", "NAME")
         for view in views {

@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import Base
 import Storage
@@ -21,9 +22,7 @@ struct SelectionOptions: ParsableArguments {
     func selections(_ store: any Store) async throws -> [QueueSelection] {
         if all { return [.all] }
         if let account { return [.account(try await store.account(named: account).id)] }
-        return ids.map { name in
-            name.part.map { .delivery(DeliveryID(message: name.id, part: $0)) } ?? .message(name.id)
-        }
+        return ids.map(\.selection)
     }
 }
 
@@ -49,7 +48,7 @@ private func steer(
         )
     }
     if common.json {
-        try printJSON(changed.map { "\($0.message)/\($0.part)" })
+        try printJSON(changed.map(\.name))
     } else {
         print("\(changed.count) \(changed.count == 1 ? "delivery" : "deliveries") \(done).")
     }

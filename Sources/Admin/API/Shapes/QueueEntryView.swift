@@ -1,29 +1,29 @@
 import Base
 import Mail
-import Storage
+package import Storage
 
-/// A delivery as `queue list --json` shows it.
-struct QueueEntryView: Encodable {
-    let id: String
-    let part: Int
-    let state: String
-    let lane: String
-    let account: String
-    let receivedAt: String
-    let dueAt: String?
-    let attempts: Int
-    let sender: String
-    let from: String?
-    let recipients: [String]
-    let subject: String?
-    let messageID: String?
-    let size: Int
-    let reason: String?
-    let gmailID: String?
-    let sentMessageID: String?
-    let twinOf: String?
+/// A delivery as programs see it: `queue list --json`, and the interface for programs.
+package struct QueueEntryView: Encodable, Sendable {
+    package let id: String
+    package let part: Int
+    package let state: String
+    package let lane: String
+    package let account: String
+    package let receivedAt: String
+    package let dueAt: String?
+    package let attempts: Int
+    package let sender: String
+    package let from: String?
+    package let recipients: [String]
+    package let subject: String?
+    package let messageID: String?
+    package let size: Int
+    package let reason: String?
+    package let gmailID: String?
+    package let sentMessageID: String?
+    package let twinOf: String?
 
-    init(_ entry: QueueEntry, accounts: [AccountID: AccountRecord]) {
+    package init(_ entry: QueueEntry, accounts: [AccountID: AccountRecord]) {
         let (message, delivery) = (entry.message, entry.delivery)
         id = message.id.description
         part = delivery.id.part

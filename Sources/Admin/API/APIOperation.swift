@@ -1,0 +1,95 @@
+import HTTPTypes
+import Logging
+import Storage
+
+/// One thing that the interface does. The table of these (`APIOperations.all`) is what requests are answered by, and
+/// what the OpenAPI document is made of, so that neither can say something else than the other.
+struct APIOperation: Sendable {
+    /// A variable of the path or a field of the query.
+    struct Parameter: Sendable {
+        let name: String
+        let schema: APISchema
+        let text: String
+
+        init(_ name: String, _ schema: APISchema, _ text: String) {
+            self.name = name
+            self.schema = schema
+            self.text = text
+        }
+    }
+
+    typealias Handler = @Sendable (APICall) async throws -> any Encodable & Sendable
+
+    let method: HTTPRequest.Method
+    /// Below `/api/v1`, with variables in braces.
+    let path: String
+    /// What generated clients call it.
+    let name: String
+    let summary: String
+    /// What the key must allow; `nil` where no key is asked for.
+    let scope: APIScope?
+    var variables: [Parameter] = []
+    var query: [Parameter] = []
+    var body: APISchema?
+    let answer: APISchema
+    let handler: Handler
+
+    var segments: [Substring] { path.split(separator: "/") }
+
+    /// The statuses that it answers with beside 200.
+    var problems: [HTTPResponse.Status] {
+        var all: [HTTPResponse.Status] = [
+            .badRequest, .requestTimeout, .misdirectedRequest, .tooManyRequests, .internalServerError,
+            .serviceUnavailable,
+        ]
+        if scope != nil { all += [.unauthorized, .forbidden, .notFound] }
+        if !query.isEmpty || body != nil { all.append(.unprocessableContent) }
+        if body != nil { all += [.conflict, .contentTooLarge, .unsupportedMediaType] }
+        return all
+    }
+}
+
+/// A request as an operation sees it: checked against the operation's own description.
+struct APICall: Sendable {
+    let console: Console
+    /// `nil` only where no key is asked for.
+    let key: APIKey?
+    let variables: [String: String]
+    let query: [String: JSONValue]
+    let body: [String: JSONValue]
+
+    func text(_ name: String) -> String? {
+        guard case .string(let text) = query[name] ?? body[name], !text.isEmpty else { return nil }
+        return text
+    }
+
+    func number(_ name: String) -> Int? {
+        if case .integer(let number) = query[name] ?? body[name] { number } else { nil }
+    }
+
+    func truth(_ name: String) -> Bool? {
+        if case .boolean(let truth) = query[name] ?? body[name] { truth } else { nil }
+    }
+
+    /// The account of that address. Throws a problem where there is none.
+    func account(_ address: String) async throws -> AccountRecord {
+        let wanted = address.lowercased()
+        let all = try await console.store.accounts()
+        guard let account = all.first(where: { "\($0.address)".lowercased() == wanted }) else {
+            throw APIProblem(.notFound, "there is no account of this address")
+        }
+        return account
+    }
+
+    func accountsByID() async throws -> [AccountID: AccountRecord] {
+        Dictionary(try await console.store.accounts().map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    /// Writes into the log what a program did, and by which key.
+    func log(_ text: String, _ area: LogArea, account: String? = nil, message: QueueID? = nil) {
+        var values: Logger.Metadata = ["area": "\(area.rawValue)", "by": "key \(key?.name ?? "")"]
+        if let account { values["account"] = "\(account)" }
+        if let message { values["queue-id"] = "\(message)" }
+        console.logger.notice("\(text)", metadata: values)
+    }
+}

@@ -1,0 +1,89 @@
+import Base
+import HTTPTypes
+import Storage
+
+extension APIOperations {
+    /// So many deliveries are steered at once.
+    private static let mostSteered = 200
+    private static let commands = ["hold", "release", "retry", "send-anyway", "reroute", "remove"]
+
+    static let messages = [
+        APIOperation(
+            method: .get,
+            path: "/messages/{id}",
+            name: "getMessage",
+            summary: "The life of one message: envelope, deliveries, attempts and events.",
+            scope: .read,
+            variables: [.init("id", .string(longest: 13), "The queue id.")],
+            answer: .shape("Message"),
+            handler: { call in
+                guard let id = QueueID(call.variables["id"] ?? "") else { throw APIProblem(.notFound) }
+                let history = try await call.console.store.history(of: id)
+                return MessageHistoryView(history, accounts: try await call.accountsByID())
+            }
+        ),
+        APIOperation(
+            method: .post,
+            path: "/messages/commands",
+            name: "steerMessages",
+            summary: "Does something to deliveries; those that it does not apply to stay as they are.",
+            scope: .steer,
+            body: .object([
+                .init("command", .choice(commands)),
+                .init(
+                    "deliveries",
+                    .list(.string(longest: 40), most: mostSteered),
+                    "Queue ids; ID/2 names the second part of a message that was split."
+                ),
+                .optional("reason", .string(longest: 200), "Why they are held."),
+                .optional("account", .string(longest: 320), "Where they are rerouted to."),
+            ]),
+            answer: .object([.init("changed", .list(.string(longest: 40), most: nil), "The deliveries it changed.")]),
+            handler: steer
+        ),
+    ]
+
+    private static func steer(_ call: APICall) async throws -> any Encodable & Sendable {
+        guard case .array(let values) = call.body["deliveries"] else { throw APIProblem(.badRequest) }
+        let names = try values.map { value in
+            guard case .string(let text) = value, let name = DeliveryName(text) else {
+                throw APIProblem(.unprocessableContent, "body.deliveries must be queue ids")
+            }
+            return name
+        }
+        let (command, done) = try await call.command()
+        var changed: [DeliveryID] = []
+        for name in names {
+            changed += try await call.console.store.steer(name.selection, command, at: call.console.clock.now)
+        }
+        if !changed.isEmpty {
+            call.console.seams.queueChanged()
+            let messages = Set(changed.map(\.message))
+            call.log(
+                "\(changed.count) \(changed.count == 1 ? "delivery" : "deliveries") \(done)",
+                .steering,
+                message: messages.count == 1 ? messages.first : nil
+            )
+        }
+        return ["changed": changed.map(\.name)]
+    }
+}
+
+extension APICall {
+    /// The command, and the word for what it did.
+    fileprivate func command() async throws -> (QueueCommand, String) {
+        switch text("command") {
+        case "hold": return (.hold(because: text("reason") ?? "held by a program"), "held")
+        case "release": return (.release, "released")
+        case "retry": return (.retryNow, "due now")
+        case "send-anyway": return (.sendAnyway, "sent without looking")
+        case "remove": return (.remove, "removed")
+        default:
+            guard let address = text("account") else {
+                throw APIProblem(.unprocessableContent, "body.account is missing: where to?")
+            }
+            let target = try await account(address)
+            return (.reroute(to: target.id), "rerouted to \(target.address)")
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Base
+import HTTPTypes
+import Storage
+
+extension APIOperations {
+    /// By what deliveries are searched. All that is given must hold.
+    private static let filters: [APIOperation.Parameter] = [
+        .init("state", .choice(DeliveryState.allCases.map(\.rawValue)), "Only deliveries in this state."),
+        .init("account", .string(longest: 320), "Only those of this account."),
+        .init("text", .string(longest: 200), "Sender, From, a recipient or the subject contains this."),
+        .init("sender", .string(longest: 200), "Envelope sender or From contains this."),
+        .init("recipient", .string(longest: 200), "A recipient's address contains this."),
+        .init("subject", .string(longest: 200), "The subject contains this."),
+        .init("messageID", .string(longest: 1000), "The whole Message-ID, original or Gmail's."),
+        .init("gmailID", .string(longest: 100), "Gmail's id."),
+        .init("since", .time, "Received at or after this time."),
+        .init("until", .time, "Received before this time."),
+    ]
+
+    private static let paging: [APIOperation.Parameter] = [
+        .init("order", .choice(QueueQuery.Order.allCases.map(\.rawValue)), "newestFirst unless said otherwise."),
+        .init("limit", .integer(1...longestPage), "How many at the most; \(usualPage) unless said otherwise."),
+        .init("after", .string(longest: 40), "The \"next\" of the page before."),
+    ]
+
+    /// So many messages are told in full at once.
+    private static let longestTrace = 50
+
+    static let queue = [
+        APIOperation(
+            method: .get,
+            path: "/queue",
+            name: "listQueue",
+            summary: "Deliveries, a page at a time.",
+            scope: .read,
+            query: filters + paging,
+            answer: .object([
+                .init("entries", .list(.shape("Delivery"), most: nil)),
+                .optional("next", .string(longest: 40), "Where the next page goes on; absent on the last."),
+            ]),
+            handler: { call in
+                let page = try await call.console.store.page(try await call.queueQuery())
+                let accounts = try await call.accountsByID()
+                return QueuePageView(
+                    entries: page.entries.map { QueueEntryView($0, accounts: accounts) },
+                    next: page.next?.name
+                )
+            }
+        ),
+        APIOperation(
+            method: .get,
+            path: "/queue/totals",
+            name: "countQueue",
+            summary: "How many deliveries stand where, by account.",
+            scope: .read,
+            answer: .object([.init("totals", .list(.shape("Total"), most: nil))]),
+            handler: { call in
+                let accounts = try await call.accountsByID()
+                return [
+                    "totals": try await call.console.store.counts().map { QueueTotalView($0, accounts: accounts) }
+                ]
+            }
+        ),
+        APIOperation(
+            method: .get,
+            path: "/trace",
+            name: "trace",
+            summary: "The life of the messages that a search finds, at most \(longestTrace), newest first.",
+            scope: .read,
+            query: filters,
+            answer: .object([.init("messages", .list(.shape("Message"), most: nil))]),
+            handler: { call in
+                guard !call.query.isEmpty else {
+                    throw APIProblem(.unprocessableContent, "something to search by is needed")
+                }
+                var query = try await call.queueQuery()
+                query.limit = longestTrace
+                let accounts = try await call.accountsByID()
+                var seen: Set<QueueID> = []
+                var messages: [MessageHistoryView] = []
+                for entry in try await call.console.store.list(query) where seen.insert(entry.message.id).inserted {
+                    let history = try await call.console.store.history(of: entry.message.id)
+                    messages.append(MessageHistoryView(history, accounts: accounts))
+                }
+                return ["messages": messages]
+            }
+        ),
+    ]
+}
+
+extension APICall {
+    fileprivate func queueQuery() async throws -> QueueQuery {
+        var query = QueueQuery(limit: number("limit") ?? APIOperations.usualPage)
+        query.states = text("state").flatMap(DeliveryState.init(rawValue:)).map { [$0] }
+        if let address = text("account") { query.account = try await account(address).id }
+        query.text = text("text")
+        query.sender = text("sender")
+        query.recipient = text("recipient")
+        query.subject = text("subject")
+        query.messageID = text("messageID")
+        query.gmailID = text("gmailID")
+        query.receivedFrom = text("since").flatMap(Timestamp.init(iso8601:))
+        query.receivedUntil = text("until").flatMap(Timestamp.init(iso8601:))
+        query.order = text("order").flatMap(QueueQuery.Order.init(rawValue:)) ?? .newestFirst
+        if let after = text("after") {
+            guard let name = DeliveryName(after), let part = name.part else {
+                throw APIProblem(.unprocessableContent, "after must be the \"next\" of a page")
+            }
+            query.after = DeliveryID(message: name.id, part: part)
+        }
+        return query
+    }
+}

@@ -1,0 +1,17 @@
+import Base
+import Storage
+
+/// A program's key as it sees it itself.
+struct KeyView: Encodable, Sendable {
+    let name: String
+    let scope: String
+    let createdAt: String
+    let expiresAt: String?
+
+    init(_ key: APIKey) {
+        name = key.name
+        scope = key.scope.rawValue
+        createdAt = key.createdAt.iso8601
+        expiresAt = key.expiresAt?.iso8601
+    }
+}

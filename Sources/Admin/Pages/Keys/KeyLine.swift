@@ -1,0 +1,26 @@
+import Base
+import Storage
+
+/// A key as the list shows it.
+struct KeyLine: Sendable {
+    let id: String
+    let name: String
+    let scope: String
+    let createdBy: String
+    let createdAt: String
+    let expires: String
+    let expired: Badge?
+    let lastUsed: String
+
+    init(_ key: APIKey, _ visit: Visit) {
+        let text: KeysText = visit.text()
+        id = "\(key.id.rawValue)"
+        name = key.name
+        scope = text.words(key.scope)
+        createdBy = key.createdBy
+        createdAt = visit.format.dateAndClock(key.createdAt)
+        expires = key.expiresAt.map(visit.format.dateAndClock) ?? visit.common.never
+        expired = key.expiresAt.map { $0 <= visit.console.clock.now } == true ? Badge(text.expired, .warning) : nil
+        lastUsed = key.lastUsedAt.map(visit.format.dateAndClock) ?? visit.common.never
+    }
+}

@@ -1,0 +1,129 @@
+import Admin
+import Base
+import Foundation
+import HTTP
+import Storage
+import Testing
+
+@Suite struct APITests {
+    @Test func tellsAndSteersTheQueue() async throws {
+        try await ConsoleBench.run { bench in
+            let account = try await bench.addAccount("otto@acme.example")
+            var ids: [QueueID] = []
+            for _ in 0..<3 { ids.append(try await bench.keepMail(for: account)) }
+            let program = try await bench.program("odoo", .steer)
+            let first = try await program.get("/queue?limit=2&recipient=customer.example").object()
+            #expect((first["entries"] as? [[String: Any]])?.map { $0["id"] as? String } == ["\(ids[2])", "\(ids[1])"])
+            let next = try #require(first["next"] as? String)
+            let second = try await program.get("/queue?limit=2&after=\(next)").object()
+            #expect((second["entries"] as? [Any])?.count == 1 && second["next"] == nil)
+
+            let body = #"{"command": "hold", "deliveries": ["\#(ids[0])", "\#(ids[1])/1"], "reason": "checked"}"#
+            let changed = try await program.send(.post, "/messages/commands", body).object()["changed"] as? [String]
+            #expect(changed == ["\(ids[0])/1", "\(ids[1])/1"])
+            let totals = try await program.get("/queue/totals").object()["totals"] as? [[String: Any]]
+            #expect(totals?.first { $0["state"] as? String == "held" }?["count"] as? Int == 2)
+            #expect(try await program.get("/queue?state=held").object()["next"] == nil)
+            let life = try await program.get("/messages/\(ids[0])").object()
+            #expect((life["deliveries"] as? [[String: Any]])?.first?["reason"] as? String == "checked")
+            let traced = try await program.get("/trace?sender=otto").object()["messages"] as? [Any]
+            #expect(traced?.count == 3)
+            #expect(try await program.get("/health").object()["status"] as? String == "attention")
+            #expect(try await program.get("/statistics").object()["hours"] as? [Any] != nil)
+        }
+    }
+
+    @Test func setsJobsAndAccounts() async throws {
+        try await ConsoleBench.run { bench in
+            _ = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
+            let program = try await bench.program("odoo", .administer)
+            let job = #"{"enabled": true, "intervalSeconds": 900}"#
+            let set = try await program.send(.patch, "/jobs/sync-contacts", job).object()
+            #expect(set["enabled"] as? Bool == true && set["intervalSeconds"] as? Int == 900)
+            // What this build cannot carry out is not promised.
+            #expect(try await program.send(.post, "/jobs/sync-contacts/runs", "{}").status == 409)
+            let changed = try await program.send(.patch, "/accounts/OTTO%40acme.example", #"{"courier": "auto"}"#)
+            #expect(try changed.object()["courier"] as? String == "auto")
+            #expect(!changed.text.lowercased().contains("credential"))
+        }
+    }
+
+    @Test func knowsWhenNothingChanged() async throws {
+        try await ConsoleBench.run { bench in
+            let program = try await bench.program("monitor", .read)
+            let tag = try #require(try await program.get("/accounts").response.field("ETag"))
+            let again = try await program.get("/accounts", ["If-None-Match": tag])
+            #expect(again.status == 304 && again.body.isEmpty)
+            _ = try await bench.addAccount("otto@acme.example")
+            #expect(try await program.get("/accounts", ["If-None-Match": tag]).status == 200)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("/queue?limit=0", 422), ("/queue?limit=501", 422), ("/queue?limit=x", 422), ("/queue?nothing=1", 400),
+            ("/queue?limit=1&limit=2", 400), ("/queue?sender=%FF", 400), ("/queue?after=x", 422),
+            ("/queue?since=yesterday", 422), ("/queue?account=nobody@acme.example", 404), ("/trace", 422),
+            ("/messages/..%2F..%2Fetc", 404), ("/messages/0000000000000", 404), ("/nothing", 404), ("//queue", 404),
+            ("/jobs/format-disk/runs", 404), ("/statistics?since=2020-01-01T00:00:00Z", 422),
+            ("/accounts/%00", 404), ("/queue?text=%27%20OR%201%3D1--", 200), ("/queue?text=%22%2A%20NEAR", 200),
+        ]
+    )
+    func takesHostileAddresses(path: String, status: Int) async throws {
+        try await ConsoleBench.run { bench in
+            let program = try await bench.program("monitor", .read)
+            let seen = try await program.get(path)
+            #expect(seen.status == status, "\(seen.text)")
+            #expect(seen.type == (status == 200 ? "application/json" : "application/problem+json"))
+        }
+    }
+
+    @Test func takesHostileBodies() async throws {
+        try await ConsoleBench.run { bench in
+            let program = try await bench.program("odoo", .administer)
+            let deep = String(repeating: "[", count: 100_000)
+            let many = Array(repeating: #""0000000000000""#, count: 201).joined(separator: ",")
+            let bodies: [(String, Int)] = [
+                ("", 400), ("nonsense", 400), (deep, 400), ("[]", 422), ("{}", 422),
+                (#"{"command": "explode", "deliveries": ["0000000000000"]}"#, 422),
+                (#"{"command": "hold", "deliveries": []}"#, 422), (#"{"command": "hold", "deliveries": [1]}"#, 422),
+                (#"{"command": "hold", "deliveries": ["x"]}"#, 422),
+                (#"{"command": "reroute", "deliveries": ["0000000000000"]}"#, 422),
+                (#"{"command": "hold", "deliveries": ["0000000000000"], "all": true}"#, 422),
+                (#"{"command": "hold", "deliveries": [\#(many)]}"#, 422),
+                (String(repeating: " ", count: 300 << 10), 413),
+            ]
+            for (body, status) in bodies {
+                let seen = try await program.send(.post, "/messages/commands", body)
+                #expect(seen.status == status, "\(body.prefix(80)): \(seen.text)")
+            }
+            let form = ["Content-Type": "application/x-www-form-urlencoded"]
+            #expect(try await program.send(.post, "/messages/commands", "a=b", form).status == 415)
+            let wrong = try await program.send(.delete, "/queue", nil)
+            #expect(wrong.status == 405 && wrong.response.field("Allow") == "GET")
+        }
+    }
+
+    @Test func describesEveryOperationOnce() async throws {
+        try await ConsoleBench.run { bench in
+            let program = Program(url: bench.url, key: nil)
+            let document = try await program.get("/openapi.json").object()
+            #expect(document["openapi"] as? String == "3.1.0")
+            let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
+            let names = paths.values.flatMap(\.values).compactMap { $0["operationId"] as? String }
+            #expect(Set(names).count == names.count && names.count >= 15)
+            // Each is there, and each but the description asks for a key.
+            for (path, operations) in paths {
+                for (method, operation) in operations where method == "get" {
+                    let real = path.replacing("{id}", with: "0000000000000").replacing("{address}", with: "a@b.example")
+                        .replacing("{job}", with: "sync-contacts")
+                    let isPublic = (operation["security"] as? [Any])?.isEmpty == true
+                    #expect(try await program.get(real).status == (isPublic ? 200 : 401), "\(path)")
+                }
+            }
+            let anna = try await bench.signedIn("anna@acme.example")
+            let page = try await anna.get("/keys/operations")
+            for path in paths.keys { #expect(page.text.contains("/api/v1" + path)) }
+        }
+    }
+}

@@ -39,9 +39,7 @@ struct Sandbox: AsyncParsableCommand {
 
     func run() async throws {
         var quiet = Logger(label: "sandbox")
-        quiet.logLevel = .error
-        let logger = quiet
-        // The end of the sandbox cuts the simulator's connections, which is nothing to complain about.
+        // The end of the sandbox cuts what is still connected, which is nothing to complain about.
         quiet.logLevel = .critical
         let simulator = GoogleSimulator(SimulatorConfiguration(), logger: quiet)
         let folder = try TemporaryFolder()
@@ -52,19 +50,24 @@ struct Sandbox: AsyncParsableCommand {
             let mail = try await simulator.submission
             print("A simulated Google listens at \(google), and its SMTP server at port \(mail.tlsPort).")
             let settings = try settings(folder.path, google, mail)
-            let gateway = try GatewayProcess(settings, sources: sources, logger: logger)
+            let gateway = try GatewayProcess(settings, sources: sources, logger: quiet)
             try await addAccounts(simulator, gateway.store, settings)
             let (ports, listening) = AsyncStream<Int>.makeStream()
+            let (welcomes, opened) = AsyncStream<ConsoleWelcome>.makeStream()
             group.addTask {
                 try await gateway.run { _, port in
                     listening.yield(port)
                     listening.finish()
                 } onConsole: {
-                    tell($0)
+                    opened.yield($0)
+                    opened.finish()
                 }
             }
             group.addTask {
-                guard let smtp = await ports.first(where: { _ in true }) else { return }
+                guard let welcome = await welcomes.first(where: { _ in true }),
+                    let smtp = await ports.first(where: { _ in true })
+                else { return }
+                tell(welcome)
                 try await show(gateway.store, smtp: smtp)
                 try await Task.sleep(for: once ? .zero : .days(365))
             }

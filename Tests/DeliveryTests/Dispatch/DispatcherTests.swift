@@ -85,13 +85,14 @@ import Testing
     /// Mail behind the one that meets each pause is never tried, and must not wait for ever.
     @Test func mailThatIsNeverTriedIsGivenUpToo() async throws {
         let courier = ScriptedCourier()
-        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+        try await DispatchBench.run(courier: courier) { bench in
             var health = AccountHealth()
             health.state = .paused
             health.until = bench.clock.now + .hours(1)
             health.reason = "429"
             try await bench.store.setHealth(health, of: anna)
             try await bench.accounts.reload()
+        } _: { bench, dispatcher in
             let old = try await bench.queue(sender: nil, age: .days(6))
             let young = try await bench.queue(sender: nil, age: .days(4))
             await dispatcher.wake([anna])

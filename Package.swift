@@ -66,6 +66,7 @@ let package = Package(
         ),
         library("TLSChannel", uses: ["OpenSSL", nioCore]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
+        library("Sync", uses: ["Base", "Mail", "Storage", "HTTP", "Google", "Odoo", log, lifecycle]),
         library(
             "SMTPServer",
             uses: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]

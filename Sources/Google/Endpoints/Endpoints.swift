@@ -8,6 +8,10 @@ package struct Endpoints: Sendable, Hashable {
     package var oauth = "https://oauth2.googleapis.com"
     /// Gmail's server, for calls and uploads alike.
     package var gmail = "https://gmail.googleapis.com"
+    /// Calendar's server.
+    package var calendar = "https://www.googleapis.com"
+    /// The People API's server.
+    package var people = "https://people.googleapis.com"
     /// What a service account's assertion names as its audience, whatever server it is sent to.
     package var tokenAudience = "https://oauth2.googleapis.com/token"
     /// Gmail's submission server (RFC 6409) with XOAUTH2.
@@ -28,6 +32,8 @@ package struct Endpoints: Sendable, Hashable {
         accounts = base
         oauth = base
         gmail = base
+        calendar = base
+        people = base
     }
 
     package var authorizeURL: String { accounts + "/o/oauth2/v2/auth" }
@@ -39,4 +45,10 @@ package struct Endpoints: Sendable, Hashable {
 
     /// The upload form of a Gmail call.
     package func gmailUploadURL(_ path: String) -> String { gmail + "/upload/gmail/v1/users/me" + path }
+
+    /// A call of the Calendar API; `path` begins with a slash, such as `/calendars/primary/events`.
+    package func calendarURL(_ path: String) -> String { calendar + "/calendar/v3" + path }
+
+    /// A call of the People API; `path` begins with a slash, such as `/people/me/connections`.
+    package func peopleURL(_ path: String) -> String { people + "/v1" + path }
 }

@@ -3,11 +3,13 @@ package import HTTP
 
 /// Gmail's API for one account.
 package struct GmailClient: Sendable {
-    package let endpoints: Endpoints
-    let transport: any HTTPTransport
-    let tokens: AccessTokens
+    package let caller: GoogleCaller
     let limits: GmailLimits
-    let clock: any WallClock
+
+    package init(_ caller: GoogleCaller, limits: GmailLimits = GmailLimits()) {
+        self.caller = caller
+        self.limits = limits
+    }
 
     package init(
         endpoints: Endpoints,
@@ -16,79 +18,40 @@ package struct GmailClient: Sendable {
         limits: GmailLimits = GmailLimits(),
         clock: any WallClock = SystemClock()
     ) {
-        self.endpoints = endpoints
-        self.transport = transport
-        self.tokens = tokens
-        self.limits = limits
-        self.clock = clock
+        self.init(GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens, clock: clock), limits: limits)
     }
 
-    /// Sends `request` with a token, and once more with a new token when Google refuses the first (401, which it does
-    /// before it acts). Answers other than 401 are the caller's to judge.
-    ///
-    /// - Parameter acts: whether the request, once processed, cannot be taken back or repeated.
-    func exchange(_ request: HTTPRequest, acts: Bool) async throws(GoogleError) -> HTTPResponse {
-        let token = try await token()
-        let response = try await send(request, token, acts: acts)
-        guard response.status == 401 else { return response }
-        await tokens.invalidate(token)
-        return try await send(request, try await self.token(), acts: acts)
-    }
+    package var endpoints: Endpoints { caller.endpoints }
+
+    var clock: any WallClock { caller.clock }
 
     /// Asks for an access token: succeeds when the grant is good.
-    package func checkGrant() async throws(GoogleError) { _ = try await token() }
+    package func checkGrant() async throws(GoogleError) { try await caller.checkGrant() }
 
     /// When the last access token was given; `nil` until then.
-    package var tokenRenewedAt: Timestamp? { get async { await tokens.renewedAt } }
+    package var tokenRenewedAt: Timestamp? { get async { await caller.tokens.renewedAt } }
 
-    private func token() async throws(GoogleError) -> Secret {
-        do { return try await tokens.token() } catch { throw GoogleError(.grant(error)) }
+    func exchange(_ request: HTTPRequest, acts: Bool) async throws(GoogleError) -> HTTPResponse {
+        try await caller.exchange(request, acts: acts)
     }
 
-    private func send(_ request: HTTPRequest, _ token: Secret, acts: Bool) async throws(GoogleError) -> HTTPResponse {
-        var request = request
-        request.bearer = token
-        if let user = tokens.quotaUser { request.fields.append(.init("X-Goog-Quota-User", user)) }
-        do { return try await transport.send(request) } catch {
-            throw GoogleError(.transport(error), mayHaveActed: acts && error.mayHaveActed)
-        }
-    }
+    func refusal(_ response: HTTPResponse, acts: Bool) -> GoogleError { caller.refusal(response, acts: acts) }
 
-    /// The refusal in `response`; with a 5xx it is open whether Google has acted.
-    func refusal(_ response: HTTPResponse, acts: Bool) -> GoogleError {
-        let mayHaveActed = acts && (response.status >= 500 || response.status < 400)
-        return GoogleError(.answer(GoogleAnswer(response, now: clock.now)), mayHaveActed: mayHaveActed)
-    }
-
-    /// Reads the answer of success in `response`, or throws what it refuses with.
     func read<Value: Decodable>(
         _ type: Value.Type,
         from response: HTTPResponse,
         acts: Bool
     ) throws(GoogleError) -> Value {
-        guard (200..<300).contains(response.status) else { throw refusal(response, acts: acts) }
-        do { return try JSON.decode(type, from: response.body) } catch {
-            throw GoogleError(.unreadable("no \(type) in the answer"), mayHaveActed: acts)
-        }
+        try caller.read(type, from: response, acts: acts)
     }
 
-    /// A call without a body.
+    /// A call without a body; `path` begins with a slash.
     func get<Value: Decodable>(
         _ type: Value.Type,
         _ path: String,
         _ query: [(String, String)]
     ) async throws(GoogleError) -> Value {
-        let request = HTTPRequest(
-            .get,
-            FormFields(query + [("prettyPrint", "false")]).appended(to: endpoints.gmailURL(path)),
-            timeout: limits.callTimeout,
-            maximumResponseSize: limits.longestAnswer
-        )
-        return try read(type, from: try await exchange(request, acts: false), acts: false)
+        let bounds = CallBounds(timeout: limits.callTimeout, longestAnswer: limits.longestAnswer)
+        return try await caller.get(type, endpoints.gmailURL(path), query, within: bounds)
     }
-}
-
-extension HTTPFailure {
-    /// A body that could not be read to its end never arrived whole, so nothing was done with it.
-    fileprivate var mayHaveActed: Bool { reach == .perhapsProcessed && kind != .source }
 }

@@ -89,9 +89,9 @@ let package = Package(
         library(
             "Gateway",
             uses: [
-                "Base", "Mail", "SMTP", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Delivery",
-                "SMTPServer",
-                "Admin", "Settings", log, lifecycle, signals,
+                "Base", "Mail", "SMTP", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "Sync",
+                "SMTPServer", "Admin", "Settings", log, lifecycle, signals,
             ]
         ),
         .executableTarget(
@@ -117,6 +117,10 @@ let package = Package(
         tests(
             "DeliveryTests",
             of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery", grdb, log]
+        ),
+        tests(
+            "SyncTests",
+            of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Odoo", "Sync", log, lifecycle]
         ),
         tests(
             "SMTPServerTests",

@@ -9,12 +9,16 @@ package import SQLiteStorage
 import ServiceLifecycle
 package import Settings
 import Storage
+import Sync
 import UnixSignals
 
 /// The gateway as a whole: makes its parts out of the settings, and runs them until it is told to stop.
 ///
 /// Read this file to see what there is and how it hangs together.
 package struct GatewayProcess: Sendable {
+    /// What this process is called in leases and claims; several nodes would need several.
+    private static let node = "gateway"
+
     private let settings: GatewaySettings
     private let sources: SettingSources
     private let environment: [String: String]
@@ -101,9 +105,11 @@ package struct GatewayProcess: Sendable {
             clock: clock,
             logger: logger
         )
+        let odooTransport = CurlTransport(settings.odooCurlOptions)
+        let scheduler = scheduler(couriers, odooTransport)
         // Stopped in the opposite order: first the listener, so that nothing new comes in.
         let keeper = LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger)
-        var services: [any Service] = [keeper, upkeep, dispatcher]
+        var services: [any Service] = [keeper, upkeep, dispatcher, scheduler]
         let probes = GatewayProbes(
             store: store,
             accounts: accounts,
@@ -113,7 +119,7 @@ package struct GatewayProcess: Sendable {
         )
         if settings.monitoring.enabled { services.append(probes.server(settings.monitoring, logger: logger)) }
         if settings.console.enabled {
-            let console = console(accounts, dispatcher, couriers, transport, wakeUps, ports)
+            let console = console(accounts, dispatcher, scheduler, couriers, transport, wakeUps, ports)
             services.append(ConsoleServer(console, onListening: onConsole))
         }
         services.append(server)
@@ -126,6 +132,7 @@ package struct GatewayProcess: Sendable {
         defer { SupervisorNotice.stopping.send(environment: environment) }
         try await ServiceGroup(configuration: configuration).run()
         await transport.shutdown()
+        await odooTransport.shutdown()
         try store.close()
     }
 
@@ -159,7 +166,7 @@ package struct GatewayProcess: Sendable {
             policy: settings.retryPolicy,
             limits: settings.paceLimits,
             unitsPerSend: settings.unitsPerSend,
-            node: "gateway",
+            node: Self.node,
             hostName: settings.hostName,
             logger: logger,
             counters: counters
@@ -168,9 +175,25 @@ package struct GatewayProcess: Sendable {
         return context
     }
 
+    private func scheduler(_ couriers: AccountCouriers, _ transport: CurlTransport) -> JobScheduler {
+        JobScheduler(
+            store: store,
+            jobs: BuiltJobs.all(store),
+            access: GatewayJobAccess(
+                couriers: couriers,
+                directory: OdooDirectory(settings.odooDatabases, transport: transport, clock: clock)
+            ),
+            limits: settings.schedulerLimits,
+            node: Self.node,
+            clock: clock,
+            logger: logger
+        )
+    }
+
     private func console(
         _ accounts: LiveAccounts,
         _ dispatcher: Dispatcher,
+        _ scheduler: JobScheduler,
         _ couriers: AccountCouriers,
         _ transport: CurlTransport,
         _ wakeUps: WakeUps,
@@ -184,6 +207,7 @@ package struct GatewayProcess: Sendable {
         seams.configuration = { settings.configurationValues(sources) }
         seams.listeners = { settings.listenerFacts(ports.withLock { $0 }) }
         seams.builtJobs = BuiltJobs.kinds
+        seams.jobsRequested = { scheduler.wake() }
         seams.sendTestMail = { recipient in
             guard let account = accounts.current.accounts.defaultSender else {
                 throw StorageError.notFound("a default sender")

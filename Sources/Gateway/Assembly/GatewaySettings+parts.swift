@@ -21,6 +21,8 @@ extension GatewaySettings {
         endpoints.accounts = google.endpoints.accounts
         endpoints.oauth = google.endpoints.oauth
         endpoints.gmail = google.endpoints.gmail
+        endpoints.calendar = google.endpoints.calendar
+        endpoints.people = google.endpoints.people
         endpoints.tokenAudience = google.endpoints.tokenAudience
         endpoints.submissionHost = google.endpoints.submission.host
         endpoints.submissionPort = google.endpoints.submission.port

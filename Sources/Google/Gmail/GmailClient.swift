@@ -18,7 +18,10 @@ package struct GmailClient: Sendable {
         limits: GmailLimits = GmailLimits(),
         clock: any WallClock = SystemClock()
     ) {
-        self.init(GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens, clock: clock), limits: limits)
+        self.init(
+            GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens, clock: clock),
+            limits: limits
+        )
     }
 
     package var endpoints: Endpoints { caller.endpoints }

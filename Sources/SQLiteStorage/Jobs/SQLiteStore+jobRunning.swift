@@ -144,7 +144,9 @@ extension SQLiteStore {
             let count = result.outcome == .failed ? failures + 1 : 0
             let interval = try Self.schedule(database, claim.kind).interval
             let delay = min(interval * (1 << min(count, Self.mostDoublings)), max(interval, Self.longestDelay))
-            let due = max(now + delay, result.notBefore ?? now)
+            // What was cut off goes on at once, after those that are due already.
+            let regular = result.outcome == .interrupted ? now : now + delay
+            let due = max(regular, result.notBefore ?? now)
             try database.execute(
                 sql: """
                     UPDATE job_state SET due_at = ?, failures = ?, run = NULL, node = NULL, claimed_until = NULL

@@ -2,7 +2,7 @@ extension GatewaySettings {
     /// What is refused or unwise in these settings, by the settings alone: no file, network or certificate is looked at.
     package func problems() -> [Problem] {
         listenerProblems() + portProblems() + smtp.limits.problems() + queue.problems() + delivery.problems()
-            + google.problems() + monitoring.problems() + console.problems()
+            + google.problems() + odoo.problems() + monitoring.problems() + console.problems()
     }
 
     /// Whether any listener speaks TLS, so that a certificate is needed.

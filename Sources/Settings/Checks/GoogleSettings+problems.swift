@@ -30,7 +30,9 @@ extension GoogleSettings {
 extension EndpointSettings {
     /// Tokens and mail may cross a network in the clear to nobody but this machine.
     fileprivate func problems() -> [Problem] {
-        let urls = [("accounts", accounts), ("oauth", oauth), ("gmail", gmail)]
+        let urls = [
+            ("accounts", accounts), ("oauth", oauth), ("gmail", gmail), ("calendar", calendar), ("people", people),
+        ]
         var open = urls.filter { $0.1.hasPrefix("http://") && !isLoopback($0.1) }.map(\.0)
         if submission.encryption == .plain, !isLoopback("smtp://\(submission.host)") {
             open.append("submission.encryption")
@@ -43,13 +45,5 @@ extension EndpointSettings {
                 remedy: "Use https or TLS; without is for simulators on this machine"
             )
         }
-    }
-
-    private func isLoopback(_ url: String) -> Bool {
-        let authority = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else { return false }
-        let host =
-            authority.hasPrefix("[") ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
-        return host == "localhost" || IPAddress(host)?.isLoopback == true
     }
 }

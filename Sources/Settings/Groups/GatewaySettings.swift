@@ -9,6 +9,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var queue = QueueSettings()
     package var delivery = DeliverySettings()
     package var google = GoogleSettings()
+    package var odoo = OdooSettings()
     package var secrets = SecretsSettings()
     package var log = LogSettings()
     package var monitoring = MonitoringSettings()
@@ -31,6 +32,7 @@ extension GatewaySettings: SettingGroup {
                 "How mail goes to Google. An account may have paces and choices of its own."
             ),
             .group("google", \.google, "How Google is reached."),
+            .group("odoo", \.odoo, "The databases of Odoo that contacts, mail and calendars are kept in step with."),
             .group("secrets", \.secrets, "The key that seals the accounts' grants in the database."),
             .group("log", \.log, "What is logged, and how. Neither secrets nor the text of mail ever are."),
             .group("monitoring", \.monitoring, "Where /healthz, /readyz and /metrics (Prometheus) answer."),

@@ -23,6 +23,7 @@ extension GatewaySettings {
             name == SettingSources.fileVariable || name.hasPrefix(testVariablePrefix)
         }
         settings.readSecrets(from: sources, noting: &reader)
+        settings.odoo.readSecrets(from: sources, noting: &reader)
         guard reader.errors.isEmpty else { throw SettingErrors(errors: reader.errors) }
         return settings
     }

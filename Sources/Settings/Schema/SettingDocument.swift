@@ -25,6 +25,10 @@ struct SettingDocument {
 
     mutating func list<Element: SettingGroup>(_ key: String, _ elements: [Element], comment: String) {
         self.comment(comment)
+        guard !elements.isEmpty else {
+            self.key(key, "[]")
+            return example(of: Element())
+        }
         self.key(key, nil)
         depth += 2
         for element in elements {
@@ -32,6 +36,15 @@ struct SettingDocument {
             all(of: element)
         }
         depth -= 2
+    }
+
+    /// An element with its defaults, commented out: what a list that is empty may hold.
+    private mutating func example<Element: SettingGroup>(of element: Element) {
+        var example = SettingDocument()
+        example.depth = depth + 2
+        example.startsElement = true
+        example.all(of: element)
+        lines += example.lines.map { line in indentation + "# " + line.dropFirst(indentation.count) }
     }
 
     mutating func all<Group: SettingGroup>(of group: Group) {

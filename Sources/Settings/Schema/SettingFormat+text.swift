@@ -10,6 +10,15 @@ extension SettingFormat<String> {
         )
     }
 
+    /// Any text; `what` says what it names.
+    static func textOrNone(_ what: String) -> SettingFormat {
+        SettingFormat(
+            allowed: what,
+            read: { $0.isEmpty || isPrintable($0) ? $0 : nil },
+            write: quoted
+        )
+    }
+
     /// A file or folder, from the root.
     static var path: SettingFormat {
         SettingFormat(

@@ -97,8 +97,8 @@ package protocol JobStore: Sendable {
         until expiry: Timestamp
     ) async throws(StorageError)
 
-    /// Notes how a run ended, and when the next is due: after the interval, doubled with each failure in a row. Throws
-    /// `.conflict` when the claim was lost.
+    /// Notes how a run ended, and when the next is due: after the interval, doubled with each failure in a row; at once
+    /// when it was interrupted. Throws `.conflict` when the claim was lost.
     func finishJob(_ claim: JobClaim, with result: JobResult, at now: Timestamp) async throws(StorageError)
 
     /// At start: what `node` was running when it died is due again at once. Returns how many.

@@ -12,6 +12,7 @@ package struct PersonalSettings: Sendable, Hashable, Codable {
     package var client = Client.organisation
     /// The Google address, which Google's consent page shows at once (`login_hint`); empty until it is known.
     package var userName = ""
+    package var odoo = OdooMatch()
     package var contacts = ContactOptions()
     package var calendar = CalendarOptions()
     package var mail = MailTransferOptions()
@@ -19,6 +20,30 @@ package struct PersonalSettings: Sendable, Hashable, Codable {
     package var folders: FolderList?
     /// False keeps only warnings and graver entries about this person in the log.
     package var isLogged = true
+
+    package init() {}
+}
+
+extension PersonalSettings {
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        client = try values.value(.client, or: client)
+        userName = try values.value(.userName, or: userName)
+        odoo = try values.value(.odoo, or: odoo)
+        contacts = try values.value(.contacts, or: contacts)
+        calendar = try values.value(.calendar, or: calendar)
+        mail = try values.value(.mail, or: mail)
+        folders = try values.decodeIfPresent(FolderList.self, forKey: .folders)
+        isLogged = try values.value(.isLogged, or: isLogged)
+    }
+}
+
+/// Who the person is in Odoo.
+package struct OdooMatch: Sendable, Hashable, Codable {
+    /// The name of the database in the configuration; empty means the first.
+    package var database = ""
+    /// The login in Odoo; empty means: found by the person's e-mail addresses.
+    package var login = ""
 
     package init() {}
 }
@@ -47,12 +72,28 @@ package struct ContactOptions: Sendable, Hashable, Codable {
     package init() {}
 }
 
+extension ContactOptions {
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        deletesUnsubscribed = try values.value(.deletesUnsubscribed, or: deletesUnsubscribed)
+        importsNew = try values.value(.importsNew, or: importsNew)
+        leavesOutSalutation = try values.value(.leavesOutSalutation, or: leavesOutSalutation)
+    }
+}
+
 /// How events go from Google to Odoo.
 package struct CalendarOptions: Sendable, Hashable, Codable {
     /// Events from this day on; without it, none are brought over.
     package var startDate: CalendarDate?
 
     package init() {}
+}
+
+extension CalendarOptions {
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        startDate = try values.decodeIfPresent(CalendarDate.self, forKey: .startDate)
+    }
 }
 
 /// How messages go from transfer folders in Gmail to Odoo.
@@ -71,6 +112,18 @@ package struct MailTransferOptions: Sendable, Hashable, Codable {
     package var importsByItself = false
 
     package init() {}
+}
+
+extension MailTransferOptions {
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        incomingFolder = try values.decodeIfPresent(TransferFolder.self, forKey: .incomingFolder)
+        outgoingFolder = try values.decodeIfPresent(TransferFolder.self, forKey: .outgoingFolder)
+        incomingCount = try values.value(.incomingCount, or: incomingCount)
+        outgoingCount = try values.value(.outgoingCount, or: outgoingCount)
+        deletesTransferred = try values.value(.deletesTransferred, or: deletesTransferred)
+        importsByItself = try values.value(.importsByItself, or: importsByItself)
+    }
 }
 
 /// A label of Gmail, chosen by its id so that renaming it changes nothing.

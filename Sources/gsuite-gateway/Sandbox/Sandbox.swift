@@ -94,9 +94,7 @@ struct Sandbox: AsyncParsableCommand {
         settings.console.port = consolePort
         settings.google.clientID = Self.client
         settings.google.clientSecret = Secret(Self.client)
-        settings.google.endpoints.accounts = google
-        settings.google.endpoints.oauth = google
-        settings.google.endpoints.gmail = google
+        settings.google.endpoints.lead(toSimulator: google)
         settings.google.endpoints.submission.host = "127.0.0.1"
         settings.google.endpoints.submission.port = mail.tlsPort
         let certificate = folder + "/google.pem"

@@ -63,8 +63,7 @@ struct GoogleBench: Sendable {
         clock: ManualClock
     ) {
         var settings = GatewaySettings()
-        (settings.google.endpoints.accounts, settings.google.endpoints.oauth) = (endpoints.accounts, endpoints.oauth)
-        settings.google.endpoints.gmail = endpoints.gmail
+        settings.google.endpoints.lead(toSimulator: endpoints.gmail)
         let transport = CurlTransport(settings.curlOptions)
         let couriers = AccountCouriers(
             endpoints: settings.endpoints,

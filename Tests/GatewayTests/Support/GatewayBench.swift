@@ -101,9 +101,7 @@ final class GatewayBench: Sendable {
         settings.queue.retry.first = .seconds(1)
         settings.queue.retry.longest = .seconds(2)
         settings.queue.retry.lookAfter = .seconds(1)
-        settings.google.endpoints.accounts = google
-        settings.google.endpoints.oauth = google
-        settings.google.endpoints.gmail = google
+        settings.google.endpoints.lead(toSimulator: google)
         return settings
     }
 

@@ -1,6 +1,12 @@
+package import SQLiteStorage
 package import Storage
+package import Sync
 
 /// The scheduled actions that this build can carry out. The others can be set up, and are refused when they shall run.
 package enum BuiltJobs {
+    package static func all(_ store: SQLiteStore) -> [any Job] {
+        []
+    }
+
     package static let kinds: Set<JobKind> = []
 }

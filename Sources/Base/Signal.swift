@@ -1,7 +1,5 @@
-import Base
-
 /// Wakes one waiting task. A wake-up that comes while nobody waits is kept for the next wait; several count as one.
-final class Signal: Sendable {
+package final class Signal: Sendable {
     private struct State {
         var isSet = false
         var waiter: CheckedContinuation<Void, Never>?
@@ -9,7 +7,9 @@ final class Signal: Sendable {
 
     private let state = Locked(State())
 
-    func wake() {
+    package init() {}
+
+    package func wake() {
         let waiter = state.withLock { state in
             defer { state.waiter = nil }
             if state.waiter == nil { state.isSet = true }
@@ -19,7 +19,7 @@ final class Signal: Sendable {
     }
 
     /// Returns at the next wake-up, at `deadline`, or when the task is cancelled. For one task at a time.
-    func wait(until deadline: Timestamp?, clock: any WallClock) async {
+    package func wait(until deadline: Timestamp?, clock: any WallClock) async {
         guard let deadline else { return await wait() }
         guard deadline > clock.now else {
             state.withLock { $0.isSet = false }

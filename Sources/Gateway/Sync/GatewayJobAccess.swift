@@ -1,0 +1,27 @@
+import Delivery
+import Google
+import Odoo
+import Storage
+import Sync
+
+/// Leads the jobs to Google by the same tokens that sending uses, and to the databases of the configuration.
+struct GatewayJobAccess: JobAccess {
+    let couriers: AccountCouriers
+    let directory: OdooDirectory
+
+    func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller {
+        do { return try couriers.client(of: account).caller } catch {
+            throw .failed("the stored grant cannot be opened (\(error)): put the sealing key back, or grant again")
+        }
+    }
+
+    func odoo(
+        for person: PersonRecord,
+        _ account: AccountRecord,
+        _ settings: PersonalSettings
+    ) async throws(JobStop) -> (client: OdooClient, user: OdooUser) {
+        let client = try directory.client(named: settings.odoo.database)
+        let addresses = [person.email, "\(account.address)"]
+        return (client, try await directory.user(for: person, addresses: addresses, settings.odoo))
+    }
+}

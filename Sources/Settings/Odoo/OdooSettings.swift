@@ -1,0 +1,37 @@
+/// The databases of Odoo that the jobs work with.
+package struct OdooSettings: Sendable, Hashable {
+    /// The first is that of people who chose none.
+    package var databases: [OdooDatabaseSettings] = []
+    /// Runs of scheduled actions at the same time, each for another person.
+    package var concurrency = 4
+
+    /// Certificates, in PEM, to trust instead of the system's.
+    package var caFile: String?
+
+    package init() {}
+}
+
+extension OdooSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .list(
+                "databases",
+                \.databases,
+                "Where Odoo is. Most have one; with several, people choose theirs in the console, and the first is the default."
+            ),
+            .value(
+                "concurrency",
+                \.concurrency,
+                .count(1...32),
+                "For how many people scheduled actions run at the same time. Each needs a worker of Odoo now and then."
+            ),
+            .optional(
+                "ca_file",
+                \.caFile,
+                .path,
+                "A PEM file with the certificates to trust, where Odoo's comes from your own authority. Empty trusts those "
+                    + "of the system."
+            ),
+        ]
+    }
+}

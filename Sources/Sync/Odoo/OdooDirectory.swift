@@ -1,0 +1,77 @@
+package import Base
+package import HTTP
+package import Odoo
+package import Storage
+
+/// The databases of Odoo, and who the people of the gateway are in them.
+package actor OdooDirectory {
+    /// For so long a match is taken as known: users of Odoo change their logins rarely.
+    private static let matchLifetime = Duration.minutes(10)
+
+    private struct Match {
+        let user: OdooUser
+        let settings: OdooMatch
+        let foundAt: Timestamp
+    }
+
+    package nonisolated let databases: [OdooDatabase]
+    private let clients: [String: OdooClient]
+    private let clock: any WallClock
+    private var matches: [PersonID: Match] = [:]
+
+    package init(_ databases: [OdooDatabase], transport: any HTTPTransport, clock: any WallClock = SystemClock()) {
+        self.databases = databases
+        self.clock = clock
+        clients = Dictionary(
+            databases.map { ($0.name, OdooClient($0.access, transport: transport)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The database of that name; the first for an empty one. Throws, in words, where there is none.
+    package nonisolated func client(named name: String) throws(JobStop) -> OdooClient {
+        guard let first = databases.first else {
+            throw .failed("no database of Odoo is configured: set odoo.databases in the configuration file")
+        }
+        guard let client = clients[name.isEmpty ? first.name : name] else {
+            throw .failed("there is no database named \"\(name)\" in the configuration: choose another one")
+        }
+        return client
+    }
+
+    /// Who the person is in the database of its choice: by the login of its settings, else by its addresses.
+    package func user(
+        for person: PersonRecord,
+        addresses: [String],
+        _ settings: OdooMatch
+    ) async throws(JobStop) -> OdooUser {
+        if let match = matches[person.id], match.settings == settings, match.foundAt + Self.matchLifetime > clock.now {
+            return match.user
+        }
+        let client = try client(named: settings.database)
+        let logins = settings.login.isEmpty ? addresses : [settings.login]
+        let found: [OdooUser]
+        do { found = try await client.users(matching: logins) } catch { throw JobStop(error) }
+        let user = try Self.choose(found, logins)
+        matches[person.id] = Match(user: user, settings: settings, foundAt: clock.now)
+        return user
+    }
+
+    /// The one whose login fits, else the only one whose address does: somebody else's data must not be touched.
+    static func choose(_ users: [OdooUser], _ logins: [String]) throws(JobStop) -> OdooUser {
+        let wanted = Set(logins.map { $0.lowercased() })
+        let byLogin = users.filter { wanted.contains($0.login.lowercased()) }
+        let candidates = byLogin.isEmpty ? users : byLogin
+        switch candidates.count {
+        case 1: return candidates[0]
+        case 0:
+            throw .failed(
+                "no user of Odoo has the login or address \(logins.joined(separator: " or ")): say the login in the "
+                    + "personal settings"
+            )
+        default:
+            let names = candidates.map(\.login).joined(separator: ", ")
+            throw .failed("several users of Odoo fit (\(names)): say the login in the personal settings")
+        }
+    }
+}

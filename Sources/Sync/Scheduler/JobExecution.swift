@@ -1,0 +1,144 @@
+import Base
+import Logging
+import Storage
+
+/// One run of a job, from its claim to its record.
+struct JobExecution: Sendable {
+    /// Texts of errors are cut to so many characters.
+    private static let longestError = 1000
+
+    let store: any JobScheduler.Store
+    let job: any Job
+    let access: any JobAccess
+    let limits: SchedulerLimits
+    let clock: any WallClock
+    let logger: Logger
+
+    func carryOut(_ claim: JobClaim) async {
+        let reporter = JobReporter(
+            claim,
+            store: store,
+            clock: clock,
+            deadline: clock.now + limits.longestRun,
+            lease: limits.lease
+        )
+        var logger = logger
+        logger[metadataKey: "job"] = "\(claim.kind.rawValue)"
+        logger[metadataKey: "run"] = "\(claim.run.rawValue)"
+        logger[metadataKey: "person"] = "\(claim.person.rawValue)"
+        logger[metadataKey: "area"] = "\(claim.kind.area.rawValue)"
+        let stop = await outcome(claim, reporter, &logger)
+        let result = Self.result(stop, await reporter.progress, await reporter.reasons)
+        note(result, logger)
+        do { try await store.finishJob(claim, with: result, at: clock.now) } catch {
+            logger.warning("the end of a run could not be written down", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// `nil` after a run to the end.
+    private func outcome(_ claim: JobClaim, _ reporter: JobReporter, _ logger: inout Logger) async -> JobStop? {
+        do throws(JobStop) {
+            let context = try await context(claim, reporter, &logger)
+            logger.info("a scheduled action begins")
+            try await withDeadline(context)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// A job that hangs in a call is cancelled shortly after its time is up; otherwise it ends at its next report.
+    private func withDeadline(_ context: JobContext) async throws(JobStop) {
+        let limit = clock.now + limits.longestRun + .seconds(30)
+        let (job, clock) = (job, clock)
+        let stop = await withTaskGroup(of: JobStop?.self) { group in
+            group.addTask {
+                do throws(JobStop) { try await job.run(context) } catch { return error }
+                return nil
+            }
+            group.addTask {
+                try? await clock.sleep(until: limit)
+                return .interrupted
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        if let stop { throw stop }
+    }
+
+    private func context(
+        _ claim: JobClaim,
+        _ reporter: JobReporter,
+        _ logger: inout Logger
+    ) async throws(JobStop) -> JobContext {
+        let person: PersonRecord?
+        let settings: PersonalSettings
+        let account: AccountRecord?
+        do {
+            person = try await store.person(claim.person)
+            settings = try await store.personalSettings(of: claim.person)
+            account = try await store.accounts().first { $0.id == person?.account }
+        } catch { throw JobStop(error) }
+        guard let person, let account else {
+            throw .failed("no Google account is connected: grant access in the personal settings")
+        }
+        logger[metadataKey: "account"] = "\(account.address)"
+        let google = try access.google(of: account)
+        let (odoo, user) = try await access.odoo(for: person, account, settings)
+        return JobContext(
+            claim: claim,
+            person: person,
+            settings: settings,
+            account: account,
+            google: google,
+            odoo: odoo,
+            user: user,
+            reporter: reporter,
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    static func result(_ stop: JobStop?, _ progress: JobProgress, _ reasons: [String]) -> JobResult {
+        let failures = progress.counts[JobReporter.Deed.failed.rawValue, default: 0]
+        let words = { (reason: String?) in
+            let all = ([reason].compactMap { $0 } + reasons).joined(separator: "; ")
+            return all.isEmpty ? nil : String(all.prefix(longestError))
+        }
+        switch stop {
+        case nil: return JobResult(failures == 0 ? .succeeded : .partly, progress: progress, error: words(nil))
+        case .interrupted: return JobResult(.interrupted, progress: progress, error: words(nil))
+        case .failed(let reason): return JobResult(.failed, progress: progress, error: words(reason))
+        // Where Google says until when, waiting is no failure; elsewhere the pause grows with each.
+        case .paused(let reason, let until):
+            let outcome = until == nil ? JobRun.Outcome.failed : .partly
+            return JobResult(outcome, progress: progress, error: words(reason), notBefore: until)
+        }
+    }
+
+    private func note(_ result: JobResult, _ logger: Logger) {
+        var facts: Logger.Metadata = ["outcome": "\(result.outcome.rawValue)"]
+        for (name, count) in result.progress.counts { facts[name] = "\(count)" }
+        if let error = result.error { facts["error"] = "\(error)" }
+        let changed = result.progress.counts.contains { $0.value > 0 && $0.key != JobReporter.Deed.unchanged.rawValue }
+        switch result.outcome {
+        case .failed: logger.error("a scheduled action failed", metadata: facts)
+        case .partly: logger.warning("a scheduled action is done in part", metadata: facts)
+        case .running, .interrupted: logger.notice("a scheduled action was interrupted", metadata: facts)
+        case .succeeded where changed: logger.notice("a scheduled action is done", metadata: facts)
+        case .succeeded: logger.info("a scheduled action found nothing to do", metadata: facts)
+        }
+    }
+}
+
+extension JobKind {
+    /// Where the log shows what the job does.
+    fileprivate var area: LogArea {
+        switch self {
+        case .importNewContacts, .syncContacts: .contacts
+        case .syncAppointments: .calendar
+        case .syncMailIn, .syncMailOut: .mailIn
+        }
+    }
+}

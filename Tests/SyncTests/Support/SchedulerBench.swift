@@ -1,0 +1,142 @@
+import Base
+import FoundationEssentials
+import Google
+import HTTP
+import Logging
+import Mail
+import Odoo
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import Sync
+
+/// A scheduler over a store of its own, with people who have accounts, and a job that the test writes.
+struct SchedulerBench: Sendable {
+    let store: SQLiteStore
+    let clock = ManualClock()
+    let people: [PersonID]
+
+    /// Runs `body` beside a scheduler that knows `jobs`. `prepare` comes before it starts.
+    static func run(
+        people count: Int = 1,
+        jobs: [any Job],
+        access: any JobAccess = NowhereAccess(),
+        limits: SchedulerLimits = SchedulerLimits(),
+        prepare: (SchedulerBench) async throws -> Void = { _ in },
+        _ body: (SchedulerBench, JobScheduler) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/sync-tests-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        let bench = SchedulerBench(store: store, people: try await addPeople(count, to: store))
+        try await prepare(bench)
+        let scheduler = JobScheduler(
+            store: store,
+            jobs: jobs,
+            access: access,
+            limits: limits,
+            node: "test",
+            clock: bench.clock,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        try await withThrowingTaskGroup { group in
+            group.addTask { await scheduler.run() }
+            try await body(bench, scheduler)
+            group.cancelAll()
+        }
+        try store.close()
+    }
+
+    private static func addPeople(_ count: Int, to store: SQLiteStore) async throws -> [PersonID] {
+        var people: [PersonID] = []
+        for number in 1...count {
+            let email = "person\(number)@acme.example"
+            let account = try await store.addAccount(
+                try #require(Address(email)),
+                sealedCredential: [],
+                scopes: [],
+                options: AccountOptions()
+            )
+            let person = NewPerson(email: email, name: "Person \(number)", role: .user, account: account)
+            people.append(try await store.addPerson(person, at: Timestamp(milliseconds: 0)))
+        }
+        return people
+    }
+
+    /// Asks for a run of everybody's once the scheduler has seen who is there.
+    func request(_ kind: JobKind, of scheduler: JobScheduler, for person: PersonID? = nil) async throws {
+        try await eventually {
+            try await store.requestJobRun(kind, for: person, at: clock.now) > 0
+        }
+        scheduler.wake()
+    }
+
+    /// The runs of `kind` once `count` of them have ended, oldest first.
+    func ended(_ count: Int, _ kind: JobKind) async throws -> [JobRun] {
+        try await eventually {
+            try await store.jobRuns(JobRunQuery(kind: kind)).filter { $0.endedAt != nil }.count >= count
+        }
+        return try await store.jobRuns(JobRunQuery(kind: kind)).filter { $0.endedAt != nil }.reversed()
+    }
+
+    /// Waits until `condition` holds; a test that hangs ends by its own limit.
+    func eventually(_ condition: () async throws -> Bool) async throws {
+        while try await !condition() { try await Task.sleep(for: .milliseconds(5)) }
+    }
+}
+
+/// Leads to servers that nobody calls.
+struct NowhereAccess: JobAccess {
+    func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller {
+        let tokens = AccessTokens(
+            .user(clientID: "client", clientSecret: Secret("secret"), refreshToken: Secret("token")),
+            scopes: [],
+            endpoints: .google,
+            transport: NoTransport()
+        )
+        return GoogleCaller(endpoints: .google, transport: NoTransport(), tokens: tokens)
+    }
+
+    func odoo(
+        for person: PersonRecord,
+        _ account: AccountRecord,
+        _ settings: PersonalSettings
+    ) async throws(JobStop) -> (client: OdooClient, user: OdooUser) {
+        guard let access = OdooAccess(url: "http://127.0.0.1:1", database: "test", login: "bot", secret: Secret("key"))
+        else { throw .failed("no access") }
+        let user = OdooUser(id: 7, partnerID: 8, login: person.email, name: person.name)
+        return (OdooClient(access, transport: NoTransport()), user)
+    }
+}
+
+/// Answers nothing.
+struct NoTransport: HTTPTransport {
+    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+        throw HTTPFailure(kind: .connection, reach: .notSent, detail: "nobody is there")
+    }
+}
+
+/// A job whose work is the test's.
+struct ScriptedJob: Job {
+    static var kind: JobKind { .syncContacts }
+
+    var concerns: @Sendable (PersonalSettings) -> Bool = { _ in true }
+    let work: @Sendable (JobContext) async throws(JobStop) -> Void
+
+    func concerns(_ settings: PersonalSettings) -> Bool { concerns(settings) }
+
+    func run(_ context: JobContext) async throws(JobStop) { try await work(context) }
+}
+
+/// Another one, for the same people.
+struct OtherScriptedJob: Job {
+    static var kind: JobKind { .syncAppointments }
+
+    let work: @Sendable (JobContext) async throws(JobStop) -> Void
+
+    func concerns(_ settings: PersonalSettings) -> Bool { true }
+
+    func run(_ context: JobContext) async throws(JobStop) { try await work(context) }
+}

@@ -1,0 +1,181 @@
+"""A headless Chromium, driven by the DevTools protocol (https://chromedevtools.github.io/devtools-protocol/)."""
+
+import base64
+import json
+import shutil
+import subprocess
+import time
+
+import websocket
+
+DEADLINE = 30
+PHONE, DESKTOP = (390, 844), (1280, 900)
+
+
+class Failure(Exception):
+    """What a person would have seen go wrong."""
+
+
+class Chromium:
+    """The process. Each `visitor` has cookies of its own."""
+
+    def __init__(self, profile):
+        program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        if not program:
+            raise Failure("no Chromium is installed; Tests/prepare installs it")
+        self.tabs = []
+        self.process = subprocess.Popen(
+            [
+                program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0",
+                "--remote-allow-origins=*", f"--user-data-dir={profile}", "about:blank",
+            ],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        try:
+            # Chromium writes its port and its own address here once it listens.
+            words = wait_for(lambda: lines(profile / "DevToolsActivePort"), "Chromium did not start")
+            self.address = f"ws://127.0.0.1:{words[0]}"
+            self.control = Channel(self.address + words[1])
+        except BaseException:
+            self.stop()
+            raise
+
+    def visitor(self, language="en"):
+        context = self.control.call("Target.createBrowserContext")["browserContextId"]
+        target = self.control.call("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+        tab = Tab(f"{self.address}/devtools/page/{target}", language)
+        self.tabs.append(tab)
+        return tab
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+class Channel:
+    """Calls and their answers; what the browser reports in between goes to `reported`."""
+
+    def __init__(self, address):
+        self.socket = websocket.create_connection(address, timeout=DEADLINE)
+        self.number = 0
+
+    def call(self, method, **parameters):
+        self.number += 1
+        self.socket.send(json.dumps({"id": self.number, "method": method, "params": parameters}))
+        while True:
+            message = json.loads(self.socket.recv())
+            if message.get("id") == self.number:
+                if "error" in message:
+                    raise Failure(f"{method}: {message['error'].get('message')}")
+                return message["result"]
+            if "method" in message:
+                self.reported(message["method"], message["params"])
+
+    def reported(self, method, parameters):
+        pass
+
+
+class Tab(Channel):
+    """A page, as one visitor has it before them."""
+
+    def __init__(self, address, language):
+        super().__init__(address)
+        self.complaints = []
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+        self.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
+        self.size(*DESKTOP)
+        self.scheme("light")
+
+    def reported(self, method, parameters):
+        if method == "Runtime.exceptionThrown":
+            self.complaints.append(json.dumps(parameters["exceptionDetails"])[:400])
+        elif method == "Runtime.consoleAPICalled" and parameters["type"] in ("error", "assert"):
+            self.complaints.append(json.dumps(parameters["args"])[:400])
+        elif method == "Log.entryAdded" and parameters["entry"]["level"] == "error":
+            self.complaints.append(f"{parameters['entry']['text']} {parameters['entry'].get('url', '')}")
+
+    def run(self, script):
+        """The value of a JavaScript expression; the page's security policy does not bind the protocol."""
+        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise Failure(f"{script[:80]}: {json.dumps(answer['exceptionDetails'])[:300]}")
+        return answer["result"].get("value")
+
+    def go(self, address):
+        self.leave(lambda: self.call("Page.navigate", url=address))
+
+    def click(self, selector):
+        """Clicks what must lead to another page."""
+        self.need(selector)
+        self.leave(lambda: self.run(f"document.querySelector({json.dumps(selector)}).click()"))
+
+    def leave(self, action):
+        self.run("window.leftBehind = true")
+        action()
+        wait_for(self.arrived, f"no page came after {self.location()}")
+
+    def arrived(self):
+        try:
+            return self.run("!window.leftBehind && document.readyState === 'complete' && location.href !== 'about:blank'")
+        except Failure:
+            # The page went away while it was asked.
+            return False
+
+    def fill(self, **values):
+        for name, value in values.items():
+            selector = f"main [name={json.dumps(name)}]"
+            self.need(selector)
+            self.run(f"document.querySelector({json.dumps(selector)}).value = {json.dumps(value)}")
+
+    def need(self, selector):
+        if not self.run(f"!!document.querySelector({json.dumps(selector)})"):
+            raise Failure(f"{self.location()} ({self.title()}) has no {selector}: {self.text()[:400]}")
+
+    def location(self):
+        return self.run("location.href.split('?')[0].replace(/link\\/.*/, 'link/…')")
+
+    def title(self):
+        return self.run("document.title")
+
+    def text(self):
+        return self.run("(document.querySelector('main') || document.body).innerText")
+
+    def scripts(self, allowed):
+        self.call("Emulation.setScriptExecutionDisabled", value=not allowed)
+
+    def size(self, width, height):
+        mobile = width == PHONE[0]
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
+
+    def scheme(self, name):
+        """Without motion, or colours would be measured while they fade from one scheme to the other."""
+        media = {"prefers-color-scheme": name, "prefers-reduced-motion": "reduce"}
+        features = [{"name": feature, "value": value} for feature, value in media.items()]
+        self.call("Emulation.setEmulatedMedia", features=features)
+
+    def press(self, key, code):
+        text = {"text": "\r"} if key == "Enter" else {}
+        self.call("Input.dispatchKeyEvent", type="keyDown", key=key, code=key, windowsVirtualKeyCode=code, **text)
+        self.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key, windowsVirtualKeyCode=code)
+
+    def picture(self, path):
+        width, height = self.run("[innerWidth, document.documentElement.scrollHeight]")
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
+        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
+        path.write_bytes(base64.b64decode(shot["data"]))
+
+
+def lines(path):
+    words = path.read_text().split() if path.exists() else []
+    return words if len(words) == 2 else None
+
+
+def wait_for(condition, otherwise):
+    until = time.monotonic() + DEADLINE
+    while time.monotonic() < until:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.03)
+    raise Failure(f"{otherwise} within {DEADLINE} s")

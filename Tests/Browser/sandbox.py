@@ -1,0 +1,67 @@
+"""The gateway with a simulated Google, some people's accounts, and some messages sent."""
+
+import json
+import os
+import re
+import smtplib
+import subprocess
+import urllib.request
+
+from chromium import DEADLINE, Failure, wait_for
+
+
+class Sandbox:
+    """`gsuite-gateway sandbox`, and what stands in for the world around it: its Google, and an Odoo that sends."""
+
+    def __init__(self, binary, folder):
+        self.output = folder / "sandbox"
+        environment = {**os.environ, "TMPDIR": str(folder)}
+        with open(self.output, "w") as log:
+            self.process = subprocess.Popen(
+                [binary, "sandbox", "--port", "0", "--console-port", "0"], stdout=log, stderr=log, env=environment
+            )
+        try:
+            wait_for(self.ready, "the sandbox was not ready")
+        except BaseException:
+            self.stop()
+            raise
+        self.base, path = self.find(r"(http://127\.0\.0\.1:\d+)(/link/\S+)")
+        self.link = self.base + path
+        self.google, = self.find(r"Google listens at (http://\S+),")
+        self.smtp, = self.find(r"SMTP listens at 127\.0\.0\.1:(\d+)")
+
+    def ready(self):
+        if self.process.poll() is not None:
+            raise Failure(f"the sandbox ended:\n{self.output.read_text()}")
+        return "keeps running" in self.output.read_text()
+
+    def find(self, pattern):
+        found = re.search(pattern, self.output.read_text())
+        if not found:
+            raise Failure(f"the sandbox does not say {pattern}:\n{self.output.read_text()}")
+        return found.groups()
+
+    def ask_google(self, path, values=None, method=None):
+        """Asks, or tells, the simulated Google by its control API."""
+        body = None if values is None else json.dumps(values).encode()
+        request = urllib.request.Request(f"{self.google}/_simulator/{path}", body, method=method)
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
+            return json.load(answer)
+
+    def arrivals(self, address):
+        """How many messages the simulated Google has brought to a mailbox."""
+        return self.ask_google(f"mailboxes/{address}?counts=1")["count"]
+
+    def send(self, message, sender, recipient):
+        """Sends as Odoo does; `message` is text with a header."""
+        with smtplib.SMTP("127.0.0.1", int(self.smtp), timeout=DEADLINE) as client:
+            client.sendmail(sender, [recipient], message.replace("\n", "\r\n").encode())
+
+    def stop(self):
+        """Ends it as Ctrl-C does, so that it removes its folder."""
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()

@@ -1,0 +1,36 @@
+"""What people do in the console, step by step. Every walk must hold without scripts too."""
+
+from walks import grant, look, mail, people
+
+ANNA, OTTO, INFO = "anna@acme.example", "otto@acme.example", "info@acme.example"
+# Has no account in the gateway yet.
+ERIKA = "erika@acme.example"
+
+
+def all_of_them(chromium, sandbox, scripts):
+    """The tabs of the administrator Anna and the user Erika, both signed in. `scripts`: whether pages may run theirs."""
+    base = sandbox.base
+    anna, erika, nobody = chromium.visitor(), chromium.visitor(), chromium.visitor()
+    german = chromium.visitor("de-AT, de;q=0.9, en;q=0.5")
+    for tab in (anna, erika, nobody, german):
+        tab.scripts(scripts)
+    people.first_administrator(anna, sandbox.link, ANNA)
+    people.link_is_used_up(nobody, sandbox.link)
+    people.sign_out_and_in(anna, base, ANNA)
+    sandbox.ask_google("accounts", {"address": ERIKA, "name": "Erika Beispiel"})
+    link = people.invite(anna, base, ERIKA, "Erika Beispiel")
+    people.accept_invitation(erika, link, base)
+    grant.refused(erika, base)
+    grant.partial(erika, base, "gmail", granted=["Calendar"], missing=["Send mail", "Labels and mail"])
+    grant.partial(erika, base, "calendar", granted=["Send mail", "Labels and mail"], missing=["Calendar"])
+    grant.full(erika, base)
+    grant.thinks_twice_about_revoking(erika, base)
+    mail.default_sender(anna, base, OTTO)
+    mail.default_sender(anna, base, INFO)
+    mail.test_message(anna, sandbox, "neukunde@customer.example", INFO)
+    mail.hold_and_release(anna, sandbox, "wartet@customer.example", INFO)
+    look.by_browser(german, base)
+    look.language(anna, base, "de")
+    look.language(anna, base, "en")
+    look.theme(anna, base)
+    return anna, erika

@@ -121,8 +121,12 @@ final class CommitQueue: Sendable {
         do {
             try pool.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {
-                    for job in group { try job.work(database) }
-                    for job in group { try job.confirm?(database) }
+                    let tally = TrafficTally()
+                    try TrafficTally.$current.withValue(tally) {
+                        for job in group { try job.work(database) }
+                        for job in group { try job.confirm?(database) }
+                    }
+                    try tally.write(to: database)
                     return .commit
                 }
             }

@@ -19,7 +19,11 @@ package final class SQLiteStore: Sendable {
     /// Opens the store, and makes it where there is none. Costs the same however much it holds.
     package init(_ options: StoreOptions) throws(StorageError) {
         do {
-            spool = try Spool(directory: options.directory + "/spool", inlineLimit: options.inlineLimit)
+            spool = try Spool(
+                directory: options.directory + "/spool",
+                inlineLimit: options.inlineLimit,
+                readyFiles: options.readyFiles
+            )
             room = FreeSpace(directory: options.directory, reserve: options.reserve)
             pool = try DatabasePool(path: options.directory + "/gateway.sqlite", configuration: Self.configuration)
             try Schema.migrator.migrate(pool)
@@ -38,6 +42,7 @@ package final class SQLiteStore: Sendable {
     /// Ends all use of the database.
     package func close() throws(StorageError) {
         do {
+            spool.close()
             try pool.close()
             // Last, since it may write, and the pool's last may not: whoever is the last empties the log and removes it.
             try checkpointer.close()

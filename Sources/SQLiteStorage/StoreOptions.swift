@@ -6,10 +6,13 @@ package struct StoreOptions: Sendable, Hashable {
     package var inlineLimit: Int
     /// New mail is refused when less than so many bytes are free; what is there can still be sent.
     package var reserve: Int
+    /// So many files for larger contents are made ahead, once the first was needed.
+    package var readyFiles: Int
 
-    package init(directory: String, inlineLimit: Int = 128 << 10, reserve: Int = 256 << 20) {
+    package init(directory: String, inlineLimit: Int = 128 << 10, reserve: Int = 256 << 20, readyFiles: Int = 0) {
         self.directory = directory
         self.inlineLimit = inlineLimit
         self.reserve = reserve
+        self.readyFiles = readyFiles
     }
 }

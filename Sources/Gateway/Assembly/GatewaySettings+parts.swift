@@ -11,7 +11,13 @@ import Storage
 /// The settings in the words of the parts that they are for.
 extension GatewaySettings {
     package var storeOptions: StoreOptions {
-        StoreOptions(directory: data.directory, inlineLimit: data.inlineLimit, reserve: data.reserve)
+        StoreOptions(
+            directory: data.directory,
+            inlineLimit: data.inlineLimit,
+            reserve: data.reserve,
+            // Enough for a burst of large messages while the next batch is made.
+            readyFiles: 32
+        )
     }
 
     package var hostName: String { server.hostname ?? FileSystem.hostName }

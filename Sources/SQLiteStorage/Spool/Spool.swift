@@ -16,11 +16,34 @@ final class Spool: Sendable {
     private let prefix: String
     private let counter = Locked(0)
     private let syncing = DispatchQueue(label: "spool", attributes: .concurrent)
+    private let ready: ReadyFiles
 
-    init(directory: String, inlineLimit: Int) throws(StorageError) {
+    init(directory: String, inlineLimit: Int, readyFiles: Int = 0) throws(StorageError) {
         self.directory = directory
         self.inlineLimit = inlineLimit
-        prefix = String(SystemClock().now.milliseconds, radix: 36) + "-" + String(getpid(), radix: 36)
+        let prefix = String(SystemClock().now.milliseconds, radix: 36) + "-" + String(getpid(), radix: 36)
+        self.prefix = prefix
+        let counter = counter
+        ready = ReadyFiles(batch: readyFiles) { count throws(StorageError) in
+            let last = counter.withLock { counter in
+                counter += count
+                return counter
+            }
+            // All in one folder, which is written once.
+            let folder = Self.folder(last % Self.folderCount)
+            var files: [SpoolFile] = []
+            do throws(StorageError) {
+                for number in (last - count + 1)...last {
+                    let name = "\(folder)/\(prefix)-\(number)"
+                    files.append(try SpoolFile(creating: "\(directory)/\(name)", name: name, isEntered: true))
+                }
+                try Self.syncFolder("\(directory)/\(folder)")
+            } catch {
+                for file in files { file.remove() }
+                throw error
+            }
+            return files
+        }
         try Self.make(directory)
         for number in 0..<Self.folderCount { try Self.make("\(directory)/\(Self.folder(number))") }
         // Always: a start that ended half-way may have made folders that never reached the disk.
@@ -30,6 +53,7 @@ final class Spool: Sendable {
 
     /// Opens a new file for writing.
     func create() throws(StorageError) -> SpoolFile {
+        if let file = ready.take() { return file }
         let number = counter.withLock { counter in
             counter += 1
             return counter
@@ -44,7 +68,7 @@ final class Spool: Sendable {
             syncing.async {
                 do throws(StorageError) {
                     try file.sync()
-                    try Self.syncFolder(of: file.path)
+                    if !file.isEntered { try Self.syncFolder(of: file.path) }
                     continuation.resume(returning: .success(()))
                 } catch {
                     continuation.resume(returning: .failure(error))
@@ -53,6 +77,9 @@ final class Spool: Sendable {
         }
         try result.get()
     }
+
+    /// Removes what was made ahead and never used.
+    func close() { ready.close() }
 
     func path(_ name: String) -> String { "\(directory)/\(name)" }
 
@@ -97,7 +124,7 @@ final class Spool: Sendable {
     private static func syncFolder(_ folder: String) throws(StorageError) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .ofSystem("cannot open \(folder)") }
-        defer { close(descriptor) }
+        defer { Glibc.close(descriptor) }
         guard fsync(descriptor) == 0 else { throw .ofSystem("cannot write \(folder) to the disk") }
     }
 

@@ -9,11 +9,15 @@ final class SpoolFile: Sendable {
     let path: String
     /// Its name below the spool folder, as the database keeps it.
     let name: String
+    /// Whether the folder's entry of the file is on the disk, however the machine ends.
+    let isEntered: Bool
     private let descriptor: Int32
 
-    init(creating path: String, name: String) throws(StorageError) {
+    /// - Parameter isEntered: the caller brings the folder to the disk before anybody uses the file.
+    init(creating path: String, name: String, isEntered: Bool = false) throws(StorageError) {
         self.path = path
         self.name = name
+        self.isEntered = isEntered
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .ofSystem("cannot make \(path)") }
     }
@@ -37,4 +41,7 @@ final class SpoolFile: Sendable {
     func sync() throws(StorageError) {
         guard fdatasync(descriptor) == 0 else { throw .ofSystem("cannot write \(path) to the disk") }
     }
+
+    /// Takes the file out of its folder again.
+    func remove() { unsafe unlink(path) }
 }

@@ -3,9 +3,9 @@ import GRDB
 import Storage
 
 /// Adds to the hourly counts, within the transaction that makes the change that is counted.
-struct Traffic {
+struct Traffic: Sendable, Hashable {
     /// What is counted.
-    enum Column: Hashable {
+    enum Column: Hashable, Sendable {
         case received, delivered, failed, entered, departed
         case delay(Int)
 
@@ -31,7 +31,11 @@ struct Traffic {
     let account: Int64
 
     init(at moment: Timestamp, account: Int64) {
-        hour = Self.hour(of: moment)
+        self.init(hour: Self.hour(of: moment), account: account)
+    }
+
+    init(hour: Int64, account: Int64) {
+        self.hour = hour
         self.account = account
     }
 
@@ -42,29 +46,14 @@ struct Traffic {
         return moment.milliseconds < whole * length ? whole - 1 : whole
     }
 
-    /// Adds `amount`, which may be negative, to each of the columns, of the account and of all.
+    /// Adds `amount`, which may be negative, to each of the columns, of the account and of all: by the tally of the commit
+    /// that is being made, so that a group of messages writes each row once.
     func add(_ database: Database, _ columns: [Column], _ amount: Int = 1) throws {
         guard amount != 0 else { return }
-        let statement = try database.cachedStatement(sql: Self.addition(to: columns))
-        let amounts = StatementArguments(Array(repeating: amount, count: columns.count))
-        try statement.execute(arguments: [hour, account] + amounts + [hour, Self.everyAccount] + amounts)
-    }
-
-    /// What was written of SQL so far: to write it anew for each message would cost as much as to run it.
-    private static let additions = Locked<[[Column]: String]>([:])
-
-    private static func addition(to columns: [Column]) -> String {
-        additions.withLock { additions in
-            if let known = additions[columns] { return known }
-            let names = columns.map(\.name)
-            let row = "(?, ?\(String(repeating: ", ?", count: names.count)))"
-            let sql = """
-                INSERT INTO traffic (hour, account, \(names.joined(separator: ", "))) VALUES \(row), \(row)
-                ON CONFLICT DO UPDATE SET \(names.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", "))
-                """
-            additions[columns] = sql
-            return sql
-        }
+        if let tally = TrafficTally.current { return tally.add(self, columns, amount) }
+        let tally = TrafficTally()
+        tally.add(self, columns, amount)
+        try tally.write(to: database)
     }
 
     /// Counts an attempt that did not deliver, for the account and for all.

@@ -150,4 +150,22 @@ import Testing
             try store.close()
         }
     }
+
+    /// Files made ahead hold what they are given, and none is left over.
+    @Test func filesMadeAheadAreUsedAndTheRestGoes() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0, readyFiles: 4))
+            var kept: [QueueID: [UInt8]] = [:]
+            for number in 0..<20 {
+                let bytes = Sample.bytes(20_000 + number)
+                kept[try await store.take(content: bytes).id] = bytes
+                // Lets a batch be made now and then, so that both ways are gone.
+                if number.isMultiple(of: 3) { try await Task.sleep(for: .milliseconds(20)) }
+            }
+            #expect(files(in: folder + "/spool").count > kept.count)
+            for (id, bytes) in kept { #expect(try await store.bytes(of: id) == bytes) }
+            try store.close()
+            #expect(files(in: folder + "/spool").count == kept.count)
+        }
+    }
 }

@@ -85,6 +85,10 @@ let package = Package(
                 "Base", "Mail", "SMTP", "OpenSSL", hummingbird, httpTypes, nioCore, nioPosix, log, lifecycle,
             ]
         ),
+        library(
+            "OdooSimulator",
+            uses: ["Base", "HTTP", "Odoo", hummingbird, httpTypes, nioCore, log, lifecycle]
+        ),
         library("Settings", uses: ["Base", "Storage", .product(name: "Yams", package: "Yams")]),
         library(
             "Gateway",
@@ -112,7 +116,7 @@ let package = Package(
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
         tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
-        tests("OdooTests", of: ["Base", "HTTP", "Odoo"]),
+        tests("OdooTests", of: ["Base", "HTTP", "Odoo", "OdooSimulator"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
         tests(
             "DeliveryTests",

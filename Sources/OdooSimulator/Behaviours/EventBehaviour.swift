@@ -1,0 +1,157 @@
+import Base
+import Odoo
+
+/// Appointments.
+struct EventBehaviour: Behaviour {
+    /// Of a private appointment, others see when it is and whose, no more; custom fields are shown too.
+    private static let publicFields: Set<String> = Set(
+        [
+            "id", "active", "allday", "start", "stop", "start_date", "stop_date", "duration", "user_id", "partner_id",
+            "show_as", "privacy", "recurrency", "recurrence_id", "follow_recurrence", "display_name", "create_date",
+            "write_date", "create_uid", "write_uid",
+        ] + Catalogue.recurrenceFields.map(\.name)
+    )
+    /// What, when changed, is told to the attendees.
+    private static let announced: Set<String> = ["start", "stop", "start_date", "stop_date", "location"]
+
+    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        if values["user_id"] == nil { values["user_id"] = .integer(environment.user) }
+        if values["partner_ids"] == nil, let partner = environment.partner.integer {
+            values["partner_ids"] = [[6, 0, [.integer(partner)]]]
+        }
+        try Self.settle(&values)
+        guard let owner = values["user_id"]?.integer, values["privacy"] == "private", !environment.isSuperuser,
+            owner != environment.user
+        else { return }
+        throw Self.denied("create", environment)
+    }
+
+    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        try seat(id, environment)
+        try EventRecurrence.begin(id, values, environment)
+        announce(id, .invitation, unless: "no_mail_to_attendees", environment)
+    }
+
+    func willWrite(
+        _ ids: [Int],
+        _ values: inout [String: OdooValue],
+        _ environment: Environment
+    ) throws(OdooException) {
+        for id in ids { try check(id, "modify", environment) }
+        try Self.settle(&values)
+    }
+
+    func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        for row in before {
+            if values["partner_ids"] != nil { try seat(row.id, environment) }
+            try EventRecurrence.changed(row, values, environment)
+            guard !Self.announced.isDisjoint(with: values.keys) else { continue }
+            announce(row.id, .update, unless: "dont_notify", environment)
+        }
+    }
+
+    func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException) {
+        for id in ids {
+            try check(id, "delete", environment)
+            for row in environment.world.tables["calendar.attendee"]?.rows.values ?? [:].values
+            where row.values["event_id"] == .integer(id) {
+                environment.world.tables["calendar.attendee"]?.remove(row.id)
+            }
+        }
+    }
+
+    func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue? {
+        guard !Self.publicFields.contains(field.name), !field.isManual, Self.isHidden(row, environment) else {
+            return nil
+        }
+        return field.name == "name" ? "Busy" : field.empty
+    }
+
+    func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool {
+        guard Self.isHidden(row, environment) else { return true }
+        return fields.isSubset(of: Self.publicFields) || fields.allSatisfy { $0.hasPrefix("x_") }
+    }
+
+    static func hours(_ row: Row) -> OdooValue {
+        guard let start = row.values["start"]?.string.flatMap(OdooTime.moment),
+            let stop = row.values["stop"]?.string.flatMap(OdooTime.moment)
+        else { return .number(0) }
+        return .number(Double((stop - start).milliseconds) / 3_600_000)
+    }
+
+    /// Whether it is a private one of others.
+    static func isHidden(_ row: Row, _ environment: Environment) -> Bool {
+        guard !environment.isSuperuser, row.values["privacy"] == "private",
+            row.values["user_id"] != .integer(environment.user)
+        else { return false }
+        let partner = environment.partner.integer ?? 0
+        return !(row.values["partner_ids"]?.ids ?? []).contains(partner)
+    }
+
+    /// All-day appointments stand in the hours of work of their days.
+    private static func settle(_ values: inout [String: OdooValue]) throws(OdooException) {
+        if let first = values["start_date"]?.string, values["allday"] != false {
+            values["start"] = .string(first.prefix(10) + " 08:00:00")
+        }
+        if let last = values["stop_date"]?.string, values["allday"] != false {
+            values["stop"] = .string(last.prefix(10) + " 18:00:00")
+        }
+        if values["allday"] == true {
+            if values["start_date"] == nil, let start = values["start"]?.string {
+                values["start_date"] = .string(String(start.prefix(10)))
+            }
+            if values["stop_date"] == nil, let stop = values["stop"]?.string {
+                values["stop_date"] = .string(String(stop.prefix(10)))
+            }
+        }
+        guard let start = values["start"]?.string.flatMap(OdooTime.moment),
+            let stop = values["stop"]?.string.flatMap(OdooTime.moment), stop < start
+        else { return }
+        throw .validation("The ending date and time cannot be earlier than the starting date and time.")
+    }
+
+    private func check(_ id: Int, _ verb: String, _ environment: Environment) throws(OdooException) {
+        guard let row = environment.row("calendar.event", id), Self.isHidden(row, environment) else { return }
+        throw Self.denied(verb, environment)
+    }
+
+    private static func denied(_ verb: String, _ environment: Environment) -> OdooException {
+        .access(
+            "Uh-oh! Looks like you have stumbled upon some top-secret records.\n\nSorry, "
+                + "\(environment.displayName("res.users", environment.user)) (id=\(environment.user)) doesn't have "
+                + "'\(verb)' access to:\n- Calendar Event (calendar.event)"
+        )
+    }
+
+    /// Each of the contacts has one seat among the attendees.
+    private func seat(_ id: Int, _ environment: Environment) throws(OdooException) {
+        let wanted = environment.row("calendar.event", id)?.values["partner_ids"]?.ids ?? []
+        let seats =
+            environment.world.tables["calendar.attendee"]?.rows.values.filter {
+                $0.values["event_id"] == .integer(id)
+            } ?? []
+        for seat in seats where !wanted.contains(seat.values["partner_id"]?.integer ?? 0) {
+            environment.world.tables["calendar.attendee"]?.remove(seat.id)
+        }
+        let seated = seats.compactMap { $0.values["partner_id"]?.integer }
+        for partner in wanted where !seated.contains(partner) {
+            _ = try environment.superuser.create(
+                "calendar.attendee",
+                ["event_id": .integer(id), "partner_id": .integer(partner)]
+            )
+        }
+    }
+
+    private func announce(_ id: Int, _ kind: OdooMail.Kind, unless quiet: String, _ environment: Environment) {
+        guard !environment.has(quiet), let row = environment.row("calendar.event", id),
+            let start = row.values["start"]?.string.flatMap(OdooTime.moment),
+            start > environment.world.configuration.clock.now
+        else { return }
+        let organiser = row.values["user_id"]?.integer.flatMap {
+            environment.row("res.users", $0)?.values["partner_id"]?.integer
+        }
+        let partners = (row.values["partner_ids"]?.ids ?? []).filter { $0 != organiser }
+        guard !partners.isEmpty else { return }
+        environment.world.mails.append(OdooMail(kind: kind, model: "calendar.event", record: id, partners: partners))
+    }
+}

@@ -1,0 +1,32 @@
+import Odoo
+
+/// Messages on records.
+struct MessageBehaviour: Behaviour {
+    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        if values["author_id"] == nil { values["author_id"] = environment.partner }
+        if values["email_from"] == nil, let author = values["author_id"]?.integer,
+            let row = environment.row("res.partner", author)
+        {
+            let address = row.values["email"]?.string ?? ""
+            values["email_from"] = .string("\"\(row.values["name"]?.string ?? "")\" <\(address)>")
+        }
+        if values["date"] == nil { values["date"] = .string(String(environment.world.now.prefix(19))) }
+        if values["message_id"]?.string == nil {
+            let number = (environment.world.tables["mail.message"]?.ids.last ?? 0) + 1
+            let record = values["res_id"]?.integer.map { "\($0)-\(values["model"]?.string ?? "")" } ?? "private"
+            values["message_id"] = .string("<\(number).1700000000.000000000000000-openerp-\(record)@odoo.example>")
+        }
+    }
+
+    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        // What is attached to a message belongs to the message's record.
+        for attachment in environment.row("mail.message", id)?.values["attachment_ids"]?.ids ?? [] {
+            environment.world.tables["ir.attachment"]?.change(attachment) { row in
+                if row.values["res_model"] == nil || row.values["res_model"] == false {
+                    row.values["res_model"] = values["model"] ?? false
+                    row.values["res_id"] = values["res_id"] ?? false
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Odoo
+
+/// Contacts.
+struct PartnerBehaviour: Behaviour {
+    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        if let type = values.removeValue(forKey: "company_type") { values["is_company"] = .bool(type == "company") }
+        let type = values["type"] ?? "contact"
+        if type == "contact", values["name"]?.string == nil {
+            throw .validation("The operation cannot be completed: Contacts require a name")
+        }
+    }
+
+    func willWrite(
+        _ ids: [Int],
+        _ values: inout [String: OdooValue],
+        _ environment: Environment
+    ) throws(OdooException) {
+        if let type = values.removeValue(forKey: "company_type") { values["is_company"] = .bool(type == "company") }
+        if let name = values["name"], name.string == nil {
+            for id in ids where environment.row("res.partner", id)?.values["type"] == "contact" {
+                throw .validation("The operation cannot be completed: Contacts require a name")
+            }
+        }
+        if let parent = values["parent_id"]?.integer {
+            for id in ids where Self.ancestors(parent, environment).contains(id) {
+                throw .validation("You cannot create recursive Partner hierarchies.")
+            }
+        }
+    }
+
+    func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException) {
+        for id in ids {
+            guard let row = environment.row("res.partner", id), Self.user(of: row, environment) != nil else { continue }
+            throw .user(
+                "You cannot delete contacts linked to an active user.\nAsk an administrator to archive their associated user first."
+            )
+        }
+        // What belongs to a contact goes with it: its messages, and its place among the attendees.
+        for row in environment.world.tables["mail.message"]?.rows.values ?? [:].values
+        where row.values["model"] == "res.partner" && ids.contains(row.values["res_id"]?.integer ?? 0) {
+            environment.world.tables["mail.message"]?.remove(row.id)
+        }
+        for row in environment.world.tables["calendar.attendee"]?.rows.values ?? [:].values
+        where ids.contains(row.values["partner_id"]?.integer ?? 0) {
+            environment.world.tables["calendar.attendee"]?.remove(row.id)
+        }
+    }
+
+    /// "Company, Person"; addresses of other kinds without a name are called by their kind.
+    static func name(_ row: Row, _ environment: Environment) -> OdooValue {
+        var name = row.values["name"]?.string ?? ""
+        guard row.values["is_company"] != true else { return .string(name) }
+        let company = row.values["parent_id"]?.integer.map { environment.displayName("res.partner", $0) }
+        guard let company = company ?? row.values["company_name"]?.string else { return .string(name) }
+        if name.isEmpty, let type = row.values["type"]?.string {
+            name = ["invoice": "Invoice Address", "delivery": "Delivery Address", "other": "Other Address"][type] ?? ""
+        }
+        return .string(name.isEmpty ? company : "\(company), \(name)")
+    }
+
+    /// The one address of the field, in small letters; `false` where there is none, or several.
+    static func normalised(_ row: Row) -> OdooValue {
+        guard let text = row.values["email"]?.string else { return false }
+        var address = text[...]
+        if let start = text.lastIndex(of: "<"), let end = text[start...].firstIndex(of: ">") {
+            address = text[text.index(after: start)..<end]
+        }
+        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !address.contains(where: { " ,;".contains($0) })
+        else { return false }
+        return .string(address.lowercased())
+    }
+
+    static func commercial(_ row: Row, _ environment: Environment) -> OdooValue {
+        guard row.values["is_company"] != true, let parent = row.values["parent_id"]?.integer,
+            let above = environment.row("res.partner", parent)
+        else { return .integer(row.id) }
+        return commercial(above, environment)
+    }
+
+    static func companyName(_ row: Row, _ environment: Environment) -> OdooValue {
+        guard let id = commercial(row, environment).integer, let company = environment.row("res.partner", id),
+            company.values["is_company"] == true
+        else { return row.values["company_name"] ?? false }
+        return company.values["name"] ?? false
+    }
+
+    /// The active user that the contact stands for.
+    static func user(of row: Row, _ environment: Environment) -> Int? {
+        environment.world.tables["res.users"]?.rows.values.first {
+            $0.values["partner_id"] == .integer(row.id) && $0.values["active"] != false
+        }?.id
+    }
+
+    private static func ancestors(_ id: Int, _ environment: Environment) -> [Int] {
+        var line = [id]
+        while let last = line.last, let next = environment.row("res.partner", last)?.values["parent_id"]?.integer,
+            !line.contains(next)
+        {
+            line.append(next)
+        }
+        return line
+    }
+}

@@ -1,0 +1,95 @@
+import Odoo
+
+extension Catalogue {
+    static let calendar: [Model] = [
+        Model(
+            "calendar.event",
+            "Calendar Event",
+            order: "start desc, allday desc, name, id desc",
+            rights: .everyday,
+            behaviour: EventBehaviour(),
+            isThread: true,
+            fields: [
+                .char("name").required(), .datetime("start").required(), .datetime("stop").required(),
+                .boolean("allday"), .date("start_date"), .date("stop_date"), .html("description"), .char("location"),
+                .float("duration").computed { row, _ in EventBehaviour.hours(row) },
+                .selection("privacy", "public", "private", "confidential").initially { environment in
+                    environment.world.version >= 18 ? false : "public"
+                },
+                .selection("show_as", "free", "busy").required().initially("busy"),
+                .one("user_id", "res.users"),
+                .one("partner_id", "res.partner").computed { row, environment in
+                    row.values["user_id"]?.integer.flatMap { environment.row("res.users", $0)?.values["partner_id"] }
+                        ?? false
+                },
+                .many("partner_ids", "res.partner"), .many("attendee_ids", "calendar.attendee", by: "event_id"),
+                .many("alarm_ids", "calendar.alarm"), .many("categ_ids", "calendar.event.type"),
+                .char("videocall_location"), .boolean("active").initially(true), .char("res_model"), .integer("res_id"),
+                .one("res_model_id", "ir.model"), .html("notes").since(19), .boolean("guests_readonly").since(17),
+                .boolean("recurrency"), .one("recurrence_id", "calendar.recurrence"),
+                .boolean("follow_recurrence"),
+                .selection("recurrence_update", "self_only", "future_events", "all_events").initially("self_only"),
+            ] + recurrenceFields
+        ),
+        Model(
+            "calendar.recurrence",
+            "Event Recurrence Rule",
+            rights: .everyday,
+            fields: [
+                .char("name"), .one("base_event_id", "calendar.event"),
+                .many("calendar_event_ids", "calendar.event", by: "recurrence_id"), .datetime("dtstart"),
+            ] + recurrenceFields
+        ),
+        Model(
+            "calendar.attendee",
+            "Calendar Attendee Information",
+            rights: .everyday,
+            fields: [
+                .one("event_id", "calendar.event").required(), .one("partner_id", "res.partner").required(),
+                .selection("state", "accepted", "declined", "tentative", "needsAction").initially("needsAction"),
+                .char("email").computed { row, environment in
+                    row.values["partner_id"]?.integer.flatMap { environment.row("res.partner", $0)?.values["email"] }
+                        ?? false
+                },
+                .char("common_name").computed { row, environment in
+                    row.values["partner_id"]?.integer.map { .string(environment.displayName("res.partner", $0)) }
+                        ?? false
+                },
+                .selection("availability", "free", "busy"),
+            ]
+        ),
+        Model(
+            "calendar.alarm",
+            "Event Alarm",
+            rights: .everyday,
+            fields: [
+                .char("name").required().translated(),
+                .selection("alarm_type", "notification", "email").required().initially("email"),
+                .integer("duration").required().initially(1),
+                .selection("interval", "minutes", "hours", "days").required().initially("hours"),
+                .integer("duration_minutes").computed { row, _ in
+                    let factor = ["minutes": 1, "hours": 60, "days": 1440][row.values["interval"]?.string ?? ""] ?? 0
+                    return .integer((row.values["duration"]?.integer ?? 0) * factor)
+                },
+            ]
+        ),
+        Model(
+            "calendar.event.type",
+            "Event Meeting Type",
+            rights: .everyday,
+            fields: [.char("name").required(), .integer("color")]
+        ),
+    ]
+
+    /// How an appointment is repeated.
+    static let recurrenceFields: [Field] = [
+        .char("rrule"), .selection("rrule_type", "daily", "weekly", "monthly", "yearly"),
+        .selection("rrule_type_ui", "daily", "weekly", "monthly", "yearly", "custom").since(17),
+        .char("event_tz"), .selection("end_type", "count", "end_date", "forever").initially("count"),
+        .integer("interval").initially(1), .integer("count").initially(1), .date("until"),
+        .boolean("mon"), .boolean("tue"), .boolean("wed"), .boolean("thu"), .boolean("fri"), .boolean("sat"),
+        .boolean("sun"), .selection("month_by", "date", "day").initially("date"), .integer("day").initially(1),
+        .selection("weekday", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"),
+        .selection("byday", "1", "2", "3", "4", "-1"),
+    ]
+}

@@ -1,0 +1,45 @@
+/// Trouble made on demand.
+package struct OdooFault: Sendable, Hashable {
+    package enum Effect: Sendable, Hashable {
+        /// The answer comes so much later.
+        case slow(Duration)
+        /// The connection closes; nothing was done.
+        case dropBefore
+        /// The connection closes after the work was done: the answer is lost.
+        case dropAfter
+        /// A page of the web server in front, such as 502.
+        case page(status: Int, afterWork: Bool)
+        /// Another transaction was in the way to the end.
+        case concurrent
+    }
+
+    package var effect: Effect
+    /// `res.partner.write`, or `write` for that method of every model; `nil` is every call.
+    package var method: String?
+    /// How often it still happens; `nil` is without end.
+    package var count: Int?
+
+    package init(_ effect: Effect, method: String? = nil, count: Int? = 1) {
+        self.effect = effect
+        self.method = method
+        self.count = count
+    }
+}
+
+extension World {
+    /// The effects that a call of `method` meets: any number of delays and at most one failure.
+    func drawFaults(_ method: String) -> [OdooFault.Effect] {
+        var effects: [OdooFault.Effect] = []
+        var hasFailure = false
+        for index in faults.indices {
+            if let wanted = faults[index].method, method != wanted, !method.hasSuffix(".\(wanted)") { continue }
+            let isDelay = if case .slow = faults[index].effect { true } else { false }
+            guard isDelay || !hasFailure else { continue }
+            hasFailure = hasFailure || !isDelay
+            effects.append(faults[index].effect)
+            faults[index].count = faults[index].count.map { $0 - 1 }
+        }
+        faults.removeAll { ($0.count ?? 1) <= 0 }
+        return effects
+    }
+}

@@ -1,0 +1,41 @@
+package import Odoo
+
+/// What a server action does, in place of its Python code: works as Odoo's administrator, and returns its `action`.
+package struct OdooProcedure: Sendable {
+    /// What it works with.
+    package struct Run: Sendable {
+        /// Whose records are selected.
+        package let model: String
+        package let ids: [Int]
+        package let user: Int
+        package let context: [String: OdooValue]
+    }
+
+    /// How it reaches the records.
+    package struct Records {
+        let environment: Environment
+
+        /// The same, as another user.
+        package func acting(as user: Int) -> Records { Records(environment: environment.acting(as: user)) }
+
+        /// Runs a method with positional arguments after the ids, such as `("res.partner", "write", [7], [["name": "A"]])`.
+        package func call(
+            _ model: String,
+            _ method: String,
+            _ ids: [Int],
+            _ arguments: [OdooValue] = [],
+            context: [String: OdooValue] = [:]
+        ) throws -> OdooValue {
+            let positional =
+                (Dispatcher.isOnRecords(method, model, environment.world) ? [OdooValue(ids)] : []) + arguments
+            return try Dispatcher(environment: environment.with(context), isJSON2: false)
+                .call(model, method, ids: nil, positional: positional, named: [:])
+        }
+    }
+
+    let body: @Sendable (Run, Records) throws -> OdooValue
+
+    package init(_ body: @escaping @Sendable (Run, Records) throws -> OdooValue) {
+        self.body = body
+    }
+}

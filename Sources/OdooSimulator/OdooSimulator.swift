@@ -1,0 +1,108 @@
+import Base
+import HTTP
+import HTTPTypes
+import Hummingbird
+package import Logging
+import NIOCore
+import Odoo
+import ServiceLifecycle
+
+/// The part of Odoo that the gateway uses, in memory: JSON-2 and JSON-RPC on loopback, with Odoo's real habits, and with
+/// faults on demand.
+///
+///     let odoo = try await OdooSimulator.start()
+///     try odoo.add("res.partner", ["name": "Anna", "email": "anna@acme.example"])
+///     let client = OdooClient(odoo.access(), transport: CurlTransport(...))
+///     await odoo.stop()
+///
+/// Without a socket it is a transport itself: `OdooSimulator().client()`.
+package final class OdooSimulator: Service {
+    /// The largest request that is read.
+    private static let largestRequest = 128 << 20
+
+    let world: Locked<World>
+    let address: String
+    private let wantedPort: Int
+    private let logger: Logger
+    private let listening = Signalled<Int>()
+    private let running = Locked<Task<Void, any Error>?>(nil)
+
+    package init(
+        _ configuration: OdooSimulatorConfiguration = OdooSimulatorConfiguration(),
+        logger: Logger = Logger(label: "odoo-simulator")
+    ) {
+        world = Locked(World(configuration))
+        address = configuration.address
+        wantedPort = configuration.port
+        self.logger = logger
+    }
+
+    /// A simulated Odoo that listens; `stop()` ends it.
+    package static func start(
+        _ configuration: OdooSimulatorConfiguration = OdooSimulatorConfiguration()
+    ) async throws -> OdooSimulator {
+        var quiet = Logger(label: "odoo-simulator")
+        quiet.logLevel = .critical
+        let odoo = OdooSimulator(configuration, logger: quiet)
+        let task = Task { try await odoo.run() }
+        odoo.running.withLock { $0 = task }
+        _ = try await odoo.url
+        return odoo
+    }
+
+    /// Ends what `start` began, and returns when it is over.
+    package func stop() async {
+        let task = running.withLock { $0 }
+        task?.cancel()
+        _ = await task?.result
+    }
+
+    /// Such as `http://127.0.0.1:40123`; waits until the simulator listens.
+    package var url: String {
+        get async throws { "http://\(address):\(try await listening.value())" }
+    }
+
+    package func run() async throws {
+        defer { listening.end() }
+        let simulation = OdooSimulation(world: world)
+        let application = Application(
+            responder: CallbackResponder { (request: Request, context: ConnectionContext) in
+                let seen = OdooRequest(
+                    method: request.method.rawValue,
+                    path: request.head.path ?? "/",
+                    fields: request.headers.map { ($0.name.canonicalName, $0.value) },
+                    body: Array(try await request.body.collect(upTo: Self.largestRequest).readableBytesView)
+                )
+                guard let reply = await simulation.respond(to: seen) else {
+                    context.channel.close(promise: nil)
+                    throw DroppedConnection()
+                }
+                return Response(
+                    status: .init(code: reply.status),
+                    headers: [.contentType: reply.contentType],
+                    body: .init(byteBuffer: ByteBuffer(bytes: reply.body))
+                )
+            },
+            configuration: .init(address: .hostname(address, port: wantedPort), serverName: "Werkzeug"),
+            onServerRunning: { [listening, wantedPort] channel in
+                listening.set(channel.localAddress?.port ?? wantedPort)
+            },
+            logger: logger
+        )
+        try await application.run()
+    }
+}
+
+/// The connection goes without an answer.
+struct DroppedConnection: Error {}
+
+/// What the server knows of a request besides itself: its connection.
+struct ConnectionContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
+}

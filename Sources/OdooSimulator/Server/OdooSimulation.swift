@@ -1,0 +1,79 @@
+import Base
+import Odoo
+
+/// Answers requests, without any socket.
+struct OdooSimulation: Sendable {
+    let world: Locked<World>
+
+    /// - Returns: the answer, or `nil` where the connection is to be dropped.
+    func respond(to request: OdooRequest) async -> OdooReply? {
+        guard let operation = world.withLock({ operation(request, $0) }) else { return .page(404) }
+        let effects = world.withLock { world in
+            world.calls[operation.name, default: 0] += 1
+            return world.drawFaults(operation.name)
+        }
+        for case .slow(let delay) in effects { try? await Task.sleep(for: delay) }
+        if effects.contains(.dropBefore) { return nil }
+        for case .page(let status, afterWork: false) in effects { return .page(status) }
+        let isConcurrent = effects.contains(.concurrent)
+        let reply = world.withLock { world in
+            do throws(OdooException) {
+                return operation.success(
+                    try world.transaction { () throws(OdooException) in
+                        if isConcurrent { throw .concurrent }
+                        return try operation.work(world)
+                    }
+                )
+            } catch {
+                return operation.failure(error)
+            }
+        }
+        if effects.contains(.dropAfter) { return nil }
+        for case .page(let status, afterWork: true) in effects { return .page(status) }
+        return reply
+    }
+
+    private func operation(_ request: OdooRequest, _ world: World) -> OdooOperation? {
+        let segments = request.path.split(separator: "/").map(String.init)
+        switch segments.first {
+        case "jsonrpc": return JSONRPC.operation(request)
+        case "json" where segments.count == 4 && segments[1] == "2" && world.version >= 19:
+            return JSON2.operation(request, model: segments[2], method: segments[3], world)
+        case "web" where segments == ["web", "version"] && world.version >= 19,
+            "json" where segments == ["json", "version"] && world.version >= 19:
+            return OdooOperation(name: "version") { world throws(OdooException) in
+                ["version_info": world.versionInformation, "version": .string("\(world.configuration.version)")]
+            }
+        default: return nil
+        }
+    }
+}
+
+/// What a request asks for, and how the answer is told.
+struct OdooOperation {
+    /// `res.partner.write`, or `version` and `login`.
+    var name: String
+    var success: (OdooValue) -> OdooReply = { .json($0) }
+    var failure: (OdooException) -> OdooReply = { .json(["message": .string($0.message)], status: $0.status) }
+    var work: (World) throws(OdooException) -> OdooValue
+
+    init(name: String, work: @escaping (World) throws(OdooException) -> OdooValue) {
+        self.name = name
+        self.work = work
+    }
+}
+
+extension World {
+    /// As Odoo tells it to those who have not signed in.
+    var versionInformation: OdooValue {
+        [.integer(configuration.version.major), .integer(configuration.version.minor), 0, "final", 0, ""]
+    }
+
+    /// The active user whose password or key that is.
+    func user(login: String, secret: String) -> Int? {
+        tables["res.users"]?.rows.values.first {
+            $0.values["login"]?.string == login && $0.values["active"] != false
+                && secrets[$0.id]?.contains(secret) == true
+        }?.id
+    }
+}

@@ -1,0 +1,144 @@
+import Base
+import FoundationEssentials
+import HTTP
+import Odoo
+import OdooSimulator
+import Testing
+
+/// An Odoo that the contract is held against: a simulated one of some version and dialect, or the real one that the
+/// environment names.
+enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
+    case simulated16, simulated18, simulated19
+    /// `GATEWAY_TEST_ODOO_URL`, `_DATABASE`, `_LOGIN` and `_SECRET` say which.
+    case real
+
+    static let all: [ContractOdoo] = allCases.filter { $0 != .real || RealOdoo.access != nil }
+
+    var testDescription: String { "\(self)" }
+
+    /// Runs `body` with an administrator's client and what it needs besides.
+    func run(_ body: (ContractBench) async throws -> Void) async throws {
+        switch self {
+        case .simulated16: try await simulated(16, body)
+        case .simulated18: try await simulated(18, body)
+        case .simulated19: try await simulated(19, body)
+        case .real:
+            let access = try #require(RealOdoo.access)
+            try await body(
+                ContractBench(
+                    client: OdooClient(access, transport: CurlTransport(CurlOptions(userAgent: "contract"))),
+                    access: access
+                )
+            )
+        }
+    }
+
+    private func simulated(_ version: Int, _ body: (ContractBench) async throws -> Void) async throws {
+        let odoo = try await OdooSimulator.start(OdooSimulatorConfiguration(version: OdooVersion(version, 0)))
+        let access = odoo.access(url: try await odoo.url)
+        let result: Result<Void, any Error>
+        do {
+            try await body(
+                ContractBench(
+                    client: OdooClient(access, transport: CurlTransport(CurlOptions(userAgent: "contract"))),
+                    access: access
+                )
+            )
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await odoo.stop()
+        try result.get()
+    }
+}
+
+/// The real Odoo that the environment names.
+enum RealOdoo {
+    static let access: OdooAccess? = {
+        let environment = ProcessInfo.processInfo.environment
+        guard let url = environment["GATEWAY_TEST_ODOO_URL"], let secret = environment["GATEWAY_TEST_ODOO_SECRET"]
+        else { return nil }
+        return OdooAccess(
+            url: url,
+            database: environment["GATEWAY_TEST_ODOO_DATABASE"] ?? "",
+            login: environment["GATEWAY_TEST_ODOO_LOGIN"] ?? "",
+            secret: Secret(secret)
+        )
+    }()
+}
+
+/// What a test of the contract works with.
+struct ContractBench: Sendable {
+    let client: OdooClient
+    let access: OdooAccess
+
+    /// Whether lists of ids come where one record was made.
+    var version: OdooVersion { get async throws { try await client.version() } }
+
+    func call(
+        _ model: String,
+        _ method: String,
+        _ ids: [Int]? = nil,
+        leading: [OdooCall.Argument] = [],
+        named: [String: OdooValue] = [:],
+        context: [String: OdooValue] = [:]
+    ) async throws(OdooError) -> OdooValue {
+        try await client.call(
+            OdooCall(model, method, ids: ids, leading: leading, named: named, context: context, acts: true)
+        )
+    }
+
+    /// Makes a record, lets `body` work with it, and removes it.
+    func with(
+        _ model: String,
+        _ values: [String: OdooValue],
+        _ body: (Int) async throws -> Void
+    ) async throws {
+        let id = try await client.create(model, [values], context: QuietContext.events)[0]
+        let result: Result<Void, any Error>
+        do {
+            try await body(id)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        // What the test removed itself is gone already.
+        if try await !client.search(model, [["id", "=", .integer(id)]], fields: ["id"], context: Self.archived).isEmpty
+        {
+            try await client.remove(model, [id], context: QuietContext.events)
+        }
+        try result.get()
+    }
+
+    static let archived: [String: OdooValue] = ["active_test": false]
+
+    /// A field of a record.
+    func read(_ model: String, _ id: Int, _ field: String) async throws -> OdooValue {
+        let found = try await client.search(
+            model,
+            [["id", "=", .integer(id)]],
+            fields: [field],
+            context: Self.archived
+        )
+        return try #require(found.first?[field])
+    }
+
+    func expect(
+        _ model: String,
+        _ id: Int,
+        _ field: String,
+        _ wanted: OdooValue,
+        at location: SourceLocation = #_sourceLocation
+    ) async throws {
+        let found = try await read(model, id, field)
+        #expect(found == wanted, sourceLocation: location)
+    }
+
+    /// The id behind an external id.
+    func id(of module: String, _ name: String) async throws -> Int {
+        let domain: [OdooValue] = [["module", "=", .string(module)], ["name", "=", .string(name)]]
+        let found = try await client.search("ir.model.data", domain, fields: ["res_id"])
+        return try #require(found.first?["res_id"]?.integer)
+    }
+}

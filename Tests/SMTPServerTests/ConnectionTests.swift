@@ -89,10 +89,37 @@ struct ConnectionTests {
         }
     }
 
+    /// A client that was greeted sends its message, though the gateway was told to stop in the meantime.
+    @Test
+    func aShutdownWaitsForThoseThatAreAboutToSend() async throws {
+        var limits = ServerLimits()
+        limits.shutdownSilence = .seconds(60)
+        limits.shutdownPatience = .seconds(60)
+        try await TestListener.run(limits: limits, queue: MemoryQueue(shutsDown: true)) { listener in
+            let said = try await seen(listener, "shutdown-before")
+            #expect(said == ["220", "354", "refused", "250 221", "250 221"])
+            #expect(listener.queue.kept.count == 2)
+        }
+    }
+
+    /// A client that sends without end does not keep the gateway from stopping.
+    @Test
+    func aShutdownEndsThoseThatNeverStop() async throws {
+        var limits = ServerLimits()
+        limits.shutdownSilence = .seconds(60)
+        limits.shutdownPatience = .milliseconds(300)
+        try await TestListener.run(limits: limits, queue: MemoryQueue(shutsDown: true)) { listener in
+            let said = try await seen(listener, "shutdown-never")
+            #expect(said == ["220", "421 end"])
+        }
+    }
+
     /// A shutdown ends idle connections and takes no new one, but lets a message come to its 250.
     @Test
     func aShutdownLetsTheTransactionFinish() async throws {
-        try await TestListener.run(queue: MemoryQueue(shutsDown: true)) { listener in
+        var limits = ServerLimits()
+        limits.shutdownSilence = .milliseconds(300)
+        try await TestListener.run(limits: limits, queue: MemoryQueue(shutsDown: true)) { listener in
             let said = try await seen(listener, "shutdown")
             #expect(said == ["220", "354", "421 end", "refused", "250 421 end"])
             #expect(listener.queue.kept.count == 1)

@@ -15,9 +15,13 @@ class Client:
 
     def reply(self):
         """The code of the next reply; "end" where the connection ends instead."""
-        while line := self.stream.readline():
-            if line[3:4] != b"-":
-                return line[:3].decode()
+        try:
+            while line := self.stream.readline():
+                if line[3:4] != b"-":
+                    return line[:3].decode()
+        except ConnectionResetError:
+            # It was hung up on while it spoke.
+            pass
         return "end"
 
     def say(self, text):
@@ -38,6 +42,16 @@ class Client:
             context.load_cert_chain(chain, key)
         self.socket = context.wrap_socket(self.socket, server_hostname="localhost")
         self.stream = self.socket.makefile("rb")
+
+
+def wait_until_refused():
+    for _ in range(600):
+        try:
+            Client().stream.close()
+        except OSError:
+            print("refused")
+            return
+        time.sleep(0.1)
 
 
 envelope = ["EHLO x", "MAIL FROM:<a@example.com>", "RCPT TO:<b@example.com>"]
@@ -97,14 +111,24 @@ elif way == "shutdown":
     idle.reply()
     print(client.ask(*envelope, "DATA"))
     print(idle.reply(), idle.reply())
-    for _ in range(600):
-        try:
-            Client().stream.close()
-        except OSError:
-            print("refused")
-            break
-        time.sleep(0.1)
+    wait_until_refused()
     print(client.ask("x\r\n."), client.reply(), client.reply())
+elif way == "shutdown-before":
+    greeted = Client()
+    greeted.reply()
+    print(client.ask(*envelope, "DATA"))
+    wait_until_refused()
+    for one, words in ((greeted, [*envelope, "DATA", "x\r\n."]), (client, ["x\r\n."])):
+        print(one.ask(*words), one.ask("QUIT"))
+elif way == "shutdown-never":
+    client.ask("EHLO x")
+    code = "250"
+    while code not in ("421", "end"):
+        for line in ("MAIL FROM:<a@example.com>", "RCPT TO:<b@example.com>", "DATA", "x\r\n."):
+            code = client.ask(line)
+            if code in ("421", "end"):
+                break
+    print(code, client.reply())
 elif way == "guess":
     wrong = "AUTH PLAIN AG9kb28Ad3Jvbmc="
     print(client.ask("EHLO x", wrong), client.ask(wrong), client.ask(wrong), client.reply(), client.reply())

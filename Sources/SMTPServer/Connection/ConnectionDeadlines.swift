@@ -30,6 +30,9 @@ struct ConnectionDeadlines {
         contentBytes += count
     }
 
+    /// How long nothing was heard.
+    var silence: TimeAmount { .now() - lastHeard }
+
     mutating func transactionBegan() {
         transactionStart = .now()
         contentBytes = 0
@@ -37,7 +40,6 @@ struct ConnectionDeadlines {
 
     mutating func areMissed(in phase: Phase, limits: ServerLimits) -> Bool {
         let now = NIODeadline.now()
-        let silence = now - lastHeard
         if isHandshake { return silence >= .init(limits.handshakeTimeout) }
         switch phase {
         case .command:

@@ -18,6 +18,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private static let mostBuffered = 64 << 10
     /// How long a client that was hung up on may go on talking before the socket is closed under it.
     private static let lingering = TimeAmount.seconds(2)
+    /// How often a connection is looked at while it is to come to its end.
+    private static let drainInterval = TimeAmount.milliseconds(100)
     /// How long a client may take to read the last reply.
     private static let farewell = TimeAmount.seconds(10)
 
@@ -35,7 +37,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var pendingWrite: PendingWrite?
     private var isWriting = false
     private var isDiscarding = false
-    private var isDraining = false
+    /// When the connection ends at the latest, but for a transaction; set once the gateway is to stop.
+    private var drainDeadline: NIODeadline?
     private var deadlines = ConnectionDeadlines()
     private var context: ChannelHandlerContext?
 
@@ -221,7 +224,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         answer(&session, &said)
         say(said)
         deadlines.heard(0)
-        endIfDraining()
+        // A client that sends one message after the other is never silent.
+        endIfDrained()
         process()
     }
 
@@ -288,15 +292,27 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: Ends
 
-    /// Asks the connection to end once nothing of a message is open.
+    /// Asks the connection to end once nothing of a message is open, and the client is silent.
+    ///
+    /// A client that has just connected is about to send: Odoo would take the end of the connection for a failure of its
+    /// message.
     func shutDown() {
-        isDraining = true
-        endIfDraining()
+        guard drainDeadline == nil else { return }
+        drainDeadline = .now() + .init(server.limits.shutdownPatience)
+        drain()
     }
 
-    private func endIfDraining() {
-        guard isDraining, !session.isInTransaction, !session.isWaiting || session.isClosed else { return }
-        end(with: .shuttingDown)
+    private func drain() {
+        endIfDrained()
+        guard let context, !isDiscarding else { return }
+        context.eventLoop.assumeIsolated().scheduleTask(in: Self.drainInterval) { [weak self] in self?.drain() }
+    }
+
+    private func endIfDrained() {
+        guard let drainDeadline, !isDiscarding, !session.isInTransaction, !session.isWaiting || session.isClosed
+        else { return }
+        let isSilent = !deadlines.isHandshake && deadlines.silence >= .init(server.limits.shutdownSilence)
+        if isSilent || .now() >= drainDeadline { end(with: .shuttingDown) }
     }
 
     func end(with reply: Reply) {

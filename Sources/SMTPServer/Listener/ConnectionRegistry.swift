@@ -29,22 +29,24 @@ final class ConnectionRegistry: Sendable {
 
     /// Closes every connection, whatever it is doing.
     func closeAll() {
-        let open = state.withLock { state in
-            state.isDraining = true
-            return Array(state.entries.values)
-        }
-        for entry in open { entry.channel.close(promise: nil) }
+        for entry in beginDraining() { entry.channel.close(promise: nil) }
     }
 
-    /// Asks every connection to end when its transaction is over, and waits for the last.
+    /// Asks every connection to end when its transaction is over, and waits for the last, also of those that were added
+    /// meanwhile.
     func drain() async {
-        let open = state.withLock { state in
+        for entry in beginDraining() {
+            entry.channel.eventLoop.execute { entry.handler.value.shutDown() }
+        }
+        while let entry = state.withLock({ $0.entries.values.first }) {
+            _ = try? await entry.channel.closeFuture.get()
+        }
+    }
+
+    private func beginDraining() -> [Entry] {
+        state.withLock { state in
             state.isDraining = true
             return Array(state.entries.values)
         }
-        for entry in open {
-            entry.channel.eventLoop.execute { entry.handler.value.shutDown() }
-        }
-        for entry in open { _ = try? await entry.channel.closeFuture.get() }
     }
 }

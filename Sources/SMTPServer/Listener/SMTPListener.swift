@@ -10,10 +10,12 @@ import TLSChannel
 import Glibc
 #endif
 
-/// Listens on one address for mail, as a service: at a graceful shutdown it takes no new connection, lets running
-/// transactions finish, and says goodbye to the rest.
+/// Listens on one address for mail, as a service: at a graceful shutdown it takes no new connection, lets transactions
+/// finish and clients that are about to begin one go on, and says goodbye to the rest.
 package struct SMTPListener: Service {
     private static let backlog: Int32 = 4096
+    /// So often a connection changes between the listener's event loop and its own until it is set up.
+    private static let hopsOfAccepting = 4
 
     private let options: ListenerOptions
     private let context: ServerContext
@@ -58,7 +60,7 @@ package struct SMTPListener: Service {
                 _ = try? await channel.closeFuture.get()
                 await connections.drain()
             } onGracefulShutdown: {
-                channel.close(promise: nil)
+                stopAccepting(on: channel)
             }
         } onCancel: {
             channel.close(promise: nil)
@@ -80,6 +82,17 @@ package struct SMTPListener: Service {
         } catch let error as IOError {
             throw ListenFailure(listener: options.name, address: options.address, port: options.port, error: error)
         }
+    }
+
+    /// Closes the listening socket after what it has accepted is set up. SwiftNIO would close such connections without a
+    /// word otherwise; those that are not accepted yet stay with systemd, for the next process.
+    private func stopAccepting(on channel: any Channel) {
+        let loops = Array(group.makeIterator())
+        var settled = channel.setOption(.autoRead, value: false)
+        for _ in 0..<Self.hopsOfAccepting {
+            settled = settled.flatMap { .andAllComplete(loops.map { $0.submit {} }, on: channel.eventLoop) }
+        }
+        settled.whenComplete { _ in channel.close(promise: nil) }
     }
 
     private func accept(_ channel: any Channel, _ connections: ConnectionRegistry) throws {

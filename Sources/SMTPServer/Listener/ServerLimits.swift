@@ -27,6 +27,10 @@ package struct ServerLimits: Sendable, Hashable {
     package var rateGrace = Duration.seconds(60)
     /// The longest wait for the commit before 451 is answered.
     package var commitTimeout = Duration.seconds(30)
+    /// At a shutdown a connection ends, unless a message is open, when the client was silent for so long…
+    package var shutdownSilence = Duration.seconds(2)
+    /// … and whatever it says after so long.
+    package var shutdownPatience = Duration.seconds(10)
     /// More Received fields than this, and the message goes round in circles (RFC 5321 section 6.3).
     package var hops = 100
 

@@ -9,3 +9,4 @@ package typealias Store =
     & JobStore
     & PreferenceStore
     & APIKeyStore
+    & SealingProofStore

@@ -187,6 +187,21 @@ def accounts(machine):
     machine.cli("account", "set", ANNA, "--concurrency", "-1", code=64)
 
 
+def other_key(machine):
+    """Nothing runs under another key, and nothing is sealed under it: the right one would never open it."""
+    key, right = machine.folder / "key", machine.folder / "right-key"
+    key.rename(right)
+    told = machine.cli("account", "refresh", ANNA, code=78)
+    expect("sealed under" in told, f"a lost key is not told: {told}")
+    expect(not key.exists(), "a key was made in place of the lost one")
+    key.write_bytes(bytes(32))
+    key.chmod(0o600)
+    for command in ("serve", "check"):
+        machine.cli(command, code=78)
+    right.replace(key)
+    machine.cli("account", "refresh", ANNA)
+
+
 def users(machine):
     machine.cli("user", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
     machine.cli("user", "add", "odoo", "--password-file", machine.secret("password", "other"), code=1)
@@ -326,6 +341,7 @@ def main():
             wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
             configurations(machine)
             accounts(machine)
+            other_key(machine)
             users(machine)
             processes.append(machine.serve())
             traces(machine)

@@ -68,12 +68,6 @@ package struct ConsoleServer: Service {
         } catch {
             console.logger.error("no link for the first administrator: \(error)")
         }
-        if let link {
-            console.logger.notice(
-                "nobody can sign in yet; make the first administrator by this link, which is good once",
-                metadata: ["link": "\(link)"]
-            )
-        }
         await onListening(ConsoleWelcome(url: url, port: port, firstLink: link))
     }
 

@@ -23,6 +23,9 @@ package enum FileSystem {
         try makeFolder(String(path[..<slash]))
     }
 
+    /// Removes a file where there is one.
+    static func remove(_ path: String) { _ = unsafe unlink(path) }
+
     /// The machine's own name.
     package static var hostName: String {
         var name = [CChar](repeating: 0, count: 256)

@@ -64,6 +64,7 @@ package struct GatewayProcess: Sendable {
         onListening: @escaping @Sendable (String, Int) async -> Void = { _, _ in },
         onConsole: @escaping @Sendable (ConsoleWelcome) async -> Void = { _ in }
     ) async throws {
+        try await keys.verify(with: store)
         let accounts = LiveAccounts(store: store)
         try await accounts.reload()
         let transport = CurlTransport(settings.curlOptions)

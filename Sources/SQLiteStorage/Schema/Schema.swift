@@ -15,6 +15,7 @@ enum Schema {
         preferences,
         grants,
         keys,
+        sealing,
     ]
 
     /// One step from an older database to a newer one.

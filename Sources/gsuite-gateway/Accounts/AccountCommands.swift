@@ -83,9 +83,9 @@ struct RemoveAccount: AsyncParsableCommand {
     var keepGrant = false
 
     func run() async throws {
-        let store = try await common.openStore()
+        let google = try await GoogleAccess(common)
+        let (store, keeper) = (google.store, google.keeper)
         let account = try await store.account(named: address)
-        let keeper = try GoogleAccess(common).keeper(store)
         try await store.removeAccount(account.id)
         print("\(account.address) was removed.")
         guard !keepGrant else { return }
@@ -110,9 +110,9 @@ struct RefreshAccount: AsyncParsableCommand {
     var address: String
 
     func run() async throws {
-        let store = try await common.openStore()
+        let google = try await GoogleAccess(common)
+        let (store, keeper) = (google.store, google.keeper)
         let account = try await store.account(named: address)
-        let keeper = try GoogleAccess(common).keeper(store)
         do {
             try await keeper.client(try keeper.credential(of: account), scopes: account.scopes).checkGrant()
         } catch {

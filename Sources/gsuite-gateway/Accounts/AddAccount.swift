@@ -48,7 +48,7 @@ struct AddAccount: AsyncParsableCommand {
 
     func run() async throws {
         guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is no mail address") }
-        let google = try GoogleAccess(common)
+        let google = try await GoogleAccess(common)
         let credential = try credential(for: address, google.settings)
         var granted = serviceAccountFile == nil ? scopes.scopes : scopes.delegatedScopes
         if !unchecked {
@@ -60,8 +60,7 @@ struct AddAccount: AsyncParsableCommand {
                 throw CommandFailure("Google refuses this grant: \(error)")
             }
         }
-        let store = try await common.openStore()
-        let keeping = AccountKeeping(store: store, keeper: google.keeper(store))
+        let keeping = AccountKeeping(store: google.store, keeper: google.keeper)
         try await keeping.keep(address, credential, scopes: granted, decisions)
         print("\(address) can send\(unchecked ? ", as far as known" : "").")
         if !unchecked, decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }

@@ -40,7 +40,7 @@ struct GrantAccount: AsyncParsableCommand {
 
     func run() async throws {
         guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is no mail address") }
-        let google = try GoogleAccess(common)
+        let google = try await GoogleAccess(common)
         let client = try oauth.client(google.settings)
         let (flow, answer) = try await browse(google, clientID: client.id, secret: client.secret, address: address)
         if let error = answer.error { throw CommandFailure("\(AuthorizationCodeFlow.refusal(error))") }
@@ -55,8 +55,7 @@ struct GrantAccount: AsyncParsableCommand {
         guard grant.scopes.allows(.send) else {
             throw CommandFailure("the grant does not allow to send; grant again and leave all boxes ticked")
         }
-        let store = try await common.openStore()
-        let keeping = AccountKeeping(store: store, keeper: google.keeper(store))
+        let keeping = AccountKeeping(store: google.store, keeper: google.keeper)
         try await keeping.keep(address, grant.credential, scopes: grant.scopes.sorted, decisions)
         print("\(address) granted access.")
         if decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }

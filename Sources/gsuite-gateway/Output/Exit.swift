@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 import Settings
 import Storage
 
@@ -35,6 +36,9 @@ func end(with error: any Error) -> Never {
         exit(failure.code.rawValue)
     case let error as SettingErrors:
         complain("gsuite-gateway: the configuration is wrong:\n\(error)")
+        exit(Exit.configuration.rawValue)
+    case let error as WrongKey:
+        complain("gsuite-gateway: \(error)")
         exit(Exit.configuration.rawValue)
     case let error as StorageError:
         complain("gsuite-gateway: \(error)")

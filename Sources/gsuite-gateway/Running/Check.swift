@@ -36,7 +36,7 @@ struct Check: AsyncParsableCommand {
         }
         findings += certificates(settings)
         findings += key(settings, sources)
-        findings += await accounts(settings)
+        findings += await accounts(settings, sources)
         let isBad = findings.contains { $0.severity == "error" }
         if common.json {
             try printJSON(findings)
@@ -75,25 +75,21 @@ struct Check: AsyncParsableCommand {
 
     private func key(_ settings: GatewaySettings, _ sources: SettingSources) -> [Finding] {
         do {
-            if let path = sources.credential(settings.secrets.keyCredential), FileSystem.exists(path) {
-                _ = try SealingKey(credential: path)
-            } else if FileSystem.exists(settings.secrets.keyFile) {
-                _ = try SealingKey(file: settings.secrets.keyFile)
-            } else {
-                return [.info("secrets.key_file: \(settings.secrets.keyFile) is made at the first start")]
-            }
-            return []
+            if try KeyRing.existing(settings.secrets, sources) != nil { return [] }
+            return [.info("secrets.key_file: \(settings.secrets.keyFile) is made at the first start")]
         } catch {
             return [.error("secrets: \(error)")]
         }
     }
 
     /// The accounts live in the database: without any, no mail can be sent.
-    private func accounts(_ settings: GatewaySettings) async -> [Finding] {
+    private func accounts(_ settings: GatewaySettings, _ sources: SettingSources) async -> [Finding] {
         let none = Finding.warning("there is no account yet; add one with `account add` or `account grant`")
         guard FileSystem.exists(settings.data.directory + "/gateway.sqlite") else { return [none] }
         do {
-            let accounts = try await SQLiteStore(settings.storeOptions).accounts()
+            let store = try SQLiteStore(settings.storeOptions)
+            if let keys = try? KeyRing.existing(settings.secrets, sources) { try await keys.verify(with: store) }
+            let accounts = try await store.accounts()
             if accounts.isEmpty { return [none] }
             if accounts.contains(where: { $0.options.isDefaultSender }) { return [] }
             return [
@@ -101,6 +97,8 @@ struct Check: AsyncParsableCommand {
                     "no default sender: system mail is refused; choose one with `account set --default-sender true`"
                 )
             ]
+        } catch let error as WrongKey {
+            return [.error("secrets: \(error)")]
         } catch {
             return [.error("data.directory: \(error)")]
         }

@@ -4,7 +4,15 @@ import GRDB
 package import Storage
 
 extension SQLiteStore: APIKeyStore {
-    private static let keyColumns = "id, name, scope, created_at, created_by, expires_at, last_used_at"
+    private static let keyColumns = """
+        id, name, scope, created_at, created_by, expires_at, last_used_at,
+        NOT EXISTS (\(activeOwner))
+        """
+    /// A key whose owner is missing, deactivated or no administrator opens nothing.
+    private static let activeOwner = """
+        SELECT 1 FROM person
+        WHERE person.id = api_key.owner AND person.is_active = 1 AND person.role = '\(Role.administrator.rawValue)'
+        """
 
     private static func key(_ row: Row) throws -> APIKey {
         let id: Int64 = row[0]
@@ -15,6 +23,7 @@ extension SQLiteStore: APIKeyStore {
             scope: scope,
             createdAt: Timestamp(milliseconds: row[3]),
             createdBy: row[4],
+            isSuspended: row[7],
             expiresAt: (row[5] as Int64?).map { Timestamp(milliseconds: $0) },
             lastUsedAt: (row[6] as Int64?).map { Timestamp(milliseconds: $0) }
         )
@@ -32,7 +41,7 @@ extension SQLiteStore: APIKeyStore {
                 database,
                 sql: """
                     SELECT \(Self.keyColumns) FROM api_key
-                    WHERE digest = ? AND (expires_at IS NULL OR expires_at > ?)
+                    WHERE digest = ? AND (expires_at IS NULL OR expires_at > ?) AND EXISTS (\(Self.activeOwner))
                     """,
                 arguments: [Data(digest), now.milliseconds]
             ).map(Self.key)
@@ -47,13 +56,16 @@ extension SQLiteStore: APIKeyStore {
                 arguments: [key.name]
             )
             if other != nil { throw StorageError.conflict("there is a key \(key.name) already") }
+            guard let owner = try Self.person(database, where: "id = ?", [key.createdBy.rawValue]) else {
+                throw StorageError.notFound("person \(key.createdBy.rawValue)")
+            }
             try database.execute(
                 sql: """
-                    INSERT INTO api_key (digest, name, scope, created_at, created_by, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO api_key (digest, name, scope, created_at, created_by, owner, expires_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    Data(key.digest), key.name, key.scope.rawValue, now.milliseconds, key.createdBy,
+                    Data(key.digest), key.name, key.scope.rawValue, now.milliseconds, owner.email, owner.id.rawValue,
                     key.expiresAt?.milliseconds,
                 ]
             )

@@ -15,4 +15,14 @@ extension Schema {
             ) STRICT;
             """
     )
+
+    /// A key belongs to who made it, so that it ends with what that person may do.
+    static let keyOwners = Migration(
+        name: "keyOwners",
+        sql: """
+            ALTER TABLE api_key ADD COLUMN owner INTEGER REFERENCES person (id) ON DELETE CASCADE;
+            UPDATE api_key SET owner = (SELECT id FROM person WHERE email = api_key.created_by);
+            CREATE INDEX api_key_owner ON api_key (owner);
+            """
+    )
 }

@@ -16,6 +16,7 @@ enum Schema {
         grants,
         keys,
         sealing,
+        keyOwners,
     ]
 
     /// One step from an older database to a newer one.

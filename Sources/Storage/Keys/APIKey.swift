@@ -37,6 +37,8 @@ package struct APIKey: Sendable, Hashable {
     package var createdAt: Timestamp
     /// The address of the person who made it.
     package var createdBy: String
+    /// True while that person may not act as an administrator, deactivated or made a user: the key opens nothing then.
+    package var isSuspended: Bool
     /// `nil` for one that is good until it is revoked.
     package var expiresAt: Timestamp?
     /// Moved on now and then while the key is used.
@@ -48,6 +50,7 @@ package struct APIKey: Sendable, Hashable {
         scope: APIScope,
         createdAt: Timestamp,
         createdBy: String,
+        isSuspended: Bool,
         expiresAt: Timestamp?,
         lastUsedAt: Timestamp?
     ) {
@@ -56,6 +59,7 @@ package struct APIKey: Sendable, Hashable {
         self.scope = scope
         self.createdAt = createdAt
         self.createdBy = createdBy
+        self.isSuspended = isSuspended
         self.expiresAt = expiresAt
         self.lastUsedAt = lastUsedAt
     }
@@ -67,10 +71,11 @@ package struct NewAPIKey: Sendable, Hashable {
     package var digest: [UInt8]
     package var name: String
     package var scope: APIScope
-    package var createdBy: String
+    /// The administrator who makes it; it is good only as long as that is one.
+    package var createdBy: PersonID
     package var expiresAt: Timestamp?
 
-    package init(digest: [UInt8], name: String, scope: APIScope, createdBy: String, expiresAt: Timestamp?) {
+    package init(digest: [UInt8], name: String, scope: APIScope, createdBy: PersonID, expiresAt: Timestamp?) {
         self.digest = digest
         self.name = name
         self.scope = scope

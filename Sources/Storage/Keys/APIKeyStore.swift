@@ -5,10 +5,11 @@ package protocol APIKeyStore: Sendable {
     /// All keys, expired ones too, by name.
     func apiKeys() async throws(StorageError) -> [APIKey]
 
-    /// The key of that digest; `nil` where there is none, or it has expired.
+    /// The key of that digest; `nil` where there is none, it has expired, or whoever made it is no active administrator.
     func apiKey(_ digest: [UInt8], at now: Timestamp) async throws(StorageError) -> APIKey?
 
-    /// Adds a key. Throws `.conflict` where the name is taken: the log tells keys apart by it.
+    /// Adds a key. Throws `.conflict` where the name is taken, as the log tells keys apart by it, and `.notFound` where the
+    /// person is gone. It goes with the person.
     func addAPIKey(_ key: NewAPIKey, at now: Timestamp) async throws(StorageError) -> APIKey.ID
 
     /// Notes that a key was used.

@@ -59,6 +59,35 @@ import Testing
         }
     }
 
+    /// A key is worth no more than what whoever made it may do.
+    @Test func aKeyEndsWithWhatItsMakerMayDo() async throws {
+        try await ConsoleBench.run { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            let program = try await bench.program("monitor", .administer)
+            #expect(try await program.get("/me").status == 200)
+            let maker = try #require(try await bench.store.person(email: "monitor@acme.example"))
+            let path = "/people/\(maker.id.rawValue)"
+            try await chef.get("/people")
+            let asked = try await chef.submit(path + "/deactivate", [:])
+            #expect(asked.text.contains("API keys that the person made do not work until"))
+            try await chef.submit(path + "/deactivate", ["confirmed": "yes"])
+            #expect(try await program.get("/me").status == 401)
+            #expect(try await chef.get("/keys").text.contains("Suspended"))
+            try await chef.submit(path + "/activate", [:])
+            #expect(try await program.get("/me").status == 200)
+            #expect(!(try await chef.get("/keys").text.contains("Suspended")))
+            try await chef.submit(path + "/role", ["role": "user", "confirmed": "yes"])
+            #expect(try await program.get("/me").status == 401)
+            try await chef.submit(path + "/remove", ["confirmed": "yes"])
+            #expect(try await bench.store.apiKeys().isEmpty)
+            // Who is invited anew under the same address does not bring the key back.
+            _ = try await bench.links.invite(
+                NewPerson(email: "monitor@acme.example", name: "Monitor", role: .administrator)
+            )
+            #expect(try await program.get("/me").status == 401)
+        }
+    }
+
     @Test func whoGuessesIsLockedOutAndNobodyElse() async throws {
         try await ConsoleBench.run({ $0.signInLimits.failuresPerLogin = 3 }) { bench in
             let program = try await bench.program("monitor", .read)

@@ -10,6 +10,7 @@ struct KeyLine: Sendable {
     let createdAt: String
     let expires: String
     let expired: Badge?
+    let suspended: Badge?
     let lastUsed: String
 
     init(_ key: APIKey, _ visit: Visit) {
@@ -21,6 +22,7 @@ struct KeyLine: Sendable {
         createdAt = visit.format.dateAndClock(key.createdAt)
         expires = key.expiresAt.map(visit.format.dateAndClock) ?? visit.common.never
         expired = key.expiresAt.map { $0 <= visit.console.clock.now } == true ? Badge(text.expired, .warning) : nil
+        suspended = key.isSuspended ? Badge(text.suspended, .warning) : nil
         lastUsed = key.lastUsedAt.map(visit.format.dateAndClock) ?? visit.common.never
     }
 }

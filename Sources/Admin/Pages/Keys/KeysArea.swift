@@ -56,7 +56,7 @@ enum KeysArea: ConsoleArea {
             digest: digest,
             name: name,
             scope: scope,
-            createdBy: try visit.person.email,
+            createdBy: try visit.person.id,
             expiresAt: days == 0 ? nil : now + .days(days)
         )
         do {

@@ -2,6 +2,7 @@ extension KeysText {
     static let english = KeysText(
         title: "API keys",
         intro: "With a key a program may use the gateway, as far as the key allows.",
+        ownerMatters: "It works only while whoever made it is an active administrator.",
         name: "Name",
         nameHint: "The log calls the program by it.",
         scope: "Allows",
@@ -10,6 +11,7 @@ extension KeysText {
         createdAt: "Made",
         expires: "Expires",
         expired: "Expired",
+        suspended: "Suspended",
         lastUsed: "Last used",
         actions: "Actions",
         make: "Make a key",

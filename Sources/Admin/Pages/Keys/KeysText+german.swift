@@ -2,6 +2,7 @@ extension KeysText {
     static let german = KeysText(
         title: "API-Schlüssel",
         intro: "Mit einem Schlüssel darf ein Programm das Gateway benutzen, soweit der Schlüssel es erlaubt.",
+        ownerMatters: "Er gilt nur, solange ein aktiver Administrator ist, wer ihn erstellt hat.",
         name: "Name",
         nameHint: "So nennt das Protokoll das Programm.",
         scope: "Erlaubt",
@@ -10,6 +11,7 @@ extension KeysText {
         createdAt: "Erstellt",
         expires: "Läuft ab",
         expired: "Abgelaufen",
+        suspended: "Ausgesetzt",
         lastUsed: "Zuletzt benutzt",
         actions: "Aktionen",
         make: "Schlüssel erstellen",

@@ -4,6 +4,7 @@ import Storage
 struct KeysText: Texts {
     let title: String
     let intro: String
+    let ownerMatters: String
     let name: String
     let nameHint: String
     let scope: String
@@ -12,6 +13,7 @@ struct KeysText: Texts {
     let createdAt: String
     let expires: String
     let expired: String
+    let suspended: String
     let lastUsed: String
     let actions: String
     let make: String

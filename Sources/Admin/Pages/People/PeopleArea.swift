@@ -81,7 +81,8 @@ enum PeopleArea: ConsoleArea {
             return visit.confirm(
                 Confirmation(
                     text.deactivateQuestion(person.email),
-                    consequences: [text.deactivateSessions, text.deactivateMail],
+                    consequences: [text.deactivateSessions, text.deactivateMail]
+                        + (person.role == .administrator ? [text.deactivateKeys] : []),
                     button: text.deactivate,
                     action: visit.path,
                     back: "/people"

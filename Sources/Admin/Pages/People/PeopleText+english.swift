@@ -26,6 +26,7 @@ extension PeopleText {
         deactivateQuestion: { "Deactivate \($0)?" },
         deactivateSessions: "The person is signed out everywhere and cannot sign in any more.",
         deactivateMail: "The person's mail is still sent by its account; switch the account off to end that.",
+        deactivateKeys: "API keys that the person made do not work until the person is active again.",
         activated: { "\($0) may sign in again." },
         deactivated: { "\($0) can no longer sign in." },
         lastAdministrator: "There must be an active administrator.",
@@ -36,6 +37,7 @@ extension PeopleText {
         administratorMeans: "An administrator sees and changes everything: accounts, queue, people, configuration.",
         userMeans: "A user sees and changes only its own settings and its own account.",
         roleSessions: "The person is signed out everywhere and signs in again.",
+        roleKeys: "API keys that the person made do not work any more, unless it becomes an administrator again.",
         roleChanged: { "\($0) has another role now." },
         remove: "Remove",
         removeQuestion: { "Remove \($0)?" },
@@ -47,6 +49,7 @@ extension PeopleText {
         removeNoAccount: "The person has no account; no mail is affected.",
         removeData:
             "Personal settings, with the client secret in them, and the runs of scheduled actions for this person are deleted.",
+        removeKeys: "API keys that the person made are deleted.",
         removeHistory: "The log keeps what the person did, until its retention ends.",
         removed: { "\($0) was removed." }
     )

@@ -27,6 +27,7 @@ extension PeopleText {
         deactivateSessions: "Die Person wird überall abgemeldet und kann sich nicht mehr anmelden.",
         deactivateMail:
             "E-Mails der Person gehen weiterhin über ihr Konto hinaus; um das zu beenden, schalten Sie das Konto ab.",
+        deactivateKeys: "API-Schlüssel, die die Person erstellt hat, gelten nicht, bis sie wieder aktiv ist.",
         activated: { "\($0) darf sich wieder anmelden." },
         deactivated: { "\($0) kann sich nicht mehr anmelden." },
         lastAdministrator: "Es muss einen aktiven Administrator geben.",
@@ -37,6 +38,8 @@ extension PeopleText {
         administratorMeans: "Ein Administrator sieht und ändert alles: Konten, Warteschlange, Personen, Konfiguration.",
         userMeans: "Ein Benutzer sieht und ändert nur die eigenen Einstellungen und das eigene Konto.",
         roleSessions: "Die Person wird überall abgemeldet und meldet sich neu an.",
+        roleKeys:
+            "API-Schlüssel, die die Person erstellt hat, gelten nicht mehr, es sei denn, sie wird wieder Administrator.",
         roleChanged: { "\($0) hat jetzt eine andere Rolle." },
         remove: "Entfernen",
         removeQuestion: { "\($0) entfernen?" },
@@ -48,6 +51,7 @@ extension PeopleText {
         removeNoAccount: "Die Person hat kein Konto; keine E-Mail ist betroffen.",
         removeData:
             "Die persönlichen Einstellungen samt Client-Secret und die Läufe geplanter Aktionen für diese Person werden gelöscht.",
+        removeKeys: "API-Schlüssel, die die Person erstellt hat, werden gelöscht.",
         removeHistory: "Das Protokoll behält, was die Person getan hat, bis seine Aufbewahrung endet.",
         removed: { "\($0) wurde entfernt." }
     )

@@ -24,6 +24,7 @@ struct PeopleText: Texts {
     let deactivateQuestion: @Sendable (_ email: String) -> String
     let deactivateSessions: String
     let deactivateMail: String
+    let deactivateKeys: String
     let activated: @Sendable (_ email: String) -> String
     let deactivated: @Sendable (_ email: String) -> String
     let lastAdministrator: String
@@ -34,6 +35,7 @@ struct PeopleText: Texts {
     let administratorMeans: String
     let userMeans: String
     let roleSessions: String
+    let roleKeys: String
     let roleChanged: @Sendable (String) -> String
     let remove: String
     let removeQuestion: @Sendable (String) -> String
@@ -42,6 +44,7 @@ struct PeopleText: Texts {
     let removeQueueStays: @Sendable (String) -> String
     let removeNoAccount: String
     let removeData: String
+    let removeKeys: String
     let removeHistory: String
     let removed: @Sendable (String) -> String
 }

@@ -10,7 +10,7 @@ enum PersonChanges {
             return visit.confirm(
                 Confirmation(
                     role == .administrator ? text.promoteQuestion(person.email) : text.demoteQuestion(person.email),
-                    consequences: [meaning, text.roleSessions],
+                    consequences: [meaning, text.roleSessions] + (role == .user ? [text.roleKeys] : []),
                     button: role == .administrator ? text.promote : text.demote,
                     action: visit.path,
                     back: "/people",
@@ -59,7 +59,7 @@ enum PersonChanges {
         } else {
             consequences.append(text.removeNoAccount)
         }
-        consequences += [text.removeData, text.removeHistory]
+        consequences += [text.removeData, text.removeKeys, text.removeHistory]
         return visit.confirm(
             Confirmation(
                 text.removeQuestion(person.email),

@@ -12,6 +12,8 @@ struct ConsoleResponder: HTTPResponder {
     private let routes: RouterResponder<ConsoleContext>
     private let door: FrontDoor
     private let programs: APIResponder
+    /// All routes of people's browsers.
+    let entries: [ConsoleRoutes.Entry]
 
     /// Throws where a template is malformed.
     init(_ console: Console) throws {
@@ -35,6 +37,7 @@ struct ConsoleResponder: HTTPResponder {
             return Answer(content: .file(file))
         }
         routes = router.buildResponder()
+        entries = all.entries
     }
 
     func respond(to request: Request, context: ConsoleContext) async throws -> Response {

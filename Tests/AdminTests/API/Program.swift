@@ -48,7 +48,7 @@ struct Program: Sendable {
             url + "/api/v1" + path,
             fields: all.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) },
             body: content,
-            timeout: .seconds(30)
+            timeout: Browser.patience
         )
         let response = try await transport.send(request)
         return Seen(

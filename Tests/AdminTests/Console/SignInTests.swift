@@ -145,6 +145,42 @@ import Testing
         }
     }
 
+    /// Whoever tries many names is slowed down by the address, however few attempts each name has seen.
+    @Test func aFloodFromOneAddressIsLockedOut() async throws {
+        try await ConsoleBench.run {
+            $0.signInLimits.failuresPerAddress = 5
+            $0.trustedProxies = IPNetwork.loopback
+        } _: { bench in
+            _ = try await bench.signedIn("anna@acme.example")
+            let browser = bench.browser()
+            try await browser.get("/sign-in")
+            let there = ["X-Forwarded-For": "192.0.2.7"]
+            for number in 0..<5 {
+                let guess = ["email": "guess\(number)@acme.example", "password": ConsoleBench.password]
+                #expect(try await browser.submit("/sign-in", guess, there).text.contains("do not match"))
+            }
+            let locked = try await browser.submit("/sign-in", form, there)
+            #expect(locked.status == 422 && locked.text.contains("Too many attempts"))
+            #expect(locked.cookies.allSatisfy { !$0.hasPrefix("gateway-session=") || $0.contains("Max-Age=0") })
+            #expect(try await browser.submit("/sign-in", form, ["X-Forwarded-For": "192.0.2.8"]).status == 303)
+        }
+    }
+
+    /// A session that somebody else began beforehand is not the one that a link opens.
+    @Test func aLinkOpensASessionOfItsOwn() async throws {
+        try await ConsoleBench.run { bench in
+            let attacker = try await bench.signedIn("otto@acme.example", .user)
+            let path = try await bench.links.invite(NewPerson(email: "anna@acme.example", name: "Anna", role: .user))
+            let victim = bench.browser()
+            victim.cookies = attacker.cookies
+            try await victim.get(path)
+            let values = ["name": "Anna", "password": ConsoleBench.password, "repeated": ConsoleBench.password]
+            #expect(try await victim.submit(path, values).status == 303)
+            #expect(victim.cookies["gateway-session"] != attacker.cookies["gateway-session"])
+            #expect(!(try await attacker.get("/myself").text.contains("Anna")))
+        }
+    }
+
     @Test func aDeactivatedPersonIsOutAtOnce() async throws {
         try await ConsoleBench.run { bench in
             _ = try await bench.signedIn("chef@acme.example")

@@ -20,6 +20,9 @@ final class Browser: Sendable {
         var formToken = ""
     }
 
+    /// Long, for a machine that does much else.
+    static let patience = Duration.minutes(2)
+
     private let url: String
     private let language: String
     private let transport: CurlTransport
@@ -87,7 +90,7 @@ final class Browser: Sendable {
             url + path,
             fields: all.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) },
             body: body,
-            timeout: .seconds(30)
+            timeout: Self.patience
         )
         let response = try await transport.send(request)
         let seen = Seen(

@@ -1,9 +1,10 @@
-import Admin
 import Base
 import Logging
 import OpenSSL
 import SQLiteStorage
 import Storage
+
+@testable import Admin
 
 #if canImport(Glibc)
 import Glibc
@@ -17,6 +18,8 @@ struct ConsoleBench: Sendable {
     let clock: ManualClock
     let links: Links
     let port: Int
+    /// All routes that a browser can ask for.
+    let routes: [ConsoleRoutes.Entry]
     /// What `onListening` heard: the link for the first administrator.
     let firstLink: String?
 
@@ -38,6 +41,7 @@ struct ConsoleBench: Sendable {
             var options = ConsoleOptions()
             options.port = 0
             options.signInLimits.delay = .zero
+            options.limits.request = Browser.patience
             change(&options)
             var logger = Logger(label: "console")
             logger.logLevel = .critical
@@ -53,6 +57,7 @@ struct ConsoleBench: Sendable {
                 clock: clock,
                 links: console.links,
                 port: welcome.port,
+                routes: try ConsoleResponder(console).entries,
                 firstLink: welcome.firstLink
             )
             do {

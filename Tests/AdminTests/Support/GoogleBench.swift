@@ -136,7 +136,7 @@ struct GoogleBench: Sendable {
             googleURL + "/o/oauth2/v2/auth",
             fields: [.init("Content-Type", "application/x-www-form-urlencoded")],
             body: .bytes(Array(body.utf8)),
-            timeout: .seconds(30)
+            timeout: Browser.patience
         )
         let answer = try await transport.send(request)
         let location = try #require(answer.field("Location"), "\(answer.status)")
@@ -165,7 +165,7 @@ struct GoogleBench: Sendable {
             googleURL + "/gmail/v1/users/me/labels",
             fields: [.init("Content-Type", "application/json")],
             body: .bytes(Array("{\"name\": \"\(name)\"}".utf8)),
-            timeout: .seconds(30)
+            timeout: Browser.patience
         )
         request.bearer = try await tokens.token()
         let answer = try await transport.send(request)

@@ -78,7 +78,7 @@ extension Chart {
     }
 
     private func drawSlotAxis(_ markup: inout Markup, _ layout: ChartLayout) {
-        markup.element("g", ["class": "chart-label", "aria-hidden": "true"]) { markup in
+        markup.element("g", ["class": "chart-label chart-slots", "aria-hidden": "true"]) { markup in
             for slot in layout.labelled(slots) {
                 markup.element(
                     "text",
@@ -104,7 +104,7 @@ extension Chart {
                     ]
                 )
                 markup.element("text", ["x": Markup.coordinate(x + 18), "y": "16"], text: series.name)
-                x += 18 + Double(series.name.count) * 7.5 + 22
+                x += 18 + Double(series.name.count) * ChartLayout.legendLetter + 22
             }
         }
     }

@@ -4,6 +4,8 @@ struct ChartLayout: Sendable, Hashable {
     static let height = 260.0
     /// The height of a line of the legend.
     static let legendLine = 20.0
+    /// What a letter of the legend may take: on a phone, which shrinks the drawing, letters are drawn larger.
+    static let legendLetter = 11.5
     private static let rightMargin = 16.0
     private static let bottomMargin = 28.0
     private static let topMargin = 12.0

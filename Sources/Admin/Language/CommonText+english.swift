@@ -13,6 +13,7 @@ extension CommonText {
         change: "Change",
         search: "Search",
         details: "Details",
+        moreFilters: "More filters",
         asTable: "As a table",
         copy: "Copy",
         copied: "Copied",

@@ -13,6 +13,7 @@ extension CommonText {
         change: "Ändern",
         search: "Suchen",
         details: "Details",
+        moreFilters: "Weitere Filter",
         asTable: "Als Tabelle",
         copy: "Kopieren",
         copied: "Kopiert",

@@ -13,6 +13,7 @@ struct CommonText: Texts {
     let change: String
     let search: String
     let details: String
+    let moreFilters: String
     let asTable: String
     let copy: String
     let copied: String

@@ -50,7 +50,10 @@ struct Sandbox: AsyncParsableCommand {
             let mail = try await simulator.submission
             print("A simulated Google listens at \(google), and its SMTP server at port \(mail.tlsPort).")
             let settings = try settings(folder.path, google, mail)
-            let gateway = try GatewayProcess(settings, sources: sources, logger: quiet)
+            // Its log is read in the console.
+            let recorder = LogRecorder()
+            let logger = Logger(label: "sandbox") { _ in RecordingLogHandler(recorder: recorder) }
+            let gateway = try GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
             try await addAccounts(simulator, gateway.store, settings)
             let (ports, listening) = AsyncStream<Int>.makeStream()
             let (welcomes, opened) = AsyncStream<ConsoleWelcome>.makeStream()

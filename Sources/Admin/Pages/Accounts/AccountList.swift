@@ -19,7 +19,6 @@ enum AccountList {
         let hasFailed: Bool
         let lastError: String?
         let courier: String
-        let guarantee: String
     }
 
     private struct View: Sendable {
@@ -77,8 +76,7 @@ enum AccountList {
             hasHeld: held > 0,
             hasFailed: failed > 0,
             lastError: try await AccountFigures.lastError(of: account.id, visit),
-            courier: text.courierName(account.options.courier.rawValue),
-            guarantee: text.guaranteeName(account.options.guarantee.rawValue)
+            courier: text.courierName(account.options.courier.rawValue)
         )
     }
 }

@@ -121,7 +121,7 @@ enum AccountPage {
             Figure(
                 name: name,
                 value: text.of(format.number(used), format.number(limit)),
-                look: used >= limit ? "warning" : "neutral"
+                look: used >= limit ? "used warning" : "used"
             )
         }
         func count(_ name: String, _ count: Int, _ look: String) -> Figure {

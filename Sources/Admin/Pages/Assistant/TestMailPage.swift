@@ -54,10 +54,11 @@ enum TestMailPage {
     }
 
     private static func attempt(_ attempt: AttemptRecord, _ visit: Visit) -> Attempt {
-        Attempt(
+        let queue: QueueText = visit.text()
+        return Attempt(
             number: "\(attempt.number)",
             time: visit.format.dateAndClock(attempt.startedAt),
-            outcome: attempt.outcome ?? "",
+            outcome: attempt.outcome.map(queue.outcomeName) ?? "",
             reason: attempt.reason ?? "",
             answer: attempt.answer ?? ""
         )

@@ -36,7 +36,7 @@ enum ChartsArea: ConsoleArea {
     }
 
     private struct Cause: Sendable {
-        let text: String
+        let name: String
         let repeated: String
         let final: String
     }
@@ -86,7 +86,7 @@ enum ChartsArea: ConsoleArea {
             hasCauses: !errors.isEmpty,
             causes: errors.map {
                 Cause(
-                    text: $0.cause == .other ? text.otherCauses : $0.cause.text,
+                    name: $0.cause == .other ? text.otherCauses : $0.cause.text,
                     repeated: format.number($0.repeated),
                     final: format.number($0.final)
                 )

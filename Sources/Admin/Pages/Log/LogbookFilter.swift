@@ -38,6 +38,9 @@ struct LogbookFilter: Sendable {
 
     var isEmpty: Bool { values.isEmpty }
 
+    /// Whether something is set among what the form folds away.
+    var hasMore: Bool { values.contains { !["q", "level"].contains($0.name) } }
+
     /// `base` with the filter in its query.
     func path(_ base: LocalPath = "/log", after: LogEntry.ID? = nil) -> LocalPath {
         let path = values.reduce(base) { $0.with($1.name, $1.value) }

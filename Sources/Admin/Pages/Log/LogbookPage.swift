@@ -12,7 +12,7 @@ enum LogbookPage {
     private struct Line: Sendable {
         let time: String
         let level: Badge
-        let text: String
+        let event: String
         let details: [Detail]
         let about: String?
         let person: String?
@@ -28,6 +28,7 @@ enum LogbookPage {
         let from: Field
         let until: Field
         let isNarrowed: Bool
+        let hasMore: Bool
         let hasLines: Bool
         let lines: [Line]
         let none: EmptyState?
@@ -80,6 +81,7 @@ enum LogbookPage {
             from: Field("from", text.from, .date, value: filter.from, isOptional: true),
             until: Field("until", text.until, .date, value: filter.until, isOptional: true),
             isNarrowed: !filter.isEmpty,
+            hasMore: filter.hasMore,
             hasLines: !shown.isEmpty,
             lines: shown.map { line($0.entry, names, visit) },
             none: shown.isEmpty ? EmptyState(filter.isEmpty ? text.nothing : text.nothingFound) : nil,
@@ -120,7 +122,7 @@ enum LogbookPage {
         return Line(
             time: visit.format.dateAndClock(entry.at),
             level: Badge(text.level(entry.level), kind(entry.level)),
-            text: entry.text,
+            event: entry.text,
             details: entry.details.sorted { $0.key < $1.key }.map {
                 Detail(name: $0.key, value: $0.value)
             },

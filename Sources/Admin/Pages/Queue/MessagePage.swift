@@ -94,7 +94,7 @@ enum MessagePage {
             hasAttempts: !attempts.isEmpty,
             attempts: attempts.map { attempt($0, names, visit) },
             hasEvents: isWhole && !history.events.isEmpty,
-            events: isWhole ? history.events.map { event($0, format) } : [],
+            events: isWhole ? history.events.map { event($0, visit) } : [],
             canSteer: isWhole && deliveries.contains { !$0.state.isFinal },
             back: "/queue/\(message.id)",
             actions: QueueAction.allCases.map { $0.choice(text) },
@@ -138,13 +138,14 @@ enum MessagePage {
             took: record.endedAt.map { format.decimal(Double(($0 - record.startedAt).milliseconds) / 1000) + " s" }
                 ?? text.running,
             account: accounts[record.account] ?? text.formerAccount,
-            outcome: record.outcome ?? "",
+            outcome: record.outcome.map(text.outcomeName) ?? "",
             reason: record.reason ?? "",
             answer: record.answer
         )
     }
 
-    private static func event(_ event: MessageEvent, _ format: LocalFormat) -> Event {
-        Event(at: format.dateAndClock(event.at), kind: event.kind, detail: event.detail)
+    private static func event(_ event: MessageEvent, _ visit: Visit) -> Event {
+        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
+        return Event(at: format.dateAndClock(event.at), kind: text.eventName(event.kind), detail: event.detail)
     }
 }

@@ -28,6 +28,8 @@ enum QueueList {
         let from: Field
         let until: Field
         let isNarrowed: Bool
+        /// Something is set among what is folded away.
+        let hasMore: Bool
         let found: String
         let hasLines: Bool
         let lines: [QueueLine]
@@ -74,6 +76,7 @@ enum QueueList {
             from: Field("from", text.from, .date, value: filter.from, isOptional: true),
             until: Field("until", text.until, .date, value: filter.until, isOptional: true),
             isNarrowed: !filter.isPlain,
+            hasMore: filter.account != nil || !filter.from.isEmpty || !filter.until.isEmpty,
             found: count >= mostCounted
                 ? text.foundAtLeast(format.number(count)) : text.found(count, format.number(count)),
             hasLines: !page.entries.isEmpty,

@@ -25,9 +25,9 @@ extension QueueText {
         nothingHere: "Hier ist keine E-Mail.",
         nothingFound: "Keine E-Mail passt zu dieser Suche.",
         firstPage: "Erste Seite",
-        commands: "Mit den ausgewählten",
-        rerouteTo: "Konto für das Senden über ein anderes",
-        onlyForReroute: "Gilt nur für das Senden über ein anderes Konto.",
+        commands: "Ausgewählte Zustellungen",
+        rerouteTo: "Anderes Konto",
+        onlyForReroute: "Für „Über ein anderes Konto senden“.",
         openInGmail: "In Gmail öffnen",
         waiting: "Wartend",
         sending: "Wird gesendet",
@@ -70,6 +70,29 @@ extension QueueText {
         messageText: "Text",
         isCut: "Der Text ist länger; nur sein Anfang wird gezeigt.",
         mayNotRead: "Die Einstellungen erlauben Administratoren nicht, den Text von E-Mails zu lesen.",
+        outcomeName: {
+            switch $0 {
+            case "delivered": "Gesendet"
+            case "found": "In Gmail gefunden"
+            case "failed": "Fehlgeschlagen"
+            case "retry": "Kommt wieder"
+            case "not-found": "Nicht in Gmail"
+            case "not-looked": "Konnte nicht in Gmail nachsehen"
+            case "unknown": "Unbekannt"
+            case "interrupted": "Unterbrochen"
+            default: $0
+            }
+        },
+        eventName: {
+            switch $0 {
+            case "held": "Angehalten"
+            case "released": "Freigegeben"
+            case "retried": "Erneut versucht"
+            case "rerouted": "Einem anderen Konto gegeben"
+            case "removed": "Entfernt"
+            default: $0
+            }
+        },
         place: {
             switch $0 {
             case .anything: "Allem"

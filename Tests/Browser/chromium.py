@@ -80,7 +80,7 @@ class Tab(Channel):
 
     def __init__(self, address, language):
         super().__init__(address)
-        self.complaints = []
+        self.complaints, self.dialogs = [], []
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         self.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
@@ -92,6 +92,10 @@ class Tab(Channel):
             self.complaints.append(json.dumps(parameters["exceptionDetails"])[:400])
         elif method == "Runtime.consoleAPICalled" and parameters["type"] in ("error", "assert"):
             self.complaints.append(json.dumps(parameters["args"])[:400])
+        elif method == "Page.javascriptDialogOpening":
+            self.dialogs.append(parameters["message"])
+            # Until it is answered the page stands still.
+            self.socket.send(json.dumps({"id": 0, "method": "Page.handleJavaScriptDialog", "params": {"accept": True}}))
         elif method == "Log.entryAdded" and parameters["entry"]["level"] == "error":
             self.complaints.append(f"{parameters['entry']['text']} {parameters['entry'].get('url', '')}")
 
@@ -162,7 +166,7 @@ class Tab(Channel):
     def picture(self, path):
         width, height = self.run("[innerWidth, document.documentElement.scrollHeight]")
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
+        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, optimizeForSpeed=True, clip=clip)
         path.write_bytes(base64.b64decode(shot["data"]))
 
 

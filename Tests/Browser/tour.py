@@ -2,7 +2,9 @@
 
 import re
 
-from chromium import Failure
+import keyboard
+from chromium import PHONE, Failure
+from walks import people
 
 # Pages that no link leads to.
 UNLINKED = {"sign-in": "/sign-in", "not-found": "/no-such-page", "link-invalid": "/link/none"}
@@ -21,14 +23,23 @@ def of_everything(survey, sandbox, anna, erika, stranger):
     pages = found(survey, anna, base)
     for tab, paths in ((anna, pages), (erika, OF_USERS), (stranger, UNLINKED)):
         for language in ("en", "de"):
-            tab.go(base + ("/sign-in" if tab is stranger else "/"))
-            tab.click(f"footer button[name=language][value={language}]")
+            choose(tab, base, language, signed_in=tab is not stranger)
             for name, path in paths.items():
-                # A page that says no is logged by the browser as an error, rightly.
-                refused = tab is stranger and name != "sign-in"
-                survey.look(tab, base + path, name, language, refused)
-    for path in ("/", "/people", "/personal"):
-        survey.keyboard(anna, base + path, path)
+                survey.look(tab, base + path, name, language, refused=tab is stranger and name != "sign-in")
+            if tab is anna:
+                of_answers(survey, anna, stranger, base, language)
+    choose(anna, base, "en", signed_in=True)
+    for name, path in pages.items():
+        keyboard.page(survey.problems, anna, base + path, name)
+    keyboard.page(survey.problems, stranger, base + "/sign-in", "sign-in")
+    keyboard.skip_link(survey.problems, anna, base + "/queue", "queue")
+    keyboard.menu(survey.problems, anna, base + "/")
+    survey.prove(anna)
+
+
+def choose(tab, base, language, signed_in):
+    tab.go(base + ("/" if signed_in else "/sign-in"))
+    tab.click(f"footer button[name=language][value={language}]")
 
 
 def found(survey, tab, base):
@@ -51,3 +62,36 @@ def found(survey, tab, base):
         pages[kind.strip("/").replace("/", "-") or "overview"] = path
         waiting += tab.run(LINKS)
     return pages
+
+
+def of_answers(survey, tab, stranger, base, language):
+    """Pages that only a form leads to: a question, faults beside the fields, what is shown once; and the open menu."""
+    address = f"{language}@acme.example"
+    link = people.invite(tab, base, address, "Eva Beispiel")
+    survey.here(tab, "answer-invited", language)
+    choose(stranger, base, language, signed_in=False)
+    survey.look(stranger, link, "link", language)
+    for name, path, values in (
+        ("answer-people-wrong", "/people", {"email": "nobody", "name": "Nobody"}),
+        ("answer-key-made", "/keys", {"name": f"Monitor {language}"}),
+        ("answer-test-wrong", "/assistant/test", {"to": "nobody"}),
+    ):
+        tab.go(base + ("/assistant" if path.startswith("/assistant") else path))
+        tab.fill(**values)
+        # The browser itself would refuse the form; what is to be seen is what the console says.
+        tab.run("document.querySelectorAll('main form').forEach(x => { x.noValidate = true })")
+        tab.click(f"main form[action$='{path}'] button")
+        tab.complaints.clear()
+        survey.here(tab, name, language)
+    tab.go(base + "/people")
+    tab.click("main form[action$='/deactivate'] button")
+    survey.here(tab, "answer-question", language)
+    tab.size(*PHONE)
+    tab.go(base + "/")
+    tab.run("document.getElementById('navigation').showPopover()")
+    tab.picture(survey.folder / f"menu-{language}-phone-light.png")
+    stranger.go(base + "/sign-in")
+    stranger.fill(email=address, password="wrong")
+    stranger.click("main form[action$='/sign-in'] button")
+    stranger.complaints.clear()
+    survey.here(stranger, "answer-sign-in-wrong", language)

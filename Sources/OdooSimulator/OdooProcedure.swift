@@ -18,6 +18,14 @@ package struct OdooProcedure: Sendable {
         /// The same, as another user.
         package func acting(as user: Int) -> Records { Records(environment: environment.acting(as: user)) }
 
+        /// The same, without any right being asked for.
+        package var superuser: Records { Records(environment: environment.superuser) }
+
+        /// The present, as Odoo stores it.
+        package var now: String { environment.world.now }
+
+        package func has(_ model: String, _ id: Int) -> Bool { environment.row(model, id) != nil }
+
         /// Runs a method with positional arguments after the ids, such as `("res.partner", "write", [7], [["name": "A"]])`.
         package func call(
             _ model: String,

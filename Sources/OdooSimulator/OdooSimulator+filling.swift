@@ -73,6 +73,7 @@ extension OdooSimulator {
     package func removeFaults() { world.withLock { $0.faults = [] } }
 
     /// How often each method was called over RPC, such as `res.partner.write`, since the count was last taken.
+    @discardableResult
     package func takeCalls() -> [String: Int] {
         world.withLock { world in
             defer { world.calls = [:] }
@@ -97,7 +98,7 @@ extension World {
         timeZone: String,
         language: String
     ) throws(OdooException) -> Int {
-        let ids = ([Group.user] + groups).compactMap { record($0)?.id }
+        let ids = ([OdooGroupName.user] + groups).compactMap { record($0)?.id }
         let user = try root.create(
             "res.users",
             [

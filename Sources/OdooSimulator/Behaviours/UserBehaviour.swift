@@ -20,7 +20,7 @@ struct UserBehaviour: Behaviour {
             values["partner_id"] = .integer(try environment.superuser.create("res.partner", partner))
         }
         if values[UserFields.groups(environment.world.version)] == nil,
-            let group = environment.world.record(Group.user)?.id
+            let group = environment.world.record(OdooGroupName.user)?.id
         {
             values[UserFields.groups(environment.world.version)] = [[4, .integer(group)]]
         }

@@ -59,7 +59,7 @@ extension Catalogue {
         Model(
             "mail.followers",
             "Document Followers",
-            rights: .settings + [.init(group: Group.user, operations: [.read])],
+            rights: .settings + [.init(group: OdooGroupName.user, operations: [.read])],
             fields: [.char("res_model").required(), .integer("res_id"), .one("partner_id", "res.partner").required()]
         ),
         Model(

@@ -17,7 +17,7 @@ extension Catalogue {
                     .boolean("share").computed { row, environment in
                         .bool(
                             !Environment(world: environment.world, user: row.id, context: [:], isSuperuser: false)
-                                .isMember(of: Group.user)
+                                .isMember(of: OdooGroupName.user)
                         )
                     },
                 ]

@@ -33,10 +33,10 @@ enum Seed {
     }
 
     private static func groups(_ world: World) throws(OdooException) {
-        let user = try add(world, Group.user, "res.groups", ["name": "User types / Internal User"])
+        let user = try add(world, OdooGroupName.user, "res.groups", ["name": "User types / Internal User"])
         let manager = try add(
             world,
-            Group.partnerManager,
+            OdooGroupName.partnerManager,
             "res.groups",
             ["name": "Extra Rights / Contact Creation", "implied_ids": [[4, .integer(user)]]]
         )
@@ -48,18 +48,18 @@ enum Seed {
         )
         try add(
             world,
-            Group.system,
+            OdooGroupName.system,
             "res.groups",
             ["name": "Administration / Settings", "implied_ids": [[6, 0, [.integer(rights), .integer(manager)]]]]
         )
-        try add(world, Group.portal, "res.groups", ["name": "User types / Portal"])
+        try add(world, OdooGroupName.portal, "res.groups", ["name": "User types / Portal"])
     }
 
     private static func people(_ world: World) throws(OdooException) {
         let company = try add(world, "base.main_partner", "res.partner", ["name": "Acme", "is_company": true])
         try add(world, "base.main_company", "res.company", ["name": "Acme", "partner_id": .integer(company)])
         let groupNames = UserFields.groups(world.version)
-        let system = world.record(Group.system)?.id ?? 0
+        let system = world.record(OdooGroupName.system)?.id ?? 0
         try add(
             world,
             "base.user_root",
@@ -69,7 +69,7 @@ enum Seed {
         let admin = try world.addUser(
             OdooSimulator.administrator,
             name: "Mitchell Admin",
-            groups: [Group.system],
+            groups: [OdooGroupName.system],
             timeZone: "Europe/Brussels",
             language: "en_US"
         )
@@ -84,7 +84,7 @@ enum Seed {
         for model in world.models.values.sorted(by: { $0.name < $1.name }) {
             let id = try add(
                 world,
-                "base.model_\(model.name.replacing(".", with: "_"))",
+                "\(module(of: model.name)).model_\(model.name.replacing(".", with: "_"))",
                 "ir.model",
                 ["name": .string(model.label), "model": .string(model.name), "state": "base"]
             )
@@ -108,6 +108,11 @@ enum Seed {
                 ["name": .string(name), "state": .string(state), "shortdesc": .string(name.capitalizedFirst)]
             )
         }
+    }
+
+    /// The module that brings a model.
+    private static func module(of model: String) -> String {
+        model.hasPrefix("calendar.") ? "calendar" : model.hasPrefix("mail.") ? "mail" : "base"
     }
 
     private static func mail(_ world: World) throws(OdooException) {

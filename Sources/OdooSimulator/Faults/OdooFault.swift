@@ -18,11 +18,14 @@ package struct OdooFault: Sendable, Hashable {
     package var method: String?
     /// How often it still happens; `nil` is without end.
     package var count: Int?
+    /// So many calls go well before.
+    package var skipping: Int
 
-    package init(_ effect: Effect, method: String? = nil, count: Int? = 1) {
+    package init(_ effect: Effect, method: String? = nil, count: Int? = 1, skipping: Int = 0) {
         self.effect = effect
         self.method = method
         self.count = count
+        self.skipping = skipping
     }
 }
 
@@ -33,6 +36,10 @@ extension World {
         var hasFailure = false
         for index in faults.indices {
             if let wanted = faults[index].method, method != wanted, !method.hasSuffix(".\(wanted)") { continue }
+            guard faults[index].skipping == 0 else {
+                faults[index].skipping -= 1
+                continue
+            }
             let isDelay = if case .slow = faults[index].effect { true } else { false }
             guard isDelay || !hasFailure else { continue }
             hasFailure = hasFailure || !isDelay

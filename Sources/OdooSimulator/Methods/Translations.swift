@@ -4,9 +4,11 @@ import Odoo
 enum Translations {
     /// `{"de_DE": "…"}` for a plain text, `{"de_DE": {"English": "Deutsch"}}` for the terms of a view.
     static func update(_ call: Call) throws(OdooException) -> OdooValue {
-        guard let name = call["field_name"]?.string, let field = call.model.field(name),
+        // What a view shows is kept under its other name.
+        guard let given = call["field_name"]?.string, let field = call.model.field(given == "arch_db" ? "arch" : given),
             case .object(let languages)? = call["translations"]
         else { throw .value("Wrong translations") }
+        let name = field.name
         try call.environment.check(.write, call.model)
         for id in call.ids {
             guard let row = call.environment.row(call.model.name, id) else {

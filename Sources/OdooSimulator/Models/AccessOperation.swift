@@ -15,25 +15,25 @@ enum AccessOperation: String, Sendable, CaseIterable {
 
 extension [Model.Right] {
     /// For administrators alone.
-    static var settings: Self { [.init(group: Group.system, operations: Set(AccessOperation.allCases))] }
+    static var settings: Self { [.init(group: OdooGroupName.system, operations: Set(AccessOperation.allCases))] }
 
     /// Seen by all users, changed by administrators.
-    static var shared: Self { settings + [.init(group: Group.user, operations: [.read])] }
+    static var shared: Self { settings + [.init(group: OdooGroupName.user, operations: [.read])] }
 
     /// Used by all users.
-    static var everyday: Self { [.init(group: Group.user, operations: Set(AccessOperation.allCases))] }
+    static var everyday: Self { [.init(group: OdooGroupName.user, operations: Set(AccessOperation.allCases))] }
 
     /// Seen by all users, changed by those who look after contacts.
     static var contacts: Self {
         [
-            .init(group: Group.user, operations: [.read]),
-            .init(group: Group.partnerManager, operations: Set(AccessOperation.allCases)),
+            .init(group: OdooGroupName.user, operations: [.read]),
+            .init(group: OdooGroupName.partnerManager, operations: Set(AccessOperation.allCases)),
         ]
     }
 }
 
 /// The external ids of Odoo's groups.
-package enum Group {
+package enum OdooGroupName {
     package static let user = "base.group_user"
     package static let system = "base.group_system"
     package static let partnerManager = "base.group_partner_manager"

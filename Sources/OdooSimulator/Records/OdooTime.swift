@@ -1,8 +1,8 @@
-package import Base
+import Base
 
 /// Times as Odoo writes them: `2026-11-23 08:00:00`, in UTC.
-package enum OdooTime {
-    package static func text(_ moment: Timestamp, fraction: Bool = false) -> String {
+enum OdooTime {
+    static func text(_ moment: Timestamp, fraction: Bool = false) -> String {
         let time = CivilTime(moment)
         let text = "\(date(time)) \(two(time.hour)):\(two(time.minute)):\(two(time.second))"
         guard fraction, time.millisecond > 0 else { return text }
@@ -10,7 +10,7 @@ package enum OdooTime {
     }
 
     /// - Returns: `nil` for what is not `YYYY-MM-DD`, with or without ` HH:MM:SS`.
-    package static func moment(_ text: String) -> Timestamp? {
+    static func moment(_ text: String) -> Timestamp? {
         let numbers = text.split(whereSeparator: { "- T:.".contains($0) }).prefix(6).map { Int($0) }
         guard numbers.count == 3 || numbers.count == 6, numbers.allSatisfy({ $0 != nil }) else { return nil }
         let parts = numbers.compactMap { $0 } + (numbers.count == 3 ? [0, 0, 0] : [])

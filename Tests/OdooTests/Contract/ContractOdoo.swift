@@ -55,6 +55,9 @@ enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
 
 /// The real Odoo that the environment names.
 enum RealOdoo {
+    /// Whether its set-up may be changed.
+    static let maySetUp = ProcessInfo.processInfo.environment["GATEWAY_TEST_ODOO_SETUP"] == "yes"
+
     static let access: OdooAccess? = {
         let environment = ProcessInfo.processInfo.environment
         guard let url = environment["GATEWAY_TEST_ODOO_URL"], let secret = environment["GATEWAY_TEST_ODOO_SECRET"]

@@ -1,0 +1,98 @@
+/// What the gateway's user must be allowed to do with a model.
+package struct OdooRight: Sendable, Hashable {
+    package enum Operation: String, Sendable, Hashable, CaseIterable {
+        case read, write, create, unlink
+    }
+
+    package let model: String
+    package let operations: [Operation]
+
+    init(_ model: String, _ operations: Operation...) {
+        self.model = model
+        self.operations = operations
+    }
+
+    /// Of everyday work, beyond what every internal user may: what the gateway's group is given.
+    static let daily: [OdooRight] = [
+        OdooRight("res.partner", .read, .write, .create),
+        OdooRight("calendar.event", .read, .write, .create, .unlink),
+        OdooRight("calendar.attendee", .read, .write, .create, .unlink),
+        OdooRight("calendar.recurrence", .read, .write, .create, .unlink),
+        OdooRight("calendar.alarm", .read, .write, .create),
+        OdooRight("mail.message", .read, .write, .create),
+        OdooRight("ir.attachment", .read, .write, .create),
+        OdooRight("ir.model.data", .read),
+        OdooRight("ir.actions.server", .read),
+    ]
+
+    /// The external id of a model.
+    static func modelID(_ model: String) -> String {
+        let module = model.hasPrefix("calendar.") ? "calendar" : model.hasPrefix("mail.") ? "mail" : "base"
+        return "\(module).model_\(model.replacing(".", with: "_"))"
+    }
+}
+
+/// What the gateway does with Odoo, as far as it needs rights of its own.
+package enum OdooFeature: String, Sendable, CaseIterable {
+    case deliveryReports, mail, contacts, newContacts, appointments, privateAppointments, setUp
+
+    package var rights: [OdooRight] {
+        switch self {
+        case .deliveryReports: []
+        case .mail:
+            [
+                OdooRight("res.partner", .read), OdooRight("mail.message", .read, .create),
+                OdooRight("ir.attachment", .create),
+            ]
+        case .contacts: [OdooRight("res.partner", .read), OdooRight("ir.attachment", .read)]
+        case .newContacts: [OdooRight("res.partner", .read, .write)]
+        case .appointments:
+            [
+                OdooRight("calendar.event", .read, .write, .create, .unlink), OdooRight("calendar.attendee", .write),
+                OdooRight("res.partner", .read, .create), OdooRight("calendar.alarm", .read, .create),
+            ]
+        case .privateAppointments: [OdooRight("ir.actions.server", .read), OdooRight("ir.model.data", .read)]
+        case .setUp:
+            [
+                OdooRight("ir.mail_server", .read, .write, .create), OdooRight("ir.model.fields", .create),
+                OdooRight("ir.model.access", .create), OdooRight("ir.actions.server", .create),
+                OdooRight("ir.ui.view", .create), OdooRight("ir.ui.menu", .create), OdooRight("ir.model.data", .create),
+                OdooRight("res.groups", .create),
+            ]
+        }
+    }
+}
+
+extension OdooClient {
+    /// The rights that the user lacks for a feature: `res.partner` with what is not allowed.
+    package func missingRights(for feature: OdooFeature) async throws(OdooError) -> [OdooRight] {
+        var missing: [OdooRight] = []
+        for right in feature.rights {
+            for operation in right.operations where try await !may(operation, right.model) {
+                missing.append(OdooRight(right.model, operation))
+            }
+        }
+        return missing
+    }
+
+    /// Whether the user may do that with some records of the model at all.
+    package func may(_ operation: OdooRight.Operation, _ model: String) async throws(OdooError) -> Bool {
+        let isNew = try await version() >= OdooVersion(18, 0)
+        let word = OdooValue.string(operation.rawValue)
+        let call =
+            isNew
+            ? OdooCall(model, "has_access", ids: [], leading: [.init("operation", word)], acts: false)
+            : OdooCall(
+                model,
+                "check_access_rights",
+                leading: [.init("operation", word)],
+                named: ["raise_exception": false],
+                acts: false
+            )
+        do { return try await self.call(call).bool ?? false } catch {
+            // A model that is not there, because its module is not installed, allows nothing.
+            if case .missingModel = error.cause { return false }
+            throw error
+        }
+    }
+}

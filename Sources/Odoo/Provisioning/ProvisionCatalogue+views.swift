@@ -1,0 +1,58 @@
+extension ProvisionCatalogue {
+    /// The filters, the column and the menu entry.
+    static func views(_ version: OdooVersion) -> [ProvisionItem] {
+        let field = ProvisionCode.subscribers
+        let search = """
+            <data><xpath expr="//filter[@name='inactive']" position="before">\
+            <filter string="Imported in G Suite" name="gsuite_imported" domain="[('\(field)', 'in', [uid])]"/>\
+            <filter string="Not imported in G Suite" name="gsuite_not_imported" domain="[('\(field)', 'not in', [uid])]"/>\
+            <separator/></xpath></data>
+            """
+        let column = """
+            <data><xpath expr="//field[@name='email']" position="after">\
+            <field name="\(field)" widget="many2many_tags" optional="hide"/></xpath></data>
+            """
+        return [
+            view(
+                "partner_search",
+                "Filters of contacts: imported in G Suite, or not",
+                "base.view_res_partner_filter",
+                search
+            ),
+            view("partner_list", "Column in the list of contacts", "base.view_partner_tree", column),
+            ProvisionItem(
+                "menu_request",
+                "ir.ui.menu",
+                "Menu entry in the calendar: Fetch appointments from Google",
+                key: ["name", "parent_id"],
+                translations: ["name": ["de": "Termine von Google holen"]],
+                [
+                    "name": "Fetch appointments from Google",
+                    "parent_id": .reference("calendar.mail_menu_calendar"), "sequence": 50,
+                    "action": .action("\(ProvisionItem.module).action_request"),
+                ]
+            ),
+        ]
+    }
+
+    private static func view(_ name: String, _ title: String, _ parent: String, _ arch: String) -> ProvisionItem {
+        ProvisionItem(
+            name,
+            "ir.ui.view",
+            title,
+            key: ["name"],
+            fixed: ["type"],
+            terms: [
+                "de": [
+                    "Imported in G Suite": "In G Suite importiert",
+                    "Not imported in G Suite": "Nicht in G Suite importiert",
+                ].filter { arch.contains("\"\($0.key)\"") }
+            ].filter { !$0.value.isEmpty },
+            [
+                "name": .plain(.string("\(ProvisionItem.module).\(name)")), "model": "res.partner",
+                "inherit_id": .reference(parent), "mode": "extension", "priority": 99,
+                "arch": .plain(.string(arch)),
+            ]
+        )
+    }
+}

@@ -1,0 +1,160 @@
+/// The records that the gateway keeps in Odoo, each after those that it needs.
+package enum ProvisionCatalogue {
+    package static func items(_ wishes: ProvisionWishes, for version: OdooVersion) -> [ProvisionItem] {
+        let groups = version.major >= 19 ? "group_ids" : "groups_id"
+        return rights + fields + actions(groups) + views(version) + (wishes.mailServer.map { [mailServer($0)] } ?? [])
+    }
+
+    private static func own(_ name: String) -> String { "\(ProvisionItem.module).\(name)" }
+
+    /// The group of the gateway's user, with the least rights that suffice. An internal user needs nothing more.
+    private static var rights: [ProvisionItem] {
+        let group = ProvisionItem(
+            "group",
+            "res.groups",
+            "Group: G Suite Gateway",
+            key: ["name"],
+            ["name": "G Suite Gateway"]
+        )
+        return [group]
+            + OdooRight.daily.map { right in
+                let name = "access_" + right.model.replacing(".", with: "_")
+                let operations = right.operations.map { "perm_\($0.rawValue)" }
+                var values: [String: ProvisionValue] = [
+                    "name": .plain(.string(own(name))), "group_id": .reference(own("group")),
+                    "model_id": .reference(OdooRight.modelID(right.model)),
+                ]
+                for operation in OdooRight.Operation.allCases {
+                    values["perm_\(operation.rawValue)"] = .plain(
+                        .bool(operations.contains("perm_\(operation.rawValue)"))
+                    )
+                }
+                return ProvisionItem(
+                    name,
+                    "ir.model.access",
+                    "Rights of that group on \(right.model)",
+                    key: ["name"],
+                    values
+                )
+            }
+    }
+
+    private static var fields: [ProvisionItem] {
+        [
+            ProvisionItem(
+                "field_subscribers",
+                "ir.model.fields",
+                "Field on contacts: in whose Google contacts they stand",
+                key: ["name", "model_id"],
+                fixed: ["name", "model_id", "ttype", "relation", "copied"],
+                translations: ["field_description": ["de": "In G Suite importiert für"]],
+                [
+                    "name": .plain(.string(ProvisionCode.subscribers)),
+                    "model_id": .reference("base.model_res_partner"),
+                    "ttype": "many2many", "relation": "res.users", "copied": false,
+                    "field_description": "Imported in G Suite for",
+                ]
+            ),
+            ProvisionItem(
+                "field_requested",
+                "ir.model.fields",
+                "Field on users: when they last asked for their appointments",
+                key: ["name", "model_id"],
+                fixed: ["name", "model_id", "ttype", "copied", "index"],
+                translations: ["field_description": ["de": "Termine von Google angefordert"]],
+                [
+                    "name": .plain(.string(ProvisionCode.requested)), "model_id": .reference("base.model_res_users"),
+                    "ttype": "datetime", "copied": false, "index": true,
+                    "field_description": "Appointments of Google requested",
+                ]
+            ),
+        ]
+    }
+
+    private static func actions(_ groups: String) -> [ProvisionItem] {
+        [
+            action(
+                "subscribe",
+                "Import in G Suite",
+                "In G Suite importieren",
+                on: "res_partner",
+                ProvisionCode.subscribe,
+                [
+                    groups: .references(["base.group_user"]), "binding_model_id": .reference("base.model_res_partner"),
+                    "binding_view_types": "list,form",
+                ]
+            ),
+            action(
+                "unsubscribe",
+                "Remove import in G Suite",
+                "Import in G Suite entfernen",
+                on: "res_partner",
+                ProvisionCode.unsubscribe,
+                [
+                    groups: .references(["base.group_user"]), "binding_model_id": .reference("base.model_res_partner"),
+                    "binding_view_types": "list,form",
+                ]
+            ),
+            action(
+                "request",
+                "Fetch appointments from Google",
+                "Termine von Google holen",
+                on: "calendar_event",
+                ProvisionCode.request,
+                [
+                    groups: .references(["base.group_user"]),
+                    "binding_model_id": .reference("calendar.model_calendar_event"),
+                    "binding_view_types": "list,form",
+                ]
+            ),
+            action(
+                "as_owner",
+                "G Suite Gateway: appointments of others",
+                "G Suite Gateway: Termine anderer",
+                on: "calendar_event",
+                ProvisionCode.asOwner,
+                [groups: .references([own("group")])]
+            ),
+        ]
+    }
+
+    private static func action(
+        _ name: String,
+        _ title: String,
+        _ german: String,
+        on model: String,
+        _ code: String,
+        _ more: [String: ProvisionValue]
+    ) -> ProvisionItem {
+        let values: [String: ProvisionValue] = [
+            "name": .plain(.string(title)), "state": "code", "code": .plain(.string(code)),
+            "model_id": .reference((model == "calendar_event" ? "calendar" : "base") + ".model_\(model)"),
+        ]
+        return ProvisionItem(
+            "action_\(name)",
+            "ir.actions.server",
+            "Action: \(title)",
+            key: ["name", "model_id"],
+            translations: ["name": ["de": german]],
+            values.merging(more) { first, _ in first }
+        )
+    }
+
+    private static func mailServer(_ wish: ProvisionWishes.MailServer) -> ProvisionItem {
+        var values: [String: ProvisionValue] = [
+            "name": "G Suite Gateway", "smtp_host": .plain(.string(wish.host)),
+            "smtp_port": .plain(.integer(wish.port)),
+            "smtp_encryption": .plain(.string(wish.encryption.rawValue)), "smtp_authentication": "login",
+            "smtp_user": .plain(wish.login.isEmpty ? false : .string(wish.login)),
+            "from_filter": .plain(.string(wish.domains.joined(separator: ", "))),
+        ]
+        values["smtp_pass"] = wish.password.map { .secret(.string($0)) }
+        return ProvisionItem(
+            "mail_server",
+            "ir.mail_server",
+            "Outgoing mail server: \(wish.host):\(wish.port) for \(wish.domains.joined(separator: ", "))",
+            key: ["name"],
+            values
+        )
+    }
+}

@@ -1,0 +1,102 @@
+/// A record that the gateway keeps in Odoo.
+package struct ProvisionItem: Sendable, Hashable {
+    /// Its external id, in the gateway's own module name.
+    package let name: String
+    package let model: String
+    /// What people know it by, in English.
+    package let title: String
+    /// In the order of the fields' names; those that Odoo does not let change are among `fixed`.
+    package let values: [String: ProvisionValue]
+    /// The fields by which the record is known where its external id was lost.
+    package let key: Set<String>
+    /// Fields that are given only when the record is made.
+    package let fixed: Set<String>
+    /// By field, then by language: the whole text.
+    package let translations: [String: [String: String]]
+    /// By language: the words of a view's arch.
+    package let terms: [String: [String: String]]
+
+    package init(
+        _ name: String,
+        _ model: String,
+        _ title: String,
+        key: Set<String>,
+        fixed: Set<String> = [],
+        translations: [String: [String: String]] = [:],
+        terms: [String: [String: String]] = [:],
+        _ values: [String: ProvisionValue]
+    ) {
+        self.name = name
+        self.model = model
+        self.title = title
+        self.key = key
+        self.fixed = fixed
+        self.translations = translations
+        self.terms = terms
+        self.values = values
+    }
+
+    /// The module name of the external ids. There is no such module: Odoo leaves these alone when it is updated.
+    package static let module = "gsuite_gateway"
+}
+
+/// A value of such a record.
+package enum ProvisionValue: Sendable, Hashable {
+    case plain(OdooValue)
+    /// The record with this external id, such as `base.view_partner_tree`.
+    case reference(String)
+    /// These records and no others.
+    case references([String])
+    /// This record among others, which stay: nothing else of the list is compared.
+    case including(String)
+    /// What a menu opens: `ir.actions.server,7`.
+    case action(String)
+    /// Written, but not to be compared, because Odoo does not show it or people may have changed it.
+    case secret(OdooValue)
+
+    /// The external ids that it needs.
+    var needs: [String] {
+        switch self {
+        case .plain, .secret: []
+        case .reference(let name), .including(let name), .action(let name): [name]
+        case .references(let names): names
+        }
+    }
+
+    /// As Odoo takes it; `nil` while a record that it needs is not there.
+    func resolved(_ ids: [String: Int]) -> OdooValue? {
+        switch self {
+        case .plain(let value), .secret(let value): return value
+        case .reference(let name): return ids[name].map { .integer($0) }
+        case .references(let names):
+            let found = names.compactMap { ids[$0] }
+            return found.count == names.count ? [[6, 0, OdooValue(found)]] : nil
+        case .including(let name): return ids[name].map { [[4, .integer($0)]] }
+        case .action(let name): return ids[name].map { .string("ir.actions.server,\($0)") }
+        }
+    }
+
+    /// Whether `found`, as Odoo reads it, is this.
+    func equals(_ found: OdooValue, _ ids: [String: Int]) -> Bool {
+        switch self {
+        case .secret: true
+        case .plain(.string(let text)): found.string.map(Self.folded) == Self.folded(text)
+        case .plain(let value): found == value
+        case .reference(let name): ids[name] != nil && found.array?.first?.integer == ids[name]
+        case .references(let names): Set(found.ids ?? []) == Set(names.compactMap { ids[$0] })
+        case .including(let name): ids[name].map { found.ids?.contains($0) == true } ?? false
+        case .action: found.string == resolved(ids)?.string
+        }
+    }
+
+    /// Without the spaces that Odoo changes where it stores XML.
+    private static func folded(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}
+
+extension ProvisionValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
+    package init(stringLiteral text: String) { self = .plain(.string(text)) }
+    package init(booleanLiteral value: Bool) { self = .plain(.bool(value)) }
+    package init(integerLiteral value: Int) { self = .plain(.integer(value)) }
+}

@@ -1,0 +1,103 @@
+/// What has to be done so that Odoo holds the gateway's records as they should be.
+package struct ProvisionPlan: Sendable, Hashable {
+    package enum Step: Sendable, Hashable {
+        /// It is there, and as it should be.
+        case keep(ProvisionItem)
+        case create(ProvisionItem)
+        /// Some fields, or texts of a language, are not as they should be.
+        case change(ProvisionItem, id: Int, fields: [String], languages: [String])
+        /// It is there, but its external id is not.
+        case adopt(ProvisionItem, id: Int, fields: [String], languages: [String])
+        /// What it needs is not in this Odoo: the external ids, such as those of a module that is not installed.
+        case skip(ProvisionItem, lacking: [String])
+
+        package var item: ProvisionItem {
+            switch self {
+            case .keep(let item), .create(let item), .change(let item, _, _, _), .adopt(let item, _, _, _),
+                .skip(let item, _):
+                item
+            }
+        }
+
+        /// Whether carrying it out changes something.
+        package var acts: Bool {
+            switch self {
+            case .keep, .skip: false
+            default: true
+            }
+        }
+    }
+
+    package var steps: [Step]
+    /// Whether the gateway's user has still to join its group.
+    package var joinsGroup: Bool
+
+    package var isDone: Bool { !joinsGroup && !steps.contains(where: \.acts) }
+
+    /// Compares what is wanted with what was found.
+    package static func make(_ items: [ProvisionItem], _ found: ProvisionFindings) -> ProvisionPlan {
+        var coming: Set<String> = []
+        var steps: [Step] = []
+        for item in items {
+            let needs = item.values.values.flatMap(\.needs)
+            let lacking = Set(needs).filter { found.ids[$0] == nil && !coming.contains($0) }.sorted()
+            let own = "\(ProvisionItem.module).\(item.name)"
+            guard lacking.isEmpty else {
+                steps.append(.skip(item, lacking: lacking))
+                continue
+            }
+            coming.insert(own)
+            guard let record = found.records[item.name] else {
+                steps.append(.create(item))
+                continue
+            }
+            let fields = item.values.filter { field, value in
+                !item.fixed.contains(field) && !value.equals(record.values[field] ?? false, found.ids)
+            }.keys.sorted()
+            let languages = found.languages.filter { !record.isTranslated(item, $0) }
+            if !record.hasExternalID {
+                steps.append(.adopt(item, id: record.id, fields: fields, languages: languages))
+            } else if fields.isEmpty, languages.isEmpty {
+                steps.append(.keep(item))
+            } else {
+                steps.append(.change(item, id: record.id, fields: fields, languages: languages))
+            }
+        }
+        return ProvisionPlan(steps: steps, joinsGroup: !found.isMember)
+    }
+}
+
+/// What Odoo holds already.
+package struct ProvisionFindings: Sendable {
+    /// One of the gateway's records.
+    struct Record: Sendable {
+        var id: Int
+        var hasExternalID: Bool
+        /// In English.
+        var values: [String: OdooValue]
+        /// By language.
+        var translated: [String: [String: OdooValue]]
+
+        func isTranslated(_ item: ProvisionItem, _ language: String) -> Bool {
+            let short = String(language.prefix(2))
+            let texts = translated[language] ?? [:]
+            for (field, words) in item.translations {
+                if let word = words[short], texts[field]?.string != word { return false }
+            }
+            guard let terms = item.terms[short] else { return true }
+            let arch = texts["arch"]?.string ?? ""
+            return terms.values.allSatisfy { arch.contains("\"\($0)\"") }
+        }
+    }
+
+    /// By the item's name.
+    var records: [String: Record]
+    /// By external id, also of what other modules made.
+    var ids: [String: Int]
+    /// The installed languages that the gateway has words for, such as `de_DE`.
+    var languages: [String]
+    /// Whether the gateway's user belongs to its group.
+    var isMember: Bool
+    /// The id of the gateway's user.
+    var user: Int?
+}

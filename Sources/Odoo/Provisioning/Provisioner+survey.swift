@@ -1,0 +1,110 @@
+extension Provisioner {
+    /// What Odoo holds of `items`, and of what they need.
+    func survey(_ items: [ProvisionItem]) async throws(OdooError) -> ProvisionFindings {
+        var found = ProvisionFindings(records: [:], ids: [:], languages: try await languages(), isMember: false)
+        let external = try await client.search(
+            "ir.model.data",
+            [["module", "=", .string(ProvisionItem.module)]],
+            fields: ["name", "model", "res_id"]
+        )
+        let own = Dictionary(
+            external.compactMap { record in
+                record["name"]?.string.flatMap { name in record["res_id"]?.integer.map { (name, $0) } }
+            }
+        ) { first, _ in first }
+        try await findForeign(items, &found)
+        for item in items {
+            guard let record = try await record(item, own[item.name], found) else { continue }
+            found.records[item.name] = record
+            found.ids["\(ProvisionItem.module).\(item.name)"] = record.id
+        }
+        try await findMembership(&found)
+        return found
+    }
+
+    /// Looks up what other modules made.
+    private func findForeign(_ items: [ProvisionItem], _ found: inout ProvisionFindings) async throws(OdooError) {
+        let needed = Set(items.flatMap { $0.values.values.flatMap(\.needs) })
+            .filter { !$0.hasPrefix("\(ProvisionItem.module).") }
+        let names = needed.compactMap { $0.split(separator: ".", maxSplits: 1).last.map(String.init) }.sorted()
+        let records = try await client.search(
+            "ir.model.data",
+            [["name", "in", OdooValue(names)]],
+            fields: ["module", "name", "res_id"]
+        )
+        for record in records {
+            guard let module = record["module"]?.string, let name = record["name"]?.string,
+                needed.contains("\(module).\(name)")
+            else { continue }
+            found.ids["\(module).\(name)"] = record["res_id"]?.integer
+        }
+    }
+
+    private func record(
+        _ item: ProvisionItem,
+        _ id: Int?,
+        _ found: ProvisionFindings
+    ) async throws(OdooError) -> ProvisionFindings.Record? {
+        let compared = item.values.filter { if case .secret = $0.value { false } else { true } }.keys.sorted()
+        if let id, let values = try await read(item, [["id", "=", .integer(id)]], compared).first {
+            return try await translated(item, values, hasExternalID: true, found)
+        }
+        var domain: [OdooValue] = []
+        for field in item.key.sorted() {
+            guard let value = item.values[field]?.resolved(found.ids) else { return nil }
+            domain.append([.string(field), "=", value])
+        }
+        guard let values = try await read(item, domain, compared).first else { return nil }
+        return try await translated(item, values, hasExternalID: false, found)
+    }
+
+    private func read(
+        _ item: ProvisionItem,
+        _ domain: [OdooValue],
+        _ fields: [String],
+        language: String = "en_US"
+    ) async throws(OdooError) -> [OdooRecord] {
+        let context: [String: OdooValue] = ["lang": .string(language), "active_test": false]
+        return try await client.search(item.model, domain, fields: fields, limit: 1, context: context)
+    }
+
+    private func translated(
+        _ item: ProvisionItem,
+        _ record: OdooRecord,
+        hasExternalID: Bool,
+        _ found: ProvisionFindings
+    ) async throws(OdooError) -> ProvisionFindings.Record {
+        var values: [String: OdooValue] = [:]
+        for field in item.values.keys { values[field] = record[field] }
+        var translations: [String: [String: OdooValue]] = [:]
+        let fields = Array(item.translations.keys) + (item.terms.isEmpty ? [] : ["arch"])
+        for language in found.languages where !fields.isEmpty {
+            let domain: [OdooValue] = [["id", "=", .integer(record.id)]]
+            let text = try await read(item, domain, fields, language: language).first
+            for field in fields { translations[language, default: [:]][field] = text?[field] }
+        }
+        return ProvisionFindings.Record(
+            id: record.id,
+            hasExternalID: hasExternalID,
+            values: values,
+            translated: translations
+        )
+    }
+
+    /// The installed languages that there are words for.
+    private func languages() async throws(OdooError) -> [String] {
+        let found = try await client.search("res.lang", [["code", "=like", "de%"]], fields: ["code"])
+        return found.compactMap { $0["code"]?.string }
+    }
+
+    private func findMembership(_ found: inout ProvisionFindings) async throws(OdooError) {
+        let field = try await client.version().major >= 19 ? "group_ids" : "groups_id"
+        let users = try await client.search("res.users", [["login", "=", .string(wishes.login)]], fields: [field])
+        guard let user = users.first else {
+            throw OdooError(.refused, "there is no user of Odoo with the login \(wishes.login)")
+        }
+        found.user = user.id
+        guard let group = found.ids["\(ProvisionItem.module).group"] else { return }
+        found.isMember = user[field]?.ids?.contains(group) ?? false
+    }
+}

@@ -1,0 +1,37 @@
+extension Provisioner {
+    /// Gives the record its words in these languages.
+    func translate(_ item: ProvisionItem, _ id: Int, _ languages: [String]) async throws(OdooError) {
+        for language in languages {
+            let short = String(language.prefix(2))
+            for (field, words) in item.translations.sorted(by: { $0.key < $1.key }) {
+                guard let word = words[short] else { continue }
+                let context: [String: OdooValue] = ["lang": .string(language)]
+                try await client.write(item.model, [id], [field: .string(word)], context: context)
+            }
+            guard let terms = item.terms[short] else { continue }
+            try await translate(item, id, terms, to: language)
+        }
+    }
+
+    /// The words within a view. Odoo 16 and later take them by a method of their own; the older ones keep English.
+    private func translate(
+        _ item: ProvisionItem,
+        _ id: Int,
+        _ terms: [String: String],
+        to language: String
+    ) async throws(OdooError) {
+        guard try await client.version().major >= 16 else { return }
+        let words = OdooValue.object(terms.mapValues { .string($0) })
+        _ = try await client.call(
+            OdooCall(
+                item.model,
+                "update_field_translations",
+                ids: [id],
+                leading: [
+                    .init("field_name", "arch_db"), .init("translations", .object([language: words])),
+                ],
+                acts: true
+            )
+        )
+    }
+}

@@ -1,0 +1,115 @@
+/// Reads and makes what the gateway keeps in Odoo, as an administrator of Odoo.
+package struct Provisioner: Sendable {
+    let client: OdooClient
+    let wishes: ProvisionWishes
+
+    package init(_ client: OdooClient, _ wishes: ProvisionWishes) {
+        self.client = client
+        self.wishes = wishes
+    }
+
+    /// What there is to do. Changes nothing.
+    package func plan() async throws(OdooError) -> ProvisionPlan {
+        let items = ProvisionCatalogue.items(wishes, for: try await client.version())
+        return ProvisionPlan.make(items, try await survey(items))
+    }
+
+    /// Does it, and tells each step when it is done. May be repeated at any time: each step looks at what there is.
+    package func carryOut(_ told: (ProvisionPlan.Step) -> Void = { _ in }) async throws(OdooError) {
+        let items = ProvisionCatalogue.items(wishes, for: try await client.version())
+        let found = try await survey(items)
+        var ids = found.ids
+        for step in ProvisionPlan.make(items, found).steps {
+            switch step {
+            case .keep, .skip: break
+            case .create(let item):
+                let id = try await create(item, ids)
+                try await name(item, id)
+                try await translate(item, id, found.languages)
+                ids["\(ProvisionItem.module).\(item.name)"] = id
+            case .adopt(let item, let id, let fields, let languages):
+                try await name(item, id)
+                try await change(item, id, fields, ids)
+                try await translate(item, id, languages)
+                ids["\(ProvisionItem.module).\(item.name)"] = id
+            case .change(let item, let id, let fields, let languages):
+                try await change(item, id, fields, ids)
+                try await translate(item, id, languages)
+            }
+            told(step)
+        }
+        if !found.isMember { try await join(ids, found.user) }
+    }
+
+    /// Takes out of Odoo what `carryOut` made, in the opposite order. People's subscriptions to contacts go with the
+    /// field that holds them.
+    ///
+    /// - Returns: what was removed, in words.
+    package func remove() async throws(OdooError) -> [String] {
+        var wishes = wishes
+        // The mail server goes too, whatever is wished for now.
+        wishes.mailServer = wishes.mailServer ?? .init(host: "", port: 0, encryption: .none, domains: [])
+        let items = ProvisionCatalogue.items(wishes, for: try await client.version())
+        let found = try await survey(items)
+        var removed: [String] = []
+        for item in items.reversed() {
+            guard let record = found.records[item.name], record.hasExternalID else { continue }
+            try await client.remove(item.model, [record.id], context: Self.english)
+            // Odoo removes the external id with the record; where it did not, it is taken out here.
+            let left = try await client.search("ir.model.data", Self.externalID(item), fields: ["res_id"])
+            try await client.remove("ir.model.data", left.map(\.id))
+            removed.append(item.title)
+        }
+        return removed
+    }
+
+    static let english: [String: OdooValue] = ["lang": "en_US"]
+
+    static func externalID(_ item: ProvisionItem) -> [OdooValue] {
+        [["module", "=", .string(ProvisionItem.module)], ["name", "=", .string(item.name)]]
+    }
+
+    private func create(_ item: ProvisionItem, _ ids: [String: Int]) async throws(OdooError) -> Int {
+        var values: [String: OdooValue] = [:]
+        for (field, value) in item.values { values[field] = value.resolved(ids) }
+        let made = try await client.create(item.model, [values], context: Self.english)
+        guard let id = made.first else { throw OdooError(.unreadable, "no id of \(item.model)", mayHaveActed: true) }
+        return id
+    }
+
+    private func change(
+        _ item: ProvisionItem,
+        _ id: Int,
+        _ fields: [String],
+        _ ids: [String: Int]
+    ) async throws(OdooError) {
+        guard !fields.isEmpty else { return }
+        var values: [String: OdooValue] = [:]
+        for field in fields { values[field] = item.values[field]?.resolved(ids) }
+        // What is not compared is written along.
+        for case (let field, .secret(let value)) in item.values { values[field] = value }
+        try await client.write(item.model, [id], values, context: Self.english)
+    }
+
+    private func name(_ item: ProvisionItem, _ id: Int) async throws(OdooError) {
+        let known = try await client.search("ir.model.data", Self.externalID(item), fields: ["res_id"])
+        if let known = known.first {
+            return try await client.write("ir.model.data", [known.id], ["res_id": .integer(id)])
+        }
+        _ = try await client.create(
+            "ir.model.data",
+            [
+                [
+                    "module": .string(ProvisionItem.module), "name": .string(item.name), "model": .string(item.model),
+                    "res_id": .integer(id), "noupdate": true,
+                ]
+            ]
+        )
+    }
+
+    private func join(_ ids: [String: Int], _ user: Int?) async throws(OdooError) {
+        guard let user, let group = ids["\(ProvisionItem.module).group"] else { return }
+        let field = try await client.version().major >= 19 ? "group_ids" : "groups_id"
+        try await client.write("res.users", [user], [field: [[4, .integer(group)]]], context: QuietContext.records)
+    }
+}

@@ -1,0 +1,219 @@
+import Odoo
+import OdooSimulator
+import Testing
+
+/// What the gateway keeps in Odoo, on every version that is simulated.
+struct ProvisionerTests {
+    static let versions = [16, 17, 18, 19]
+    private let mailServer = ProvisionWishes.MailServer(
+        host: "gateway.acme.example",
+        port: 2525,
+        encryption: .starttls,
+        login: "odoo",
+        password: "sesame",
+        domains: ["acme.example", "acme.test"]
+    )
+
+    private func odoo(_ version: Int, languages: [String] = ["en_US", "de_DE"]) -> OdooSimulator {
+        OdooSimulator(OdooSimulatorConfiguration(version: OdooVersion(version, 0), languages: languages))
+    }
+
+    private func provisioner(_ odoo: OdooSimulator) -> Provisioner {
+        Provisioner(odoo.client(), ProvisionWishes(mailServer: mailServer, login: OdooSimulator.administrator))
+    }
+
+    @Test(arguments: versions)
+    func `looking changes nothing, doing it leaves nothing to do, removing leaves nothing`(version: Int) async throws {
+        let odoo = odoo(version)
+        let before = try odoo.records("ir.model.data").count
+        let fields = try odoo.records("ir.model.fields").count
+        let plan = try await provisioner(odoo).plan()
+        #expect(!plan.isDone)
+        #expect(plan.steps.allSatisfy { if case .create = $0 { true } else { false } })
+        #expect(try odoo.records("ir.model.data").count == before)
+
+        try await provisioner(odoo).carryOut()
+        let after = try await provisioner(odoo).plan()
+        #expect(after.isDone, "\(after.steps.filter(\.acts))")
+        odoo.takeCalls()
+        try await provisioner(odoo).carryOut()
+        let acts = odoo.takeCalls().filter { call in ["create", "write", "unlink"].contains { call.key.hasSuffix($0) } }
+        #expect(acts.isEmpty)
+
+        let removed = try await provisioner(odoo).remove()
+        #expect(removed.count == plan.steps.count)
+        #expect(try odoo.records("ir.model.data").count == before)
+        #expect(try odoo.records("ir.model.fields").count == fields)
+        #expect(try odoo.records("ir.mail_server").isEmpty)
+        #expect(try await provisioner(odoo).remove().isEmpty)
+    }
+
+    @Test(arguments: versions)
+    func `the mail server takes the company's domains, and the password is not read back`(version: Int) async throws {
+        let odoo = odoo(version)
+        try await provisioner(odoo).carryOut()
+        let server = try #require(try odoo.records("ir.mail_server").first)
+        #expect(server["from_filter"] == "acme.example, acme.test")
+        #expect(server["smtp_pass"] == "sesame")
+        #expect(server["smtp_encryption"] == "starttls")
+    }
+
+    @Test func `what people changed is set right, and what they removed is made again`() async throws {
+        let odoo = odoo(18)
+        try await provisioner(odoo).carryOut()
+        let server = try #require(odoo.id(of: "gsuite_gateway.mail_server"))
+        try odoo.change("ir.mail_server", [server], ["smtp_port": 25])
+        try odoo.remove("ir.actions.server", [try #require(odoo.id(of: "gsuite_gateway.action_request"))])
+        let plan = try await provisioner(odoo).plan()
+        #expect(plan.steps.filter(\.acts).map(\.item.name) == ["action_request", "menu_request", "mail_server"])
+        try await provisioner(odoo).carryOut()
+        #expect(try await provisioner(odoo).plan().isDone)
+        #expect(try odoo.records("ir.mail_server").first?["smtp_port"] == 2525)
+    }
+
+    @Test(arguments: Array(0..<60))
+    func `a crash between any two calls is made good by doing it again`(calls: Int) async throws {
+        let odoo = odoo(18)
+        for method in ["create", "write", "update_field_translations"] {
+            odoo.add(fault: OdooFault(.dropAfter, method: method, count: nil, skipping: calls / 3))
+        }
+        _ = try? await provisioner(odoo).carryOut()
+        odoo.removeFaults()
+        try await provisioner(odoo).carryOut()
+        #expect(try await provisioner(odoo).plan().isDone)
+        let names = try odoo.records("ir.model.data", [["module", "=", "gsuite_gateway"]]).compactMap {
+            $0["name"]?.string
+        }
+        #expect(Set(names).count == names.count)
+        #expect(try odoo.records("ir.mail_server").count == 1)
+        #expect(try odoo.records("ir.actions.server").count == 4)
+        #expect(try odoo.records("ir.ui.menu", [["name", "=", "Fetch appointments from Google"]]).count == 1)
+    }
+
+    @Test func `words are German where German is installed`() async throws {
+        let odoo = odoo(18)
+        try await provisioner(odoo).carryOut()
+        let action = try #require(odoo.id(of: "gsuite_gateway.action_subscribe"))
+        let german = try await odoo.client().search(
+            "ir.actions.server",
+            [["id", "=", .integer(action)]],
+            fields: ["name"],
+            context: ["lang": "de_DE"]
+        )
+        #expect(german.first?["name"] == "In G Suite importieren")
+        let english = self.odoo(18, languages: ["en_US"])
+        try await provisioner(english).carryOut()
+        #expect(try await provisioner(english).plan().isDone)
+    }
+
+    @Test func `without the calendar, what belongs to it is left out`() async throws {
+        let odoo = odoo(18)
+        try odoo.remove("ir.ui.menu", [try #require(odoo.id(of: "calendar.mail_menu_calendar"))])
+        let plan = try await provisioner(odoo).plan()
+        let skipped = plan.steps.compactMap {
+            if case .skip(let item, let lacking) = $0 { (item.name, lacking) } else { nil }
+        }
+        #expect(skipped.map(\.0) == ["menu_request"])
+        #expect(skipped.first?.1 == ["calendar.mail_menu_calendar"])
+        try await provisioner(odoo).carryOut()
+        #expect(try await provisioner(odoo).plan().isDone)
+    }
+
+    @Test func `people subscribe to contacts, and ask for their appointments`() async throws {
+        let odoo = odoo(18)
+        try await provisioner(odoo).carryOut()
+        odoo.knowProvisionedCode()
+        try odoo.addUser("anna@acme.example", name: "Anna")
+        let anna = odoo.client(login: "anna@acme.example")
+        let contact = try odoo.add("res.partner", ["name": "Kunde"])
+        try await anna.run("action_subscribe", odoo, on: "res.partner", [contact])
+        let user = try #require(try await anna.users(matching: ["anna@acme.example"]).first)
+        #expect(
+            try odoo.records("res.partner", [["id", "=", .integer(contact)]]).first?["x_gsuite_user_ids"] == [
+                .integer(user.id)
+            ]
+        )
+        try await anna.run("action_unsubscribe", odoo, on: "res.partner", [contact])
+        #expect(try odoo.records("res.partner", [["id", "=", .integer(contact)]]).first?["x_gsuite_user_ids"] == [])
+
+        #expect(try await odoo.client().requests(since: "").isEmpty)
+        try await anna.run("action_request", odoo, on: "calendar.event", [])
+        let request = try #require(try await odoo.client().requests(since: "").first)
+        #expect(request.login == "anna@acme.example")
+        #expect(try await odoo.client().requests(since: request.at).isEmpty)
+    }
+
+    @Test func `asking before set-up finds nothing`() async throws {
+        #expect(try await odoo(18).client().requests(since: "").isEmpty)
+        #expect(try await OwnerCalls(odoo(18).client()) == nil)
+    }
+
+    @Test func `private appointments of others are reached as their owner, by the gateway alone`() async throws {
+        let odoo = odoo(18)
+        try odoo.addUser("gateway", name: "Gateway")
+        try odoo.addUser("anna@acme.example", name: "Anna")
+        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        odoo.knowProvisionedCode()
+        let client = odoo.client(login: "gateway")
+        let anna = try #require(try await client.users(matching: ["anna@acme.example"]).first)
+        let calls = try #require(try await OwnerCalls(client))
+        let event: [String: OdooValue] = [
+            "name": "Doctor", "start": "2031-01-01 08:00:00", "stop": "2031-01-01 09:00:00", "privacy": "private",
+            "user_id": .integer(anna.id),
+        ]
+        let refused = await #expect(throws: OdooError.self) { _ = try await client.create("calendar.event", [event]) }
+        #expect(refused?.cause == .accessRights(model: "calendar.event"))
+        let ids = try await calls.create("calendar.event", [event], as: anna.id)
+        let seen = try await client.search("calendar.event", [["id", "in", OdooValue(ids)]], fields: ["name"])
+        #expect(seen.first?["name"] == "Busy")
+        try await calls.write("calendar.event", ids, ["location": "Clinic"], as: anna.id)
+        let own = try await calls.search(
+            "calendar.event",
+            [["id", "in", OdooValue(ids)]],
+            fields: ["name", "location"],
+            limit: 5,
+            as: anna.id
+        )
+        #expect(own.first?["name"] == "Doctor" && own.first?["location"] == "Clinic")
+        // Whoever is not in the gateway's group may not run the action.
+        let other = odoo.client(login: "anna@acme.example")
+        let action = try #require(odoo.id(of: "gsuite_gateway.action_as_owner"))
+        let error = await #expect(throws: OdooError.self) {
+            _ = try await other.call(OdooCall("ir.actions.server", "run", ids: [action], acts: true))
+        }
+        #expect(error?.cause == .accessRights(model: "ir.actions.server"))
+        try await calls.remove("calendar.event", ids, as: anna.id)
+        #expect(try odoo.records("calendar.event").isEmpty)
+    }
+
+    @Test(arguments: versions)
+    func `rights that are missing are told by feature`(version: Int) async throws {
+        let odoo = odoo(version)
+        try odoo.addUser("gateway", name: "Gateway")
+        let client = odoo.client(login: "gateway")
+        let before = try await client.missingRights(for: .newContacts)
+        #expect(before.map(\.model) == ["res.partner"])
+        #expect(try await !client.missingRights(for: .setUp).isEmpty)
+        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        for feature in OdooFeature.allCases where feature != .setUp {
+            #expect(try await client.missingRights(for: feature).isEmpty)
+        }
+        #expect(try await odoo.client().missingRights(for: .setUp).isEmpty)
+    }
+}
+
+extension OdooClient {
+    /// Runs one of the gateway's actions as a person does who picks it from the menu.
+    fileprivate func run(_ name: String, _ odoo: OdooSimulator, on model: String, _ ids: [Int]) async throws {
+        let action = try #require(odoo.id(of: "gsuite_gateway.\(name)"))
+        _ = try await call(
+            OdooCall(
+                "ir.actions.server",
+                "run",
+                ids: [action],
+                context: ["active_model": .string(model), "active_ids": OdooValue(ids)],
+                acts: true
+            )
+        )
+    }
+}

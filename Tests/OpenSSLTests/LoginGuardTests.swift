@@ -32,6 +32,20 @@ struct LoginGuardTests {
     }
 
     @Test
+    func aNameThatIsGuessedFromManyAddressesIsBesieged() {
+        var limits = limits()
+        limits.failuresEverywhere = 5
+        var guards = LoginGuard(limits)
+        for number in 1...4 { _ = guards.failed("anna", from: "192.0.2.\(number)", at: start) }
+        #expect(!guards.isBesieged("anna", at: start))
+        _ = guards.failed("ANNA", from: "192.0.2.5", at: start)
+        #expect(guards.isBesieged("Anna", at: start) && !guards.isBesieged("ben", at: start))
+        // No address is locked by that alone.
+        #expect(!guards.isLocked("anna", from: "192.0.2.5", at: start))
+        #expect(!guards.isBesieged("anna", at: start + .minutes(15)))
+    }
+
+    @Test
     func theLockEnds() {
         var guards = LoginGuard(limits(login: 1))
         _ = guards.failed("odoo", from: "192.0.2.1", at: start)

@@ -3,6 +3,11 @@ import OpenSSL
 import Storage
 
 /// Checks emails and passwords; slows down and locks out those who guess.
+///
+/// An address that fails too often with a name is locked out of that name, which leaves its owner alone elsewhere. Who
+/// guesses from many addresses is met by a limit for all of them together; beyond it a name is let in only from addresses
+/// where its owner has a session, so that the owner is not locked out by it. Signing in with Google and one-time links
+/// stay open.
 final class SignIn: Sendable {
     enum Result: Sendable {
         case accepted(PersonRecord)
@@ -10,6 +15,9 @@ final class SignIn: Sendable {
         /// Too many failures; the password was not looked at.
         case lockedOut
     }
+
+    /// From how many addresses a name may be guessed at the same time, each up to its own limit.
+    private static let addressesAtOnce = 5
 
     private let store: any PeopleStore
     private let clock: any WallClock
@@ -19,6 +27,8 @@ final class SignIn: Sendable {
     init(store: any PeopleStore, limits: LoginGuard.Limits, clock: any WallClock) {
         self.store = store
         self.clock = clock
+        var limits = limits
+        limits.failuresEverywhere = limits.failuresEverywhere ?? limits.failuresPerLogin * Self.addressesAtOnce
         guards = Locked(LoginGuard(limits))
     }
 
@@ -26,6 +36,11 @@ final class SignIn: Sendable {
         let now = clock.now
         guard !guards.withLock({ $0.isLocked(email, from: address, at: now) }) else { return .lockedOut }
         let person = try await store.person(email: email)
+        if guards.withLock({ $0.isBesieged(email, at: now) }) {
+            guard let person, try await store.sessions(of: person.id).contains(where: { $0.address == address }) else {
+                return .lockedOut
+            }
+        }
         let hash = person.flatMap { $0.isActive ? $0.passwordHash : nil }
         if await passwords.verify(password, against: hash), let person, let hash {
             try await renew(hash, password, of: person)

@@ -5,6 +5,9 @@ package struct LoginGuard: Sendable {
     package struct Limits: Sendable, Hashable {
         package var failuresPerAddress = 20
         package var failuresPerLogin = 10
+        /// Failures of one name from all addresses together, beyond which it may only be tried from addresses that its
+        /// owner is known to use. `nil` counts each address by itself alone.
+        package var failuresEverywhere: Int?
         /// Failures longer ago are forgotten.
         package var window = Duration.minutes(10)
         package var lockout = Duration.minutes(15)
@@ -14,9 +17,10 @@ package struct LoginGuard: Sendable {
         package init() {}
     }
 
-    /// Locks a name for the addresses that failed with it, not for its owner elsewhere.
+    /// Locks a name for the addresses that failed with it, not for its owner elsewhere. Without an address it is about
+    /// all of them.
     private struct Key: Hashable {
-        var address: String
+        var address: String?
         var login: String?
     }
 
@@ -42,11 +46,17 @@ package struct LoginGuard: Sendable {
         }
     }
 
+    /// Whether the name is being guessed from so many addresses that only those count which its owner is known to use.
+    package func isBesieged(_ login: String, at now: Timestamp) -> Bool {
+        records[Key(login: login.lowercased())]?.lockedUntil.map { $0 > now } ?? false
+    }
+
     /// Counts a failure and says how long the answer is to be held back.
     package mutating func failed(_ login: String, from address: String, at now: Timestamp) -> Duration {
         if records.count >= Self.remembered { forget(before: now) }
         let count = count(Key(address: address), now, limit: limits.failuresPerAddress)
         _ = self.count(Key(address: address, login: login.lowercased()), now, limit: limits.failuresPerLogin)
+        if let limit = limits.failuresEverywhere { _ = self.count(Key(login: login.lowercased()), now, limit: limit) }
         return min(limits.delay * (1 << min(count - 1, 16)), Self.longestDelay)
     }
 

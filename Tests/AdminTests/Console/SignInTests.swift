@@ -145,6 +145,29 @@ import Testing
         }
     }
 
+    @Test func manyAddressesTogetherMayNotGuessForeverAndDoNotLockTheOwnerOut() async throws {
+        try await ConsoleBench.run {
+            $0.signInLimits.failuresPerLogin = 3
+            $0.signInLimits.failuresEverywhere = 6
+            $0.trustedProxies = IPNetwork.loopback
+        } _: { bench in
+            _ = try await bench.signedIn("anna@acme.example")
+            let browser = bench.browser()
+            try await browser.get("/sign-in")
+            for number in 1...6 {
+                let there = ["X-Forwarded-For": "192.0.2.\(number)"]
+                let guess = form.merging(["password": "guess \(number)"]) { $1 }
+                let seen = try await browser.submit("/sign-in", guess, there)
+                #expect(seen.status == 422 && !seen.text.contains("Too many attempts"))
+            }
+            // From where nobody knows her, not even the right password is looked at.
+            let elsewhere = try await browser.submit("/sign-in", form, ["X-Forwarded-For": "192.0.2.99"])
+            #expect(elsewhere.status == 422 && elsewhere.text.contains("Too many attempts"))
+            // From where she has a session, it is.
+            #expect(try await browser.submit("/sign-in", form).status == 303)
+        }
+    }
+
     /// Whoever tries many names is slowed down by the address, however few attempts each name has seen.
     @Test func aFloodFromOneAddressIsLockedOut() async throws {
         try await ConsoleBench.run {

@@ -47,6 +47,13 @@ enum SignInArea: ConsoleArea {
             visit.console.logger.notice("a sign-in was refused", metadata: ["client": "\(visit.client.address)"])
             return try await page(visit, next: next, problem: text.wrong)
         case .lockedOut:
+            visit.console.logger.warning(
+                "a sign-in was not looked at: too many have failed",
+                metadata: [
+                    "client": "\(visit.client.address)", "email": "\(visit.form["email"])",
+                    "area": "\(LogArea.signIn.rawValue)",
+                ]
+            )
             return try await page(visit, next: next, problem: text.lockedOut)
         }
     }

@@ -148,7 +148,7 @@ let package = Package(
         tests(
             "GatewayTests",
             of: [
-                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Settings", "Gateway",
+                "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Settings", "Gateway",
                 "GoogleSimulator", log,
             ],
             scripts: ["command_line.py"]

@@ -55,7 +55,7 @@ import Testing
             }
             #expect(refusal.cause == .unknownUser)
             let waiting = try await bench.account("nobody@acme.example")
-            #expect(waiting.health.state == .needsGrant && waiting.health.reason?.contains("invalid_grant") == true)
+            #expect(waiting.health.state == .needsGrant && waiting.health.words?.contains("invalid_grant") == true)
             // Once Google knows the user, the test sets the account working.
             bench.google.add(.init("nobody@acme.example", name: "Nobody"))
             #expect(try await services.test(waiting) == .works(sendAs: ["nobody@acme.example"]))

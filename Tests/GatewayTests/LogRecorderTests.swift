@@ -84,6 +84,45 @@ struct LogRecorderTests {
         #expect(recorder.backlog == (0, 0))
     }
 
+    @Test func peopleSwitchTheirLoggingOffAndOn() async throws {
+        try await GatewayBench.run { bench in
+            let store = bench.outside
+            let new = NewPerson(email: GatewayBench.anna, name: "Anna", role: .user)
+            let person = try await store.addPerson(new, at: SystemClock().now)
+            var change = PersonChange()
+            change.account = .some(try await bench.account(GatewayBench.anna).id)
+            try await store.changePerson(person, change)
+            var settings = PersonalSettings()
+            func note(_ text: String) {
+                let logger = Self.logger(bench.recorder)
+                logger.notice("person \(text)", metadata: ["person": "\(person.rawValue)"])
+                logger.notice("account \(text)", metadata: ["account": "\(GatewayBench.anna)"])
+                logger.warning("grave \(text)", metadata: ["person": "\(person.rawValue)"])
+            }
+            note("before")
+            settings.isLogged = false
+            try await store.savePersonalSettings(settings, of: person)
+            try await bench.wait("it is switched off") { !bench.recorder.rules.quietPeople.isEmpty }
+            note("quiet")
+            settings.isLogged = true
+            try await store.savePersonalSettings(settings, of: person)
+            try await bench.wait("it is switched on") { bench.recorder.rules.quietPeople.isEmpty }
+            note("after")
+            try await bench.wait("all is written") {
+                try await store.log(LogQuery()).contains { $0.entry.text == "grave after" }
+            }
+            let texts = try await store.log(LogQuery()).map(\.entry.text).filter { text in
+                ["before", "quiet", "after"].contains { text.hasSuffix($0) }
+            }
+            #expect(
+                Set(texts) == [
+                    "person before", "account before", "grave before", "grave quiet", "person after", "account after",
+                    "grave after",
+                ]
+            )
+        }
+    }
+
     @Test func theRunningGatewayKeepsItsLog() async throws {
         try await GatewayBench.run { bench in
             bench.recorder.record(Self.entry("something happened"))

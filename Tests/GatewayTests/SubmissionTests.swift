@@ -135,7 +135,7 @@ struct SubmissionTests {
                 try await bench.account(GatewayBench.anna).health.state == .paused
             }
             let delivery = try #require(try await bench.deliveries(id, all: .waiting).first)
-            #expect(delivery.reason?.contains("Daily user sending limit exceeded") == true)
+            #expect(delivery.reason?.description.contains("Daily user sending limit exceeded") == true)
             #expect(bench.google.requestCounts["smtp.send 550"] == 1)
         }
     }

@@ -183,6 +183,8 @@ def accounts(machine):
     expect("refresh-" not in json.dumps(listed), "account list shows secrets")
     machine.cli("account", "set", ANNA, "--units-per-minute", "5000")
     expect(machine.json("account", "list")[0]["unitsPerMinute"] == 5000, "account set changed nothing")
+    noted = machine.cli("log", "--area", "grants", "--account", ANNA)
+    expect("the account was changed" in noted and "by the command line" in noted, f"account set is not in the log: {noted}")
     machine.cli("account", "set", "nobody@acme.example", "--concurrency", "2", code=2)
     machine.cli("account", "set", ANNA, "--concurrency", "-1", code=64)
 
@@ -213,6 +215,9 @@ def users(machine):
     machine.cli("user", "set", "nobody", "--enabled", "true", code=2)
     machine.cli("user", "remove", "odoo")
     machine.cli("user", "remove", "odoo", code=2)
+    noted = machine.cli("log", "--area", "settings")
+    for what in ("added", "changed", "removed"):
+        expect(f"the login odoo was {what}" in noted, f"user commands are not in the log: {noted}")
 
 
 def traces(machine):

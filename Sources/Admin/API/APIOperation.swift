@@ -63,6 +63,17 @@ struct APICall: Sendable {
         return text
     }
 
+    /// All texts of a list; `nil` where it is not given.
+    func texts(_ name: String) -> [String]? {
+        guard case .array(let values) = query[name] ?? body[name] else { return nil }
+        return values.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    }
+
+    /// The same call with `members` in the place of its query.
+    func asking(_ members: [String: JSONValue]) -> APICall {
+        APICall(console: console, key: key, variables: variables, query: members, body: [:])
+    }
+
     func number(_ name: String) -> Int? {
         if case .integer(let number) = query[name] ?? body[name] { number } else { nil }
     }

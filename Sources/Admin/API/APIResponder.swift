@@ -42,6 +42,9 @@ struct APIResponder: Sendable {
         }
     }
 
+    /// What a program is told that the outer layers refuse.
+    func refuse(_ refusal: Refusal) throws -> Response { try response(APIProblem(refusal.status)) }
+
     private func answer(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let client = try console.client(of: request, context)
         let (operation, variables) = try find(request)
@@ -126,8 +129,10 @@ struct APIResponder: Sendable {
             guard let parameter = operation.query.first(where: { $0.name == name }) else {
                 throw APIProblem(.badRequest, "there is no parameter \(name.prefix(40))")
             }
-            guard values[name] == nil else { throw APIProblem(.badRequest, "\(name) is given twice") }
-            guard let value = parameter.schema.value(ofText: fields.raw(name) ?? "") else {
+            guard values[name] == nil || parameter.schema.element != nil else {
+                throw APIProblem(.badRequest, "\(name) is given twice")
+            }
+            guard let value = Self.value(parameter.schema, fields.all(name)) else {
                 throw APIProblem(.unprocessableContent, "\(name) is of the wrong type")
             }
             if let fault = parameter.schema.fault(of: value, at: name) {
@@ -136,6 +141,13 @@ struct APIResponder: Sendable {
             values[name] = value
         }
         return values
+    }
+
+    /// A list is given as often as it has elements (OpenAPI: style form, explode).
+    private static func value(_ schema: APISchema, _ texts: [String]) -> JSONValue? {
+        guard let element = schema.element else { return schema.value(ofText: texts.first ?? "") }
+        let values = texts.compactMap { element.value(ofText: $0) }
+        return values.count == texts.count ? .array(values) : nil
     }
 
     private func body(_ request: Request, _ operation: APIOperation) async throws -> [String: JSONValue] {

@@ -1,9 +1,14 @@
 import Base
+import Storage
 
 /// What a value of the interface may be: the same words check what programs send and describe it to them (JSON Schema,
 /// draft 2020-12, as OpenAPI 3.1 uses it).
 indirect enum APISchema: Sendable {
     case string(longest: Int)
+    /// A queue id, as `QueueID` reads it.
+    case queueID
+    /// A queue id, with or without a part behind a slash, as `DeliveryName` reads it.
+    case deliveryName
     case choice([String])
     /// A time of RFC 3339.
     case time
@@ -38,10 +43,15 @@ indirect enum APISchema: Sendable {
         }
     }
 
+    /// Crockford's base 32 without U; the first of the 13 characters holds three bits.
+    private static let queueIDPattern = "[0-7OoIiLl][0-9A-TV-Za-tv-z]{12}"
+
     /// The schema as the document has it.
     var document: JSONValue {
         switch self {
         case .string(let longest): ["type": "string", "maxLength": .integer(longest)]
+        case .queueID: ["type": "string", "pattern": .string("^\(Self.queueIDPattern)$")]
+        case .deliveryName: ["type": "string", "pattern": .string("^\(Self.queueIDPattern)(/[1-9][0-9]{0,3})?$")]
         case .choice(let choices): ["type": "string", "enum": .array(choices.map { .string($0) })]
         case .time: ["type": "string", "format": "date-time"]
         case .integer(let range):
@@ -76,6 +86,8 @@ indirect enum APISchema: Sendable {
         switch (self, value) {
         case (.string(let longest), .string(let text)):
             text.unicodeScalars.count <= longest ? nil : "\(place) is longer than \(longest) characters"
+        case (.queueID, .string(let text)): QueueID(text) == nil ? "\(place) is no queue id" : nil
+        case (.deliveryName, .string(let text)): DeliveryName(text) == nil ? "\(place) is no queue id" : nil
         case (.choice(let choices), .string(let text)):
             choices.contains(text) ? nil : "\(place) must be one of \(choices.joined(separator: ", "))"
         case (.time, .string(let text)):
@@ -109,6 +121,9 @@ indirect enum APISchema: Sendable {
         }
         return nil
     }
+
+    /// What each element is, for a list.
+    var element: APISchema? { if case .list(let element, _) = self { element } else { nil } }
 
     /// Reads the text of a parameter; `nil` where it is not of this type.
     func value(ofText text: String) -> JSONValue? {

@@ -20,12 +20,12 @@ struct AccountCondition: Sendable {
             remedy = health.until.map { text.pausedRemedy(format.dateAndClock($0)) } ?? text.pausedOpenRemedy
         case .needsGrant:
             badge = Badge(text.needsGrant, .bad)
-            remedy = text.needsGrantRemedy
+            remedy = health.remedy.map(visit.text(RemarkText.self).remedy) ?? text.needsGrantRemedy
         case .disabled:
             badge = Badge(text.disabled, .neutral)
             remedy = text.disabledRemedy
         }
-        reason = health.state == .working ? nil : health.reason
+        reason = health.state == .working ? nil : health.reason.map(visit.words)
         since = health.state == .working ? nil : health.since.map(format.dateAndClock)
     }
 }

@@ -6,6 +6,8 @@ struct AccountFigures: Sendable {
     /// Deliveries in one state.
     private let counts: [AccountID: [DeliveryState: Int]]
     private let sentToday: [AccountID: Int]
+    private let units: [AccountID: Int]
+    private let reasons: [AccountID: Remark]
 
     init(_ visit: Visit) async throws {
         let store = visit.console.store
@@ -15,7 +17,15 @@ struct AccountFigures: Sendable {
         sentToday = try await store.trafficByAccount(today).reduce(into: [:]) {
             $0[$1.account] = $1.delivered
         }
+        units = try await store.units(since: now - .minutes(1))
+        reasons = try await store.newestReasons()
     }
+
+    /// Quota units spent within the last minute.
+    func unitsThisMinute(of account: AccountID) -> Int { units[account] ?? 0 }
+
+    /// Why the newest message in its queue that has a reason is not sent yet.
+    func lastError(of account: AccountID) -> Remark? { reasons[account] }
 
     /// Taken by Gmail since midnight.
     func sentToday(by account: AccountID) -> Int { sentToday[account] ?? 0 }
@@ -34,21 +44,9 @@ struct AccountFigures: Sendable {
         states.reduce(0) { $0 + (counts[account]?[$1] ?? 0) }
     }
 
-    /// Quota units spent within the last minute.
-    static func unitsThisMinute(of account: AccountID, _ visit: Visit) async throws -> Int {
-        let since = visit.console.clock.now - .minutes(1)
-        return try await visit.console.store.ledger(of: account, since: since).reduce(0) { $0 + $1.units }
-    }
-
     /// What was booked within the last 24 hours, which is what the limit is about.
     static func sentInDay(by account: AccountID, _ visit: Visit) async throws -> Int {
         let since = visit.console.clock.now - .hours(24)
         return try await visit.console.store.ledger(of: account, since: since).reduce(0) { $0 + $1.messages }
-    }
-
-    /// Why the newest message in its queue that has a reason is not sent yet.
-    static func lastError(of account: AccountID, _ visit: Visit) async throws -> String? {
-        let troubled = QueueQuery(states: [.waiting, .uncertain, .held, .failed], account: account, limit: 5)
-        return try await visit.console.store.list(troubled).compactMap(\.delivery.reason).first
     }
 }

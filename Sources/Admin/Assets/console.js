@@ -47,7 +47,10 @@ if (live) {
   setInterval(async () => {
     if (isBusy()) return;
     try {
-      const answer = await fetch(location.href, { redirect: "error", signal: AbortSignal.timeout(10000) });
+      const answer = await fetch(location.href, {
+        // Notices are kept for a page that somebody sees.
+        headers: { "Console-Refresh": "part" }, redirect: "error", signal: AbortSignal.timeout(10000),
+      });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(live.id);

@@ -1,13 +1,15 @@
 import Base
 import Storage
 
-/// What needs a person, on every page of administrators but the start page, which says more of it.
+/// What needs a person, on every page of administrators. The start page says itself which accounts need a grant, and why.
 enum Attention {
     /// How many accounts are named one by one; of more only the number is said.
     private static let mostNamed = 3
+    /// So long before it expires, a certificate is worth a banner.
+    static let certificateNotice = Duration.days(21)
 
     static func notices(_ visit: Visit) async -> [Notice] {
-        guard visit.isAdministrator, visit.path.description.prefix(while: { $0 != "?" }) != "/" else { return [] }
+        guard visit.isAdministrator else { return [] }
         do {
             return try await found(visit)
         } catch {
@@ -17,26 +19,59 @@ enum Attention {
     }
 
     private static func found(_ visit: Visit) async throws -> [Notice] {
-        let (text, format): (AttentionText, LocalFormat) = (.of(visit.language), visit.format)
-        var notices: [Notice] = []
+        let isStart = visit.path.description.prefix { $0 != "?" } == "/"
+        return (isStart ? [] : try await accounts(visit)) + disk(visit) + certificates(visit)
+            + (try await queue(visit))
+    }
+
+    private static func accounts(_ visit: Visit) async throws -> [Notice] {
+        let text: AttentionText = visit.text()
         let revoked = try await visit.console.store.accounts().filter { $0.health.state == .needsGrant }
         if revoked.count > mostNamed {
-            let count = format.number(revoked.count)
-            notices.append(Notice(.problem, text.grantsNeeded(count), path: "/accounts", action: text.look))
-        } else {
-            notices += revoked.map {
-                Notice(.problem, text.grantNeeded("\($0.address)"), path: $0.path, action: text.look)
-            }
+            let count = visit.format.number(revoked.count)
+            return [Notice(.problem, text.grantsNeeded(count), path: "/accounts", action: text.look)]
         }
+        return revoked.map { Notice(.problem, text.grantNeeded("\($0.address)"), path: $0.path, action: text.look) }
+    }
+
+    private static func disk(_ visit: Visit) -> [Notice] {
+        let text: AttentionText = visit.text()
         let space = visit.console.seams.freeSpace()
-        if space.free < space.reserve { notices.append(Notice(.problem, text.diskFull(space.free >> 20))) }
-        let counts = try await visit.console.store.counts()
-        for (group, words) in [(QueueFilter.Group.failed, text.failed), (.held, text.held)] {
-            let count = counts.filter { group.states?.contains($0.state) == true }.reduce(0) { $0 + $1.count }
-            guard count > 0 else { continue }
-            let path = LocalPath("/queue").with("state", group.rawValue)
-            notices.append(Notice(.warning, words(count, format.number(count)), path: path, action: text.look))
+        if space.free < space.reserve { return [Notice(.problem, text.diskFull(space.free >> 20))] }
+        // Before mail is refused, there is time to do something about it.
+        return space.free / 2 < space.reserve ? [Notice(.warning, text.diskNearlyFull(space.free >> 20))] : []
+    }
+
+    private static func certificates(_ visit: Visit) -> [Notice] {
+        let (text, now): (AttentionText, Timestamp) = (visit.text(), visit.console.clock.now)
+        let (folder, all) = visit.console.seams.certificates()
+        return all.compactMap { certificate in
+            let files = "\(folder)/\(certificate.name)"
+            if let problem = certificate.problem {
+                return Notice(.problem, text.certificateUnusable(certificate.name, problem, files))
+            }
+            guard let end = certificate.expiresAt, end - now < certificateNotice else { return nil }
+            let date = visit.format.date(end)
+            // One of its own that is still there so late could not be made anew.
+            return end <= now
+                ? Notice(.problem, text.certificateExpired(certificate.name, date, files))
+                : Notice(
+                    .warning,
+                    certificate.isOwn
+                        ? text.ownCertificateExpires(certificate.name, date, files)
+                        : text.certificateExpires(certificate.name, date, files)
+                )
         }
-        return notices
+    }
+
+    private static func queue(_ visit: Visit) async throws -> [Notice] {
+        let text: AttentionText = visit.text()
+        let counts = try await visit.console.store.counts()
+        return [(QueueFilter.Group.failed, text.failed), (.held, text.held)].compactMap { group, words in
+            let count = counts.filter { group.states?.contains($0.state) == true }.reduce(0) { $0 + $1.count }
+            guard count > 0 else { return nil }
+            let path = LocalPath("/queue").with("state", group.rawValue)
+            return Notice(.warning, words(count, visit.format.number(count)), path: path, action: text.look)
+        }
     }
 }

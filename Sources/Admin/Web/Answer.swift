@@ -9,6 +9,8 @@ struct Answer: Sendable {
         /// 303 to another site: only ever a URL that the console made itself, such as Google's consent page.
         case away(String)
         case file(File)
+        /// A file that is written while it is read, for what may be larger than memory.
+        case stream(Stream)
     }
 
     /// Bytes for a program or to be saved.
@@ -19,6 +21,15 @@ struct Answer: Sendable {
         var name: String?
         /// It never changes under this URL.
         var isImmutable = false
+    }
+
+    /// What is sent piece by piece, as a file to be saved. When it throws, the connection breaks off, so that nobody
+    /// takes the piece that came for the whole.
+    struct Stream: Sendable {
+        var type: String
+        var name: String
+        /// The next piece; `nil` at the end.
+        var next: @Sendable () async throws -> [UInt8]?
     }
 
     var content: Content
@@ -32,6 +43,14 @@ struct Answer: Sendable {
     static func redirect(_ path: LocalPath) -> Answer { Answer(content: .redirect(path), status: .seeOther) }
 
     static func away(_ url: String) -> Answer { Answer(content: .away(url), status: .seeOther) }
+
+    static func stream(
+        type: String,
+        name: String,
+        _ next: @escaping @Sendable () async throws -> [UInt8]?
+    ) -> Answer {
+        Answer(content: .stream(Stream(type: type, name: name, next: next)))
+    }
 
     static func file(_ bytes: [UInt8], type: String, name: String? = nil) -> Answer {
         Answer(content: .file(File(bytes: bytes, type: type, name: name)))

@@ -16,6 +16,7 @@ package struct Console: Sendable {
     package let links: Links
     let notices = NoticeBoard()
     let consents = PendingConsents()
+    let delegations = DelegationRuns()
 
     package init(
         _ options: ConsoleOptions,
@@ -50,6 +51,8 @@ package struct ConsoleSeams: Sendable {
     package var accounts = AccountServices()
     /// The configuration file's settings in force.
     package var configuration: @Sendable () -> [ConfigurationValue] = { [] }
+    /// The certificates in use, and the folder that they lie in.
+    package var certificates: @Sendable () -> (folder: String, all: [CertificateFact]) = { ("", []) }
     /// Where mail from Odoo comes in.
     package var listeners: @Sendable () -> [ListenerFact] = { [] }
     /// Queues a test message to that address, by the default sender.

@@ -53,7 +53,7 @@ struct ConsoleResponder: HTTPResponder {
             guard response.headers[.contentSecurityPolicy] == nil else { return response }
             return try await unrouted(request, context, response.status)
         } catch let refusal as Refusal {
-            return plain(refusal)
+            return try programs.serves(request) ? programs.refuse(refusal) : plain(refusal)
         }
     }
 

@@ -31,6 +31,7 @@ package struct ConsoleServer: Service {
             onServerRunning: { channel in await announce(channel.localAddress?.port ?? options.port) },
             logger: console.logger
         )
+        defer { console.delegations.cancel() }
         try await withThrowingTaskGroup { group in
             group.addTask { try await application.runService(gracefulShutdownSignals: []) }
             group.addTask { await keepTidy() }

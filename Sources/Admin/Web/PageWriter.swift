@@ -28,6 +28,8 @@ struct PageWriter: Sendable {
             response = Response(status: answer.status, headers: [.location: url])
         case .file(let file):
             response = self.file(file, status: answer.status)
+        case .stream(let stream):
+            response = self.stream(stream)
         }
         var cookies = answer.cookies
         if case .page = answer.content, visit.session == nil {
@@ -73,6 +75,18 @@ struct PageWriter: Sendable {
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
     }
 
+    private func stream(_ stream: Answer.Stream) -> Response {
+        let name = "attachment; filename*=UTF-8''\(PercentCode.encode(stream.name))"
+        return Response(
+            status: .ok,
+            headers: [.contentType: stream.type, .contentDisposition: name],
+            body: ResponseBody { writer in
+                while let piece = try await stream.next() { try await writer.write(ByteBuffer(bytes: piece)) }
+                try await writer.finish(nil)
+            }
+        )
+    }
+
     private func chrome(_ page: Page, _ visit: Visit, _ banners: [Notice]) -> Chrome {
         let theme =
             CookieName.theme.value(in: visit.headers, isSecure: visit.isSecure).flatMap(Theme.init(rawValue:)) ?? .auto
@@ -93,7 +107,8 @@ struct PageWriter: Sendable {
             formToken: visit.formSecret.formToken,
             here: (page.section ?? visit.path).description,
             banners: banners,
-            notices: visit.session.map { console.notices.take(for: $0.session.digest) } ?? [],
+            notices: visit.session.flatMap { visit.isRefresh ? nil : console.notices.take(for: $0.session.digest) }
+                ?? [],
             languages: Language.allCases.map {
                 .init(value: $0.rawValue, name: $0.ownName, isCurrent: $0 == visit.language)
             },

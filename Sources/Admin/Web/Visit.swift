@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import Storage
 
 /// One request, as a handler sees it: who asks for what, in which language, with which values.
@@ -43,6 +44,34 @@ struct Visit: Sendable {
         console.notices.post(notice, to: session.session.digest)
     }
 
+    /// Whether a script reads the page again to renew a part of it: nobody sees the rest.
+    var isRefresh: Bool { headers[.refresh] != nil }
+
+    /// Writes into the log what the signed-in person did.
+    ///
+    /// - Parameters:
+    ///   - account: the address of the account that it is about.
+    ///   - facts: further facts by name.
+    func note(
+        _ what: String,
+        area: LogArea,
+        account: String? = nil,
+        message: QueueID? = nil,
+        _ facts: [String: String] = [:]
+    ) {
+        var metadata = facts.mapValues { Logger.MetadataValue.string($0) }
+        metadata["area"] = "\(area.rawValue)"
+        if let session { metadata["person"] = "\(session.person.id.rawValue)" }
+        if let account { metadata["account"] = "\(account)" }
+        if let message { metadata["queue-id"] = "\(message)" }
+        console.logger.notice("\(what)", metadata: metadata)
+    }
+
     /// Whether cookies of this visit go by TLS alone, seen from the browser.
     var isSecure: Bool { console.isSecure(client) }
+}
+
+extension HTTPField.Name {
+    /// Sent by the console's script when it reads a page again to renew a part of it.
+    fileprivate static let refresh = HTTPField.Name("Console-Refresh") ?? .from
 }

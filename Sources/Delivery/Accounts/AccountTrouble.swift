@@ -18,9 +18,10 @@ struct AccountTrouble {
             health.state = .paused
             health.until = until
             health.reason = reason
-        case .needsGrant(let reason):
+        case .needsGrant(let reason, let remedy):
             health.state = .needsGrant
             health.reason = reason
+            health.remedy = remedy
         }
         do {
             // Several sends end at once, and people change accounts meanwhile: the gravest state stands.
@@ -38,7 +39,7 @@ struct AccountTrouble {
             "\(health.state == .paused ? "the account is paused" : "the account cannot send; its mail waits")",
             metadata: [
                 "account": "\(account.address)",
-                "reason": "\(health.reason ?? "")",
+                "reason": "\(health.words ?? "")",
                 "until": "\(health.until?.iso8601 ?? "a new grant")",
             ]
         )

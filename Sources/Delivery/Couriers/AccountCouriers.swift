@@ -127,8 +127,8 @@ private struct BrokenCourier: Courier {
     private var outcome: Outcome {
         Outcome(
             .accountBroken(
-                reason: "the stored grant cannot be opened: \(reason)",
-                remedy: "Put the sealing key back in its place, or grant again"
+                reason: Remark(.grantUnusable, reason),
+                remedy: .restoreSealingKey
             )
         )
     }

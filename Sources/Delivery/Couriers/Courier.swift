@@ -16,11 +16,11 @@ package struct Look: Sendable, Hashable {
         /// Sent does not show it; what that proves is `AbsenceRule`'s to say.
         case absent
         /// The grant does not allow to look.
-        case cannotLook(reason: String)
+        case cannotLook(reason: Remark)
         /// It could not be found out: the account must rest, or a person must mend it first.
         case accountTrouble(Outcome)
         /// It could not be found out now.
-        case later(reason: String)
+        case later(reason: Remark)
     }
 
     package var finding: Finding

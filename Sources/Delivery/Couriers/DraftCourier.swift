@@ -48,16 +48,16 @@ package struct DraftCourier: Courier {
         do {
             try await clock.sleep(until: clock.now + Self.grace)
             if try await client.deleteDraft(draft.id) {
-                return Outcome(.retry(reason: error.description, after: nil), answer: error.answer)
+                return Outcome(.retry(reason: error.reason, after: nil), answer: error.answer)
             }
         } catch {
-            return Outcome(.unknown(reason: "the send ended without an answer, and the draft could not be asked"))
+            return Outcome(.unknown(reason: Remark(.draftUnknown)))
         }
         // Sent. Its id as a message is another one than the draft's.
         if case .found(let gmailID, let messageID) = await lookup.look(for: parcel.trackingID, since: since).finding {
             return Outcome(.delivered(gmailID: gmailID, sentMessageID: messageID), answer: error.answer)
         }
-        guard error.disposition == .unknown else { return Outcome(.unknown(reason: error.description)) }
+        guard error.disposition == .unknown else { return Outcome(.unknown(reason: error.reason)) }
         return Outcome(.delivered(gmailID: "draft:\(draft.id)", sentMessageID: nil), answer: error.answer)
     }
 
@@ -78,11 +78,11 @@ package struct DraftCourier: Courier {
                 else { continue }
                 units += QuotaCost.deleteDraft
                 return try await client.deleteDraft(draft.id)
-                    ? .absent : .later(reason: "the draft was sent while it was looked at")
+                    ? .absent : .later(reason: Remark(.draftSentMeanwhile))
             }
             return .absent
         } catch {
-            return .later(reason: error.description)
+            return .later(reason: error.reason)
         }
     }
 }

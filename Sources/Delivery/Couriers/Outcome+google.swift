@@ -9,7 +9,7 @@ extension Outcome {
 
     /// What a refusal by Gmail's API, or no answer from it, means for a message that was to be sent.
     package init(_ error: GoogleError, at now: Timestamp) {
-        let reason = error.description
+        let reason = error.reason
         let kind: Kind
         switch error.disposition {
         case .retry(let notBefore): kind = .retry(reason: reason, after: notBefore.map { max(.zero, $0 - now) })
@@ -18,7 +18,7 @@ extension Outcome {
         case .reauthorize(let remedy), .accountBroken(let remedy):
             kind = .accountBroken(reason: reason, remedy: remedy)
         case .notFound:
-            kind = .accountBroken(reason: reason, remedy: "Check the addresses of Google's servers in the settings")
+            kind = .accountBroken(reason: reason, remedy: .checkEndpoints)
         case .permanent: kind = .failed(reason: reason, status: Self.status(of: error))
         case .unknown: kind = .unknown(reason: reason)
         }

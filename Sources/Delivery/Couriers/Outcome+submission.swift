@@ -4,11 +4,13 @@ package import HTTP
 extension Outcome {
     /// What a submission server's refusal, or the lack of a reply, means for the message.
     package init(_ failure: MailSubmissionFailure, at now: Timestamp) {
-        let reason = failure.reply.map { "smtp.gmail.com answered \(Self.line($0))" } ?? failure.detail
+        let reason =
+            failure.reply.map { Remark(.submissionAnswered, Self.line($0)) }
+            ?? Remark(.noSubmissionReply, failure.detail)
         self.init(Self.kind(of: failure, reason: reason, at: now), answer: failure.reply.map(Self.line))
     }
 
-    private static func kind(of failure: MailSubmissionFailure, reason: String, at now: Timestamp) -> Kind {
+    private static func kind(of failure: MailSubmissionFailure, reason: Remark, at now: Timestamp) -> Kind {
         if failure.reach == .perhapsProcessed { return .unknown(reason: reason) }
         guard let reply = failure.reply else {
             return failure.kind == .login ? refusedLogin(reason) : .retry(reason: reason, after: nil)
@@ -30,12 +32,8 @@ extension Outcome {
         }
     }
 
-    private static func refusedLogin(_ reason: String) -> Kind {
-        .accountBroken(
-            reason: reason,
-            remedy:
-                "Grant again with the full mail scope, and let the administrator allow SMTP, or choose the courier api"
-        )
+    private static func refusedLogin(_ reason: Remark) -> Kind {
+        .accountBroken(reason: reason, remedy: .grantFullMail)
     }
 
     /// A reply on one line, cut.

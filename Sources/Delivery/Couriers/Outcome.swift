@@ -5,19 +5,19 @@ package struct Outcome: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         case delivered(gmailID: String, sentMessageID: String?)
         /// Certainly not sent; may go later, `after` so long at the least.
-        case retry(reason: String, after: Duration?)
+        case retry(reason: Remark, after: Duration?)
         /// Certainly not sent; Google wants nothing from this account before then.
-        case pauseAccount(until: Timestamp, reason: String)
+        case pauseAccount(until: Timestamp, reason: Remark)
         /// Certainly not sent; a person must mend the account first.
-        case accountBroken(reason: String, remedy: String)
+        case accountBroken(reason: Remark, remedy: Remedy)
         /// Will never be sent. `status` is an enhanced status code for the report (RFC 3463).
-        case failed(reason: String, status: String)
+        case failed(reason: Remark, status: String)
         /// Perhaps sent.
-        case unknown(reason: String)
+        case unknown(reason: Remark)
         /// Perhaps sent; a look did not find it, but that proves nothing yet.
-        case notFound(reason: String)
+        case notFound(reason: Remark)
         /// Perhaps sent, and only a person can find out.
-        case held(reason: String)
+        case held(reason: Remark)
     }
 
     package var kind: Kind

@@ -49,18 +49,18 @@ package struct SentLookup: Sendable {
 
     func find(_ trackingID: String, label: String, since: Timestamp, units: inout Int) async -> Look.Finding {
         guard scopes.allows(.look) else {
-            return .cannotLook(reason: "the account's grant does not allow the gateway to look into its mailbox")
+            return .cannotLook(reason: Remark(.mayNotLook))
         }
         do throws(GoogleError) {
             guard let ids = try await messages(label: label, since: since, units: &units) else {
-                return .cannotLook(reason: "too many messages were sent since to look at them all")
+                return .cannotLook(reason: Remark(.tooManyToLookAt))
             }
             var unread = 0
             // The oldest first: the one looked for came soon after `since`.
             for id in ids.reversed() {
                 if index[id] == nil { unread += 1 }
                 guard unread <= Self.mostMessages else {
-                    return .later(reason: "so many messages were sent since that looking at them takes several rounds")
+                    return .later(reason: Remark(.looksOn))
                 }
                 guard let entry = try await entryIfThere(id, units: &units), entry.trackingID == trackingID else {
                     continue
@@ -126,11 +126,11 @@ package struct SentLookup: Sendable {
 
     private func finding(for error: GoogleError) -> Look.Finding {
         if case .answer = error.cause, case .reauthorize = error.disposition, error.status == 403 {
-            return .cannotLook(reason: "the account's grant does not allow the gateway to look into its mailbox")
+            return .cannotLook(reason: Remark(.mayNotLook))
         }
         switch error.disposition {
         case .pauseAccount, .reauthorize, .accountBroken: return .accountTrouble(Outcome(error, at: clock.now))
-        case .retry, .notFound, .permanent, .unknown: return .later(reason: error.description)
+        case .retry, .notFound, .permanent, .unknown: return .later(reason: error.reason)
         }
     }
 }

@@ -57,12 +57,12 @@ actor AccountWorker {
     private func takeDue() async throws(StorageError) -> [LeasedDelivery] {
         guard let account = sendingAccount else {
             let health = context.accounts.current.accounts[id]?.health
-            if health?.state == .paused { try await giveUpOverdue(because: health?.reason ?? "the account is paused") }
+            if health?.state == .paused { try await giveUpOverdue(because: health?.reason ?? Remark(.accountPaused)) }
             return []
         }
         let now = context.clock.now
         guard case .now(let allowed) = try await allowance(account, at: now) else {
-            try await giveUpOverdue(because: "the account may send no more at present")
+            try await giveUpOverdue(because: Remark(.accountSpent))
             return []
         }
         let wanted = min(allowed, limits(account).concurrency - sending)
@@ -85,7 +85,7 @@ actor AccountWorker {
 
     /// Mail that has been due for so long that it would be given up at its next attempt, and gets none because its account
     /// has to rest, is given up all the same. Where a person must act, mail waits for as long as that takes.
-    private func giveUpOverdue(because reason: String) async throws(StorageError) {
+    private func giveUpOverdue(because reason: Remark) async throws(StorageError) {
         let now = context.clock.now
         let request = LeaseRequest(
             account: id,

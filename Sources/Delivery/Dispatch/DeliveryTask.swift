@@ -21,7 +21,7 @@ struct DeliveryTask {
     /// Runs the attempt to its end. Returns what it spent beside the units that the lease has booked.
     consuming func run() async -> [LedgerEntry] {
         guard let account = context.accounts.current.accounts[lease.delivery.account] else {
-            let outcome = Outcome(.retry(reason: "its account was removed; reroute it to another", after: nil))
+            let outcome = Outcome(.retry(reason: Remark(.accountRemoved), after: nil))
             await settle(outcome, account: nil)
             return []
         }
@@ -38,7 +38,7 @@ struct DeliveryTask {
     }
 
     /// Ends the attempt without calling Google, as one that is to be repeated: so what is too old is given up.
-    consuming func putOff(because reason: String) async {
+    consuming func putOff(because reason: Remark) async {
         let account = context.accounts.current.accounts[lease.delivery.account]
         await settle(Outcome(.retry(reason: reason, after: nil)), account: account)
     }
@@ -55,7 +55,7 @@ struct DeliveryTask {
             let content = try await context.store.content(of: lease.message.id)
             return .success(try ParcelMaker(hostName: context.hostName).make(lease, content: content, account: account))
         } catch let error as StorageError {
-            let reason = "the stored message cannot be read: \(error)"
+            let reason = Remark(.contentUnreadable, "\(error)")
             switch error {
             case .damaged, .notFound: return .failure(refusal(reason, status: "5.3.0"))
             // The disk's trouble, or the gateway is stopping: no fault of the message.
@@ -63,15 +63,15 @@ struct DeliveryTask {
                 return .failure(Outcome(.retry(reason: reason, after: nil)))
             }
         } catch {
-            return .failure(refusal("\(error)", status: "5.6.0"))
+            return .failure(refusal(Remark(.headerUnreadable, "\(error)"), status: "5.6.0"))
         }
     }
 
     /// The end of a message that cannot be sent whatever Google says; but of one that Gmail may have already, nobody is
     /// told that it failed.
-    private func refusal(_ reason: String, status: String) -> Outcome {
+    private func refusal(_ reason: Remark, status: String) -> Outcome {
         lease.mustLook
-            ? Outcome(.held(reason: "Gmail may have it already, and \(reason)"))
+            ? Outcome(.held(reason: Remark(.perhapsSent, cause: reason)))
             : Outcome(.failed(reason: reason, status: status))
     }
 
@@ -94,17 +94,12 @@ struct DeliveryTask {
             case .absent where context.policy.absence.isCertain(lease, at: context.clock.now):
                 lease.mustLook = false
             case .absent:
-                return Outcome(.notFound(reason: "Gmail does not show it, but it is too soon to be sure"))
+                return Outcome(.notFound(reason: Remark(.tooSoonToTell)))
             case .cannotLook(let reason) where account.options.guarantee == .mayRepeat:
                 logger.warning("cannot look whether Gmail has it; sending again", metadata: ["reason": "\(reason)"])
                 lease.mustLook = false
             case .cannotLook(let reason):
-                return Outcome(
-                    .held(
-                        reason:
-                            "Gmail may have it already, and \(reason); look yourself, then release it with --anyway or remove it"
-                    )
-                )
+                return Outcome(.held(reason: Remark(.lookYourself, cause: reason)))
             case .later(let reason):
                 return Outcome(.unknown(reason: reason))
             case .accountTrouble(let outcome):
@@ -124,7 +119,7 @@ struct DeliveryTask {
         if let effect = settlement.account, let account {
             await AccountTrouble(context: context).apply(effect, to: account, now: now)
         }
-        context.counters.attempt(settlement.result.outcome)
+        context.counters.attempt(settlement.result.outcome.rawValue)
         log(settlement, account: account, now: now)
         await finish(settlement.result, report, at: now)
     }
@@ -162,7 +157,7 @@ struct DeliveryTask {
             logger.info("delivered", metadata: metadata)
         case .waiting(let until), .uncertain(let until):
             metadata["next"] = "\(until.iso8601)"
-            logger.notice("\(settlement.result.outcome)", metadata: metadata)
+            logger.notice("\(settlement.result.outcome.rawValue)", metadata: metadata)
         case .held:
             logger.error("held", metadata: metadata)
         case .failed:

@@ -6,9 +6,9 @@ struct Settlement: Sendable, Hashable {
     /// What the attempt means for the whole account.
     enum AccountEffect: Sendable, Hashable {
         /// Nothing of this account is sent before then.
-        case paused(until: Timestamp, reason: String)
+        case paused(until: Timestamp, reason: Remark)
         /// A person must act; until then its mail waits.
-        case needsGrant(reason: String)
+        case needsGrant(reason: Remark, remedy: Remedy)
     }
 
     /// What the sender is told.
@@ -38,14 +38,14 @@ struct Settlement: Sendable, Hashable {
             return Settlement(
                 result: AttemptResult(
                     next: next,
-                    outcome: lease.mustLook ? "found" : "delivered",
+                    outcome: lease.mustLook ? .found : .delivered,
                     answer: outcome.answer
                 ),
                 report: .delivered
             )
         case .failed(let reason, let status):
             return Settlement(
-                result: AttemptResult(next: .failed, outcome: "failed", reason: reason, answer: outcome.answer),
+                result: AttemptResult(next: .failed, outcome: .failed, reason: reason, answer: outcome.answer),
                 report: .failed,
                 status: status
             )
@@ -57,7 +57,7 @@ struct Settlement: Sendable, Hashable {
             let result = AttemptResult(
                 next: .uncertain(until: now + max(policy.lookAfter, patience)),
                 // Only what may have been sent counts as a new doubt.
-                outcome: lease.mustLook ? "not-looked" : "unknown",
+                outcome: lease.mustLook ? .notLooked : .unknown,
                 reason: reason,
                 answer: outcome.answer
             )
@@ -65,13 +65,13 @@ struct Settlement: Sendable, Hashable {
         case .notFound(let reason):
             let result = AttemptResult(
                 next: .uncertain(until: policy.absence.nextLook(for: lease, at: now)),
-                outcome: "not-found",
+                outcome: .notFound,
                 reason: reason
             )
             return Settlement(result: result)
         case .held(let reason):
             return Settlement(
-                result: AttemptResult(next: .held, outcome: "unknown", reason: reason, answer: outcome.answer)
+                result: AttemptResult(next: .held, outcome: .unknown, reason: reason, answer: outcome.answer)
             )
         case .retry(let reason, let after):
             let backoff = policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator)
@@ -92,12 +92,12 @@ struct Settlement: Sendable, Hashable {
         case .accountBroken(let reason, let remedy):
             let result = AttemptResult(
                 next: lease.waiting(until: now),
-                outcome: "retry",
+                outcome: .retry,
                 reason: reason,
                 answer: outcome.answer,
                 countsAsAttempt: false
             )
-            return Settlement(result: result, account: .needsGrant(reason: "\(reason). \(remedy)"))
+            return Settlement(result: result, account: .needsGrant(reason: reason, remedy: remedy))
         }
     }
 
@@ -107,15 +107,15 @@ struct Settlement: Sendable, Hashable {
         _ lease: LeasedDelivery,
         _ policy: RetryPolicy,
         _ now: Timestamp,
-        reason: String,
+        reason: Remark,
         until: Timestamp,
         countsAsAttempt: Bool
     ) -> Settlement {
         let age = now - lease.message.receivedAt
         guard age < policy.giveUpAfter || lease.mustLook else {
-            let words = "given up after \(age.components.seconds / 3600) hours: \(reason)"
+            let words = Remark(.givenUp, "\(age.components.seconds / 3600)", cause: reason)
             return Settlement(
-                result: AttemptResult(next: .failed, outcome: "failed", reason: words, answer: outcome.answer),
+                result: AttemptResult(next: .failed, outcome: .failed, reason: words, answer: outcome.answer),
                 report: .failed,
                 status: "4.4.7"
             )
@@ -123,7 +123,7 @@ struct Settlement: Sendable, Hashable {
         return Settlement(
             result: AttemptResult(
                 next: lease.waiting(until: until),
-                outcome: "retry",
+                outcome: .retry,
                 reason: reason,
                 answer: outcome.answer,
                 countsAsAttempt: countsAsAttempt

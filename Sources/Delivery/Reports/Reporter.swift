@@ -32,7 +32,7 @@ struct Reporter {
             to: sender,
             recipients: recipients,
             status: kind == .delivered ? "2.0.0" : kind == .delayed ? "4.0.0" : settlement.status,
-            reason: settlement.result.reason ?? "sent as Gmail message",
+            reason: settlement.result.reason?.description ?? "sent as Gmail message",
             queueID: message.id.description,
             envelopeID: message.envelope.envelopeID,
             arrivedAt: message.receivedAt,
@@ -43,7 +43,7 @@ struct Reporter {
         return OutgoingReport(
             message: Self.mail(report, content, by: account, at: now),
             content: content,
-            note: MessageEvent(at: now, kind: "reported", detail: "\(kind.action.rawValue), to \(sender)"),
+            note: MessageEvent(at: now, kind: .reported, detail: Remark(.reported, kind.action.rawValue, "\(sender)")),
             isOfDelay: kind == .delayed
         )
     }

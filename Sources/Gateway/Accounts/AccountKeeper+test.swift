@@ -16,7 +16,7 @@ extension AccountKeeper {
         do throws(Unfit) {
             aliases = try await ask(credential, account.address, scopes: account.scopes)
         } catch {
-            if error.needsPerson { try await note(works: false, error.words, account) }
+            if error.needsPerson { try await note(works: false, error.reason, remedy: error.remedy, account) }
             return .refused(error.refusal)
         }
         try await note(works: true, nil, account)
@@ -47,7 +47,8 @@ extension AccountKeeper {
         let refusal: GrantRefusal
         /// It does not pass by itself.
         let needsPerson: Bool
-        let words: String
+        let reason: Remark
+        let remedy: Remedy?
     }
 
     /// Returns the send-as addresses, or `nil` where the grant does not allow to read them.
@@ -65,11 +66,20 @@ extension AccountKeeper {
             aliases = granted.allows(.sendAs) ? try await client.sendAs().map(SendAs.init) : nil
         } catch {
             let refusal = GrantRefusal(error, of: credential)
-            throw Unfit(refusal: refusal, needsPerson: error.needsPerson, words: "\(error)")
+            throw Unfit(
+                refusal: refusal,
+                needsPerson: error.needsPerson,
+                reason: error.reason,
+                remedy: error.remedy
+            )
         }
         guard Address(found)?.key == address.key else {
-            let words = "Gmail answers for \(found)"
-            throw Unfit(refusal: GrantRefusal(.otherAddress, said: words), needsPerson: true, words: words)
+            throw Unfit(
+                refusal: GrantRefusal(.otherAddress, said: found),
+                needsPerson: true,
+                reason: Remark(.otherAddress, found),
+                remedy: .grantForOwnAddress
+            )
         }
         return aliases
     }
@@ -105,10 +115,12 @@ extension GrantRefusal {
         case "unauthorized_client": return .delegationMissing
         case "access_denied": return .scopeMissing
         case "disabled_client", "deleted_client": return .clientDisabled
-        case "invalid_grant" where error.reason.contains("short-lived"): return .wrongClock
-        case "invalid_grant" where error.reason.contains("Signature") || error.reason.contains("account not found"):
+        case "invalid_grant" where error.reason.quoted.contains("short-lived"): return .wrongClock
+        case "invalid_grant"
+        where error.reason.quoted.contains("Signature") || error.reason.quoted.contains("account not found"):
             return .keyGone
-        case "invalid_grant" where error.reason.lowercased().contains("email") || error.reason.contains("User ID"):
+        case "invalid_grant"
+        where error.reason.quoted.lowercased().contains("email") || error.reason.quoted.contains("User ID"):
             return .unknownUser
         default: return .other
         }
@@ -116,11 +128,14 @@ extension GrantRefusal {
 }
 
 extension GoogleError {
-    /// Whether it stays until somebody does something.
-    fileprivate var needsPerson: Bool {
+    /// What somebody has to do; `nil` for what passes by itself.
+    fileprivate var remedy: Remedy? {
         switch disposition {
-        case .reauthorize, .accountBroken: true
-        case .retry, .pauseAccount, .notFound, .permanent, .unknown: false
+        case .reauthorize(let remedy), .accountBroken(let remedy): remedy
+        case .retry, .pauseAccount, .notFound, .permanent, .unknown: nil
         }
     }
+
+    /// Whether it stays until somebody does something.
+    fileprivate var needsPerson: Bool { remedy != nil }
 }

@@ -111,7 +111,9 @@ package struct AccountKeeper: Sendable {
     }
 
     /// Writes down whether the account works, unless the administrator has switched it off.
-    func note(works: Bool, _ reason: String?, _ account: AccountRecord) async throws(StorageError) {
+    func note(works: Bool, _ reason: Remark?, remedy: Remedy? = nil, _ account: AccountRecord)
+        async throws(StorageError)
+    {
         guard let current = try await store.accounts().first(where: { $0.id == account.id }),
             current.health.state != .disabled, !works || current.health.state == .needsGrant
         else { return }
@@ -119,6 +121,7 @@ package struct AccountKeeper: Sendable {
         if !works {
             health.state = .needsGrant
             health.reason = reason
+            health.remedy = remedy
             health.since = clock.now
         }
         try await store.setHealth(health, of: account.id)

@@ -1,3 +1,5 @@
+package import Admin
+package import Base
 package import OpenSSL
 package import Settings
 
@@ -5,12 +7,18 @@ package import Settings
 package struct Certificates: Sendable {
     package static let selfSignedName = "self-signed"
 
+    /// A certificate of the gateway's own is made anew so long before it expires.
+    private static let renewal = Duration.days(30)
+
+    private let folder: String
+    private let hostName: String
     private var stores: [ClientVerification: CertificateStore] = [:]
 
     /// Loads `tls.certificates`; where no certificate lies there, a self-signed one is made.
     package init(_ settings: GatewaySettings, hostName: String) throws {
+        folder = settings.tls.certificates
+        self.hostName = hostName
         guard settings.needsCertificate else { return }
-        let folder = settings.tls.certificates
         if try !FileSystem.exists(folder) || CertificateStore.names(in: folder).isEmpty {
             try FileSystem.makeFolder(folder)
             _ = try SelfSigned.write(to: "\(folder)/\(Self.selfSignedName)", names: [hostName])
@@ -35,6 +43,35 @@ package struct Certificates: Sendable {
     var forConsole: CertificateStore? { stores[.none] }
 
     package var all: [CertificateStore] { Array(stores.values) }
+
+    /// What there is to say of them. All stores read the same folder.
+    package var facts: (folder: String, all: [CertificateFact]) {
+        let entries = all.first?.entries ?? []
+        return (
+            folder,
+            entries.map { entry in
+                CertificateFact(
+                    name: entry.name,
+                    expiresAt: entry.certificate?.notAfter,
+                    isOwn: Self.isOwn(entry),
+                    problem: entry.problem.map { "\($0)" }
+                )
+            }
+        )
+    }
+
+    /// Makes the gateway's own certificate anew before it expires. Returns whether it did.
+    package func renewOwn(at now: Timestamp) throws(TLSError) -> Bool {
+        let own = all.first?.entries.first(where: Self.isOwn)
+        guard let expiry = own?.certificate?.notAfter, expiry - now < Self.renewal else { return false }
+        try SelfSigned.write(to: "\(folder)/\(Self.selfSignedName)", names: [hostName], now: now)
+        return true
+    }
+
+    /// Whether the gateway made it itself: it lies in the gateway's own folder and vouches for itself.
+    private static func isOwn(_ entry: CertificateStore.Entry) -> Bool {
+        entry.name == selfSignedName && entry.certificate.map { $0.issuer == $0.subject } ?? false
+    }
 }
 
 extension ListenerSettings {

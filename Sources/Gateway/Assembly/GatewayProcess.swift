@@ -207,6 +207,8 @@ package struct GatewayProcess: Sendable {
         let (settings, sources, clock) = (settings, sources, clock)
         seams.configuration = { settings.configurationValues(sources) }
         seams.listeners = { settings.listenerFacts(ports.withLock { $0 }) }
+        let certificates = certificates
+        seams.certificates = { certificates.facts }
         seams.builtJobs = BuiltJobs.kinds
         seams.jobsRequested = { scheduler.wake() }
         seams.sendTestMail = { recipient in

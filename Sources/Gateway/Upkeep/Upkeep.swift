@@ -13,6 +13,8 @@ struct Upkeep: Service {
     /// How often the database is asked whether another process has changed it.
     private static let changeInterval = Duration.milliseconds(500)
     private static let certificateInterval = Duration.seconds(30)
+    /// How often it is asked whether the gateway's own certificate is about to expire.
+    private static let renewalInterval = Duration.hours(1)
     private static let forgetInterval = Duration.minutes(10)
     private static let forgetAtOnce = 500
     private static let indexInterval = Duration.seconds(2)
@@ -38,6 +40,7 @@ struct Upkeep: Service {
                 group.addTask { await removeOrphans() }
                 group.addTask { await watchChanges() }
                 group.addTask { await every(Self.certificateInterval) { refreshCertificates() } }
+                group.addTask { await every(Self.renewalInterval) { try renewCertificate() } }
                 group.addTask { await every(Self.forgetInterval) { try await forget() } }
                 group.addTask { await every(Self.indexInterval) { try await indexForSearch() } }
                 group.addTask { await every(Self.accountInterval) { try await checkAccounts() } }
@@ -80,6 +83,12 @@ struct Upkeep: Service {
     private func refreshCertificates() {
         for event in certificates.all.flatMap({ $0.refresh() }) {
             logger.notice("certificates changed", metadata: ["event": "\(event)"])
+        }
+    }
+
+    private func renewCertificate() throws {
+        if try certificates.renewOwn(at: clock.now) {
+            logger.notice("the gateway's own certificate was about to expire and was made anew")
         }
     }
 

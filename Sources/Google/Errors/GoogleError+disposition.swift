@@ -7,10 +7,10 @@ extension GoogleError {
         case retry(notBefore: Timestamp?)
         /// Certainly not done: the account has spent its quota. Where Google does not say until when, the caller backs off.
         case pauseAccount(until: Timestamp?)
-        /// Certainly not done: the account's grant has ended or lacks a scope. The remedy is in words for people.
-        case reauthorize(remedy: String)
+        /// Certainly not done: the account's grant has ended or lacks a scope.
+        case reauthorize(remedy: Remedy)
         /// Certainly not done: the account, project or OAuth client has to be mended; no fault of this request.
-        case accountBroken(remedy: String)
+        case accountBroken(remedy: Remedy)
         /// Certainly not done: what was named is not there.
         case notFound
         /// Certainly not done, and never will be: the request itself is refused.
@@ -31,8 +31,8 @@ extension GoogleError {
     private static func disposition(of error: GrantError) -> Disposition {
         switch error.kind {
         case .transient: .retry(notBefore: nil)
-        case .grant: .reauthorize(remedy: error.remedy)
-        case .setup: .accountBroken(remedy: error.remedy)
+        case .grant: .reauthorize(remedy: error.remedy ?? .grantAgain)
+        case .setup: .accountBroken(remedy: error.remedy ?? .seeAnswer)
         }
     }
 
@@ -40,7 +40,7 @@ extension GoogleError {
         if answer.isRateLimit { return .pauseAccount(until: answer.retryAt) }
         switch answer.status {
         case 400: return Self.badRequest(answer)
-        case 401: return .reauthorize(remedy: "Google no longer takes this account's tokens: grant again")
+        case 401: return .reauthorize(remedy: .tokensRefused)
         case 403: return Self.forbidden(answer)
         case 404: return .notFound
         // The server gave up waiting for the request, or met a concurrent change: nothing was done.
@@ -53,9 +53,7 @@ extension GoogleError {
 
     private static func badRequest(_ answer: GoogleAnswer) -> Disposition {
         guard answer.has("failedPrecondition", "FAILED_PRECONDITION") else { return .permanent }
-        return .accountBroken(
-            remedy: "Check that this user has a Gmail licence and that Gmail is switched on for it in the Admin console"
-        )
+        return .accountBroken(remedy: .checkLicence)
     }
 
     private static func forbidden(_ answer: GoogleAnswer) -> Disposition {
@@ -64,17 +62,15 @@ extension GoogleError {
             "insufficientScopes",
             "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
         ) {
-            return .reauthorize(
-                remedy: "The grant lacks a scope that this needs: grant again and leave all boxes ticked"
-            )
+            return .reauthorize(remedy: .leaveBoxesTicked)
         }
         if answer.has("domainPolicy") {
-            return .accountBroken(remedy: "The Workspace administrator has disabled Gmail apps: allow this one")
+            return .accountBroken(remedy: .allowApps)
         }
         if answer.has("accessNotConfigured", "SERVICE_DISABLED") {
-            return .accountBroken(remedy: "Enable the Gmail API for the project in the Google Cloud console")
+            return .accountBroken(remedy: .enableAPI)
         }
-        return .accountBroken(remedy: "See what Google says, mend it, and grant again or set the account working")
+        return .accountBroken(remedy: .seeAnswer)
     }
 }
 

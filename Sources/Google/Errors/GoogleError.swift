@@ -1,4 +1,4 @@
-import Base
+package import Base
 package import HTTP
 
 /// Why a call to one of Google's APIs did not succeed.
@@ -27,7 +27,7 @@ package struct GoogleError: Error, Sendable, Hashable {
     package var answer: String? {
         switch cause {
         case .answer(let answer): answer.description
-        case .grant(let error): error.reason
+        case .grant(let error): error.reason.quoted
         case .transport, .unreadable: nil
         }
     }
@@ -40,12 +40,15 @@ package struct GoogleError: Error, Sendable, Hashable {
 }
 
 extension GoogleError: CustomStringConvertible {
-    package var description: String {
+    /// What happened, for people.
+    package var reason: Remark {
         switch cause {
-        case .answer(let answer): "Google answered \(answer)"
+        case .answer(let answer): Remark(.answered, "\(answer)")
         case .grant(let error): error.reason
-        case .transport(let failure): "no answer from Google (\(failure.kind.rawValue): \(Excerpt.of(failure.detail)))"
-        case .unreadable(let what): "Google's answer could not be read: \(what)"
+        case .transport(let failure): Remark(.noAnswer, failure.kind.rawValue, Excerpt.of(failure.detail))
+        case .unreadable(let what): Remark(.unreadableAnswer, what)
         }
     }
+
+    package var description: String { reason.description }
 }

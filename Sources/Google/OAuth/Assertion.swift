@@ -47,8 +47,8 @@ struct Assertion {
         } catch {
             throw GrantError(
                 kind: .setup,
-                reason: "the service account's key cannot sign",
-                remedy: "Add the account again with a new key file"
+                reason: Remark(.keyCannotSign),
+                remedy: .addKeyAgain
             )
         }
     }

@@ -90,8 +90,8 @@ package struct AuthorizationCodeFlow: Sendable {
             throw GrantError(
                 kind: .grant,
                 code: GrantError.noRefreshToken,
-                reason: "Google gave no refresh token",
-                remedy: "Remove the app at myaccount.google.com/permissions and grant again"
+                reason: Remark(.noRefreshToken),
+                remedy: .removeApp
             )
         }
         let granted = answer.scopes ?? GrantedScopes(scopes)
@@ -121,8 +121,8 @@ package struct AuthorizationCodeFlow: Sendable {
         guard returnedState == state else {
             throw GrantError(
                 kind: .grant,
-                reason: "the answer belongs to another grant",
-                remedy: "Open the address that was shown last"
+                reason: Remark(.otherGrant),
+                remedy: .openLastAddress
             )
         }
         let form = FormFields([
@@ -141,16 +141,16 @@ package struct AuthorizationCodeFlow: Sendable {
             throw GrantError(
                 kind: .grant,
                 code: GrantError.noIdentity,
-                reason: "Google did not say who granted",
-                remedy: "Grant again and leave the e-mail address ticked"
+                reason: Remark(.noIdentity),
+                remedy: .leaveEmailTicked
             )
         }
         if let doubt = identity.doubt(clientID: clientID, nonce: nonce, now: now) {
             throw GrantError(
                 kind: .grant,
                 code: GrantError.wrongIdentity,
-                reason: "what Google said of who granted cannot be used: \(doubt.rawValue)",
-                remedy: "Check the clock of this machine, then grant again"
+                reason: Remark(.wrongIdentity, doubt.rawValue),
+                remedy: .checkClock
             )
         }
         return identity

@@ -1,3 +1,5 @@
+package import Base
+
 /// Why there is no access token, and what to do about it.
 package struct GrantError: Error, Sendable, Hashable {
     /// Who can mend it.
@@ -18,12 +20,12 @@ package struct GrantError: Error, Sendable, Hashable {
     package var kind: Kind
     /// OAuth's error code (RFC 6749 section 5.2, Google's own or one of the above), where there was one.
     package var code: String?
-    /// What happened, in words, without secrets.
-    package var reason: String
-    /// What to do, in words; empty for what passes by itself.
-    package var remedy: String
+    /// What happened, without secrets.
+    package var reason: Remark
+    /// What to do; `nil` for what passes by itself.
+    package var remedy: Remedy?
 
-    package init(kind: Kind, code: String? = nil, reason: String, remedy: String = "") {
+    package init(kind: Kind, code: String? = nil, reason: Remark, remedy: Remedy? = nil) {
         self.kind = kind
         self.code = code
         self.reason = reason
@@ -36,5 +38,5 @@ package struct GrantError: Error, Sendable, Hashable {
 }
 
 extension GrantError: CustomStringConvertible {
-    package var description: String { remedy.isEmpty ? reason : "\(reason). \(remedy)" }
+    package var description: String { remedy.map { "\(reason). \($0)" } ?? "\(reason)" }
 }

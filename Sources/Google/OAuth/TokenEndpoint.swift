@@ -55,7 +55,7 @@ package struct TokenEndpoint: Sendable {
         let response = try await exchange(endpoints.tokenURL, form)
         guard response.status == 200 else { throw refusal(response, forServiceAccount: forServiceAccount) }
         guard let token = TokenResponse(json: response.body) else {
-            throw GrantError(kind: .transient(retryAfter: nil), reason: "Google's token answer could not be read")
+            throw GrantError(kind: .transient(retryAfter: nil), reason: Remark(.unreadableTokenAnswer))
         }
         return token
     }

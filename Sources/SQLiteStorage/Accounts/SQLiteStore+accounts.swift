@@ -92,7 +92,7 @@ extension SQLiteStore: AccountStore {
 
     package func withdrawGrant(
         _ id: AccountID,
-        because reason: String,
+        because reason: Remark,
         at now: Timestamp
     ) async throws(StorageError) {
         try await commits.run { database in
@@ -101,6 +101,7 @@ extension SQLiteStore: AccountStore {
                 health = AccountHealth()
                 health.state = .needsGrant
                 health.reason = reason
+                health.remedy = .grantAgain
                 health.since = now
             }
             try Self.update(

@@ -25,14 +25,15 @@ extension SQLiteStore: LogStore {
     package func log(_ query: LogQuery) async throws(StorageError) -> [LogEntry] {
         try await read { database in
             let (condition, arguments) = try query.condition(database)
-            return try Row.fetchAll(
+            let entries = try Row.fetchAll(
                 database,
                 sql: """
                     SELECT id, at, level, area, text, account, person, message, details FROM log_entry
-                    WHERE \(condition) ORDER BY id \(query.order.direction) LIMIT ?
+                    WHERE \(condition) ORDER BY id \(query.reading.direction) LIMIT ?
                     """,
                 arguments: arguments + [query.limit]
             ).compactMap(Self.logEntry)
+            return query.before == nil ? entries : entries.reversed()
         }
     }
 
@@ -69,6 +70,9 @@ extension SQLiteStore: LogStore {
 }
 
 extension LogQuery {
+    /// The order in which is read: a page that ends before an entry is read from there backwards.
+    fileprivate var reading: QueueQuery.Order { before == nil ? order : order.reversed }
+
     fileprivate func condition(_ database: Database) throws -> (sql: String, arguments: StatementArguments) {
         var parts = ["true"]
         var arguments = StatementArguments()
@@ -91,7 +95,7 @@ extension LogQuery {
         if let account { require("account = ?", [account]) }
         if let person { require("person = ?", [person.rawValue]) }
         if let message { require("message = ?", [message.rawValue]) }
-        if let after { require(order == .newestFirst ? "id < ?" : "id > ?", [after.rawValue]) }
+        if let edge = before ?? after { require(reading == .newestFirst ? "id < ?" : "id > ?", [edge.rawValue]) }
         if from != nil || until != nil {
             // Entries are read in the order of their ids: those at the ends of the span spare reading what lies outside.
             let span: StatementArguments = [from?.milliseconds ?? .min, until?.milliseconds ?? .max]

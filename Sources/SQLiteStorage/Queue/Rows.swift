@@ -81,7 +81,7 @@ enum Rows {
             state: state.state,
             attempts: row[offset + 6],
             dueAt: Timestamp(milliseconds: row[offset + 7]),
-            reason: row[offset + 8],
+            reason: (row[offset + 8] as String?).map(Remark.init(stored:)),
             gmailID: row[offset + 9],
             sentMessageID: row[offset + 10],
             isDelayReported: row[offset + 11]

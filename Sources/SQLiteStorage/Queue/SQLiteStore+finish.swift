@@ -28,7 +28,7 @@ extension SQLiteStore {
     ) throws {
         _ = try row.insert(database, twins: TwinRule(policy: .deliver, window: .zero))
         var note = report.note
-        note.detail += " as \(row.id)"
+        note.detail?.values.append("\(row.id)")
         try Self.note(database, note, on: id.message)
         guard report.isOfDelay else { return }
         let mark = try database.cachedStatement(
@@ -51,7 +51,9 @@ extension SQLiteStore {
                 """
         )
         try statement.execute(arguments: [
-            now.milliseconds, result.outcome, result.reason, result.answer, id.message.rawValue, id.part, lease.attempt,
+            now.milliseconds, result.outcome.rawValue, result.reason?.stored, result.answer, id.message.rawValue,
+            id.part,
+            lease.attempt,
         ])
     }
 
@@ -82,7 +84,7 @@ extension SQLiteStore {
         let mustLook =
             switch result.next {
             case .uncertain: true
-            case .held, .failed: lease.mustLook || result.outcome == "unknown"
+            case .held, .failed: lease.mustLook || result.outcome == .unknown
             case .delivered, .waiting: false
             }
         // What was certainly not sent need not be looked for among all that the account sent since.
@@ -98,8 +100,9 @@ extension SQLiteStore {
         )
         let id = lease.delivery.id
         try statement.execute(arguments: [
-            state.rawValue, due.milliseconds, result.reason, gmailID, sentMessageID, result.countsAsAttempt ? 0 : 1,
-            mustLook, hasEnded ? now.milliseconds : nil, startsAnew, id.message.rawValue, id.part, lease.attempt,
+            state.rawValue, due.milliseconds, result.reason?.stored, gmailID, sentMessageID,
+            result.countsAsAttempt ? 0 : 1, mustLook, hasEnded ? now.milliseconds : nil, startsAnew,
+            id.message.rawValue, id.part, lease.attempt,
         ])
         // An end that comes for a second time changes nothing, and is not counted again.
         guard database.changesCount > 0 else { return false }

@@ -64,7 +64,7 @@ extension SQLiteStore {
                 try setAside(database, id, because: error, at: request.now)
                 let traffic = Traffic(at: request.now, account: request.account.rawValue)
                 try traffic.add(database, [.failed, .departed])
-                try traffic.addError(database, ErrorCause(reason: "\(error)"), isFinal: true)
+                try traffic.addError(database, ErrorCause(reason: Remark(.recordDamaged, "\(error)")), isFinal: true)
             default: throw error
             }
             return nil
@@ -141,7 +141,8 @@ extension SQLiteStore {
         try database.execute(
             sql: "UPDATE delivery SET state = ?, reason = ?, ended_at = ? WHERE message = ? AND part = ?",
             arguments: [
-                StateCode.failed.rawValue, "\(error)", now.milliseconds, id.message.rawValue, id.part,
+                StateCode.failed.rawValue, Remark(.recordDamaged, "\(error)").stored, now.milliseconds,
+                id.message.rawValue, id.part,
             ]
         )
     }
@@ -162,18 +163,20 @@ extension SQLiteStore {
         try await commits.run { database in
             try database.execute(
                 sql: """
-                    UPDATE attempt SET ended_at = ?, outcome = 'interrupted', reason = 'the gateway stopped'
+                    UPDATE attempt SET ended_at = ?, outcome = 'interrupted', reason = ?
                     WHERE ended_at IS NULL AND (message, part) IN
                         (SELECT message, part FROM delivery WHERE state = 2 AND node = ?)
                     """,
-                arguments: [now.milliseconds, node]
+                arguments: [now.milliseconds, Remark(.stopped).stored, node]
             )
             try database.execute(
                 sql: """
                     UPDATE delivery SET state = ?, due_at = ?, node = NULL, must_look = 1,
-                    reason = 'the gateway stopped while sending' WHERE state = 2 AND node = ?
+                    reason = ? WHERE state = 2 AND node = ?
                     """,
-                arguments: [StateCode.uncertain.rawValue, lookAt.milliseconds, node]
+                arguments: [
+                    StateCode.uncertain.rawValue, lookAt.milliseconds, Remark(.stoppedWhileSending).stored, node,
+                ]
             )
             return database.changesCount
         }

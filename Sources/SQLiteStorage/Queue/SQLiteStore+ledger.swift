@@ -25,6 +25,20 @@ extension SQLiteStore {
         }
     }
 
+    package func units(since: Timestamp) async throws(StorageError) -> [AccountID: Int] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, (SELECT sum(units) FROM ledger WHERE account = account.id AND bucket >= ?) AS spent
+                    FROM account WHERE spent > 0
+                    """,
+                arguments: [since.milliseconds / Self.bucket]
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { (AccountID(rawValue: $0[0]), $0[1]) })
+        }
+    }
+
     package func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError) {
         try await commits.run { try Self.book($0, cost, for: account) }
     }

@@ -28,11 +28,36 @@ extension SQLiteStore {
                 message: try Rows.message(database, message),
                 deliveries: try deliveries.map { try Rows.delivery($0) },
                 attempts: attempts.map(Self.attempt),
-                events: events.map {
-                    MessageEvent(at: Timestamp(milliseconds: $0[0]), kind: $0[1], detail: $0[2])
-                }
+                events: events.compactMap(Self.event)
             )
         }
+    }
+
+    package func newestReasons() async throws(StorageError) -> [AccountID: Remark] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, (SELECT d.reason FROM delivery d WHERE d.account = account.id AND d.state <= 4
+                    AND d.reason IS NOT NULL ORDER BY d.message DESC LIMIT 1) AS newest
+                    FROM account WHERE newest IS NOT NULL
+                    """
+            )
+            return Dictionary(
+                uniqueKeysWithValues: rows.map { (AccountID(rawValue: $0[0]), Remark(stored: $0[1])) }
+            )
+        }
+    }
+
+    /// `nil` for a kind that this version does not know.
+    private static func event(_ row: Row) -> MessageEvent? {
+        guard let kind = MessageEvent.Kind(rawValue: row[1]) else { return nil }
+        let detail: String = row[2]
+        return MessageEvent(
+            at: Timestamp(milliseconds: row[0]),
+            kind: kind,
+            detail: detail.isEmpty ? nil : Remark(stored: detail)
+        )
     }
 
     private static func attempt(_ row: Row) -> AttemptRecord {
@@ -42,8 +67,8 @@ extension SQLiteStore {
             account: AccountID(rawValue: row[3]),
             startedAt: Timestamp(milliseconds: row[4]),
             endedAt: (row[5] as Int64?).map { Timestamp(milliseconds: $0) },
-            outcome: row[6],
-            reason: row[7],
+            outcome: (row[6] as String?).flatMap(AttemptOutcome.init(rawValue:)),
+            reason: (row[7] as String?).map(Remark.init(stored:)),
             answer: row[8]
         )
     }

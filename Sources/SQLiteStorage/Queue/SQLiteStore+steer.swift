@@ -69,7 +69,9 @@ extension SQLiteStore {
 
     static func note(_ database: Database, _ event: MessageEvent, on message: QueueID) throws {
         let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
-        try statement.execute(arguments: [message.rawValue, event.at.milliseconds, event.kind, event.detail])
+        try statement.execute(arguments: [
+            message.rawValue, event.at.milliseconds, event.kind.rawValue, event.detail?.stored ?? "",
+        ])
     }
 }
 
@@ -98,7 +100,7 @@ extension QueueCommand {
             "iif(must_look, \(StateCode.uncertain.rawValue), \(StateCode.waiting.rawValue))"
         switch self {
         case .hold(let reason):
-            return ("state = \(StateCode.held.rawValue), reason = ?", [.waiting, .uncertain], [reason])
+            return ("state = \(StateCode.held.rawValue), reason = ?", [.waiting, .uncertain], [reason.stored])
         case .release:
             return (
                 "state = \(waitingOrUncertain), due_at = ?, reason = NULL, ended_at = NULL", [.held, .failed], [moment]
@@ -146,13 +148,14 @@ extension QueueCommand {
 
     fileprivate func event(at now: Timestamp) -> MessageEvent {
         switch self {
-        case .hold(let reason): MessageEvent(at: now, kind: "held", detail: reason)
-        case .release: MessageEvent(at: now, kind: "released", detail: "")
+        case .hold(let reason): MessageEvent(at: now, kind: .held, detail: reason)
+        case .release: MessageEvent(at: now, kind: .released)
         case .sendAnyway:
-            MessageEvent(at: now, kind: "released", detail: "to be sent even if Gmail has it already")
-        case .retryNow: MessageEvent(at: now, kind: "retried", detail: "due now")
-        case .remove: MessageEvent(at: now, kind: "removed", detail: "")
-        case .reroute(let account): MessageEvent(at: now, kind: "rerouted", detail: "to account \(account.rawValue)")
+            MessageEvent(at: now, kind: .released, detail: Remark(.evenIfSent))
+        case .retryNow: MessageEvent(at: now, kind: .retried, detail: Remark(.dueNow))
+        case .remove: MessageEvent(at: now, kind: .removed)
+        case .reroute(let account):
+            MessageEvent(at: now, kind: .rerouted, detail: Remark(.toAccount, "\(account.rawValue)"))
         }
     }
 }

@@ -17,6 +17,7 @@ enum Schema {
         keys,
         sealing,
         keyOwners,
+        reasons,
     ]
 
     /// One step from an older database to a newer one.

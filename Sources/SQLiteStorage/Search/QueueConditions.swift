@@ -18,12 +18,12 @@ struct QueueConditions {
         requireText(query)
         requireIDs(query)
         try requireTime(query, database)
-        if let after = query.after {
-            let comparison = query.order == .newestFirst ? "<" : ">"
-            let message = after.message.rawValue
+        if let edge = query.edge {
+            let comparison = query.reading == .newestFirst ? "<" : ">"
+            let message = edge.message.rawValue
             require(
-                "(d.message \(comparison)= ? AND (d.message <> ? OR d.part > ?))",
-                [message, message, after.part]
+                "(d.message \(comparison)= ? AND (d.message <> ? OR d.part \(query.before == nil ? ">" : "<") ?))",
+                [message, message, edge.part]
             )
         }
     }

@@ -26,9 +26,9 @@ struct QueueSearch {
         conditions = try QueueConditions(query, database)
     }
 
-    /// The rows of the page, with `Rows.messageColumns` and `Rows.deliveryColumns`.
+    /// The rows of the page, with `Rows.messageColumns` and `Rows.deliveryColumns`, in the order of reading.
     func rows() throws -> [Row] {
-        let (direction, limit) = (query.order.direction, query.limit)
+        let (direction, limit) = (query.reading.direction, query.limit)
         var rows: [Row] = []
         try forEachPiece { condition, arguments in
             rows += try Row.fetchAll(
@@ -36,7 +36,7 @@ struct QueueSearch {
                 sql: """
                     SELECT \(Rows.messageColumns), \(Rows.deliveryColumns)
                     FROM delivery d CROSS JOIN message m ON m.id = d.message
-                    WHERE \(condition) ORDER BY d.message \(direction), d.part LIMIT ?
+                    WHERE \(condition) ORDER BY d.message \(direction), d.part \(query.before == nil ? "ASC" : "DESC") LIMIT ?
                     """,
                 arguments: arguments + [limit - rows.count]
             )
@@ -133,7 +133,7 @@ struct QueueSearch {
     /// What the index of texts finds, and all that is not in it yet.
     private func holdingText(_ question: String) -> Candidates {
         { last, count in
-            let (direction, bound) = (self.query.order.direction, self.bound(last))
+            let (direction, bound) = (self.query.reading.direction, self.bound(last))
             return try Int64.fetchAll(
                 self.database,
                 sql: """
@@ -157,23 +157,33 @@ struct QueueSearch {
         let bound = bound(last)
         return try Int64.fetchAll(
             database,
-            sql: "SELECT id FROM (\(sql)) WHERE id \(bound.sql) ORDER BY id \(query.order.direction) LIMIT :count",
+            sql: "SELECT id FROM (\(sql)) WHERE id \(bound.sql) ORDER BY id \(query.reading.direction) LIMIT :count",
             arguments: ["bound": bound.value, "count": count]
         )
     }
 
     /// The condition for ids that are still to come: behind the piece before, or from the page's beginning on.
     private func bound(_ last: Int64?) -> (sql: String, value: Int64) {
-        switch query.order {
+        switch query.reading {
         case .newestFirst:
-            last.map { ("< :bound", $0) } ?? ("<= :bound", query.after?.message.rawValue ?? .max)
+            last.map { ("< :bound", $0) } ?? ("<= :bound", query.edge?.message.rawValue ?? .max)
         case .oldestFirst:
-            last.map { ("> :bound", $0) } ?? (">= :bound", query.after?.message.rawValue ?? .min)
+            last.map { ("> :bound", $0) } ?? (">= :bound", query.edge?.message.rawValue ?? .min)
         }
     }
 }
 
+extension QueueQuery {
+    /// Where reading begins: behind this delivery.
+    var edge: DeliveryID? { before ?? after }
+
+    /// The order in which is read: a page that ends before a delivery is read from there backwards.
+    var reading: Order { before == nil ? order : order.reversed }
+}
+
 extension QueueQuery.Order {
+    var reversed: Self { self == .newestFirst ? .oldestFirst : .newestFirst }
+
     var direction: String {
         switch self {
         case .newestFirst: "DESC"

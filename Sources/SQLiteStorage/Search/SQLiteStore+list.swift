@@ -3,7 +3,10 @@ package import Storage
 
 extension SQLiteStore {
     package func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry] {
-        try await read { try Self.entries(try QueueSearch($0, query).rows()) }
+        try await read { database in
+            let rows = try QueueSearch(database, query).rows()
+            return try Self.entries(query.before == nil ? rows : rows.reversed())
+        }
     }
 
     package func page(_ query: QueueQuery) async throws(StorageError) -> QueuePage {
@@ -11,16 +14,25 @@ extension SQLiteStore {
             var more = query
             more.limit += 1
             let rows = try QueueSearch(database, more).rows()
-            let shown = rows.prefix(query.limit)
-            // From the row rather than the record: a damaged row must not end the listing.
-            let last = shown.last.map { DeliveryID(message: QueueID(rawValue: $0[16]), part: $0[17]) }
-            return QueuePage(entries: try Self.entries(shown), next: rows.count > query.limit ? last : nil)
+            let hasMore = rows.count > query.limit
+            let isBackward = query.before != nil
+            let shown = isBackward ? Array(rows.prefix(query.limit).reversed()) : Array(rows.prefix(query.limit))
+            return QueuePage(
+                entries: try Self.entries(shown),
+                next: isBackward || hasMore ? shown.last.map(Self.place) : nil,
+                previous: (isBackward ? hasMore : query.after != nil) ? shown.first.map(Self.place) : nil
+            )
         }
+    }
+
+    /// From the row rather than the record: a damaged row must not end the listing.
+    private static func place(_ row: Row) -> DeliveryID {
+        DeliveryID(message: QueueID(rawValue: row[16]), part: row[17])
     }
 
     package func count(_ query: QueueQuery, upTo most: Int) async throws(StorageError) -> Int {
         var all = query
-        all.after = nil
+        (all.after, all.before) = (nil, nil)
         let wanted = all
         return try await read { try QueueSearch($0, wanted).count(upTo: most) }
     }

@@ -119,9 +119,17 @@ package struct AccountHealth: Sendable, Hashable, Codable {
 
     package var state = State.working
     package var until: Timestamp?
-    /// What is wrong and what to do, in words for people.
-    package var reason: String?
+    /// What is wrong.
+    package var reason: Remark?
+    /// What to do about it.
+    package var remedy: Remedy?
     package var since: Timestamp?
 
     package init() {}
+
+    /// Both in English; `nil` where nothing is known.
+    package var words: String? {
+        let sentences = [reason?.description, remedy?.description].compactMap(\.self)
+        return sentences.isEmpty ? nil : sentences.joined(separator: ". ")
+    }
 }

@@ -25,7 +25,7 @@ package protocol AccountStore: Sendable {
     /// switched it off.
     ///
     /// - Parameter reason: why, in words for people.
-    func withdrawGrant(_ id: AccountID, because reason: String, at now: Timestamp) async throws(StorageError)
+    func withdrawGrant(_ id: AccountID, because reason: Remark, at now: Timestamp) async throws(StorageError)
 
     /// Changes the options. Making one account the default sender takes that from the one before.
     func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError)

@@ -16,6 +16,8 @@ package struct LogQuery: Sendable, Hashable {
     package var order = QueueQuery.Order.newestFirst
     /// Goes on behind this entry: the last one of the page before.
     package var after: LogEntry.ID?
+    /// Ends just before this entry: the first one of the page behind. Wins over `after`.
+    package var before: LogEntry.ID?
     package var limit: Int
 
     package init(limit: Int = 100) {

@@ -52,8 +52,8 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var attempts: Int
     /// When the next attempt is due; meaningful while `waiting` or `uncertain`.
     package var dueAt: Timestamp
-    /// Why it is where it is, in words for people; `nil` for one that has simply not been tried.
-    package var reason: String?
+    /// Why it is where it is; `nil` for one that has simply not been tried.
+    package var reason: Remark?
     /// Gmail's id of the sent message.
     package var gmailID: String?
     /// The Message-ID that Gmail gave it, where it could be read back.
@@ -69,7 +69,7 @@ package struct DeliveryRecord: Sendable, Hashable {
         state: DeliveryState,
         attempts: Int,
         dueAt: Timestamp,
-        reason: String?,
+        reason: Remark?,
         gmailID: String?,
         sentMessageID: String?,
         isDelayReported: Bool = false
@@ -123,6 +123,24 @@ package struct MessageRecord: Sendable, Hashable {
     }
 }
 
+/// How an attempt ended.
+package enum AttemptOutcome: String, Sendable, CaseIterable {
+    case delivered
+    /// Certainly not sent; it is tried again.
+    case retry
+    case failed
+    /// Gmail may have the message.
+    case unknown
+    /// The process ended under it; Gmail may have the message.
+    case interrupted
+    /// It was looked for, and Gmail has it.
+    case found
+    /// It was looked for in vain.
+    case notFound = "not-found"
+    /// The look itself failed.
+    case notLooked = "not-looked"
+}
+
 /// One try to send, written down before Google is called.
 package struct AttemptRecord: Sendable, Hashable {
     package var delivery: DeliveryID
@@ -132,10 +150,9 @@ package struct AttemptRecord: Sendable, Hashable {
     package var startedAt: Timestamp
     /// `nil` while it runs, or when the process died under it.
     package var endedAt: Timestamp?
-    /// How it ended, in one word: `delivered`, `retry`, `failed`; `unknown` or `interrupted` where Gmail may have the
-    /// message; and where it was looked for, `found`, `not-found`, or `not-looked` when the look itself failed.
-    package var outcome: String?
-    package var reason: String?
+    /// How it ended; `nil` while it runs.
+    package var outcome: AttemptOutcome?
+    package var reason: Remark?
     /// What Google answered, cut to a bounded length and free of secrets.
     package var answer: String?
 
@@ -145,8 +162,8 @@ package struct AttemptRecord: Sendable, Hashable {
         account: AccountID,
         startedAt: Timestamp,
         endedAt: Timestamp?,
-        outcome: String?,
-        reason: String?,
+        outcome: AttemptOutcome?,
+        reason: Remark?,
         answer: String?
     ) {
         self.delivery = delivery
@@ -163,11 +180,22 @@ package struct AttemptRecord: Sendable, Hashable {
 /// Something that happened to a message beside attempts: accepted, held by a person, re-routed, reported.
 package struct MessageEvent: Sendable, Hashable {
     package var at: Timestamp
-    /// One word: `accepted`, `held`, `released`, `rerouted`, `removed`, `reported`, …
-    package var kind: String
-    package var detail: String
+    package enum Kind: String, Sendable, CaseIterable {
+        case held
+        case released
+        /// Made due at once.
+        case retried
+        case rerouted
+        case removed
+        /// Its sender got a delivery report.
+        case reported
+    }
 
-    package init(at: Timestamp, kind: String, detail: String) {
+    package var kind: Kind
+    /// `nil` where the kind says it all.
+    package var detail: Remark?
+
+    package init(at: Timestamp, kind: Kind, detail: Remark? = nil) {
         self.at = at
         self.kind = kind
         self.detail = detail

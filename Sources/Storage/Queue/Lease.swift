@@ -78,17 +78,16 @@ package struct AttemptResult: Sendable, Hashable {
     }
 
     package var next: Next
-    /// One word for the attempt: see `AttemptRecord.outcome`.
-    package var outcome: String
-    package var reason: String?
+    package var outcome: AttemptOutcome
+    package var reason: Remark?
     package var answer: String?
     /// False gives back the try: the account's trouble, not the message's.
     package var countsAsAttempt: Bool
 
     package init(
         next: Next,
-        outcome: String,
-        reason: String? = nil,
+        outcome: AttemptOutcome,
+        reason: Remark? = nil,
         answer: String? = nil,
         countsAsAttempt: Bool = true
     ) {

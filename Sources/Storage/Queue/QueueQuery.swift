@@ -28,6 +28,8 @@ package struct QueueQuery: Sendable, Hashable {
     package var order = Order.newestFirst
     /// Goes on behind this delivery: the last one of the page before.
     package var after: DeliveryID?
+    /// Ends just before this delivery: the first one of the page behind. Wins over `after`.
+    package var before: DeliveryID?
     package var limit: Int
 
     package init(states: Set<DeliveryState>? = nil, account: AccountID? = nil, limit: Int = 100) {
@@ -42,10 +44,13 @@ package struct QueuePage: Sendable, Hashable {
     package var entries: [QueueEntry]
     /// Where the next page goes on (`QueueQuery.after`); `nil` on the last.
     package var next: DeliveryID?
+    /// Where the page before ends (`QueueQuery.before`); `nil` on the first.
+    package var previous: DeliveryID?
 
-    package init(entries: [QueueEntry], next: DeliveryID?) {
+    package init(entries: [QueueEntry], next: DeliveryID?, previous: DeliveryID? = nil) {
         self.entries = entries
         self.next = next
+        self.previous = previous
     }
 }
 
@@ -110,7 +115,7 @@ package enum QueueSelection: Sendable, Hashable {
 /// What a person does to the queue.
 package enum QueueCommand: Sendable, Hashable {
     /// `waiting` and `uncertain` become `held`.
-    case hold(because: String)
+    case hold(because: Remark)
     /// `held` and `failed` become `waiting`, due now, or `uncertain` where an outcome is still unknown.
     case release
     /// `held`, `failed` and `uncertain` become `waiting`, due now, without looking first: a person has found out that

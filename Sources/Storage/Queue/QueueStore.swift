@@ -53,6 +53,9 @@ package protocol QueueStore: QueueIntake {
     /// What `account` spent since `since`, for pacing after a restart.
     func ledger(of account: AccountID, since: Timestamp) async throws(StorageError) -> [LedgerEntry]
 
+    /// The quota units that each account spent since `since`; those that spent none are left out.
+    func units(since: Timestamp) async throws(StorageError) -> [AccountID: Int]
+
     /// Books quota that was spent outside a lease (looking, reading back).
     func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError)
 
@@ -73,10 +76,10 @@ package protocol QueueStore: QueueIntake {
     /// Deliveries with their messages, in the query's order.
     func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry]
 
-    /// The same with where the next page begins.
+    /// The same with where the next page begins and the one before ends.
     func page(_ query: QueueQuery) async throws(StorageError) -> QueuePage
 
-    /// How many deliveries the query finds, whatever its `limit` and `after`; counting ends at `most`.
+    /// How many deliveries the query finds, whatever its `limit`, `after` and `before`; counting ends at `most`.
     func count(_ query: QueueQuery, upTo most: Int) async throws(StorageError) -> Int
 
     /// Makes up to `limit` of the messages that came since quick to be searched. Returns how many; finds nothing new, but
@@ -88,6 +91,10 @@ package protocol QueueStore: QueueIntake {
 
     /// How many deliveries stand where, by account.
     func counts() async throws(StorageError) -> [QueueCount]
+
+    /// Why the newest message of each account that is neither sent nor dropped is where it is; accounts without such a
+    /// reason are left out.
+    func newestReasons() async throws(StorageError) -> [AccountID: Remark]
 
     /// Drops records that ended before `before`, at most `limit`. Returns how many.
     func forget(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int

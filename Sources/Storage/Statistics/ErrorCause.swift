@@ -1,22 +1,32 @@
+package import Base
+
 /// The kind of an error, so that many of them can be counted together: a reason without what differs from one message to
 /// the next (addresses, ids, numbers of many digits).
 package struct ErrorCause: Sendable, Hashable {
-    /// Causes are cut to so many characters.
+    /// Each value of a cause is cut to so many characters.
     package static let longest = 120
     /// Stands for all causes of an hour beyond the most that are told apart.
     package static let other = ErrorCause(text: "…")
 
-    package let text: String
+    /// What is the same in all of them.
+    package let remark: Remark
 
     /// A cause as it was stored.
     package init(text: String) {
-        self.text = text
+        remark = Remark(stored: text)
     }
 
-    /// - Parameter reason: an attempt's reason, in words for people.
-    package init(reason: String?) {
-        let words = (reason ?? "").split(whereSeparator: \.isWhitespace).map(Self.general)
-        text = words.isEmpty ? "?" : String(words.joined(separator: " ").prefix(Self.longest))
+    /// As it is stored.
+    package var text: String { remark.stored }
+
+    /// - Parameter reason: an attempt's reason.
+    package init(reason: Remark?) {
+        remark = (reason ?? "").mapValues(Self.general)
+    }
+
+    private static func general(_ value: String) -> String {
+        let words = value.split(whereSeparator: \.isWhitespace).map(Self.general)
+        return words.isEmpty ? "?" : String(words.joined(separator: " ").prefix(longest))
     }
 
     /// The most digits that a word keeps: HTTP and SMTP statuses have three.

@@ -87,6 +87,11 @@ struct RemoveAccount: AsyncParsableCommand {
         let (store, keeper) = (google.store, google.keeper)
         let account = try await store.account(named: address)
         try await store.removeAccount(account.id)
+        try await CommandNote(store: store).write(
+            .grants,
+            "the account was removed",
+            account: "\(account.address)"
+        )
         print("\(account.address) was removed.")
         guard !keepGrant else { return }
         do {

@@ -30,11 +30,17 @@ struct SetAccount: AsyncParsableCommand {
             var health = AccountHealth()
             if !enabled {
                 health.state = .disabled
-                health.reason = "switched off by the administrator"
+                health.reason = Remark(.switchedOff)
                 health.since = now
             }
             try await store.setHealth(health, of: account.id)
         }
+        let what = enabled.map { $0 ? "switched on" : "switched off" } ?? "changed"
+        try await CommandNote(store: store).write(
+            .grants,
+            "the account was \(what)",
+            account: "\(account.address)"
+        )
         print("\(account.address) was changed.")
     }
 }

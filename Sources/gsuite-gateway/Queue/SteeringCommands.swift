@@ -69,7 +69,7 @@ struct HoldMessages: AsyncParsableCommand {
     var reason = "held by the administrator"
 
     func run() async throws {
-        try await steer(selection, .hold(because: reason), "held", common: common)
+        try await steer(selection, .hold(because: Remark(.words, reason)), "held", common: common)
     }
 }
 

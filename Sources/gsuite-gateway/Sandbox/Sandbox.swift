@@ -163,7 +163,7 @@ struct Sandbox: AsyncParsableCommand {
                 print(
                     "  \(delivery.state.rawValue) by \(account) to \(delivery.recipients.map { "\($0.address)" }.joined(separator: ", "))"
                 )
-                print("  Gmail id  \(delivery.gmailID ?? "none: \(delivery.reason ?? "still waiting")")")
+                print("  Gmail id  \(delivery.gmailID ?? "none: \(delivery.reason?.description ?? "still waiting")")")
             }
         }
         guard !once else { return }

@@ -109,6 +109,7 @@ struct AddUser: AsyncParsableCommand {
         )
         try await options.apply(to: &login, store)
         try await store.saveLogin(login)
+        try await CommandNote(store: store).write(.settings, "the login \(name) was added")
         print("\(name) can log in.")
     }
 }
@@ -134,6 +135,7 @@ struct SetUser: AsyncParsableCommand {
         try await options.apply(to: &login, store)
         if let enabled { login.isEnabled = enabled }
         try await store.saveLogin(login)
+        try await CommandNote(store: store).write(.settings, "the login \(login.name) was changed")
         print("\(login.name) was changed.")
     }
 }
@@ -148,7 +150,9 @@ struct RemoveUser: AsyncParsableCommand {
     var name: String
 
     func run() async throws {
-        try await common.openStore().removeLogin(named: name)
+        let store = try await common.openStore()
+        try await store.removeLogin(named: name)
+        try await CommandNote(store: store).write(.settings, "the login \(name) was removed")
         print("\(name) was removed.")
     }
 }

@@ -1,9 +1,10 @@
-import Admin
 import Base
 import Foundation
 import HTTP
 import Storage
 import Testing
+
+@testable import Admin
 
 @Suite struct APITests {
     @Test func tellsAndSteersTheQueue() async throws {
@@ -30,6 +31,95 @@ import Testing
             #expect(traced?.count == 3)
             #expect(try await program.get("/health").object()["status"] as? String == "attention")
             #expect(try await program.get("/statistics").object()["hours"] as? [Any] != nil)
+        }
+    }
+
+    @Test func searchesByManyStatesAndSteersWhatASearchFinds() async throws {
+        try await ConsoleBench.run { bench in
+            let account = try await bench.addAccount("otto@acme.example")
+            let invoices = [
+                try await bench.keepMail(for: account, subject: "Invoice 1"),
+                try await bench.keepMail(for: account, subject: "Invoice 2"),
+            ]
+            let offer = try await bench.keepMail(for: account, subject: "Offer")
+            let program = try await bench.program("odoo", .steer)
+            func steer(_ body: String) async throws -> Int? {
+                let seen = try await program.send(.post, "/messages/commands", body)
+                return (try seen.object()["changed"] as? [Any])?.count
+            }
+            #expect(try await steer(#"{"command": "hold", "search": {"subject": "invoice"}}"#) == 2)
+            #expect(try await bench.state(of: invoices[0]) == .held)
+            #expect(try await bench.state(of: offer) == .waiting)
+            let both = try await program.get("/queue?state=held&state=waiting").object()["entries"] as? [Any]
+            #expect(both?.count == 3)
+            let search = #"{"state": ["held"], "recipient": "kunde"}"#
+            #expect(try await steer(#"{"command": "release", "search": \#(search)}"#) == 2)
+            #expect(try await steer(#"{"command": "release", "search": \#(search)}"#) == 0)
+            #expect(try await bench.state(of: invoices[1]) == .waiting)
+        }
+    }
+
+    /// Puts a message where its last attempt ended so.
+    private static func message(_ next: AttemptResult.Next, _ outcome: AttemptOutcome, _ bench: ConsoleBench)
+        async throws
+        -> QueueID
+    {
+        let account = try await bench.store.accounts().first?.id
+        let own = if let account { account } else { try await bench.addAccount("otto@acme.example") }
+        let id = try await bench.keepMail(for: own)
+        let request = LeaseRequest(account: own, limit: 1, now: bench.clock.now, node: "here", unitsEach: 1)
+        let lease = try #require(try await bench.store.lease(request).first)
+        try await bench.store.finish(lease, with: AttemptResult(next: next, outcome: outcome), at: bench.clock.now)
+        return id
+    }
+
+    @Test func releasesRetriesSendsAnywayAndRemoves() async throws {
+        try await ConsoleBench.run { bench in
+            let program = try await bench.program("odoo", .steer)
+            func steer(_ command: String, _ id: QueueID) async throws -> DeliveryState? {
+                let body = #"{"command": "\#(command)", "deliveries": ["\#(id)"]}"#
+                let seen = try await program.send(.post, "/messages/commands", body)
+                #expect(try seen.object()["changed"] as? [String] == ["\(id)/1"], "\(command)")
+                return try await bench.state(of: id)
+            }
+            let failed = try await Self.message(.failed, .failed, bench)
+            let held = try await Self.message(.held, .unknown, bench)
+            let later = try await Self.message(.waiting(until: bench.clock.now + .days(1)), .retry, bench)
+            #expect(try await steer("release", failed) == .waiting)
+            // What Gmail may have is looked for before it is sent again, unless somebody says otherwise.
+            #expect(try await steer("release", held) == .uncertain)
+            #expect(try await steer("send-anyway", held) == .waiting)
+            #expect(try await steer("retry", later) == .waiting)
+            let due = try await bench.store.history(of: later).deliveries.first?.dueAt
+            #expect(due == bench.clock.now)
+            #expect(try await steer("remove", later) == .removed)
+            #expect(try await steer("hold", held) == .held)
+            let life = try await program.get("/messages/\(held)").object()
+            let reason = (life["deliveries"] as? [[String: Any]])?.first?["reason"] as? String
+            #expect(reason == "held by the key odoo")
+            // The log names the key that did it, and the message.
+            let entries = try await bench.logged()
+            let removal = try #require(entries.first { $0.text == "1 delivery removed" })
+            #expect(removal.area == .steering && removal.message == later && removal.details["by"] == "key odoo")
+            let body = #"{"command": "release", "deliveries": ["\#(later)"]}"#
+            let nothing = try await program.send(.post, "/messages/commands", body)
+            #expect(try nothing.object()["changed"] as? [String] == [])
+        }
+    }
+
+    @Test func saysInItsOwnWayThatARequestTookTooLong() async throws {
+        var seams = ConsoleSeams()
+        seams.freeSpace = {
+            Thread.sleep(forTimeInterval: 2)
+            return (.max, 0)
+        }
+        try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, seams: seams) { bench in
+            let (key, digest) = APIGate.make()
+            let new = NewAPIKey(digest: digest, name: "slow", scope: .read, createdBy: "test", expiresAt: nil)
+            _ = try await bench.store.addAPIKey(new, at: bench.clock.now)
+            let seen = try await Program(url: bench.url, key: key).get("/health")
+            #expect(seen.status == 408 && seen.type == "application/problem+json")
+            #expect(try seen.object()["status"] as? Int == 408)
         }
     }
 
@@ -62,7 +152,9 @@ import Testing
     @Test(
         arguments: [
             ("/queue?limit=0", 422), ("/queue?limit=501", 422), ("/queue?limit=x", 422), ("/queue?nothing=1", 400),
-            ("/queue?limit=1&limit=2", 400), ("/queue?sender=%FF", 400), ("/queue?after=x", 422),
+            ("/queue?limit=1&limit=2", 400), ("/queue?state=held&state=failed", 200),
+            ("/queue?state=held&state=x", 422),
+            ("/queue?sender=%FF", 400), ("/queue?after=x", 422),
             ("/queue?since=yesterday", 422), ("/queue?account=nobody@acme.example", 404), ("/trace", 422),
             ("/messages/..%2F..%2Fetc", 404), ("/messages/0000000000000", 404), ("/nothing", 404), ("//queue", 404),
             ("/jobs/format-disk/runs", 404), ("/statistics?since=2020-01-01T00:00:00Z", 422),
@@ -82,7 +174,7 @@ import Testing
         try await ConsoleBench.run { bench in
             let program = try await bench.program("odoo", .administer)
             let deep = String(repeating: "[", count: 100_000)
-            let many = Array(repeating: #""0000000000000""#, count: 201).joined(separator: ",")
+            let many = Array(repeating: #""0000000000000""#, count: 1001).joined(separator: ",")
             let bodies: [(String, Int)] = [
                 ("", 400), ("nonsense", 400), (deep, 400), ("[]", 422), ("{}", 422),
                 (#"{"command": "explode", "deliveries": ["0000000000000"]}"#, 422),
@@ -90,6 +182,9 @@ import Testing
                 (#"{"command": "hold", "deliveries": ["x"]}"#, 422),
                 (#"{"command": "reroute", "deliveries": ["0000000000000"]}"#, 422),
                 (#"{"command": "hold", "deliveries": ["0000000000000"], "all": true}"#, 422),
+                (#"{"command": "hold"}"#, 422), (#"{"command": "hold", "search": {}}"#, 422),
+                (#"{"command": "hold", "search": {"nothing": "x"}}"#, 422),
+                (#"{"command": "hold", "search": {"sender": "x"}, "deliveries": ["0000000000000"]}"#, 422),
                 (#"{"command": "hold", "deliveries": [\#(many)]}"#, 422),
                 (String(repeating: " ", count: 300 << 10), 413),
             ]
@@ -110,6 +205,13 @@ import Testing
             let document = try await program.get("/openapi.json").object()
             #expect(document["openapi"] as? String == "3.1.0")
             let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
+            let messages = try #require(paths["/messages/{id}"]?["get"]?["parameters"] as? [[String: Any]])
+            let pattern = try #require((messages.first?["schema"] as? [String: Any])?["pattern"] as? String)
+            let regex = try Regex(pattern)
+            for id in [Int64.max, 0, 1, 1 << 40].map({ "\(QueueID(rawValue: $0))" }) {
+                #expect(id.wholeMatch(of: regex) != nil && id.lowercased().wholeMatch(of: regex) != nil, "\(id)")
+            }
+            #expect("000000000000".wholeMatch(of: regex) == nil && "U000000000000".wholeMatch(of: regex) == nil)
             let names = paths.values.flatMap(\.values).compactMap { $0["operationId"] as? String }
             #expect(Set(names).count == names.count && names.count >= 15)
             // Each is there, and each but the description asks for a key.

@@ -43,8 +43,15 @@ import Testing
             #expect(try await chef.get("/service-account").text.contains("multipart/form-data"))
             let addresses = ["addresses": "anna@acme.example\r\notto@acme.example, anna@ACME.example"]
             let file = (name: "key_file", content: "{\"good\"}")
-            let page = try await chef.upload("/service-account", addresses, file: file)
-            #expect(page.status == 200)
+            let sent = try await chef.upload("/service-account", addresses, file: file)
+            let run = try #require(sent.location)
+            var page = try await chef.get(run)
+            // Without JavaScript a link looks again.
+            while page.text.contains("data-refresh") {
+                #expect(page.text.contains("href=\"\(run)\""))
+                page = try await chef.get(run)
+            }
+            #expect(page.status == 200 && page.text.contains("2 of 2 addresses were asked about."))
             #expect(page.text.contains("Access works.") && page.text.contains("unauthorized_client"))
             #expect(page.text.contains("Domain-wide delegation"))
             // What to paste into the Admin console.
@@ -53,6 +60,38 @@ import Testing
             #expect(accounts.map { "\($0.address)" } == ["anna@acme.example", "otto@acme.example"])
             let tested = try await chef.submit("/service-account/\(accounts[1].id.rawValue)/test", [:])
             #expect(tested.text.contains("no user with this address"))
+        }
+    }
+
+    /// Google may take longer for a list than a request may.
+    @Test func aLongListGoesOnByItself() async throws {
+        let store = Locked<(any Store)?>(nil)
+        let gate = Signal()
+        var seams = Self.seams(store)
+        seams.accounts.delegate = { _, address, _ in
+            if address.localPart == "last" { await gate.wait(until: nil, clock: ManualClock()) }
+            guard address.localPart != "broken" else { throw StorageError.failed("test") }
+            return .init(test: .works(sendAs: []), isKept: true)
+        }
+        try await ConsoleBench.run(seams: seams) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            try await chef.get("/service-account")
+            let names = (1...30).map { "user\($0)" } + ["broken", "last"]
+            let addresses = names.map { "\($0)@acme.example" }.joined(separator: "\n")
+            let sent = try await chef.upload(
+                "/service-account",
+                ["addresses": addresses],
+                file: ("key_file", "{\"good\"}")
+            )
+            let run = try #require(sent.location)
+            while !(try await chef.get(run).text.contains("31 of 32 addresses")) {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(try await chef.get(run).text.contains("data-refresh"))
+            gate.wake()
+            let page = try await chef.outcome(of: sent).text
+            #expect(page.contains("32 of 32") && page.contains("could not ask about this address"))
+            #expect(try await chef.get("/service-account/runs/nonsense").status == 404)
         }
     }
 

@@ -72,7 +72,7 @@ import Testing
             let lease = try #require(try await running.store.lease(request).first)
             let result = AttemptResult(
                 next: .delivered(gmailID: "18c0ffee", sentMessageID: nil),
-                outcome: "delivered",
+                outcome: .delivered,
                 answer: "HTTP 200"
             )
             try await running.store.finish(lease, with: result, at: running.clock.now)

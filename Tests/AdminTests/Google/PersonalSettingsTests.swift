@@ -12,7 +12,8 @@ import Testing
     private let anna = "anna@acme.example"
 
     private static let sync = [
-        "form": "sync", "calendar-start": "2026-01-01", "incoming-folder": "", "outgoing-folder": "",
+        "form": "sync", "brings-events": "on", "calendar-start": "2026-01-01", "incoming-folder": "",
+        "outgoing-folder": "",
         "incoming-count": "50", "outgoing-count": "25", "imports-new": "on", "is-logged": "on",
     ]
 
@@ -30,13 +31,18 @@ import Testing
             #expect(settings.isLogged)
             let page = try await browser.get("/personal").text
             #expect(page.contains("value=\"2026-01-01\""))
+            #expect(page.contains("id=\"brings-events\" name=\"brings-events\" type=\"checkbox\" value=\"on\" checked"))
+            let off = Self.sync.filter { $0.key != "brings-events" }
+            try await browser.submit(try await bench.path(anna) + "/sync", off)
+            #expect(try await bench.store.personalSettings(of: person.id).calendar.startDate == nil)
             #expect(page.contains("id=\"imports-new\" name=\"imports-new\" type=\"checkbox\" value=\"on\" checked"))
             #expect(!page.contains("name=\"deletes-unsubscribed\" type=\"checkbox\" value=\"on\" checked"))
         }
     }
 
     @Test(arguments: [
-        ("calendar-start", "2099-01-01"), ("calendar-start", "2026-02-30"), ("calendar-start", "soon"),
+        ("calendar-start", ""), ("calendar-start", "2099-01-01"), ("calendar-start", "2026-02-30"),
+        ("calendar-start", "soon"),
         ("incoming-count", "0"), ("outgoing-count", "501"), ("outgoing-count", "many"),
         ("incoming-folder", "Label_unknown"),
     ])

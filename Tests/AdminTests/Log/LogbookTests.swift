@@ -31,6 +31,9 @@ import Testing
             let next = try #require(first.text.firstMatch(of: /rel="next" href="([^"]+)"/)).output.1
             let second = try await anna.get(String(next.replacing("&amp;", with: "&")))
             #expect(second.text.contains("entry 20.") && !second.text.contains("entry 21."))
+            let previous = try #require(second.text.firstMatch(of: /rel="prev" href="([^"]+)"/)).output.1
+            let back = try await anna.get(String(previous.replacing("&amp;", with: "&")))
+            #expect(back.text.contains("entry 120.") && !back.text.contains("entry 20."))
             let grave = try await anna.get("/log?level=error&account=otto%40acme.example")
             #expect(grave.text.contains("&lt;script&gt;alert(1)") && !grave.text.contains("entry 1"))
             #expect(!grave.text.contains("<script>alert"))
@@ -49,6 +52,13 @@ import Testing
             let csv = try await anna.get("/log/export?format=csv&q=entry")
             #expect(csv.response.field("Content-Type") == "text/csv; charset=utf-8")
             #expect(csv.text.split(separator: "\r\n").count == 121)
+            // More than is read at a time.
+            let now = bench.clock.now
+            try await bench.store.appendLog(
+                (1...2600).map { NewLogEntry(at: now, level: .notice, area: .system, text: "long \($0).") }
+            )
+            let long = try await anna.get("/log/export?format=jsonl&q=long").text.split(separator: "\n")
+            #expect(long.count == 2600 && Set(long).count == 2600)
             let json = try await anna.get("/log/export?format=jsonl&level=error")
             #expect(json.text.split(separator: "\n").count == 1 && json.text.contains("otto@acme.example"))
             #expect(try await anna.get("/log/export?format=exe").status == 404)

@@ -17,6 +17,10 @@ import Testing
             let next = try #require(first.text.firstMatch(of: /rel="next" href="([^"]+)"/)).output.1
             let second = try await anna.get(String(next.replacing("&amp;", with: "&")))
             #expect(second.text.contains("Invoice 10-") && !second.text.contains("Invoice 11-"))
+            let previous = try #require(second.text.firstMatch(of: /rel="prev" href="([^"]+)"/)).output.1
+            let back = try await anna.get(String(previous.replacing("&amp;", with: "&")))
+            #expect(back.text.contains("Invoice 60-") && back.text.contains("Invoice 11-"))
+            #expect(!back.text.contains("Invoice 10-") && !back.text.contains("rel=\"prev\""))
             let found = try await anna.get("/queue?q=invoice+42-&in=subject")
             #expect(found.text.contains("Invoice 42-") && !found.text.contains("Invoice 41-"))
             let none = try await anna.get("/queue?q=nowhere")
@@ -41,6 +45,9 @@ import Testing
             #expect(done.location == "/queue?state=open")
             #expect(try await bench.state(of: marked) == .held)
             #expect(try await bench.state(of: other) == .waiting)
+            // A script that renews the list leaves the notice to the page that somebody sees.
+            let part = try await anna.get("/queue", ["Console-Refresh": "part"]).text
+            #expect(part.contains("id=\"listing\"") && !part.contains("1 delivery was changed."))
             #expect(try await anna.get("/queue").text.contains("1 delivery was changed."))
 
             let all = ["matching": "yes", "q": "tw", "in": "subject", "command": "remove", "confirmed": "yes"]

@@ -129,3 +129,15 @@ final class Browser: Sendable {
         }.joined()
     }
 }
+
+extension Browser {
+    /// The page of what a form has begun, once that is over; it says itself while it is not.
+    func outcome(of sent: Seen) async throws -> Seen {
+        guard let path = sent.location else { return sent }
+        while true {
+            let page = try await get(path)
+            guard page.text.contains("data-refresh") else { return page }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}

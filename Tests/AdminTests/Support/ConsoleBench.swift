@@ -1,4 +1,5 @@
 import Base
+import Gateway
 import Logging
 import OpenSSL
 import SQLiteStorage
@@ -20,10 +21,17 @@ struct ConsoleBench: Sendable {
     let port: Int
     /// All routes that a browser can ask for.
     let routes: [ConsoleRoutes.Entry]
+    private let recorder: LogRecorder
     /// What `onListening` heard: the link for the first administrator.
     let firstLink: String?
 
     var url: String { "http://127.0.0.1:\(port)" }
+
+    /// What was logged so far, newest first.
+    func logged(_ query: LogQuery = LogQuery()) async throws -> [NewLogEntry] {
+        try await recorder.flush(to: store)
+        return try await store.log(query).map(\.entry)
+    }
 
     /// A browser that has not been here yet.
     func browser(language: String = "en") -> Browser { Browser(url, language: language) }
@@ -43,8 +51,8 @@ struct ConsoleBench: Sendable {
             options.signInLimits.delay = .zero
             options.limits.request = Browser.patience
             change(&options)
-            var logger = Logger(label: "console")
-            logger.logLevel = .critical
+            let recorder = LogRecorder(clock: clock)
+            let logger = Logger(label: "console") { _ in RecordingLogHandler(recorder: recorder) }
             var seams = seams
             try fill(&seams, store)
             let console = Console(options, store: store, seams: seams, clock: clock, logger: logger)
@@ -58,6 +66,7 @@ struct ConsoleBench: Sendable {
                 links: console.links,
                 port: welcome.port,
                 routes: try ConsoleResponder(console).entries,
+                recorder: recorder,
                 firstLink: welcome.firstLink
             )
             do {

@@ -62,7 +62,7 @@ final class ScriptedAccounts: AccountStore, LoginStore {
 
     func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError) { throw Self.readOnly }
 
-    func withdrawGrant(_ id: AccountID, because reason: String, at now: Timestamp) async throws(StorageError) {
+    func withdrawGrant(_ id: AccountID, because reason: Remark, at now: Timestamp) async throws(StorageError) {
         throw Self.readOnly
     }
 

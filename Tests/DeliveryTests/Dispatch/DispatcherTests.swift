@@ -100,7 +100,7 @@ import Testing
             #expect(try await bench.state(of: young) == .waiting)
             #expect(courier.sent.isEmpty)
             let reason = try await bench.store.history(of: old).deliveries.first?.reason
-            #expect(reason == "given up after 144 hours: 429")
+            #expect(reason == Remark(.givenUp, "144", cause: "429"))
             #expect(try await bench.store.ledger(of: anna, since: bench.clock.now - .hours(1)).isEmpty)
         }
     }
@@ -108,7 +108,7 @@ import Testing
     @Test func aBrokenAccountHoldsItsMailUntilANewGrant() async throws {
         let courier = ScriptedCourier()
         try await DispatchBench.run(courier: courier) { bench, dispatcher in
-            courier.next(.accountBroken(reason: "revoked", remedy: "grant again"))
+            courier.next(.accountBroken(reason: "revoked", remedy: .grantAgain))
             let id = try await bench.queue()
             await dispatcher.wake([anna])
             try await bench.until("a person must act") {
@@ -129,7 +129,7 @@ import Testing
             let before = try #require(bench.accounts.current.accounts[anna])
             let trouble = AccountTrouble(context: bench.context)
             try await bench.store.regrant(anna, sealedCredential: [2], scopes: [])
-            await trouble.apply(.needsGrant(reason: "revoked"), to: before, now: bench.clock.now)
+            await trouble.apply(.needsGrant(reason: "revoked", remedy: .grantAgain), to: before, now: bench.clock.now)
             #expect(bench.accounts.current.accounts[anna]?.health.state == .working)
             var off = AccountHealth()
             off.state = .disabled
@@ -176,7 +176,7 @@ import Testing
             #expect(bench.courier.sent.count == 1)
             bench.clock.advance(by: .seconds(20))
             try await bench.until("it was looked for in vain") {
-                try await bench.store.history(of: crashed).attempts.contains { $0.outcome == "not-found" }
+                try await bench.store.history(of: crashed).attempts.contains { $0.outcome == .notFound }
             }
             bench.clock.advance(by: .seconds(80))
             try await bench.until("it was looked for again, then sent") { bench.courier.sent.count == 2 }
@@ -191,14 +191,14 @@ import Testing
             let id = try await bench.queue()
             await dispatcher.wake([anna])
             try await bench.until("the first attempt failed") {
-                try await bench.store.history(of: id).attempts.contains { $0.outcome == "retry" }
+                try await bench.store.history(of: id).attempts.contains { $0.outcome == .retry }
             }
             bench.clock.advance(by: .hours(3))
             let second = bench.clock.now
             try await bench.until(id, is: .uncertain)
             bench.clock.advance(by: .seconds(100))
             try await bench.until("it was looked for in vain") {
-                try await bench.store.history(of: id).attempts.contains { $0.outcome == "not-found" }
+                try await bench.store.history(of: id).attempts.contains { $0.outcome == .notFound }
             }
             bench.clock.advance(by: .seconds(100))
             try await bench.until(id, is: .delivered)

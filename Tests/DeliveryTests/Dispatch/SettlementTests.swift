@@ -32,12 +32,12 @@ import Testing
     @Test func aSentMessageIsDone() {
         let settlement = settle(.delivered(gmailID: "18c", sentMessageID: "<x@mail.gmail.com>"))
         #expect(settlement.result.next == .delivered(gmailID: "18c", sentMessageID: "<x@mail.gmail.com>"))
-        #expect(settlement.result.outcome == "delivered")
+        #expect(settlement.result.outcome == .delivered)
         #expect(settlement.report == .delivered)
     }
 
     @Test func aLookThatFindsItSaysSo() {
-        #expect(settle(.delivered(gmailID: "18c", sentMessageID: nil), mustLook: true).result.outcome == "found")
+        #expect(settle(.delivered(gmailID: "18c", sentMessageID: nil), mustLook: true).result.outcome == .found)
     }
 
     @Test func retriesDoubleTheirDelay() {
@@ -72,10 +72,10 @@ import Testing
     }
 
     @Test func aLookThatFailsIsNoNewDoubt() {
-        #expect(settle(.unknown(reason: "503"), mustLook: true).result.outcome == "not-looked")
-        #expect(settle(.unknown(reason: "time-out")).result.outcome == "unknown")
+        #expect(settle(.unknown(reason: "503"), mustLook: true).result.outcome == .notLooked)
+        #expect(settle(.unknown(reason: "time-out")).result.outcome == .unknown)
         let inVain = settle(.notFound(reason: "too soon"), mustLook: true)
-        #expect(inVain.result.outcome == "not-found")
+        #expect(inVain.result.outcome == .notFound)
         #expect(inVain.result.next == .uncertain(until: now + .seconds(100)))
     }
 
@@ -83,8 +83,8 @@ import Testing
         let paused = settle(.pauseAccount(until: now + .minutes(9), reason: "429"))
         #expect(paused.result.countsAsAttempt == false)
         #expect(paused.account == .paused(until: now + .minutes(9), reason: "429"))
-        let broken = settle(.accountBroken(reason: "revoked", remedy: "grant again"), age: .days(30))
-        #expect(broken.account == .needsGrant(reason: "revoked. grant again"))
+        let broken = settle(.accountBroken(reason: "revoked", remedy: .grantAgain), age: .days(30))
+        #expect(broken.account == .needsGrant(reason: "revoked", remedy: .grantAgain))
         #expect(broken.result.next == .waiting(until: now))
         #expect(broken.report == nil)
     }

@@ -59,10 +59,10 @@ import Testing
             courier.next(late, late)
             bench.clock.advance(by: .minutes(5))
             try await bench.until("both were tried again") {
-                try await bench.store.history(of: id).attempts.filter { $0.outcome == "retry" }.count == 4
+                try await bench.store.history(of: id).attempts.filter { $0.outcome == .retry }.count == 4
             }
             #expect(bench.context.counters.current.reports == 2)
-            #expect(try await bench.store.history(of: id).events.map(\.kind) == ["reported", "reported"])
+            #expect(try await bench.store.history(of: id).events.map(\.kind) == [.reported, .reported])
         }
     }
 

@@ -123,7 +123,7 @@ struct DispositionTests {
 
     @Test func grantsDecideByWhoCanMendThem() {
         func verdict(_ kind: GrantError.Kind) -> Verdict {
-            Verdict(GoogleError(.grant(GrantError(kind: kind, reason: "r", remedy: "m"))).disposition)
+            Verdict(GoogleError(.grant(GrantError(kind: kind, reason: "r", remedy: .agree))).disposition)
         }
         #expect(verdict(.transient(retryAfter: nil)) == .retry)
         #expect(verdict(.grant) == .reauthorize)

@@ -1,3 +1,4 @@
+import Base
 import Google
 import HTTP
 import Testing
@@ -63,7 +64,10 @@ struct GrantErrorTests {
         )
         #expect(error.kind == example.kind)
         #expect(error.code == example.code)
-        #expect(example.remedy.isEmpty ? error.remedy.isEmpty : error.remedy.contains(example.remedy))
+        #expect(
+            example.remedy.isEmpty
+                ? error.remedy == nil : error.remedy?.description.contains(example.remedy) == true
+        )
     }
 
     @Test(arguments: [429, 502, 503])

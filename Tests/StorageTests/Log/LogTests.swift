@@ -31,6 +31,19 @@ import Testing
         }
     }
 
+    @Test func pagesGoBackwardsToo() async throws {
+        try await withTemporaryStore { store in
+            try await store.appendLog((0..<20).map { Self.entry($0) })
+            var query = LogQuery(limit: 100)
+            let whole = try await store.log(query)
+            query.limit = 4
+            query.before = whole[9].id
+            #expect(try await store.log(query) == Array(whole[5..<9]))
+            query.order = .oldestFirst
+            #expect(try await store.log(query) == Array(whole.reversed()[6..<10]))
+        }
+    }
+
     @Test func findsByEveryCondition() async throws {
         try await withTemporaryStore { store in
             try await store.appendLog([

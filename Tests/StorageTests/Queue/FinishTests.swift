@@ -1,4 +1,5 @@
 import Base
+import Mail
 import SQLiteStorage
 import Storage
 import Testing
@@ -41,7 +42,7 @@ import Testing
             }
             let attempts = try await store.history(of: id).attempts
             #expect(attempts.map(\.number) == [1, 2, 3])
-            #expect(attempts.map(\.outcome) == ["retry", "retry", "retry"])
+            #expect(attempts.map(\.outcome) == [.retry, .retry, .retry])
             #expect(attempts.allSatisfy { $0.endedAt != nil })
         }
     }
@@ -69,7 +70,7 @@ import Testing
             #expect(entry.delivery.state == .waiting)
             #expect(try await store.bytes(of: entry.message.id) == content)
             let events = try await store.history(of: id).events
-            #expect(events.map(\.detail) == ["failed, to verkauf as \(entry.message.id)"])
+            #expect(events.map(\.detail) == [Remark(.reported, "failed", "verkauf", "\(entry.message.id)")])
             #expect(try await store.delivery(id).isDelayReported == false)
             try store.close()
         }
@@ -90,7 +91,7 @@ import Testing
         OutgoingReport(
             message: Sample.message(digest: [9]),
             content: content,
-            note: MessageEvent(at: Sample.now, kind: "reported", detail: "failed, to verkauf"),
+            note: MessageEvent(at: Sample.now, kind: .reported, detail: Remark(.reported, "failed", "verkauf")),
             isOfDelay: false
         )
     }
@@ -158,10 +159,33 @@ import Testing
             #expect(try await store.recover(node: Sample.node, at: restart, lookAt: restart) == 1)
             #expect(try await store.tally() == [.uncertain: 1, .waiting: 1])
             let attempt = try await store.history(of: id).attempts.first
-            #expect(attempt?.outcome == "interrupted")
+            #expect(attempt?.outcome == .interrupted)
             #expect(attempt?.endedAt == restart)
             #expect(try await store.recover(node: Sample.node, at: restart, lookAt: restart) == 0)
             #expect(try await store.lease(at: restart).filter(\.mustLook).map(\.message.id) == [id])
+        }
+    }
+
+    @Test func theNewestReasonOfEachAccountIsKnown() async throws {
+        try await withTemporaryStore { store in
+            let account = try await store.addAccount(
+                Address(localPart: "otto", domain: "acme.example"),
+                sealedCredential: [],
+                scopes: [],
+                options: AccountOptions()
+            )
+            #expect(try await store.newestReasons().isEmpty)
+            for reason in ["first", "second"] {
+                try await store.take(Sample.message([Sample.delivery(account: account)]))
+                let lease = try #require(try await store.lease(at: Sample.now).first)
+                let result = AttemptResult(next: .held, outcome: .unknown, reason: Remark(.words, reason))
+                try await store.finish(lease, with: result, at: Sample.now)
+            }
+            #expect(try await store.newestReasons() == [account: "second"])
+            #expect(try await store.units(since: Sample.now - .minutes(1))[account] ?? 0 > 0)
+            #expect(try await store.units(since: Sample.now + .minutes(5)).isEmpty)
+            _ = try await store.steer(.all, .remove, at: Sample.now)
+            #expect(try await store.newestReasons().isEmpty)
         }
     }
 }

@@ -95,9 +95,10 @@ import Testing
         try await withTemporaryStore { store in
             try await store.take()
             var moment = Sample.now
-            for (outcome, looks) in [
-                ("unknown", 0), ("not-found", 1), ("not-looked", 1), ("unknown", 0), ("not-found", 1),
-            ] {
+            let ends: [(AttemptOutcome, Int)] = [
+                (.unknown, 0), (.notFound, 1), (.notLooked, 1), (.unknown, 0), (.notFound, 1),
+            ]
+            for (outcome, looks) in ends {
                 let lease = try #require(try await store.lease(at: moment).first)
                 moment = moment + .minutes(1)
                 let result = AttemptResult(next: .uncertain(until: moment), outcome: outcome)
@@ -106,7 +107,7 @@ import Testing
                 #expect(next.looksInVain == looks, "after \(outcome)")
                 try await store.finish(
                     next,
-                    with: AttemptResult(next: .uncertain(until: moment), outcome: "not-looked"),
+                    with: AttemptResult(next: .uncertain(until: moment), outcome: .notLooked),
                     at: moment
                 )
             }

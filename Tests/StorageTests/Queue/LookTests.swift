@@ -80,7 +80,7 @@ import Testing
                 guard lease.delivery.id != DeliveryID(message: half, part: 2) else { continue }
                 try await store.finish(lease, with: .delivered, at: Sample.now)
             }
-            let event = MessageEvent(at: Sample.now, kind: "reported", detail: "x")
+            let event = MessageEvent(at: Sample.now, kind: .reported, detail: "x")
             try await store.note(event, on: done)
             #expect(try await store.history(of: done).events == [event])
             #expect(try await store.forget(endedBefore: Sample.now, limit: 100) == 0)

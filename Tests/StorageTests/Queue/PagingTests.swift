@@ -27,7 +27,38 @@ import Testing
                     query.after = next
                 }
                 #expect(seen == whole, "pages of \(size)")
+                // And all the way back, by the same pages.
+                var (back, query) = (try await store.page(query), query)
+                var found = back.entries.map(\.delivery.id)
+                while let previous = back.previous {
+                    query.before = previous
+                    back = try await store.page(query)
+                    #expect(back.next == back.entries.last?.delivery.id)
+                    found = back.entries.map(\.delivery.id) + found
+                }
+                #expect(found == whole, "back in pages of \(size)")
             }
+        }
+    }
+
+    @Test func searchesArePagedBackwardsToo() async throws {
+        try await withTemporaryStore { store in
+            for index in 0..<40 {
+                try await store.take(Sample.message(subject: index % 2 == 0 ? "Rechnung" : "Angebot"))
+            }
+            _ = try await store.indexForSearch(limit: 20)
+            var query = QueueQuery(limit: 100)
+            query.subject = "rechnung"
+            let whole = try await store.list(query).map(\.delivery.id)
+            query.limit = 5
+            query.before = whole[12]
+            let page = try await store.page(query)
+            #expect(page.entries.map(\.delivery.id) == Array(whole[7..<12]))
+            #expect(page.previous == whole[7] && page.next == whole[11])
+            query.states = [.waiting]
+            #expect(try await store.page(query).entries == page.entries)
+            query.before = whole[3]
+            #expect(try await store.page(query).previous == nil)
         }
     }
 

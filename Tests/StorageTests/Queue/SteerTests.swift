@@ -14,7 +14,7 @@ import Testing
             #expect(try await store.steer(.message(id), .release, at: Sample.now).count == 1)
             #expect(try await store.delivery(id).reason == nil)
             #expect(try await store.lease().first?.mustLook == false)
-            #expect(try await store.history(of: id).events.map(\.kind) == ["held", "released"])
+            #expect(try await store.history(of: id).events.map(\.kind) == [.held, .released])
         }
     }
 
@@ -57,7 +57,7 @@ import Testing
             let look = try #require(try await store.lease().first)
             let putOff = AttemptResult(
                 next: .uncertain(until: Sample.now + .hours(1)),
-                outcome: "retry",
+                outcome: .retry,
                 countsAsAttempt: false
             )
             try await store.finish(look, with: putOff, at: Sample.now)
@@ -70,7 +70,7 @@ import Testing
         try await withTemporaryStore { store in
             let id = try await store.take().id
             let sent = try #require(try await store.lease().first)
-            let held = AttemptResult(next: .held, outcome: "unknown", reason: "cannot look")
+            let held = AttemptResult(next: .held, outcome: .unknown, reason: "cannot look")
             try await store.finish(sent, with: held, at: Sample.now)
             #expect(try await store.steer(.message(id), .reroute(to: Sample.other), at: Sample.now).isEmpty)
             #expect(try await store.delivery(id).account == Sample.account)

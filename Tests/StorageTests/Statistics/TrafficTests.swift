@@ -82,7 +82,7 @@ import Testing
             for _ in 0..<80 { try await store.take() }
             for (index, lease) in try await store.lease(80).enumerated() {
                 let reason = String(repeating: "x", count: index + 1)
-                let result = AttemptResult(next: .failed, outcome: "failed", reason: reason)
+                let result = AttemptResult(next: .failed, outcome: .failed, reason: Remark(.words, reason))
                 try await store.finish(lease, with: result, at: Sample.now)
             }
             let errors = try await store.errors(Self.hours(1), of: nil, limit: 1000)

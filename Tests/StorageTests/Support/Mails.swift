@@ -124,13 +124,13 @@ extension QueueStore {
 extension AttemptResult {
     static let delivered = AttemptResult(
         next: .delivered(gmailID: "18c0ffee", sentMessageID: "<gm@mail.gmail.com>"),
-        outcome: "delivered"
+        outcome: .delivered
     )
-    static let failed = AttemptResult(next: .failed, outcome: "failed", reason: "refused", answer: "400 invalid")
+    static let failed = AttemptResult(next: .failed, outcome: .failed, reason: "refused", answer: "400 invalid")
     static func retry(_ until: Timestamp, counts: Bool = true) -> AttemptResult {
-        AttemptResult(next: .waiting(until: until), outcome: "retry", reason: "429", countsAsAttempt: counts)
+        AttemptResult(next: .waiting(until: until), outcome: .retry, reason: "429", countsAsAttempt: counts)
     }
     static func unknown(_ until: Timestamp) -> AttemptResult {
-        AttemptResult(next: .uncertain(until: until), outcome: "unknown", reason: "timed out")
+        AttemptResult(next: .uncertain(until: until), outcome: .unknown, reason: "timed out")
     }
 }

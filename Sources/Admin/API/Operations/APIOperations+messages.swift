@@ -3,8 +3,8 @@ import HTTPTypes
 import Storage
 
 extension APIOperations {
-    /// So many deliveries are steered at once.
-    private static let mostSteered = 200
+    /// So many deliveries can be named at once.
+    private static let mostSteered = 1000
     private static let commands = ["hold", "release", "retry", "send-anyway", "reroute", "remove"]
 
     static let messages = [
@@ -14,7 +14,7 @@ extension APIOperations {
             name: "getMessage",
             summary: "The life of one message: envelope, deliveries, attempts and events.",
             scope: .read,
-            variables: [.init("id", .string(longest: 13), "The queue id.")],
+            variables: [.init("id", .queueID, "The queue id.")],
             answer: .shape("Message"),
             handler: { call in
                 guard let id = QueueID(call.variables["id"] ?? "") else { throw APIProblem(.notFound) }
@@ -30,10 +30,15 @@ extension APIOperations {
             scope: .steer,
             body: .object([
                 .init("command", .choice(commands)),
-                .init(
+                .optional(
                     "deliveries",
-                    .list(.string(longest: 40), most: mostSteered),
+                    .list(.deliveryName, most: mostSteered),
                     "Queue ids; ID/2 names the second part of a message that was split."
+                ),
+                .optional(
+                    "search",
+                    .object(filters.map { .optional($0.name, $0.schema, $0.text) }),
+                    "In the place of deliveries: all that this finds, at most \(QueueSteering.most)."
                 ),
                 .optional("reason", .string(longest: 200), "Why they are held."),
                 .optional("account", .string(longest: 320), "Where they are rerouted to."),
@@ -44,17 +49,11 @@ extension APIOperations {
     ]
 
     private static func steer(_ call: APICall) async throws -> any Encodable & Sendable {
-        guard case .array(let values) = call.body["deliveries"] else { throw APIProblem(.badRequest) }
-        let names = try values.map { value in
-            guard case .string(let text) = value, let name = DeliveryName(text) else {
-                throw APIProblem(.unprocessableContent, "body.deliveries must be queue ids")
-            }
-            return name
-        }
+        let selections = try await call.selections()
         let (command, done) = try await call.command()
         var changed: [DeliveryID] = []
-        for name in names {
-            changed += try await call.console.store.steer(name.selection, command, at: call.console.clock.now)
+        for selection in selections {
+            changed += try await call.console.store.steer(selection, command, at: call.console.clock.now)
         }
         if !changed.isEmpty {
             call.console.seams.queueChanged()
@@ -70,10 +69,29 @@ extension APIOperations {
 }
 
 extension APICall {
+    /// What the command is for: the deliveries that are named, or those that a search finds.
+    fileprivate func selections() async throws -> [QueueSelection] {
+        switch (texts("deliveries"), body["search"]) {
+        case (let names?, nil): return names.compactMap { DeliveryName($0)?.selection }
+        case (nil, .object(let members)):
+            // Everything at once is never meant by leaving something out.
+            guard !members.isEmpty else {
+                throw APIProblem(.unprocessableContent, "body.search needs something to search by")
+            }
+            return [.deliveries(try await QueueSteering.find(try await asking(members).queueQuery(), console.store))]
+        default:
+            throw APIProblem(.unprocessableContent, "either body.deliveries or body.search is needed")
+        }
+    }
+
     /// The command, and the word for what it did.
     fileprivate func command() async throws -> (QueueCommand, String) {
         switch text("command") {
-        case "hold": return (.hold(because: text("reason") ?? "held by a program"), "held")
+        case "hold":
+            return (
+                .hold(because: text("reason").map { Remark(.words, $0) } ?? Remark(.heldByProgram, key?.name ?? "")),
+                "held"
+            )
         case "release": return (.release, "released")
         case "retry": return (.retryNow, "due now")
         case "send-anyway": return (.sendAnyway, "sent without looking")

@@ -4,8 +4,12 @@ import Storage
 
 extension APIOperations {
     /// By what deliveries are searched. All that is given must hold.
-    private static let filters: [APIOperation.Parameter] = [
-        .init("state", .choice(DeliveryState.allCases.map(\.rawValue)), "Only deliveries in this state."),
+    static let filters: [APIOperation.Parameter] = [
+        .init(
+            "state",
+            .list(.choice(DeliveryState.allCases.map(\.rawValue)), most: DeliveryState.allCases.count),
+            "Only deliveries in these states."
+        ),
         .init("account", .string(longest: 320), "Only those of this account."),
         .init("text", .string(longest: 200), "Sender, From, a recipient or the subject contains this."),
         .init("sender", .string(longest: 200), "Envelope sender or From contains this."),
@@ -20,7 +24,7 @@ extension APIOperations {
     private static let paging: [APIOperation.Parameter] = [
         .init("order", .choice(QueueQuery.Order.allCases.map(\.rawValue)), "newestFirst unless said otherwise."),
         .init("limit", .integer(1...longestPage), "How many at the most; \(usualPage) unless said otherwise."),
-        .init("after", .string(longest: 40), "The \"next\" of the page before."),
+        .init("after", .deliveryName, "The \"next\" of the page before."),
     ]
 
     /// So many messages are told in full at once.
@@ -89,9 +93,9 @@ extension APIOperations {
 }
 
 extension APICall {
-    fileprivate func queueQuery() async throws -> QueueQuery {
+    func queueQuery() async throws -> QueueQuery {
         var query = QueueQuery(limit: number("limit") ?? APIOperations.usualPage)
-        query.states = text("state").flatMap(DeliveryState.init(rawValue:)).map { [$0] }
+        query.states = texts("state").map { Set($0.compactMap(DeliveryState.init(rawValue:))) }
         if let address = text("account") { query.account = try await account(address).id }
         query.text = text("text")
         query.sender = text("sender")

@@ -23,7 +23,7 @@ package struct AccountView: Encodable, Sendable {
         address = account.address.description
         state = account.health.state.rawValue
         until = account.health.until?.iso8601
-        reason = account.health.reason
+        reason = account.health.words
         isDefaultSender = account.options.isDefaultSender
         sendsOwnMail = account.options.sendsOwnMail
         courier = account.options.courier.rawValue

@@ -46,7 +46,16 @@ package struct MessageHistoryView: Encodable, Sendable {
 
     private static func story(_ history: MessageHistory, accounts: [AccountID: AccountRecord]) -> [Step] {
         var steps: [(at: Timestamp, step: Step)] = history.events.map {
-            ($0.at, Step(at: $0.at.iso8601, what: $0.kind, part: nil, detail: $0.detail, answer: nil))
+            (
+                $0.at,
+                Step(
+                    at: $0.at.iso8601,
+                    what: $0.kind.rawValue,
+                    part: nil,
+                    detail: $0.detail?.description ?? "",
+                    answer: nil
+                )
+            )
         }
         let received = history.message.receivedAt
         let how =
@@ -62,7 +71,7 @@ package struct MessageHistoryView: Encodable, Sendable {
                     at,
                     Step(
                         at: at.iso8601,
-                        what: attempt.outcome ?? "sending",
+                        what: attempt.outcome?.rawValue ?? "sending",
                         part: attempt.delivery.part,
                         detail: "attempt \(attempt.number) by \(account)\(took)\(reason)",
                         answer: attempt.answer

@@ -39,7 +39,7 @@ package struct QueueEntryView: Encodable, Sendable {
         subject = message.summary.subject
         messageID = message.summary.messageID
         size = message.size
-        reason = delivery.reason ?? Self.accountTrouble(accounts[delivery.account], delivery)
+        reason = delivery.reason?.description ?? Self.accountTrouble(accounts[delivery.account], delivery)
         gmailID = delivery.gmailID
         sentMessageID = delivery.sentMessageID
         twinOf = message.twinOf?.description
@@ -48,6 +48,6 @@ package struct QueueEntryView: Encodable, Sendable {
     /// Why a delivery waits that has no reason of its own: its account cannot send at present.
     private static func accountTrouble(_ account: AccountRecord?, _ delivery: DeliveryRecord) -> String? {
         guard delivery.state == .waiting, let account, account.health.state != .working else { return nil }
-        return account.health.reason ?? "the account is \(account.health.state.rawValue)"
+        return account.health.words ?? "the account is \(account.health.state.rawValue)"
     }
 }

@@ -33,10 +33,8 @@ enum AccountList {
         let accounts = try await visit.console.store.accounts()
         let people = try await visit.console.store.people()
         let figures = try await AccountFigures(visit)
-        var lines: [Line] = []
-        for account in accounts {
-            let owners = people.filter { $0.account == account.id }.map(\.name)
-            lines.append(try await line(account, owners, figures, visit))
+        let lines = accounts.map { account in
+            line(account, people.filter { $0.account == account.id }.map(\.name), figures, visit)
         }
         let hasDefault = accounts.contains { $0.options.isDefaultSender }
         let view = View(
@@ -53,10 +51,10 @@ enum AccountList {
         _ owners: [String],
         _ figures: AccountFigures,
         _ visit: Visit
-    ) async throws -> Line {
+    ) -> Line {
         let (text, format): (AccountsText, LocalFormat) = (visit.text(), visit.format)
         let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
-        let units = try await AccountFigures.unitsThisMinute(of: account.id, visit)
+        let units = figures.unitsThisMinute(of: account.id)
         let (held, failed) = (figures.held(account.id), figures.failed(account.id))
         return Line(
             path: account.path.description,
@@ -75,7 +73,7 @@ enum AccountList {
             failed: format.number(failed),
             hasHeld: held > 0,
             hasFailed: failed > 0,
-            lastError: try await AccountFigures.lastError(of: account.id, visit),
+            lastError: figures.lastError(of: account.id).map(visit.words),
             courier: text.courierName(account.options.courier.rawValue)
         )
     }

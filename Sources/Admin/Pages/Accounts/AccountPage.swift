@@ -116,7 +116,7 @@ enum AccountPage {
         let (text, format): (AccountsText, LocalFormat) = (visit.text(), visit.format)
         let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
         let sent = try await AccountFigures.sentInDay(by: account.id, visit)
-        let units = try await AccountFigures.unitsThisMinute(of: account.id, visit)
+        let units = figures.unitsThisMinute(of: account.id)
         func used(_ name: String, _ used: Int, _ limit: Int) -> Figure {
             Figure(
                 name: name,
@@ -153,7 +153,7 @@ enum AccountPage {
         let day = (now - .hours(24))..<(now + .milliseconds(1))
         return try await visit.console.store.errors(day, of: account.id, limit: mostErrors).map {
             Cause(
-                cause: $0.cause.text,
+                cause: visit.words($0.cause.remark),
                 repeated: visit.format.number($0.repeated),
                 final: visit.format.number($0.final)
             )

@@ -11,7 +11,7 @@ enum AccountSwitches {
         guard account.health.state == .working else { return .redirect(account.path) }
         var health = AccountHealth()
         health.state = .paused
-        health.reason = AccountsText.english.pausedByHand
+        health.reason = Remark(.pausedByHand)
         health.since = visit.console.clock.now
         let until = visit.console.clock.now + .minutes(minutes)
         health.until = until
@@ -46,7 +46,7 @@ enum AccountSwitches {
         }
         var health = AccountHealth()
         health.state = .disabled
-        health.reason = "switched off by the administrator"
+        health.reason = Remark(.switchedOff)
         health.since = visit.console.clock.now
         try await set(health, account, visit, "the account was switched off")
         visit.notify(Notice(.done, text.switchedOff))

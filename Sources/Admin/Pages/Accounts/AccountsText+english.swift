@@ -78,7 +78,6 @@ extension AccountsText {
         pause: "Pause",
         pauseFor: "Pause for",
         pauseLength: { $0 < 60 ? "\($0) minutes" : plural($0 / 60, one: "1 hour", many: "\($0 / 60) hours") },
-        pausedByHand: "paused by an administrator",
         resume: "Resume",
         resumed: "The account sends again.",
         isPausedNow: { "The account is paused: \($0). Its mail waits." },

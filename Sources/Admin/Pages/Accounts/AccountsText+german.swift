@@ -83,7 +83,6 @@ extension AccountsText {
         pause: "Pausieren",
         pauseFor: "Pausieren für",
         pauseLength: { $0 < 60 ? "\($0) Minuten" : plural($0 / 60, one: "1 Stunde", many: "\($0 / 60) Stunden") },
-        pausedByHand: "von einem Administrator pausiert",
         resume: "Fortsetzen",
         resumed: "Das Konto sendet wieder.",
         isPausedNow: { "Das Konto pausiert: \($0). Seine E-Mails warten." },

@@ -60,7 +60,6 @@ struct AccountsText: Texts {
     let pause: String
     let pauseFor: String
     let pauseLength: @Sendable (_ minutes: Int) -> String
-    let pausedByHand: String
     let resume: String
     let resumed: String
     let isPausedNow: @Sendable (_ until: String) -> String

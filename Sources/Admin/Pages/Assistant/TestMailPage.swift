@@ -41,7 +41,7 @@ enum TestMailPage {
             id: "\(id)",
             account: account.map { "\($0.address)" } ?? "",
             state: Badge(text.deliveryState(delivery.state.rawValue), delivery.state.look),
-            reason: delivery.reason,
+            reason: delivery.reason.map(visit.words),
             gmailID: delivery.gmailID,
             delivered: delivery.state == .delivered ? Notice(.done, text.testOver) : nil,
             refresh: isOver ? nil : "\(refresh)",
@@ -54,12 +54,11 @@ enum TestMailPage {
     }
 
     private static func attempt(_ attempt: AttemptRecord, _ visit: Visit) -> Attempt {
-        let queue: QueueText = visit.text()
-        return Attempt(
+        Attempt(
             number: "\(attempt.number)",
             time: visit.format.dateAndClock(attempt.startedAt),
-            outcome: attempt.outcome.map(queue.outcomeName) ?? "",
-            reason: attempt.reason ?? "",
+            outcome: attempt.outcome.map(visit.text(RemarkText.self).outcome) ?? "",
+            reason: attempt.reason.map(visit.words) ?? "",
             answer: attempt.answer ?? ""
         )
     }

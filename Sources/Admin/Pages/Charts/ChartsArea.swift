@@ -86,7 +86,7 @@ enum ChartsArea: ConsoleArea {
             hasCauses: !errors.isEmpty,
             causes: errors.map {
                 Cause(
-                    name: $0.cause == .other ? text.otherCauses : $0.cause.text,
+                    name: $0.cause == .other ? text.otherCauses : visit.words($0.cause.remark),
                     repeated: format.number($0.repeated),
                     final: format.number($0.final)
                 )

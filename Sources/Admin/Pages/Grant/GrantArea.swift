@@ -98,7 +98,7 @@ enum GrantArea: ConsoleArea {
         }
         try await visit.console.store.withdrawGrant(
             account.id,
-            because: text.revokedReason,
+            because: Remark(.revokedHere),
             at: visit.console.clock.now
         )
         await visit.console.seams.accountsChanged()
@@ -122,7 +122,7 @@ struct GrantTrouble: Error {
     }
 
     init(_ error: GrantError) {
-        self.init(GrantFailure(error), said: error.reason)
+        self.init(GrantFailure(error), said: error.reason.quoted)
     }
 
     /// Any error at all.
@@ -149,13 +149,5 @@ extension Visit {
             guard let code = query.raw("code"), !code.isEmpty else { throw GrantTrouble(.unknownState) }
             return Secret(code)
         }
-    }
-
-    /// Writes into the log what the signed-in person did.
-    func note(_ what: String, area: LogArea, account: String? = nil) {
-        var metadata: Logger.Metadata = ["area": "\(area.rawValue)"]
-        if let session { metadata["person"] = "\(session.person.id.rawValue)" }
-        if let account { metadata["account"] = "\(account)" }
-        console.logger.notice("\(what)", metadata: metadata)
     }
 }

@@ -26,7 +26,6 @@ extension GrantText {
             "The access to \($0) was erased here, but Google could not be told. Remove the app there as well: "
                 + "myaccount.google.com/permissions"
         },
-        revokedReason: "the access was revoked in the console; grant access again",
         purpose: { purpose in
             switch purpose {
             case .send: ("Send mail", "Your mail goes out by your Gmail account.")

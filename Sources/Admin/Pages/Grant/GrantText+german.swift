@@ -27,7 +27,6 @@ extension GrantText {
             "Der Zugriff auf \($0) wurde hier gelöscht, aber Google war nicht zu erreichen. Entfernen Sie die App auch "
                 + "dort: myaccount.google.com/permissions"
         },
-        revokedReason: "Der Zugriff wurde in der Konsole widerrufen; bitte neu gewähren",
         purpose: { purpose in
             switch purpose {
             case .send: ("E-Mails senden", "Ihre E-Mails gehen über Ihr Gmail-Konto hinaus.")

@@ -20,7 +20,6 @@ struct GrantText: Texts {
     let revokeDefaultSender: String
     let revoked: @Sendable (_ address: String) -> String
     let revokedHereOnly: @Sendable (_ address: String) -> String
-    let revokedReason: String
 
     /// What each box stands for, and what it needs.
     let purpose: @Sendable (GrantPurpose) -> (name: String, hint: String)

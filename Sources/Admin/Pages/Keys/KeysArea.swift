@@ -1,6 +1,5 @@
 import Base
 import HTTPTypes
-import Logging
 import Storage
 
 /// The keys of programs: made, shown once, revoked; and what programs can do with them.
@@ -65,7 +64,7 @@ enum KeysArea: ConsoleArea {
             guard case .conflict = error else { throw error }
             return try await page(visit, errors: ["name": text.isTaken])
         }
-        try log("the key \(name) was made, for \(scope.rawValue)", visit)
+        visit.note("the key \(name) was made, for \(scope.rawValue)", area: .settings)
         return try await page(visit, made: key)
     }
 
@@ -87,17 +86,9 @@ enum KeysArea: ConsoleArea {
             )
         }
         try await visit.console.store.removeAPIKey(key.id)
-        try log("the key \(key.name) was revoked", visit)
+        visit.note("the key \(key.name) was revoked", area: .settings)
         visit.notify(Notice(.done, text.revoked(key.name)))
         return .redirect("/keys")
-    }
-
-    private static func log(_ text: String, _ visit: Visit) throws {
-        let person = try visit.person.id.rawValue
-        visit.console.logger.notice(
-            "\(text)",
-            metadata: ["area": "\(LogArea.settings.rawValue)", "person": "\(person)"]
-        )
     }
 
     private static func page(

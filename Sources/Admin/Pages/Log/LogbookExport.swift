@@ -1,27 +1,42 @@
 import Storage
 
-/// The log as a file: what the search finds, up to a bound in size.
-enum LogbookExport {
-    /// An export ends before it grows beyond this.
-    private static let mostBytes = 32 << 20
+/// The log as a file: all that the search finds, however long, read while it is sent.
+actor LogbookExport {
+    /// Entries that are read at a time.
     private static let piece = 1000
+
+    private let format: LogExport
+    private let store: any LogStore
+    /// What is still to be read; `nil` at the end.
+    private var query: LogQuery?
+    private var isBegun = false
+
+    private init(_ format: LogExport, _ query: LogQuery?, _ store: any LogStore) {
+        self.format = format
+        self.query = query
+        self.store = store
+    }
 
     static func export(_ visit: Visit) async throws -> Answer {
         guard let format = LogExport(rawValue: visit.query["format"]) else { throw Refusal.notFound }
-        var bytes = Array(format.head.utf8)
-        if let query = LogbookFilter(visit.query).query(visit.format, limit: piece) {
-            do {
-                try await visit.console.store.forEachLogEntry(query) { entry in
-                    let line = format.line(entry).utf8
-                    guard bytes.count + line.count <= mostBytes else { throw Full() }
-                    bytes += line
-                }
-            } catch is Full {
-                // The newest entries are in it; a search by time gives the rest.
-            }
+        var query = LogbookFilter(visit.query).query(visit.format, limit: piece)
+        query?.after = nil
+        query?.before = nil
+        let export = LogbookExport(format, query, visit.console.store)
+        return .stream(type: format.mediaType, name: "gsuite-gateway-log.\(format.rawValue)") {
+            try await export.next()
         }
-        return .file(bytes, type: format.mediaType, name: "gsuite-gateway-log.\(format.rawValue)")
     }
 
-    private struct Full: Error {}
+    private func next() async throws -> [UInt8]? {
+        guard isBegun else {
+            isBegun = true
+            return Array(format.head.utf8)
+        }
+        guard let query else { return nil }
+        let entries = try await store.log(query)
+        self.query?.after = entries.last?.id
+        if entries.count < query.limit { self.query = nil }
+        return entries.flatMap { Array(format.line($0).utf8) }
+    }
 }

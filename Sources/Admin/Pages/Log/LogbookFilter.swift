@@ -16,6 +16,7 @@ struct LogbookFilter: Sendable {
     let from: String
     let until: String
     let after: LogEntry.ID?
+    let before: LogEntry.ID?
 
     init(_ values: FormValues) {
         text = String(values["q"].prefix(Self.longestText))
@@ -26,6 +27,7 @@ struct LogbookFilter: Sendable {
         from = values["from"]
         until = values["until"]
         after = Int64(values["after"]).map(LogEntry.ID.init(rawValue:))
+        before = Int64(values["before"]).map(LogEntry.ID.init(rawValue:))
     }
 
     private var values: [(name: String, value: String)] {
@@ -42,8 +44,9 @@ struct LogbookFilter: Sendable {
     var hasMore: Bool { values.contains { !["q", "level"].contains($0.name) } }
 
     /// `base` with the filter in its query.
-    func path(_ base: LocalPath = "/log", after: LogEntry.ID? = nil) -> LocalPath {
+    func path(_ base: LocalPath = "/log", after: LogEntry.ID? = nil, before: LogEntry.ID? = nil) -> LocalPath {
         let path = values.reduce(base) { $0.with($1.name, $1.value) }
+        if let before { return path.with("before", "\(before.rawValue)") }
         return after.map { path.with("after", "\($0.rawValue)") } ?? path
     }
 
@@ -60,7 +63,7 @@ struct LogbookFilter: Sendable {
         query.person = person
         query.from = format.startOfDay(written: from)
         query.until = format.startOfDay(written: until).map { $0 + .days(1) }
-        query.after = after
+        (query.after, query.before) = (after, before)
         return query
     }
 }

@@ -33,6 +33,7 @@ enum LogbookPage {
         let lines: [Line]
         let none: EmptyState?
         let first: String?
+        let previous: String?
         let next: String?
         let csv: String
         let json: String
@@ -53,8 +54,10 @@ enum LogbookPage {
         if let query = filter.query(visit.format, limit: LogbookFilter.pageSize + 1) {
             entries = try await store.log(query)
         }
-        let shown = entries.prefix(LogbookFilter.pageSize)
-        let hasNext = entries.count > shown.count
+        let isBackward = filter.before != nil
+        let shown = isBackward ? entries.suffix(LogbookFilter.pageSize) : entries.prefix(LogbookFilter.pageSize)
+        let hasMore = entries.count > shown.count
+        let hasPrevious = isBackward ? hasMore : filter.after != nil
         let names = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0.email) })
         let levels = LogLevel.allCases.map { ($0.name, text.level($0)) }
         let view = View(
@@ -85,8 +88,9 @@ enum LogbookPage {
             hasLines: !shown.isEmpty,
             lines: shown.map { line($0.entry, names, visit) },
             none: shown.isEmpty ? EmptyState(filter.isEmpty ? text.nothing : text.nothingFound) : nil,
-            first: filter.after == nil ? nil : filter.path().description,
-            next: hasNext ? shown.last.map { filter.path(after: $0.id).description } : nil,
+            first: filter.after == nil && !isBackward ? nil : filter.path().description,
+            previous: hasPrevious ? shown.first.map { filter.path(before: $0.id).description } : nil,
+            next: isBackward || hasMore ? shown.last.map { filter.path(after: $0.id).description } : nil,
             csv: filter.path(LocalPath("/log/export").with("format", LogExport.csv.rawValue)).description,
             json: filter.path(LocalPath("/log/export").with("format", LogExport.jsonLines.rawValue))
                 .description,

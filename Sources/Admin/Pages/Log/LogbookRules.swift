@@ -1,11 +1,9 @@
-import Logging
 import Storage
 
 /// Changes what is kept in the log, for how long, and whether administrators may read mail.
 enum LogbookRules {
     static func change(_ visit: Visit) async throws -> Answer {
         let text: LogbookText = visit.text()
-        let person = try visit.person.id.rawValue
         guard let level = LogLevel(name: visit.form["kept-level"]) else { throw Refusal.malformed }
         let allowed = OrganisationSettings.logRetentions
         guard let days = Int(visit.form["retention"]), allowed.contains(days) else {
@@ -19,10 +17,10 @@ enum LogbookRules {
         (settings.logLevel, settings.logRetention) = (level, days)
         settings.administratorsReadMessages = visit.form.isOn("may-read")
         try await store.saveOrganisationSettings(settings)
-        visit.console.logger.notice(
+        visit.note(
             "the rules of the log were changed",
-            metadata: [
-                "area": "\(LogArea.settings.rawValue)", "person": "\(person)",
+            area: .settings,
+            [
                 "level": "\(level.name)", "days": "\(days)",
                 "administrators-read-messages": "\(settings.administratorsReadMessages)",
             ]

@@ -103,14 +103,12 @@ enum OverviewArea: ConsoleArea {
         var banners = accounts.filter { $0.health.state == .needsGrant }.map { account in
             Notice(
                 .problem,
-                text.grantNeeded("\(account.address)", account.health.reason ?? ""),
+                text.grantNeeded("\(account.address)", visit.words(account.health) ?? ""),
                 path: visit.isAdministrator ? account.path : "/personal",
                 action: text.remedy
             )
         }
         guard visit.isAdministrator else { return banners }
-        let space = visit.console.seams.freeSpace()
-        if space.free < space.reserve { banners.append(Notice(.problem, text.diskFull(space.free >> 20))) }
         if !accounts.isEmpty, !accounts.contains(where: { $0.options.isDefaultSender }) {
             banners.append(Notice(.warning, text.noDefaultSender))
         }
@@ -131,7 +129,7 @@ enum OverviewArea: ConsoleArea {
             address: "\(account.address)",
             state: state,
             waiting: visit.format.number(waiting.reduce(0) { $0 + $1.count }),
-            reason: account.health.reason ?? ""
+            reason: visit.words(account.health) ?? ""
         )
     }
 }

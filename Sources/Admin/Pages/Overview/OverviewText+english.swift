@@ -18,7 +18,6 @@ extension OverviewText {
         noDefaultSender: "There is no default sender: system mail is refused.",
         remedy: "See to it",
         grantNeeded: { "\($0) cannot send until access is granted again. \($1)" },
-        diskFull: { "The disk is nearly full (\($0) MiB are free). New mail is refused until there is room." },
         setUp: "Set up"
     )
 }

@@ -18,7 +18,6 @@ extension OverviewText {
         noDefaultSender: "Es gibt keinen Standardabsender: Systemnachrichten werden abgewiesen.",
         remedy: "Beheben",
         grantNeeded: { "\($0) kann erst wieder senden, wenn der Zugriff neu gewährt ist. \($1)" },
-        diskFull: { "Der Datenträger ist fast voll (\($0) MiB frei). Bis Platz ist, wird neue Post abgewiesen." },
         setUp: "Einrichten"
     )
 }

@@ -18,6 +18,5 @@ struct OverviewText: Texts {
     let noDefaultSender: String
     let remedy: String
     let grantNeeded: @Sendable (_ account: String, _ reason: String) -> String
-    let diskFull: @Sendable (_ mebibytes: Int) -> String
     let setUp: String
 }

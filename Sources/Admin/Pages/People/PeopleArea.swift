@@ -68,6 +68,7 @@ enum PeopleArea: ConsoleArea {
     private static func newLink(_ visit: Visit) async throws -> Answer {
         let person = try await person(visit)
         let path = try await visit.console.links.forPerson(person)
+        visit.note("a link to choose a password was made for \(person.email)", area: .signIn)
         let text: PeopleText = visit.text()
         return try await page(
             visit,
@@ -102,6 +103,7 @@ enum PeopleArea: ConsoleArea {
         change.isActive = isActive
         do {
             try await visit.console.store.changePerson(person.id, change)
+            visit.note("\(person.email) was \(isActive ? "activated" : "deactivated")", area: .signIn)
             visit.notify(Notice(.done, isActive ? text.activated(person.email) : text.deactivated(person.email)))
         } catch StorageError.conflict {
             visit.notify(Notice(.problem, text.lastAdministrator))

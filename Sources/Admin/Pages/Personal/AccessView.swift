@@ -126,7 +126,7 @@ struct AccessView: Sendable {
         }
         let renewal = renewedAt.map(visit.format.dateAndClock) ?? text.notSinceStart
         facts.append(Fact(name: text.lastRefresh, value: renewal))
-        if let reason = record.health.reason { facts.append(Fact(name: text.why, value: reason)) }
+        if let reason = visit.words(record.health) { facts.append(Fact(name: text.why, value: reason)) }
         let state =
             switch record.health.state {
             case .working: Badge(text.working, .good)

@@ -89,6 +89,7 @@ extension PersonalText {
         importsNew: "Import new contacts automatically",
         leavesOutSalutation: "Do not sync salutations",
         calendar: "Calendar",
+        bringsEvents: "Transfer events from Google to Odoo",
         calendarStart: "Start of the calendar sync",
         calendarStartHint: "Mandatory for it, and in the past: appointments from this day on are brought over. "
             + "Without it, none are.",

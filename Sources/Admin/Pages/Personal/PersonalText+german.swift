@@ -93,6 +93,7 @@ extension PersonalText {
         importsNew: "Neue Kontakte automatisch importieren",
         leavesOutSalutation: "Anreden nicht synchronisieren",
         calendar: "Kalender",
+        bringsEvents: "Termine von Google nach Odoo übertragen",
         calendarStart: "Beginn der Kalendersynchronisation",
         calendarStartHint: "Pflicht dafür und in der Vergangenheit: Termine ab diesem Tag werden übertragen. Ohne "
             + "Datum keine.",

@@ -74,6 +74,7 @@ struct PersonalText: Texts {
     let importsNew: String
     let leavesOutSalutation: String
     let calendar: String
+    let bringsEvents: String
     let calendarStart: String
     let calendarStartHint: String
     let mail: String

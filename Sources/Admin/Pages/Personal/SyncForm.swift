@@ -12,7 +12,8 @@ enum SyncForm {
         settings.contacts.importsNew = form.isOn("imports-new")
         settings.contacts.leavesOutSalutation = form.isOn("leaves-out-salutation")
         let start = form["calendar-start"]
-        settings.calendar.startDate = CalendarDate(start)
+        let bringsEvents = form.isOn("brings-events")
+        settings.calendar.startDate = bringsEvents ? CalendarDate(start) : nil
         settings.mail.incomingFolder = folder(form["incoming-folder"], subject.settings)
         settings.mail.outgoingFolder = folder(form["outgoing-folder"], subject.settings)
         settings.mail.incomingCount = Int(form["incoming-count"]) ?? 0
@@ -25,7 +26,9 @@ enum SyncForm {
         }
         // The client's fields are another form's.
         for field in [PersonalSettings.Field.clientID, .clientSecret, .userName] { errors[field.rawValue] = nil }
-        if !start.isEmpty, settings.calendar.startDate == nil { errors["calendar-start"] = text.notADate }
+        if bringsEvents, settings.calendar.startDate == nil {
+            errors["calendar-start"] = start.isEmpty ? text.problem(.missing) : text.notADate
+        }
         if !form["incoming-folder"].isEmpty, settings.mail.incomingFolder == nil {
             errors["incoming-folder"] = text.unknownFolder
         }

@@ -3,6 +3,8 @@ import Storage
 /// What is brought over between Google and Odoo.
 struct SyncView: Sendable {
     let contacts: [CheckField]
+    /// Events are brought over from a day on, and not at all without one.
+    let bringsEvents: CheckField
     let calendarStart: Field
     let folders: [SelectField]
     let foldersRead: String
@@ -20,6 +22,7 @@ struct SyncView: Sendable {
             check("imports-new", text.importsNew, settings.contacts.importsNew, nil),
             check("leaves-out-salutation", text.leavesOutSalutation, settings.contacts.leavesOutSalutation, nil),
         ]
+        bringsEvents = check("brings-events", text.bringsEvents, settings.calendar.startDate != nil, nil)
         calendarStart = Field(
             "calendar-start",
             text.calendarStart,

@@ -49,7 +49,7 @@ struct MessageContentView: Sendable {
             body = text.map { String($0.prefix(Self.longestText)) }
             problem = nil
         } catch {
-            (header, body, problem) = ([], nil, "\(error)")
+            (header, body, problem) = ([], nil, visit.words(Remark(.headerUnreadable, "\(error)")))
         }
         hasHeader = !header.isEmpty
         isCut = body != nil && (content.size > bytes.count || (body?.count ?? 0) >= Self.longestText)

@@ -94,7 +94,7 @@ enum MessagePage {
             hasAttempts: !attempts.isEmpty,
             attempts: attempts.map { attempt($0, names, visit) },
             hasEvents: isWhole && !history.events.isEmpty,
-            events: isWhole ? history.events.map { event($0, visit) } : [],
+            events: isWhole ? history.events.map { event($0, names, visit) } : [],
             canSteer: isWhole && deliveries.contains { !$0.state.isFinal },
             back: "/queue/\(message.id)",
             actions: QueueAction.allCases.map { $0.choice(text) },
@@ -123,7 +123,7 @@ enum MessagePage {
             lane: record.lane.name(text),
             attempts: format.number(record.attempts),
             next: record.state.isTimed ? format.dateAndClock(record.dueAt) : nil,
-            reason: record.reason,
+            reason: record.reason.map(visit.words),
             gmail: GmailLink.url(accounts[record.account], record.gmailID),
             gmailID: record.gmailID,
             sentMessageID: record.sentMessageID
@@ -138,14 +138,21 @@ enum MessagePage {
             took: record.endedAt.map { format.decimal(Double(($0 - record.startedAt).milliseconds) / 1000) + " s" }
                 ?? text.running,
             account: accounts[record.account] ?? text.formerAccount,
-            outcome: record.outcome.map(text.outcomeName) ?? "",
-            reason: record.reason ?? "",
+            outcome: record.outcome.map(visit.text(RemarkText.self).outcome) ?? "",
+            reason: record.reason.map(visit.words) ?? "",
             answer: record.answer
         )
     }
 
-    private static func event(_ event: MessageEvent, _ visit: Visit) -> Event {
-        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
-        return Event(at: format.dateAndClock(event.at), kind: text.eventName(event.kind), detail: event.detail)
+    private static func event(_ event: MessageEvent, _ accounts: [AccountID: String], _ visit: Visit) -> Event {
+        var detail = event.detail
+        if detail?.code == .toAccount, let account = detail.flatMap({ Int64($0.value(0)) }) {
+            detail?.values = [accounts[AccountID(rawValue: account)] ?? visit.text(QueueText.self).formerAccount]
+        }
+        return Event(
+            at: visit.format.dateAndClock(event.at),
+            kind: visit.text(RemarkText.self).event(event.kind),
+            detail: detail.map(visit.words) ?? ""
+        )
     }
 }

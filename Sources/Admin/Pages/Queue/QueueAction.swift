@@ -1,3 +1,4 @@
+import Base
 import Storage
 
 /// What a person may do to deliveries in the console; each says first what it does.
@@ -20,7 +21,7 @@ enum QueueAction: String, Sendable, CaseIterable {
     /// - Parameter target: where `reroute` leads to; `nil` there makes no command.
     func command(by person: String, to target: AccountID?) -> QueueCommand? {
         switch self {
-        case .hold: .hold(because: "held by \(person)")
+        case .hold: .hold(because: Remark(.heldBy, person))
         case .release: .release
         case .retry: .retryNow
         case .sendAnyway: .sendAnyway

@@ -45,6 +45,7 @@ struct QueueFilter: Sendable {
     let from: String
     let until: String
     let after: DeliveryID?
+    let before: DeliveryID?
 
     init(_ values: FormValues) {
         group = Group(rawValue: values["state"]) ?? .all
@@ -54,6 +55,7 @@ struct QueueFilter: Sendable {
         from = values["from"]
         until = values["until"]
         after = DeliveryID(text: values["after"])
+        before = DeliveryID(text: values["before"])
     }
 
     /// The filter's values by the names of their fields; those that narrow nothing are left out.
@@ -67,11 +69,17 @@ struct QueueFilter: Sendable {
     /// True where no search was made, only a state chosen.
     var isPlain: Bool { !values.contains { $0.name != "state" } }
 
-    /// The first page of this listing, or that behind a delivery; with another group where one is given.
-    func path(in scope: QueueScope, group other: Group? = nil, after: DeliveryID? = nil) -> LocalPath {
+    /// The first page of this listing, or that behind or before a delivery; with another group where one is given.
+    func path(
+        in scope: QueueScope,
+        group other: Group? = nil,
+        after: DeliveryID? = nil,
+        before: DeliveryID? = nil
+    ) -> LocalPath {
         var path = scope.path
         for (name, value) in values where other == nil || name != "state" { path = path.with(name, value) }
         if let other, other != .all { path = path.with("state", other.rawValue) }
+        if let before { return path.with("before", before.text) }
         return after.map { path.with("after", $0.text) } ?? path
     }
 
@@ -85,7 +93,7 @@ struct QueueFilter: Sendable {
         query.receivedFrom = format.startOfDay(written: from)
         // The day named last belongs to the listing whole.
         query.receivedUntil = format.startOfDay(written: until).map { $0 + .days(1) }
-        query.after = after
+        (query.after, query.before) = (after, before)
         guard !text.isEmpty else { return query }
         switch place {
         case .anything:

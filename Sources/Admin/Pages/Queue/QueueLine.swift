@@ -34,7 +34,7 @@ struct QueueLine: Sendable {
         age = format.age(of: message.receivedAt, at: now)
         received = format.dateAndClock(message.receivedAt)
         next = delivery.state.isTimed ? format.dateAndClock(delivery.dueAt) : nil
-        reason = delivery.reason
+        reason = delivery.reason.map(visit.words)
         let address = accounts[delivery.account]
         account = address ?? text.formerAccount
         gmail = GmailLink.url(address, delivery.gmailID)

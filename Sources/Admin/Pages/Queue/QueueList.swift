@@ -35,6 +35,7 @@ enum QueueList {
         let lines: [QueueLine]
         let none: EmptyState?
         let first: String?
+        let previous: String?
         let next: String?
         let canSteer: Bool
         let actions: [QueueAction.Choice]
@@ -82,13 +83,14 @@ enum QueueList {
             hasLines: !page.entries.isEmpty,
             lines: page.entries.map { QueueLine($0, scope: scope, accounts: names, visit) },
             none: page.entries.isEmpty ? EmptyState(filter.isPlain ? text.nothingHere : text.nothingFound) : nil,
-            first: filter.after == nil ? nil : filter.path(in: scope).description,
+            first: filter.after == nil && filter.before == nil ? nil : filter.path(in: scope).description,
+            previous: page.previous.map { filter.path(in: scope, before: $0).description },
             next: page.next.map { filter.path(in: scope, after: $0).description },
             canSteer: scope == .everything && !page.entries.isEmpty,
             actions: QueueAction.allCases.map { $0.choice(text) },
             target: SelectField("target", text.rerouteTo, choices, selected: ""),
             filter: filter.values.map { Hidden(name: $0.name, value: $0.value) },
-            back: filter.path(in: scope, after: filter.after).description,
+            back: filter.path(in: scope, after: filter.after, before: filter.before).description,
             all: text.allMatching(format.number(count))
         )
         return .page(Page("queue", title: title, text: text, view: view))

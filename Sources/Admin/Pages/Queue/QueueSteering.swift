@@ -1,11 +1,10 @@
 import Base
-import Logging
 import Storage
 
 /// Carries out what a person wants of one delivery, of many, or of all that a search finds.
 enum QueueSteering {
     /// The most deliveries that one command changes; the rest needs another.
-    private static let most = 10_000
+    static let most = 10_000
     /// How many are read at once while they are gathered.
     private static let piece = 1000
 
@@ -40,7 +39,12 @@ enum QueueSteering {
         }
         let changed = try await store.steer(.deliveries(ids), command, at: visit.console.clock.now)
         visit.console.seams.queueChanged()
-        log(action, changed, by: person, visit.console.logger)
+        visit.note(
+            "deliveries steered in the console: \(action.rawValue)",
+            area: .steering,
+            message: changed.count == 1 ? changed.first?.message : nil,
+            ["count": "\(changed.count)"]
+        )
         visit.notify(notice(text, action, changed: changed.count, of: ids.count, visit.format))
         return .redirect(back)
     }
@@ -60,11 +64,17 @@ enum QueueSteering {
 
     /// All deliveries that the form's filter finds, up to `most`.
     private static func matching(_ visit: Visit) async throws -> [DeliveryID] {
-        guard var query = QueueFilter(visit.form).query(in: .everything, visit.format) else { return [] }
-        (query.after, query.limit) = (nil, piece)
+        guard let query = QueueFilter(visit.form).query(in: .everything, visit.format) else { return [] }
+        return try await find(query, visit.console.store)
+    }
+
+    /// All deliveries that the query finds, whatever its page, up to `most`.
+    static func find(_ query: QueueQuery, _ store: any QueueStore) async throws -> [DeliveryID] {
+        var query = query
+        (query.after, query.before, query.limit) = (nil, nil, piece)
         var ids: [DeliveryID] = []
         while ids.count < most {
-            let page = try await visit.console.store.page(query)
+            let page = try await store.page(query)
             ids += page.entries.map(\.delivery.id)
             guard let next = page.next else { break }
             query.after = next
@@ -85,13 +95,5 @@ enum QueueSteering {
     private static func back(_ visit: Visit) -> LocalPath {
         guard let path = LocalPath(visit.form["back"]), path.description.hasPrefix("/queue") else { return "/queue" }
         return path
-    }
-
-    private static func log(_ action: QueueAction, _ ids: [DeliveryID], by person: PersonRecord, _ logger: Logger) {
-        var metadata: Logger.Metadata = [
-            "area": "\(LogArea.steering.rawValue)", "person": "\(person.id.rawValue)", "count": "\(ids.count)",
-        ]
-        if ids.count == 1, let id = ids.first { metadata["queue-id"] = "\(id.message)" }
-        logger.notice("deliveries steered in the console: \(action.rawValue)", metadata: metadata)
     }
 }

@@ -1,5 +1,6 @@
 import Base
 import HTTPTypes
+import Logging
 import Mail
 import Storage
 
@@ -9,14 +10,13 @@ enum ServiceAccountArea: ConsoleArea {
     static let texts: any Texts.Type = ServiceAccountText.self
     static let navigation: [NavigationItem] = []
 
-    /// So many addresses are tested in one request.
-    static let mostAddresses = 100
-    /// Requests to Google at a time.
-    static let concurrency = 8
+    /// So many addresses are taken at once.
+    static let mostAddresses = 500
 
     static func register(_ routes: ConsoleRoutes) {
         routes.get("service-account", for: .administrator) { try await ServiceAccountPage.show($0) }
         routes.post("service-account", for: .administrator, add)
+        routes.get("service-account/runs/:run", for: .administrator, progress)
         routes.post("service-account/:id/test", for: .administrator, test)
     }
 
@@ -36,26 +36,32 @@ enum ServiceAccountArea: ConsoleArea {
         let key = try await key(visit, &errors)
         let addresses = addresses(visit, &errors)
         guard errors.isEmpty, let key else { return try await ServiceAccountPage.show(visit, errors: errors) }
-        let services = visit.console.seams.accounts
-        let withSubmission = visit.form.isOn("submission")
-        var results: [String: AccountServices.Delegation] = [:]
-        try await withThrowingTaskGroup(of: (String, AccountServices.Delegation).self) { group in
-            for (index, address) in addresses.enumerated() {
-                if index >= concurrency, let done = try await group.next() { results[done.0] = done.1 }
-                group.addTask {
-                    ("\(address)", try await services.delegate(key, address, withSubmission))
+        let (console, withSubmission) = (visit.console, visit.form.isOn("submission"))
+        let run = console.delegations.begin(
+            addresses,
+            delegate: { address in
+                do { return try await console.seams.accounts.delegate(key, address, withSubmission) } catch {
+                    console.logger.error(
+                        "an address could not be given to a service account: \(error)",
+                        metadata: ["account": "\(address)", "area": "\(LogArea.grants.rawValue)"]
+                    )
+                    return nil
                 }
+            },
+            onEnd: { done in
+                await console.seams.accountsChanged()
+                console.seams.queueChanged()
+                let names = done.map { "\($0)" }.sorted().joined(separator: ", ")
+                visit.note("accounts were given to a service account: \(names)", area: .grants)
             }
-            for try await done in group { results[done.0] = done.1 }
-        }
-        await visit.console.seams.accountsChanged()
-        visit.console.seams.queueChanged()
-        let names = results.keys.sorted().joined(separator: ", ")
-        visit.note("accounts were given to a service account: \(names)", area: .grants)
-        let lines = results.sorted { $0.key < $1.key }.map {
-            ServiceAccountResult($0.key, $0.value.test, isKept: $0.value.isKept, visit)
-        }
-        return try await ServiceAccountPage.show(visit, results: lines)
+        )
+        return .redirect(LocalPath("/service-account/runs/\(run)") ?? "/service-account")
+    }
+
+    /// How far a run has come.
+    private static func progress(_ visit: Visit) async throws -> Answer {
+        guard let run = visit.console.delegations.run(visit.variables["run"] ?? "") else { throw Refusal.notFound }
+        return try await ServiceAccountPage.show(visit, run: run)
     }
 
     /// The key that was chosen, pasted or sent as a file.

@@ -18,9 +18,20 @@ enum ServiceAccountPage {
         let reason: String
     }
 
+    /// How often a browser with JavaScript looks again at a run, in seconds.
+    private static let refresh = 2
+
+    /// What leads to the page again while a run is under way.
+    private struct Again: Sendable {
+        let path: String
+        let seconds: String
+    }
+
     private struct View: Sendable {
         let results: [ServiceAccountResult]
         let hasResults: Bool
+        let progress: String?
+        let again: Again?
         let keys: [Key]
         let hasKeys: Bool
         let accounts: [Line]
@@ -34,7 +45,8 @@ enum ServiceAccountPage {
     static func show(
         _ visit: Visit,
         errors: [String: String] = [:],
-        results: [ServiceAccountResult] = []
+        results: [ServiceAccountResult] = [],
+        run: DelegationRuns.Run? = nil
     ) async throws -> Answer {
         let text: ServiceAccountText = visit.text()
         let services = visit.console.seams.accounts
@@ -42,12 +54,16 @@ enum ServiceAccountPage {
             if case .serviceAccount(let key) = services.source(account) { (account, key) } else { nil }
         }
         let isAgain = !errors.isEmpty
+        let results =
+            results + (run?.results ?? []).map { ServiceAccountResult($0, visit) }.sorted { $0.address < $1.address }
         let view = View(
             results: results,
-            hasResults: !results.isEmpty,
+            hasResults: !results.isEmpty || run != nil,
+            progress: run.map { text.progress(visit.format.number($0.results.count), visit.format.number($0.total)) },
+            again: run.flatMap { $0.isOver ? nil : Again(path: visit.path.description, seconds: "\(refresh)") },
             keys: keys(delegated),
             hasKeys: !delegated.isEmpty,
-            accounts: delegated.map { line($0.0, text) },
+            accounts: delegated.map { line($0.0, visit) },
             choice: choice(delegated, visit),
             fileError: errors["key_file"],
             // A key is a secret: what was pasted never comes back.
@@ -91,14 +107,15 @@ enum ServiceAccountPage {
         }
     }
 
-    private static func line(_ account: AccountRecord, _ text: ServiceAccountText) -> Line {
+    private static func line(_ account: AccountRecord, _ visit: Visit) -> Line {
+        let text: ServiceAccountText = visit.text()
         let works = account.health.state == .working
         return Line(
             path: account.path.description,
             testPath: "/service-account/\(account.id.rawValue)/test",
             address: "\(account.address)",
             state: works ? Badge(text.working, .good) : Badge(text.notWorking, .bad),
-            reason: works ? "" : account.health.reason ?? ""
+            reason: works ? "" : visit.words(account.health) ?? ""
         )
     }
 

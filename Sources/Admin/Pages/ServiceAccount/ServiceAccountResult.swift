@@ -21,4 +21,20 @@ struct ServiceAccountResult: Sendable {
         }
         note = isKept ? nil : words.notKept
     }
+
+    init(_ result: DelegationRuns.Result, _ visit: Visit) {
+        let address = "\(result.address)"
+        if let delegation = result.delegation {
+            self.init(address, delegation.test, isKept: delegation.isKept, visit)
+        } else {
+            self.init(address, look: .problem, visit.text(ServiceAccountText.self).notDone)
+        }
+    }
+
+    private init(_ address: String, look: Notice.Kind, _ text: String) {
+        self.address = address
+        self.look = look.rawValue
+        self.text = text
+        (said, note) = (nil, nil)
+    }
 }

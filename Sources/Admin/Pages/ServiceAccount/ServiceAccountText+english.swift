@@ -43,6 +43,9 @@ extension ServiceAccountText {
         submissionHint: "Only needed for the second courier, smtp.gmail.com.",
         addButton: "Add and test",
         results: "What Google says",
+        lookAgain: "Look again",
+        notDone: "The gateway could not ask about this address; the log says why. Try it again.",
+        progress: { "\($0) of \($1) addresses were asked about." },
         works: "Access works.",
         notKept: "The account keeps its old grant.",
         googleSaid: { "Google's words: \($0)" }

@@ -45,6 +45,10 @@ extension ServiceAccountText {
         submissionHint: "Nur für den zweiten Weg nötig, smtp.gmail.com.",
         addButton: "Hinzufügen und prüfen",
         results: "Was Google sagt",
+        lookAgain: "Erneut nachsehen",
+        notDone:
+            "Nach dieser Adresse konnte nicht gefragt werden; das Protokoll sagt, warum. Bitte noch einmal versuchen.",
+        progress: { "Nach \($0) von \($1) Adressen wurde gefragt." },
         works: "Der Zugriff funktioniert.",
         notKept: "Das Konto behält seinen alten Zugriff.",
         googleSaid: { "Googles Worte: \($0)" }

@@ -37,6 +37,9 @@ struct ServiceAccountText: Texts {
     let submissionHint: String
     let addButton: String
     let results: String
+    let lookAgain: String
+    let notDone: String
+    let progress: @Sendable (_ done: String, _ total: String) -> String
     let works: String
     let notKept: String
     let googleSaid: @Sendable (_ words: String) -> String

@@ -1,0 +1,103 @@
+import Admin
+import Base
+import Storage
+import Testing
+
+/// What needs a person is said on each page of administrators, with what to do about it.
+@Suite struct AttentionTests {
+    private static let now = Timestamp(milliseconds: 1_800_000_000_000)
+
+    private static func seams(_ change: (inout ConsoleSeams) -> Void) -> ConsoleSeams {
+        var seams = ConsoleSeams()
+        change(&seams)
+        return seams
+    }
+
+    /// The banners of a page that has none of its own.
+    private static func page(
+        _ seams: ConsoleSeams = ConsoleSeams(),
+        language: String = "en",
+        path: String = "/people",
+        prepare: (ConsoleBench) async throws -> Void = { _ in }
+    ) async throws -> String {
+        var text = ""
+        try await ConsoleBench.run(seams: seams, clock: ManualClock(now: now)) { bench in
+            try await prepare(bench)
+            let anna = try await bench.signedIn("anna@acme.example", language: language)
+            text = try await anna.get(path).text
+        }
+        return text
+    }
+
+    private static func certificate(
+        _ days: Int,
+        isOwn: Bool = false,
+        problem: String? = nil
+    ) -> ConsoleSeams {
+        seams {
+            let fact = CertificateFact(
+                name: "mail.acme.example",
+                expiresAt: now + .days(days),
+                isOwn: isOwn,
+                problem: problem
+            )
+            $0.certificates = { ("/etc/certs", [fact]) }
+        }
+    }
+
+    @Test func aRevokedGrantNamesItsAccountAndLeadsToIt() async throws {
+        let text = try await Self.page { bench in
+            let account = try await bench.addAccount("otto@acme.example")
+            var health = AccountHealth()
+            health.state = .needsGrant
+            try await bench.store.setHealth(health, of: account)
+        }
+        #expect(text.contains("otto@acme.example cannot send until access is granted again."))
+        #expect(text.contains("href=\"/accounts/1\""))
+    }
+
+    @Test(arguments: ["/", "/people"])
+    func deadLettersSayHowManyAndWhatToDo(path: String) async throws {
+        let text = try await Self.page(path: path) { bench in
+            let account = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
+            _ = try await bench.keepMail(for: account)
+            let request = LeaseRequest(account: account, limit: 1, now: Self.now, node: "here", unitsEach: 1)
+            let lease = try #require(try await bench.store.lease(request).first)
+            let failed = AttemptResult(next: .failed, outcome: .failed, reason: "refused")
+            try await bench.store.finish(lease, with: failed, at: Self.now)
+        }
+        #expect(text.contains("1 delivery has failed. Try again, send by another account, or remove."))
+        #expect(text.contains("/queue?state=failed"))
+    }
+
+    @Test(arguments: ["/", "/people"])
+    func aDiskThatFillsIsAWarningAndThenAProblem(path: String) async throws {
+        let nearly = try await Self.page(Self.seams { $0.freeSpace = { (400 << 20, 256 << 20) } }, path: path)
+        #expect(nearly.contains("nearly full (400 MiB are free)") && nearly.contains("notice warning"))
+        let full = try await Self.page(Self.seams { $0.freeSpace = { (200 << 20, 256 << 20) } }, path: path)
+        #expect(full.contains("full but for 200 MiB: new mail is refused") && full.contains("notice problem"))
+        let wide = try await Self.page(Self.seams { $0.freeSpace = { (512 << 20, 256 << 20) } }, path: path)
+        #expect(!wide.contains("MiB"))
+    }
+
+    @Test func aCertificateIsNamedThreeWeeksBeforeItExpires() async throws {
+        #expect(!(try await Self.page(Self.certificate(22)).contains("mail.acme.example")))
+        let soon = try await Self.page(Self.certificate(20), path: "/")
+        #expect(soon.contains("The certificate mail.acme.example expires on"))
+        #expect(soon.contains("/etc/certs/mail.acme.example") && soon.contains("notice warning"))
+        let gone = try await Self.page(Self.certificate(-1))
+        #expect(gone.contains("mail.acme.example has expired on") && gone.contains("notice problem"))
+        let german = try await Self.page(Self.certificate(-1), language: "de")
+        #expect(german.contains("Das Zertifikat mail.acme.example ist am"))
+    }
+
+    @Test func theGatewaysOwnCertificateIsNamedAsSuch() async throws {
+        let text = try await Self.page(Self.certificate(20, isOwn: true))
+        #expect(text.contains("own certificate") && text.contains("could not be made anew"))
+    }
+
+    @Test func filesThatCannotBeUsedAreTold() async throws {
+        let text = try await Self.page(Self.certificate(300, problem: "the key is another's"))
+        #expect(text.contains("cannot be used (the key is another&#39;s)"))
+    }
+}

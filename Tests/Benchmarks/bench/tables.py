@@ -49,3 +49,10 @@ def simple(title, rows, servers, smaller, digits=0):
         values = {name: median(runs) for name, runs in results.items()}
         out.append([label, *(number(values.get(name), digits) for name in servers), ratio(values, smaller)])
     return [f"**{title}**", ""] + table(["", *servers.values(), "gateway / best peer"], out)
+
+
+def page(name, full, empty):
+    """A page of the console, over a full store and over an empty one."""
+    values = [median([run[field] for run in runs]) for runs in (full, empty) for field in ("p50", "p99")]
+    times = "–" if values[2] is None else f"{values[0] / values[2]:.1f} x"
+    return [name, *(number(value, 1) for value in values), times]

@@ -124,7 +124,10 @@ let package = Package(
         ),
         tests(
             "SyncTests",
-            of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Odoo", "Sync", log, lifecycle]
+            of: [
+                "Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "GoogleSimulator", "Odoo", "Sync",
+                httpTypes, log, lifecycle,
+            ]
         ),
         tests(
             "SMTPServerTests",

@@ -21,6 +21,10 @@ package struct SimulatorConfiguration: Sendable {
     /// Waited for at every request to an API or to the token endpoint.
     package var latency = Duration.zero
     package var limits = UsageLimits.google
+    /// What the People API allows one user within a minute; `nil` is no limit.
+    package var peopleQuota: PeopleQuota? = PeopleQuota()
+    /// Lists of contacts show changes so much later, as Google's do, by seconds to minutes.
+    package var contactDelay = Duration.zero
     package var accessTokenLifetime = Duration.seconds(3599)
     /// The authorize page consents at once, to every scope, for the account of `login_hint` or the only one there is.
     package var approvesAutomatically = false

@@ -10,3 +10,4 @@ package typealias Store =
     & PreferenceStore
     & APIKeyStore
     & SealingProofStore
+    & ContactStore

@@ -5,8 +5,7 @@ import Testing
 
 /// Google's own client for Python, against the simulator on a socket.
 struct PythonClientTests {
-    private static let script = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "Clients/google_client.py")
+    private static let scripts = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Clients")
 
     /// `GATEWAY_TEST_PYTHON`, or what `Tests/prepare` has made.
     private static var python: String {
@@ -15,7 +14,8 @@ struct PythonClientTests {
             .deletingLastPathComponent().appending(path: ".build/test-venv/bin/python3").path
     }
 
-    @Test func googlesOwnClientIsContent() async throws {
+    @Test(arguments: ["google_client.py", "people_client.py"])
+    func googlesOwnClientIsContent(_ script: String) async throws {
         let python = Self.python
         try #require(
             FileManager.default.isExecutableFile(atPath: python),
@@ -23,10 +23,14 @@ struct PythonClientTests {
         )
         var configuration = SimulatorConfiguration()
         configuration.limits = .none
+        configuration.peopleQuota = nil
         let google = GoogleSimulator(configuration)
         let running = Task { try await google.run() }
         defer { running.cancel() }
-        let (status, output) = try await Self.run(python, [Self.script.path, try await google.baseURL])
+        let (status, output) = try await Self.run(
+            python,
+            [Self.scripts.appending(path: script).path, try await google.baseURL]
+        )
         #expect(status == 0, "\(output)")
     }
 

@@ -7,6 +7,7 @@ final class Account {
     /// Google's stable number of the person (`sub`).
     let subject: String
     let store = MailStore()
+    let contacts = ContactBook()
     var usage = Usage()
     /// Overrides the simulator's limits.
     var limits: UsageLimits?

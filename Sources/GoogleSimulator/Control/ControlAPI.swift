@@ -50,6 +50,9 @@ struct ControlAPI {
         case (.post, "accounts", 3) where path[2] == "revoke":
             world.authorization.revokeAll(of: path[1].lowercased())
             return [:]
+        case (.post, "accounts", 3) where path[2] == "expireContactTokens":
+            world.accounts[path[1].lowercased()]?.contacts.epoch += 1
+            return [:]
         case (.post, "clients", 1): return try addClient(body)
         case (.post, "serviceAccounts", 1):
             let email = body["email"]?.string ?? "gateway@simulated.iam.gserviceaccount.com"
@@ -152,7 +155,8 @@ struct ControlAPI {
         return Self.json(account)
     }
 
-    /// `{"latencyMilliseconds", "keeping", "limits", "accessTokenSeconds", "approvesAutomatically"}`, each as wanted.
+    /// `{"latencyMilliseconds", "keeping", "limits", "accessTokenSeconds", "approvesAutomatically", "peopleQuota",
+    /// "contactDelayMilliseconds"}`, each as wanted.
     private func settings(_ body: JSON) throws -> JSON {
         if let latency = body["latencyMilliseconds"]?.integer { world.configuration.latency = .milliseconds(latency) }
         if let name = body["keeping"]?.string {
@@ -164,6 +168,10 @@ struct ControlAPI {
         if let limits = body["limits"] { world.configuration.limits = UsageLimits(limits) }
         if let length = body["accessTokenSeconds"]?.integer {
             world.configuration.accessTokenLifetime = .seconds(length)
+        }
+        if let isOn = body["peopleQuota"]?.bool { world.configuration.peopleQuota = isOn ? PeopleQuota() : nil }
+        if let delay = body["contactDelayMilliseconds"]?.integer {
+            world.configuration.contactDelay = .milliseconds(delay)
         }
         if let approves = body["approvesAutomatically"]?.bool { world.configuration.approvesAutomatically = approves }
         return [:]

@@ -40,7 +40,25 @@ struct APIError: Error, Sendable, Hashable {
         return ["error": .object(error)]
     }
 
-    var response: SimulatedResponse {
+    var response: SimulatedResponse { response(of: .gmail) }
+
+    /// The answer of that API: the People API knows the new envelope only, and is another domain.
+    func response(of api: APIMethod.API) -> SimulatedResponse {
+        var json = json
+        if api == .people, case .object(var error)? = json["error"] {
+            error["errors"] = nil
+            if let infoReason {
+                let isOwn = infoReason == "EXPIRED_SYNC_TOKEN"
+                error["details"] = [
+                    [
+                        "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": .string(infoReason),
+                        "domain": .string(isOwn ? "people.googleapis.com" : "googleapis.com"),
+                        "metadata": ["service": "people.googleapis.com"],
+                    ]
+                ]
+            }
+            json = ["error": .object(error)]
+        }
         var response = SimulatedResponse.json(json, status: code)
         if code == 401 { response.fields[.wwwAuthenticate] = "Bearer realm=\"https://accounts.google.com/\"" }
         return response

@@ -5,7 +5,7 @@ struct APIMethod: Sendable {
     /// Such as `gmail.users.messages.send`.
     let id: String
     let verb: HTTPRequest.Method
-    /// The path's segments; one in braces is a parameter.
+    /// The path's segments; what stands in braces is a parameter, and what follows it is the method's name.
     let path: [String]
     /// Any one of them suffices.
     let scopes: Set<String>
@@ -33,13 +33,24 @@ struct APIMethod: Sendable {
         self.run = run
     }
 
+    /// Whose method it is.
+    var api: API { id.hasPrefix("people.") ? .people : .gmail }
+
+    /// The APIs, as far as their refusals differ.
+    enum API: Sendable {
+        case gmail, people
+    }
+
     /// The values of the path's parameters where `segments` is a path of this method.
     func match(_ verb: HTTPRequest.Method, _ segments: ArraySlice<String>) -> [String: String]? {
         guard verb == self.verb, segments.count == path.count else { return nil }
         var values: [String: String] = [:]
         for (pattern, segment) in zip(path, segments) {
             if pattern.hasPrefix("{") {
-                values[String(pattern.dropFirst().dropLast())] = segment
+                let parts = pattern.dropFirst().split(separator: "}", maxSplits: 1)
+                let verb = parts.count > 1 ? parts[1] : ""
+                guard segment.hasSuffix(verb), segment.count > verb.count else { return nil }
+                values[String(parts[0])] = String(segment.dropLast(verb.count))
             } else if pattern != segment {
                 return nil
             }

@@ -33,7 +33,7 @@ final class World {
 
     func limits(of account: Account) -> UsageLimits { account.limits ?? configuration.limits }
 
-    /// Forgets mail, usage and requests; accounts and grants stay.
+    /// Forgets mail, contacts, usage and requests; accounts and grants stay.
     func forgetMail() {
         arrived = [:]
         sent = []
@@ -41,6 +41,7 @@ final class World {
         requests = [:]
         for account in accounts.values {
             account.store.forget()
+            account.contacts.forget()
             account.usage = Usage()
         }
     }

@@ -18,6 +18,7 @@ enum Schema {
         sealing,
         keyOwners,
         reasons,
+        contacts,
     ]
 
     /// One step from an older database to a newer one.

@@ -68,6 +68,13 @@ package struct ContactOptions: Sendable, Hashable, Codable {
     package var importsNew = false
     /// Leaves salutations ("Dr.", "Frau") out of names.
     package var leavesOutSalutation = false
+    /// Brings tags of contacts over as groups, which Google's pages call labels.
+    package var tagsAsGroups = false
+    /// A run that would delete more of all contacts than this, in hundredths, asks first.
+    package var mostDeletedPercent = standardMostDeleted
+
+    package static let standardMostDeleted = 10
+    package static let percents = 1...100
 
     package init() {}
 }
@@ -78,6 +85,8 @@ extension ContactOptions {
         deletesUnsubscribed = try values.value(.deletesUnsubscribed, or: deletesUnsubscribed)
         importsNew = try values.value(.importsNew, or: importsNew)
         leavesOutSalutation = try values.value(.leavesOutSalutation, or: leavesOutSalutation)
+        tagsAsGroups = try values.value(.tagsAsGroups, or: tagsAsGroups)
+        mostDeletedPercent = try values.value(.mostDeletedPercent, or: mostDeletedPercent)
     }
 }
 

@@ -311,12 +311,14 @@ class ZCoverage(unittest.TestCase):
     """Runs last: every method that the simulator has was called, and its answer checked."""
 
     def test_every_method_was_held_to_the_document(self):
-        simulated = set(control("GET", "methods")["methods"])
+        simulated = {id for id in control("GET", "methods")["methods"] if id.startswith("gmail.")}
         self.assertEqual(simulated - CHECKER.seen, set())
 
     def test_scopes_and_sizes_are_those_of_the_document(self):
         theirs = {method["id"]: method for _, _, method in CHECKER.methods}
         for id, ours in control("GET", "methods")["methods"].items():
+            if not id.startswith("gmail."):
+                continue
             self.assertEqual(sorted(ours["scopes"]), sorted(theirs[id]["scopes"]), id)
             self.assertEqual(ours["maximumUpload"], int(theirs[id].get("mediaUpload", {}).get("maxSize", 0)), id)
 

@@ -1,0 +1,139 @@
+/// Contacts that go to Google.
+extension OdooClient {
+    /// The fields that contacts of this Odoo have.
+    package func contactFields() async throws(OdooError) -> Set<String> {
+        let call = OdooCall("res.partner", "fields_get", named: ["attributes": ["type"]], acts: false)
+        guard case .object(let fields) = try await self.call(call) else {
+            throw OdooError(.unreadable, "no fields of res.partner")
+        }
+        return Set(fields.keys)
+    }
+
+    private static func subscribed(by user: Int) -> [OdooValue] {
+        [[.string(SubscriptionField.name), "in", [.integer(user)]], ["name", "!=", false]]
+    }
+
+    /// How many active contacts with a name the user has subscribed to.
+    package func subscriptionCount(of user: Int) async throws(OdooError) -> Int {
+        let domain = OdooCall.Argument("domain", .array(Self.subscribed(by: user)))
+        let call = OdooCall("res.partner", "search_count", leading: [domain], acts: false)
+        return try await self.call(call).integer ?? 0
+    }
+
+    /// The next `limit` of them behind the id `after`, by id: their versions alone.
+    package func subscriptions(
+        of user: Int,
+        after: Int,
+        limit: Int
+    ) async throws(OdooError) -> [ContactVersion] {
+        let domain = OdooCall.Argument("domain", .array(Self.subscribed(by: user) + [["id", ">", .integer(after)]]))
+        let answer = try await call(
+            OdooCall(
+                "res.partner",
+                "search_read",
+                leading: [domain],
+                named: [
+                    "fields": OdooValue(OdooContact.versionFields), "limit": .integer(limit), "order": "id",
+                ],
+                acts: false
+            )
+        )
+        guard let records = answer.array?.compactMap(OdooRecord.init), records.count == answer.array?.count else {
+            throw OdooError(.unreadable, "no contacts")
+        }
+        return records.map { ContactVersion(id: $0.id, version: OdooContact.version(of: $0)) }
+    }
+
+    /// These contacts in full, as far as they are there; names of countries and the like in `language`.
+    ///
+    /// - Parameter fields: those that this Odoo has.
+    package func contacts(
+        _ ids: [Int],
+        fields: Set<String>,
+        language: String?
+    ) async throws(OdooError) -> [OdooContact] {
+        try await search(
+            "res.partner",
+            [["id", "in", OdooValue(ids)]],
+            fields: OdooContact.fields.filter(fields.contains),
+            context: language.map { ["lang": .string($0)] } ?? [:]
+        ).map(OdooContact.init)
+    }
+
+    /// What stands for the photos of these contacts, by contact; who has none is missing.
+    package func photoChecksums(_ ids: [Int]) async throws(OdooError) -> [Int: String] {
+        let domain: [OdooValue] = [
+            ["res_model", "=", "res.partner"], ["res_field", "=", .string(Self.photoField)],
+            ["res_id", "in", OdooValue(ids)],
+        ]
+        let found = try await search("ir.attachment", domain, fields: ["res_id", "checksum"])
+        var checksums: [Int: String] = [:]
+        for record in found {
+            // A many2one_reference: a number, or with some versions a pair.
+            guard let id = record["res_id"]?.integer ?? record["res_id"]?.reference?.id else { continue }
+            checksums[id] = record["checksum"]?.string
+        }
+        return checksums
+    }
+
+    /// Large enough for any screen of a telephone, and some ten kilobytes.
+    private static let photoField = "image_512"
+
+    /// The photos of these contacts, in base 64; who has none is missing.
+    package func photos(_ ids: [Int]) async throws(OdooError) -> [Int: String] {
+        let found = try await search("res.partner", [["id", "in", OdooValue(ids)]], fields: [Self.photoField])
+        var photos: [Int: String] = [:]
+        for record in found { photos[record.id] = record[Self.photoField]?.string }
+        return photos
+    }
+
+    /// All tags of contacts, by id, named in `language`.
+    package func contactTags(language: String?) async throws(OdooError) -> [Int: String] {
+        let found = try await search(
+            "res.partner.category",
+            [],
+            fields: ["name"],
+            context: language.map { ["lang": .string($0)] } ?? [:]
+        )
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0["name"]?.string ?? "") })
+    }
+
+    /// The highest id of a contact; 0 where there is none.
+    package func newestContact() async throws(OdooError) -> Int {
+        let call = OdooCall(
+            "res.partner",
+            "search",
+            leading: [.init("domain", [])],
+            named: ["limit": 1, "order": "id desc"],
+            context: ["active_test": false],
+            acts: false
+        )
+        return try await self.call(call).ids?.first ?? 0
+    }
+
+    /// The next `limit` active contacts with a name behind the id `after` that the user has not subscribed to.
+    package func unsubscribedContacts(
+        of user: Int,
+        after: Int,
+        limit: Int
+    ) async throws(OdooError) -> [Int] {
+        let domain: [OdooValue] = [
+            ["id", ">", .integer(after)], ["name", "!=", false],
+            [.string(SubscriptionField.name), "not in", [.integer(user)]],
+        ]
+        return try await search("res.partner", domain, fields: ["id"], limit: limit).map(\.id)
+    }
+
+    /// Subscribes the user to these contacts; nobody else's subscriptions change.
+    package func subscribe(_ user: Int, to ids: [Int]) async throws(OdooError) {
+        let link: OdooValue = [4, .integer(user)]
+        try await write("res.partner", ids, [SubscriptionField.name: [link]], context: QuietContext.records)
+    }
+
+    /// Where people see a contact in Odoo.
+    package func contactURL(_ id: Int) async throws(OdooError) -> String {
+        try await version().major >= 18
+            ? "\(access.url)/odoo/res.partner/\(id)"
+            : "\(access.url)/web#id=\(id)&model=res.partner&view_type=form"
+    }
+}

@@ -1,0 +1,169 @@
+import Google
+import Odoo
+import Storage
+
+extension ContactPass {
+    /// A contact that Google has to change, and what its link is afterwards.
+    private struct Change: Sendable {
+        var person: Person
+        var fields: [PersonField: [PersonEntry]]
+        var link: ContactLink
+        var name: String
+    }
+
+    /// How often a contact that somebody else changes at the same time is read again.
+    private static let mostReadings = 3
+
+    /// Compares contacts that have changed, on either side, and writes what differs.
+    func compare(_ links: [ContactLink]) async throws(JobStop) {
+        let wanted = try await wanted(links.map(\.partner))
+        var quiet: [ContactLink] = []
+        var read: [ContactLink] = []
+        for var link in links {
+            guard let wanted = wanted[link.partner] else { continue }
+            // Odoo changed something that does not go to Google.
+            if !link.hasDrifted, link.state == .linked, link.written == wanted.fields.text {
+                link.version = wanted.contact.version
+                link.photo = wanted.photo
+                quiet.append(link)
+            } else {
+                read.append(link)
+            }
+        }
+        let unchanged = quiet
+        try await run.stored { () throws(StorageError) in
+            try await run.store.saveContactLinks(unchanged, of: run.owner)
+        }
+        try await run.context.reporter.did(.unchanged, unchanged.count)
+        try await run.context.reporter.did(.skipped, links.count - unchanged.count - read.count)
+        try await renew(read, wanted, readings: 1)
+    }
+
+    /// Reads contacts at Google, and brings them to what is wanted.
+    private func renew(_ links: [ContactLink], _ wanted: [Int: Wanted], readings: Int) async throws(JobStop) {
+        guard !links.isEmpty else { return }
+        let names = links.compactMap(\.resource)
+        let client = run.people
+        let answers = try await run.must(.read) { () async throws(GoogleError) in
+            try await client.people(names, Set(PersonField.allCases))
+        }
+        var changes: [Change] = []
+        var same: [ContactLink] = []
+        var gone: [Wanted] = []
+        var reasons: [String] = []
+        for link in links {
+            guard let name = link.resource, let wanted = wanted[link.partner] else { continue }
+            switch answers[name] {
+            case .person(let person):
+                var new = renewed(link, wanted, person)
+                let fields = ContactMerge.changes(
+                    wanted: wanted.fields,
+                    written: PersonFields(text: link.written),
+                    present: person.fields
+                )
+                if fields.isEmpty {
+                    same.append(new)
+                } else {
+                    new.resource = person.resourceName
+                    changes.append(Change(person: person, fields: fields, link: new, name: wanted.contact.name))
+                }
+            case .refused(let reason)? where reason.status != 404:
+                reasons.append("\(wanted.contact.name) could not be read at Google: \(reason)")
+            default: gone.append(wanted)
+            }
+        }
+        let kept = same
+        try await run.stored { () throws(StorageError) in try await run.store.saveContactLinks(kept, of: run.owner) }
+        try await run.context.reporter.did(.unchanged, kept.count)
+        for reason in reasons { try await run.context.reporter.failed(reason) }
+        try await write(changes, wanted, readings: readings)
+        // Somebody deleted them at Google; Odoo leads.
+        let lost = gone
+        try await run.stored { () throws(StorageError) in
+            try await run.store.removeContactLinks(partners: lost.map(\.contact.id), of: run.owner)
+        }
+        try await create(lost)
+    }
+
+    /// The link once Google has what is wanted.
+    private func renewed(_ link: ContactLink, _ wanted: Wanted, _ person: Person) -> ContactLink {
+        var link = link
+        link.resource = person.resourceName ?? link.resource
+        link.state = .linked
+        link.version = wanted.contact.version
+        link.etag = person.contactETag
+        link.written = wanted.fields.text
+        link.hasDrifted = false
+        link.photo = wanted.photo
+        if person.hasPhoto == false { link.sentPhoto = nil }
+        return link
+    }
+
+    private func write(_ changes: [Change], _ wanted: [Int: Wanted], readings: Int) async throws(JobStop) {
+        guard !changes.isEmpty else { return }
+        // One mask holds for a whole batch: where a contact keeps a field that another changes, it is sent as it was read.
+        let mask = Set(changes.flatMap(\.fields.keys))
+        let people = changes.map { change in
+            var person = change.person
+            for field in mask { person.fields[field] = change.fields[field] ?? person.fields[field] }
+            return person
+        }
+        let client = run.people
+        let result = try await run.google(.batch) { () async throws(GoogleError) in
+            try await client.update(people, mask)
+        }
+        switch result {
+        case .success(let answers): try await note(answers, changes)
+        case .failure(let error): try await refused(error, changes, wanted, readings: readings)
+        }
+    }
+
+    private func note(_ answers: [String: PersonAnswer], _ changes: [Change]) async throws(JobStop) {
+        var links: [ContactLink] = []
+        var reasons: [String] = []
+        for change in changes {
+            guard let name = change.person.resourceName else { continue }
+            switch answers[name] {
+            case .person(let person):
+                var link = change.link
+                link.resource = person.resourceName ?? name
+                link.etag = person.contactETag
+                links.append(link)
+            case .refused(let reason): reasons.append("Google did not change \(change.name): \(reason)")
+            // Without an answer it is compared again.
+            case nil: continue
+            }
+        }
+        let written = links
+        try await run.stored { () throws(StorageError) in
+            try await run.store.saveContactLinks(written, of: run.owner)
+        }
+        try await run.context.reporter.did(.changed, written.count)
+        for reason in reasons { try await run.context.reporter.failed(reason) }
+    }
+
+    /// A batch is refused as a whole: it is read again where somebody else was quicker, and else halved until the one is
+    /// found that Google does not take.
+    private func refused(
+        _ error: GoogleError,
+        _ changes: [Change],
+        _ wanted: [Int: Wanted],
+        readings: Int
+    ) async throws(JobStop) {
+        if error.isStale || error.status == 404, readings < Self.mostReadings {
+            return try await renew(changes.map(\.link).map(drifted), wanted, readings: readings + 1)
+        }
+        guard error.status == 400 || error.status == 404 else { throw JobStop(error) }
+        guard changes.count > 1 else {
+            return try await run.context.reporter.failed("Google does not take \(changes[0].name): \(error)")
+        }
+        try await write(Array(changes.prefix(changes.count / 2)), wanted, readings: readings)
+        try await write(Array(changes.dropFirst(changes.count / 2)), wanted, readings: readings)
+    }
+
+    private func drifted(_ link: ContactLink) -> ContactLink {
+        var link = link
+        link.hasDrifted = true
+        return link
+    }
+}

@@ -1,0 +1,102 @@
+import Base
+import Google
+import Odoo
+import Storage
+
+extension ContactPass {
+    /// Makes contacts at Google.
+    func create(_ ids: [Int]) async throws(JobStop) {
+        let wanted = try await wanted(ids)
+        try await run.context.reporter.did(.skipped, ids.count - wanted.count)
+        try await create(wanted.values.sorted { $0.contact.id < $1.contact.id })
+    }
+
+    /// First it is written down that Google is asked, so that an answer that never comes makes no doubles.
+    func create(_ wanted: [Wanted]) async throws(JobStop) {
+        guard !wanted.isEmpty else { return }
+        let begun = run.now
+        let waiting = wanted.map { ContactLink(partner: $0.contact.id, state: .creating, since: begun) }
+        try await run.stored { () throws(StorageError) in
+            try await run.store.saveContactLinks(waiting, of: run.owner)
+        }
+        let new = wanted.map { person(for: $0) }
+        let client = run.people
+        let result: Result<[PersonAnswer], GoogleError>
+        do throws(JobStop) {
+            result = try await run.google(.batch) { () async throws(GoogleError) in try await client.create(new) }
+        } catch {
+            // A quota, or the end of the run before the call: Google was not asked.
+            try await forget(wanted)
+            throw error
+        }
+        switch result {
+        case .success(let answers): try await note(answers, wanted)
+        case .failure(let error): try await refused(error, wanted)
+        }
+    }
+
+    private func person(for wanted: Wanted) -> Person {
+        var fields = wanted.fields
+        // Without any group nobody sees it.
+        fields[.memberships].append(ContactMapping.membership("contactGroups/myContacts"))
+        return Person(fields: fields)
+    }
+
+    private func forget(_ wanted: [Wanted]) async throws(JobStop) {
+        try await run.stored { () throws(StorageError) in
+            try await run.store.removeContactLinks(partners: wanted.map(\.contact.id), of: run.owner)
+        }
+    }
+
+    private func note(_ answers: [PersonAnswer], _ wanted: [Wanted]) async throws(JobStop) {
+        let known = Dictionary(uniqueKeysWithValues: wanted.map { ($0.contact.id, $0) })
+        var links: [ContactLink] = []
+        var reasons: [String] = []
+        for answer in answers {
+            switch answer {
+            case .refused(let reason): reasons.append("Google did not make a contact: \(reason)")
+            case .person(let person):
+                guard let name = person.resourceName, let id = run.mark.partner(in: person.fields),
+                    let wanted = known[id]
+                else { continue }
+                var link = ContactLink(partner: id, resource: name, state: .linked, since: run.now)
+                link.version = wanted.contact.version
+                link.etag = person.contactETag
+                link.written = wanted.fields.text
+                link.photo = wanted.photo
+                links.append(link)
+            }
+        }
+        let made = links
+        try await run.stored { () throws(StorageError) in try await run.store.saveContactLinks(made, of: run.owner) }
+        // Those without any answer stay open: the list will tell.
+        try await run.context.reporter.did(.created, made.count)
+        for reason in reasons { try await run.context.reporter.failed(reason) }
+    }
+
+    /// Where Google certainly made none, the batch is halved until the one is found that it does not take.
+    private func refused(_ error: GoogleError, _ wanted: [Wanted]) async throws(JobStop) {
+        switch error.disposition {
+        case .unknown: throw .paused("\(error)", until: run.now + run.limits.settling)
+        case .permanent where error.status == 400 && !error.isOverflow:
+            try await forget(wanted)
+            guard wanted.count > 1 else {
+                let name = wanted[0].contact.name
+                return try await run.context.reporter.failed("Google does not take the contact \(name): \(error)")
+            }
+            try await create(Array(wanted.prefix(wanted.count / 2)))
+            try await create(Array(wanted.dropFirst(wanted.count / 2)))
+        default:
+            try await forget(wanted)
+            throw JobStop(error)
+        }
+    }
+}
+
+extension GoogleError {
+    /// The account holds as many contacts as Google allows, those in its trash among them.
+    fileprivate var isOverflow: Bool {
+        guard case .answer(let answer) = cause else { return false }
+        return answer.message.contains("OVERFLOW")
+    }
+}

@@ -1,0 +1,97 @@
+import Google
+import Odoo
+import Storage
+
+/// Goes through all contacts of Odoo and all links side by side, a stretch of ids at a time.
+struct ContactPass {
+    let run: ContactRun
+    let mapping: ContactMapping
+    /// What contacts of this Odoo have.
+    let fields: Set<String>
+    /// All are to be compared, for they are mapped otherwise than before.
+    let everything: Bool
+
+    func run() async throws(JobStop) {
+        let user = run.context.user.id
+        try await run.context.reporter.expect(
+            try await run.asked { () throws(OdooError) in try await run.odoo.subscriptionCount(of: user) }
+        )
+        var after = 0
+        var isLast = false
+        while !isLast {
+            let position = after
+            let page = try await run.asked { () throws(OdooError) in
+                try await run.odoo.subscriptions(of: user, after: position, limit: run.limits.page)
+            }
+            isLast = page.count < run.limits.page
+            let last = isLast ? Int.max : page.last?.id ?? Int.max
+            let links = try await run.stored { () throws(StorageError) in
+                try await run.store.contactLinks(of: run.owner, after: position, through: last)
+            }
+            let steps = ContactPlan.make(
+                subscribed: page,
+                links: links,
+                everything: everything,
+                deletes: run.options.deletesUnsubscribed
+            )
+            try await carryOut(steps, Dictionary(uniqueKeysWithValues: links.map { ($0.partner, $0) }))
+            after = last
+        }
+    }
+
+    private func carryOut(_ steps: [ContactPlan.Step], _ links: [Int: ContactLink]) async throws(JobStop) {
+        var (new, compared, kept, waiting) = ([Int](), [ContactLink](), 0, 0)
+        var ended: [ContactLink] = []
+        for step in steps {
+            switch step {
+            case .create(let id): new.append(id)
+            case .compare(let id): if let link = links[id] { compared.append(link) }
+            case .keep: kept += 1
+            case .await: waiting += 1
+            case .end(let id, let state):
+                guard var link = links[id] else { continue }
+                link.state = state
+                link.since = run.now
+                ended.append(link)
+            }
+        }
+        let over = ended
+        try await run.stored { () throws(StorageError) in try await run.store.saveContactLinks(over, of: run.owner) }
+        try await run.context.reporter.did(.unchanged, kept)
+        try await run.context.reporter.did(.skipped, waiting)
+        for start in stride(from: 0, to: compared.count, by: run.limits.batch) {
+            try await compare(Array(compared[start..<min(start + run.limits.batch, compared.count)]))
+        }
+        for start in stride(from: 0, to: new.count, by: run.limits.batch) {
+            try await create(Array(new[start..<min(start + run.limits.batch, new.count)]))
+        }
+    }
+
+    /// A contact as Odoo has it and as Google is to have it.
+    struct Wanted: Sendable {
+        let contact: OdooContact
+        let fields: PersonFields
+        /// Stands for the photo in Odoo; `nil` for none.
+        let photo: String?
+    }
+
+    /// Reads contacts of Odoo; those that are gone meanwhile, or have lost their name, are missing.
+    func wanted(_ ids: [Int]) async throws(JobStop) -> [Int: Wanted] {
+        guard !ids.isEmpty else { return [:] }
+        let language = run.context.user.language
+        let contacts = try await run.asked { () throws(OdooError) in
+            try await run.odoo.contacts(ids, fields: fields, language: language)
+        }
+        let photos = try await run.asked { () throws(OdooError) in try await run.odoo.photoChecksums(ids) }
+        var wanted: [Int: Wanted] = [:]
+        for contact in contacts where !contact.name.allSatisfy(\.isWhitespace) {
+            let url = try await run.asked { () throws(OdooError) in try await run.odoo.contactURL(contact.id) }
+            wanted[contact.id] = Wanted(
+                contact: contact,
+                fields: mapping.fields(of: contact, url: url),
+                photo: photos[contact.id]
+            )
+        }
+        return wanted
+    }
+}

@@ -1,0 +1,68 @@
+import Base
+import Google
+import Odoo
+import Storage
+
+/// How a run calls its three partners.
+extension ContactRun {
+    func stored<Value: Sendable>(
+        _ work: () async throws(StorageError) -> Value
+    ) async throws(JobStop) -> Value {
+        do { return try await work() } catch { throw JobStop(error) }
+    }
+
+    func changeSync(_ change: @escaping @Sendable (inout ContactSync) -> Void) async throws(JobStop) {
+        try await stored { () throws(StorageError) in try await store.changeContactSync(of: owner, change) }
+    }
+
+    func asked<Value: Sendable>(_ work: () async throws(OdooError) -> Value) async throws(JobStop) -> Value {
+        do { return try await work() } catch { throw JobStop(error) }
+    }
+
+    /// Makes a call to Google when its turn comes. A refusal for a quota is waited out; every other end is the caller's
+    /// to judge.
+    func google<Value: Sendable>(
+        _ charge: PeopleCharge,
+        _ call: () async throws(GoogleError) -> Value
+    ) async throws(JobStop) -> Result<Value, GoogleError> {
+        var refusals = 0
+        while true {
+            while let moment = pace?.charge(charge, at: now) { try await wait(until: moment) }
+            try await context.reporter.did(.unchanged, 0)
+            do throws(GoogleError) { return .success(try await call()) } catch {
+                guard case .pauseAccount(let until) = error.disposition else { return .failure(error) }
+                refusals += 1
+                let moment = until ?? now + Self.quotaWindow
+                // A longer wait is the scheduler's.
+                guard refusals < limits.patience, moment <= now + Self.longestWait else {
+                    throw .paused("\(error)", until: moment)
+                }
+                try await wait(until: moment)
+            }
+        }
+    }
+
+    /// The same, where any failure ends the run.
+    func must<Value: Sendable>(
+        _ charge: PeopleCharge,
+        _ call: () async throws(GoogleError) -> Value
+    ) async throws(JobStop) -> Value {
+        switch try await google(charge, call) {
+        case .success(let value): return value
+        case .failure(let error): throw JobStop(error)
+        }
+    }
+
+    /// Google counts by the minute and does not say when it ends.
+    private static let quotaWindow = Duration.minutes(1)
+    private static let longestWait = Duration.minutes(2)
+    /// The reporter wants to hear something at least once a minute.
+    private static let nap = Duration.seconds(20)
+
+    private func wait(until moment: Timestamp) async throws(JobStop) {
+        while now < moment {
+            try await context.reporter.did(.unchanged, 0)
+            do { try await context.clock.sleep(until: min(moment, now + Self.nap)) } catch { throw .interrupted }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Base
+import Google
+import Storage
+
+/// What changed at Google: by one cheap call with a sync token, or by the full list where there is none.
+extension ContactRun {
+    /// The list needs to show no more than whose contact it is; what has changed is then read by itself.
+    private static let fields: Set<PersonField> = [.clientData]
+
+    func look(_ sync: ContactSync) async throws(JobStop) {
+        guard try await mustLook(sync) else { return }
+        let begun = now
+        if let token = sync.token {
+            guard try await lookAtChanges(since: token) else { return try await look(at: sync.look + 1, begun) }
+            try await settle(begun)
+        } else {
+            try await look(at: sync.look + 1, begun)
+        }
+    }
+
+    private func mustLook(_ sync: ContactSync) async throws(JobStop) -> Bool {
+        guard sync.token != nil, let last = sync.lookedAt else { return true }
+        if context.claim.isRequested || last + limits.lookInterval <= now { return true }
+        let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
+        return counts.oldestCreation.map { $0 + limits.settling <= now } ?? false
+    }
+
+    /// - Returns: false where the token is no longer good.
+    private func lookAtChanges(since token: String) async throws(JobStop) -> Bool {
+        var page: String?
+        while true {
+            let (position, client) = (page, people)
+            let result = try await google(.read) { () async throws(GoogleError) in
+                try await client.connections(Self.fields, pageToken: position, syncToken: token)
+            }
+            switch result {
+            case .failure(let error) where error.isSyncTokenExpired: return false
+            case .failure(let error): throw JobStop(error)
+            case .success(let list):
+                try await note(list.people)
+                page = list.nextPageToken
+                guard page == nil else { continue }
+                let now = now
+                try await changeSync { sync in
+                    sync.token = list.nextSyncToken ?? token
+                    sync.lookedAt = now
+                }
+                return true
+            }
+        }
+    }
+
+    /// The full list: finds again what the gateway has made, and what is no longer there.
+    private func look(at number: Int, _ begun: Timestamp) async throws(JobStop) {
+        var page: String?
+        repeat {
+            let (position, client) = (page, people)
+            let list = try await must(.read) { () async throws(GoogleError) in
+                try await client.connections(Self.fields, pageToken: position)
+            }
+            try await note(list.people)
+            let names = list.people.compactMap(\.resourceName)
+            try await stored { () throws(StorageError) in
+                try await store.noteContacts(names, of: owner, seenBy: number)
+            }
+            page = list.nextPageToken
+            if page == nil {
+                try await stored { () throws(StorageError) in
+                    try await store.suspectContacts(of: owner, unseenBy: number)
+                }
+                try await changeSync { sync in
+                    sync.token = list.nextSyncToken
+                    sync.lookedAt = begun
+                    sync.look = number
+                }
+            }
+        } while page != nil
+        try await settle(begun)
+    }
+
+    /// What was asked for so long ago and did not show was not made.
+    private func settle(_ begun: Timestamp) async throws(JobStop) {
+        let moment = begun - limits.settling
+        _ = try await stored { () throws(StorageError) in
+            try await store.dropContactCreations(of: owner, before: moment)
+        }
+    }
+
+    /// Writes down what a page of the list tells about the gateway's contacts.
+    private func note(_ people: [Person]) async throws(JobStop) {
+        let names = people.compactMap(\.resourceName)
+        let former = people.flatMap(\.previousNames)
+        let partners = people.compactMap { mark.partner(in: $0.fields) }
+        guard !names.isEmpty else { return }
+        let byName = try await stored { () throws(StorageError) in
+            try await store.contactLinks(of: owner, resources: names + former)
+        }
+        let byPartner = try await stored { () throws(StorageError) in
+            try await store.contactLinks(of: owner, partners: partners)
+        }
+        let findings = ContactFindings(people, mark, byName: byName, byPartner: byPartner, at: now)
+        try await stored { () throws(StorageError) in
+            try await store.removeContactLinks(partners: findings.gone, of: owner)
+            try await store.saveContactLinks(findings.changed, of: owner)
+            try await store.removeSurplusContacts(findings.goneNames, of: owner)
+            try await store.addSurplusContacts(findings.surplus, of: owner)
+        }
+    }
+}

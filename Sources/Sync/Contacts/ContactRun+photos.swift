@@ -1,0 +1,47 @@
+import Google
+import Odoo
+import Storage
+
+/// Photos go one by one, after everything else: Google has no batch for them and allows few in a minute.
+extension ContactRun {
+    func sendPhotos() async throws(JobStop) {
+        var after = 0
+        while true {
+            let position = after
+            let links = try await stored { () throws(StorageError) in
+                try await store.contactLinksWithOldPhoto(of: owner, after: position, limit: limits.photos)
+            }
+            guard let last = links.last else { return }
+            after = last.partner
+            let wanted = links.filter { $0.photo != nil }.map(\.partner)
+            let photos =
+                wanted.isEmpty
+                ? [:] : try await asked { () throws(OdooError) in try await odoo.photos(wanted) }
+            for link in links { try await sendPhoto(photos[link.partner], link) }
+        }
+    }
+
+    private func sendPhoto(_ photo: String?, _ link: ContactLink) async throws(JobStop) {
+        guard let name = link.resource else { return }
+        // Taken out in Odoo since the checksum was read: the next run sees that.
+        if link.photo != nil, photo == nil { return }
+        let client = people
+        let result = try await google(.photo) { () async throws(GoogleError) in
+            if let photo { return try await client.setPhoto(photo, of: name) }
+            return try await client.removePhoto(of: name)
+        }
+        var link = link
+        link.sentPhoto = link.photo
+        switch result {
+        case .success(let person): link.etag = person.contactETag ?? link.etag
+        // No photo to remove, or no contact: the list tells the latter.
+        case .failure(let error) where error.status == 404: link.hasDrifted = photo != nil
+        // Tried again when Odoo has another one.
+        case .failure(let error) where error.status == 400:
+            try await context.reporter.failed("Google does not take the photo of contact \(link.partner): \(error)")
+        case .failure(let error): throw JobStop(error)
+        }
+        let sent = link
+        try await stored { () throws(StorageError) in try await store.saveContactLinks([sent], of: owner) }
+    }
+}

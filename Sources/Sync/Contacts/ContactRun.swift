@@ -1,0 +1,74 @@
+import Base
+import Google
+import Odoo
+import Storage
+
+/// One run of the contacts' sync for one person.
+///
+/// Every step leaves both sides and the store so that the next run can begin anew: what is to be made is written down
+/// before Google is asked for it, everything else can be done twice.
+struct ContactRun {
+    let context: JobContext
+    let store: any ContactStore
+    let limits: ContactLimits
+    let owner: ContactOwner
+    let people: PeopleClient
+    let mark: ContactMark
+    let pace: PeoplePace?
+
+    init(_ context: JobContext, store: any ContactStore, limits: ContactLimits) {
+        self.context = context
+        self.store = store
+        self.limits = limits
+        // What Odoo itself calls it: the configuration may call it otherwise tomorrow.
+        owner = ContactOwner(person: context.person.id, database: context.odoo.access.database)
+        people = PeopleClient(context.google)
+        mark = ContactMark(database: context.odoo.access.database)
+        pace = limits.budget.map(PeoplePace.init)
+    }
+
+    var odoo: OdooClient { context.odoo }
+    var now: Timestamp { context.clock.now }
+    var options: ContactOptions { context.settings.contacts }
+
+    func run() async throws(JobStop) {
+        let fields = try await fields()
+        let sync = try await stored { () throws(StorageError) in try await store.contactSync(of: owner) }
+        try await look(sync)
+        var mapping = ContactMapping(mark: mark, leavesOutSalutation: options.leavesOutSalutation)
+        let groups = try await groups()
+        mapping.groups = groups?.resources
+        let stamp = mapping.stamp(url: odoo.access.url, language: context.user.language)
+        let pass = ContactPass(
+            run: self,
+            mapping: mapping,
+            fields: fields,
+            everything: sync.mapping != stamp
+        )
+        try await pass.run()
+        try await changeSync { $0.mapping = stamp }
+        try await removeEnded()
+        try await sendPhotos()
+        try await removeGroups(groups?.unused ?? [])
+        try await awaitAnswers()
+    }
+
+    /// What contacts of this Odoo have. Throws where the set-up has not made the field of subscriptions.
+    private func fields() async throws(JobStop) -> Set<String> {
+        let fields = try await asked { () throws(OdooError) in try await odoo.contactFields() }
+        guard fields.contains(SubscriptionField.name) else {
+            throw .failed("Odoo has no subscriptions of contacts yet: run gsuite-gateway odoo setup")
+        }
+        return fields
+    }
+
+    /// Where Google's answer is still open, the next run comes when it can be told what became of it.
+    private func awaitAnswers() async throws(JobStop) {
+        let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
+        guard let oldest = counts.oldestCreation else { return }
+        throw .paused(
+            "Google did not say whether it made \(counts.creating) contacts; that shows in its list later",
+            until: oldest + limits.settling
+        )
+    }
+}

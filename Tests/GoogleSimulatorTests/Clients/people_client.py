@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""Google's own client for Python against the simulated People API, every answer held to the discovery document.
+
+    people_client.py http://127.0.0.1:PORT
+"""
+
+import base64
+import copy
+import sys
+import time
+import unittest
+import urllib.parse
+import uuid
+
+import google_auth_httplib2
+import httplib2
+from googleapiclient.discovery import build_from_document
+from googleapiclient.errors import HttpError
+
+import discovery
+import google_client
+from google_client import control
+
+API = discovery.document("people.v1")
+CHECKER = discovery.Checker(API)
+SCOPES = ["https://www.googleapis.com/auth/contacts"]
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\x00" * 16).decode()
+MASK = "names,emailAddresses,clientData,memberships,metadata,photos"
+
+
+class HeldToDiscovery(httplib2.Http):
+    """Checks each answer before the client sees it."""
+
+    faults = []
+
+    def request(self, uri, method="GET", **options):
+        response, content = super().request(uri, method=method, **options)
+        path = urllib.parse.unquote(urllib.parse.urlsplit(uri).path)
+        if path.startswith("/v1/"):
+            self.faults += CHECKER.check(method, path, response.status, content)
+        return response, content
+
+
+def service(credentials):
+    api = dict(copy.deepcopy(API), rootUrl=google_client.BASE + "/", baseUrl=google_client.BASE + "/")
+    http = google_auth_httplib2.AuthorizedHttp(credentials, http=HeldToDiscovery(timeout=60))
+    return build_from_document(api, http=http)
+
+
+def person(name, address):
+    return {
+        "names": [{"givenName": name}], "emailAddresses": [{"value": address, "type": "work"}],
+        "clientData": [{"key": "k", "value": name}],
+    }
+
+
+class PeopleTest(unittest.TestCase):
+    def setUp(self):
+        self.address = f"p{uuid.uuid4().hex[:10]}@example.com"
+        api = service(google_client.user(self.address, SCOPES))
+        self.people, self.groups = api.people(), api.contactGroups()
+        HeldToDiscovery.faults = []
+
+    def tearDown(self):
+        self.assertEqual(HeldToDiscovery.faults, [])
+
+    def refused(self, request):
+        with self.assertRaises(HttpError) as refusal:
+            request.execute()
+        return refusal.exception
+
+    def list(self, **options):
+        return self.people.connections().list(
+            resourceName="people/me", personFields=MASK, requestSyncToken=True, **options
+        )
+
+    def test_one_contact(self):
+        made = self.people.createContact(body=person("Anna", "anna@example.org"), personFields=MASK).execute()
+        name = made["resourceName"]
+        self.assertEqual(made["names"][0]["displayName"], "Anna")
+        self.assertTrue(made["photos"][0]["default"])
+        update = self.people.updateContact
+        change = {"etag": made["etag"], "metadata": made["metadata"], "names": [{"givenName": "Anne"}]}
+        changed = update(resourceName=name, updatePersonFields="names", personFields=MASK, body=change).execute()
+        self.assertEqual(changed["names"][0]["givenName"], "Anne")
+        self.assertEqual(changed["emailAddresses"], made["emailAddresses"])
+        stale = self.refused(update(resourceName=name, updatePersonFields="names", body=change))
+        self.assertEqual((stale.status_code, stale.error_details), (400, "FAILED_PRECONDITION"))
+        self.assertIn("etag", stale.reason)
+        without = {"etag": changed["etag"], "names": [{"givenName": "X"}]}
+        self.assertEqual(
+            self.refused(update(resourceName=name, updatePersonFields="names", body=without)).status_code, 400
+        )
+        two = dict(change, etag=changed["etag"], names=[{"givenName": "A"}, {"givenName": "B"}])
+        self.assertEqual(self.refused(update(resourceName=name, updatePersonFields="names", body=two)).status_code, 400)
+        self.assertEqual(self.refused(self.people.get(resourceName=name)).status_code, 400)
+        got = self.people.get(resourceName=name, personFields="photos,metadata").execute()
+        self.assertNotIn("names", got)
+        photo = {"photoBytes": PNG, "personFields": "photos,metadata"}
+        shown = self.people.updateContactPhoto(resourceName=name, body=photo).execute()["person"]
+        self.assertNotIn("default", shown["photos"][0])
+        wrong = {"photoBytes": base64.b64encode(b"<svg/>").decode()}
+        self.assertEqual(
+            self.refused(self.people.updateContactPhoto(resourceName=name, body=wrong)).status_code, 400
+        )
+        self.people.deleteContactPhoto(resourceName=name, personFields="photos").execute()
+        self.people.deleteContact(resourceName=name).execute()
+        self.assertEqual(self.refused(self.people.get(resourceName=name, personFields="names")).status_code, 404)
+
+    def test_batches(self):
+        people = [{"contactPerson": person(f"P{i}", f"p{i}@example.org")} for i in range(200)]
+        create, update = self.people.batchCreateContacts, self.people.batchUpdateContacts
+        made = create(body={"contacts": people, "readMask": "clientData,metadata"}).execute()["createdPeople"]
+        self.assertEqual([m["person"]["clientData"][0]["value"] for m in made], [f"P{i}" for i in range(200)])
+        names = [m["person"]["resourceName"] for m in made]
+        self.assertEqual(create(body={"contacts": people[:1], "readMask": ""}).execute(), {})
+        self.assertEqual(self.refused(create(body={"contacts": people + people, "readMask": ""})).status_code, 400)
+        got = self.people.getBatchGet(resourceNames=names[:2] + ["people/c1"], personFields=MASK).execute()["responses"]
+        self.assertEqual([r["status"].get("code", 0) for r in got], [0, 0, 5])
+        contacts = {
+            r["person"]["resourceName"]: dict(r["person"], emailAddresses=[{"value": "new@example.org"}])
+            for r in got[:2]
+        }
+        body = {"contacts": contacts, "updateMask": "emailAddresses", "readMask": MASK}
+        result = update(body=body).execute()["updateResult"]
+        self.assertEqual(result[names[0]]["person"]["emailAddresses"][0]["value"], "new@example.org")
+        self.assertEqual(self.refused(update(body=body)).status_code, 400)
+        self.people.batchDeleteContacts(body={"resourceNames": names}).execute()
+        self.assertEqual(
+            self.refused(self.people.batchDeleteContacts(body={"resourceNames": names})).status_code, 404
+        )
+
+    def test_lists_and_their_tokens(self):
+        body = {"contacts": [{"contactPerson": person(f"P{i}", "p@example.org")} for i in range(150)], "readMask": ""}
+        self.people.batchCreateContacts(body=body).execute()
+        request, seen, pages = self.list(), [], 0
+        while request is not None:
+            page = request.execute()
+            seen += page["connections"]
+            pages += 1
+            request = self.people.connections().list_next(request, page)
+        self.assertEqual((len(seen), pages), (150, 2))
+        token = page["nextSyncToken"]
+        quiet = self.list(syncToken=token).execute()
+        self.assertNotIn("connections", quiet)
+        self.people.deleteContact(resourceName=seen[3]["resourceName"]).execute()
+        changed = self.list(syncToken=quiet["nextSyncToken"]).execute()["connections"]
+        self.assertEqual([p["resourceName"] for p in changed], [seen[3]["resourceName"]])
+        self.assertTrue(changed[0]["metadata"]["deleted"])
+        self.assertEqual(self.refused(self.list(syncToken="nonsense")).error_details, "INVALID_ARGUMENT")
+        other = self.people.connections().list(resourceName="people/me", personFields="names", syncToken=token)
+        self.assertEqual(self.refused(other).status_code, 400)
+        control("POST", f"accounts/{self.address}/expireContactTokens")
+        expired = self.refused(self.list(syncToken=token))
+        self.assertEqual(expired.status_code, 400)
+        self.assertEqual(expired.error_details[0]["reason"], "EXPIRED_SYNC_TOKEN")
+        self.assertEqual(expired.error_details[0]["domain"], "people.googleapis.com")
+
+    def test_writes_reach_lists_late(self):
+        control("PATCH", "settings", {"contactDelayMilliseconds": 400})
+        try:
+            made = self.people.createContact(body=person("Late", "l@example.org"), personFields="names").execute()
+            first = self.list().execute()
+            self.assertNotIn("connections", first)
+            self.people.get(resourceName=made["resourceName"], personFields="names").execute()
+            time.sleep(0.5)
+            self.assertEqual(len(self.list(syncToken=first["nextSyncToken"]).execute()["connections"]), 1)
+        finally:
+            control("PATCH", "settings", {"contactDelayMilliseconds": 0})
+
+    def test_groups(self):
+        create = self.groups.create
+        group = create(body={"contactGroup": {"name": "Choir", "clientData": [{"key": "k", "value": "v"}]}}).execute()
+        double = self.refused(create(body={"contactGroup": {"name": "Choir"}}))
+        self.assertEqual((double.status_code, double.error_details), (409, "ALREADY_EXISTS"))
+        name = group["resourceName"]
+        self.groups.update(
+            resourceName=name, body={"contactGroup": {"name": "Chorus"}, "updateGroupFields": "name"}
+        ).execute()
+        made = self.people.createContact(body=person("Anna", "a@example.org"), personFields=MASK).execute()
+        anna = made["resourceName"]
+        modify = self.groups.members().modify
+        missing = modify(resourceName=name, body={"resourceNamesToAdd": [anna, "people/c1"]}).execute()
+        self.assertEqual(missing["notFoundResourceNames"], ["people/c1"])
+        modify(resourceName="contactGroups/myContacts", body={"resourceNamesToRemove": [anna]}).execute()
+        last = modify(resourceName=name, body={"resourceNamesToRemove": [anna]}).execute()
+        self.assertEqual(last["canNotRemoveLastContactGroupResourceNames"], [anna])
+        got = self.groups.get(resourceName=name, maxMembers=10).execute()
+        self.assertEqual(got["memberResourceNames"], [anna])
+        listed = self.groups.list(groupFields="name,clientData").execute()["contactGroups"]
+        self.assertIn([{"key": "k", "value": "v"}], [g.get("clientData") for g in listed])
+        self.groups.delete(resourceName=name, deleteContacts=False).execute()
+        self.people.get(resourceName=anna, personFields="names").execute()
+
+    def test_quotas_by_the_minute(self):
+        control("PATCH", "settings", {"peopleQuota": True})
+        try:
+            for _ in range(5):
+                self.people.batchCreateContacts(
+                    body={"contacts": [{"contactPerson": person("P", "p@example.org")}], "readMask": ""}
+                ).execute()
+            refusal = self.refused(self.people.batchCreateContacts(
+                body={"contacts": [{"contactPerson": person("P", "p@example.org")}], "readMask": ""}
+            ))
+            self.assertEqual(refusal.status_code, 429)
+            self.assertEqual(refusal.error_details[0]["reason"], "RATE_LIMIT_EXCEEDED")
+        finally:
+            control("PATCH", "settings", {"peopleQuota": False})
+
+    def test_scopes_are_needed(self):
+        other = service(google_client.user(f"o{uuid.uuid4().hex[:8]}@example.com", google_client.FULL))
+        refusal = self.refused(other.people().connections().list(resourceName="people/me", personFields="names"))
+        self.assertEqual(refusal.status_code, 403)
+        self.assertEqual(refusal.error_details[0]["reason"], "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+
+
+class ZCoverage(unittest.TestCase):
+    """Runs last: every method that the simulator has was called, and its answer checked."""
+
+    def methods(self):
+        return {id: m for id, m in control("GET", "methods")["methods"].items() if id.startswith("people.")}
+
+    def test_every_method_was_held_to_the_document(self):
+        self.assertEqual(set(self.methods()) - CHECKER.seen, set())
+
+    def test_scopes_are_those_of_the_document(self):
+        theirs = {method["id"]: method for _, _, method in CHECKER.methods}
+        for id, ours in self.methods().items():
+            self.assertEqual(sorted(ours["scopes"]), sorted(theirs[id]["scopes"]), id)
+
+
+if __name__ == "__main__":
+    google_client.BASE = sys.argv.pop(1).rstrip("/")
+    unittest.main(verbosity=2)

@@ -1,0 +1,184 @@
+import Base
+import HTTP
+
+@testable import Odoo
+
+/// The contacts of an Odoo 19, in memory, by JSON-2: as much of it as the contacts' jobs ask for.
+final class ContactOdoo: HTTPTransport {
+    struct State {
+        /// By model and id.
+        var records: [String: [Int: [String: OdooValue]]] = ["res.partner": [:], "res.partner.category": [:]]
+        var photos: [Int: String] = [:]
+        var lastID = 0
+        var ticks = 0
+        var calls: [String: Int] = [:]
+        var hasField = true
+    }
+
+    private let state = Locked(State())
+
+    var calls: [String: Int] { state.withLock { $0.calls } }
+
+    var callCount: Int { state.withLock { $0.calls.values.reduce(0, +) } }
+
+    func removeField() { state.withLock { $0.hasField = false } }
+
+    // MARK: What people do in Odoo
+
+    @discardableResult
+    func add(_ name: String, users: [Int] = [7], _ values: [String: OdooValue] = [:]) -> Int {
+        state.withLock { state in
+            state.lastID += 1
+            var record: [String: OdooValue] = [
+                "name": .string(name), "active": true, SubscriptionField.name: OdooValue(users), "is_company": false,
+                "commercial_company_name": false, "category_id": [],
+            ]
+            record.merge(values) { $1 }
+            state.records["res.partner"]?[state.lastID] = record
+            state.touch(state.lastID)
+            return state.lastID
+        }
+    }
+
+    func change(_ id: Int, _ values: [String: OdooValue]) {
+        state.withLock { state in
+            state.records["res.partner"]?[id]?.merge(values) { $1 }
+            state.touch(id)
+        }
+    }
+
+    /// Sets a field that other records bring along: the contact itself does not count as changed.
+    func changeQuietly(_ id: Int, _ values: [String: OdooValue]) {
+        state.withLock { $0.records["res.partner"]?[id]?.merge(values) { $1 } }
+    }
+
+    func remove(_ id: Int) { state.withLock { $0.records["res.partner"]?[id] = nil } }
+
+    func setPhoto(_ photo: String?, of id: Int) {
+        state.withLock { state in
+            state.photos[id] = photo
+            state.touch(id)
+        }
+    }
+
+    func setTag(_ id: Int, _ name: String?) {
+        state.withLock { $0.records["res.partner.category"]?[id] = name.map { ["name": .string($0)] } }
+    }
+
+    func record(_ id: Int) -> [String: OdooValue]? { state.withLock { $0.records["res.partner"]?[id] } }
+
+    var ids: [Int] { state.withLock { $0.records["res.partner"]?.keys.sorted() ?? [] } }
+
+    // MARK: What Odoo answers
+
+    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+        if request.url.hasSuffix("/web/version") { return answer(["version_info": [19, 0, 0, "final", 0, ""]]) }
+        guard case .bytes(let bytes) = request.body, let body = OdooValue(json: bytes) else { return refusal("body") }
+        let path = request.url.split(separator: "/")
+        let (model, method) = (String(path[path.count - 2]), String(path[path.count - 1]))
+        let value = state.withLock { state in
+            state.calls["\(model).\(method)", default: 0] += 1
+            return state.call(model, method, body)
+        }
+        guard let value else { return refusal("\(model).\(method)") }
+        return answer(value)
+    }
+
+    private func answer(_ value: OdooValue, status: Int = 200) -> HTTPResponse {
+        HTTPResponse(status: status, fields: [.init("Content-Type", "application/json")], body: value.json ?? [])
+    }
+
+    private func refusal(_ what: String) -> HTTPResponse {
+        answer(["name": "werkzeug.exceptions.NotFound", "message": .string(what)], status: 404)
+    }
+}
+
+extension ContactOdoo.State {
+    fileprivate mutating func touch(_ id: Int) {
+        ticks += 1
+        records["res.partner"]?[id]?["write_date"] = .string("2027-01-01 00:00:\(ticks)")
+    }
+
+    fileprivate mutating func call(_ model: String, _ method: String, _ body: OdooValue) -> OdooValue? {
+        switch (model, method) {
+        case ("res.partner", "fields_get"):
+            var names = [
+                "write_date", "commercial_company_name", "name", "is_company", "function", "email", "phone",
+                "website", "street", "street2", "city", "zip", "state_id", "country_id", "comment", "category_id",
+                "title", "mobile",
+            ]
+            if hasField { names.append(SubscriptionField.name) }
+            return .object(Dictionary(uniqueKeysWithValues: names.map { ($0, ["type": "char"]) }))
+        case ("ir.attachment", "search_read"):
+            guard let wanted = condition("res_id", body)?.array?.compactMap(\.integer) else { return nil }
+            let found = photos.filter { wanted.contains($0.key) }.sorted { $0.key < $1.key }
+            let after = condition("id", body)?.integer ?? 0
+            return .array(
+                found.filter { $0.key > after }
+                    .map {
+                        ["id": .integer($0.key), "res_id": .integer($0.key), "checksum": .string("sum-\($0.value)")]
+                    }
+            )
+        case (_, "search_read"), (_, "search"), (_, "search_count"): return search(model, method, body)
+        case ("res.partner", "write"):
+            for id in body["ids"]?.ids ?? [] {
+                for command in body["vals"]?[SubscriptionField.name]?.array ?? [] {
+                    guard command.array?.first?.integer == 4, let user = command.array?.last else { return nil }
+                    let users = records[model]?[id]?[SubscriptionField.name]?.array ?? []
+                    records[model]?[id]?[SubscriptionField.name] = .array(users + [user])
+                }
+                touch(id)
+            }
+            return true
+        default: return nil
+        }
+    }
+
+    private func condition(_ field: String, _ body: OdooValue) -> OdooValue? {
+        body["domain"]?.array?.last { $0.array?.first?.string == field }?.array?.last
+    }
+
+    private func search(_ model: String, _ method: String, _ body: OdooValue) -> OdooValue {
+        let domain = body["domain"]?.array?.compactMap(\.array) ?? []
+        let showsArchived = body["context"]?["active_test"]?.bool == false
+        var found = (records[model] ?? [:]).filter { id, record in
+            (showsArchived || record["active"] != false)
+                && domain.allSatisfy { Self.holds($0, id, record) }
+        }.sorted { $0.key < $1.key }
+        if body["order"]?.string?.hasSuffix("desc") == true { found.reverse() }
+        if let limit = body["limit"]?.integer { found = Array(found.prefix(limit)) }
+        switch method {
+        case "search_count": return .integer(found.count)
+        case "search": return OdooValue(found.map(\.key))
+        default:
+            let fields = body["fields"]?.array?.compactMap(\.string) ?? []
+            return .array(
+                found.map { id, record in
+                    var shown: [String: OdooValue] = ["id": .integer(id)]
+                    for field in fields where field != "id" {
+                        shown[field] =
+                            field == "image_512" ? photos[id].map { .string($0) } ?? false : record[field] ?? false
+                    }
+                    return .object(shown)
+                }
+            )
+        }
+    }
+
+    private static func holds(_ condition: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
+        guard condition.count == 3, let field = condition[0].string, let test = condition[1].string else {
+            return false
+        }
+        let value = field == "id" ? .integer(id) : record[field] ?? false
+        let values = value.array ?? [value]
+        let wanted = condition[2].array ?? []
+        switch test {
+        case "=": return value == condition[2]
+        case "!=": return value != condition[2]
+        case ">": return value.integer ?? 0 > condition[2].integer ?? 0
+        case "in": return values.contains(where: wanted.contains)
+        case "not in": return !values.contains(where: wanted.contains)
+        default: return false
+        }
+    }
+}

@@ -109,15 +109,14 @@ import Testing
 
     @Test func saysInItsOwnWayThatARequestTookTooLong() async throws {
         var seams = ConsoleSeams()
-        seams.freeSpace = {
-            Thread.sleep(forTimeInterval: 2)
-            return (.max, 0)
-        }
+        seams.accountsChanged = { try? await Task.sleep(for: .seconds(60)) }
         try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, seams: seams) { bench in
             let (key, digest) = APIGate.make()
-            let new = NewAPIKey(digest: digest, name: "slow", scope: .read, createdBy: "test", expiresAt: nil)
+            let new = NewAPIKey(digest: digest, name: "slow", scope: .administer, createdBy: "test", expiresAt: nil)
             _ = try await bench.store.addAPIKey(new, at: bench.clock.now)
-            let seen = try await Program(url: bench.url, key: key).get("/health")
+            _ = try await bench.addAccount("otto@acme.example")
+            let program = Program(url: bench.url, key: key)
+            let seen = try await program.send(.patch, "/accounts/otto@acme.example", #"{"courier": "auto"}"#)
             #expect(seen.status == 408 && seen.type == "application/problem+json")
             #expect(try seen.object()["status"] as? Int == 408)
         }

@@ -44,6 +44,25 @@ struct ConsoleBench: Sendable {
         filling fill: (inout ConsoleSeams, any Store) throws -> Void = { _, _ in },
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
+        await Places.consoles.take()
+        let result: Result<Void, any Error>
+        do {
+            try await runAlone(change, seams: seams, clock: clock, filling: fill, body)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await Places.consoles.giveBack()
+        try result.get()
+    }
+
+    private static func runAlone(
+        _ change: (inout ConsoleOptions) -> Void,
+        seams: ConsoleSeams,
+        clock: ManualClock,
+        filling fill: (inout ConsoleSeams, any Store) throws -> Void,
+        _ body: (ConsoleBench) async throws -> Void
+    ) async throws {
         try await withFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             var options = ConsoleOptions()

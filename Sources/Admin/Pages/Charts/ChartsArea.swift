@@ -36,6 +36,7 @@ enum ChartsArea: ConsoleArea {
     }
 
     private struct Cause: Sendable {
+        let number: String
         let name: String
         let repeated: String
         let final: String
@@ -46,6 +47,7 @@ enum ChartsArea: ConsoleArea {
         let span: String
         let account: SelectField
         let charts: [Drawing]
+        let errorChart: Drawing?
         let hasCauses: Bool
         let causes: [Cause]
     }
@@ -83,12 +85,19 @@ enum ChartsArea: ConsoleArea {
             charts: TrafficCharts(periods, span: span, text, format).all.map {
                 Drawing($0, slotHeading: span == .day ? text.hour : text.date)
             },
+            errorChart: errors.isEmpty
+                ? nil
+                : Drawing(
+                    ErrorChart.make(errors, text, format) { visit.words($0.remark) },
+                    slotHeading: text.cause
+                ),
             hasCauses: !errors.isEmpty,
-            causes: errors.map {
+            causes: errors.enumerated().map { number, error in
                 Cause(
-                    name: $0.cause == .other ? text.otherCauses : visit.words($0.cause.remark),
-                    repeated: format.number($0.repeated),
-                    final: format.number($0.final)
+                    number: "\(number + 1)",
+                    name: error.cause == .other ? text.otherCauses : visit.words(error.cause.remark),
+                    repeated: format.number(error.repeated),
+                    final: format.number(error.final)
                 )
             }
         )

@@ -25,6 +25,7 @@ extension ChartsText {
         otherCauses: "Other reasons",
         noErrors: "No errors in this time.",
         messagesSummary: { "\($0) received, \($1) sent, \($2) failed." },
+        causesSummary: { "\($0) attempts were repeated, \($1) were given up or held." },
         waitingSummary: { "At most \($0) waited." },
         delaySummary: { "Half were sent within \($0), 95 % within \($1)." }
     )

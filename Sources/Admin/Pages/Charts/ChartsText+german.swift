@@ -25,6 +25,7 @@ extension ChartsText {
         otherCauses: "Andere Gründe",
         noErrors: "Keine Fehler in dieser Zeit.",
         messagesSummary: { "\($0) empfangen, \($1) gesendet, \($2) fehlgeschlagen." },
+        causesSummary: { "\($0) Versuche wurden wiederholt, \($1) aufgegeben oder angehalten." },
         waitingSummary: { "Höchstens \($0) warteten." },
         delaySummary: { "Die Hälfte war binnen \($0) gesendet, 95 % binnen \($1)." }
     )

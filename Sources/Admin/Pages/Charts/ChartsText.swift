@@ -25,6 +25,7 @@ struct ChartsText: Texts {
     let otherCauses: String
     let noErrors: String
     let messagesSummary: @Sendable (_ received: String, _ sent: String, _ failed: String) -> String
+    let causesSummary: @Sendable (_ repeated: String, _ final: String) -> String
     let waitingSummary: @Sendable (_ most: String) -> String
     let delaySummary: @Sendable (_ half: String, _ most: String) -> String
 }

@@ -26,7 +26,7 @@ enum SendingForm {
         }
         let google = try visit.google
         do { try await google.verbs.readSendAs(account) } catch let error as GoogleError {
-            return try await subject.refuse(text.googleFailed("\(error)"), visit)
+            return try await subject.refuse(text.googleFailed(visit.words(error.reason)), visit)
         }
         let store = visit.console.store
         if var login = try await store.login(named: "\(account.address)"), login.account == account.id,

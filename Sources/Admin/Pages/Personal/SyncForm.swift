@@ -57,7 +57,7 @@ enum SyncForm {
         }
         let labels: [Label]
         do { labels = try await visit.google.verbs.gmail(account).labels() } catch let error as GoogleError {
-            return try await subject.refuse(text.googleFailed("\(error)"), visit)
+            return try await subject.refuse(text.googleFailed(visit.words(error.reason)), visit)
         }
         let folders = labels.filter { $0.type == "user" }.map { TransferFolder(labelID: $0.id, name: $0.name) }
         // Read anew: asking Google took a while.

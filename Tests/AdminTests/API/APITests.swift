@@ -112,7 +112,11 @@ import Testing
         seams.accountsChanged = { try? await Task.sleep(for: .seconds(60)) }
         try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, seams: seams) { bench in
             let (key, digest) = APIGate.make()
-            let new = NewAPIKey(digest: digest, name: "slow", scope: .administer, createdBy: "test", expiresAt: nil)
+            let maker = try await bench.store.addPerson(
+                NewPerson(email: "anna@acme.example", name: "Anna", role: .administrator),
+                at: bench.clock.now
+            )
+            let new = NewAPIKey(digest: digest, name: "slow", scope: .administer, createdBy: maker, expiresAt: nil)
             _ = try await bench.store.addAPIKey(new, at: bench.clock.now)
             _ = try await bench.addAccount("otto@acme.example")
             let program = Program(url: bench.url, key: key)

@@ -58,7 +58,7 @@ class Checker:
             faults.append(f"{where}: code {error.get('code')} with status {status}")
         if not isinstance(error.get("message"), str) or not re.fullmatch("[A-Z_]+", error.get("status", "")):
             faults.append(f"{where}: no message or no status")
-        for old in error.get("errors", [{}]):
+        for old in error.get("errors", []):
             if not {"domain", "reason", "message"} <= set(old):
                 faults.append(f"{where}: an old error lacks something: {old}")
         return faults

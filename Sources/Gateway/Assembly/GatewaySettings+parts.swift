@@ -96,6 +96,8 @@ extension GatewaySettings {
         limits.minimumRate = given.minimumRate
         limits.commitTimeout = given.commitTimeout
         limits.failedLogins = smtp.authentication.failuresPerConnection
+        // What came in last needs time to be sent, or at least sends that were begun to end.
+        limits.shutdownPatience = server.shutdownGrace * 2 / 3
         return limits
     }
 

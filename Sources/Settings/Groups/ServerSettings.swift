@@ -23,8 +23,9 @@ extension ServerSettings: SettingGroup {
                 "shutdown_grace",
                 \.shutdownGrace,
                 .duration(.seconds(1)...(.minutes(30))),
-                "How long running transactions and sends may take to end when the process is told to stop. "
-                    + "TimeoutStopSec of the systemd unit must be longer."
+                "How long running sends may take to end when the process is told to stop, and for two thirds of that time "
+                    + "clients that are in the middle of a batch. TimeoutStopSec of the systemd unit must be longer, and "
+                    + "60 s are too much: so long Odoo waits for a greeting."
             ),
         ]
     }

@@ -35,6 +35,57 @@ struct OdooErrorTests {
         #expect(error.isTransient == (cause == .busy))
     }
 
+    /// As Odoo 18.0 of April 2025 says it, to users of English and of German.
+    @Test(arguments: [
+        ("MissingError", "(Record: res.partner(1,), User: 2)", OdooError.Cause.missingRecord),
+        ("MissingError", "(Datensatz: res.partner(3, 1), Benutzer: 2)", .missingRecord),
+        // The values named a parent that is gone.
+        ("MissingError", "(Record: res.partner(987654,), User: 2)", .refused),
+        // The user has been deleted.
+        ("MissingError", "(Record: res.users(2,), User: 2)", .accessDenied),
+        (
+            "AccessError", "Sorry, Otto (acme.example) (id=7) doesn't have 'read' access to:\\n- Contact (res.partner)",
+            .accessRights(model: "res.partner")
+        ),
+        (
+            "AccessError", "Sie haben keinen Zugriff auf Datensätze „Mailserver“ (ir.mail_server).",
+            .accessRights(model: "ir.mail_server")
+        ),
+        (
+            "AccessError",
+            "You do not have enough rights to access the fields \\\"signup_type\\\" on Contact (res.partner). Please contact",
+            .accessRights(model: "res.partner")
+        ),
+        ("UserError", "Object res.partner doesn't exist", .missingModel("res.partner")),
+        ("ValidationError", "The operation cannot be completed: Contacts require a name", .refused),
+    ])
+    func `exceptions of Odoo 18 are read from their words`(name: String, message: String, cause: OdooError.Cause)
+        async throws
+    {
+        let error = try await error(.error("odoo.exceptions.\(name)", message))
+        #expect(error.cause == cause)
+    }
+
+    /// As Odoo 18.0 of April 2025 says it.
+    @Test(arguments: [
+        (
+            "builtins.AttributeError", "The method 'res.partner.write' does not exist",
+            OdooError.Cause.missingModel("res.partner.write")
+        ),
+        ("builtins.ValueError", "Invalid field 'nofield' on model 'res.partner'", .refused),
+        ("builtins.ValueError", "Wrong value for res.partner.type: 'nonsense'", .refused),
+        ("builtins.ValueError", "No possible route found for incoming message from a@b.c to x@y.z", .refused),
+        (
+            "psycopg2.OperationalError",
+            "connection to server at \\\"127.0.0.1\\\", port 5432 failed: FATAL:  database \\\"nope\\\" does not exist\\n",
+            .databaseNotFound
+        ),
+    ])
+    func `Python's exceptions are read too`(name: String, message: String, cause: OdooError.Cause) async throws {
+        let error = try await error(.error(name, message))
+        #expect(error.cause == cause)
+    }
+
     @Test func `a page in place of an answer leaves open what was done`() async throws {
         let unavailable = try await error(.page(503))
         #expect(unavailable.cause == .webPage(status: 503))

@@ -5,6 +5,8 @@ import HTTP
 struct OdooAnswer {
     let call: OdooCall
     let access: OdooAccess
+    /// The id of the user who calls, where it is known.
+    var user: Int?
 
     /// Odoo's words for the record, where they are longer than this they are cut.
     private static let longestDetail = 500
@@ -35,7 +37,7 @@ struct OdooAnswer {
         switch kind {
         case "AccessDenied", "Unauthorized", "SessionExpiredException": return .accessDenied
         case "AccessError": return .accessRights(model: modelNamed(in: message) ?? call.model)
-        case "MissingError": return .missingRecord
+        case "MissingError": return missing(message)
         case "SerializationFailure", "TransactionRollbackError", "DeadlockDetected", "LockNotAvailable", "LockError",
             "PoolError", "ConcurrencyError":
             return .busy
@@ -58,8 +60,32 @@ struct OdooAnswer {
         }
     }
 
-    /// Odoo names the model in brackets: `… 'Outgoing Mail Server' (ir.mail_server) records`.
+    /// Odoo names what is missing in every language: `(Record: res.partner(7, 8), User: 2)`.
+    private func missing(_ message: String) -> OdooError.Cause {
+        guard let (model, ids) = recordsNamed(in: message) else { return .missingRecord }
+        // Every call of a user who was deleted ends so; that of an archived one with AccessDenied.
+        if model == "res.users", let user, ids == [user] { return .accessDenied }
+        // Otherwise the values point to it, and what was to be changed is still there.
+        let isAsked = model == call.model && !ids.isDisjoint(with: call.ids ?? [])
+        return isAsked ? .missingRecord : .refused
+    }
+
+    private func recordsNamed(in message: String) -> (model: String, ids: Set<Int>)? {
+        let parts = message.split(separator: "(")
+        for (before, after) in zip(parts, parts.dropFirst()) {
+            guard let end = after.firstIndex(of: ")") else { continue }
+            let ids = after[..<end].split(whereSeparator: { $0 == "," || $0 == " " }).map { Int($0) }
+            let model = before.split(separator: " ").last ?? ""
+            guard !ids.isEmpty, !ids.contains(nil), model.contains(".") else { continue }
+            return (String(model), Set(ids.compactMap(\.self)))
+        }
+        return nil
+    }
+
+    /// Odoo names the model in brackets: `… 'Outgoing Mail Server' (ir.mail_server) records`. The names of users stand
+    /// there too, and may hold anything.
     private func modelNamed(in message: String) -> String? {
+        if message.contains("(\(call.model))") { return call.model }
         for part in message.split(separator: "(").dropFirst() {
             guard let end = part.firstIndex(of: ")") else { continue }
             let name = part[..<end]

@@ -7,11 +7,11 @@ package struct OdooError: Error, Sendable, Hashable {
         case accessDenied
         /// The user may not do this with the records of that model.
         case accessRights(model: String)
-        /// A record is gone.
+        /// A record that the call was made on is gone.
         case missingRecord
         /// The model or method does not exist: the module that brings it is not installed.
         case missingModel(String)
-        /// Odoo's rules refuse the values, or the call.
+        /// Odoo's rules refuse the values, or the call; also values that point to a record that is gone.
         case refused
         /// Another transaction was in the way, or Odoo has no free worker or connection.
         case busy

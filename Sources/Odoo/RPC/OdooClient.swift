@@ -71,7 +71,8 @@ package actor OdooClient {
                 .string(access.database), .integer(user), .string(access.secret.reveal()), .string(call.model),
                 .string(call.method), .array(positional), .object(named),
             ],
-            for: call
+            for: call,
+            by: user
         )
     }
 
@@ -94,7 +95,8 @@ package actor OdooClient {
         _ service: OdooValue,
         _ method: OdooValue,
         _ arguments: [OdooValue],
-        for call: OdooCall
+        for call: OdooCall,
+        by user: Int? = nil
     ) async throws(OdooError) -> OdooValue {
         let parameters: OdooValue = ["service": service, "method": method, "args": .array(arguments)]
         let request = HTTPRequest(
@@ -106,7 +108,7 @@ package actor OdooClient {
             maximumResponseSize: limits.longestAnswer
         )
         let response = try await send(request, acts: call.acts)
-        let answer = OdooAnswer(call: call, access: access)
+        let answer = OdooAnswer(call: call, access: access, user: user)
         let value = try answer.json(response)
         if let error = value["error"] {
             // A password changed meanwhile: sign in anew with the next call.

@@ -67,6 +67,18 @@ struct RefusalContractTests {
         }
     }
 
+    /// Not `missingRecord`, which would say that the contact itself is gone.
+    @Test(arguments: ContractOdoo.all)
+    func `a value that points to a record that is gone is refused`(odoo: ContractOdoo) async throws {
+        try await odoo.run { bench in
+            try await bench.with("res.partner", ["name": "Contract Child"]) { id in
+                try await refuses(.refused) { () async throws(OdooError) in
+                    try await bench.client.write("res.partner", [id], ["parent_id": .integer(nobody)])
+                }
+            }
+        }
+    }
+
     @Test(arguments: ContractOdoo.all)
     func `a model, a method and a word that are not there`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in

@@ -35,6 +35,8 @@ extension GoogleAnswer: CustomStringConvertible {
     /// One line for the record of an attempt.
     package var description: String {
         let names = ([statusName].compactMap { $0 } + reasons).joined(separator: " ")
-        return "HTTP \(status)" + (names.isEmpty ? "" : " \(names)") + (message.isEmpty ? "" : ": \(message)")
+        // Other words may follow.
+        let words = message.hasSuffix(".") ? message.dropLast() : message[...]
+        return "HTTP \(status)" + (names.isEmpty ? "" : " \(names)") + (words.isEmpty ? "" : ": \(words)")
     }
 }

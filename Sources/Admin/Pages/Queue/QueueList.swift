@@ -52,7 +52,11 @@ enum QueueList {
         let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })
         let query = filter.query(in: scope, format)
         let page = try await query.asyncMap { try await store.page($0) } ?? QueuePage(entries: [], next: nil)
-        let count = try await query.asyncMap { try await store.count($0, upTo: mostCounted) } ?? 0
+        // A page that is the whole listing need not be counted by a second search.
+        let isWhole = page.next == nil && filter.after == nil && filter.before == nil
+        let count =
+            isWhole
+            ? page.entries.count : try await query.asyncMap { try await store.count($0, upTo: mostCounted) } ?? 0
         let title = scope == .everything ? text.title : text.myMail
         let choices = accounts.map { ("\($0.id.rawValue)", "\($0.address)") }
         let view = View(

@@ -101,8 +101,8 @@ let package = Package(
         .executableTarget(
             name: "gsuite-gateway",
             dependencies: [
-                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Delivery", "Settings",
-                "Gateway", "Admin", "GoogleSimulator", argumentParser, log, lifecycle,
+                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery", "Sync",
+                "Settings", "Gateway", "Admin", "GoogleSimulator", "OdooSimulator", argumentParser, log, lifecycle,
             ],
             swiftSettings: strict
         ),
@@ -151,8 +151,8 @@ let package = Package(
         tests(
             "GatewayTests",
             of: [
-                "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Settings", "Gateway",
-                "GoogleSimulator", log,
+                "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
             scripts: ["command_line.py"]
         ),

@@ -16,6 +16,8 @@ package struct Parcel: Sendable {
     package let submissionSource: ParcelSource
     /// True when the original header names others than the envelope does, or Bcc had to be added.
     package let headerDiffers: Bool
+    /// Whether it is a delivery report that the gateway wrote itself.
+    package let isReport: Bool
 
     /// Bytes in all.
     package var size: Int { source.size }

@@ -25,7 +25,8 @@ struct ParcelMaker {
             trackingID: GatewayHeader.value(for: lease.delivery.id),
             source: ParcelSource(header: rewritten, content: content, bodyOffset: header.length),
             submissionSource: ParcelSource(header: submitted, content: content, bodyOffset: header.length),
-            headerDiffers: try Self.differs(header, from: lease.delivery.recipients)
+            headerDiffers: try Self.differs(header, from: lease.delivery.recipients),
+            isReport: lease.message.envelope.sender == nil && lease.message.origin.with == Reporter.origin
         )
     }
 

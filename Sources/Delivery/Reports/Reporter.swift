@@ -10,6 +10,9 @@ struct Reporter {
     /// A report returns no more than so many bytes of the message, even where RET=FULL asks for all.
     private static let mostReturned = 256 << 10
 
+    /// How reports came into the queue, as their Received field says it.
+    static let origin = "LOCAL"
+
     private let context: DeliveryContext
 
     init(context: DeliveryContext) {
@@ -97,7 +100,7 @@ struct Reporter {
         return NewMessage(
             envelope: envelope,
             receivedAt: now,
-            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "LOCAL"),
+            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: origin),
             digest: SHA256.digest(content),
             summary: NewMessage.Summary(
                 from: report.from.description,

@@ -78,10 +78,12 @@ package struct GatewayProcess: Sendable {
             clock: clock,
             unseal: { try keys.open($0) }
         )
+        let odooTransport = CurlTransport(settings.odooCurlOptions)
+        let reporting = ReportCouriers(settings, others: couriers, transport: odooTransport)
         let wakeUps = WakeUps()
         let deliveryCounters = DeliveryCounters()
         let dispatcher = Dispatcher(
-            context: deliveryContext(accounts, couriers, deliveryCounters, wakeUps),
+            context: deliveryContext(accounts, reporting, deliveryCounters, wakeUps),
             concurrency: settings.delivery.concurrency
         )
         wakeUps.listen { accounts in Task { await dispatcher.wake(accounts) } }
@@ -106,7 +108,6 @@ package struct GatewayProcess: Sendable {
             clock: clock,
             logger: logger
         )
-        let odooTransport = CurlTransport(settings.odooCurlOptions)
         let scheduler = scheduler(couriers, odooTransport)
         // Stopped in the opposite order: first the listener, so that nothing new comes in.
         let keeper = LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger)
@@ -155,7 +156,7 @@ package struct GatewayProcess: Sendable {
 
     private func deliveryContext(
         _ accounts: LiveAccounts,
-        _ couriers: AccountCouriers,
+        _ couriers: ReportCouriers,
         _ counters: DeliveryCounters,
         _ wakeUps: WakeUps
     ) -> DeliveryContext {

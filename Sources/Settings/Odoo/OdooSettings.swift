@@ -4,7 +4,8 @@ package struct OdooSettings: Sendable, Hashable {
     package var databases: [OdooDatabaseSettings] = []
     /// Runs of scheduled actions at the same time, each for another person.
     package var concurrency = 4
-
+    /// Whether reports of failures are handed to Odoo rather than mailed to it.
+    package var deliveryReports = true
     /// Certificates, in PEM, to trust instead of the system's.
     package var caFile: String?
 
@@ -24,6 +25,13 @@ extension OdooSettings: SettingGroup {
                 \.concurrency,
                 .count(1...32),
                 "For how many people scheduled actions run at the same time. Each needs a worker of Odoo now and then."
+            ),
+            .value(
+                "delivery_reports",
+                \.deliveryReports,
+                .flag,
+                "Hand reports of failures to the Odoo that sent the message, so that it turns red there at once; where no "
+                    + "Odoo knows the message, they are mailed to its sender as before."
             ),
             .optional(
                 "ca_file",

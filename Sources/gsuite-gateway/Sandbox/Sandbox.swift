@@ -15,9 +15,9 @@ import Storage
 /// `gsuite-gateway sandbox`
 struct Sandbox: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the gateway at work against a simulated Google, on this machine alone.",
+        abstract: "Show the gateway at work between a simulated Odoo and a simulated Google, on this machine alone.",
         discussion: """
-            Starts a simulated Google and the gateway on loopback, sends a few messages as Odoo would, shows what \
+            Starts a simulated Google, a simulated Odoo and the gateway on loopback, sends a few messages as Odoo would, shows what \
             becomes of each, and keeps running. Everything lies in a temporary folder that goes when it ends.
             """
     )
@@ -42,6 +42,7 @@ struct Sandbox: AsyncParsableCommand {
         // The end of the sandbox cuts what is still connected, which is nothing to complain about.
         quiet.logLevel = .critical
         let simulator = GoogleSimulator(SimulatorConfiguration(), logger: quiet)
+        let odoo = SandboxOdoo(logger: quiet)
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try await withThrowingTaskGroup { group in
@@ -49,7 +50,10 @@ struct Sandbox: AsyncParsableCommand {
             let google = try await simulator.baseURL
             let mail = try await simulator.submission
             print("A simulated Google listens at \(google), and its SMTP server at port \(mail.tlsPort).")
-            let settings = try settings(folder.path, google, mail)
+            group.addTask { try await odoo.run() }
+            var settings = try settings(folder.path, google, mail)
+            settings.odoo.databases = [try await odoo.prepare(people: Self.accounts, smtp: port)]
+            print("A simulated Odoo listens at \(settings.odoo.databases[0].url), set up as by `odoo setup`.")
             // Its log is read in the console.
             let recorder = LogRecorder()
             let logger = Logger(label: "sandbox") { _ in RecordingLogHandler(recorder: recorder) }

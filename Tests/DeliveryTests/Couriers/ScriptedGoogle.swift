@@ -94,7 +94,8 @@ struct CourierBench {
                 content: content,
                 bodyOffset: 16
             ),
-            headerDiffers: false
+            headerDiffers: false,
+            isReport: false
         )
     }
 

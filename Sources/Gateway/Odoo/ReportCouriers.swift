@@ -1,0 +1,30 @@
+import Delivery
+import HTTP
+import Odoo
+import Settings
+import Sync
+
+/// Leads the gateway's delivery reports to Odoo, and everything else to Google.
+struct ReportCouriers: CourierChooser {
+    private let others: any CourierChooser
+    private let clients: [OdooClient]
+
+    init(_ settings: GatewaySettings, others: any CourierChooser, transport: any HTTPTransport) {
+        let databases = settings.odoo.deliveryReports ? settings.odooDatabases : []
+        self.init(databases.map { OdooClient($0.access, transport: transport, limits: Self.limits) }, others: others)
+    }
+
+    init(_ clients: [OdooClient], others: any CourierChooser) {
+        self.clients = clients
+        self.others = others
+    }
+
+    func courier(for parcel: Parcel) -> any Courier {
+        let usual = others.courier(for: parcel)
+        guard parcel.isReport, !clients.isEmpty else { return usual }
+        return ReportCourier(clients: clients, usual: usual)
+    }
+
+    /// A report is small, and must not keep one of the slots for sending for long.
+    private static let limits = OdooLimits(callTimeout: .seconds(30), longestAnswer: 1 << 20)
+}

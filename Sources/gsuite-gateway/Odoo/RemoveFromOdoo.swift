@@ -1,0 +1,38 @@
+import ArgumentParser
+import Gateway
+import HTTP
+import Odoo
+
+/// `odoo remove`
+struct RemoveFromOdoo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Take out of Odoo what `odoo setup` made there.",
+        discussion: "People's subscriptions to contacts go with the field that holds them."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var odoo: OdooOptions
+
+    @Flag(help: "Do it without asking.")
+    var yes = false
+
+    func run() async throws {
+        let settings = try common.settings()
+        let setup = try odoo.setup(settings, [])
+        if !yes {
+            print("Remove from \(setup.name) what the gateway made there, people's subscriptions included? (yes/no)")
+            guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
+                throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
+            }
+        }
+        let transport = CurlTransport(settings.odooCurlOptions)
+        let removed = try await withRemedy { () async throws(OdooError) in
+            try await setup.provisioner(transport).remove()
+        }
+        await transport.shutdown()
+        if common.json { return try printJSON(removed) }
+        for title in removed { print("removed  \(title)") }
+        if removed.isEmpty { print("Nothing of the gateway is in \(setup.name).") }
+    }
+}

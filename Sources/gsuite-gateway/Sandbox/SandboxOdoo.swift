@@ -1,0 +1,74 @@
+import Base
+import Logging
+import Odoo
+import OdooSimulator
+import Settings
+
+/// The simulated Odoo of the sandbox: a few users and contacts, and what the gateway keeps there.
+struct SandboxOdoo {
+    private let simulator: OdooSimulator
+    private static let login = "gateway"
+
+    init(logger: Logger) {
+        simulator = OdooSimulator(logger: logger)
+    }
+
+    /// Answers until the task is cancelled.
+    func run() async throws { try await simulator.run() }
+
+    /// Fills it, sets it up as `odoo setup` does, and tells how the gateway reaches it.
+    func prepare(people: [String], smtp port: Int) async throws -> OdooDatabaseSettings {
+        for address in people {
+            let name = address.prefix { $0 != "@" }
+            try simulator.addUser(address, name: name.prefix(1).uppercased() + name.dropFirst(), language: "de_DE")
+        }
+        try simulator.addUser(Self.login, name: "G Suite Gateway")
+        try addContacts()
+        simulator.knowProvisionedCode()
+        let server = ProvisionWishes.MailServer(
+            host: "127.0.0.1",
+            port: port,
+            encryption: .starttls,
+            domains: ["acme.example"]
+        )
+        let wishes = ProvisionWishes(mailServer: server, login: Self.login)
+        try await Provisioner(simulator.client(), wishes).carryOut()
+        var settings = OdooDatabaseSettings()
+        settings.name = "sandbox"
+        settings.url = try await simulator.url
+        let access = simulator.access(login: Self.login, url: settings.url)
+        settings.database = access.database
+        settings.login = access.login
+        settings.key = access.secret
+        return settings
+    }
+
+    private func addContacts() throws {
+        let germany = OdooValue(simulator.id(of: "base.de") ?? 0)
+        let company = try simulator.add(
+            "res.partner",
+            [
+                "name": "Kundig GmbH", "is_company": true, "email": "info@customer.example", "city": "Berlin",
+                "zip": "10115", "street": "Invalidenstraße 1", "country_id": germany,
+            ]
+        )
+        for (name, function, email, phone) in [
+            ("Klara Kunde", "Einkauf", "kunde@customer.example", "+49 30 5550101"),
+            ("Lars Lieferant", "Verkauf", "lars@supplier.example", "+49 40 5550102"),
+            ("Mia Muster", "Geschäftsführung", "mia@customer.example", "+49 30 5550103"),
+        ] {
+            try simulator.add(
+                "res.partner",
+                [
+                    "name": .string(name), "function": .string(function), "email": .string(email),
+                    "phone": .string(phone),
+                    "parent_id": email.hasSuffix("@customer.example") ? .integer(company) : false,
+                ]
+            )
+        }
+    }
+}
+
+extension OdooValue {
+    fileprivate init(_ id: Int) { self = id > 0 ? .integer(id) : false }
+}

@@ -126,7 +126,7 @@ private struct ReportContent: MessageContent {
     var size: Int { bytes.count }
 
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let count = unsafe min(buffer.count, bytes.count - offset)
+        let count = min(buffer.count, bytes.count - offset)
         unsafe buffer.copyBytes(from: bytes[offset..<(offset + count)])
         return count
     }

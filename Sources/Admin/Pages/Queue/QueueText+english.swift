@@ -70,29 +70,6 @@ extension QueueText {
         messageText: "Text",
         isCut: "The text is longer; only its beginning is shown.",
         mayNotRead: "The settings do not let administrators read the text of messages.",
-        outcomeName: {
-            switch $0 {
-            case "delivered": "Sent"
-            case "found": "Found in Gmail"
-            case "failed": "Failed"
-            case "retry": "Comes again"
-            case "not-found": "Not in Gmail"
-            case "not-looked": "Could not look in Gmail"
-            case "unknown": "Unknown"
-            case "interrupted": "Interrupted"
-            default: $0
-            }
-        },
-        eventName: {
-            switch $0 {
-            case "held": "Held"
-            case "released": "Released"
-            case "retried": "Tried again"
-            case "rerouted": "Given to another account"
-            case "removed": "Removed"
-            default: $0
-            }
-        },
         place: {
             switch $0 {
             case .anything: "Everything"

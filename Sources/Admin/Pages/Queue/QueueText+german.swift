@@ -70,29 +70,6 @@ extension QueueText {
         messageText: "Text",
         isCut: "Der Text ist länger; nur sein Anfang wird gezeigt.",
         mayNotRead: "Die Einstellungen erlauben Administratoren nicht, den Text von E-Mails zu lesen.",
-        outcomeName: {
-            switch $0 {
-            case "delivered": "Gesendet"
-            case "found": "In Gmail gefunden"
-            case "failed": "Fehlgeschlagen"
-            case "retry": "Kommt wieder"
-            case "not-found": "Nicht in Gmail"
-            case "not-looked": "Konnte nicht in Gmail nachsehen"
-            case "unknown": "Unbekannt"
-            case "interrupted": "Unterbrochen"
-            default: $0
-            }
-        },
-        eventName: {
-            switch $0 {
-            case "held": "Angehalten"
-            case "released": "Freigegeben"
-            case "retried": "Erneut versucht"
-            case "rerouted": "Einem anderen Konto gegeben"
-            case "removed": "Entfernt"
-            default: $0
-            }
-        },
         place: {
             switch $0 {
             case .anything: "Allem"

@@ -71,10 +71,6 @@ struct QueueText: Texts {
     let messageText: String
     let isCut: String
     let mayNotRead: String
-    /// What an attempt came to, by its name in the store.
-    let outcomeName: @Sendable (String) -> String
-    /// What happened to a message, by its name in the store.
-    let eventName: @Sendable (String) -> String
     let place: @Sendable (QueueFilter.Place) -> String
     let group: @Sendable (QueueFilter.Group) -> String
     let action: @Sendable (QueueAction) -> String

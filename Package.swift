@@ -107,7 +107,7 @@ let package = Package(
             swiftSettings: strict
         ),
         tests("BaseTests", of: ["Base"]),
-        tests("MailTests", of: ["Base", "Mail"]),
+        tests("MailTests", of: ["Base", "Mail"], scripts: ["MIME/judge.py"]),
         tests("SMTPTests", of: ["Base", "Mail", "SMTP"], scripts: ["Dialogs"]),
         tests("OpenSSLTests", of: ["Base", "OpenSSL"]),
         tests(
@@ -125,8 +125,8 @@ let package = Package(
         tests(
             "SyncTests",
             of: [
-                "Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "GoogleSimulator", "Odoo", "Sync",
-                httpTypes, log, lifecycle,
+                "Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "GoogleSimulator", "Odoo",
+                "OdooSimulator", "Sync", httpTypes, log, lifecycle,
             ]
         ),
         tests(

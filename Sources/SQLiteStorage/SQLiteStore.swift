@@ -54,11 +54,14 @@ package final class SQLiteStore: Sendable {
     package func removeOrphans() async throws(StorageError) -> Int {
         try await spool.removeOrphans { names in
             try self.pool.read { database in
-                // The second condition lets the index of file names answer.
+                // The second conditions let the indexes of file names answer.
                 let find = try database.cachedStatement(
-                    sql: "SELECT 1 FROM message WHERE place = ? AND place <> 'database'"
+                    sql: """
+                        SELECT 1 FROM message WHERE place = :name AND place <> 'database'
+                        UNION ALL SELECT 1 FROM staged_mail WHERE place = :name AND place <> 'database'
+                        """
                 )
-                return try names.filter { try Int.fetchOne(find, arguments: [$0]) == nil }
+                return try names.filter { try Int.fetchOne(find, arguments: ["name": $0]) == nil }
             }
         }
     }

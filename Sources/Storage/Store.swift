@@ -11,3 +11,4 @@ package typealias Store =
     & APIKeyStore
     & SealingProofStore
     & ContactStore
+    & TransferStore

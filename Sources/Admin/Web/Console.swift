@@ -65,6 +65,8 @@ package struct ConsoleSeams: Sendable {
     package var queueChanged: @Sendable () -> Void = {}
     /// Grants, labels and sign-ins; without them the pages about Google say that they are not available.
     package var google: GoogleServices?
+    /// Contacts in Odoo; without them nobody can pick any.
+    package var contacts: ContactServices?
 
     package init() {}
 }

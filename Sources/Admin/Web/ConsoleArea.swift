@@ -56,6 +56,7 @@ enum ConsoleAreas {
         AccountsArea.self,
         ServiceAccountArea.self,
         PersonalArea.self,
+        TransfersArea.self,
         GrantArea.self,
         JobsArea.self,
         AssistantArea.self,

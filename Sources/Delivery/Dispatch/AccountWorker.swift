@@ -26,6 +26,9 @@ actor AccountWorker {
     /// New mail, a changed account, a freed slot: look again.
     nonisolated func wake() { signal.wake() }
 
+    /// The account spent quota elsewhere, which the ledger has already.
+    func note(_ entry: LedgerEntry) { pacer?.record(entry) }
+
     /// Ends `run()` once what is being sent has ended.
     func stop() {
         isStopping = true

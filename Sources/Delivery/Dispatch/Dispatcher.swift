@@ -28,6 +28,11 @@ package actor Dispatcher: Service {
         changes.wake()
     }
 
+    /// Called when a job has spent an account's quota and booked it.
+    package func spent(_ entry: LedgerEntry, by account: AccountID) async {
+        await workers[account]?.note(entry)
+    }
+
     package func run() async throws {
         await recover()
         context.accounts.onChange { _ in Task { await self.accountsChanged() } }

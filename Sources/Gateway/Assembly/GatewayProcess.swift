@@ -108,7 +108,14 @@ package struct GatewayProcess: Sendable {
             clock: clock,
             logger: logger
         )
-        let scheduler = scheduler(couriers, odooTransport)
+        let quota = QuotaBook(store: store, clock: clock, unitsPerMinute: settings.paceLimits.unitsPerMinute) {
+            await dispatcher.spent($1, by: $0)
+        }
+        let access = GatewayJobAccess(
+            couriers: couriers,
+            directory: OdooDirectory(settings.odooDatabases, transport: odooTransport, clock: clock)
+        )
+        let scheduler = scheduler(access, quota)
         // Stopped in the opposite order: first the listener, so that nothing new comes in.
         let keeper = LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger)
         var services: [any Service] = [keeper, upkeep, dispatcher, scheduler]
@@ -121,7 +128,7 @@ package struct GatewayProcess: Sendable {
         )
         if settings.monitoring.enabled { services.append(probes.server(settings.monitoring, logger: logger)) }
         if settings.console.enabled {
-            let console = console(accounts, dispatcher, scheduler, couriers, transport, wakeUps, ports)
+            let console = console(accounts, dispatcher, scheduler, access, couriers, transport, wakeUps, ports)
             services.append(ConsoleServer(console, onListening: onConsole))
         }
         services.append(server)
@@ -177,14 +184,11 @@ package struct GatewayProcess: Sendable {
         return context
     }
 
-    private func scheduler(_ couriers: AccountCouriers, _ transport: CurlTransport) -> JobScheduler {
+    private func scheduler(_ access: GatewayJobAccess, _ quota: QuotaBook) -> JobScheduler {
         JobScheduler(
             store: store,
-            jobs: BuiltJobs.all(store),
-            access: GatewayJobAccess(
-                couriers: couriers,
-                directory: OdooDirectory(settings.odooDatabases, transport: transport, clock: clock)
-            ),
+            jobs: BuiltJobs.all(store, quota: quota),
+            access: access,
             limits: settings.schedulerLimits,
             node: Self.node,
             clock: clock,
@@ -196,6 +200,7 @@ package struct GatewayProcess: Sendable {
         _ accounts: LiveAccounts,
         _ dispatcher: Dispatcher,
         _ scheduler: JobScheduler,
+        _ access: GatewayJobAccess,
         _ couriers: AccountCouriers,
         _ transport: CurlTransport,
         _ wakeUps: WakeUps,
@@ -212,6 +217,7 @@ package struct GatewayProcess: Sendable {
         seams.certificates = { certificates.facts }
         seams.builtJobs = BuiltJobs.kinds
         seams.jobsRequested = { scheduler.wake() }
+        if !settings.odooDatabases.isEmpty { seams.contacts = ContactServices(store: store, access: access) }
         seams.sendTestMail = { recipient in
             guard let account = accounts.current.accounts.defaultSender else {
                 throw StorageError.notFound("a default sender")

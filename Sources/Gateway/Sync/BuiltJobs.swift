@@ -4,12 +4,17 @@ package import Sync
 
 /// The scheduled actions that this build can carry out. The others can be set up, and are refused when they shall run.
 package enum BuiltJobs {
-    package static func all(_ store: SQLiteStore) -> [any Job] {
-        [
+    package static func all(_ store: SQLiteStore, quota: QuotaBook) -> [any Job] {
+        let mail = MailTransferParts(store: store, quota: quota)
+        return [
+            SyncMailIn(mail),
+            SyncMailOut(mail),
             SyncContactsJob(store: store),
             ImportNewContactsJob(store: store),
         ]
     }
 
-    package static let kinds: Set<JobKind> = [SyncContactsJob.kind, ImportNewContactsJob.kind]
+    package static let kinds: Set<JobKind> = [
+        .syncMailIn, .syncMailOut, SyncContactsJob.kind, ImportNewContactsJob.kind,
+    ]
 }

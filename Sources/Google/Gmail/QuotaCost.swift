@@ -9,6 +9,10 @@ package enum QuotaCost {
     package static let deleteDraft = 10
     package static let listMessages = 5
     package static let getMessage = 20
+    package static let modifyMessage = 5
+    package static let modifyMessages = 50
+    package static let trashMessage = 20
+    package static let listHistory = 2
     package static let listSendAs = 1
     package static let getProfile = 1
     package static let listLabels = 1

@@ -1,27 +1,50 @@
-/// The character sets that mail from Odoo and its correspondents uses in header fields.
+/// The character sets of mail: the usual ones are built in, the others are the C library's.
 enum Charset: Sendable, Hashable {
     case utf8
     case latin1
     case latin9
     case windows1252
+    /// One that the C library knows, by its name.
+    case system(String)
+
+    init?(_ name: String) { self.init(name[...].utf8) }
 
     /// By name, without regard to case; a language after `*` is passed over (RFC 2231 section 5).
     init?(_ name: Substring.UTF8View) {
         let plain = name.prefix { $0 != UInt8(ascii: "*") }
-        switch String(decoding: plain, as: UTF8.self).lowercased() {
-        case "utf-8", "utf8", "us-ascii", "ascii": self = .utf8
+        let name = String(decoding: plain, as: UTF8.self).lowercased()
+        switch name {
+        case "utf-8", "utf8", "us-ascii", "ascii", "ansi_x3.4-1968": self = .utf8
         case "iso-8859-1", "latin1", "iso8859-1": self = .latin1
         case "iso-8859-15", "latin9", "iso8859-15": self = .latin9
         case "windows-1252", "cp1252": self = .windows1252
-        default: return nil
+        default:
+            // Programs say one and mean the larger set of the same family.
+            let larger = Self.larger[name] ?? name
+            guard SystemCharset.isKnown(larger) else { return nil }
+            self = .system(larger)
         }
     }
 
+    private static let larger = [
+        "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932",
+        "iso-8859-9": "windows-1254", "iso-8859-11": "cp874", "tis-620": "cp874",
+    ]
+
     func decode(_ bytes: [UInt8]) -> String {
         if self == .utf8 { return String(decoding: bytes, as: UTF8.self) }
+        if case .system(let name) = self { return SystemCharset.decode(bytes, name) }
         var text = String.UnicodeScalarView()
         for byte in bytes { text.append(scalar(byte)) }
         return String(text)
+    }
+
+    /// Text whose set nobody named: mostly UTF-8 with a damaged place, otherwise Western European.
+    static func legible(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let damaged = text.unicodeScalars.count { $0 == "\u{FFFD}" }
+        let foreign = text.unicodeScalars.count { $0.value >= 0x80 }
+        return damaged * 2 < foreign ? text : Charset.windows1252.decode(bytes)
     }
 
     private func scalar(_ byte: UInt8) -> Unicode.Scalar {

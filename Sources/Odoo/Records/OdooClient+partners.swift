@@ -16,4 +16,21 @@ extension OdooClient {
         }
         return found
     }
+
+    /// The active contacts whose e-mail field names one of these addresses somewhere: Odoo's normalised form holds only
+    /// the first of several. What is found may be part of a longer address.
+    package func partners(
+        mentioning addresses: [String],
+        fields: [String]
+    ) async throws(OdooError) -> [OdooRecord] {
+        let conditions = addresses.map { OdooValue.array(["email", "ilike", .string(Self.likePattern($0))]) }
+        guard !conditions.isEmpty else { return [] }
+        let alternatives = Array(repeating: OdooValue.string("|"), count: conditions.count - 1)
+        return try await search("res.partner", alternatives + conditions, fields: fields)
+    }
+
+    /// With the wildcards of `like` escaped.
+    static func likePattern(_ text: String) -> String {
+        String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
+    }
 }

@@ -6,7 +6,7 @@ extension OdooClient {
         let wanted = Set(logins.map { $0.lowercased() })
         guard !wanted.isEmpty else { return [] }
         // `=ilike` compares without regard to case; its wildcards are what has to be escaped.
-        let patterns = wanted.sorted().map { OdooValue.string(Self.escaped($0)) }
+        let patterns = wanted.sorted().map { OdooValue.string(Self.likePattern($0)) }
         let conditions = patterns.flatMap { pattern -> [OdooValue] in
             [["login", "=ilike", pattern], ["partner_id.email_normalized", "=ilike", pattern]]
         }
@@ -31,9 +31,5 @@ extension OdooClient {
         }
         let byLogin = users.filter { wanted.contains($0.login.lowercased()) }
         return byLogin + users.filter { !wanted.contains($0.login.lowercased()) }
-    }
-
-    private static func escaped(_ text: String) -> String {
-        String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
     }
 }

@@ -40,6 +40,7 @@ extension SQLiteStore: PreferenceStore {
     }
 
     package func removePersonalSettings(of person: PersonID) async throws(StorageError) {
+        try await removeTransfers(of: person)
         try await commits.run { database in
             for table in ["personal_settings", "job_state", "job_run"] + Schema.contactTables {
                 try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person.rawValue])

@@ -15,15 +15,32 @@ extension SQLiteStore {
             return try Row.fetchOne(statement, arguments: [message.rawValue]).map { ($0[0], $0[1], $0[2], $0[3]) }
         }
         guard let row, let place = row.place else { throw .notFound("the content of message \(message)") }
+        return try content(
+            at: place,
+            inline: row.bytes,
+            size: row.size,
+            checksum: row.checksum,
+            of: "message \(message)"
+        )
+    }
+
+    /// The content at `place`, if it is what was kept there.
+    func content(
+        at place: String,
+        inline: Data?,
+        size: Int,
+        checksum: Data,
+        of owner: String
+    ) throws(StorageError) -> any MessageContent {
         let content: any MessageContent
         if place == ContentPlace.inline {
-            guard let bytes = row.bytes else { throw .damaged("the content of message \(message) is missing") }
-            content = InlineContent(bytes: [UInt8](bytes))
+            guard let inline else { throw .damaged("the content of \(owner) is missing") }
+            content = InlineContent(bytes: [UInt8](inline))
         } else {
             content = try FileContent(path: spool.path(place))
         }
-        guard content.size == row.size, try content.checksum() == [UInt8](row.checksum) else {
-            throw .damaged("the content of message \(message) is not what was received")
+        guard content.size == size, try content.checksum() == [UInt8](checksum) else {
+            throw .damaged("the content of \(owner) is not what was received")
         }
         return content
     }

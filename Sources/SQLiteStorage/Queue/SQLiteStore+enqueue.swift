@@ -15,34 +15,14 @@ extension SQLiteStore: QueueStore {
         twins: TwinRule,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
-        guard let content = content as? IncomingContent else { throw .failed("a content of another store") }
-        guard room.has(content.size) else {
-            content.abandon()
-            throw .full(room.complaint)
-        }
-        let (place, size, checksum): (IncomingContent.Place, Int, [UInt8])
-        do throws(StorageError) {
-            (place, size, checksum) = try content.finish()
-        } catch {
-            // A full disk must not be filled further by the file that found it so.
-            content.abandon()
-            throw error
-        }
-        if case .file(let file) = place {
-            do throws(StorageError) {
-                try await spool.sync(file)
-            } catch {
-                spool.remove(file.name)
-                throw error
-            }
-        }
-        let row = MessageRow(id: ids.next(), message: message, place: place, size: size, checksum: checksum)
+        let kept = try await settle(content)
+        let row = MessageRow(id: ids.next(), message: message, content: kept)
         do throws(StorageError) {
             let enqueued = try await commit(row, twins: twins, deadline: deadline)
-            if enqueued.suppressed, case .file(let file) = place { spool.remove(file.name) }
+            if enqueued.suppressed, let file = kept.fileName { spool.remove(file) }
             return enqueued
         } catch {
-            if case .file(let file) = place { spool.remove(file.name) }
+            if let file = kept.fileName { spool.remove(file) }
             throw error
         }
     }
@@ -97,30 +77,18 @@ struct MessageRow: Sendable {
     let size: Int
     let checksum: [UInt8]
 
-    init(id: QueueID, message: NewMessage, place: IncomingContent.Place, size: Int, checksum: [UInt8]) {
+    init(id: QueueID, message: NewMessage, content: SettledContent) {
         self.id = id
         self.message = message
-        self.size = size
-        self.checksum = checksum
-        switch place {
-        case .inline(let bytes):
-            inline = Data(bytes)
-            fileName = nil
-        case .file(let file):
-            inline = nil
-            fileName = file.name
-        }
+        inline = content.inline.map { Data($0) }
+        fileName = content.fileName
+        size = content.size
+        checksum = content.checksum
     }
 
     /// A message of the gateway's own, which lies in the database whatever its size.
     init(id: QueueID, message: NewMessage, content: [UInt8]) {
-        self.init(
-            id: id,
-            message: message,
-            place: .inline(content),
-            size: content.count,
-            checksum: Checksum.of(content)
-        )
+        self.init(id: id, message: message, content: SettledContent(inline: content))
     }
 
     func insert(_ database: Database, twins: TwinRule) throws -> Enqueued {

@@ -19,6 +19,7 @@ enum Schema {
         keyOwners,
         reasons,
         contacts,
+        transfers,
     ]
 
     /// One step from an older database to a newer one.

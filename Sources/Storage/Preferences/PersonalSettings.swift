@@ -117,6 +117,8 @@ package struct MailTransferOptions: Sendable, Hashable, Codable {
     package var outgoingCount = defaultCount
     /// Moves messages to the trash once they are kept for certain; otherwise they only leave the folder.
     package var deletesTransferred = false
+    /// Leaves messages in the folder where they are not moved to the trash.
+    package var leavesInFolder = false
     /// Imports into Odoo by itself after fetching; otherwise messages wait in the list.
     package var importsByItself = false
 
@@ -131,6 +133,7 @@ extension MailTransferOptions {
         incomingCount = try values.value(.incomingCount, or: incomingCount)
         outgoingCount = try values.value(.outgoingCount, or: outgoingCount)
         deletesTransferred = try values.value(.deletesTransferred, or: deletesTransferred)
+        leavesInFolder = try values.value(.leavesInFolder, or: leavesInFolder)
         importsByItself = try values.value(.importsByItself, or: importsByItself)
     }
 }

@@ -8,7 +8,7 @@ package protocol PreferenceStore: Sendable {
 
     func savePersonalSettings(_ settings: PersonalSettings, of person: PersonID) async throws(StorageError)
 
-    /// Forgets a person's settings, sealed secret included, the jobs and their runs.
+    /// Forgets a person's settings, sealed secret included, the jobs and their runs, and the staging lists.
     func removePersonalSettings(of person: PersonID) async throws(StorageError)
 
     /// The defaults where nothing was saved.

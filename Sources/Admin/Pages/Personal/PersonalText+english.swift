@@ -109,6 +109,9 @@ extension PersonalText {
         deletesTransferred: "Delete mail in the transfer folder after the transfer",
         deletesTransferredHint: "Into the trash of Gmail, which keeps it for 30 days. Otherwise it only leaves the "
             + "folder.",
+        leavesInFolder: "Leave mail in the transfer folder otherwise",
+        leavesInFolderHint:
+            "What was transferred once is not transferred again, though it still lies there.",
         importsByItself: "Import fetched mail automatically",
         importsByItselfHint: "Otherwise it waits in Odoo until somebody imports it.",
         logging: "Logging",

@@ -115,6 +115,9 @@ extension PersonalText {
         deletesTransferred: "E-Mails im Transferordner nach der Übertragung löschen",
         deletesTransferredHint:
             "In den Papierkorb von Gmail, der sie 30 Tage behält. Sonst verlassen sie nur den Ordner.",
+        leavesInFolder: "E-Mails sonst im Transferordner lassen",
+        leavesInFolderHint:
+            "Was einmal übertragen wurde, wird nicht noch einmal übertragen, auch wenn es noch dort liegt.",
         importsByItself: "Abgeholte E-Mails automatisch importieren",
         importsByItselfHint: "Sonst warten sie in Odoo, bis jemand sie importiert.",
         logging: "Protokollierung",

@@ -92,6 +92,8 @@ struct PersonalText: Texts {
     let countHint: @Sendable (_ least: Int, _ most: Int) -> String
     let deletesTransferred: String
     let deletesTransferredHint: String
+    let leavesInFolder: String
+    let leavesInFolderHint: String
     let importsByItself: String
     let importsByItselfHint: String
     let logging: String

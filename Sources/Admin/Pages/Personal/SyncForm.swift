@@ -19,6 +19,7 @@ enum SyncForm {
         settings.mail.incomingCount = Int(form["incoming-count"]) ?? 0
         settings.mail.outgoingCount = Int(form["outgoing-count"]) ?? 0
         settings.mail.deletesTransferred = form.isOn("deletes-transferred")
+        settings.mail.leavesInFolder = form.isOn("leaves-in-folder")
         settings.mail.importsByItself = form.isOn("imports-by-itself")
         settings.isLogged = form.isOn("is-logged")
         for (field, problem) in settings.problems(today: visit.today) {

@@ -75,6 +75,7 @@ struct SyncView: Sendable {
                 settings.mail.deletesTransferred,
                 text.deletesTransferredHint
             ),
+            check("leaves-in-folder", text.leavesInFolder, settings.mail.leavesInFolder, text.leavesInFolderHint),
             check("imports-by-itself", text.importsByItself, settings.mail.importsByItself, text.importsByItselfHint),
         ]
         logging = check("is-logged", text.isLogged, settings.isLogged, text.isLoggedHint)

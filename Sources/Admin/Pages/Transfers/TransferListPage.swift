@@ -1,0 +1,102 @@
+import Base
+import Storage
+
+/// One staging list with its commands.
+enum TransferListPage {
+    private static let pageSize = 50
+
+    struct Line: Sendable {
+        let id: String
+        let path: String
+        let subject: String
+        let party: String
+        let date: String
+        let attachments: String?
+        let contacts: String
+        let state: Badge
+        let problem: String?
+    }
+
+    struct View: Sendable {
+        let title: String
+        let path: String
+        let party: String
+        let folder: String?
+        let found: String
+        let hasLines: Bool
+        let lines: [Line]
+        let none: EmptyState?
+        let first: String?
+        let next: String?
+    }
+
+    static func show(_ visit: Visit) async throws -> Answer {
+        let (text, list): (TransfersText, TransferList) = (visit.text(), try visit.transferList)
+        let store = visit.console.store
+        var query = StagedMailQuery()
+        query.limit = pageSize + 1
+        query.before = Int64(visit.query["before"]).map { StagedMailID(rawValue: $0) }
+        let found = try await store.stagedMail(query, in: list)
+        let page = found.prefix(pageSize)
+        let count = try await store.stagedMailTotals(in: list).count
+        let folder = try await store.personalSettings(of: list.person).mail.folder(list.direction)
+        let path = list.direction.path
+        let title = text.title(list.direction)
+        let view = View(
+            title: title,
+            path: path.description,
+            party: list.direction == .incoming ? text.sender : text.recipients,
+            folder: folder.map { text.fromFolder($0.name) },
+            found: text.found(count, visit.format.number(count)),
+            hasLines: !page.isEmpty,
+            lines: page.map { line($0, visit) },
+            none: page.isEmpty ? none(folder, visit) : nil,
+            first: query.before == nil ? nil : path.description,
+            next: found.count > pageSize ? page.last.map { path.with("before", "\($0.id.rawValue)").description } : nil
+        )
+        return .page(Page("transfers", title: title, text: text, view: view))
+    }
+
+    private static func none(_ folder: TransferFolder?, _ visit: Visit) -> EmptyState {
+        let text: TransfersText = visit.text()
+        guard folder == nil else { return EmptyState(text.nothingHere) }
+        return EmptyState(text.noFolder, path: "/personal", action: text.chooseFolder)
+    }
+
+    private static func line(_ mail: StagedMail, _ visit: Visit) -> Line {
+        let (text, format): (TransfersText, LocalFormat) = (visit.text(), visit.format)
+        let files = mail.facts.attachments
+        return Line(
+            id: "\(mail.id.rawValue)",
+            path: "\(mail.direction.path)/\(mail.id.rawValue)",
+            subject: mail.facts.subject.isEmpty ? text.noSubject : mail.facts.subject,
+            party: mail.direction == .incoming
+                ? mail.facts.from : format.names(mail.facts.recipients, andMore: text.andMore),
+            date: format.dateAndClock(mail.facts.date),
+            attachments: files.isEmpty ? nil : format.names(files.map(\.name), andMore: text.andMore),
+            contacts: mail.contacts.isEmpty
+                ? text.noContact : format.names(mail.contacts.map(\.name), andMore: text.andMore),
+            state: mail.state.badge(text),
+            problem: mail.problem
+        )
+    }
+}
+
+extension LocalFormat {
+    /// The first few, and how many more there are.
+    func names(_ names: [String], andMore: (Int) -> String, most: Int = 3) -> String {
+        let shown = names.prefix(most).joined(separator: ", ")
+        return names.count > most ? shown + " " + andMore(names.count - most) : shown
+    }
+}
+
+extension StagedMailState {
+    func badge(_ text: TransfersText) -> Badge {
+        switch self {
+        case .waiting: Badge(text.waiting, .neutral)
+        case .requested: Badge(text.requested, .warning)
+        case .imported: Badge(text.imported, .good)
+        case .failed: Badge(text.failed, .bad)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Base
+import Mail
+import Storage
+
+/// One staged message: its facts, its text as plain text, and its contacts.
+enum TransferPage {
+    /// Bytes of a message that are read for display.
+    private static let mostBytes = 1 << 20
+    /// Characters that are shown.
+    private static let longestText = 64 << 10
+
+    struct Contact: Sendable {
+        let id: String
+        let name: String
+        let isChosen: Bool
+    }
+
+    struct View: Sendable {
+        let subject: String
+        let list: String
+        let path: String
+        let state: Badge
+        let problem: String?
+        let from: String
+        let recipients: [String]
+        let date: String
+        let messageID: String
+        let attachments: [String]
+        let gmail: String?
+        let contacts: [String]
+        let noContact: String?
+        let body: String?
+        let isCut: Bool
+        let mayChoose: Bool
+        let mayImport: Bool
+        let id: String
+        let search: Field
+        let choices: [Contact]
+        let nothingFound: String?
+        let newName: Field
+        let newAddress: Field
+    }
+
+    static func show(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
+        let (text, format): (TransfersText, LocalFormat) = (visit.text(), visit.format)
+        let mail = try await visit.stagedMail
+        let isOpen = if case .imported = mail.state { false } else { true }
+        let services = visit.console.seams.contacts
+        let mayChoose = isOpen && services != nil
+        let words = visit.query["q"]
+        var found: [StagedContact] = []
+        if mayChoose, !words.isEmpty, let services {
+            do { found = try await services.find(visit.person, words) } catch {
+                visit.notify(Notice(.problem, text.odooFailed("\(error)")))
+            }
+        }
+        let (body, isCut) = try await shownText(mail, visit)
+        let account = try await visit.console.store.accounts().first { $0.id == (try? visit.person)?.account }
+        let chosen = Set(mail.chosen.map(\.id))
+        let view = View(
+            subject: mail.facts.subject.isEmpty ? text.noSubject : mail.facts.subject,
+            list: mail.direction.path.description,
+            path: "\(mail.direction.path)/\(mail.id.rawValue)",
+            state: mail.state.badge(text),
+            problem: mail.problem,
+            from: mail.facts.from,
+            recipients: mail.facts.recipients,
+            date: format.dateAndClock(mail.facts.date),
+            messageID: mail.facts.messageID,
+            attachments: mail.facts.attachments.map { "\($0.name) (\(format.number($0.size)))" },
+            gmail: GmailLink.url(account.map { "\($0.address)" }, mail.gmailID),
+            contacts: mail.contacts.map(\.name),
+            noContact: mail.contacts.isEmpty ? text.noContact : nil,
+            body: body,
+            isCut: isCut,
+            mayChoose: mayChoose,
+            mayImport: isOpen && mail.hasContent,
+            id: "\(mail.id.rawValue)",
+            search: Field("q", text.findContact, .search, value: words, isOptional: true),
+            choices: (mail.chosen + found.filter { !chosen.contains($0.id) }).map {
+                Contact(id: "\($0.id)", name: $0.name, isChosen: chosen.contains($0.id))
+            },
+            nothingFound: !words.isEmpty && found.isEmpty ? text.nobodyFound : nil,
+            newName: Field("name", text.name, value: visit.form["name"], error: errors["name"]),
+            newAddress: Field(
+                "address",
+                text.address,
+                .email,
+                value: errors.isEmpty ? mail.facts.addresses.first ?? "" : visit.form["address"],
+                error: errors["address"]
+            )
+        )
+        var page = Page("transfer", title: view.subject, text: text, view: view)
+        page.section = mail.direction.path
+        return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    /// The text alone, whatever markup it came in: nothing of a message is shown as HTML.
+    private static func shownText(_ mail: StagedMail, _ visit: Visit) async throws -> (text: String?, isCut: Bool) {
+        guard mail.hasContent else { return (nil, false) }
+        let content = try await visit.console.store.content(ofStaged: mail.id)
+        let bytes = try content.firstBytes(mostBytes)
+        let text = ReadMail(bytes).body.text
+        let shown = String(text.prefix(longestText))
+        return (shown, shown.count < text.count || bytes.count < content.size)
+    }
+}

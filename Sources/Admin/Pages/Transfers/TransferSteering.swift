@@ -1,0 +1,69 @@
+import Base
+import Storage
+
+/// What a person does with messages of a list: importing them, with or without their leaving the list, and taking them
+/// off it.
+enum TransferSteering {
+    private enum Command: String {
+        case importing = "import"
+        case importingAndRemoving = "import-and-remove"
+        case removing = "remove"
+    }
+
+    static func steer(_ visit: Visit) async throws -> Answer {
+        let (text, list): (TransfersText, TransferList) = (visit.text(), try visit.transferList)
+        guard let command = Command(rawValue: visit.form["command"]) else { throw Refusal.malformed }
+        let ids = visit.form.all("mail").compactMap { Int64($0) }.map { StagedMailID(rawValue: $0) }
+        guard !ids.isEmpty else {
+            visit.notify(Notice(.warning, text.nothingMarked))
+            return .redirect(list.direction.path)
+        }
+        if command == .removing { return try await remove(ids, from: list, visit) }
+        let removes = command == .importingAndRemoving
+        let count = try await visit.console.store.requestImport(of: ids, removing: removes, in: list)
+        visit.note("the import of \(count) messages was asked for", area: .mailIn)
+        try await wake(list, visit)
+        visit.notify(Notice(count == 0 ? .warning : .done, text.importRequested(count)))
+        return .redirect(list.direction.path)
+    }
+
+    private static func remove(_ ids: [StagedMailID], from list: TransferList, _ visit: Visit) async throws -> Answer {
+        let text: TransfersText = visit.text()
+        guard visit.isConfirmed else {
+            return visit.confirm(
+                Confirmation(
+                    text.removeQuestion(ids.count),
+                    consequences: [text.removeConsequence],
+                    button: text.remove,
+                    action: list.direction.path,
+                    back: list.direction.path,
+                    fields: [("command", Command.removing.rawValue)] + ids.map { ("mail", "\($0.rawValue)") }
+                )
+            )
+        }
+        let count = try await visit.console.store.removeStaged(ids, from: list)
+        visit.note("\(count) messages were taken off a staging list", area: .mailIn)
+        visit.notify(Notice(.done, text.removed(count)))
+        return .redirect(list.direction.path)
+    }
+
+    /// Has the transfer folder looked into now.
+    static func fetch(_ visit: Visit) async throws -> Answer {
+        let (text, list): (TransfersText, TransferList) = (visit.text(), try visit.transferList)
+        let isAsked = try await wake(list, visit)
+        visit.notify(Notice(isAsked ? .done : .warning, isAsked ? text.fetchRequested : text.noFolder))
+        return .redirect(list.direction.path)
+    }
+
+    /// Asks for a run of the list's job; false where the job is not there for the person, who chose no folder.
+    @discardableResult
+    static func wake(_ list: TransferList, _ visit: Visit) async throws -> Bool {
+        let count = try await visit.console.store.requestJobRun(
+            list.direction.job,
+            for: list.person,
+            at: visit.console.clock.now
+        )
+        visit.console.seams.jobsRequested()
+        return count > 0
+    }
+}

@@ -1,0 +1,61 @@
+extension TransfersText {
+    static let english = TransfersText(
+        incoming: "Incoming messages",
+        outgoing: "Outgoing messages",
+        fromFolder: { "From the transfer folder \"\($0)\"." },
+        found: { plural($0, one: "1 message", many: "\($1) messages") },
+        mark: "Select",
+        subject: "Subject",
+        noSubject: "No subject",
+        sender: "Sender",
+        recipients: "Recipients",
+        date: "Date",
+        attachments: "Attachments",
+        contacts: "Contacts",
+        noContact: "No contact",
+        andMore: { "and \($0) more" },
+        state: "State",
+        waiting: "Waiting",
+        requested: "Being imported",
+        imported: "Imported",
+        failed: "Failed",
+        nothingHere: "No message has been fetched yet.",
+        noFolder: "No transfer folder is chosen.",
+        chooseFolder: "Choose a folder",
+        firstPage: "First page",
+        commands: "With the selected messages",
+        importMails: "Import mails",
+        importAndRemove: "Import mails and delete them from the list",
+        remove: "Delete from the list",
+        fetch: "Fetch now",
+        nothingMarked: "Select messages first.",
+        importRequested: {
+            $0 == 0
+                ? "Nothing of what you selected can be imported."
+                : plural($0, one: "1 message is being imported.", many: "\($0) messages are being imported.")
+        },
+        fetchRequested: "The transfer folder is being looked into.",
+        removeQuestion: {
+            plural($0, one: "Delete 1 message from the list?", many: "Delete \($0) messages from the list?")
+        },
+        removeConsequence: "They are not imported, and are not fetched again. What is in Gmail and Odoo stays there.",
+        removed: { plural($0, one: "1 message was deleted.", many: "\($0) messages were deleted.") },
+        messageID: "Message-ID",
+        openInGmail: "Open in Gmail",
+        content: "Text",
+        cut: "The text is longer than what is shown.",
+        pickContacts: "Pick contacts",
+        findContact: "Find contacts in Odoo",
+        nobodyFound: "No contact was found.",
+        saveContacts: "Use the selected contacts",
+        contactsSaved: "The contacts were saved.",
+        newContact: "Create a contact",
+        name: "Name",
+        nameMissing: "Enter a name of at most 200 characters.",
+        address: "E-mail address",
+        notAnAddress: "This is no e-mail address.",
+        create: "Create in Odoo",
+        contactCreated: { "The contact \($0) was created." },
+        odooFailed: { "Odoo did not do it: \($0)" }
+    )
+}

@@ -1,0 +1,66 @@
+package import Base
+
+/// What lies in an account's mailbox, and in which folders.
+extension GoogleSimulator {
+    /// Makes a label and returns its id.
+    @discardableResult
+    package func makeLabel(_ name: String, of address: String) throws -> String {
+        try world.withLock { world in
+            guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
+            return try store.labels.create(["name": .string(name)])
+        }
+    }
+
+    package func renameLabel(_ id: String, to name: String, of address: String) throws {
+        try world.withLock { world in
+            guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
+            try store.labels.change(id, to: ["name": .string(name)], replacing: false)
+        }
+    }
+
+    package func deleteLabel(_ id: String, of address: String) throws {
+        try world.withLock { world in
+            guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
+            try store.labels.delete(id)
+            store.removeLabel(id)
+        }
+    }
+
+    /// Puts a message into the mailbox with these labels, as if it had come at that moment, and returns its id.
+    @discardableResult
+    package func put(
+        _ message: [UInt8],
+        labels: [String],
+        of address: String,
+        at moment: Timestamp? = nil
+    ) throws -> String {
+        try world.withLock { world in
+            guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
+            let submission = try Submission(message)
+            let header = submission.unchangedHeader
+            let stored = world.stored(
+                header: header,
+                submission,
+                thread: store.thread(of: header),
+                labels: labels,
+                at: moment
+            )
+            store.add(stored)
+            return stored.id
+        }
+    }
+
+    /// Puts labels on a message and takes labels off, as its owner would.
+    package func change(_ id: String, add: [String] = [], remove: [String] = [], of address: String) {
+        world.withLock { world in
+            _ = world.accounts[address.lowercased()]?.store.modify(id, add: add, remove: remove)
+        }
+    }
+
+    /// The labels of a message; `nil` where it is not in the mailbox.
+    package func labels(of id: String, of address: String) -> Set<String>? {
+        world.withLock { world in
+            world.accounts[address.lowercased()]?.store.messages[id].map { Set($0.labels) }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// The mailboxes of address fields, as far as they can be read. For showing and finding people, never for sending.
+package enum LenientAddresses {
+    /// Mailboxes beyond these are left out.
+    package static let most = 1000
+
+    package static func read(_ fields: [HeaderField]) -> [Mailbox] {
+        var found: [Mailbox] = []
+        for field in fields where found.count < most {
+            let value = field.value
+            let bytes =
+                String(validating: value, as: UTF8.self) == nil ? Array(Charset.windows1252.decode(value).utf8) : value
+            if let list = try? AddressList(bytes) {
+                found += list.mailboxes
+            } else {
+                found += members(of: bytes[...]).compactMap(mailbox)
+            }
+        }
+        return Array(found.prefix(most))
+    }
+
+    /// Divides at commas and semicolons that stand outside quotes and angle brackets.
+    private static func members(of value: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        var members: [ArraySlice<UInt8>] = []
+        var start = value.startIndex
+        var (isQuoted, isInAngle) = (false, false)
+        for (position, byte) in zip(value.indices, value) {
+            switch byte {
+            case UInt8(ascii: "\""): isQuoted.toggle()
+            case UInt8(ascii: "<") where !isQuoted: isInAngle = true
+            case UInt8(ascii: ">") where !isQuoted: isInAngle = false
+            case UInt8(ascii: ",") where !isQuoted && !isInAngle, UInt8(ascii: ";") where !isQuoted && !isInAngle:
+                members.append(value[start..<position])
+                start = position + 1
+            default: break
+            }
+        }
+        members.append(value[start...])
+        return members
+    }
+
+    /// A member by the rules, or else the word in it that is an address, with what stands before it as the name.
+    private static func mailbox(_ member: ArraySlice<UInt8>) -> Mailbox? {
+        if let list = try? AddressList(Array(member)), let mailbox = list.mailboxes.first { return mailbox }
+        let text = String(decoding: member, as: UTF8.self)
+        let words = text.split { $0.isWhitespace || "<>\"'()[],;:".contains($0) }
+        guard let word = words.last(where: { $0.contains("@") }), let address = Address(String(word)) else {
+            return nil
+        }
+        let name = text[..<word.startIndex].filter { !"<>\"'()[]".contains($0) }
+        let shown = EncodedWord.decode(name.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        return Mailbox(displayName: shown.isEmpty ? nil : shown, address: address)
+    }
+}

@@ -1,0 +1,104 @@
+import Base
+
+/// A value with parameters, as Content-Type and Content-Disposition have them (RFC 2045 section 5.1), with parameters in
+/// pieces and in other character sets (RFC 2231). Encoded words in parameters are against the rules and in wide use, so
+/// they are read too.
+package struct ParameterizedValue: Sendable, Hashable {
+    /// Pieces of one parameter beyond these are not read.
+    private static let mostPieces = 1000
+
+    /// Before the parameters, in small letters.
+    package let value: String
+    /// By name in small letters.
+    package let parameters: [String: String]
+
+    package init(_ field: [UInt8]) {
+        var scanner = ParameterScanner(field[...])
+        value = String(decoding: scanner.value(), as: UTF8.self).lowercased()
+        var plain: [String: [UInt8]] = [:]
+        var pieces: [String: [Int: Piece]] = [:]
+        while let (name, bytes) = scanner.parameter() {
+            guard let star = name.firstIndex(of: "*") else {
+                if plain[name] == nil { plain[name] = bytes }
+                continue
+            }
+            var mark = name[star...].dropFirst()
+            let isEncoded = mark.isEmpty || mark.hasSuffix("*")
+            if mark.hasSuffix("*") { mark = mark.dropLast() }
+            let number = mark.isEmpty ? 0 : Int(mark)
+            guard let number, (0..<Self.mostPieces).contains(number) else { continue }
+            let piece = Piece(bytes: bytes, isEncoded: isEncoded)
+            if pieces[String(name[..<star])]?[number] == nil {
+                pieces[String(name[..<star]), default: [:]][number] = piece
+            }
+        }
+        var parameters = plain.mapValues(Self.plainText)
+        for (name, parts) in pieces {
+            if let text = Self.joined(parts) { parameters[name] = text }
+        }
+        self.parameters = parameters
+    }
+
+    private struct Piece {
+        var bytes: [UInt8]
+        var isEncoded: Bool
+    }
+
+    private static func plainText(_ bytes: [UInt8]) -> String {
+        EncodedWord.decode(String(validating: bytes, as: UTF8.self) ?? Charset.windows1252.decode(bytes))
+    }
+
+    /// The pieces from 0 on, as far as none is missing. The first may name the character set: `utf-8'de'text`.
+    private static func joined(_ pieces: [Int: Piece]) -> String? {
+        guard let first = pieces[0] else { return nil }
+        var charset = Charset.utf8
+        var bytes = first.bytes
+        if first.isEncoded {
+            let parts = bytes.split(separator: UInt8(ascii: "'"), maxSplits: 2, omittingEmptySubsequences: false)
+            if parts.count == 3 {
+                charset = Charset(String(decoding: parts[0], as: UTF8.self)) ?? .utf8
+                bytes = Array(parts[2])
+            }
+            bytes = unescaped(bytes)
+        }
+        var number = 1
+        while let next = pieces[number] {
+            bytes += next.isEncoded ? unescaped(next.bytes) : next.bytes
+            number += 1
+        }
+        if charset == .utf8 { return String(validating: bytes, as: UTF8.self) ?? Charset.windows1252.decode(bytes) }
+        return charset.decode(bytes)
+    }
+
+    /// `%` and two digits for a byte.
+    private static func unescaped(_ text: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var rest = text[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let value = rest.prefix(2).hexadecimalByte {
+                result.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                result.append(byte)
+            }
+        }
+        return result
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The byte that two hexadecimal digits spell.
+    var hexadecimalByte: UInt8? {
+        guard count == 2, let high = first.flatMap(Self.digit), let low = last.flatMap(Self.digit) else { return nil }
+        return high << 4 | low
+    }
+
+    private static func digit(_ letter: UInt8) -> UInt8? {
+        switch letter {
+        case 0x30...0x39: letter - 0x30
+        case 0x41...0x46: letter - 0x41 + 10
+        case 0x61...0x66: letter - 0x61 + 10
+        default: nil
+        }
+    }
+}

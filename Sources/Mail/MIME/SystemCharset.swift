@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Character sets that the C library knows beside the few that are built in.
+enum SystemCharset {
+    /// Names are words such as `windows-1250` or `GB18030`; nothing else is handed to the library.
+    private static let longestName = 40
+    private static let block = 4096
+    /// What the library returns for a failure, -1 in a type without a sign.
+    private static let failure = Int.max.magnitude &* 2 &+ 1
+
+    /// Whether text in that set can be read here.
+    static func isKnown(_ name: String) -> Bool {
+        guard let converter = unsafe open(name) else { return false }
+        _ = unsafe iconv_close(converter)
+        return true
+    }
+
+    /// The text; a replacement character stands for what cannot be read.
+    static func decode(_ bytes: [UInt8], _ name: String) -> String {
+        guard let converter = unsafe open(name) else { return String(decoding: bytes, as: UTF8.self) }
+        defer { _ = unsafe iconv_close(converter) }
+        var input = bytes.map { CChar(bitPattern: $0) }
+        var output = [CChar](repeating: 0, count: block)
+        var text: [UInt8] = []
+        unsafe input.withUnsafeMutableBufferPointer { source in
+            var position = source.baseAddress
+            var left = source.count
+            while left > 0 {
+                let before = left
+                let (result, written, reason) = unsafe output.withUnsafeMutableBufferPointer { target in
+                    var end = target.baseAddress
+                    var room = target.count
+                    let result = unsafe iconv(converter, &position, &left, &end, &room)
+                    return (result, target.count - room, errno)
+                }
+                text += output[..<written].map { UInt8(bitPattern: $0) }
+                guard result == failure else { continue }
+                if reason == E2BIG, left < before || written > 0 { continue }
+                // A byte that begins nothing, or a character that is cut off.
+                text += "\u{FFFD}".utf8
+                if left > 0 {
+                    unsafe position = position?.advanced(by: 1)
+                    left -= 1
+                }
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func open(_ name: String) -> iconv_t? {
+        let isName = name.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || "-_.:".utf8.contains($0)
+        }
+        guard !name.isEmpty, name.utf8.count <= longestName, isName else { return nil }
+        let converter = unsafe iconv_open("UTF-8", name)
+        // The library's way of saying no is -1 for a pointer.
+        guard unsafe converter != iconv_t(bitPattern: -1) else { return nil }
+        return unsafe converter
+    }
+}

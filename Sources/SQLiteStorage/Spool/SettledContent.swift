@@ -1,0 +1,56 @@
+import OpenSSL
+import Storage
+
+/// A content that has arrived whole: in memory, to be written to the database, or in a file that is on the disk.
+struct SettledContent: Sendable {
+    /// `nil` where there is a file.
+    let inline: [UInt8]?
+    let fileName: String?
+    let size: Int
+    let checksum: [UInt8]
+
+    /// Lies in the database whatever its size.
+    init(inline bytes: [UInt8]) {
+        inline = bytes
+        fileName = nil
+        size = bytes.count
+        checksum = Checksum.of(bytes)
+    }
+
+    fileprivate init(_ place: IncomingContent.Place, size: Int, checksum: [UInt8]) {
+        switch place {
+        case .inline(let bytes): (inline, fileName) = (bytes, nil)
+        case .file(let file): (inline, fileName) = (nil, file.name)
+        }
+        self.size = size
+        self.checksum = checksum
+    }
+}
+
+extension SQLiteStore {
+    /// Brings a content that has arrived to where it stays, if there is room for it.
+    func settle(_ content: any StagedContent) async throws(StorageError) -> SettledContent {
+        guard let content = content as? IncomingContent else { throw .failed("a content of another store") }
+        guard room.has(content.size) else {
+            content.abandon()
+            throw .full(room.complaint)
+        }
+        let (place, size, checksum): (IncomingContent.Place, Int, [UInt8])
+        do throws(StorageError) {
+            (place, size, checksum) = try content.finish()
+        } catch {
+            // A full disk must not be filled further by the file that found it so.
+            content.abandon()
+            throw error
+        }
+        if case .file(let file) = place {
+            do throws(StorageError) {
+                try await spool.sync(file)
+            } catch {
+                spool.remove(file.name)
+                throw error
+            }
+        }
+        return SettledContent(place, size: size, checksum: checksum)
+    }
+}

@@ -1,0 +1,41 @@
+import Odoo
+import Storage
+
+/// Looks for the contacts of messages that have none yet.
+struct ContactMatcher: Sendable {
+    let context: JobContext
+    let list: TransferList
+    let store: any TransferStore
+
+    /// The newest of them, as many as one question to Odoo holds. Where the person wants that, the import of those that
+    /// are found is asked for.
+    func run() async throws(JobStop) {
+        var query = StagedMailQuery()
+        query.choice = .unmatched
+        query.limit = context.odoo.limits.batch
+        let unmatched: [StagedMail]
+        do { unmatched = try await store.stagedMail(query, in: list) } catch { throw JobStop(error) }
+        guard !unmatched.isEmpty else { return }
+        let addresses = Array(Set(unmatched.flatMap(\.facts.addresses)))
+        let found = try await ContactFinder(odoo: context.odoo).contacts(with: addresses)
+        for mail in unmatched {
+            let contacts = mail.facts.contacts(in: found)
+            guard !contacts.isEmpty else { continue }
+            do throws(StorageError) {
+                try await store.setFound(contacts, of: mail.id)
+                guard context.settings.mail.importsByItself else { continue }
+                _ = try await store.requestImport(of: [mail.id], removing: false, in: list)
+            } catch {
+                throw JobStop(error)
+            }
+        }
+    }
+}
+
+extension StagedMailFacts {
+    /// Those of the contacts by address that have one of the message's, each once.
+    func contacts(in found: [String: [StagedContact]]) -> [StagedContact] {
+        var seen: Set<Int> = []
+        return addresses.flatMap { found[$0] ?? [] }.filter { seen.insert($0.id).inserted }
+    }
+}

@@ -1,0 +1,93 @@
+import Base
+import Google
+import Storage
+
+/// What stands in a transfer folder, read as cheaply as it can be known.
+struct FolderReader: Sendable {
+    /// Ids in one answer of messages.list, the most there can be.
+    private static let pageSize = 500
+
+    let gmail: GmailClient
+    let quota: QuotaBook
+    let account: AccountRecord
+    let folder: TransferFolder
+
+    struct Contents: Sendable {
+        /// Oldest first.
+        var ids: [String]
+        /// Where the next look begins, once all of `ids` are dealt with.
+        var cursor: TransferCursor
+        /// Whether the folder was listed; otherwise `ids` are what came into it, and some may have left it again.
+        var isListed: Bool
+    }
+
+    /// What came since the cursor: one call when nothing did.
+    ///
+    /// - Parameter needsList: whether it must be known what is in the folder at this moment.
+    func read(since cursor: TransferCursor?, needsList: Bool) async throws(JobStop) -> Contents {
+        if let cursor, cursor.labelID == folder.labelID, !needsList, let added = try await additions(since: cursor) {
+            return added
+        }
+        return try await list()
+    }
+
+    /// `nil` where Google has forgotten the cursor.
+    private func additions(since cursor: TransferCursor) async throws(JobStop) -> Contents? {
+        var contents = Contents(ids: [], cursor: cursor, isListed: false)
+        var token: String?
+        repeat {
+            try await quota.spend(QuotaCost.listHistory, of: account)
+            let page: LabelHistory?
+            do {
+                page = try await gmail.additions(to: folder.labelID, since: cursor.historyID, pageToken: token)
+            } catch { throw try await stop(error) }
+            guard let page else { return nil }
+            contents.ids += page.ids
+            contents.cursor.historyID = page.historyID
+            token = page.nextPageToken
+        } while token != nil
+        return contents
+    }
+
+    private func list() async throws(JobStop) -> Contents {
+        try await quota.spend(QuotaCost.getProfile, of: account)
+        // Asked for before the list is read, so that what comes in between is found by the next look.
+        let history: String?
+        do { history = try await gmail.profile().historyId } catch { throw JobStop(error) }
+        guard let history else { throw .failed("Gmail does not say where its history stands") }
+        var ids: [String] = []
+        var token: String?
+        repeat {
+            try await quota.spend(QuotaCost.listMessages, of: account)
+            let page: MessagePage
+            do {
+                page = try await gmail.messages(label: folder.labelID, pageSize: Self.pageSize, pageToken: token)
+            } catch { throw try await stop(error) }
+            ids += page.ids
+            token = page.nextPageToken
+        } while token != nil
+        return Contents(
+            ids: ids.reversed(),
+            cursor: TransferCursor(labelID: folder.labelID, historyID: history),
+            isListed: true
+        )
+    }
+
+    /// Where Google refuses, the label may have been deleted: then that is what people hear.
+    private func stop(_ error: GoogleError) async throws(JobStop) -> JobStop {
+        if error.disposition == .permanent || error.disposition == .notFound { try await checkLabel() }
+        return JobStop(error)
+    }
+
+    /// Throws, in words for people, where the label is gone. Its name may have changed; the id counts.
+    func checkLabel() async throws(JobStop) {
+        try await quota.spend(QuotaCost.listLabels, of: account)
+        let labels: [Label]
+        do { labels = try await gmail.labels() } catch { throw JobStop(error) }
+        guard !labels.contains(where: { $0.id == folder.labelID }) else { return }
+        throw .failed(
+            "the transfer folder \"\(folder.name)\" was deleted in Gmail: synchronise the folders in the personal "
+                + "settings and choose another one"
+        )
+    }
+}

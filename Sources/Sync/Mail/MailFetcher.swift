@@ -1,0 +1,116 @@
+import Base
+import Google
+import HTTP
+import Mail
+import Storage
+
+/// Reads a message from Gmail and puts it into the staging list.
+struct MailFetcher: Sendable {
+    /// Bytes that are handed to the store at a time.
+    private static let block = 512 << 10
+    /// Fields from which the list is filled where the message itself is too large.
+    private static let headerFields = ["From", "To", "Cc", "Subject", "Date", "Message-ID"]
+
+    let gmail: GmailClient
+    let quota: QuotaBook
+    let account: AccountRecord
+    let folder: TransferFolder
+    let list: TransferList
+    let store: any TransferStore
+    let limits: TransferLimits
+    let clock: any WallClock
+    /// Whether the import is asked for at once.
+    let importsByItself: Bool
+
+    /// What lies there was thrown away, whatever other labels it has.
+    private static let away: Set<String> = ["TRASH", "SPAM"]
+
+    enum Result: Sendable, Hashable {
+        case staged
+        /// It was staged before.
+        case known
+        /// It is too large: the list names it, and it is left alone in Gmail.
+        case tooLarge
+        /// It has left the folder, or Gmail.
+        case gone
+    }
+
+    /// The quota of one messages.get is spent already.
+    func fetch(_ id: String) async throws(JobStop) -> Result {
+        let message: WholeMessage?
+        do { message = try await gmail.wholeMessage(id, largest: limits.largestMessage) } catch {
+            guard error.isTooLarge else { throw JobStop(error) }
+            return try await stageTooLarge(id)
+        }
+        guard let message, message.labelIDs.contains(folder.labelID),
+            Self.away.isDisjoint(with: message.labelIDs)
+        else { return .gone }
+        let new = NewStagedMail(
+            gmailID: id,
+            facts: facts(ReadMail(message.bytes), id, message.internalDate),
+            size: message.bytes.count,
+            isRequested: importsByItself
+        )
+        return try await stage(new, content: message.bytes) ? .staged : .known
+    }
+
+    private func stageTooLarge(_ id: String) async throws(JobStop) -> Result {
+        try await quota.spend(QuotaCost.getMessage, of: account)
+        let metadata: MessageMetadata
+        do { metadata = try await gmail.metadata(of: id, fields: Self.headerFields) } catch {
+            if error.disposition == .notFound { return .gone }
+            throw JobStop(error)
+        }
+        let header = metadata.fields.map { "\($0.name): \($0.value)\r\n" }.joined()
+        let mail = NewStagedMail(
+            gmailID: id,
+            facts: facts(ReadMail(Array(header.utf8)), id, metadata.internalDate),
+            size: 0,
+            problem: "the message is larger than \(limits.largestMessage >> 20) MB and is not brought over"
+        )
+        return try await stage(mail, content: nil) ? .tooLarge : .known
+    }
+
+    private func stage(_ mail: NewStagedMail, content bytes: [UInt8]?) async throws(JobStop) -> Bool {
+        do throws(StorageError) {
+            guard let bytes else { return try await store.stage(mail, content: nil, in: list, at: clock.now) != nil }
+            let content = store.stageContent()
+            do throws(StorageError) { try Self.fill(content, bytes) } catch {
+                content.abandon()
+                throw error
+            }
+            return try await store.stage(mail, content: content, in: list, at: clock.now) != nil
+        } catch {
+            throw JobStop(error)
+        }
+    }
+
+    private static func fill(_ content: any StagedContent, _ bytes: [UInt8]) throws(StorageError) {
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + block, bytes.count)
+            let piece = bytes[start..<end]
+            let result: Swift.Result<PendingWrite?, StorageError> = unsafe piece.withUnsafeBytes { buffer in
+                do throws(StorageError) { return .success(unsafe try content.append(buffer)) } catch {
+                    return .failure(error)
+                }
+            }
+            try result.get()?.perform()
+            start = end
+        }
+    }
+
+    private func facts(_ mail: ReadMail, _ id: String, _ arrived: Timestamp?) -> StagedMailFacts {
+        TransferFacts(direction: list.direction, account: account.address).facts(
+            of: mail,
+            gmailID: id,
+            arrived: arrived ?? clock.now
+        )
+    }
+}
+
+extension GoogleError {
+    fileprivate var isTooLarge: Bool {
+        if case .transport(let failure) = cause { failure.kind == .tooLarge } else { false }
+    }
+}

@@ -1,0 +1,201 @@
+import Base
+import Google
+import Logging
+package import Storage
+
+/// What both directions' jobs share: the store, the quota and what is remembered between runs.
+package struct MailTransferParts: Sendable {
+    package typealias Store = TransferStore & QueueStore
+
+    let store: any Store
+    let quota: QuotaBook
+    let limits: TransferLimits
+    /// A few messages at a time are in memory, whoever's they are.
+    let fetching = Turnstile(width: 3)
+    /// One import at a time, so that two people who got the same message do not cross.
+    let importing = Turnstile(width: 1)
+    let labelChecks = LabelChecks()
+
+    package init(store: any Store, quota: QuotaBook, limits: TransferLimits = TransferLimits()) {
+        self.store = store
+        self.quota = quota
+        self.limits = limits
+    }
+}
+
+/// When it was last seen that a label exists.
+actor LabelChecks {
+    private var seen: [String: Timestamp] = [:]
+
+    /// True when the label has to be looked for again; then it counts as seen from `now` on.
+    func isDue(_ key: String, every interval: Duration, at now: Timestamp) -> Bool {
+        if let last = seen[key], now < last + interval, now >= last { return false }
+        seen[key] = now
+        return true
+    }
+
+    func forget(_ key: String) { seen[key] = nil }
+}
+
+/// One run of bringing mail over in one direction: from the transfer folder into the staging list, and from there into
+/// Odoo what was asked for.
+struct MailTransfer: Sendable {
+    let parts: MailTransferParts
+    let direction: TransferDirection
+    let context: JobContext
+
+    private var list: TransferList { TransferList(context.person.id, direction) }
+
+    func run() async throws(JobStop) {
+        guard let folder = context.settings.mail.folder(direction) else {
+            throw .failed("no transfer folder is chosen: choose one in the personal settings")
+        }
+        let importer = MailImporter(
+            context: context,
+            list: list,
+            store: parts.store,
+            limits: parts.limits,
+            turnstile: parts.importing
+        )
+        let matcher = ContactMatcher(context: context, list: list, store: parts.store)
+        // Trouble on one side does not keep the other waiting.
+        var trouble: JobStop?
+        do throws(JobStop) { try await fetch(folder) } catch {
+            if error == .interrupted { throw error }
+            trouble = error
+        }
+        do throws(JobStop) {
+            try await matcher.run()
+            try await importer.run()
+        } catch {
+            throw trouble ?? error
+        }
+        if let trouble { throw trouble }
+    }
+
+    // MARK: From Gmail into the list
+
+    private func fetch(_ folder: TransferFolder) async throws(JobStop) {
+        let gmail = GmailClient(context.google)
+        let reader = FolderReader(gmail: gmail, quota: parts.quota, account: context.account, folder: folder)
+        let cursor: TransferCursor?
+        let hasLeftovers: Bool
+        do {
+            cursor = try await parts.store.transferCursor(of: list)
+            hasLeftovers = try await !parts.store.unclearedMail(in: list, limit: 1).isEmpty
+        } catch { throw JobStop(error) }
+        try await checkLabel(reader)
+        // What an earlier run left is cleared only where it is seen to stand in the folder still.
+        let contents = try await reader.read(since: cursor, needsList: hasLeftovers)
+        guard !contents.ids.isEmpty else {
+            if hasLeftovers { try await giveUpLeftovers(except: []) }
+            return try await save(contents.cursor, unless: cursor)
+        }
+        if hasLeftovers, contents.isListed { try await giveUpLeftovers(except: Set(contents.ids)) }
+        let plan = TransferPlan.make(
+            folder: contents.ids,
+            marks: try await marks(contents.ids),
+            limit: try await room()
+        )
+        let isWhole = try await carryOut(plan, gmail, folder)
+        if isWhole {
+            try await save(contents.cursor, unless: cursor)
+        } else if cursor != nil {
+            do { try await parts.store.setTransferCursor(nil, of: list) } catch { throw JobStop(error) }
+        }
+    }
+
+    private func checkLabel(_ reader: FolderReader) async throws(JobStop) {
+        let key = "\(context.person.id.rawValue)/\(reader.folder.labelID)"
+        let interval = parts.limits.labelCheckInterval
+        guard await parts.labelChecks.isDue(key, every: interval, at: context.clock.now) else { return }
+        do { try await reader.checkLabel() } catch {
+            await parts.labelChecks.forget(key)
+            throw error
+        }
+    }
+
+    private func marks(_ ids: [String]) async throws(JobStop) -> [String: TransferMark] {
+        do { return try await parts.store.transferMarks(of: ids, in: list) } catch { throw JobStop(error) }
+    }
+
+    /// How many messages may be fetched: as the person set it, as long as the list is not full.
+    private func room() async throws(JobStop) -> Int {
+        let totals: (count: Int, bytes: Int)
+        do { totals = try await parts.store.stagedMailTotals(in: list) } catch { throw JobStop(error) }
+        guard totals.count < parts.limits.longestList, totals.bytes < parts.limits.largestList else {
+            try await context.reporter.failed("the staging list is full: import messages or take them off the list")
+            return 0
+        }
+        return min(context.settings.mail.count(direction), parts.limits.longestList - totals.count)
+    }
+
+    /// Returns whether everything that the folder holds is dealt with.
+    private func carryOut(
+        _ plan: TransferPlan,
+        _ gmail: GmailClient,
+        _ folder: TransferFolder
+    ) async throws(JobStop) -> Bool {
+        let options = context.settings.mail
+        let fetcher = MailFetcher(
+            gmail: gmail,
+            quota: parts.quota,
+            account: context.account,
+            folder: folder,
+            list: list,
+            store: parts.store,
+            limits: parts.limits,
+            clock: context.clock,
+            importsByItself: options.importsByItself
+        )
+        let clearer = FolderClearer(
+            gmail: gmail,
+            quota: parts.quota,
+            account: context.account,
+            folder: folder,
+            list: list,
+            store: parts.store,
+            limits: parts.limits,
+            treatment: options.treatment
+        )
+        let fetches = plan.steps.count { if case .fetch = $0 { true } else { false } }
+        if fetches > 0 { try await context.reporter.expect(fetches) }
+        var skipped: Set<String> = []
+        var toClear: [String] = []
+        var trouble: JobStop?
+        for step in plan.steps {
+            switch step {
+            case .fetch(let id) where trouble == nil:
+                do throws(JobStop) {
+                    // Before the turnstile: nobody waits for another's quota.
+                    try await parts.quota.spend(QuotaCost.getMessage, of: context.account)
+                    let result = try await parts.fetching.pass { () throws(JobStop) in try await fetcher.fetch(id) }
+                    // What was not brought over stays in its folder.
+                    if result == .gone || result == .tooLarge { skipped.insert(id) }
+                    try await context.reporter.did(result == .staged ? .fetched : .skipped)
+                } catch { trouble = error }
+            case .clear(let id) where trouble == nil && !skipped.contains(id): toClear.append(id)
+            default: break
+            }
+        }
+        // What is in the list is dealt with in Gmail, even if something went wrong after it.
+        if trouble != .interrupted { try await clearer.clear(toClear) }
+        if let trouble { throw trouble }
+        return plan.isComplete
+    }
+
+    /// Messages that were staged, and that somebody took out of the folder before the gateway did, are left alone.
+    private func giveUpLeftovers(except present: Set<String>) async throws(JobStop) {
+        do {
+            let left = try await parts.store.unclearedMail(in: list, limit: parts.limits.longestList)
+            try await parts.store.markCleared(left.filter { !present.contains($0) }, in: list)
+        } catch {
+            throw JobStop(error)
+        }
+    }
+
+    private func save(_ new: TransferCursor, unless old: TransferCursor?) async throws(JobStop) {
+        guard new != old else { return }
+        do { try await parts.store.setTransferCursor(new, of: list) } catch { throw JobStop(error) }
+    }
+}

@@ -1,0 +1,23 @@
+import Base
+
+/// Bounds of bringing mail over.
+package struct TransferLimits: Sendable {
+    /// Bytes of one message; Gmail takes 50 MB from outside and 35 from its users.
+    package var largestMessage = 50 << 20
+    /// Messages in one staging list; a full one fetches nothing more.
+    package var longestList = 5000
+    /// Bytes of all contents of one staging list.
+    package var largestList = 2 << 30
+    /// Messages that one run imports.
+    package var importsPerRun = 500
+    /// After a lost answer, Odoo may still be at work for so long: it ends its own requests within two minutes.
+    package var settleTime = Duration.minutes(5)
+    /// How often it is looked whether the folder's label still exists.
+    package var labelCheckInterval = Duration.hours(1)
+    /// From so many messages on, labels are taken off with one call.
+    package var batchFrom = 10
+    /// The most messages in one such call.
+    package var largestBatch = 1000
+
+    package init() {}
+}

@@ -1,0 +1,21 @@
+/// Lets a few through at a time, in the order of coming.
+actor Turnstile {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(width: Int) { free = width }
+
+    /// Runs `work` when there is room and everybody who came before is through.
+    func pass<Value: Sendable>(
+        _ work: @Sendable () async throws(JobStop) -> Value
+    ) async throws(JobStop) -> Value {
+        if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+        defer { leave() }
+        if Task.isCancelled { throw .interrupted }
+        return try await work()
+    }
+
+    private func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}

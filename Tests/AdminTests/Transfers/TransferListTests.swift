@@ -1,0 +1,118 @@
+import Admin
+import Base
+import Storage
+import Testing
+
+@Suite struct TransferListTests {
+    private static let hostile = "<script>alert(1)</script>"
+
+    /// Puts a message into the list of the person with that address.
+    private static func stage(
+        _ bench: ConsoleBench,
+        for email: String,
+        _ number: Int = 1,
+        text: String = "Guten Tag",
+        found: [StagedContact] = []
+    ) async throws -> (StagedMailID, TransferList) {
+        let person = try #require(try await bench.store.people().first { $0.email == email })
+        let list = TransferList(person.id, .incoming)
+        let content = bench.store.stageContent()
+        let bytes = Array("Subject: x\r\nContent-Type: text/html\r\n\r\n\(text)".utf8)
+        try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
+        let mail = NewStagedMail(
+            gmailID: "g\(number)",
+            facts: StagedMailFacts(
+                messageID: "<m\(number)@x>",
+                from: "Karl <karl@customer.example>",
+                recipients: [email],
+                addresses: ["karl@customer.example"],
+                subject: "Angebot \(number) \(hostile)",
+                date: bench.clock.now,
+                attachments: [.init(name: "a.pdf", size: 3)]
+            ),
+            size: bytes.count,
+            found: found
+        )
+        let id = try await bench.store.stage(mail, content: content, in: list, at: bench.clock.now)
+        return (try #require(id), list)
+    }
+
+    private static func state(_ bench: ConsoleBench, _ list: TransferList) async throws -> [StagedMailState] {
+        try await bench.store.stagedMail(StagedMailQuery(), in: list).map(\.state)
+    }
+
+    @Test func manyAreSelectedAndTheirImportIsAskedFor() async throws {
+        try await ConsoleBench.run { bench in
+            let anna = try await bench.signedIn("anna@acme.example", .user, language: "de")
+            let (first, list) = try await Self.stage(bench, for: "anna@acme.example", 1)
+            let (second, _) = try await Self.stage(bench, for: "anna@acme.example", 2)
+            let page = try await anna.get("/mail/incoming")
+            #expect(page.text.contains("Eingehende Nachrichten") && page.text.contains("E-Mails importieren"))
+            #expect(page.text.contains("Angebot 1") && page.text.contains("a.pdf") && !page.text.contains(Self.hostile))
+            #expect(page.text.contains("Kein Kontakt"))
+            try await anna.submit("/mail/incoming", ["mail": "\(first.rawValue)", "command": "import"])
+            try await anna.submit("/mail/incoming", ["mail": "\(second.rawValue)", "command": "import-and-remove"])
+            #expect(
+                try await Self.state(bench, list) == [
+                    .requested(removes: true, notBefore: nil), .requested(removes: false, notBefore: nil),
+                ]
+            )
+            #expect(try await anna.get("/mail/incoming").text.contains("Wird importiert"))
+        }
+    }
+
+    @Test func takingMessagesOffTheListIsAskedBack() async throws {
+        try await ConsoleBench.run { bench in
+            let anna = try await bench.signedIn("anna@acme.example", .user)
+            let (id, list) = try await Self.stage(bench, for: "anna@acme.example")
+            try await anna.get("/mail/incoming")
+            let form = ["mail": "\(id.rawValue)", "command": "remove"]
+            #expect(try await anna.submit("/mail/incoming", form).text.contains("Delete 1 message from the list?"))
+            #expect(try await Self.state(bench, list) == [.waiting])
+            try await anna.submit("/mail/incoming", form.merging(["confirmed": "yes"]) { $1 })
+            #expect(try await Self.state(bench, list).isEmpty)
+        }
+    }
+
+    @Test func nobodySeesAnothersMailNotEvenAdministrators() async throws {
+        try await ConsoleBench.run { bench in
+            let boss = try await bench.signedIn("boss@acme.example", .administrator)
+            _ = try await bench.signedIn("anna@acme.example", .user)
+            let (id, list) = try await Self.stage(bench, for: "anna@acme.example")
+            #expect(!(try await boss.get("/mail/incoming").text.contains("Angebot")))
+            #expect(try await boss.get("/mail/incoming/\(id.rawValue)").status == 404)
+            try await boss.get("/mail/incoming")
+            try await boss.submit("/mail/incoming", ["mail": "\(id.rawValue)", "command": "import"])
+            #expect(try await Self.state(bench, list) == [.waiting])
+            #expect(try await boss.get("/mail/sideways").status == 404)
+        }
+    }
+
+    @Test func aMessageIsShownAsTextAndItsContactsArePickedOrMade() async throws {
+        var seams = ConsoleSeams()
+        seams.contacts = ContactServices(
+            find: { _, words in words == "karl" ? [StagedContact(id: 7, name: "Karl & Co")] : [] },
+            create: { _, name, _ in StagedContact(id: 8, name: name) }
+        )
+        try await ConsoleBench.run(seams: seams) { bench in
+            let anna = try await bench.signedIn("anna@acme.example", .user)
+            let (id, list) = try await Self.stage(
+                bench,
+                for: "anna@acme.example",
+                text: "<p>Guten <b>Tag</b></p><script>alert(1)</script><img src=http://evil.example/x>"
+            )
+            let path = "/mail/incoming/\(id.rawValue)"
+            let page = try await anna.get(path)
+            #expect(page.text.contains("<pre>Guten Tag</pre>") && !page.text.contains("evil.example"))
+            let found = try await anna.get(path + "?q=karl")
+            #expect(found.text.contains("Karl &amp; Co"))
+            try await anna.submit(path + "/contacts", ["contact": "7:Karl & Co"])
+            let chosen = { try await bench.store.stagedMail(StagedMailQuery(), in: list).first?.chosen }
+            #expect(try await chosen() == [StagedContact(id: 7, name: "Karl & Co")])
+            let wrong = try await anna.submit(path + "/new-contact", ["name": "", "address": "none"])
+            #expect(wrong.status == 422)
+            try await anna.submit(path + "/new-contact", ["name": "Neu", "address": "karl@customer.example"])
+            #expect(try await chosen()?.map(\.id) == [7, 8])
+        }
+    }
+}

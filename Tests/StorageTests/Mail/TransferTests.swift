@@ -1,0 +1,157 @@
+import Base
+import SQLiteStorage
+import Storage
+import Testing
+
+@Suite struct TransferTests {
+    private static let now = Timestamp(milliseconds: 1_795_000_000_000)
+    private static let list = TransferList(PersonID(rawValue: 1), .incoming)
+
+    private static func mail(_ number: Int, requested: Bool = false) -> NewStagedMail {
+        NewStagedMail(
+            gmailID: "g\(number)",
+            facts: StagedMailFacts(
+                messageID: "<m\(number)@x>",
+                from: "Karl <karl@customer.example>",
+                recipients: ["anna@acme.example"],
+                addresses: ["karl@customer.example"],
+                subject: "Angebot \(number)",
+                date: now
+            ),
+            size: 10,
+            isRequested: requested
+        )
+    }
+
+    private static func content(_ store: any Store, _ bytes: [UInt8]) throws -> any StagedContent {
+        let content = store.stageContent()
+        try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
+        return content
+    }
+
+    private static func query(_ choice: StagedMailQuery.Choice) -> StagedMailQuery {
+        var query = StagedMailQuery()
+        query.choice = choice
+        return query
+    }
+
+    @Test(arguments: [100, 20_000]) func aMessageIsKeptWithItsContentUntilItLeavesTheList(size: Int) async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
+            let staged = try await store.stage(
+                Self.mail(1),
+                content: try Self.content(store, bytes),
+                in: Self.list,
+                at: Self.now
+            )
+            let id = try #require(staged)
+            // A second time nothing is kept.
+            let again = try await store.stage(
+                Self.mail(1),
+                content: try Self.content(store, bytes),
+                in: Self.list,
+                at: Self.now
+            )
+            #expect(again == nil)
+            #expect(try await store.content(ofStaged: id).allBytes() == bytes)
+            #expect(files(in: folder + "/spool").count { !$0.isEmpty } == (size > 4096 ? 1 : 0))
+            try store.close()
+
+            // What belongs to a staged message is no orphan.
+            let later = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            #expect(try await later.removeOrphans() == 0)
+            #expect(try await later.content(ofStaged: id).allBytes() == bytes)
+            #expect(try await later.removeStaged([id], from: TransferList(PersonID(rawValue: 2), .incoming)) == 0)
+            #expect(try await later.removeStaged([id], from: Self.list) == 1)
+            #expect(files(in: folder + "/spool").isEmpty)
+            await #expect(throws: StorageError.self) { try await later.content(ofStaged: id) }
+            #expect(try await later.stagedMail(StagedMailQuery(), in: Self.list).isEmpty)
+            #expect(try await later.transferMarks(of: ["g1", "g2"], in: Self.list).keys.sorted() == ["g1"])
+            #expect(try await later.stage(Self.mail(1), content: nil, in: Self.list, at: Self.now) == nil)
+            try later.close()
+        }
+    }
+
+    @Test func anImportIsAskedForDoneAndNotAskedForAgain() async throws {
+        try await withTemporaryStore { store in
+            var ids: [StagedMailID] = []
+            for number in 1...3 {
+                let content = try Self.content(store, [1])
+                let id = try await store.stage(Self.mail(number), content: content, in: Self.list, at: Self.now)
+                ids.append(try #require(id))
+            }
+            let foreign = TransferList(PersonID(rawValue: 2), .incoming)
+            #expect(try await store.requestImport(of: ids, removing: false, in: foreign) == 0)
+            #expect(try await store.requestImport(of: [ids[0], ids[1]], removing: true, in: Self.list) == 2)
+            let karl = StagedContact(id: 7, name: "Karl")
+            try await store.imported(ids[0], on: [karl], at: Self.now)
+            try await store.importFailed(
+                ids[1],
+                because: "lost",
+                next: .requested(removes: true, notBefore: Self.now + .minutes(5))
+            )
+            #expect(try await store.stagedMail(Self.query(.requested(at: Self.now)), in: Self.list).isEmpty)
+            let later = try await store.stagedMail(Self.query(.requested(at: Self.now + .minutes(5))), in: Self.list)
+            #expect(later.map(\.id) == [ids[1]] && later[0].problem == "lost")
+            #expect(try await store.requestImport(of: [ids[2]], removing: false, in: Self.list) == 1)
+            try await store.imported(ids[2], on: [karl], at: Self.now)
+            let left = try await store.stagedMail(StagedMailQuery(), in: Self.list)
+            #expect(left.map(\.id) == [ids[2], ids[1]])
+            #expect(left[0].state == .imported(at: Self.now) && left[0].contacts == [karl])
+            #expect(try await store.requestImport(of: [ids[2]], removing: false, in: Self.list) == 0)
+            await #expect(throws: StorageError.self) { try await store.choose([karl], of: ids[2], in: Self.list) }
+            let totals = try await store.stagedMailTotals(in: Self.list)
+            #expect(totals.count == 2 && totals.bytes == 20)
+        }
+    }
+
+    @Test func whatIsStagedIsKnownUntilItIsClearedAndTheCursorStays() async throws {
+        try await withTemporaryStore { store in
+            for number in 1...3 {
+                _ = try await store.stage(Self.mail(number), content: nil, in: Self.list, at: Self.now)
+            }
+            #expect(try await store.unclearedMail(in: Self.list, limit: 2) == ["g1", "g2"])
+            try await store.markCleared(["g1", "g3"], in: Self.list)
+            #expect(try await store.unclearedMail(in: Self.list, limit: 9) == ["g2"])
+            #expect(try await store.transferMarks(of: ["g1", "g2"], in: Self.list)["g1"]?.isCleared == true)
+            let cursor = TransferCursor(labelID: "Label_1", historyID: "17")
+            try await store.setTransferCursor(cursor, of: Self.list)
+            #expect(try await store.transferCursor(of: Self.list) == cursor)
+            #expect(try await store.transferCursor(of: TransferList(Self.list.person, .outgoing)) == nil)
+            try await store.setTransferCursor(nil, of: Self.list)
+            #expect(try await store.transferCursor(of: Self.list) == nil)
+        }
+    }
+
+    @Test func withThePersonGoEverythingAndItsFiles() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 10, reserve: 0))
+            let content = try Self.content(store, [UInt8](repeating: 1, count: 100))
+            _ = try await store.stage(Self.mail(1, requested: true), content: content, in: Self.list, at: Self.now)
+            try await store.removePersonalSettings(of: Self.list.person)
+            #expect(try await store.stagedMail(StagedMailQuery(), in: Self.list).isEmpty)
+            #expect(try await store.transferMarks(of: ["g1"], in: Self.list).isEmpty)
+            #expect(files(in: folder + "/spool").isEmpty)
+            try store.close()
+        }
+    }
+
+    @Test func pagesFollowEachOther() async throws {
+        try await withTemporaryStore { store in
+            for number in 1...5 {
+                _ = try await store.stage(Self.mail(number), content: nil, in: Self.list, at: Self.now)
+            }
+            var query = StagedMailQuery()
+            query.limit = 2
+            var seen: [String] = []
+            while true {
+                let page = try await store.stagedMail(query, in: Self.list)
+                guard let last = page.last else { break }
+                seen += page.map(\.gmailID)
+                query.before = last.id
+            }
+            #expect(seen == ["g5", "g4", "g3", "g2", "g1"])
+        }
+    }
+}

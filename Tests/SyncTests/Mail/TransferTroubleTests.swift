@@ -1,0 +1,144 @@
+import Base
+import GoogleSimulator
+import Odoo
+import OdooSimulator
+import Storage
+import Testing
+
+@testable import Sync
+
+/// Lost answers, crashes and refusals on both sides.
+@Suite(.timeLimit(.minutes(2))) struct TransferTroubleTests {
+    /// Runs until one comes to its end, as the scheduler would.
+    private func settle(_ bench: TransferBench, _ change: (inout MailTransferOptions) -> Void) async throws {
+        for _ in 0..<40 {
+            do throws(JobStop) {
+                // A new gateway, which knows nothing but what stands in the store.
+                let quota = QuotaBook(store: bench.store, clock: bench.clock, unitsPerMinute: 1_000_000_000)
+                let parts = MailTransferParts(store: bench.store, quota: quota)
+                try await bench.transfer(parts: parts, change: change)
+                let waits = try? await bench.staged().contains { if case .requested = $0.state { true } else { false } }
+                if waits == false { return }
+            } catch {
+                if case .failed(let reason) = error { Issue.record("\(reason)") }
+            }
+            bench.clock.advance(by: .minutes(6))
+        }
+        Issue.record("it never comes to its end")
+    }
+
+    @Test(arguments: [OdooFault.Effect.dropAfter, .dropBefore, .page(status: 502, afterWork: true), .concurrent])
+    func aLostAnswerOfOdooMakesNoSecondMessage(_ effect: OdooFault.Effect) async throws {
+        try await TransferBench.run { bench in
+            let karl = try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
+            try bench.google.put(SampleMessage.make(), labels: [bench.incoming.labelID], of: TransferBench.address)
+            bench.odoo.add(fault: OdooFault(effect, method: "mail.message.create", count: 2))
+            try await settle(bench) { $0.importsByItself = true }
+            #expect(try bench.messages(on: karl).count == 1)
+        }
+    }
+
+    @Test func afterALostAnswerNothingIsTriedWhileOdooMayStillBeAtWork() async throws {
+        try await TransferBench.run { bench in
+            try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
+            try bench.google.put(SampleMessage.make(), labels: [bench.incoming.labelID], of: TransferBench.address)
+            bench.odoo.add(fault: OdooFault(.dropBefore, method: "mail.message.create"))
+            await #expect(throws: JobStop.self) { try await bench.transfer { $0.importsByItself = true } }
+            _ = bench.odoo.takeCalls()
+            try await bench.transfer { $0.importsByItself = true }
+            #expect(bench.odoo.takeCalls()["mail.message.create"] == nil)
+        }
+    }
+
+    @Test(arguments: ["messages.get", "messages.list", "messages.trash", "history.list", "getProfile"])
+    func troubleOfGmailLosesNothingAndDoublesNothing(_ method: String) async throws {
+        try await TransferBench.run { bench in
+            let karl = try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
+            let ids = try (1...5).map {
+                try bench.google.put(
+                    SampleMessage.make($0),
+                    labels: [bench.incoming.labelID],
+                    of: TransferBench.address
+                )
+            }
+            for effect in [Fault.Effect.dropAfter, .backend(status: 503, afterWork: true), .html(afterWork: false)] {
+                bench.google.inject(Fault(effect, method: method, count: 2))
+            }
+            let change: (inout MailTransferOptions) -> Void = {
+                $0.importsByItself = true
+                $0.deletesTransferred = true
+            }
+            try await settle(bench, change)
+            try await settle(bench, change)
+            #expect(try await bench.staged().map(\.gmailID) == ids)
+            #expect(try bench.messages(on: karl).count == 5)
+            for id in ids { #expect(bench.google.labels(of: id, of: TransferBench.address)?.contains("TRASH") == true) }
+        }
+    }
+
+    @Test func aForgottenHistoryIsReadAnew() async throws {
+        try await TransferBench.run { bench in
+            try bench.google.put(SampleMessage.make(1), labels: [bench.incoming.labelID], of: TransferBench.address)
+            try await bench.transfer { $0.leavesInFolder = true }
+            try bench.google.put(SampleMessage.make(2), labels: [bench.incoming.labelID], of: TransferBench.address)
+            bench.google.forgetHistory(of: TransferBench.address)
+            #expect(try await bench.transfer { $0.leavesInFolder = true } == ["fetched": 1])
+            #expect(try await bench.staged().count == 2)
+        }
+    }
+
+    @Test func whatSomebodyTookOutOfTheFolderMeanwhileIsLeftAlone() async throws {
+        try await TransferBench.run { bench in
+            let id = try bench.google.put(
+                SampleMessage.make(),
+                labels: [bench.incoming.labelID, "INBOX"],
+                of: TransferBench.address
+            )
+            bench.google.inject(Fault(.dropBefore, method: "messages.trash", count: 1))
+            await #expect(throws: JobStop.self) { try await bench.transfer { $0.deletesTransferred = true } }
+            bench.google.change(id, remove: [bench.incoming.labelID], of: TransferBench.address)
+            try await bench.transfer { $0.deletesTransferred = true }
+            #expect(bench.google.labels(of: id, of: TransferBench.address) == ["INBOX"])
+            #expect(try await bench.staged().count == 1)
+        }
+    }
+
+    @Test func aMessageThatIsTooLargeIsNamedAndLeftWhereItIs() async throws {
+        var limits = TransferLimits()
+        limits.largestMessage = 100 << 10
+        try await TransferBench.run(limits: limits) { bench in
+            let large = SampleMessage.make(1, body: String(repeating: "x", count: 2 << 20))
+            let id = try bench.google.put(large, labels: [bench.incoming.labelID], of: TransferBench.address)
+            try bench.google.put(SampleMessage.make(2), labels: [bench.incoming.labelID], of: TransferBench.address)
+            try await bench.transfer { $0.deletesTransferred = true }
+            let staged = try await bench.staged()
+            #expect(staged.map(\.state) == [.failed, .waiting] && staged[0].facts.subject == "Angebot 1")
+            #expect(bench.google.labels(of: id, of: TransferBench.address) == [bench.incoming.labelID])
+            #expect(try await bench.transfer { $0.deletesTransferred = true } == [:])
+        }
+    }
+
+    @Test func refusedByOdooItWaitsForAPersonAndStopsNoOther() async throws {
+        try await TransferBench.run { bench in
+            let karl = try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
+            for number in 1...2 {
+                try bench.google.put(
+                    SampleMessage.make(number),
+                    labels: [bench.incoming.labelID],
+                    of: TransferBench.address
+                )
+            }
+            try await bench.transfer()
+            let first = try #require(try await bench.staged().first)
+            // A contact that is not there.
+            try await bench.store.choose([StagedContact(id: 999_999, name: "Gone")], of: first.id, in: bench.list())
+            try await bench.importAll()
+            try await bench.transfer()
+            let states = try await bench.staged().map(\.state)
+            #expect(
+                states == [.failed, .imported(at: bench.clock.now)] || states.first != .imported(at: bench.clock.now)
+            )
+            #expect(try bench.messages(on: karl).count == 1)
+        }
+    }
+}

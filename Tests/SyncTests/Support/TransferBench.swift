@@ -1,0 +1,268 @@
+import Base
+import FoundationEssentials
+import Google
+import GoogleSimulator
+import HTTP
+import Logging
+import Mail
+import Odoo
+import OdooSimulator
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import Sync
+
+/// A person between a simulated Gmail on a socket and a simulated Odoo, with a transfer folder for each direction.
+struct TransferBench: Sendable {
+    static let address = "anna@acme.example"
+
+    let store: SQLiteStore
+    let google: GoogleSimulator
+    let odoo: OdooSimulator
+    let clock: ManualClock
+    let person: PersonRecord
+    let account: AccountRecord
+    let caller: GoogleCaller
+    let incoming: TransferFolder
+    let outgoing: TransferFolder
+    let parts: MailTransferParts
+    /// Anna in Odoo.
+    let user: OdooUser
+
+    static func run(
+        limits: TransferLimits = TransferLimits(),
+        _ body: (TransferBench) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/transfer-tests-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var configuration = SimulatorConfiguration()
+        configuration.limits = .none
+        let google = GoogleSimulator(configuration, logger: Logger(label: "google") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { try await google.run() }
+        let transport = CurlTransport(CurlOptions(userAgent: "test", proxy: .none))
+        let result: Result<Void, any Error>
+        do {
+            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let bench = try await make(store, google, transport, limits)
+            try await body(bench)
+            try store.close()
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        running.cancel()
+        _ = await running.result
+        await transport.shutdown()
+        try result.get()
+    }
+
+    private static func make(
+        _ store: SQLiteStore,
+        _ google: GoogleSimulator,
+        _ transport: CurlTransport,
+        _ limits: TransferLimits
+    ) async throws -> TransferBench {
+        google.add(SimulatedAccount(address, name: "Anna"))
+        let grant = google.grant(address, scopes: [Scope.modify])
+        let endpoints = Endpoints(simulator: try await google.baseURL)
+        let tokens = AccessTokens(
+            .user(clientID: grant.clientID, clientSecret: grant.clientSecret, refreshToken: grant.refreshToken),
+            scopes: [Scope.modify],
+            endpoints: endpoints,
+            transport: transport
+        )
+        let id = try await store.addAccount(
+            try #require(Address(address)),
+            sealedCredential: [],
+            scopes: [Scope.modify],
+            options: AccountOptions()
+        )
+        let new = NewPerson(email: address, name: "Anna", role: .user, account: id)
+        let person = try await store.addPerson(new, at: Timestamp(milliseconds: 0))
+        let odoo = OdooSimulator()
+        let partner = try odoo.add("res.partner", ["name": "Anna of Acme", "email": .string(address)])
+        let clock = ManualClock(now: Timestamp(milliseconds: 1_795_400_000_000))
+        return TransferBench(
+            store: store,
+            google: google,
+            odoo: odoo,
+            clock: clock,
+            person: try #require(try await store.person(person)),
+            account: try #require(try await store.accounts().first),
+            caller: GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens),
+            incoming: TransferFolder(labelID: try google.makeLabel("Odoo/In", of: address), name: "Odoo/In"),
+            outgoing: TransferFolder(labelID: try google.makeLabel("Odoo/Out", of: address), name: "Odoo/Out"),
+            parts: MailTransferParts(
+                store: store,
+                quota: QuotaBook(store: store, clock: clock, unitsPerMinute: 1_000_000_000),
+                limits: limits
+            ),
+            user: OdooUser(id: 2, partnerID: partner, login: address, name: "Anna")
+        )
+    }
+
+    var settings: PersonalSettings {
+        var settings = PersonalSettings()
+        settings.mail.incomingFolder = incoming
+        settings.mail.outgoingFolder = outgoing
+        return settings
+    }
+
+    func list(_ direction: TransferDirection = .incoming) -> TransferList { TransferList(person.id, direction) }
+
+    /// One run of a direction's job; returns what was counted.
+    @discardableResult
+    func transfer(
+        _ direction: TransferDirection = .incoming,
+        parts: MailTransferParts? = nil,
+        change: (inout MailTransferOptions) -> Void = { _ in }
+    ) async throws(JobStop) -> [String: Int] {
+        var settings = settings
+        change(&settings.mail)
+        let claim = JobClaim(
+            run: JobRun.ID(rawValue: 1),
+            kind: direction.job,
+            person: person.id,
+            isRequested: true,
+            continues: false
+        )
+        let reporter = JobReporter(
+            claim,
+            store: QuietJobStore(),
+            clock: clock,
+            deadline: clock.now + .hours(1)
+        )
+        let context = JobContext(
+            claim: claim,
+            person: person,
+            settings: settings,
+            account: account,
+            google: caller,
+            odoo: odoo.client(),
+            user: user,
+            reporter: reporter,
+            clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let parts = parts ?? self.parts
+        switch direction {
+        case .incoming: try await SyncMailIn(parts).run(context)
+        case .outgoing: try await SyncMailOut(parts).run(context)
+        }
+        return await reporter.progress.counts
+    }
+
+    func staged(_ direction: TransferDirection = .incoming) async throws -> [StagedMail] {
+        var query = StagedMailQuery()
+        query.newestFirst = false
+        query.limit = 10_000
+        return try await store.stagedMail(query, in: list(direction))
+    }
+
+    /// Asks for the import of everything in the list.
+    func importAll(_ direction: TransferDirection = .incoming, removing: Bool = false) async throws {
+        let ids = try await staged(direction).map(\.id)
+        _ = try await store.requestImport(of: ids, removing: removing, in: list(direction))
+    }
+
+    func messages(on partner: Int) throws -> [[String: OdooValue]] {
+        try odoo.records(
+            "mail.message",
+            [["model", "=", "res.partner"], ["res_id", "=", .integer(partner)], ["message_type", "=", "email"]]
+        )
+    }
+}
+
+/// Takes every report.
+struct QuietJobStore: JobStore {
+    func jobSchedules() async throws(StorageError) -> [JobSchedule] { [] }
+    func setJobSchedule(_ schedule: JobSchedule, at now: Timestamp) async throws(StorageError) {}
+    func setJobPeople(_ people: Set<PersonID>, of kind: JobKind, at now: Timestamp) async throws(StorageError) {}
+    func requestJobRun(_ kind: JobKind, for person: PersonID?, at now: Timestamp) async throws(StorageError) -> Int {
+        0
+    }
+    func claimJobRun(by node: String, at now: Timestamp, until expiry: Timestamp) async throws(StorageError)
+        -> JobClaim?
+    {
+        nil
+    }
+    func nextJobRun() async throws(StorageError) -> Timestamp? { nil }
+    func reportJob(_ claim: JobClaim, _ progress: JobProgress, until expiry: Timestamp) async throws(StorageError) {}
+    func finishJob(_ claim: JobClaim, with result: JobResult, at now: Timestamp) async throws(StorageError) {}
+    func recoverJobs(of node: String, at now: Timestamp) async throws(StorageError) -> Int { 0 }
+    func jobStates() async throws(StorageError) -> [JobState] { [] }
+    func jobRuns(_ query: JobRunQuery) async throws(StorageError) -> [JobRun] { [] }
+}
+
+/// Messages in small.
+enum SampleMessage {
+    static func make(
+        _ number: Int = 1,
+        from: String = "Karl Kunde <karl@customer.example>",
+        to: String = TransferBench.address,
+        cc: String? = nil,
+        body: String = "Guten Tag"
+    ) -> [UInt8] {
+        let copy = cc.map { "Cc: \($0)\r\n" } ?? ""
+        return Array(
+            """
+            From: \(from)\r
+            To: \(to)\r
+            \(copy)Subject: Angebot \(number)\r
+            Date: Fri, 20 Nov 2026 10:11:12 +0100\r
+            Message-ID: <m\(number)@customer.example>\r
+            MIME-Version: 1.0\r
+            Content-Type: text/plain; charset=utf-8\r
+            \r
+            \(body)\r
+
+            """.utf8
+        )
+    }
+
+    /// With HTML, an image within it, and a file.
+    static let rich = Array(
+        """
+        From: =?utf-8?q?J=C3=B6rg?= <joerg@customer.example>\r
+        To: anna@acme.example\r
+        Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r
+        Date: Fri, 20 Nov 2026 10:11:12 +0100\r
+        Message-ID: <rich@customer.example>\r
+        MIME-Version: 1.0\r
+        Content-Type: multipart/mixed; boundary=m\r
+        \r
+        --m\r
+        Content-Type: multipart/related; boundary=r\r
+        \r
+        --r\r
+        Content-Type: multipart/alternative; boundary=a\r
+        \r
+        --a\r
+        Content-Type: text/plain; charset=utf-8\r
+        \r
+        Hallo\r
+        --a\r
+        Content-Type: text/html; charset=utf-8\r
+        \r
+        <p>Hallo <b>Anna</b><img src="cid:logo@x"></p>\r
+        --a--\r
+        --r\r
+        Content-Type: image/png; name=logo.png\r
+        Content-ID: <logo@x>\r
+        Content-Transfer-Encoding: base64\r
+        \r
+        iVBORw0KGgo=\r
+        --r--\r
+        --m\r
+        Content-Type: application/pdf\r
+        Content-Disposition: attachment; filename*=utf-8''Angebot%20%C3%BC.pdf\r
+        Content-Transfer-Encoding: base64\r
+        \r
+        JVBERi0xLjQK\r
+        --m--\r
+
+        """.utf8
+    )
+}

@@ -72,6 +72,17 @@ final class ContactBook {
         return contact
     }
 
+    /// Removes a group; a contact that was in no other stays visible.
+    func removeGroup(_ resource: String, at now: Timestamp, late: Duration = .zero) {
+        for name in members(of: resource) {
+            change(name, at: now, late: late) { contact in
+                contact.groups.remove(resource)
+                if contact.groups.isEmpty { contact.groups = [StoredGroup.all] }
+            }
+        }
+        groups[resource] = nil
+    }
+
     /// What lists show at that moment: each contact as it is, or as it was where the change is late.
     func listed(at now: Timestamp) -> [StoredContact] {
         stale = stale.filter { $0.value.until > now }

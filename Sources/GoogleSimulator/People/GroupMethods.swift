@@ -53,14 +53,9 @@ enum GroupMethods {
     static func delete(_ call: Call) throws(APIError) -> JSON? {
         let group = try own(call)
         let deletesContacts = call.request.parameter("deleteContacts") == "true"
-        for name in call.book.members(of: group.resource) {
-            call.book.change(name, at: call.world.now, late: call.lateness) { contact in
-                contact.groups.remove(group.resource)
-                if contact.groups.isEmpty { contact.groups = [StoredGroup.all] }
-                if deletesContacts { contact.isDeleted = true }
-            }
-        }
-        call.book.groups[group.resource] = nil
+        let members = call.book.members(of: group.resource)
+        call.book.removeGroup(group.resource, at: call.world.now, late: call.lateness)
+        if deletesContacts { for name in members { change(name, call) { $0.isDeleted = true } } }
         return [:]
     }
 

@@ -50,6 +50,25 @@ extension GoogleSimulator {
         }
     }
 
+    /// The account's owner makes a group by hand. Returns its resource name.
+    @discardableResult
+    package func addContactGroup(_ name: String, to address: String) -> String? {
+        world.withLock { world in
+            guard let book = world.accounts[address.lowercased()]?.contacts else { return nil }
+            let group = StoredGroup(resource: "contactGroups/own\(world.nextNumber())", name: name)
+            book.groups[group.resource] = group
+            return group.resource
+        }
+    }
+
+    /// The account's owner deletes the group of that name by hand; its contacts stay.
+    package func removeContactGroup(_ name: String, of address: String) {
+        world.withLock { world in
+            guard let book = world.accounts[address.lowercased()]?.contacts else { return }
+            for group in book.groups.values where group.name == name { book.removeGroup(group.resource, at: world.now) }
+        }
+    }
+
     /// The account's owner changes a contact by hand.
     package func changeContact(
         _ name: String,

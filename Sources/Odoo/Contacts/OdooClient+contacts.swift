@@ -87,11 +87,11 @@ extension OdooClient {
         return photos
     }
 
-    /// All tags of contacts, by id, named in `language`.
-    package func contactTags(language: String?) async throws(OdooError) -> [Int: String] {
+    /// The tags of the contacts that the user has subscribed to, by id, named in `language`.
+    package func contactTags(of user: Int, language: String?) async throws(OdooError) -> [Int: String] {
         let found = try await search(
             "res.partner.category",
-            [],
+            [[.string("partner_ids." + SubscriptionField.name), "in", [.integer(user)]]],
             fields: ["name"],
             context: language.map { ["lang": .string($0)] } ?? [:]
         )

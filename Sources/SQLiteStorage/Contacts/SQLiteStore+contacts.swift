@@ -36,6 +36,17 @@ extension SQLiteStore: ContactStore {
         )
     }
 
+    package func forgetContacts(of owner: ContactOwner) async throws(StorageError) {
+        try await commits.run { database in
+            for table in Schema.contactTables {
+                try database.execute(
+                    sql: "DELETE FROM \(table) WHERE \(ContactOwner.condition)",
+                    arguments: owner.arguments()
+                )
+            }
+        }
+    }
+
     package func contactCounts(of owner: ContactOwner) async throws(StorageError) -> ContactCounts {
         try await read { database in
             var counts = ContactCounts()

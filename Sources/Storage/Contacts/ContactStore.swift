@@ -15,6 +15,9 @@ package protocol ContactStore: Sendable {
         _ change: @escaping @Sendable (inout ContactSync) -> Void
     ) async throws(StorageError)
 
+    /// Forgets links, groups and all else.
+    func forgetContacts(of owner: ContactOwner) async throws(StorageError)
+
     func contactCounts(of owner: ContactOwner) async throws(StorageError) -> ContactCounts
 
     // MARK: Links

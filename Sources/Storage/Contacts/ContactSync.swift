@@ -2,6 +2,8 @@ package import Base
 
 /// How far the contacts of one person have come.
 package struct ContactSync: Sendable, Hashable, Codable {
+    /// The account at Google that it is about; another one begins anew.
+    package var account: Int64?
     /// Leads to what changed at Google since; `nil` means that all contacts are to be listed.
     package var token: String?
     /// When Google was last asked what changed.
@@ -21,6 +23,7 @@ package struct ContactSync: Sendable, Hashable, Codable {
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
+        account = try values.decodeIfPresent(Int64.self, forKey: .account)
         token = try values.decodeIfPresent(String.self, forKey: .token)
         lookedAt = try values.decodeIfPresent(Timestamp.self, forKey: .lookedAt)
         look = try values.value(.look, or: 0)

@@ -6,6 +6,7 @@ extension PersonalSettings {
         case clientID = "client-id"
         case clientSecret = "client-secret"
         case userName = "user-name"
+        case mostDeleted = "most-deleted"
         case calendarStart = "calendar-start"
         case incomingFolder = "incoming-folder"
         case outgoingFolder = "outgoing-folder"
@@ -23,6 +24,7 @@ extension PersonalSettings {
             problems[.clientSecret] = client.sealedSecret == nil ? .missing : nil
         }
         if !userName.isEmpty, Address(userName) == nil { problems[.userName] = .notAnAddress }
+        if !ContactOptions.percents.contains(contacts.mostDeletedPercent) { problems[.mostDeleted] = .outOfRange }
         if let start = calendar.startDate, start >= today { problems[.calendarStart] = .notInPast }
         problems[.incomingFolder] = mail.incomingFolder?.problem
         problems[.outgoingFolder] = mail.outgoingFolder?.problem

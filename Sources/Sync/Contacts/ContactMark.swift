@@ -12,6 +12,9 @@ struct ContactMark: Sendable, Hashable {
 
     func entry(_ partner: Int) -> PersonEntry { PersonEntry(texts: ["key": Self.key, "value": value(partner)]) }
 
+    /// The database that a mark names.
+    static func database(in value: String) -> Substring { value.lastIndex(of: ":").map { value[..<$0] } ?? value[...] }
+
     /// Odoo's id of the contact that `fields` were written for; `nil` for one that is not of this database, or not of the
     /// gateway at all. Where somebody joined several, it is the first.
     func partner(in fields: PersonFields) -> Int? {

@@ -91,6 +91,11 @@ enum ContactMerge {
             replaced[slot] = count - 1
             return true
         }
+        // Somebody joined two of the gateway's contacts: each says of one contact in Odoo only.
+        if field == .clientData {
+            let slots = Set(mine.compactMap { $0.slot(in: field) })
+            others.removeAll { $0.slot(in: field).map(slots.contains) ?? false }
+        }
         new += others
         guard new.map({ $0.identity(in: field) }).sorted() != now.map({ $0.identity(in: field) }).sorted() else {
             return nil
@@ -123,7 +128,7 @@ extension PersonEntry {
     func slot(in field: PersonField) -> String? {
         switch field {
         case .memberships: nil
-        case .clientData: self["key"]
+        case .clientData: "\(self["key"] ?? "")\n\(ContactMark.database(in: self["value"] ?? ""))"
         default: self["type"] ?? ""
         }
     }

@@ -47,6 +47,7 @@ extension ContactPass {
         let answers = try await run.must(.read) { () async throws(GoogleError) in
             try await client.people(names, Set(PersonField.allCases))
         }
+        let taken = try await taken(answers, links)
         var changes: [Change] = []
         var same: [ContactLink] = []
         var gone: [Wanted] = []
@@ -54,6 +55,7 @@ extension ContactPass {
         for link in links {
             guard let name = link.resource, let wanted = wanted[link.partner] else { continue }
             switch answers[name] {
+            case .person(let person) where person.resourceName.map(taken.contains) == true: gone.append(wanted)
             case .person(let person):
                 var new = renewed(link, wanted, person)
                 let fields = ContactMerge.changes(
@@ -83,6 +85,20 @@ extension ContactPass {
             try await run.store.removeContactLinks(partners: lost.map(\.contact.id), of: run.owner)
         }
         try await create(lost)
+    }
+
+    /// New names of contacts that other links have already: Google joined two of them, and one has to be made anew.
+    private func taken(_ answers: [String: PersonAnswer], _ links: [ContactLink]) async throws(JobStop) -> Set<String> {
+        var moved: Set<String> = []
+        for (name, answer) in answers {
+            if case .person(let person) = answer, let new = person.resourceName, new != name { moved.insert(new) }
+        }
+        guard !moved.isEmpty else { return [] }
+        let names = moved.sorted()
+        let others = try await run.stored { () throws(StorageError) in
+            try await run.store.contactLinks(of: run.owner, resources: names)
+        }
+        return Set(others.compactMap(\.resource))
     }
 
     /// The link once Google has what is wanted.

@@ -13,9 +13,6 @@ struct ContactPass {
 
     func run() async throws(JobStop) {
         let user = run.context.user.id
-        try await run.context.reporter.expect(
-            try await run.asked { () throws(OdooError) in try await run.odoo.subscriptionCount(of: user) }
-        )
         var after = 0
         var isLast = false
         while !isLast {

@@ -5,31 +5,49 @@ import Storage
 /// Tags of Odoo as groups at Google.
 extension ContactRun {
     struct Groups: Sendable {
-        /// Groups by the tags that they stand for.
-        var resources: [Int: String] = [:]
-        /// Those whose tags are gone.
+        /// Groups by the tags that they stand for; `nil` where the person does not want any.
+        var resources: [Int: String]?
+        /// Those that stand for no tag any more.
         var unused: [ContactGroupLink] = []
     }
 
-    /// Brings the groups in line with Odoo's tags; `nil` where the person does not want them. Without changes Google is
-    /// not asked.
-    func groups() async throws(JobStop) -> Groups? {
-        let known = try await stored { () throws(StorageError) in try await store.contactGroups(of: owner) }
-        guard options.tagsAsGroups else { return nil }
-        let language = context.user.language
-        let tags = try await asked { () throws(OdooError) in try await odoo.contactTags(language: language) }
-        var groups = Groups()
-        groups.unused = known.filter { tags[$0.tag] == nil }
-        for group in known { if tags[group.tag] != nil { groups.resources[group.tag] = group.resource } }
+    /// Brings the groups in line with the tags of the contacts that the person has subscribed to. Without changes Google
+    /// is not asked, unless it is to be looked whether the groups are still there.
+    func groups(isFresh: Bool) async throws(JobStop) -> Groups {
+        var known = try await stored { () throws(StorageError) in try await store.contactGroups(of: owner) }
+        guard options.tagsAsGroups else { return Groups(resources: nil, unused: known) }
+        if !isFresh, !known.isEmpty { known = try await present(known) }
+        let (user, language) = (context.user.id, context.user.language)
+        let tags = try await asked { () throws(OdooError) in
+            try await odoo.contactTags(of: user, language: language)
+        }
+        var resources: [Int: String] = [:]
         for var group in known {
-            guard let name = tags[group.tag], name != group.name, !name.isEmpty else { continue }
+            guard let name = tags[group.tag], !name.isEmpty else { continue }
+            resources[group.tag] = group.resource
+            guard name != group.name else { continue }
             group.name = name
             try await rename(group)
         }
-        let new = tags.filter { groups.resources[$0.key] == nil && !$0.value.isEmpty }
-        guard !new.isEmpty else { return groups }
-        for (tag, group) in try await make(new) { groups.resources[tag] = group }
-        return groups
+        let new = tags.filter { resources[$0.key] == nil && !$0.value.isEmpty }
+        if !new.isEmpty { for (tag, group) in try await make(new) { resources[tag] = group } }
+        return Groups(resources: resources, unused: known.filter { tags[$0.tag] == nil })
+    }
+
+    /// Those that Google still has. Where somebody deleted one, it is made again, and its contacts are compared.
+    private func present(_ known: [ContactGroupLink]) async throws(JobStop) -> [ContactGroupLink] {
+        let client = people
+        let groups = try await must(.groupRead) { () async throws(GoogleError) in try await client.groups() }
+        let names = Set(groups.map(\.resourceName))
+        let lost = known.filter { !names.contains($0.resource) }
+        guard !lost.isEmpty else { return known }
+        try await changeSync { $0.mapping = "" }
+        for group in lost {
+            try await stored { () throws(StorageError) in
+                try await store.removeContactGroup(tag: group.tag, of: owner)
+            }
+        }
+        return known.filter { names.contains($0.resource) }
     }
 
     /// A group of a name that the person uses already gets another one: the person's own group is not touched.

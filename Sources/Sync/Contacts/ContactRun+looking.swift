@@ -7,15 +7,19 @@ extension ContactRun {
     /// The list needs to show no more than whose contact it is; what has changed is then read by itself.
     private static let fields: Set<PersonField> = [.clientData]
 
-    func look(_ sync: ContactSync) async throws(JobStop) {
-        guard try await mustLook(sync) else { return }
+    /// - Returns: whether Google was asked at all.
+    func look(_ sync: ContactSync) async throws(JobStop) -> Bool {
+        guard try await mustLook(sync) else { return false }
         let begun = now
-        if let token = sync.token {
-            guard try await lookAtChanges(since: token) else { return try await look(at: sync.look + 1, begun) }
-            try await settle(begun)
-        } else {
-            try await look(at: sync.look + 1, begun)
+        var isDone = false
+        if let token = sync.token { isDone = try await lookAtChanges(since: token) }
+        if !isDone { try await lookAtAll(number: sync.look + 1, begun) }
+        let moment = begun - limits.settling
+        // What was asked for so long ago and did not show was not made.
+        _ = try await stored { () throws(StorageError) in
+            try await store.dropContactCreations(of: owner, before: moment)
         }
+        return true
     }
 
     private func mustLook(_ sync: ContactSync) async throws(JobStop) -> Bool {
@@ -34,7 +38,8 @@ extension ContactRun {
                 try await client.connections(Self.fields, pageToken: position, syncToken: token)
             }
             switch result {
-            case .failure(let error) where error.isSyncTokenExpired: return false
+            // Expired after seven days, or given to another program: both mean the full list.
+            case .failure(let error) where error.status == 400: return false
             case .failure(let error): throw JobStop(error)
             case .success(let list):
                 try await note(list.people)
@@ -51,7 +56,7 @@ extension ContactRun {
     }
 
     /// The full list: finds again what the gateway has made, and what is no longer there.
-    private func look(at number: Int, _ begun: Timestamp) async throws(JobStop) {
+    private func lookAtAll(number: Int, _ begun: Timestamp) async throws(JobStop) {
         var page: String?
         repeat {
             let (position, client) = (page, people)
@@ -75,15 +80,6 @@ extension ContactRun {
                 }
             }
         } while page != nil
-        try await settle(begun)
-    }
-
-    /// What was asked for so long ago and did not show was not made.
-    private func settle(_ begun: Timestamp) async throws(JobStop) {
-        let moment = begun - limits.settling
-        _ = try await stored { () throws(StorageError) in
-            try await store.dropContactCreations(of: owner, before: moment)
-        }
     }
 
     /// Writes down what a page of the list tells about the gateway's contacts.

@@ -33,24 +33,40 @@ struct ContactRun {
 
     func run() async throws(JobStop) {
         let fields = try await fields()
-        let sync = try await stored { () throws(StorageError) in try await store.contactSync(of: owner) }
-        try await look(sync)
+        guard try await hasWork() else { return }
+        let hasLooked = try await look(try await sync())
+        let groups = try await groups(isFresh: !hasLooked)
         var mapping = ContactMapping(mark: mark, leavesOutSalutation: options.leavesOutSalutation)
-        let groups = try await groups()
-        mapping.groups = groups?.resources
+        mapping.groups = groups.resources
         let stamp = mapping.stamp(url: odoo.access.url, language: context.user.language)
-        let pass = ContactPass(
-            run: self,
-            mapping: mapping,
-            fields: fields,
-            everything: sync.mapping != stamp
-        )
-        try await pass.run()
+        let everything = try await sync().mapping != stamp
+        try await ContactPass(run: self, mapping: mapping, fields: fields, everything: everything).run()
         try await changeSync { $0.mapping = stamp }
         try await removeEnded()
         try await sendPhotos()
-        try await removeGroups(groups?.unused ?? [])
+        try await removeGroups(groups.unused)
         try await awaitAnswers()
+    }
+
+    func sync() async throws(JobStop) -> ContactSync {
+        try await stored { () throws(StorageError) in try await store.contactSync(of: owner) }
+    }
+
+    /// Whether there is anything to bring over, or to take back. Of who never subscribed to anything Google knows nothing.
+    private func hasWork() async throws(JobStop) -> Bool {
+        // Another account: what was made stays in the former one.
+        let account = context.account.id.rawValue
+        let known = try await sync()
+        if known.account != account {
+            try await stored { () throws(StorageError) in try await store.forgetContacts(of: owner) }
+            try await changeSync { ($0.account, $0.newest) = (account, known.newest) }
+        }
+        let user = context.user.id
+        let count = try await asked { () throws(OdooError) in try await odoo.subscriptionCount(of: user) }
+        try await context.reporter.expect(count)
+        if count > 0 { return true }
+        let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
+        return counts != ContactCounts()
     }
 
     /// What contacts of this Odoo have. Throws where the set-up has not made the field of subscriptions.

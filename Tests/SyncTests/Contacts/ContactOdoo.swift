@@ -61,6 +61,8 @@ final class ContactOdoo: HTTPTransport {
         }
     }
 
+    func photo(of id: Int) -> String? { state.withLock { $0.photos[id] } }
+
     func setTag(_ id: Int, _ name: String?) {
         state.withLock { $0.records["res.partner.category"]?[id] = name.map { ["name": .string($0)] } }
     }
@@ -141,9 +143,18 @@ extension ContactOdoo.State {
     private func search(_ model: String, _ method: String, _ body: OdooValue) -> OdooValue {
         let domain = body["domain"]?.array?.compactMap(\.array) ?? []
         let showsArchived = body["context"]?["active_test"]?.bool == false
+        let partners = (records["res.partner"] ?? [:]).values
         var found = (records[model] ?? [:]).filter { id, record in
             (showsArchived || record["active"] != false)
-                && domain.allSatisfy { Self.holds($0, id, record) }
+                && domain.allSatisfy { condition in
+                    guard let field = condition.first?.string, field.hasPrefix("partner_ids.") else {
+                        return Self.holds(condition, id, record)
+                    }
+                    let inner = [.string(String(field.dropFirst("partner_ids.".count)))] + condition.dropFirst()
+                    return partners.contains { partner in
+                        partner["category_id"]?.ids?.contains(id) == true && Self.holds(inner, 0, partner)
+                    }
+                }
         }.sorted { $0.key < $1.key }
         if body["order"]?.string?.hasSuffix("desc") == true { found.reverse() }
         if let limit = body["limit"]?.integer { found = Array(found.prefix(limit)) }

@@ -1,6 +1,7 @@
 import Base
 import GoogleSimulator
 import Odoo
+import SQLiteStorage
 import Storage
 import Testing
 
@@ -51,6 +52,246 @@ import Testing
             #expect(contact.values("biographies") == ["Hört schlecht & laut"])
             #expect(contact.values("clientData") == ["acme:\(id)"])
             #expect(contact.groups == ["myContacts"])
+        }
+    }
+
+    @Test func aRunWithoutChangesCostsGoogleNothing() async throws {
+        try await ContactBench.run { bench in
+            for number in 0..<30 { bench.odoo.add("Contact \(number)", ["phone": "1"]) }
+            try await bench.sync()
+            let (calls, asked) = (bench.googleCalls, bench.odoo.callCount)
+            let outcome = try await bench.sync()
+            #expect(outcome.counts == ["unchanged": 30])
+            #expect(bench.googleCalls == calls)
+            // Fields, their number, and one list.
+            #expect(bench.odoo.callCount == asked + 3)
+        }
+    }
+
+    @Test func aLookAtGoogleCostsOneCall() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Anna Muster")
+            try await bench.sync()
+            // The first look tells of what the gateway itself has made.
+            bench.clock.advance(by: bench.limits.lookInterval)
+            try await bench.sync()
+            bench.clock.advance(by: bench.limits.lookInterval)
+            let calls = bench.googleCalls
+            try await bench.sync()
+            #expect(bench.googleCalls == calls + 1)
+            try await bench.sync(requested: true)
+            #expect(bench.googleCalls == calls + 2)
+        }
+    }
+
+    @Test func onlyWhatChangedIsWrittenAndWhatOthersAddedStays() async throws {
+        try await ContactBench.run { bench in
+            let id = bench.odoo.add("Anna Muster", ["phone": "1", "email": "anna@x.example"])
+            try await bench.sync()
+            let name = try #require(bench.contacts.first?.name)
+            bench.google.changeContact(name, of: ContactBench.anna) { fields in
+                fields["phoneNumbers", default: []].append(["value": "99", "type": "home"])
+                fields["nicknames"] = [["value": "Anni"]]
+                fields["biographies"] = [["value": "my own note"]]
+            }
+            bench.odoo.change(id, ["phone": "2"])
+            let outcome = try await bench.sync()
+            #expect(outcome.stop == nil && outcome.counts["changed"] == 1)
+            let contact = try #require(bench.contacts.first)
+            #expect(contact.values("phoneNumbers") == ["2", "99"])
+            #expect(contact.values("nicknames") == ["Anni"])
+            #expect(contact.values("biographies") == ["my own note"])
+            #expect(contact.values("emailAddresses") == ["anna@x.example"])
+        }
+    }
+
+    @Test func whatWasChangedAtGoogleIsRestored() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Anna Muster", ["phone": "1"])
+            try await bench.sync()
+            let name = try #require(bench.contacts.first?.name)
+            bench.google.changeContact(name, of: ContactBench.anna) { fields in
+                fields["phoneNumbers"] = [["value": "666", "type": "work"]]
+                fields["names"] = [["givenName": "Hanna", "familyName": "Muster", "phoneticGivenName": "Hanna"]]
+                fields["clientData"] = []
+            }
+            try await bench.sync(requested: true)
+            let contact = try #require(bench.contacts.first)
+            #expect(contact.values("phoneNumbers") == ["1"])
+            #expect(contact.values("names", "givenName") == ["Anna"])
+            #expect(contact.values("names", "phoneticGivenName") == ["Hanna"])
+            #expect(contact.values("clientData").count == 1)
+        }
+    }
+
+    @Test func whatWasDeletedAtGoogleIsMadeAnew() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Anna Muster")
+            try await bench.sync()
+            bench.google.removeContact(try #require(bench.contacts.first?.name), of: ContactBench.anna)
+            try await bench.sync(requested: true)
+            #expect(bench.contacts.count == 1)
+            // Also where the list has not told yet.
+            let second = bench.odoo.add("Bert Beispiel")
+            try await bench.sync()
+            bench.google.removeContact(
+                try #require(bench.contact(named: "Bert Beispiel")?.name),
+                of: ContactBench.anna
+            )
+            bench.odoo.change(second, ["phone": "5"])
+            try await bench.sync()
+            #expect(bench.contact(named: "Bert Beispiel")?.values("phoneNumbers") == ["5"])
+            #expect(bench.contacts.count == 2)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func anEndedSubscriptionIsLeftOrDeleted(_ deletes: Bool) async throws {
+        try await ContactBench.run { bench in
+            bench.choose { $0.deletesUnsubscribed = deletes }
+            let ids = (0..<4).map { bench.odoo.add("Contact \($0)") }
+            try await bench.sync()
+            bench.odoo.change(ids[0], [SubscriptionField.name: [8]])
+            bench.odoo.remove(ids[1])
+            bench.odoo.change(ids[2], ["active": false])
+            let outcome = try await bench.sync()
+            #expect(outcome.counts["deleted"] == (deletes ? 3 : nil))
+            #expect(bench.contacts.count == (deletes ? 1 : 4))
+            // Subscribed again: the one that is there is used.
+            bench.odoo.change(ids[0], [SubscriptionField.name: [7], "phone": "7"])
+            try await bench.sync()
+            #expect(bench.contacts.count == (deletes ? 2 : 4))
+            #expect(bench.contact(named: "Contact 0")?.values("phoneNumbers") == ["7"])
+        }
+    }
+
+    @Test func aLostAnswerMakesNoDoubles() async throws {
+        try await ContactBench.run { bench in
+            bench.google.set(contactDelay: .minutes(5))
+            for number in 0..<3 { bench.odoo.add("Contact \(number)") }
+            bench.google.inject(Fault(.dropAfter, method: "batchCreateContacts", count: 1))
+            let outcome = try await bench.sync()
+            guard case .paused(_, let until?) = outcome.stop else {
+                Issue.record("the run did not wait: \(String(describing: outcome.stop))")
+                return
+            }
+            #expect(until > bench.clock.now && bench.contacts.count == 3)
+            // Too early to tell: nothing is made meanwhile.
+            let second = try await bench.sync()
+            #expect(second.counts["skipped"] == 3 && bench.contacts.count == 3)
+            bench.clock.advance(by: bench.limits.settling)
+            let third = try await bench.sync()
+            #expect(third.stop == nil && bench.contacts.count == 3)
+        }
+    }
+
+    @Test func whatWasNotMadeAfterAllIsMadeLater() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Anna Muster")
+            try await bench.sync()
+            bench.odoo.add("Bert Beispiel")
+            bench.google.inject(
+                Fault(.backend(status: 500, afterWork: false), method: "batchCreateContacts", count: 1)
+            )
+            try await bench.sync()
+            bench.clock.advance(by: bench.limits.settling)
+            let outcome = try await bench.sync()
+            #expect(outcome.stop == nil && outcome.counts["created"] == 1 && bench.contacts.count == 2)
+        }
+    }
+
+    @Test func aLostStoreIsRebuiltWithoutDoubles() async throws {
+        try await ContactBench.run { bench in
+            for number in 0..<250 { bench.odoo.add("Contact \(number)") }
+            bench.google.addContact(["names": [["givenName": "Mine"]]], to: ContactBench.anna)
+            try await bench.sync()
+            #expect(bench.contacts.count == 251)
+            try await bench.store.removePersonalSettings(of: bench.person)
+            try await bench.store.setJobPeople([bench.person], of: .syncContacts, at: bench.clock.now)
+            let before = bench.contacts
+            let outcome = try await bench.sync()
+            #expect(outcome.stop == nil && outcome.counts == ["unchanged": 250])
+            #expect(bench.contacts == before)
+        }
+    }
+
+    @Test func contactsOfOthersAreNeverTouched() async throws {
+        try await ContactBench.run { bench in
+            bench.choose { $0.deletesUnsubscribed = true }
+            bench.google.addContact(
+                ["names": [["givenName": "Anna", "familyName": "Muster"]], "phoneNumbers": [["value": "1"]]],
+                to: ContactBench.anna
+            )
+            // Another program, and the gateway of another database.
+            bench.google.addContact(["clientData": [["key": "other", "value": "acme:1"]]], to: ContactBench.anna)
+            bench.google.addContact(
+                ["clientData": [["key": "gsuite-gateway.odoo", "value": "other:1"]]],
+                to: ContactBench.anna
+            )
+            let others = bench.contacts
+            let id = bench.odoo.add("Anna Muster", ["phone": "2"])
+            try await bench.sync()
+            bench.odoo.remove(id)
+            try await bench.sync(requested: true)
+            #expect(bench.contacts == others)
+        }
+    }
+
+    @Test func anExpiredTokenLeadsToTheFullList() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Anna Muster", ["phone": "1"])
+            bench.odoo.add("Bert Beispiel")
+            try await bench.sync()
+            bench.google.expireContactTokens(of: ContactBench.anna)
+            bench.google.removeContact(
+                try #require(bench.contact(named: "Bert Beispiel")?.name),
+                of: ContactBench.anna
+            )
+            let outcome = try await bench.sync(requested: true)
+            #expect(outcome.stop == nil && bench.contacts.count == 2)
+        }
+    }
+
+    @Test func oneThatGoogleDoesNotTakeHoldsUpNoOther() async throws {
+        try await ContactBench.run { bench in
+            for number in 0..<20 { bench.odoo.add("Contact \(number)") }
+            bench.odoo.add(String(repeating: "x", count: 200_000))
+            let outcome = try await bench.sync()
+            #expect(outcome.counts["created"] == 20 && outcome.counts["failed"] == 1)
+            #expect(outcome.reasons.first?.hasPrefix("Google does not take the contact xxx") == true)
+            #expect(bench.contacts.count == 20)
+        }
+    }
+
+    @Test func withoutTheSetUpItSaysWhatToDo() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.removeField()
+            guard case .failed(let reason) = try await bench.sync().stop else {
+                Issue.record("the run did not fail")
+                return
+            }
+            #expect(reason.contains("odoo setup"))
+        }
+    }
+
+    @Test func salutationsCanBeLeftOut() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Anna Muster", ["title": [1, "Frau"]])
+            try await bench.sync()
+            #expect(bench.contacts.first?.values("names", "honorificPrefix") == ["Frau"])
+            bench.choose { $0.leavesOutSalutation = true }
+            try await bench.sync()
+            #expect(bench.contacts.first?.values("names", "honorificPrefix") == [])
+        }
+    }
+
+    @Test func aCompanyThatIsRenamedIsNoticed() async throws {
+        try await ContactBench.run { bench in
+            let id = bench.odoo.add("Anna Muster", ["commercial_company_name": "Alt AG"])
+            try await bench.sync()
+            bench.odoo.changeQuietly(id, ["commercial_company_name": "Neu AG"])
+            try await bench.sync()
+            #expect(bench.contacts.first?.values("organizations", "name") == ["Neu AG"])
         }
     }
 }

@@ -7,6 +7,7 @@ enum PersonalArea: ConsoleArea {
         Template("personal", PackageResources.personal_mustache),
         Template("personal-access", PackageResources.personal_access_mustache),
         Template("personal-sending", PackageResources.personal_sending_mustache),
+        Template("personal-deletion", PackageResources.personal_deletion_mustache),
         Template("personal-sync", PackageResources.personal_sync_mustache),
         Template("redirect-address", PackageResources.redirect_address_mustache),
     ]
@@ -30,6 +31,7 @@ enum PersonalArea: ConsoleArea {
         routes.post("personal/:person/sending", for: .person, SendingForm.save)
         routes.post("personal/:person/send-as", for: .person, SendingForm.readSendAs)
         routes.post("personal/:person/sync", for: .person, SyncForm.save)
+        routes.post("personal/:person/deletion", for: .person, DeletionQuestion.answer)
         routes.post("personal/:person/folders", for: .person, SyncForm.readFolders)
     }
 

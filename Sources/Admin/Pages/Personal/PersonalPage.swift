@@ -22,6 +22,7 @@ struct PersonalPage {
         let title: String
         let problem: Notice?
         let form: String
+        let questions: [DeletionQuestion]
         let access: AccessView
         let sending: SendingView?
         let sync: SyncView
@@ -34,6 +35,7 @@ struct PersonalPage {
             title: title,
             problem: (problem ?? (errors.isEmpty ? nil : visit.common.correctBelow)).map { Notice(.problem, $0) },
             form: subject.formPath,
+            questions: try await DeletionQuestion.all(self),
             access: try await AccessView(self),
             sending: try await SendingView(self),
             sync: SyncView(self)

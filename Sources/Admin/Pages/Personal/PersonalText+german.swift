@@ -92,6 +92,21 @@ extension PersonalText {
         deletesUnsubscribed: "Kontakte bei Google löschen, wenn das Abonnement endet",
         importsNew: "Neue Kontakte automatisch importieren",
         leavesOutSalutation: "Anreden nicht synchronisieren",
+        tagsAsGroups: "Stichwörter als Labels übernehmen",
+        tagsAsGroupsHint:
+            "Jedes Stichwort in Odoo wird ein Label der Kontakte bei Google. Eigene Labels bleiben, wie sie sind.",
+        mostDeleted: "Nachfragen, bevor mehr gelöscht wird, in Prozent aller Kontakte",
+        mostDeletedHint: {
+            "\($0) bis \($1). Ein Lauf, der bei Google mehr löschen würde, wartet auf eine Zustimmung."
+        },
+        deletionTitle: "Sollen Kontakte bei Google gelöscht werden?",
+        deletionQuestion: { "Die Abonnements von \($0) von \($1) Kontakten der Datenbank \($2) sind beendet." },
+        deletionHint:
+            "Das sind mehr, als ein Lauf ohne Nachfrage löscht. Gelöschtes bleibt 30 Tage in Googles Papierkorb.",
+        deleteThem: "Löschen",
+        keepThem: "Behalten",
+        deletionAnswered: { $0 ? "Der nächste Lauf löscht sie." : "Sie bleiben bei Google." },
+        deletionChanged: "Inzwischen steht etwas anderes zur Frage. Bitte noch einmal ansehen.",
         calendar: "Kalender",
         bringsEvents: "Termine von Google nach Odoo übertragen",
         calendarStart: "Beginn der Kalendersynchronisation",

@@ -73,6 +73,17 @@ struct PersonalText: Texts {
     let deletesUnsubscribed: String
     let importsNew: String
     let leavesOutSalutation: String
+    let tagsAsGroups: String
+    let tagsAsGroupsHint: String
+    let mostDeleted: String
+    let mostDeletedHint: @Sendable (_ least: Int, _ most: Int) -> String
+    let deletionTitle: String
+    let deletionQuestion: @Sendable (_ deletions: String, _ total: String, _ database: String) -> String
+    let deletionHint: String
+    let deleteThem: String
+    let keepThem: String
+    let deletionAnswered: @Sendable (_ deletes: Bool) -> String
+    let deletionChanged: String
     let calendar: String
     let bringsEvents: String
     let calendarStart: String

@@ -11,6 +11,8 @@ enum SyncForm {
         settings.contacts.deletesUnsubscribed = form.isOn("deletes-unsubscribed")
         settings.contacts.importsNew = form.isOn("imports-new")
         settings.contacts.leavesOutSalutation = form.isOn("leaves-out-salutation")
+        settings.contacts.tagsAsGroups = form.isOn("tags-as-groups")
+        if let percent = form.raw("most-deleted") { settings.contacts.mostDeletedPercent = Int(percent) ?? 0 }
         let start = form["calendar-start"]
         let bringsEvents = form.isOn("brings-events")
         settings.calendar.startDate = bringsEvents ? CalendarDate(start) : nil

@@ -5,6 +5,7 @@ struct SyncView: Sendable {
     let contacts: [CheckField]
     /// Events are brought over from a day on, and not at all without one.
     let bringsEvents: CheckField
+    let mostDeleted: Field
     let calendarStart: Field
     let folders: [SelectField]
     let foldersRead: String
@@ -21,8 +22,18 @@ struct SyncView: Sendable {
             check("deletes-unsubscribed", text.deletesUnsubscribed, settings.contacts.deletesUnsubscribed, nil),
             check("imports-new", text.importsNew, settings.contacts.importsNew, nil),
             check("leaves-out-salutation", text.leavesOutSalutation, settings.contacts.leavesOutSalutation, nil),
+            check("tags-as-groups", text.tagsAsGroups, settings.contacts.tagsAsGroups, text.tagsAsGroupsHint),
         ]
         bringsEvents = check("brings-events", text.bringsEvents, settings.calendar.startDate != nil, nil)
+        let percents = ContactOptions.percents
+        mostDeleted = Field(
+            "most-deleted",
+            text.mostDeleted,
+            .number,
+            value: page.typed("most-deleted", "\(settings.contacts.mostDeletedPercent)"),
+            hint: text.mostDeletedHint(percents.lowerBound, percents.upperBound),
+            error: page.errors["most-deleted"]
+        )
         calendarStart = Field(
             "calendar-start",
             text.calendarStart,

@@ -1,0 +1,48 @@
+import HTTPTypes
+import Storage
+
+/// Runs that would delete many contacts from Google wait here for an answer.
+struct DeletionQuestion: Sendable {
+    let number: Int
+    let question: String
+    let database: String
+    let deletions: Int
+
+    static func all(_ page: PersonalPage) async throws -> [DeletionQuestion] {
+        let (format, text) = (page.visit.format, page.text)
+        let questions = try await page.visit.console.store.contactQuestions(of: page.subject.person.id)
+        return questions.enumerated().map { number, asked in
+            DeletionQuestion(
+                number: number,
+                question: text.deletionQuestion(
+                    format.number(asked.deletions),
+                    format.number(asked.total),
+                    asked.owner.database
+                ),
+                database: asked.owner.database,
+                deletions: asked.deletions
+            )
+        }
+    }
+
+    /// Takes the answer to what the page asked, and to nothing else.
+    static func answer(_ visit: Visit) async throws -> Answer {
+        let (subject, text): (PersonalSubject, PersonalText) = (try await PersonalSubject(visit), visit.text())
+        guard let answer = ContactAnswer(rawValue: visit.form["answer"]), let count = Int(visit.form["deletions"])
+        else { throw Refusal.notFound }
+        let owner = ContactOwner(person: subject.person.id, database: visit.form["database"])
+        let question = ContactQuestion(owner: owner, deletions: count, total: 0)
+        let (store, now) = (visit.console.store, visit.console.clock.now)
+        do { try await store.answerContactQuestion(question, answer, at: now) } catch {
+            guard case .conflict = error else { throw error }
+            return try await subject.refuse(text.deletionChanged, visit)
+        }
+        visit.note("\(count) contacts whose subscriptions ended: \(answer.rawValue)", area: .contacts)
+        if answer == .delete {
+            _ = try await store.requestJobRun(.syncContacts, for: subject.person.id, at: now)
+            visit.console.seams.jobsRequested()
+        }
+        visit.notify(Notice(.done, text.deletionAnswered(answer == .delete)))
+        return .redirect(subject.path)
+    }
+}

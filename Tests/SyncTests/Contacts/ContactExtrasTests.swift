@@ -1,0 +1,163 @@
+import Base
+import GoogleSimulator
+import Odoo
+import Storage
+import Testing
+
+@testable import Sync
+
+/// Photos, groups and the subscription of new contacts.
+@Suite(.timeLimit(.minutes(2))) struct ContactExtrasTests {
+    private static let png = "iVBORw0KGgo="
+    private static let other = "iVBORw0KGgpYWFg="
+
+    @Test func photosFollowOdoo() async throws {
+        try await ContactBench.run { bench in
+            let ids = (0..<25).map { bench.odoo.add("Contact \($0)") }
+            for id in ids { bench.odoo.setPhoto(Self.png, of: id) }
+            try await bench.sync()
+            #expect(bench.contacts.allSatisfy { $0.photo == Self.png })
+            let calls = bench.googleCalls
+            try await bench.sync()
+            #expect(bench.googleCalls == calls)
+            bench.odoo.setPhoto(Self.other, of: ids[0])
+            bench.odoo.setPhoto(nil, of: ids[1])
+            try await bench.sync()
+            #expect(bench.contact(named: "Contact 0")?.photo == Self.other)
+            #expect(bench.contact(named: "Contact 1")?.photo == nil)
+        }
+    }
+
+    @Test func aPhotoThatGoogleDoesNotTakeIsToldOnce() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.setPhoto("PHN2Zy8+", of: bench.odoo.add("Anna Muster"))
+            let first = try await bench.sync()
+            #expect(first.counts["failed"] == 1 && first.counts["created"] == 1)
+            #expect(try await bench.sync().counts["failed"] == nil)
+        }
+    }
+
+    @Test func tagsBecomeGroups() async throws {
+        try await ContactBench.run { bench in
+            bench.choose { $0.tagsAsGroups = true }
+            bench.odoo.setTag(1, "Customers")
+            bench.odoo.setTag(2, "Press")
+            let anna = bench.odoo.add("Anna Muster", ["category_id": [1, 2]])
+            bench.odoo.add("Bert Beispiel", ["category_id": [1]])
+            try await bench.sync()
+            #expect(bench.contact(named: "Anna Muster")?.groups == ["myContacts", "Customers", "Press"])
+            bench.odoo.setTag(1, "Clients")
+            bench.odoo.setTag(2, nil)
+            bench.odoo.change(anna, ["category_id": [1]])
+            try await bench.sync()
+            #expect(bench.google.contactGroups(of: ContactBench.anna) == ["Clients"])
+            #expect(bench.contact(named: "Anna Muster")?.groups == ["myContacts", "Clients"])
+            let calls = bench.googleCalls
+            try await bench.sync()
+            #expect(bench.googleCalls == calls)
+        }
+    }
+
+    @Test func aGroupOfThePersonsOwnIsNotTouched() async throws {
+        try await ContactBench.run { bench in
+            bench.choose { $0.tagsAsGroups = true }
+            bench.google.addContactGroup("Customers", to: ContactBench.anna)
+            bench.odoo.setTag(1, "Customers")
+            bench.odoo.add("Anna Muster", ["category_id": [1]])
+            try await bench.sync()
+            #expect(bench.contacts.first?.groups == ["myContacts", "Customers (Odoo)"])
+        }
+    }
+
+    @Test func groupsAreFoundAgain() async throws {
+        try await ContactBench.run { bench in
+            bench.choose { $0.tagsAsGroups = true }
+            bench.odoo.setTag(1, "Customers")
+            bench.odoo.add("Anna Muster", ["category_id": [1]])
+            bench.google.inject(Fault(.dropAfter, method: "contactGroups.create", count: 1))
+            try await bench.sync()
+            try await bench.sync()
+            #expect(bench.google.contactGroups(of: ContactBench.anna) == ["Customers"])
+            #expect(bench.contacts.first?.groups == ["myContacts", "Customers"])
+        }
+    }
+
+    @Test func aGroupThatSomebodyDeletedIsMadeAgain() async throws {
+        try await ContactBench.run { bench in
+            bench.choose { $0.tagsAsGroups = true }
+            bench.odoo.setTag(1, "Customers")
+            bench.odoo.setTag(2, "Unused")
+            bench.odoo.add("Anna Muster", ["category_id": [1]])
+            try await bench.sync()
+            bench.google.removeContactGroup("Customers", of: ContactBench.anna)
+            try await bench.sync(requested: true)
+            #expect(bench.google.contactGroups(of: ContactBench.anna) == ["Customers"])
+            #expect(bench.contacts.first?.groups == ["myContacts", "Customers"])
+            bench.choose { $0.tagsAsGroups = false }
+            try await bench.sync()
+            #expect(bench.google.contactGroups(of: ContactBench.anna).isEmpty)
+            #expect(bench.contacts.first?.groups == ["myContacts"])
+        }
+    }
+
+    @Test func whoSubscribedToNothingCostsGoogleNothing() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Anna Muster", users: [8])
+            try await bench.sync(requested: true)
+            #expect(bench.googleCalls == 0)
+        }
+    }
+
+    @Test func contactsThatGoogleJoinedAreTakenApart() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Anna Muster", ["phone": "1"])
+            bench.odoo.add("Anna Master", ["phone": "2"])
+            try await bench.sync()
+            let contacts = bench.contacts
+            bench.google.changeContact(contacts[0].name, of: ContactBench.anna) { fields in
+                for (field, entries) in contacts[1].fields where field != "names" {
+                    fields[field, default: []] += entries
+                }
+            }
+            bench.google.removeContact(contacts[1].name, of: ContactBench.anna)
+            try await bench.sync(requested: true)
+            #expect(bench.contacts.count == 2)
+            #expect(Set(bench.contacts.flatMap { $0.values("clientData") }) == ["acme:1", "acme:2"])
+            #expect(bench.contacts.allSatisfy { $0.values("clientData").count == 1 })
+        }
+    }
+
+    @Test func newContactsAreSubscribed() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Old", users: [])
+            try await bench.sync(.importNewContacts)
+            let new = bench.odoo.add("New", users: [8])
+            bench.odoo.add("", users: [])
+            let mine = bench.odoo.add("Mine", users: [7])
+            let outcome = try await bench.sync(.importNewContacts)
+            #expect(outcome.counts["imported"] == 1)
+            #expect(bench.odoo.record(new)?[SubscriptionField.name] == [8, 7])
+            #expect(bench.odoo.record(mine)?[SubscriptionField.name] == [7])
+            // What the person ends stays ended.
+            bench.odoo.change(new, [SubscriptionField.name: [8]])
+            #expect(try await bench.sync(.importNewContacts).counts.isEmpty)
+            #expect(ImportNewContactsJob(store: bench.store).concerns(PersonalSettings()) == false)
+        }
+    }
+
+    @Test func aQuotaThatLastsIsLeftToTheScheduler() async throws {
+        try await ContactBench.run {
+            $0.patience = 1
+        } _: { bench in
+            bench.odoo.add("Anna Muster")
+            bench.google.inject(Fault(.tooManyRequests(retryAfter: nil), method: "batchCreateContacts", count: 1))
+            guard case .paused(_, let until?) = try await bench.sync().stop else {
+                Issue.record("the run did not wait")
+                return
+            }
+            #expect(until == bench.clock.now + .minutes(1))
+            try await bench.sync()
+            #expect(bench.contacts.count == 1)
+        }
+    }
+}

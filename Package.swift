@@ -54,6 +54,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("Base"),
         library("Mail", uses: ["Base"]),
+        library("Recurrence", uses: ["Base"]),
         library("SMTP", uses: ["Base", "Mail"]),
         library("OpenSSL", uses: ["Base", "COpenSSL"]),
         library("HTTP", uses: ["Base", "CCurl"]),
@@ -66,7 +67,7 @@ let package = Package(
         ),
         library("TLSChannel", uses: ["OpenSSL", nioCore]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
-        library("Sync", uses: ["Base", "Mail", "Storage", "HTTP", "Google", "Odoo", log, lifecycle]),
+        library("Sync", uses: ["Base", "Mail", "Recurrence", "Storage", "HTTP", "Google", "Odoo", log, lifecycle]),
         library(
             "SMTPServer",
             uses: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
@@ -82,7 +83,8 @@ let package = Package(
         library(
             "GoogleSimulator",
             uses: [
-                "Base", "Mail", "SMTP", "OpenSSL", hummingbird, httpTypes, nioCore, nioPosix, log, lifecycle,
+                "Base", "Mail", "Recurrence", "SMTP", "OpenSSL", hummingbird, httpTypes, nioCore, nioPosix, log,
+                lifecycle,
             ]
         ),
         library(
@@ -108,6 +110,7 @@ let package = Package(
         ),
         tests("BaseTests", of: ["Base"]),
         tests("MailTests", of: ["Base", "Mail"], scripts: ["MIME/judge.py"]),
+        tests("RecurrenceTests", of: ["Base", "Recurrence"], scripts: ["dateutil_oracle.py"]),
         tests("SMTPTests", of: ["Base", "Mail", "SMTP"], scripts: ["Dialogs"]),
         tests("OpenSSLTests", of: ["Base", "OpenSSL"]),
         tests(

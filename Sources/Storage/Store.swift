@@ -12,3 +12,4 @@ package typealias Store =
     & SealingProofStore
     & ContactStore
     & TransferStore
+    & CalendarStore

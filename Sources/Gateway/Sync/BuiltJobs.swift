@@ -9,12 +9,13 @@ package enum BuiltJobs {
         return [
             SyncMailIn(mail),
             SyncMailOut(mail),
+            AppointmentSync(store: store),
             SyncContactsJob(store: store),
             ImportNewContactsJob(store: store),
         ]
     }
 
     package static let kinds: Set<JobKind> = [
-        .syncMailIn, .syncMailOut, SyncContactsJob.kind, ImportNewContactsJob.kind,
+        .importNewContacts, .syncAppointments, .syncContacts, .syncMailIn, .syncMailOut,
     ]
 }

@@ -8,6 +8,7 @@ final class Account {
     let subject: String
     let store = MailStore()
     let contacts = ContactBook()
+    let calendars: CalendarBook
     var usage = Usage()
     /// Overrides the simulator's limits.
     var limits: UsageLimits?
@@ -17,6 +18,7 @@ final class Account {
         name = made.name
         sendAs = made.sendAs
         self.subject = subject
+        calendars = CalendarBook(owner: made.address)
     }
 
     var key: String { address.lowercased() }

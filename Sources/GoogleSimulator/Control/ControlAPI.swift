@@ -71,6 +71,7 @@ struct ControlAPI {
             world.faults.removeAll()
             return [:]
         case (.patch, "settings", 1): return try settings(body)
+        case (_, "calendars", _): return try CalendarControl(world: world).answer(verb, path, body)
         case (_, "mailboxes", _), (.get, "sent", 1), (.get, "received", 1), (.get, "copies", 1):
             return try Inspection(world: world).answer(verb, path, request)
         default: return nil

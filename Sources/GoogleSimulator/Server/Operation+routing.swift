@@ -2,7 +2,7 @@ import HTTPTypes
 
 extension Operation {
     /// The methods of every API that is simulated. A further API adds its table here.
-    static let methods = GmailMethods.all + PeopleMethods.all
+    static let methods = GmailMethods.all + PeopleMethods.all + CalendarMethods.all
 
     /// What `request` asks for; `nil` where Google has no such page.
     init?(_ request: SimulatedRequest) {

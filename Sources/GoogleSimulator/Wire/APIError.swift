@@ -4,7 +4,7 @@ import HTTPTypes
 /// sends them.
 struct APIError: Error, Sendable, Hashable {
     var code: Int
-    /// google.rpc.Code, such as `PERMISSION_DENIED`.
+    /// google.rpc.Code, such as `PERMISSION_DENIED`; empty where only the old envelope is sent.
     var status: String
     /// The old reason, such as `rateLimitExceeded`.
     var reason: String
@@ -12,8 +12,10 @@ struct APIError: Error, Sendable, Hashable {
     var message: String
     /// Where the old envelope places the fault: `locationType` and `location`.
     var location: (type: String, name: String)? {
-        code == 401 ? ("header", "Authorization") : nil
+        code == 401 ? ("header", "Authorization") : parameter.map { ("parameter", $0) }
     }
+    /// The parameter that is wrong.
+    var parameter: String?
     /// The reason of a google.rpc.ErrorInfo, where there is one.
     var infoReason: String?
 
@@ -26,9 +28,9 @@ struct APIError: Error, Sendable, Hashable {
             old["location"] = .string(location.name)
         }
         var error: [String: JSON] = [
-            "code": .integer(code), "message": .string(message), "status": .string(status),
-            "errors": [.object(old)],
+            "code": .integer(code), "message": .string(message), "errors": [.object(old)],
         ]
+        if !status.isEmpty { error["status"] = .string(status) }
         if let infoReason {
             error["details"] = [
                 [

@@ -45,6 +45,7 @@ extension SQLiteStore: PreferenceStore {
             for table in ["personal_settings", "job_state", "job_run"] + Schema.contactTables {
                 try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person.rawValue])
             }
+            try Self.forgetCalendars(database, of: person)
         }
     }
 

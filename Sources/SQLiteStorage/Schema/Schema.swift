@@ -20,6 +20,7 @@ enum Schema {
         reasons,
         contacts,
         transfers,
+        calendar,
     ]
 
     /// One step from an older database to a newer one.

@@ -94,14 +94,51 @@ extension ContactOptions {
 package struct CalendarOptions: Sendable, Hashable, Codable {
     /// Events from this day on; without it, none are brought over.
     package var startDate: CalendarDate?
+    /// Beside the primary calendar.
+    package var calendars: [ChosenCalendar] = []
+    /// Birthdays, for example, are left out by default.
+    package var eventTypes = EventType.usual
+    /// Makes contacts of guests that Odoo does not know; otherwise they are named in the description.
+    package var createsContacts = false
+    /// The calendars to choose from, as they were last read; `nil` until then.
+    package var known: [ChosenCalendar]?
 
     package init() {}
+}
+
+/// A calendar of Google's, by its id.
+package struct ChosenCalendar: Sendable, Hashable, Codable {
+    package var id: String
+    /// As it was last called, for people.
+    package var name: String
+
+    package init(id: String, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
+
+/// What sort of event Google says it is.
+package enum EventType: String, Sendable, Hashable, Codable, CaseIterable {
+    case standard = "default"
+    /// Made by Google from a booking that came by mail.
+    case fromGmail
+    case outOfOffice
+    case focusTime
+    case workingLocation
+    case birthday
+
+    package static let usual: Set<EventType> = [.standard, .fromGmail]
 }
 
 extension CalendarOptions {
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         startDate = try values.decodeIfPresent(CalendarDate.self, forKey: .startDate)
+        calendars = try values.value(.calendars, or: calendars)
+        eventTypes = try values.value(.eventTypes, or: eventTypes)
+        createsContacts = try values.value(.createsContacts, or: createsContacts)
+        known = try values.decodeIfPresent([ChosenCalendar].self, forKey: .known)
     }
 }
 

@@ -85,6 +85,7 @@ import Testing
             #expect(try await browser.get("/personal/4711").status == 403)
             for form in [
                 "grant", "revoke", "access", "password", "password/remove", "sending", "send-as", "sync", "folders",
+                "calendars",
             ] { #expect(try await browser.submit("\(his)/\(form)", ["confirmed": "yes"]).status == 403, "\(form)") }
             #expect(try await browser.get("/google-project").status == 403)
             // An administrator sees everything, and grants for nobody.

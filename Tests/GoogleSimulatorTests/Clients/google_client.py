@@ -32,6 +32,8 @@ import discovery
 BASE = ""
 API = discovery.document("gmail.v1")
 CHECKER = discovery.Checker(API)
+CALENDAR_API = discovery.document("calendar.v3")
+CALENDAR = discovery.Checker(CALENDAR_API, isNew=False)
 ACCOUNT = discovery.Checker(discovery.document("oauth2.v2"))
 FULL = ["https://mail.google.com/", "openid", "https://www.googleapis.com/auth/userinfo.email"]
 
@@ -55,11 +57,13 @@ class HeldToDiscovery(httplib2.Http):
         if "/gmail/v1/" in parts.path and not resumes:
             verb = "POST" if "upload_id" in parts.query else method
             self.faults += CHECKER.check(verb, parts.path, response.status, content)
+        if parts.path.startswith("/calendar/v3/"):
+            self.faults += CALENDAR.check(method, parts.path.removeprefix("/calendar/v3"), response.status, content)
         return response, content
 
 
-def service(credentials):
-    api = dict(API, rootUrl=BASE + "/", baseUrl=BASE + "/")
+def service(credentials, api=API):
+    api = dict(api, rootUrl=BASE + "/", baseUrl=BASE + "/" + api["servicePath"])
     plain = HeldToDiscovery(timeout=60)
     # 308 means "go on" in uploads, as the client's own build_http has it.
     plain.redirect_codes = plain.redirect_codes - {308}
@@ -230,6 +234,109 @@ class GmailTest(unittest.TestCase):
         self.users.getProfile(userId="me").execute()
 
 
+class CalendarTest(unittest.TestCase):
+    SCOPE = "https://www.googleapis.com/auth/calendar.readonly"
+
+    def setUp(self):
+        self.address = f"c{uuid.uuid4().hex[:10]}@example.com"
+        self.api = service(user(self.address, [self.SCOPE]), CALENDAR_API)
+        self.events = self.api.events()
+        HeldToDiscovery.faults = []
+
+    def tearDown(self):
+        self.assertEqual(HeldToDiscovery.faults, [])
+
+    def put(self, title, day="2026-12-01", **more):
+        start, end = ({"dateTime": f"{day}T{hour}:00:00+01:00", "timeZone": "Europe/Berlin"} for hour in ("09", "10"))
+        event = {"summary": title, "start": start, "end": end} | more
+        return control("POST", f"calendars/{self.address}/primary/events", event)["id"]
+
+    def delete(self, id):
+        control("DELETE", f"calendars/{self.address}/primary/events/{id}")
+
+    def all(self, **query):
+        """Every page, and the token at the end."""
+        found, request = [], self.events.list(calendarId="primary", **query)
+        while request is not None:
+            answer = request.execute()
+            found += answer["items"]
+            request = self.events.list_next(request, answer)
+        return found, answer["nextSyncToken"]
+
+    def test_the_calendar_list(self):
+        control("PUT", f"calendars/{self.address}/team@group.calendar.google.com", {
+            "summary": "Team", "accessRole": "reader",
+        })
+        entries = self.api.calendarList().list().execute()["items"]
+        self.assertEqual([e["summary"] for e in entries], [self.address, "Team"])
+        self.assertTrue(entries[0]["primary"])
+        owned = self.api.calendarList().list(minAccessRole="owner").execute()["items"]
+        self.assertEqual([e["id"] for e in owned], [self.address])
+
+    def test_pages_and_changes(self):
+        ids = [self.put(f"Event {n}") for n in range(5)]
+        found, token = self.all(maxResults=2)
+        self.assertEqual(sorted(e["id"] for e in found), sorted(ids))
+        self.assertEqual(self.all(syncToken=token)[0], [])
+        self.put("Renamed", id=ids[0])
+        self.delete(ids[1])
+        changes, _ = self.all(syncToken=token)
+        self.assertEqual({e["id"]: e["status"] for e in changes}, {ids[0]: "confirmed", ids[1]: "cancelled"})
+        stub = next(e for e in changes if e["id"] == ids[1])
+        self.assertNotIn("summary", stub)
+        self.assertEqual(len(self.all()[0]), 4)
+        self.assertEqual(len(self.all(showDeleted=True)[0]), 5)
+
+    def test_tokens_end_and_allow_no_other_query(self):
+        self.put("One")
+        _, token = self.all()
+        for wrong in ({"timeMin": "2026-01-01T00:00:00Z"}, {"q": "x"}, {"showDeleted": False}, {"singleEvents": True}):
+            with self.assertRaises(HttpError) as refused:
+                self.events.list(calendarId="primary", syncToken=token, **wrong).execute()
+            self.assertEqual(refused.exception.status_code, 400)
+        control("POST", f"calendars/{self.address}/primary/expire", {})
+        with self.assertRaises(HttpError) as gone:
+            self.events.list(calendarId="primary", syncToken=token).execute()
+        self.assertEqual(gone.exception.status_code, 410)
+        self.assertEqual(gone.exception.error_details[0]["reason"], "fullSyncRequired")
+
+    def test_series_and_their_exceptions(self):
+        series = self.put("Daily", recurrence=["RRULE:FREQ=DAILY;COUNT=4"])
+        self.delete(f"{series}_20261202T080000Z")
+        self.put("Moved", "2026-12-09", id=f"{series}_20261203T080000Z")
+        found = {e["id"]: e for e in self.all()[0]}
+        self.assertEqual(len(found), 3)
+        self.assertEqual(found[f"{series}_20261202T080000Z"]["status"], "cancelled")
+        moved = found[f"{series}_20261203T080000Z"]
+        self.assertEqual(moved["recurringEventId"], series)
+        self.assertEqual(moved["originalStartTime"]["dateTime"][:10], "2026-12-03")
+        single = self.all(singleEvents=True, timeMin="2026-12-01T00:00:00Z", timeMax="2026-12-31T00:00:00Z")[0]
+        self.assertEqual(sorted(e["start"]["dateTime"][:10] for e in single), ["2026-12-01", "2026-12-04", "2026-12-09"])
+        instances = self.events.instances(calendarId="primary", eventId=series).execute()["items"]
+        self.assertEqual(len(instances), 3)
+        instance = self.events.get(calendarId="primary", eventId=f"{series}_20261204T080000Z").execute()
+        self.assertEqual(instance["summary"], "Daily")
+        self.delete(series)
+        self.assertEqual(self.all()[0], [])
+
+    def test_what_a_query_leaves_out(self):
+        self.put("Early", "2026-01-05")
+        self.put("Late", "2026-12-05")
+        self.put("Birthday", "2026-12-06", eventType="birthday")
+        self.put("Always", "2026-01-01", recurrence=["RRULE:FREQ=WEEKLY"])
+        titles = lambda **query: sorted(e["summary"] for e in self.all(**query)[0])
+        self.assertEqual(titles(timeMin="2026-06-01T00:00:00Z"), ["Always", "Birthday", "Late"])
+        self.assertEqual(titles(timeMin="2026-06-01T00:00:00Z", eventTypes=["default"]), ["Always", "Late"])
+        self.assertEqual(titles(timeMax="2026-02-01T00:00:00Z"), ["Always", "Early"])
+        with self.assertRaises(HttpError) as refused:
+            self.events.list(calendarId="primary", updatedMin="2020-01-01T00:00:00Z").execute()
+        self.assertEqual(refused.exception.error_details[0]["reason"], "updatedMinTooLongAgo")
+        for id in ("none", "none_20261204T080000Z"):
+            with self.assertRaises(HttpError) as missing:
+                self.events.get(calendarId="primary", eventId=id).execute()
+            self.assertEqual(missing.exception.status_code, 404)
+
+
 class GrantTest(unittest.TestCase):
     def test_a_missing_scope(self):
         users = service(user("narrow@example.com", ["https://www.googleapis.com/auth/gmail.send"])).users()
@@ -311,13 +418,13 @@ class ZCoverage(unittest.TestCase):
     """Runs last: every method that the simulator has was called, and its answer checked."""
 
     def test_every_method_was_held_to_the_document(self):
-        simulated = {id for id in control("GET", "methods")["methods"] if id.startswith("gmail.")}
-        self.assertEqual(simulated - CHECKER.seen, set())
+        simulated = {id for id in control("GET", "methods")["methods"] if id.startswith(("gmail.", "calendar."))}
+        self.assertEqual(simulated - CHECKER.seen - CALENDAR.seen, set())
 
     def test_scopes_and_sizes_are_those_of_the_document(self):
-        theirs = {method["id"]: method for _, _, method in CHECKER.methods}
+        theirs = {method["id"]: method for _, _, method in CHECKER.methods + CALENDAR.methods}
         for id, ours in control("GET", "methods")["methods"].items():
-            if not id.startswith("gmail."):
+            if id not in theirs:
                 continue
             self.assertEqual(sorted(ours["scopes"]), sorted(theirs[id]["scopes"]), id)
             self.assertEqual(ours["maximumUpload"], int(theirs[id].get("mediaUpload", {}).get("maxSize", 0)), id)

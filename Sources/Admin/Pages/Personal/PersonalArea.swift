@@ -33,6 +33,7 @@ enum PersonalArea: ConsoleArea {
         routes.post("personal/:person/sync", for: .person, SyncForm.save)
         routes.post("personal/:person/deletion", for: .person, DeletionQuestion.answer)
         routes.post("personal/:person/folders", for: .person, SyncForm.readFolders)
+        routes.post("personal/:person/calendars", for: .person, CalendarForm.readCalendars)
     }
 
     private static func show(_ visit: Visit) async throws -> Answer {

@@ -106,6 +106,16 @@ extension PersonalText {
         calendarStart: "Start of the calendar sync",
         calendarStartHint: "Mandatory for it, and in the past: appointments from this day on are brought over. "
             + "Without it, none are.",
+        furtherCalendars: "Further calendars",
+        readCalendars: "Read calendars",
+        calendarsHint:
+            "The primary calendar is always brought over. Appointments of a calendar that is no longer chosen "
+            + "stay in Odoo.",
+        calendarsNow: { "\($0) \(plural($0, one: "calendar was", many: "calendars were")) read from Google." },
+        eventTypes: "Kinds of appointments",
+        eventType: eventTypeEnglish,
+        createsGuests: "Create contacts of guests whom Odoo does not know",
+        createsGuestsHint: "Otherwise they are named in the appointment's description.",
         mail: "Mail",
         incomingFolder: "Transfer folder for incoming mail",
         outgoingFolder: "Transfer folder for outgoing mail",
@@ -134,6 +144,17 @@ extension PersonalText {
         notADate: "This is no date.",
         unknownFolder: "This folder is not known. Synchronise the folders first."
     )
+
+    private static func eventTypeEnglish(_ type: EventType) -> String {
+        switch type {
+        case .standard: "Appointments"
+        case .fromGmail: "From mail (travel, reservations)"
+        case .outOfOffice: "Out of office"
+        case .focusTime: "Focus time"
+        case .workingLocation: "Working location"
+        case .birthday: "Birthdays"
+        }
+    }
 
     private static func problemEnglish(_ problem: FieldProblem) -> String {
         switch problem {

@@ -112,6 +112,15 @@ extension PersonalText {
         calendarStart: "Beginn der Kalendersynchronisation",
         calendarStartHint: "Pflicht dafür und in der Vergangenheit: Termine ab diesem Tag werden übertragen. Ohne "
             + "Datum keine.",
+        furtherCalendars: "Weitere Kalender",
+        readCalendars: "Kalender einlesen",
+        calendarsHint: "Der Hauptkalender wird immer übertragen. Termine eines Kalenders, der nicht mehr gewählt ist, "
+            + "bleiben in Odoo.",
+        calendarsNow: { "\($0) \(plural($0, one: "Kalender wurde", many: "Kalender wurden")) von Google gelesen." },
+        eventTypes: "Arten von Terminen",
+        eventType: eventTypeGerman,
+        createsGuests: "Kontakte für Gäste anlegen, die Odoo nicht kennt",
+        createsGuestsHint: "Sonst werden sie in der Beschreibung des Termins genannt.",
         mail: "E-Mail",
         incomingFolder: "Transferordner für eingehende E-Mails",
         outgoingFolder: "Transferordner für ausgehende E-Mails",
@@ -142,6 +151,17 @@ extension PersonalText {
         notADate: "Das ist kein Datum.",
         unknownFolder: "Dieser Ordner ist nicht bekannt. Synchronisieren Sie zuerst die Ordner."
     )
+
+    private static func eventTypeGerman(_ type: EventType) -> String {
+        switch type {
+        case .standard: "Termine"
+        case .fromGmail: "Aus E-Mails (Reisen, Reservierungen)"
+        case .outOfOffice: "Abwesenheit"
+        case .focusTime: "Fokuszeit"
+        case .workingLocation: "Arbeitsort"
+        case .birthday: "Geburtstage"
+        }
+    }
 
     private static func problemGerman(_ problem: FieldProblem) -> String {
         switch problem {

@@ -88,6 +88,14 @@ struct PersonalText: Texts {
     let bringsEvents: String
     let calendarStart: String
     let calendarStartHint: String
+    let furtherCalendars: String
+    let readCalendars: String
+    let calendarsHint: String
+    let calendarsNow: @Sendable (_ count: Int) -> String
+    let eventTypes: String
+    let eventType: @Sendable (EventType) -> String
+    let createsGuests: String
+    let createsGuestsHint: String
     let mail: String
     let incomingFolder: String
     let outgoingFolder: String

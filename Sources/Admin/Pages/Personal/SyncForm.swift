@@ -16,6 +16,7 @@ enum SyncForm {
         let start = form["calendar-start"]
         let bringsEvents = form.isOn("brings-events")
         settings.calendar.startDate = bringsEvents ? CalendarDate(start) : nil
+        CalendarForm.take(form, into: &settings.calendar)
         settings.mail.incomingFolder = folder(form["incoming-folder"], subject.settings)
         settings.mail.outgoingFolder = folder(form["outgoing-folder"], subject.settings)
         settings.mail.incomingCount = Int(form["incoming-count"]) ?? 0

@@ -7,6 +7,9 @@ struct SyncView: Sendable {
     let bringsEvents: CheckField
     let mostDeleted: Field
     let calendarStart: Field
+    let calendars: [CheckField]
+    let eventTypes: [CheckField]
+    let createsGuests: CheckField
     let folders: [SelectField]
     let foldersRead: String
     let counts: [Field]
@@ -42,6 +45,19 @@ struct SyncView: Sendable {
             hint: text.calendarStartHint,
             error: page.errors["calendar-start"],
             isOptional: true
+        )
+        calendars = CalendarForm.offered(settings.calendar).map { calendar in
+            let isChosen = settings.calendar.calendars.contains { $0.id == calendar.id }
+            return check(CalendarForm.name(calendar), calendar.name, isChosen, nil)
+        }
+        eventTypes = EventType.allCases.map { type in
+            check(CalendarForm.name(type), text.eventType(type), settings.calendar.eventTypes.contains(type), nil)
+        }
+        createsGuests = check(
+            "creates-guests",
+            text.createsGuests,
+            settings.calendar.createsContacts,
+            text.createsGuestsHint
         )
         let folder = { (name: String, label: String, stored: TransferFolder?) in
             var known = settings.folders?.folders ?? []

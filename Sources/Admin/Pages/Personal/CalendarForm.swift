@@ -1,0 +1,50 @@
+import Google
+import Storage
+
+/// Which calendars and kinds of appointments are brought over.
+enum CalendarForm {
+    /// Calendars to choose from; those that were chosen and are gone stay visible.
+    static func offered(_ options: CalendarOptions) -> [ChosenCalendar] {
+        let known = options.known ?? []
+        return known + options.calendars.filter { chosen in !known.contains { $0.id == chosen.id } }
+    }
+
+    /// The checkbox of a calendar.
+    static func name(_ calendar: ChosenCalendar) -> String { "calendar-\(calendar.id)" }
+
+    /// The checkbox of a kind.
+    static func name(_ type: EventType) -> String { "event-type-\(type.rawValue)" }
+
+    static func take(_ form: FormValues, into options: inout CalendarOptions) {
+        options.calendars = offered(options).filter { form.isOn(name($0)) }
+        let types = EventType.allCases.filter { form.isOn(name($0)) }
+        // Nothing at all would mean everything to Google.
+        options.eventTypes = types.isEmpty ? EventType.usual : Set(types)
+        options.createsContacts = form.isOn("creates-guests")
+    }
+
+    /// Reads the calendars that the person follows; those that were chosen take their present names.
+    static func readCalendars(_ visit: Visit) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        let (text, grantText): (PersonalText, GrantText) = (visit.text(), visit.text())
+        guard let account = subject.account, GrantedScopes(account.scopes).allows(.calendar) else {
+            return try await subject.refuse(text.needsPurpose(grantText.purpose(.calendar).name), visit)
+        }
+        let entries: [CalendarListEntry]
+        do {
+            entries = try await CalendarClient(visit.google.verbs.gmail(account).caller).calendars()
+        } catch let error as GoogleError {
+            return try await subject.refuse(text.googleFailed("\(error)"), visit)
+        }
+        let calendars = entries.filter { $0.primary != true }.map { ChosenCalendar(id: $0.id, name: $0.name) }
+        // Read anew: asking Google took a while.
+        var settings = try await visit.console.store.personalSettings(of: subject.person.id)
+        settings.calendar.known = calendars
+        settings.calendar.calendars = settings.calendar.calendars.map { old in
+            calendars.first { $0.id == old.id } ?? old
+        }
+        try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
+        visit.notify(Notice(.done, text.calendarsNow(calendars.count)))
+        return .redirect(subject.path)
+    }
+}

@@ -1,0 +1,22 @@
+/// The calendars in one account's list.
+final class CalendarBook {
+    private(set) var calendars: [String: SimulatedCalendar] = [:]
+    private let owner: String
+
+    init(owner: String) {
+        self.owner = owner
+        add(SimulatedCalendar(id: owner, name: owner, timeZone: "Europe/Berlin", accessRole: "owner", isPrimary: true))
+    }
+
+    func add(_ calendar: SimulatedCalendar) { calendars[calendar.id.lowercased()] = calendar }
+
+    func remove(_ id: String) { calendars[id.lowercased()] = nil }
+
+    /// The calendar of that id; `primary` stands for the owner's own.
+    subscript(_ id: String) -> SimulatedCalendar? { calendars[id == "primary" ? owner.lowercased() : id.lowercased()] }
+
+    /// Everything but the calendars themselves.
+    var inOrder: [SimulatedCalendar] {
+        calendars.values.sorted { ($0.isPrimary ? 0 : 1, $0.id) < ($1.isPrimary ? 0 : 1, $1.id) }
+    }
+}

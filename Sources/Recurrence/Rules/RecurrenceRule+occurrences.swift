@@ -1,0 +1,71 @@
+import Base
+
+extension RecurrenceRule {
+    /// The times on which the rule falls, by the event's own clocks, from its start on and in order, as `each` gets them
+    /// until it answers false.
+    ///
+    /// - Parameter moment: when clocks show a time, in seconds since 1970; decides about an end that is given in UTC.
+    /// - Parameter limit: no time after it is looked for, however rare the rule.
+    package func occurrences(
+        from start: LocalTime,
+        until limit: LocalTime,
+        moment: (LocalTime) -> Int64,
+        each: (LocalTime) -> Bool
+    ) {
+        let rule = completed(by: start)
+        let times = rule.times(start)
+        var periods = RecurrencePeriods(rule, from: start.day)
+        var rest = count ?? .max
+        while rest > 0, let first = periods.nextStart, first <= limit.day, let days = periods.next() {
+            for time in rule.chosen(days.flatMap { day in times.map { LocalTime(day: day, time: $0) } })
+            where time >= start {
+                guard rest > 0, time <= limit, !isPast(time, moment) else { return }
+                guard each(time) else { return }
+                rest -= 1
+            }
+        }
+    }
+
+    /// What the rule does not say is as the event's start has it.
+    private func completed(by start: LocalTime) -> RecurrenceRule {
+        var rule = self
+        let date = start.civil
+        guard weeks.isEmpty, yearDays.isEmpty, monthDays.isEmpty, days.isEmpty else { return rule }
+        switch frequency {
+        case .daily: break
+        case .weekly: rule.days = Weekday(rawValue: Self.weekday(start.day, since: .monday)).map { [Day($0)] } ?? []
+        case .monthly: rule.monthDays = [date.day]
+        case .yearly:
+            if months.isEmpty { rule.months = [date.month] }
+            rule.monthDays = [date.day]
+        }
+        return rule
+    }
+
+    /// Seconds since midnight, ascending.
+    private func times(_ start: LocalTime) -> [Int] {
+        let time = start.timeOfDay
+        let hours = hours.isEmpty ? [time / 3600] : hours
+        let minutes = minutes.isEmpty ? [time / 60 % 60] : minutes
+        let seconds = seconds.isEmpty ? [time % 60] : seconds
+        return hours.flatMap { hour in
+            minutes.flatMap { minute in seconds.map { hour * 3600 + minute * 60 + $0 } }
+        }
+    }
+
+    /// Those of a period at the places that BYSETPOS names.
+    private func chosen(_ times: [LocalTime]) -> [LocalTime] {
+        guard !positions.isEmpty else { return times }
+        let places = Set(positions.map { $0 > 0 ? $0 - 1 : times.count + $0 })
+        return times.indices.filter(places.contains).map { times[$0] }
+    }
+
+    private func isPast(_ time: LocalTime, _ moment: (LocalTime) -> Int64) -> Bool {
+        switch until {
+        case nil: false
+        case .moment(let end): moment(time) > end
+        case .local(let end, isDay: true): time.day > end.day
+        case .local(let end, isDay: false): time > end
+        }
+    }
+}

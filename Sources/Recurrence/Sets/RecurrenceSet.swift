@@ -1,0 +1,128 @@
+package import Base
+
+/// All times of a series: its start, what its rules and dates add, without what others take away (RFC 5545 section
+/// 3.8.5). The start always belongs to it, as in Google's calendar, even where no rule falls on it.
+package struct RecurrenceSet: Sendable, Hashable {
+    /// When an occurrence would begin.
+    package struct Occurrence: Sendable, Hashable {
+        package let local: LocalTime
+        package let moment: Timestamp
+
+        package init(local: LocalTime, moment: Timestamp) {
+            self.local = local
+            self.moment = moment
+        }
+    }
+
+    package let start: LocalTime
+    /// `nil` for a series of whole days, which has no zone.
+    package let zone: TimeZoneRules?
+    package private(set) var rules: [RecurrenceRule] = []
+    package private(set) var exceptRules: [RecurrenceRule] = []
+    private var added: [LocalTime] = []
+    private var removed: Set<LocalTime> = []
+    private var removedMoments: Set<Timestamp> = []
+
+    /// - Parameter lines: RRULE, EXRULE, RDATE and EXDATE lines.
+    /// - Returns: `nil` where one of them cannot be read.
+    package init?(start: LocalTime, zone: TimeZoneRules?, lines: [String], zones: TimeZones = .system) {
+        self.start = start
+        self.zone = zone
+        for line in lines {
+            guard let colon = line.firstIndex(of: ":") else { return nil }
+            let head = line[..<colon].uppercased().split(separator: ";")
+            let value = line[line.index(after: colon)...]
+            switch head.first {
+            case "RRULE", "EXRULE":
+                guard let rule = RecurrenceRule(value) else { return nil }
+                if head.first == "RRULE" { rules.append(rule) } else { exceptRules.append(rule) }
+            case "RDATE", "EXDATE":
+                let name = line[..<colon].split(separator: ";").first { $0.uppercased().hasPrefix("TZID=") }
+                guard let times = times(value, named: name?.dropFirst("TZID=".count), zones) else { return nil }
+                if head.first == "RDATE" { added += times } else { remove(times) }
+            default: return nil
+            }
+        }
+    }
+
+    /// Whether occurrences follow without end.
+    package var isEndless: Bool { rules.contains(where: \.isEndless) }
+
+    /// By moment as well: a time that clocks skip or show twice is spelled in two ways.
+    private mutating func remove(_ times: [LocalTime]) {
+        removed.formUnion(times)
+        removedMoments.formUnion(times.map(moment))
+    }
+
+    /// When an occurrence that begins at `local` does so; of whole days, their midnight in UTC.
+    package func moment(_ local: LocalTime) -> Timestamp { (zone ?? .utc).moment(local) }
+
+    /// The times of RDATE and EXDATE, by the clocks of the series.
+    private func times(_ text: Substring, named name: Substring?, _ zones: TimeZones) -> [LocalTime]? {
+        var times: [LocalTime] = []
+        for part in text.split(separator: ",") {
+            // Of a period only the start counts.
+            let text = part.split(separator: "/").first ?? part
+            let isUTC = text.hasSuffix("Z")
+            guard let time = LocalTime(basic: isUTC ? text.dropLast() : text) else { return nil }
+            guard let zone else {
+                times.append(LocalTime(day: time.day))
+                continue
+            }
+            // A day alone stands for the occurrence on it.
+            if text.utf8.count == 8 {
+                times.append(LocalTime(day: time.day, time: start.timeOfDay))
+                continue
+            }
+            if isUTC {
+                times.append(zone.local(TimeZoneRules.utc.moment(time)))
+            } else if let name {
+                guard let other = zones[String(name)] else { return nil }
+                times.append(zone.local(other.moment(time)))
+            } else {
+                times.append(time)
+            }
+        }
+        return times
+    }
+
+    /// The occurrences that begin from `first` up to, and not at, `end`, in order; the first `most` of them.
+    package func occurrences(from first: Timestamp, before end: Timestamp, most: Int) -> [Occurrence] {
+        // Clocks are at most a day off.
+        let limit = TimeZoneRules.utc.local(end + .days(1))
+        let seconds = { (time: LocalTime) in moment(time).seconds }
+        var taken = removed
+        for rule in exceptRules {
+            rule.occurrences(from: start, until: limit, moment: seconds) { time in
+                taken.insert(time)
+                return true
+            }
+        }
+        var found: [LocalTime: Timestamp] = [:]
+        let add = { (time: LocalTime) -> Bool in
+            let moment = moment(time)
+            guard moment < end else { return false }
+            if moment >= first, !taken.contains(time), !removedMoments.contains(moment) { found[time] = moment }
+            return true
+        }
+        for time in added + [start] { _ = add(time) }
+        for rule in rules {
+            var rest = most
+            rule.occurrences(from: start, until: limit, moment: seconds) { time in
+                let known = found.count
+                guard add(time) else { return false }
+                if found.count > known { rest -= 1 }
+                return rest > 0
+            }
+        }
+        return found.map { Occurrence(local: $0.key, moment: $0.value) }
+            .sorted { ($0.moment, $0.local) < ($1.moment, $1.local) }
+            .prefix(most).map(\.self)
+    }
+
+    /// Whether an occurrence of the series, before any was changed, begins at `local`.
+    package func contains(_ local: LocalTime) -> Bool {
+        let moment = moment(local)
+        return occurrences(from: moment, before: moment + .seconds(1), most: 2).contains { $0.local == local }
+    }
+}

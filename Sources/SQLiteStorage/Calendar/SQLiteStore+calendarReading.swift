@@ -1,0 +1,193 @@
+package import Base
+import GRDB
+package import Storage
+
+/// The part of `CalendarStore` that keeps what was read from Google.
+extension SQLiteStore {
+    package func calendarFeeds(of person: PersonID) async throws(StorageError) -> [CalendarFeed] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT calendar, query, token, listing, context FROM calendar_feed WHERE person = ?
+                    ORDER BY calendar
+                    """,
+                arguments: [person.rawValue]
+            ).map { CalendarFeed(calendar: $0[0], query: $0[1], token: $0[2], listing: $0[3], context: $0[4]) }
+        }
+    }
+
+    package func beginCalendarListing(
+        of person: PersonID,
+        calendar: String,
+        query: String
+    ) async throws(StorageError) -> Int {
+        try await commits.run { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO calendar_feed VALUES (?, ?, ?, NULL, 1, '')
+                    ON CONFLICT (person, calendar) DO UPDATE SET
+                        query = excluded.query, token = NULL, listing = listing + 1
+                    """,
+                arguments: [person.rawValue, calendar, query]
+            )
+            let listing = try Int.fetchOne(
+                database,
+                sql: "SELECT listing FROM calendar_feed WHERE person = ? AND calendar = ?",
+                arguments: [person.rawValue, calendar]
+            )
+            return listing ?? 1
+        }
+    }
+
+    package func takeCalendarPage(
+        _ items: [CalendarItem],
+        of person: PersonID,
+        calendar: String,
+        listing: Int,
+        context: String,
+        token: String?
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            for item in items { try Self.take(database, item, person, calendar, listing) }
+            try database.execute(
+                sql: """
+                    UPDATE calendar_feed SET context = ?, token = coalesce(?, token) WHERE person = ? AND calendar = ?
+                    """,
+                arguments: [context, token, person.rawValue, calendar]
+            )
+        }
+    }
+
+    private static func take(
+        _ database: Database,
+        _ item: CalendarItem,
+        _ person: PersonID,
+        _ calendar: String,
+        _ listing: Int
+    ) throws {
+        let known = try Row.fetchOne(
+            database,
+            sql: "SELECT unit, is_gone, content FROM calendar_item WHERE person = ? AND calendar = ? AND id = ?",
+            arguments: [person.rawValue, calendar, item.id]
+        )
+        // Google tells of events, too, that were made and deleted before they were ever read.
+        if known == nil, item.isGone { return }
+        let unit: String = item.isGone ? known?[0] ?? item.unit : item.unit
+        let isSame = known.map { $0[0] == unit && $0[1] == item.isGone && $0[2] == item.content } ?? false
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO calendar_item VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                person.rawValue, calendar, item.id, unit, item.isGone, item.endsAt?.milliseconds, listing, item.content,
+            ]
+        )
+        guard !isSame else { return }
+        try wait(database, person, calendar, unit)
+        if let before = known?[0] as String?, before != unit { try wait(database, person, calendar, before) }
+    }
+
+    /// Notes a change of a unit, which may be new.
+    private static func wait(_ database: Database, _ person: PersonID, _ calendar: String, _ unit: String) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO calendar_unit VALUES (?, ?, ?, NULL, 1, NULL)
+                ON CONFLICT (person, calendar, id) DO UPDATE SET changes = changes + 1
+                """,
+            arguments: [person.rawValue, calendar, unit]
+        )
+    }
+
+    package func missingCalendarItems(
+        of person: PersonID,
+        calendar: String,
+        listing: Int,
+        endingAfter start: Timestamp
+    ) async throws(StorageError) -> (missing: Int, known: Int) {
+        try await read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT count(*) FILTER (WHERE listing <> ?), count(*) FROM calendar_item
+                    WHERE person = ? AND calendar = ? AND is_gone = 0 AND (ends_at IS NULL OR ends_at > ?)
+                    """,
+                arguments: [listing, person.rawValue, calendar, start.milliseconds]
+            )
+            return row.map { ($0[0], $0[1]) } ?? (0, 0)
+        }
+    }
+
+    package func endCalendarListing(
+        of person: PersonID,
+        calendar: String,
+        listing: Int,
+        endingAfter start: Timestamp,
+        token: String
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            let missing = """
+                person = ? AND calendar = ? AND listing <> ? AND is_gone = 0 AND (ends_at IS NULL OR ends_at > ?)
+                """
+            let arguments: StatementArguments = [person.rawValue, calendar, listing, start.milliseconds]
+            try database.execute(
+                sql: """
+                    UPDATE calendar_unit SET changes = changes + 1 WHERE person = ? AND calendar = ? AND id IN
+                        (SELECT unit FROM calendar_item WHERE \(missing))
+                    """,
+                arguments: [person.rawValue, calendar] + arguments
+            )
+            try database.execute(
+                sql: "UPDATE calendar_item SET is_gone = 1, content = '' WHERE \(missing)",
+                arguments: arguments
+            )
+            try database.execute(
+                sql: "UPDATE calendar_feed SET token = ? WHERE person = ? AND calendar = ?",
+                arguments: [token, person.rawValue, calendar]
+            )
+        }
+    }
+
+    package func renewCalendar(_ calendar: String, of person: PersonID) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(
+                sql: "UPDATE calendar_unit SET changes = changes + 1 WHERE person = ? AND calendar = ?",
+                arguments: [person.rawValue, calendar]
+            )
+        }
+    }
+
+    package func forgetCalendar(_ calendar: String, of person: PersonID) async throws(StorageError) {
+        try await commits.run { database in
+            try Self.giveUpLeads(database, of: person, calendar: calendar)
+            for table in ["calendar_feed", "calendar_unit", "calendar_item", "calendar_link"] {
+                try database.execute(
+                    sql: "DELETE FROM \(table) WHERE person = ? AND calendar = ?",
+                    arguments: [person.rawValue, calendar]
+                )
+            }
+        }
+    }
+
+    /// All that `forgetCalendar` does, for each calendar of a person.
+    static func forgetCalendars(_ database: Database, of person: PersonID) throws {
+        try giveUpLeads(database, of: person, calendar: nil)
+        for table in ["calendar_feed", "calendar_unit", "calendar_item", "calendar_link"] {
+            try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person.rawValue])
+        }
+    }
+
+    /// Others who have the same events get to work on them.
+    private static func giveUpLeads(_ database: Database, of person: PersonID, calendar: String?) throws {
+        let holder = "person = ? AND calendar = coalesce(?, calendar)"
+        try database.execute(
+            sql: """
+                UPDATE calendar_unit SET changes = changes + 1
+                WHERE NOT (\(holder)) AND uid IN (SELECT uid FROM calendar_lead WHERE \(holder))
+                """,
+            arguments: [person.rawValue, calendar, person.rawValue, calendar]
+        )
+        try database.execute(
+            sql: "DELETE FROM calendar_lead WHERE \(holder)",
+            arguments: [person.rawValue, calendar]
+        )
+    }
+}

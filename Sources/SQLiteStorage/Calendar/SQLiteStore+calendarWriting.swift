@@ -1,0 +1,187 @@
+package import Base
+import GRDB
+package import Storage
+
+/// The part of `CalendarStore` that keeps what stands for events in Odoo.
+extension SQLiteStore: CalendarStore {
+    private static let waits = "person = :person AND (changes > 0 OR renew_at <= :now)"
+
+    package func waitingCalendarUnits(
+        of person: PersonID,
+        at now: Timestamp
+    ) async throws(StorageError) -> Int {
+        try await read { database in
+            try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM calendar_unit WHERE \(Self.waits)",
+                arguments: ["person": person.rawValue, "now": now.milliseconds]
+            ) ?? 0
+        }
+    }
+
+    package func waitingCalendarUnits(
+        of person: PersonID,
+        at now: Timestamp,
+        after last: (calendar: String, id: String)?,
+        limit: Int
+    ) async throws(StorageError) -> [CalendarUnit] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT calendar, id, uid, changes FROM calendar_unit
+                    WHERE \(Self.waits) AND (calendar, id) > (:calendar, :id)
+                    ORDER BY calendar, id LIMIT :limit
+                    """,
+                arguments: [
+                    "person": person.rawValue, "now": now.milliseconds, "calendar": last?.calendar ?? "",
+                    "id": last?.id ?? "", "limit": limit,
+                ]
+            )
+            return try rows.map { row in
+                let key: StatementArguments = [person.rawValue, row[0] as String, row[1] as String]
+                let place = "WHERE person = ? AND calendar = ? AND unit = ?"
+                let items = try Row.fetchAll(
+                    database,
+                    sql: "SELECT id, unit, is_gone, ends_at, content FROM calendar_item \(place) ORDER BY id",
+                    arguments: key
+                )
+                let links = try Row.fetchAll(
+                    database,
+                    sql: "SELECT key, event, written FROM calendar_link \(place) ORDER BY key",
+                    arguments: key
+                )
+                return CalendarUnit(
+                    calendar: row[0],
+                    id: row[1],
+                    uid: row[2],
+                    changes: row[3],
+                    items: items.map { item in
+                        CalendarItem(
+                            id: item[0],
+                            unit: item[1],
+                            isGone: item[2],
+                            endsAt: (item[3] as Int64?).map { Timestamp(milliseconds: $0) },
+                            content: item[4]
+                        )
+                    },
+                    links: links.map { CalendarLink(key: $0[0], event: $0[1], written: $0[2]) }
+                )
+            }
+        }
+    }
+
+    package func claimCalendarEvents(
+        _ claims: [CalendarClaim],
+        in name: String,
+        by person: PersonID
+    ) async throws(StorageError) -> Set<String> {
+        try await commits.run { database in
+            var led: Set<String> = []
+            for claim in claims where try Self.claim(database, claim, name, person) { led.insert(claim.uid) }
+            return led
+        }
+    }
+
+    private static func claim(
+        _ database: Database,
+        _ claim: CalendarClaim,
+        _ name: String,
+        _ person: PersonID
+    ) throws -> Bool {
+        // Known from the first claim on, so that who lets go of the event finds who else has it.
+        try database.execute(
+            sql: "UPDATE calendar_unit SET uid = ? WHERE person = ? AND calendar = ? AND id = ?",
+            arguments: [claim.uid, person.rawValue, claim.calendar, claim.unit]
+        )
+        let holder = try Row.fetchOne(
+            database,
+            sql: "SELECT person, calendar, unit, rank FROM calendar_lead WHERE database = ? AND uid = ?",
+            arguments: [name, claim.uid]
+        )
+        if let holder {
+            let isOwn = holder[0] == person.rawValue && holder[1] == claim.calendar && holder[2] == claim.unit
+            guard isOwn || holder[3] < claim.rank else { return false }
+            if !isOwn {
+                try database.execute(
+                    sql: """
+                        UPDATE calendar_unit SET changes = changes + 1 WHERE person = ? AND calendar = ? AND id = ?
+                        """,
+                    arguments: [holder[0] as Int64, holder[1] as String, holder[2] as String]
+                )
+            }
+        }
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO calendar_lead VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [name, claim.uid, person.rawValue, claim.calendar, claim.unit, claim.rank]
+        )
+        return true
+    }
+
+    package func releaseCalendarEvent(
+        _ claim: CalendarClaim,
+        in name: String,
+        by person: PersonID
+    ) async throws(StorageError) -> Bool {
+        try await commits.run { database in
+            let own: StatementArguments = [person.rawValue, claim.calendar, claim.unit]
+            try database.execute(
+                sql: """
+                    DELETE FROM calendar_lead
+                    WHERE database = ? AND uid = ? AND person = ? AND calendar = ? AND unit = ?
+                    """,
+                arguments: [name, claim.uid] + own
+            )
+            try database.execute(
+                sql: """
+                    UPDATE calendar_unit SET changes = changes + 1
+                    WHERE uid = ? AND NOT (person = ? AND calendar = ? AND id = ?)
+                    """,
+                arguments: [claim.uid] + own
+            )
+            return database.changesCount > 0
+        }
+    }
+
+    package func settleCalendarUnit(
+        _ unit: CalendarUnit,
+        of person: PersonID,
+        links: [CalendarLink],
+        renewAt: Timestamp?,
+        isOver: Bool
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            let key: StatementArguments = [person.rawValue, unit.calendar, unit.id]
+            let place = "WHERE person = ? AND calendar = ? AND unit = ?"
+            try database.execute(
+                sql: "DELETE FROM calendar_item \(place) AND (is_gone = 1 OR ?)",
+                arguments: key + [isOver]
+            )
+            let known = Dictionary(uniqueKeysWithValues: unit.links.map { ($0.key, $0) })
+            for link in unit.links where !links.contains(where: { $0.key == link.key }) {
+                try database.execute(sql: "DELETE FROM calendar_link \(place) AND key = ?", arguments: key + [link.key])
+            }
+            for link in links where known[link.key] != link {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO calendar_link VALUES (?, ?, ?, ?, ?, ?)",
+                    arguments: key + [link.key, link.event, link.written]
+                )
+            }
+            try database.execute(
+                sql: """
+                    UPDATE calendar_unit SET changes = max(changes - ?, 0), renew_at = ?
+                    WHERE person = ? AND calendar = ? AND id = ?
+                    """,
+                arguments: [unit.changes, renewAt?.milliseconds] + key
+            )
+            try database.execute(
+                sql: """
+                    DELETE FROM calendar_unit WHERE person = ? AND calendar = ? AND id = ? AND changes = 0
+                    AND NOT EXISTS (SELECT 1 FROM calendar_item \(place))
+                    AND NOT EXISTS (SELECT 1 FROM calendar_link \(place))
+                    """,
+                arguments: key + key + key
+            )
+        }
+    }
+}

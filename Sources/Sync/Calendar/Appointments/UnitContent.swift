@@ -1,0 +1,92 @@
+import Base
+import Google
+import Recurrence
+import Storage
+
+/// What a unit shall be in Odoo: the appointments of an event or of a series, within a window.
+struct UnitContent: Sendable, Hashable {
+    /// What is looked at: what ends after `start` and begins before `end`.
+    struct Window: Sendable, Hashable {
+        var start: Timestamp
+        var end: Timestamp
+        /// More occurrences of a series are left for later.
+        var mostOccurrences: Int
+    }
+
+    /// By ascending key.
+    let appointments: [KeyedAppointment]
+    /// The same for all who take part; `nil` where nothing is known any more.
+    let uid: String?
+    /// How much the person knows of the event, against others who have it as well.
+    let rank: Int
+    /// Whether occurrences lie beyond the window.
+    let goesOn: Bool
+    /// What could not be understood, in words for people.
+    let problems: [String]
+
+    init(_ events: [CalendarEvent], in window: Window, _ context: CalendarContext, zones: TimeZones = .system) {
+        let live = events.filter { !$0.isCancelled }
+        uid = live.lazy.compactMap(\.iCalUID).first ?? events.lazy.compactMap(\.iCalUID).first
+        let master = live.first { $0.recurrence?.isEmpty == false && $0.recurringEventId == nil }
+        let isOrganiser = live.contains { $0.organizer?.isSelf == true }
+        rank = isOrganiser ? 2 : live.contains { $0.recurringEventId == nil } ? 1 : 0
+        var problems: [String] = []
+        var found: [String: Appointment] = [:]
+        var changed: Set<String> = []
+        for event in events {
+            if event.recurringEventId == nil, event.recurrence?.isEmpty == false { continue }
+            guard let key = event.recurringEventId == nil ? "" : event.occurrenceKey else {
+                problems.append("an occurrence of \(event.title) does not say which it is")
+                continue
+            }
+            changed.insert(key)
+            guard !event.isCancelled else { continue }
+            guard let time = event.time else {
+                problems.append("\(event.title) has no time that can be read")
+                continue
+            }
+            if time.isWithin(window, context, zones) { found[key] = Appointment(event, time, in: context) }
+        }
+        var goesOn = false
+        if let master {
+            if let series = EventSeries(master, in: context, zones: zones) {
+                let (occurrences, isCut) = series.occurrences(in: window, context, zones)
+                for (key, time) in occurrences where !changed.contains(key) {
+                    found[key] = Appointment(master, time, in: context)
+                }
+                goesOn = isCut
+            } else {
+                problems.append("the times at which \(master.title) repeats cannot be read")
+            }
+        }
+        self.goesOn = goesOn
+        self.problems = problems
+        appointments = found.map { KeyedAppointment(key: $0.key, appointment: $0.value) }.sorted { $0.key < $1.key }
+    }
+}
+
+extension CalendarEvent {
+    /// For messages to people.
+    fileprivate var title: String { "\"\(String((summary ?? id).prefix(60)))\"" }
+}
+
+extension Appointment.Time {
+    func isWithin(_ window: UnitContent.Window, _ context: CalendarContext, _ zones: TimeZones) -> Bool {
+        let zone = zones[context.timeZone] ?? .utc
+        switch self {
+        case .moments(let start, let end):
+            return end > window.start && start < window.end || start == end && start >= window.start
+        case .days(let first, let last):
+            let end = zone.moment(LocalTime(day: last.local.day + 1))
+            return end > window.start && zone.moment(first.local) < window.end
+        }
+    }
+
+    /// When it is over.
+    func end(_ context: CalendarContext, _ zones: TimeZones) -> Timestamp {
+        switch self {
+        case .moments(_, let end): end
+        case .days(_, let last): (zones[context.timeZone] ?? .utc).moment(LocalTime(day: last.local.day + 1))
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Base
+
+/// Bounds of what one run brings over.
+package struct CalendarSyncLimits: Sendable {
+    /// Events of one page of Google's.
+    package var pageSize: Int
+    /// Units that are planned and written together.
+    package var batch: Int
+    /// Occurrences of a series that begin later are left for later runs.
+    package var horizon: Duration
+    /// When a series that goes on is looked at again.
+    package var renewal: Duration
+    /// Of one series.
+    package var mostOccurrences: Int
+    /// A full listing may lack so many events that were there before; beyond, at most half of them.
+    package var fewMissing: Int
+
+    package init(
+        pageSize: Int = 250,
+        batch: Int = 50,
+        horizon: Duration = .days(400),
+        renewal: Duration = .days(30),
+        mostOccurrences: Int = 1000,
+        fewMissing: Int = 20
+    ) {
+        self.pageSize = pageSize
+        self.batch = batch
+        self.horizon = horizon
+        self.renewal = renewal
+        self.mostOccurrences = mostOccurrences
+        self.fewMissing = fewMissing
+    }
+}

@@ -1,0 +1,170 @@
+import Base
+import Google
+import Logging
+import Odoo
+import Recurrence
+import Storage
+
+/// Takes in what changed in a calendar since the last time, or all of it: from Google to the store, page by page. What is
+/// to be done about it in Odoo is decided later, so that a run may break off anywhere.
+struct FeedReader: Sendable {
+    private static let margin = Duration.days(1)
+
+    let client: CalendarClient
+    let store: any CalendarStore
+    let context: JobContext
+    let limits: CalendarSyncLimits
+    let zones: TimeZones
+    /// Whose events lie in which database of Odoo.
+    let home: CalendarHome
+    let startDate: CalendarDate
+
+    /// Reads what is new of `calendar`.
+    func read(_ calendar: String, known feed: CalendarFeed?) async throws(JobStop) {
+        let query = home.query(startDate, context.settings.calendar.eventTypes)
+        do {
+            if let feed, feed.query == query, let token = feed.token {
+                do {
+                    return try await readChanges(calendar, feed, since: token)
+                } catch let error as GoogleError where error.needsFullSync {
+                    context.logger.notice("a calendar is listed anew", metadata: ["calendar": "\(calendar)"])
+                }
+            }
+            let listing = try await store.beginCalendarListing(of: context.person.id, calendar: calendar, query: query)
+            // The window may have changed, so that series have other occurrences in it.
+            if feed != nil, feed?.query != query { try await store.renewCalendar(calendar, of: context.person.id) }
+            try await readAll(calendar, listing, feed?.context ?? "")
+        } catch let error as GoogleError {
+            throw JobStop(error)
+        } catch let error as StorageError {
+            throw JobStop(error)
+        } catch let stop as JobStop {
+            throw stop
+        } catch {
+            throw .failed("\(error)")
+        }
+    }
+
+    private func readChanges(_ calendar: String, _ feed: CalendarFeed, since token: String) async throws {
+        var query = EventQuery(eventTypes: types, pageSize: limits.pageSize, syncToken: token)
+        var known = feed.context
+        repeat {
+            let page = try await client.events(of: calendar, query)
+            known = try await take(page, calendar, feed.listing, known, token: page.nextSyncToken)
+            query.pageToken = page.nextPageToken
+        } while query.pageToken != nil
+    }
+
+    private func readAll(_ calendar: String, _ listing: Int, _ known: String) async throws {
+        var known = known
+        // How days compare with a moment is not documented: a day more does no harm, for what is too old is left out.
+        let timeMin = (start(in: nil) - Self.margin).iso8601
+        var query = EventQuery(timeMin: timeMin, eventTypes: types, pageSize: limits.pageSize)
+        repeat {
+            let page = try await client.events(of: calendar, query)
+            known = try await take(page, calendar, listing, known, token: nil)
+            query.pageToken = page.nextPageToken
+            if let token = page.nextSyncToken { try await end(calendar, listing, page, token) }
+        } while query.pageToken != nil
+    }
+
+    /// Ends a full listing, unless it lacks so much that something must be wrong.
+    private func end(_ calendar: String, _ listing: Int, _ page: EventPage, _ token: String) async throws {
+        let start = start(in: page.timeZone)
+        let (missing, all) = try await store.missingCalendarItems(
+            of: context.person.id,
+            calendar: calendar,
+            listing: listing,
+            endingAfter: start
+        )
+        if missing > limits.fewMissing, missing * 2 > all, !context.claim.isRequested {
+            throw JobStop.failed(
+                "Google no longer lists \(missing) of \(all) events of the calendar \(calendar): nothing was deleted in "
+                    + "Odoo. If that is right, run the action by hand"
+            )
+        }
+        try await store.endCalendarListing(
+            of: context.person.id,
+            calendar: calendar,
+            listing: listing,
+            endingAfter: start,
+            token: token
+        )
+    }
+
+    /// Keeps a page, and returns what is to be known of the calendar as a whole.
+    private func take(
+        _ page: EventPage,
+        _ calendar: String,
+        _ listing: Int,
+        _ known: String,
+        token: String?
+    ) async throws -> String {
+        let now = CalendarContext(
+            timeZone: page.timeZone ?? "UTC",
+            reminders: [EventReminder].popups(page.defaultReminders),
+            address: home.address
+        )
+        let text = try StoredJSON.encode(now)
+        if text != known, !known.isEmpty { try await store.renewCalendar(calendar, of: context.person.id) }
+        let items = try page.events.map { try item($0, now) }
+        try await store.takeCalendarPage(
+            items,
+            of: context.person.id,
+            calendar: calendar,
+            listing: listing,
+            context: text,
+            token: token
+        )
+        try await context.reporter.did(.fetched, items.count)
+        return text
+    }
+
+    private func item(_ event: CalendarEvent, _ calendar: CalendarContext) throws -> CalendarItem {
+        let unit = event.recurringEventId ?? event.id
+        // An occurrence that was cancelled has to be known as long as its series lives.
+        let isGone = event.isCancelled && event.recurringEventId == nil
+        return CalendarItem(
+            id: event.id,
+            unit: unit,
+            isGone: isGone,
+            endsAt: isGone ? nil : end(event, calendar),
+            content: isGone ? "" : try StoredJSON.encode(event)
+        )
+    }
+
+    private func end(_ event: CalendarEvent, _ calendar: CalendarContext) -> Timestamp? {
+        if event.recurrence?.isEmpty == false {
+            return EventSeries(event, in: calendar, zones: zones)?.end(calendar, zones)
+        }
+        return event.time?.end(calendar, zones)
+    }
+
+    private var types: [String] { context.settings.calendar.eventTypes.map(\.rawValue).sorted() }
+
+    /// The midnight with which the sync begins, in the calendar's zone or the user's.
+    private func start(in zone: String?) -> Timestamp {
+        let name = zone ?? context.user.timeZone ?? "UTC"
+        return (zones[name] ?? .utc).moment(startDate.local)
+    }
+}
+
+/// Where the events of a person go.
+struct CalendarHome: Sendable, Hashable {
+    /// The database of Odoo, by address and name.
+    var database: String
+    /// The user there.
+    var user: Int
+    /// The Google address, in small letters.
+    var address: String
+
+    /// What a listing depends on, for `CalendarFeed.query`.
+    func query(_ start: CalendarDate, _ types: Set<EventType>) -> String {
+        "\(prefix)\(start) \(types.map(\.rawValue).sorted().joined(separator: ","))"
+    }
+
+    /// Whether a feed was read for the same database and user.
+    func isHome(of feed: CalendarFeed) -> Bool { feed.query.hasPrefix(prefix) }
+
+    private var prefix: String { "\(database) \(user) \(address) " }
+}

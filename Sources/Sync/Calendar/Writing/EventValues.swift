@@ -1,0 +1,140 @@
+import Base
+import Odoo
+import Recurrence
+import Storage
+
+/// An appointment in Odoo's fields.
+struct EventValues: Sendable {
+    let fields: EventFields
+    let people: PartnerBook
+    let alarms: AlarmBook
+    let user: OdooUser
+
+    /// All that a new event needs.
+    func new(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: OdooValue] {
+        var values = changes(item.appointment, from: nil)
+        values["partner_ids"] = .array(attendees(item.appointment).map { [4, .integer($0.partner)] })
+        values["attendee_ids"] = .array(
+            attendees(item.appointment).map { attendee in
+                [0, 0, ["partner_id": .integer(attendee.partner), "state": .string(attendee.answer.rawValue)]]
+            }
+        )
+        return values.merging(identity(mark, googleID)) { _, new in new }
+    }
+
+    /// What is written over an event of which nothing is known but that it is the right one.
+    func whole(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: OdooValue] {
+        changes(item.appointment, from: nil).merging(identity(mark, googleID)) { _, new in new }
+    }
+
+    /// Says which event of Google's it is, also to Odoo's own connectors, so that they neither push it nor make another.
+    private func identity(_ mark: String, _ googleID: String) -> [String: OdooValue] {
+        var values: [String: OdooValue] = [EventMark.field: .string(mark)]
+        if fields.hasGoogleConnector { values["google_id"] = .string(googleID) }
+        return values.merging(quiet) { _, new in new }
+    }
+
+    /// Has Odoo's connectors take the values for theirs.
+    private var quiet: [String: OdooValue] {
+        var values: [String: OdooValue] = [:]
+        for name in ["need_sync", "need_sync_m"] where fields.has(name) { values[name] = false }
+        return values
+    }
+
+    /// What differs, `attendee_ids` aside; everything where `old` is `nil`. Empty where nothing does.
+    func changes(_ new: Appointment, from old: Appointment?) -> [String: OdooValue] {
+        var values: [String: OdooValue] = [:]
+        if new.title != old?.title { values["name"] = .string(title(new)) }
+        if description(new) != old.map(description) { values["description"] = .string(description(new)) }
+        if new.place != old?.place { values["location"] = Self.text(new.place) }
+        if new.time != old?.time { values.merge(time(new.time)) { _, new in new } }
+        if new.isFree != old?.isFree { values["show_as"] = new.isFree ? "free" : "busy" }
+        if new.isPrivate != old?.isPrivate { values["privacy"] = privacy(new) }
+        if new.conference != old?.conference, fields.has("videocall_location") {
+            values["videocall_location"] = Self.text(new.conference)
+        }
+        if organiser(new) != old.map(organiser) { values["user_id"] = organiser(new) }
+        if new.reminders != old?.reminders {
+            values["alarm_ids"] = [[6, 0, OdooValue(alarms.ids(of: new.reminders))]]
+        }
+        let partners = attendees(new).map(\.partner)
+        if old == nil || partners != old.map({ attendees($0).map(\.partner) }) {
+            values["partner_ids"] = [[6, 0, OdooValue(partners)]]
+        }
+        return values.isEmpty ? [:] : values.merging(quiet) { _, new in new }
+    }
+
+    /// The contacts that take part, each once, with their answers.
+    func attendees(_ appointment: Appointment) -> [(partner: Int, answer: Appointment.Answer)] {
+        var answers: [Int: Appointment.Answer] = [:]
+        for guest in appointment.guests {
+            guard let partner = guest.isSelf ? user.partnerID : people.partner(guest.address) else { continue }
+            // Somebody who was invited by several addresses comes if one of them says so.
+            if let known = answers[partner], known == .accepted || guest.answer == .needsAction { continue }
+            answers[partner] = guest.answer
+        }
+        return answers.map { (partner: $0.key, answer: $0.value) }.sorted { $0.partner < $1.partner }
+    }
+
+    private func title(_ appointment: Appointment) -> String {
+        appointment.title.isEmpty ? EventWords.of(user).untitled : appointment.title
+    }
+
+    /// With the names of those who are no contacts, whom Odoo cannot list.
+    private func description(_ appointment: Appointment) -> String {
+        let words = EventWords.of(user)
+        var lines: [String] = []
+        if case .other(let address, let name) = appointment.organiser, people.partner(address) == nil {
+            lines.append("\(words.organiser): \(Self.name(name, address))")
+        }
+        let unknown = appointment.guests.filter { !$0.isSelf && people.partner($0.address) == nil }
+        if !unknown.isEmpty {
+            let names = unknown.map { "\(Self.name($0.name, $0.address)) – \(words.answer($0.answer))" }
+            lines.append("\(words.guests): " + names.joined(separator: "; "))
+        }
+        let added = lines.map { "<p>\(HTMLText.escape($0))</p>" }.joined()
+        let html = appointment.description + added
+        return fields.descriptionIsHTML ? html : HTMLText.plain(html)
+    }
+
+    private static func name(_ name: String, _ address: String) -> String {
+        name.isEmpty ? address : "\(name) <\(address)>"
+    }
+
+    private func time(_ time: Appointment.Time) -> [String: OdooValue] {
+        switch time {
+        case .days(let first, let last):
+            // Odoo gives whole days these hours itself, whatever the zone.
+            [
+                "allday": true, "start_date": .string("\(first)"), "stop_date": .string("\(last)"),
+                "start": .string("\(first) 08:00:00"), "stop": .string("\(last) 18:00:00"),
+            ]
+        case .moments(let start, let end):
+            [
+                "allday": false, "start": .string(Self.moment(start)), "stop": .string(Self.moment(end)),
+                "start_date": false, "stop_date": false,
+            ]
+        }
+    }
+
+    /// In UTC, as Odoo writes it: `2026-11-22 08:00:00`.
+    private static func moment(_ moment: Timestamp) -> String {
+        String(moment.iso8601.prefix(19)).replacing("T", with: " ")
+    }
+
+    /// Odoo 18 and later have the user's own choice for the rest.
+    private func privacy(_ appointment: Appointment) -> OdooValue {
+        if appointment.isPrivate { return "private" }
+        return fields.version >= OdooVersion(18, 0) ? false : "public"
+    }
+
+    /// Nobody where a stranger invites: else the event would seem to be the gateway's.
+    private func organiser(_ appointment: Appointment) -> OdooValue {
+        switch appointment.organiser {
+        case .own: .integer(user.id)
+        case .other(let address, _): people.user(address).map { .integer($0) } ?? false
+        }
+    }
+
+    private static func text(_ text: String) -> OdooValue { text.isEmpty ? false : .string(text) }
+}

@@ -1,0 +1,63 @@
+import Odoo
+
+/// The contacts of Odoo behind addresses, each looked up once a run.
+struct PartnerBook: Sendable {
+    private struct Entry: Sendable {
+        let partner: Int
+        let user: Int?
+    }
+
+    /// `nil` for an address that no contact has.
+    private var entries: [String: Entry?] = [:]
+
+    /// The contact with that address; `nil` where there is none, or it was not looked up.
+    func partner(_ address: String) -> Int? { entries[address].flatMap(\.self)?.partner }
+
+    /// The user whose contact has that address.
+    func user(_ address: String) -> Int? { entries[address].flatMap(\.self)?.user }
+
+    /// Looks up all who take part in `appointments` and are not known yet; makes contacts of those whom Odoo does not
+    /// know where `creates` says so.
+    mutating func learn(
+        _ appointments: [Appointment],
+        from odoo: OdooClient,
+        creates: Bool
+    ) async throws(OdooError) {
+        var names: [String: String] = [:]
+        for appointment in appointments {
+            for guest in appointment.guests where !guest.isSelf { names[guest.address] = guest.name }
+            if case .other(let address, let name) = appointment.organiser, names[address] == nil {
+                names[address] = name
+            }
+        }
+        let wanted = names.keys.filter { entries[$0] == nil }.sorted()
+        guard !wanted.isEmpty else { return }
+        let found = try await odoo.partners(
+            withAddresses: wanted,
+            fields: ["email_normalized", "user_ids", "is_company"]
+        )
+        let byAddress = Dictionary(grouping: found) { $0["email_normalized"]?.string ?? "" }
+        for address in wanted { entries[address] = .some(byAddress[address].flatMap(Self.choose)) }
+        guard creates else { return }
+        let unknown = wanted.filter { partner($0) == nil }
+        let made = try await odoo.create(
+            "res.partner",
+            unknown.map { address in
+                let name = names[address] ?? ""
+                return ["name": .string(name.isEmpty ? address : name), "email": .string(address)]
+            },
+            context: QuietContext.records
+        )
+        for (address, id) in zip(unknown, made) { entries[address] = Entry(partner: id, user: nil) }
+    }
+
+    /// Of several contacts with an address the one that is a user's, else a person's, else the oldest.
+    private static func choose(_ records: [OdooRecord]) -> Entry? {
+        let ranked = records.map { record in
+            let users = record["user_ids"]?.ids ?? []
+            let rank = !users.isEmpty ? 0 : record["is_company"]?.bool == true ? 2 : 1
+            return (rank: rank, entry: Entry(partner: record.id, user: users.min()))
+        }
+        return ranked.min { ($0.rank, $0.entry.partner) < ($1.rank, $1.entry.partner) }?.entry
+    }
+}

@@ -1,0 +1,60 @@
+import Base
+import GoogleSimulator
+import Odoo
+import Storage
+import Testing
+
+@testable import Sync
+
+extension CalendarBench {
+    var person: PersonRecord {
+        guard let person = people[Self.anna] else { preconditionFailure("Anna is there") }
+        return person
+    }
+
+    /// Runs until one comes to its end: a disturbed one is followed by another.
+    func syncTwice() async throws {
+        do { try await sync() } catch is JobStop { try await sync() }
+    }
+
+    /// An event as Google expands it, for comparison.
+    struct Instance {
+        let id: String
+        let series: String?
+        let title: String
+        /// As Odoo writes it.
+        let start: String
+    }
+
+    /// What Odoo should have of Anna's calendar, by mark.
+    func instances() throws -> [String: Instance] {
+        let events = google.expandedEvents(
+            of: Self.anna,
+            after: Timestamp(milliseconds: 1_780_264_800_000),
+            before: clock.now + CalendarSyncLimits().horizon
+        )
+        let found = events.map { event -> (String, Instance) in
+            let id = event["id"]?.string ?? ""
+            let series = event["recurringEventId"]?.string
+            let original = event["originalStartTime"]
+            let key =
+                original?["date"]?.string.map { $0.replacing("-", with: "") }
+                ?? original?["dateTime"]?.string.flatMap { Timestamp(iso8601: $0) }.map { moment in
+                    String(moment.iso8601.prefix(19)).replacing("-", with: "").replacing(":", with: "") + "Z"
+                }
+            let start =
+                event["start"]?["date"]?.string.map { $0 + " 08:00:00" }
+                ?? event["start"]?["dateTime"]?.string.flatMap { Timestamp(iso8601: $0) }.map { moment in
+                    String(moment.iso8601.prefix(19)).replacing("T", with: " ")
+                }
+            let instance = Instance(
+                id: id,
+                series: series,
+                title: event["summary"]?.string ?? "",
+                start: start ?? ""
+            )
+            return (EventMark.make(event["iCalUID"]?.string ?? "", key: key ?? ""), instance)
+        }
+        return Dictionary(found) { first, _ in first }
+    }
+}

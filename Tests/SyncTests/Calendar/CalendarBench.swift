@@ -1,0 +1,205 @@
+import Base
+import FoundationEssentials
+import Google
+import HTTP
+import HTTPTypes
+import Logging
+import Mail
+import Odoo
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import GoogleSimulator
+@testable import Sync
+
+/// A simulated Google without sockets, a little Odoo, a store, and people whose calendars are brought over.
+struct CalendarBench: Sendable {
+    static let anna = "anna@acme.example"
+    static let ben = "ben@acme.example"
+    /// 2026-06-15T08:00:00Z.
+    static let start = Timestamp(milliseconds: 1_781_510_400_000)
+
+    let google: GoogleSimulator
+    let odoo = FakeOdoo()
+    let store: SQLiteStore
+    let clock = ManualClock(now: start)
+    let people: [String: PersonRecord]
+    let accounts: [String: AccountRecord]
+    private let transport: SimulatedTransport
+
+    static func run(_ body: (CalendarBench) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/calendar-tests-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        let bench = try await CalendarBench(store: store)
+        try await body(bench)
+        try store.close()
+    }
+
+    private init(store: SQLiteStore) async throws {
+        self.store = store
+        var configuration = SimulatorConfiguration()
+        configuration.clock = clock
+        configuration.limits = .none
+        google = GoogleSimulator(configuration)
+        transport = SimulatedTransport(simulation: Simulation(world: google.world))
+        var people: [String: PersonRecord] = [:]
+        for (address, name) in [(Self.anna, "Anna"), (Self.ben, "Ben")] {
+            google.add(SimulatedAccount(address, name: name))
+            let mailbox = try #require(Address(address))
+            let account = try await store.addAccount(
+                mailbox,
+                sealedCredential: [],
+                scopes: [Scope.calendar],
+                options: AccountOptions()
+            )
+            let person = NewPerson(email: address, name: name, role: .user, account: account)
+            let id = try await store.addPerson(person, at: clock.now)
+            people[address] = try await store.person(id)
+        }
+        self.people = people
+        accounts = Dictionary(uniqueKeysWithValues: try await store.accounts().map { ("\($0.address)", $0) })
+        odoo.state.withLock { state in
+            state.records["res.partner"] = [
+                11: ["name": "Anna", "email_normalized": .string(Self.anna), "user_ids": [1]],
+                12: ["name": "Ben", "email_normalized": .string(Self.ben), "user_ids": [2]],
+                13: ["name": "Otto", "email_normalized": "otto@example.org", "user_ids": []],
+            ]
+        }
+    }
+
+    /// One run of the job.
+    func sync(
+        _ address: String = anna,
+        limits: CalendarSyncLimits = CalendarSyncLimits(),
+        isRequested: Bool = false,
+        change: (inout PersonalSettings) -> Void = { _ in }
+    ) async throws {
+        let person = try #require(people[address])
+        let account = try #require(accounts[address])
+        var settings = PersonalSettings()
+        settings.calendar.startDate = CalendarDate(year: 2026, month: 6, day: 1)
+        change(&settings)
+        let credentials = google.grant(address, scopes: [Scope.calendar])
+        let endpoints = Endpoints(simulator: "http://google.test")
+        let tokens = AccessTokens(
+            .user(
+                clientID: credentials.clientID,
+                clientSecret: credentials.clientSecret,
+                refreshToken: credentials.refreshToken
+            ),
+            scopes: [],
+            endpoints: endpoints,
+            transport: transport
+        )
+        try await store.setJobPeople([person.id], of: .syncAppointments, at: clock.now)
+        _ = try await store.requestJobRun(.syncAppointments, for: person.id, at: clock.now)
+        let claimed = try await store.claimJobRun(by: "test", at: clock.now, until: clock.now + .hours(1))
+        var claim = try #require(claimed)
+        claim.isRequested = isRequested
+        let reporter = JobReporter(claim, store: store, clock: clock, deadline: clock.now + .hours(1))
+        let user = address == Self.anna ? 1 : 2
+        let access = try #require(FakeOdoo.access)
+        let context = JobContext(
+            claim: claim,
+            person: person,
+            settings: settings,
+            account: account,
+            google: GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens, clock: clock),
+            odoo: OdooClient(access, transport: odoo),
+            user: OdooUser(
+                id: user,
+                partnerID: user + 10,
+                login: address,
+                name: person.name,
+                timeZone: "Europe/Berlin"
+            ),
+            reporter: reporter,
+            clock: clock,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        let job = AppointmentSync(store: store, limits: limits)
+        do throws(JobStop) { try await job.run(context) } catch {
+            try await finish(claim, reporter)
+            throw error
+        }
+        try await finish(claim, reporter)
+        let reasons = await reporter.reasons
+        #expect(reasons == [])
+    }
+
+    private func finish(_ claim: JobClaim, _ reporter: JobReporter) async throws {
+        try await store.finishJob(claim, with: JobResult(.succeeded, progress: await reporter.progress), at: clock.now)
+    }
+
+    // MARK: Looking
+
+    /// Odoo's appointments by mark.
+    var events: [String: [String: OdooValue]] {
+        odoo.state.withLock { state in
+            let records = state.records["calendar.event"] ?? [:]
+            return Dictionary(grouping: records.values) { $0[EventMark.field]?.string ?? "" }.mapValues { same in
+                #expect(same.count == 1, "an event is there \(same.count) times")
+                return same[0]
+            }
+        }
+    }
+
+    /// The answers of an event's guests by contact.
+    func answers(_ mark: String) -> [Int: String] {
+        odoo.state.withLock { state in
+            let id = state.records["calendar.event"]?.first { $0.value[EventMark.field]?.string == mark }?.key
+            let own = (state.records["calendar.attendee"] ?? [:]).values.filter { $0["event_id"]?.reference?.id == id }
+            return Dictionary(
+                own.map { ($0["partner_id"]?.reference?.id ?? 0, $0["state"]?.string ?? "") }
+            ) { first, _ in first }
+        }
+    }
+
+    /// What Google was asked, by method.
+    var googleCalls: [String: Int] { google.requestCounts.filter { $0.key.hasPrefix("calendar.") } }
+
+    static func event(
+        _ title: String,
+        _ start: String = "2026-06-20T10:00:00+02:00",
+        _ end: String = "2026-06-20T11:00:00+02:00",
+        more: [String: JSON] = [:]
+    ) -> JSON {
+        let members: [String: JSON] = [
+            "summary": .string(title),
+            "start": ["dateTime": .string(start), "timeZone": "Europe/Berlin"],
+            "end": ["dateTime": .string(end), "timeZone": "Europe/Berlin"],
+        ]
+        return .object(members.merging(more) { $1 })
+    }
+}
+
+/// Calls the simulated Google without a socket.
+struct SimulatedTransport: HTTPTransport {
+    let simulation: Simulation
+
+    func send(_ request: HTTP.HTTPRequest) async throws(HTTPFailure) -> HTTP.HTTPResponse {
+        var fields: HTTPFields = [:]
+        for field in request.fields { fields[HTTPField.Name(field.name)!] = field.value }
+        if let token = request.bearer { fields[.authorization] = "Bearer \(token.reveal())" }
+        var body: [UInt8] = []
+        if case .bytes(let bytes) = request.body { body = bytes }
+        let simulated = SimulatedRequest(
+            verb: HTTPTypes.HTTPRequest.Method(rawValue: request.method.rawValue)!,
+            target: String(request.url.dropFirst("http://google.test".count)),
+            fields: fields,
+            body: body,
+            origin: "http://google.test"
+        )
+        guard let answer = await simulation.respond(to: simulated) else {
+            throw HTTPFailure(kind: .connection, reach: .perhapsProcessed, detail: "dropped")
+        }
+        return HTTP.HTTPResponse(
+            status: answer.status,
+            fields: answer.fields.map { .init($0.name.rawName, $0.value) },
+            body: answer.body
+        )
+    }
+}

@@ -1,0 +1,187 @@
+import Base
+import HTTP
+import Odoo
+
+@testable import Sync
+
+/// The little of Odoo that the calendar needs, in memory: any model, domains of `=`, `in`, `=like`, `>` and `|`, what
+/// writing guests does to attendees; with answers lost on demand.
+final class FakeOdoo: HTTPTransport, Sendable {
+    /// What befalls a call that changes something.
+    enum Trouble: Sendable {
+        /// The connection breaks before anything is done.
+        case before
+        /// It is done, and the answer is lost.
+        case after
+        /// Odoo's rules refuse it.
+        case refused
+    }
+
+    struct State: Sendable {
+        var records: [String: [Int: [String: OdooValue]]] = [:]
+        var lastID = 100
+        /// Calls by model and method.
+        var calls: [String: Int] = [:]
+        /// Contexts of calls that change something.
+        var contexts: [OdooValue] = []
+        /// By the number of the changing call, from 1 on.
+        var troubles: [Int: Trouble] = [:]
+        var changes = 0
+        var fields: Set<String> = [
+            "name", "description", "location", "start", "stop", "videocall_location", "privacy", EventMark.field,
+        ]
+        var refusedNames: Set<String> = []
+    }
+
+    let state = Locked(State())
+
+    static let access = OdooAccess(
+        url: "http://odoo.test",
+        database: "acme",
+        login: "gateway",
+        secret: Secret(String(repeating: "a", count: 40))
+    )
+
+    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+        let path = request.url.dropFirst("http://odoo.test".count)
+        if path == "/web/version" { return Self.answer(["version_info": [19, 0, 0, "final", 0, ""]]) }
+        let parts = path.split(separator: "/").map(String.init)
+        guard parts.count == 4, case .bytes(let bytes) = request.body, let body = OdooValue(json: bytes) else {
+            return HTTPResponse(status: 404)
+        }
+        let (model, method) = (parts[2], parts[3])
+        return try state.withLock { state throws(HTTPFailure) in
+            state.calls["\(model) \(method)", default: 0] += 1
+            let acts = ["create", "write", "unlink"].contains(method)
+            var trouble: Trouble?
+            if acts {
+                state.changes += 1
+                state.contexts.append(body["context"] ?? .null)
+                trouble = state.troubles[state.changes]
+            }
+            let lost = HTTPFailure(kind: .timeout, reach: .perhapsProcessed, detail: "lost")
+            if case .before? = trouble { throw lost }
+            let isRefused = (body["vals_list"]?.array ?? []).contains {
+                state.refusedNames.contains($0["name"]?.string ?? "")
+            }
+            if isRefused { trouble = .refused }
+            if case .refused? = trouble {
+                return Self.answer(["name": "odoo.exceptions.ValidationError", "message": "no"], status: 422)
+            }
+            guard let result = Self.work(&state, model, method, body) else {
+                return Self.answer(["name": "odoo.exceptions.MissingError", "message": "gone"], status: 404)
+            }
+            if case .after? = trouble { throw lost }
+            return Self.answer(result)
+        }
+    }
+
+    private static func answer(_ value: OdooValue, status: Int = 200) -> HTTPResponse {
+        HTTPResponse(
+            status: status,
+            fields: [.init("Content-Type", "application/json")],
+            body: value.json ?? []
+        )
+    }
+
+    /// `nil` where a record is gone.
+    private static func work(_ state: inout State, _ model: String, _ method: String, _ body: OdooValue) -> OdooValue? {
+        switch method {
+        case "fields_get":
+            return .object(Dictionary(uniqueKeysWithValues: state.fields.map { ($0, ["type": "char"]) }))
+        case "search_read":
+            let domain = body["domain"]?.array ?? []
+            let most = body["limit"]?.integer ?? .max
+            let found = (state.records[model] ?? [:]).sorted { $0.key < $1.key }.filter {
+                fits($0.key, $0.value, domain)
+            }
+            return .array(
+                found.prefix(most).map { id, record in .object(record.merging(["id": .integer(id)]) { $1 }) }
+            )
+        case "create":
+            return .array(
+                (body["vals_list"]?.array ?? []).map { .integer(create(&state, model, $0)) }
+            )
+        case "write":
+            let ids = body["ids"]?.ids ?? []
+            guard case .object(let values)? = body["vals"], ids.allSatisfy({ state.records[model]?[$0] != nil }) else {
+                return nil
+            }
+            for id in ids {
+                state.records[model]?[id]?.merge(values) { $1 }
+                if model == "calendar.event", let guests = values["partner_ids"]?.array?.first?.array?[2].ids {
+                    setGuests(&state, id, guests)
+                }
+            }
+            return true
+        case "unlink":
+            let ids = body["ids"]?.ids ?? []
+            guard ids.allSatisfy({ state.records[model]?[$0] != nil }) else { return nil }
+            for id in ids { state.records[model]?[id] = nil }
+            return true
+        default: return nil
+        }
+    }
+
+    private static func create(_ state: inout State, _ model: String, _ values: OdooValue) -> Int {
+        state.lastID += 1
+        let id = state.lastID
+        guard case .object(var record) = values else { return id }
+        let attendees = record.removeValue(forKey: "attendee_ids")?.array ?? []
+        if model == "res.partner" { record["email_normalized"] = record["email"] }
+        state.records[model, default: [:]][id] = record
+        for attendee in attendees {
+            guard let value = attendee.array?[2], let partner = value["partner_id"]?.integer else { continue }
+            state.lastID += 1
+            state.records["calendar.attendee", default: [:]][state.lastID] = [
+                "event_id": [.integer(id), "event"], "partner_id": [.integer(partner), "partner"],
+                "state": value["state"] ?? "needsAction",
+            ]
+        }
+        return id
+    }
+
+    private static func setGuests(_ state: inout State, _ event: Int, _ guests: [Int]) {
+        var missing = Set(guests)
+        for (id, attendee) in state.records["calendar.attendee"] ?? [:]
+        where attendee["event_id"]?.reference?.id == event {
+            let partner = attendee["partner_id"]?.reference?.id ?? 0
+            if missing.remove(partner) == nil { state.records["calendar.attendee"]?[id] = nil }
+        }
+        for partner in missing {
+            state.lastID += 1
+            state.records["calendar.attendee", default: [:]][state.lastID] = [
+                "event_id": [.integer(event), "event"], "partner_id": [.integer(partner), "partner"],
+                "state": "needsAction",
+            ]
+        }
+    }
+
+    // MARK: Domains
+
+    private static func fits(_ id: Int, _ record: [String: OdooValue], _ domain: [OdooValue]) -> Bool {
+        var rest = domain[...]
+        while !rest.isEmpty { guard term(id, record, &rest) else { return false } }
+        return true
+    }
+
+    private static func term(_ id: Int, _ record: [String: OdooValue], _ rest: inout ArraySlice<OdooValue>) -> Bool {
+        guard let first = rest.popFirst() else { return true }
+        if first == "|" {
+            let (a, b) = (term(id, record, &rest), term(id, record, &rest))
+            return a || b
+        }
+        guard let parts = first.array, parts.count == 3, let name = parts[0].string else { return false }
+        var value = name == "id" ? .integer(id) : record[name] ?? false
+        if let reference = value.reference { value = .integer(reference.id) }
+        switch parts[1].string {
+        case "=": return value == parts[2]
+        case ">": return (value.integer ?? 0) > (parts[2].integer ?? 0)
+        case "in": return parts[2].array?.contains(value) ?? false
+        case "=like":
+            let pattern = (parts[2].string ?? "").replacing("\\", with: "")
+            return pattern.hasSuffix("%") && (value.string ?? "").hasPrefix(pattern.dropLast())
+        default: return false
+        }
+    }
+}

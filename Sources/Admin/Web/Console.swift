@@ -67,6 +67,8 @@ package struct ConsoleSeams: Sendable {
     package var google: GoogleServices?
     /// Contacts in Odoo; without them nobody can pick any.
     package var contacts: ContactServices?
+    /// What the gateway keeps in Odoo.
+    package var odoo: OdooServices?
 
     package init() {}
 }

@@ -60,6 +60,7 @@ enum ConsoleAreas {
         GrantArea.self,
         JobsArea.self,
         AssistantArea.self,
+        OdooArea.self,
         ConfigurationArea.self,
         ChartsArea.self,
         LogbookArea.self,

@@ -128,7 +128,8 @@ package struct GatewayProcess: Sendable {
         )
         if settings.monitoring.enabled { services.append(probes.server(settings.monitoring, logger: logger)) }
         if settings.console.enabled {
-            let console = console(accounts, dispatcher, scheduler, access, couriers, transport, wakeUps, ports)
+            let odoo = settings.odooServices(store: store, transport: odooTransport)
+            let console = console(accounts, dispatcher, scheduler, access, couriers, transport, wakeUps, ports, odoo)
             services.append(ConsoleServer(console, onListening: onConsole))
         }
         services.append(server)
@@ -204,9 +205,11 @@ package struct GatewayProcess: Sendable {
         _ couriers: AccountCouriers,
         _ transport: CurlTransport,
         _ wakeUps: WakeUps,
-        _ ports: Locked<[String: Int]>
+        _ ports: Locked<[String: Int]>,
+        _ odoo: OdooServices
     ) -> Console {
         var seams = ConsoleSeams()
+        seams.odoo = odoo
         let (store, reserve) = (store, settings.data.reserve)
         let keeper = AccountKeeper(store: store, settings: settings, keys: keys, transport: transport, clock: clock)
         seams.accounts = AccountServices(keeper, settings)

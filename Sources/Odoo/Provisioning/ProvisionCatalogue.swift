@@ -152,7 +152,9 @@ package enum ProvisionCatalogue {
         return ProvisionItem(
             "mail_server",
             "ir.mail_server",
-            "Outgoing mail server: \(wish.host):\(wish.port) for \(wish.domains.joined(separator: ", "))",
+            wish.domains.isEmpty
+                ? "Outgoing mail server"
+                : "Outgoing mail server: \(wish.host):\(wish.port) for \(wish.domains.joined(separator: ", "))",
             key: ["name"],
             values
         )

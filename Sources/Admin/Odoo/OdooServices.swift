@@ -1,0 +1,86 @@
+package import Base
+
+/// What the console shows and does about the gateway's records in Odoo.
+package struct OdooServices: Sendable {
+    /// One of these records, and what is to be done about it.
+    package struct Step: Sendable {
+        package enum Action: String, Sendable {
+            case make, change, keep, skip
+        }
+
+        package let action: Action
+        /// Its external id, such as `field_subscribers`.
+        package let name: String
+        /// What it is, in English.
+        package let title: String
+        /// The fields and languages that are to be set right, or what Odoo lacks for it.
+        package let details: [String]
+
+        package init(_ action: Action, name: String, title: String, details: [String]) {
+            self.action = action
+            self.name = name
+            self.title = title
+            self.details = details
+        }
+    }
+
+    /// What Odoo says of itself and of the records.
+    package struct Picture: Sendable {
+        package let version: String
+        package let dialect: String
+        package let login: String
+        /// By feature, such as `appointments`: the rights that the gateway's user lacks, such as `res.partner: write`.
+        package let missing: [(feature: String, rights: [String])]
+        /// `nil` where the one who asks may not see them.
+        package let steps: [Step]?
+
+        package init(
+            version: String,
+            dialect: String,
+            login: String,
+            missing: [(feature: String, rights: [String])],
+            steps: [Step]?
+        ) {
+            self.version = version
+            self.dialect = dialect
+            self.login = login
+            self.missing = missing
+            self.steps = steps
+        }
+    }
+
+    /// An administrator of Odoo who signs in for one act; nothing of it is kept.
+    package struct Administrator: Sendable {
+        package let login: String
+        package let secret: Secret
+    }
+
+    /// Why Odoo did not do it, in words, with the remedy.
+    package struct Trouble: Error {
+        let words: String
+
+        package init(_ words: String) {
+            self.words = words
+        }
+    }
+
+    package typealias Act<Result> = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Result
+
+    /// The names of the databases in the configuration.
+    package var databases: [String]
+    package var look: Act<Picture>
+    package var carryOut: Act<Void>
+    package var remove: Act<Void>
+
+    package init(
+        databases: [String],
+        look: @escaping Act<Picture>,
+        carryOut: @escaping Act<Void>,
+        remove: @escaping Act<Void>
+    ) {
+        self.databases = databases
+        self.look = look
+        self.carryOut = carryOut
+        self.remove = remove
+    }
+}

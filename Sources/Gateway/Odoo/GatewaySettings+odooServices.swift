@@ -1,0 +1,116 @@
+import Admin
+import HTTP
+import Odoo
+import Settings
+import Storage
+import Sync
+
+extension GatewaySettings {
+    /// What the console's page on Odoo shows and does.
+    func odooServices(store: any AccountStore, transport: any HTTPTransport) -> OdooServices {
+        let databases = odooDatabases
+        let settings = self
+        @Sendable func setup(
+            _ name: String,
+            _ administrator: OdooServices.Administrator?
+        ) async throws(OdooServices.Trouble) -> (OdooDatabase, OdooSetup) {
+            guard let database = databases.first(where: { $0.name == name }) else {
+                throw OdooServices.Trouble("there is no database \(name)")
+            }
+            let accounts: [AccountRecord]
+            do { accounts = try await store.accounts() } catch { throw OdooServices.Trouble("\(error)") }
+            let domains = Set(accounts.map { $0.address.key.split(separator: "@").last.map(String.init) ?? "" })
+            let access = administrator.flatMap {
+                OdooAccess(
+                    url: database.access.url,
+                    database: database.access.database,
+                    login: $0.login,
+                    secret: $0.secret
+                )
+            }
+            let setup = OdooSetup(
+                (database.name, database.access),
+                settings: settings,
+                domains: domains.filter { !$0.isEmpty }.sorted(),
+                administrator: access
+            )
+            return (database, setup)
+        }
+        return OdooServices(
+            databases: databases.map(\.name),
+            look: { name, administrator throws(OdooServices.Trouble) in
+                let (database, setup) = try await setup(name, administrator)
+                do throws(OdooError) {
+                    let daily = OdooClient(database.access, transport: transport)
+                    return try await Self.picture(daily, setup.provisioner(transport))
+                } catch { throw OdooServices.Trouble(error) }
+            },
+            carryOut: { name, administrator throws(OdooServices.Trouble) in
+                let (_, setup) = try await setup(name, administrator)
+                do throws(OdooError) { try await setup.provisioner(transport).carryOut() } catch {
+                    throw OdooServices.Trouble(error)
+                }
+            },
+            remove: { name, administrator throws(OdooServices.Trouble) in
+                let (_, setup) = try await setup(name, administrator)
+                do throws(OdooError) { _ = try await setup.provisioner(transport).remove() } catch {
+                    throw OdooServices.Trouble(error)
+                }
+            }
+        )
+    }
+
+    private static func picture(
+        _ client: OdooClient,
+        _ provisioner: Provisioner
+    ) async throws(OdooError) -> OdooServices.Picture {
+        var missing: [(feature: String, rights: [String])] = []
+        for feature in OdooFeature.allCases {
+            let rights = try await client.missingRights(for: feature)
+            let words = rights.map { "\($0.model): \($0.operations.map(\.rawValue).joined(separator: ", "))" }
+            missing.append((feature.rawValue, words))
+        }
+        return OdooServices.Picture(
+            version: "\(try await client.version())",
+            dialect: try await client.dialect().rawValue,
+            login: client.access.login,
+            missing: missing,
+            steps: try await steps(provisioner)
+        )
+    }
+
+    private static func steps(_ provisioner: Provisioner) async throws(OdooError) -> [OdooServices.Step]? {
+        let plan: ProvisionPlan
+        do { plan = try await provisioner.plan() } catch {
+            if case .accessRights = error.cause { return nil }
+            throw error
+        }
+        var steps = plan.steps.map { OdooServices.Step($0) }
+        if plan.joinsGroup {
+            steps.append(
+                OdooServices.Step(.change, name: "member", title: "The gateway's user joins the group", details: [])
+            )
+        }
+        return steps
+    }
+}
+
+extension OdooServices.Trouble {
+    fileprivate init(_ error: OdooError) {
+        self.init(error.remedy.map { "\(error). \($0)" } ?? "\(error)")
+    }
+}
+
+extension OdooServices.Step {
+    fileprivate init(_ step: ProvisionPlan.Step) {
+        let (action, details): (Action, [String]) =
+            switch step {
+            case .keep: (.keep, [])
+            case .create: (.make, [])
+            case .change(_, _, let fields, let languages): (.change, fields + languages)
+            case .adopt(_, _, let fields, let languages): (.change, fields + languages)
+            case .skip(_, let lacking): (.skip, lacking)
+            }
+        self.init(action, name: step.item.name, title: step.item.title, details: details)
+    }
+}

@@ -50,7 +50,7 @@ struct ReportCourier: Courier {
 
     /// The Message-ID of the message that the report is on: the first in the part that quotes its header.
     static func reportedMessageID(in report: String) -> String? {
-        let lines = report.split(separator: "\n", omittingEmptySubsequences: false).map { $0.filter { $0 != "\r" } }
+        let lines = report.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let quoted = lines.drop {
             let line = $0.lowercased()
             return !line.hasPrefix("content-type: message/rfc822")

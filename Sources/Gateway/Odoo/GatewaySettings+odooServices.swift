@@ -1,5 +1,6 @@
 import Admin
 import HTTP
+import Mail
 import Odoo
 import Settings
 import Storage
@@ -19,7 +20,7 @@ extension GatewaySettings {
             }
             let accounts: [AccountRecord]
             do { accounts = try await store.accounts() } catch { throw OdooServices.Trouble("\(error)") }
-            let domains = Set(accounts.map { $0.address.key.split(separator: "@").last.map(String.init) ?? "" })
+            let domains = Set(accounts.map { $0.address.domain.lowercased() }).sorted()
             let access = administrator.flatMap {
                 OdooAccess(
                     url: database.access.url,
@@ -31,7 +32,7 @@ extension GatewaySettings {
             let setup = OdooSetup(
                 (database.name, database.access),
                 settings: settings,
-                domains: domains.filter { !$0.isEmpty }.sorted(),
+                domains: domains,
                 administrator: access
             )
             return (database, setup)

@@ -2,6 +2,7 @@ import Base
 import GoogleSimulator
 import Odoo
 import OdooSimulator
+import SQLiteStorage
 import Storage
 import Testing
 
@@ -193,8 +194,8 @@ import Testing
             do {
                 try await bench.transfer()
                 Issue.record("the job did not stop")
-            } catch {
-                guard case .failed(let reason) = error else { throw error }
+            } catch let stop as JobStop {
+                guard case .failed(let reason) = stop else { throw stop }
                 #expect(reason.contains("\"Odoo/In\" was deleted in Gmail"))
             }
         }

@@ -3,6 +3,7 @@ import Google
 import GoogleSimulator
 import Odoo
 import OdooSimulator
+import SQLiteStorage
 import Storage
 import Testing
 
@@ -64,11 +65,13 @@ import Testing
             let first = try await Self.cost(bench) {
                 for _ in 0..<2 { try await bench.transfer(change: change) }
             }
-            #expect(try await bench.store.stagedMailTotals(in: bench.list()).count == 1000)
+            let fetched = try await bench.store.stagedMailTotals(in: bench.list()).count
+            #expect(fetched == 1000)
             let none = try await Self.cost(bench) { try await bench.transfer(change: change) }
             try put(1001...1010)
             let some = try await Self.cost(bench) { try await bench.transfer(change: change) }
-            #expect(try await bench.store.stagedMailTotals(in: bench.list()).count == 1010)
+            let staged = try await bench.store.stagedMailTotals(in: bench.list()).count
+            #expect(staged == 1010)
             print("mail, \(treatment): first run \(first), no change \(none), 1 % \(some)")
 
             let lists = treatment == .leave ? 4 : 3

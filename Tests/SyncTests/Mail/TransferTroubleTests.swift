@@ -2,6 +2,7 @@ import Base
 import GoogleSimulator
 import Odoo
 import OdooSimulator
+import SQLiteStorage
 import Storage
 import Testing
 

@@ -194,6 +194,7 @@ struct QuietJobStore: JobStore {
     func recoverJobs(of node: String, at now: Timestamp) async throws(StorageError) -> Int { 0 }
     func jobStates() async throws(StorageError) -> [JobState] { [] }
     func jobRuns(_ query: JobRunQuery) async throws(StorageError) -> [JobRun] { [] }
+    func forgetJobRuns(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int { 0 }
 }
 
 /// Messages in small.

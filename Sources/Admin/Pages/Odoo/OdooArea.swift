@@ -77,9 +77,10 @@ enum OdooArea: ConsoleArea {
         } catch {
             return try await page(visit, problem: error.words)
         }
+        let person = try visit.person.id.rawValue
         visit.console.logger.notice(
             "what the gateway keeps in Odoo was changed",
-            metadata: ["area": "\(LogArea.settings.rawValue)", "person": "\(try visit.person.id.rawValue)"]
+            metadata: ["area": "\(LogArea.settings.rawValue)", "person": "\(person)"]
         )
         visit.notify(Notice(.done, text.done))
         return .redirect("/odoo")
@@ -95,7 +96,7 @@ enum OdooArea: ConsoleArea {
         let text: OdooText = visit.text()
         let services = visit.console.seams.odoo
         let databases = services?.databases ?? []
-        let wanted = visit.form["database"].isEmpty ? visit.query["database"] ?? "" : visit.form["database"]
+        let wanted = visit.form["database"].isEmpty ? visit.query["database"] : visit.form["database"]
         let database = databases.contains(wanted) ? wanted : databases.first
         var picture: OdooServices.Picture?
         var trouble = problem

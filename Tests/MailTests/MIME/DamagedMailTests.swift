@@ -37,9 +37,10 @@ struct DamagedMailTests {
 
     @Test func cutAnywhereItIsStillRead() {
         let end = Self.whole.count
+        let written = "=?utf-8?b?R3LDvMOfZQ==?="
         for length in 0...end {
             let mail = ReadMail(Array(Self.whole[..<length]))
-            #expect(mail.subject.isEmpty || "Grüße".hasPrefix(mail.subject) || mail.subject.hasPrefix("=?utf-8"))
+            #expect(mail.subject.isEmpty || "Grüße".hasPrefix(mail.subject) || written.hasPrefix(mail.subject))
             _ = (mail.body.text, mail.body.html, mail.attachments.map(\.content))
         }
         let mail = ReadMail(Self.whole)

@@ -150,6 +150,6 @@ struct ReadMailTests {
     @Test func htmlIsReadAsText() {
         let html =
             "<head><style>p{}</style></head><p>One &amp; <b>two</b> &#8364;&nbsp;3 < 4</p><script>x('</p>')</script><!-- no --><div>Five<br>six &unknown; </div>"
-        #expect(PlainText.read(html: html) == "One & two € 3 < 4\nFive\nsix &unknown;")
+        #expect(PlainText.read(html: html) == "One & two € 3 < 4\n\nFive\nsix &unknown;")
     }
 }

@@ -2,24 +2,24 @@ import Mustache
 
 /// What a template sees at the top: `console`, `common`, `text`, and the view's properties.
 struct TemplateRoot: MustacheParent {
-    let chrome: Chrome
-    let common: CommonText
-    let text: any Texts
-    let view: any Sendable
+    private let surroundings: NamedValues
+    private let common: NamedValues
+    private let text: NamedValues
+    private let view: NamedValues
+
+    init(chrome: Chrome, common: CommonText, text: any Texts, view: any Sendable) {
+        surroundings = NamedValues(of: chrome)
+        self.common = NamedValues(of: common)
+        self.text = NamedValues(of: text)
+        self.view = NamedValues(of: view)
+    }
 
     func child(named name: String) -> Any? {
         switch name {
-        case "console": chrome
+        case "console": surroundings
         case "common": common
         case "text": text
-        default: Mirror(reflecting: view).children.first { $0.label == name }.flatMap { Self.unwrapped($0.value) }
+        default: view.child(named: name)
         }
-    }
-
-    /// Templates treat an empty optional as absent.
-    private static func unwrapped(_ value: Any) -> Any? {
-        let mirror = Mirror(reflecting: value)
-        guard mirror.displayStyle == .optional else { return value }
-        return mirror.children.first?.value
     }
 }

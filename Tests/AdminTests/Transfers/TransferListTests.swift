@@ -46,18 +46,18 @@ import Testing
             let anna = try await bench.signedIn("anna@acme.example", .user, language: "de")
             let (first, list) = try await Self.stage(bench, for: "anna@acme.example", 1)
             let (second, _) = try await Self.stage(bench, for: "anna@acme.example", 2)
-            let page = try await anna.get("/mail/incoming")
+            let page = try await anna.get("/transfers/incoming")
             #expect(page.text.contains("Eingehende Nachrichten") && page.text.contains("E-Mails importieren"))
             #expect(page.text.contains("Angebot 1") && page.text.contains("a.pdf") && !page.text.contains(Self.hostile))
             #expect(page.text.contains("Kein Kontakt"))
-            try await anna.submit("/mail/incoming", ["mail": "\(first.rawValue)", "command": "import"])
-            try await anna.submit("/mail/incoming", ["mail": "\(second.rawValue)", "command": "import-and-remove"])
+            try await anna.submit("/transfers/incoming", ["mail": "\(first.rawValue)", "command": "import"])
+            try await anna.submit("/transfers/incoming", ["mail": "\(second.rawValue)", "command": "import-and-remove"])
             #expect(
                 try await Self.state(bench, list) == [
                     .requested(removes: true, notBefore: nil), .requested(removes: false, notBefore: nil),
                 ]
             )
-            #expect(try await anna.get("/mail/incoming").text.contains("Wird importiert"))
+            #expect(try await anna.get("/transfers/incoming").text.contains("Wird importiert"))
         }
     }
 
@@ -65,11 +65,11 @@ import Testing
         try await ConsoleBench.run { bench in
             let anna = try await bench.signedIn("anna@acme.example", .user)
             let (id, list) = try await Self.stage(bench, for: "anna@acme.example")
-            try await anna.get("/mail/incoming")
+            try await anna.get("/transfers/incoming")
             let form = ["mail": "\(id.rawValue)", "command": "remove"]
-            #expect(try await anna.submit("/mail/incoming", form).text.contains("Delete 1 message from the list?"))
+            #expect(try await anna.submit("/transfers/incoming", form).text.contains("Delete 1 message from the list?"))
             #expect(try await Self.state(bench, list) == [.waiting])
-            try await anna.submit("/mail/incoming", form.merging(["confirmed": "yes"]) { $1 })
+            try await anna.submit("/transfers/incoming", form.merging(["confirmed": "yes"]) { $1 })
             #expect(try await Self.state(bench, list).isEmpty)
         }
     }
@@ -79,12 +79,12 @@ import Testing
             let boss = try await bench.signedIn("boss@acme.example", .administrator)
             _ = try await bench.signedIn("anna@acme.example", .user)
             let (id, list) = try await Self.stage(bench, for: "anna@acme.example")
-            #expect(!(try await boss.get("/mail/incoming").text.contains("Angebot")))
-            #expect(try await boss.get("/mail/incoming/\(id.rawValue)").status == 404)
-            try await boss.get("/mail/incoming")
-            try await boss.submit("/mail/incoming", ["mail": "\(id.rawValue)", "command": "import"])
+            #expect(!(try await boss.get("/transfers/incoming").text.contains("Angebot")))
+            #expect(try await boss.get("/transfers/incoming/\(id.rawValue)").status == 404)
+            try await boss.get("/transfers/incoming")
+            try await boss.submit("/transfers/incoming", ["mail": "\(id.rawValue)", "command": "import"])
             #expect(try await Self.state(bench, list) == [.waiting])
-            #expect(try await boss.get("/mail/sideways").status == 404)
+            #expect(try await boss.get("/transfers/sideways").status == 404)
         }
     }
 
@@ -101,7 +101,7 @@ import Testing
                 for: "anna@acme.example",
                 text: "<p>Guten <b>Tag</b></p><script>alert(1)</script><img src=http://evil.example/x>"
             )
-            let path = "/mail/incoming/\(id.rawValue)"
+            let path = "/transfers/incoming/\(id.rawValue)"
             let page = try await anna.get(path)
             #expect(page.text.contains("<pre>Guten Tag</pre>") && !page.text.contains("evil.example"))
             let found = try await anna.get(path + "?q=karl")

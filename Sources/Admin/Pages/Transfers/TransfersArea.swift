@@ -20,18 +20,18 @@ enum TransfersArea: ConsoleArea {
     }
 
     static func register(_ routes: ConsoleRoutes) {
-        routes.get("mail/:direction", for: .person) { try await TransferListPage.show($0) }
-        routes.post("mail/:direction", for: .person) { try await TransferSteering.steer($0) }
-        routes.post("mail/:direction/fetch", for: .person) { try await TransferSteering.fetch($0) }
-        routes.get("mail/:direction/:id", for: .person) { try await TransferPage.show($0) }
-        routes.post("mail/:direction/:id/contacts", for: .person) { try await TransferContacts.choose($0) }
-        routes.post("mail/:direction/:id/new-contact", for: .person) { try await TransferContacts.create($0) }
+        routes.get("transfers/:direction", for: .person) { try await TransferListPage.show($0) }
+        routes.post("transfers/:direction", for: .person) { try await TransferSteering.steer($0) }
+        routes.post("transfers/:direction/fetch", for: .person) { try await TransferSteering.fetch($0) }
+        routes.get("transfers/:direction/:id", for: .person) { try await TransferPage.show($0) }
+        routes.post("transfers/:direction/:id/contacts", for: .person) { try await TransferContacts.choose($0) }
+        routes.post("transfers/:direction/:id/new-contact", for: .person) { try await TransferContacts.create($0) }
     }
 }
 
 extension TransferDirection {
     /// The list's own page.
-    var path: LocalPath { self == .incoming ? "/mail/incoming" : "/mail/outgoing" }
+    var path: LocalPath { self == .incoming ? "/transfers/incoming" : "/transfers/outgoing" }
 }
 
 extension Visit {

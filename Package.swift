@@ -140,9 +140,8 @@ let package = Package(
         tests(
             "AdminTests",
             of: [
-                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "SQLiteStorage", "Delivery", "Settings",
-                "Admin",
-                "Gateway", "GoogleSimulator", log, lifecycle,
+                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", log, lifecycle,
             ]
         ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),

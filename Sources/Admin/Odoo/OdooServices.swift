@@ -55,12 +55,22 @@ package struct OdooServices: Sendable {
         package let secret: Secret
     }
 
-    /// Why Odoo did not do it, in words, with the remedy.
+    /// Why Odoo did not do it.
     package struct Trouble: Error {
+        package enum Cause: Sendable {
+            case login, rights, unknownModel, busy, database, webPage, redirected, version, noAnswer, refused, other
+        }
+
+        let cause: Cause
+        /// The model, status, address, version or kind of failure that the cause speaks of, or Odoo's words.
+        let about: String
+        /// All of it in English, with the remedy.
         let words: String
 
-        package init(_ words: String) {
+        package init(_ cause: Cause, _ words: String, about: String = "") {
+            self.cause = cause
             self.words = words
+            self.about = about
         }
     }
 

@@ -1,14 +1,14 @@
-import Admin
-import HTTP
+package import Admin
+package import HTTP
 import Mail
 import Odoo
-import Settings
-import Storage
+package import Settings
+package import Storage
 import Sync
 
 extension GatewaySettings {
     /// What the console's page on Odoo shows and does.
-    func odooServices(store: any AccountStore, transport: any HTTPTransport) -> OdooServices {
+    package func odooServices(store: any AccountStore, transport: any HTTPTransport) -> OdooServices {
         let databases = odooDatabases
         let settings = self
         @Sendable func setup(
@@ -16,10 +16,10 @@ extension GatewaySettings {
             _ administrator: OdooServices.Administrator?
         ) async throws(OdooServices.Trouble) -> (OdooDatabase, OdooSetup) {
             guard let database = databases.first(where: { $0.name == name }) else {
-                throw OdooServices.Trouble("there is no database \(name)")
+                throw OdooServices.Trouble(.other, "there is no database \(name)")
             }
             let accounts: [AccountRecord]
-            do { accounts = try await store.accounts() } catch { throw OdooServices.Trouble("\(error)") }
+            do { accounts = try await store.accounts() } catch { throw OdooServices.Trouble(.other, "\(error)") }
             let domains = Set(accounts.map { $0.address.domain.lowercased() }).sorted()
             let access = administrator.flatMap {
                 OdooAccess(
@@ -98,7 +98,21 @@ extension GatewaySettings {
 
 extension OdooServices.Trouble {
     fileprivate init(_ error: OdooError) {
-        self.init(error.remedy.map { "\(error). \($0)" } ?? "\(error)")
+        let (cause, about): (Cause, String) =
+            switch error.cause {
+            case .accessDenied: (.login, "")
+            case .accessRights(let model): (.rights, model)
+            case .missingModel(let name): (.unknownModel, name)
+            case .busy: (.busy, "")
+            case .databaseNotFound: (.database, "")
+            case .webPage(let status): (.webPage, "\(status)")
+            case .redirected(let address): (.redirected, address)
+            case .unsupportedVersion(let version): (.version, "\(version)")
+            case .transport(let failure): (.noAnswer, failure.kind.rawValue)
+            case .refused: (.refused, error.detail)
+            case .missingRecord, .unreadable, .exception: (.other, "")
+            }
+        self.init(cause, error.remedy.map { "\(error). \($0)" } ?? "\(error)", about: about)
     }
 }
 

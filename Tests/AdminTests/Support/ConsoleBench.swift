@@ -1,4 +1,5 @@
 import Base
+import FoundationEssentials
 import Gateway
 import Logging
 import OpenSSL
@@ -22,6 +23,8 @@ struct ConsoleBench: Sendable {
     /// All routes that a browser can ask for.
     let routes: [ConsoleRoutes.Entry]
     private let recorder: LogRecorder
+    /// Where the store lies.
+    private let folder: String
     /// What `onListening` heard: the link for the first administrator.
     let firstLink: String?
 
@@ -31,6 +34,15 @@ struct ConsoleBench: Sendable {
     func logged(_ query: LogQuery = LogQuery()) async throws -> [NewLogEntry] {
         try await recorder.flush(to: store)
         return try await store.log(query).map(\.entry)
+    }
+
+    /// Whether the text stands in the clear in one of the store's files, the journal included.
+    func isStored(_ text: String) throws -> Bool {
+        for name in ["", "-wal"] {
+            let bytes = try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/gateway.sqlite\(name)")))
+            if bytes.firstRange(of: Array(text.utf8)) != nil { return true }
+        }
+        return false
     }
 
     /// A browser that has not been here yet.
@@ -86,6 +98,7 @@ struct ConsoleBench: Sendable {
                 port: welcome.port,
                 routes: try ConsoleResponder(console).entries,
                 recorder: recorder,
+                folder: folder,
                 firstLink: welcome.firstLink
             )
             do {

@@ -75,7 +75,7 @@ enum OdooArea: ConsoleArea {
         do throws(OdooServices.Trouble) {
             try await work(services, visit.form["database"], administrator(visit))
         } catch {
-            return try await page(visit, problem: error.words)
+            return try await page(visit, problem: text.trouble(error))
         }
         let person = try visit.person.id.rawValue
         visit.console.logger.notice(
@@ -104,7 +104,7 @@ enum OdooArea: ConsoleArea {
             do throws(OdooServices.Trouble) {
                 picture = try await services.look(database, administrator(visit))
             } catch {
-                trouble = trouble ?? error.words
+                trouble = trouble ?? text.trouble(error)
             }
         }
         let view = View(

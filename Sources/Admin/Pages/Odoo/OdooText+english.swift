@@ -31,6 +31,7 @@ extension OdooText {
         change: "To be set right",
         keep: "There",
         skip: "Not possible",
+        trouble: { $0.words },
         features: [
             "deliveryReports": "Delivery reports", "mail": "Import of mail", "contacts": "Contacts to Google",
             "newContacts": "Subscribing to new contacts", "appointments": "Appointments",

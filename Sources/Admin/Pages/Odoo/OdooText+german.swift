@@ -31,6 +31,7 @@ extension OdooText {
         change: "Wird berichtigt",
         keep: "Vorhanden",
         skip: "Nicht möglich",
+        trouble: { $0.inGerman },
         features: [
             "deliveryReports": "Zustellberichte", "mail": "Import von E-Mails", "contacts": "Kontakte nach Google",
             "newContacts": "Neue Kontakte importieren", "appointments": "Termine",
@@ -60,4 +61,26 @@ extension OdooText {
             "access_ir_actions_server": "Rechte der Gruppe an Serveraktionen",
         ]
     )
+}
+
+extension OdooServices.Trouble {
+    fileprivate var inGerman: String {
+        switch cause {
+        case .login:
+            "Odoo hat die Anmeldung abgelehnt. Prüfen Sie Benutzernamen und Schlüssel; bei Zwei-Faktor-Authentifizierung "
+                + "nimmt Odoo kein Passwort an: Legen Sie einen API-Schlüssel an."
+        case .rights: "Dieser Benutzer von Odoo hat dafür keine Rechte an \(about). Nehmen Sie einen Administrator."
+        case .unknownModel: "Odoo kennt \(about) nicht. Installieren Sie das Modul, zu dem es gehört."
+        case .busy: "Odoo ist beschäftigt. Versuchen Sie es gleich noch einmal."
+        case .database: "Diese Odoo-Datenbank gibt es nicht. Prüfen Sie ihren Namen in der Konfigurationsdatei."
+        case .webPage:
+            "Statt einer Antwort von Odoo kam eine Webseite mit dem Status \(about). Prüfen Sie Odoos Adresse und den "
+                + "Namen der Datenbank."
+        case .redirected: "Odoos Adresse führt weiter nach \(about). Tragen Sie diese in der Konfigurationsdatei ein."
+        case .version: "Odoo \(about) ist zu alt. Aktualisieren Sie Odoo."
+        case .noAnswer: "Odoo antwortet nicht (\(about)). Prüfen Sie seine Adresse und ob es läuft."
+        case .refused: "Odoo lehnt ab: \(about)"
+        case .other: "Odoo meldet: \(words)"
+        }
+    }
 }

@@ -29,6 +29,8 @@ struct OdooText: Texts {
     let change: String
     let keep: String
     let skip: String
+    /// Why Odoo did not do it, and what to do about that.
+    let trouble: @Sendable (OdooServices.Trouble) -> String
     /// By feature.
     let features: [String: String]
     /// By the records' names; where there is none, the English title is shown.

@@ -1,0 +1,178 @@
+import Admin
+import Base
+import Gateway
+import HTTP
+import Odoo
+import OdooSimulator
+import Settings
+import Storage
+import Testing
+
+/// The page on what the gateway keeps in Odoo, before a simulated one.
+@Suite struct OdooPageTests {
+    private static let versions = [16, 18, 19]
+    /// Distinctive, so that it would be found wherever it was kept.
+    private static let wrongKey = String(repeating: "0badc0de", count: 5)
+
+    /// An Odoo with the gateway's own user, who has no rights of an administrator.
+    private static func odoo(_ version: Int = 18) throws -> OdooSimulator {
+        let odoo = OdooSimulator(OdooSimulatorConfiguration(version: OdooVersion(version, 0)))
+        try odoo.addUser("gateway", name: "Gateway")
+        return odoo
+    }
+
+    private static func run(
+        _ odoo: OdooSimulator,
+        databases names: [String] = ["acme"],
+        _ body: (ConsoleBench) async throws -> Void
+    ) async throws {
+        var settings = GatewaySettings()
+        settings.odoo.databases = names.map { name in
+            let access = odoo.access(login: "gateway", url: "http://odoo.example")
+            var database = OdooDatabaseSettings()
+            database.name = name
+            database.url = access.url
+            database.database = access.database
+            database.login = access.login
+            database.key = access.secret
+            return database
+        }
+        try await ConsoleBench.run(
+            filling: { seams, store in seams.odoo = settings.odooServices(store: store, transport: odoo) },
+            body
+        )
+    }
+
+    private static func administrator(_ odoo: OdooSimulator, _ more: [String: String] = [:]) -> [String: String] {
+        let key = odoo.access(url: "http://odoo.example").secret.reveal()
+        return ["database": "acme", "login": "admin", "secret": key].merging(more) { $1 }
+    }
+
+    private static func made(_ odoo: OdooSimulator) throws -> Int {
+        try odoo.records("ir.model.data", [["module", "=", "gsuite_gateway"]]).count
+    }
+
+    @Test(arguments: versions)
+    func `the plan is shown, done, and undone once that is confirmed`(version: Int) async throws {
+        let odoo = try Self.odoo(version)
+        try await Self.run(odoo) { bench in
+            _ = try await bench.addAccount("info@acme.example")
+            let chef = try await bench.signedIn("chef@acme.example")
+            let stranger = try await chef.get("/odoo").text
+            #expect(stranger.contains("Odoo \(version).0 by ") && stranger.contains("only be seen by an administrator"))
+            #expect(stranger.contains("res.partner: write"))
+
+            let plan = try await chef.submit("/odoo", Self.administrator(odoo))
+            #expect(plan.status == 200)
+            #expect(plan.text.contains("Group: G Suite Gateway") && plan.text.contains("To be made"))
+            #expect(plan.text.contains("Outgoing mail server: 127.0.0.1:2525 for acme.example"))
+            #expect(try Self.made(odoo) == 0)
+
+            let done = try await chef.submit("/odoo/setup", Self.administrator(odoo))
+            #expect(done.location == "/odoo")
+            let count = try Self.made(odoo)
+            #expect(count > 15)
+            let daily = try await chef.get("/odoo").text
+            #expect(daily.contains("Done.") && !daily.contains("res.partner: write"))
+            let after = try await chef.submit("/odoo", Self.administrator(odoo)).text
+            #expect(!after.contains("To be made") && !after.contains("To be set right"))
+
+            let unsure = try await chef.submit("/odoo/remove", Self.administrator(odoo))
+            #expect(unsure.status == 422 && unsure.text.contains("Confirm first"))
+            #expect(try Self.made(odoo) == count)
+            let removed = try await chef.submit("/odoo/remove", Self.administrator(odoo, ["sure": "on"]))
+            #expect(removed.location == "/odoo")
+            #expect(try Self.made(odoo) == 0)
+        }
+    }
+
+    @Test(arguments: versions)
+    func `a wrong password of Odoo is told, and kept nowhere`(version: Int) async throws {
+        let odoo = try Self.odoo(version)
+        try await Self.run(odoo) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            try await chef.get("/odoo")
+            let values = ["database": "acme", "login": "admin", "secret": Self.wrongKey]
+            for path in ["/odoo", "/odoo/setup"] {
+                let refused = try await chef.submit(path, values)
+                #expect(refused.status == 422 && refused.text.contains("Odoo refused the login"))
+                #expect(refused.text.contains("value=\"admin\"") && !refused.text.contains(Self.wrongKey))
+            }
+            #expect(try Self.made(odoo) == 0)
+            let log = try await bench.logged()
+            #expect(!"\(log)".contains(Self.wrongKey))
+        }
+    }
+
+    @Test func `the administrator's key is neither shown nor logged nor stored`() async throws {
+        let odoo = try Self.odoo()
+        let key = odoo.access(url: "http://odoo.example").secret.reveal()
+        try await Self.run(odoo) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            try await chef.get("/odoo")
+            for path in ["/odoo", "/odoo/setup", "/odoo"] {
+                let seen = try await chef.submit(path, Self.administrator(odoo))
+                #expect(!seen.text.contains(key) && seen.location?.contains(key) != true)
+            }
+            // Without it, the gateway's own user looks again, who sees no plan.
+            #expect(try await chef.submit("/odoo", ["database": "acme"]).text.contains("only be seen by"))
+            let log = try await bench.logged()
+            #expect(log.contains { $0.text.contains("keeps in Odoo was changed") } && !"\(log)".contains(key))
+            #expect(try bench.isStored("chef@acme.example"))
+            #expect(try !bench.isStored(key))
+        }
+    }
+
+    @Test func `the page speaks German`() async throws {
+        let odoo = try Self.odoo()
+        try await Self.run(odoo) { bench in
+            let chef = try await bench.signedIn("chef@acme.example", language: "de")
+            try await chef.get("/odoo")
+            let page = try await chef.submit("/odoo", Self.administrator(odoo)).text
+            #expect(page.contains("Wird angelegt") && page.contains("Gruppe: G Suite Gateway"))
+            #expect(page.contains("Der Gateway-Benutzer tritt der Gruppe bei"))
+            for english in ["Rights of that group", "Field on", "Action:", "Menu entry", "Column in", "Filters of"] {
+                #expect(!page.contains(english), "\(english)")
+            }
+            let wrong = try await chef.submit("/odoo", ["database": "acme", "login": "admin", "secret": "wrong"]).text
+            #expect(wrong.contains("Odoo hat die Anmeldung abgelehnt"))
+        }
+    }
+
+    @Test func `one of several databases is chosen, and no other`() async throws {
+        let odoo = try Self.odoo()
+        try await Self.run(odoo, databases: ["acme", "second"]) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            let page = try await chef.get("/odoo?database=second").text
+            #expect(page.contains("<option value=\"second\" selected>"))
+            let unknown = try await chef.submit("/odoo/setup", Self.administrator(odoo, ["database": "third"]))
+            #expect(unknown.status == 404)
+        }
+    }
+
+    @Test func `without a database the page says what to configure`() async throws {
+        try await Self.run(try Self.odoo(), databases: []) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            let page = try await chef.get("/odoo")
+            #expect(
+                page.status == 200 && page.text.contains("odoo.databases") && !page.text.contains("name=\"secret\"")
+            )
+            #expect(try await chef.submit("/odoo/setup", ["database": "acme"]).status == 404)
+        }
+    }
+
+    @Test func `users are kept out`() async throws {
+        let odoo = try Self.odoo()
+        try await Self.run(odoo) { bench in
+            _ = try await bench.signedIn("chef@acme.example")
+            let user = try await bench.signedIn("otto@acme.example", .user)
+            #expect(try await !user.get("/").text.contains("href=\"/odoo\""))
+            #expect(try await user.get("/odoo").status == 403)
+            try await user.get("/")
+            for path in ["/odoo", "/odoo/setup", "/odoo/remove"] {
+                #expect(try await user.submit(path, Self.administrator(odoo, ["sure": "on"])).status == 403)
+            }
+            #expect(try Self.made(odoo) == 0)
+        }
+    }
+}

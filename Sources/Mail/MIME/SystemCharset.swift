@@ -7,8 +7,8 @@ enum SystemCharset {
     /// Names are words such as `windows-1250` or `GB18030`; nothing else is handed to the library.
     private static let longestName = 40
     private static let block = 4096
-    /// What the library returns for a failure, -1 in a type without a sign.
-    private static let failure = Int.max.magnitude &* 2 &+ 1
+    /// What the library returns for a failure.
+    private static let failure = -1
 
     /// Whether text in that set can be read here.
     static func isKnown(_ name: String) -> Bool {

@@ -27,22 +27,47 @@ struct QueueSearch {
     }
 
     /// The rows of the page, with `Rows.messageColumns` and `Rows.deliveryColumns`, in the order of reading.
-    func rows() throws -> [Row] {
-        let (direction, limit) = (query.reading.direction, query.limit)
+    func rows() throws -> [Row] { try rows("\(Rows.messageColumns), \(Rows.deliveryColumns)", limit: query.limit) }
+
+    /// The messages of all that is found, in the order of reading, one for each delivery; ends at `most`.
+    func messages(upTo most: Int) throws -> [Int64] { try rows("d.message", limit: most).map { $0[0] } }
+
+    /// The rows of the page where it is known already which messages are on it.
+    func rows(of messages: some Sequence<Int64>) throws -> [Row] {
+        let (condition, arguments) = among(messages)
+        return try rows("\(Rows.messageColumns), \(Rows.deliveryColumns)", condition, arguments, limit: query.limit)
+    }
+
+    private func rows(_ columns: String, limit: Int) throws -> [Row] {
         var rows: [Row] = []
         try forEachPiece { condition, arguments in
-            rows += try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT \(Rows.messageColumns), \(Rows.deliveryColumns)
-                    FROM delivery d CROSS JOIN message m ON m.id = d.message
-                    WHERE \(condition) ORDER BY d.message \(direction), d.part \(query.before == nil ? "ASC" : "DESC") LIMIT ?
-                    """,
-                arguments: arguments + [limit - rows.count]
-            )
+            rows += try self.rows(columns, condition, arguments, limit: limit - rows.count)
             return rows.count < limit
         }
         return rows
+    }
+
+    private func rows(
+        _ columns: String,
+        _ condition: String,
+        _ arguments: StatementArguments,
+        limit: Int
+    ) throws -> [Row] {
+        let direction = query.reading.direction
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(columns) FROM delivery d CROSS JOIN message m ON m.id = d.message
+                WHERE \(condition) ORDER BY d.message \(direction), d.part \(query.before == nil ? "ASC" : "DESC") LIMIT ?
+                """,
+            arguments: arguments + [limit]
+        )
+    }
+
+    /// The conditions, for these messages alone.
+    private func among(_ messages: some Sequence<Int64>) -> (String, StatementArguments) {
+        let list = messages.map(String.init).joined(separator: ",")
+        return ("d.message IN (SELECT value FROM json_each(?)) AND \(conditions.sql)", ["[\(list)]"] + conditions.arguments)
     }
 
     /// How many there are; ends at `most`.
@@ -76,12 +101,8 @@ struct QueueSearch {
         while true {
             let ids = try source(last, size)
             guard let newest = ids.last else { return }
-            let list = ids.map(String.init).joined(separator: ",")
-            let goesOn = try read(
-                "d.message IN (SELECT value FROM json_each(?)) AND \(conditions.sql)",
-                ["[\(list)]"] + conditions.arguments
-            )
-            guard goesOn, ids.count == size else { return }
+            let (condition, arguments) = among(ids)
+            guard try read(condition, arguments), ids.count == size else { return }
             last = newest
             size = min(size * Self.growth, Self.largestPiece)
         }

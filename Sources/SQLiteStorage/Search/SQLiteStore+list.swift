@@ -11,30 +11,38 @@ extension SQLiteStore {
 
     package func page(_ query: QueueQuery) async throws(StorageError) -> QueuePage {
         try await read { database in
-            var more = query
-            more.limit += 1
-            let rows = try QueueSearch(database, more).rows()
+            let (rows, total) = try Self.oneMore(query, database)
             let hasMore = rows.count > query.limit
             let isBackward = query.before != nil
             let shown = isBackward ? Array(rows.prefix(query.limit).reversed()) : Array(rows.prefix(query.limit))
             return QueuePage(
                 entries: try Self.entries(shown),
                 next: isBackward || hasMore ? shown.last.map(Self.place) : nil,
-                previous: (isBackward ? hasMore : query.after != nil) ? shown.first.map(Self.place) : nil
+                previous: (isBackward ? hasMore : query.after != nil) ? shown.first.map(Self.place) : nil,
+                total: total
             )
         }
+    }
+
+    /// The rows of the page and one behind it, and how many there are in all where that is asked for. For the first page
+    /// one search does for both: it may have to look at every message.
+    private static func oneMore(_ query: QueueQuery, _ database: Database) throws -> (rows: [Row], total: Int?) {
+        var more = query
+        more.limit += 1
+        let search = try QueueSearch(database, more)
+        guard let most = query.countsUpTo else { return (try search.rows(), nil) }
+        if query.edge == nil {
+            let messages = try search.messages(upTo: max(most, more.limit))
+            return (try search.rows(of: messages.prefix(more.limit)), min(messages.count, most))
+        }
+        var all = query
+        (all.after, all.before) = (nil, nil)
+        return (try search.rows(), try QueueSearch(database, all).count(upTo: most))
     }
 
     /// From the row rather than the record: a damaged row must not end the listing.
     private static func place(_ row: Row) -> DeliveryID {
         DeliveryID(message: QueueID(rawValue: row[16]), part: row[17])
-    }
-
-    package func count(_ query: QueueQuery, upTo most: Int) async throws(StorageError) -> Int {
-        var all = query
-        (all.after, all.before) = (nil, nil)
-        let wanted = all
-        return try await read { try QueueSearch($0, wanted).count(upTo: most) }
     }
 
     private static func entries(_ rows: some Sequence<Row>) throws -> [QueueEntry] {

@@ -31,6 +31,8 @@ package struct QueueQuery: Sendable, Hashable {
     /// Ends just before this delivery: the first one of the page behind. Wins over `after`.
     package var before: DeliveryID?
     package var limit: Int
+    /// `QueueStore.page` also counts all that fits, whatever the page, but no further than this.
+    package var countsUpTo: Int?
 
     package init(states: Set<DeliveryState>? = nil, account: AccountID? = nil, limit: Int = 100) {
         self.states = states
@@ -46,11 +48,14 @@ package struct QueuePage: Sendable, Hashable {
     package var next: DeliveryID?
     /// Where the page before ends (`QueueQuery.before`); `nil` on the first.
     package var previous: DeliveryID?
+    /// How many there are in all, where that was asked for.
+    package var total: Int?
 
-    package init(entries: [QueueEntry], next: DeliveryID?, previous: DeliveryID? = nil) {
+    package init(entries: [QueueEntry], next: DeliveryID?, previous: DeliveryID? = nil, total: Int? = nil) {
         self.entries = entries
         self.next = next
         self.previous = previous
+        self.total = total
     }
 }
 

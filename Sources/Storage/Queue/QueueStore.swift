@@ -76,11 +76,8 @@ package protocol QueueStore: QueueIntake {
     /// Deliveries with their messages, in the query's order.
     func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry]
 
-    /// The same with where the next page begins and the one before ends.
+    /// The same with where the next page begins and the one before ends, and how many there are where that is asked for.
     func page(_ query: QueueQuery) async throws(StorageError) -> QueuePage
-
-    /// How many deliveries the query finds, whatever its `limit`, `after` and `before`; counting ends at `most`.
-    func count(_ query: QueueQuery, upTo most: Int) async throws(StorageError) -> Int
 
     /// Makes up to `limit` of the messages that came since quick to be searched. Returns how many; finds nothing new, but
     /// makes finding quick.

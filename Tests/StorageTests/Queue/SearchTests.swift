@@ -57,8 +57,9 @@ import Testing
                     #expect(Set(found) == Set(expected), "\(query)")
                     let ids = found.map(\.message.id)
                     #expect(ids == (order == .oldestFirst ? ids.sorted() : ids.sorted(by: >)))
-                    let count = try await store.count(query, upTo: 1000)
-                    #expect(count == expected.count)
+                    query.countsUpTo = 1000
+                    let page = try await store.page(query)
+                    #expect(page.total == expected.count && page.entries == found)
                 }
             }
         }

@@ -3,7 +3,7 @@ import Storage
 /// The list of deliveries, with its search and its commands on many.
 enum QueueList {
     /// How far the number of finds is counted.
-    private static let mostCounted = 10_000
+    private static let mostCounted = 1000
 
     private struct Tab: Sendable {
         let name: String
@@ -50,13 +50,14 @@ enum QueueList {
         let (store, filter) = (visit.console.store, QueueFilter(visit.query))
         let accounts = try await store.accounts()
         let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })
-        let query = filter.query(in: scope, format)
-        let page = try await query.asyncMap { try await store.page($0) } ?? QueuePage(entries: [], next: nil)
-        // A page that is the whole listing need not be counted by a second search.
-        let isWhole = page.next == nil && filter.after == nil && filter.before == nil
-        let count =
-            isWhole
-            ? page.entries.count : try await query.asyncMap { try await store.count($0, upTo: mostCounted) } ?? 0
+        var page = QueuePage(entries: [], next: nil)
+        if var query = filter.query(in: scope, format) {
+            query.countsUpTo = mostCounted
+            page = try await store.page(query)
+        }
+        let count = page.total ?? 0
+        let number = format.number(count)
+        let found = count >= mostCounted ? text.foundAtLeast(number) : text.found(count, number)
         let title = scope == .everything ? text.title : text.myMail
         let choices = accounts.map { ("\($0.id.rawValue)", "\($0.address)") }
         let view = View(
@@ -82,8 +83,7 @@ enum QueueList {
             until: Field("until", text.until, .date, value: filter.until, isOptional: true),
             isNarrowed: !filter.isPlain,
             hasMore: filter.account != nil || !filter.from.isEmpty || !filter.until.isEmpty,
-            found: count >= mostCounted
-                ? text.foundAtLeast(format.number(count)) : text.found(count, format.number(count)),
+            found: found,
             hasLines: !page.entries.isEmpty,
             lines: page.entries.map { QueueLine($0, scope: scope, accounts: names, visit) },
             none: page.entries.isEmpty ? EmptyState(filter.isPlain ? text.nothingHere : text.nothingFound) : nil,
@@ -95,7 +95,7 @@ enum QueueList {
             target: SelectField("target", text.rerouteTo, choices, selected: ""),
             filter: filter.values.map { Hidden(name: $0.name, value: $0.value) },
             back: filter.path(in: scope, after: filter.after, before: filter.before).description,
-            all: text.allMatching(format.number(count))
+            all: text.allMatching(found)
         )
         return .page(Page("queue", title: title, text: text, view: view))
     }
@@ -114,13 +114,5 @@ enum QueueList {
                 count: visit.format.number(sum)
             )
         }
-    }
-}
-
-extension Optional {
-    /// `map` for work that waits.
-    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
-        guard let self else { return nil }
-        return try await transform(self)
     }
 }

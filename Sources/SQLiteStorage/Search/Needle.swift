@@ -5,6 +5,8 @@ import GRDB
 struct Needle: Sendable {
     /// The index knows groups of so many characters; shorter needles are found by reading.
     private static let indexed = 3
+    /// So many characters are asked of the index: each more costs a list of messages, and finds are checked anyway.
+    private static let asked = 12
 
     private let text: String
 
@@ -26,7 +28,8 @@ struct Needle: Sendable {
     /// The question to the index for columns of it; `nil` where it cannot answer.
     func question(_ columns: [String]) -> String? {
         guard text.unicodeScalars.count >= Self.indexed, !text.unicodeScalars.contains("\0") else { return nil }
-        return "{\(columns.joined(separator: " "))} : \"\(text.replacing("\"", with: "\"\""))\""
+        let beginning = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.asked)))
+        return "{\(columns.joined(separator: " "))} : \"\(beginning.replacing("\"", with: "\"\""))\""
     }
 
     private var pattern: String {

@@ -67,7 +67,9 @@ struct QueueSearch {
     /// The conditions, for these messages alone.
     private func among(_ messages: some Sequence<Int64>) -> (String, StatementArguments) {
         let list = messages.map(String.init).joined(separator: ",")
-        return ("d.message IN (SELECT value FROM json_each(?)) AND \(conditions.sql)", ["[\(list)]"] + conditions.arguments)
+        return (
+            "d.message IN (SELECT value FROM json_each(?)) AND \(conditions.sql)", ["[\(list)]"] + conditions.arguments
+        )
     }
 
     /// How many there are; ends at `most`.

@@ -51,7 +51,8 @@ import Testing
             #expect(page.text.contains("Angebot 1") && page.text.contains("a.pdf") && !page.text.contains(Self.hostile))
             #expect(page.text.contains("Kein Kontakt"))
             try await anna.submit("/transfers/incoming", ["mail": "\(first.rawValue)", "command": "import"])
-            try await anna.submit("/transfers/incoming", ["mail": "\(second.rawValue)", "command": "import-and-remove"])
+            let removing = ["mail": "\(second.rawValue)", "command": "import-and-remove"]
+            try await anna.submit("/transfers/incoming", removing)
             #expect(
                 try await Self.state(bench, list) == [
                     .requested(removes: true, notBefore: nil), .requested(removes: false, notBefore: nil),

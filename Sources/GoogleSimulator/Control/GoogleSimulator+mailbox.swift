@@ -36,17 +36,7 @@ extension GoogleSimulator {
     ) throws -> String {
         try world.withLock { world in
             guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
-            let submission = try Submission(message)
-            let header = submission.unchangedHeader
-            let stored = world.stored(
-                header: header,
-                submission,
-                thread: store.thread(of: header),
-                labels: labels,
-                at: moment
-            )
-            store.add(stored)
-            return stored.id
+            return try world.put(message, labels: labels, into: store, at: moment)
         }
     }
 
@@ -62,5 +52,27 @@ extension GoogleSimulator {
         world.withLock { world in
             world.accounts[address.lowercased()]?.store.messages[id].map { Set($0.labels) }
         }
+    }
+}
+
+extension World {
+    /// Puts a message into a mailbox as it is, and returns its id.
+    func put(
+        _ message: [UInt8],
+        labels: [String],
+        into store: MailStore,
+        at moment: Timestamp? = nil
+    ) throws(APIError) -> String {
+        let submission = try Submission(message)
+        let header = submission.unchangedHeader
+        let stored = stored(
+            header: header,
+            submission,
+            thread: store.thread(of: header),
+            labels: labels,
+            at: moment
+        )
+        store.add(stored)
+        return stored.id
     }
 }

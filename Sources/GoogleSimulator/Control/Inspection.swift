@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import Mail
 
-/// The part of the control API that shows what arrived.
+/// The part of the control API that shows what arrived, and lets mail arrive.
 struct Inspection {
     let world: World
 
@@ -12,8 +12,11 @@ struct Inspection {
         case (.get, "mailboxes", 2): return mailbox(path[1], request)
         case (.post, "mailboxes", 2):
             guard let recipient = Address(path[1]) else { throw ControlError.wrong("address") }
-            try world.receive(request.body, for: recipient)
-            return [:]
+            guard let folder = request.parameter("label") else {
+                try world.receive(request.body, for: recipient)
+                return [:]
+            }
+            return ["id": .string(try put(request.body, into: folder, of: path[1]))]
         case (.get, "sent", 1): return sent(request)
         case (.get, "received", 1): return received
         case (.get, "copies", 1):
@@ -23,6 +26,13 @@ struct Inspection {
             )
         default: return nil
         }
+    }
+
+    /// `?label=Name` puts the message into that folder, as its owner would; the folder is made where it is missing.
+    private func put(_ message: [UInt8], into folder: String, of address: String) throws -> String {
+        guard let store = world.accounts[address.lowercased()]?.store else { throw ControlError.wrong("address") }
+        let label = try store.labels.id(named: folder) ?? store.labels.create(["name": .string(folder)])
+        return try world.put(message, labels: [label], into: store)
     }
 
     /// `?counts=1` gives the number alone, `?body=1` the bodies too.

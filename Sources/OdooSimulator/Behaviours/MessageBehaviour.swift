@@ -3,6 +3,11 @@ import Odoo
 /// Messages on records.
 struct MessageBehaviour: Behaviour {
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        if let model = values["model"]?.string, let id = values["res_id"]?.integer,
+            environment.row(model, id) == nil
+        {
+            throw .missing(model, id, user: environment.user)
+        }
         if values["author_id"] == nil { values["author_id"] = environment.partner }
         if values["email_from"] == nil, let author = values["author_id"]?.integer,
             let row = environment.row("res.partner", author)

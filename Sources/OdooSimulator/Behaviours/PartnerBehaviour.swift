@@ -28,6 +28,18 @@ struct PartnerBehaviour: Behaviour {
         }
     }
 
+    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        guard let picture = values["image_1920"] else { return }
+        AttachmentBehaviour.keep(picture: picture, of: "res.partner", id, environment)
+    }
+
+    func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        guard let picture = values["image_1920"] else { return }
+        for row in before {
+            AttachmentBehaviour.keep(picture: picture, of: "res.partner", row.id, environment)
+        }
+    }
+
     func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException) {
         for id in ids {
             guard let row = environment.row("res.partner", id), Self.user(of: row, environment) != nil else { continue }
@@ -35,7 +47,8 @@ struct PartnerBehaviour: Behaviour {
                 "You cannot delete contacts linked to an active user.\nAsk an administrator to archive their associated user first."
             )
         }
-        // What belongs to a contact goes with it: its messages, and its place among the attendees.
+        // What belongs to a contact goes with it: its picture, its messages, and its place among the attendees.
+        for id in ids { AttachmentBehaviour.forget(picturesOf: "res.partner", id, environment) }
         for row in environment.world.tables["mail.message"]?.rows.values ?? [:].values
         where row.values["model"] == "res.partner" && ids.contains(row.values["res_id"]?.integer ?? 0) {
             environment.world.tables["mail.message"]?.remove(row.id)

@@ -76,8 +76,10 @@ extension Catalogue {
             "Attachment",
             order: "id desc",
             rights: .everyday,
+            behaviour: AttachmentBehaviour(),
             fields: [
-                .char("name").required(), .binary("datas"), .char("mimetype"), .char("res_model"), .integer("res_id"),
+                .char("res_field"), .char("checksum"), .char("name").required(), .binary("datas"), .char("mimetype"),
+                .char("res_model"), .integer("res_id"),
                 .selection("type", "url", "binary").initially("binary"), .char("url"), .boolean("public"),
                 .char("description"), .char("res_name"),
                 .integer("file_size").computed { row, _ in

@@ -33,7 +33,8 @@ extension Catalogue {
                     PartnerBehaviour.companyName(row, environment)
                 },
                 .char("company_name"), .char("vat"), .char("ref"), .char("barcode"), .char("lang"), .char("tz"),
-                .binary("image_1920"), .binary("image_128").computed { row, _ in row.values["image_1920"] ?? false },
+                .binary("image_1920"), .binary("image_512").computed { row, _ in row.values["image_1920"] ?? false },
+                .binary("image_128").computed { row, _ in row.values["image_1920"] ?? false },
                 .boolean("active").initially(true), .one("user_id", "res.users"), .one("company_id", "res.company"),
                 .many("user_ids", "res.users", by: "partner_id"), .integer("message_bounce"), .integer("color"),
                 .many("message_ids", "mail.message").computed { row, environment in

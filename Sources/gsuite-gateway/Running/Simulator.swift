@@ -2,11 +2,12 @@ import ArgumentParser
 import FoundationEssentials
 import GoogleSimulator
 import Logging
+import Settings
 
 /// `gsuite-gateway simulator`
 struct Simulator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run the simulated Google alone, for tests and measurements.",
+        abstract: "Run the simulated Google without a gateway, for tests and measurements.",
         discussion: "Steered and read by its control API under /_simulator/.",
         shouldDisplay: false
     )
@@ -35,6 +36,9 @@ struct Simulator: AsyncParsableCommand {
     @Flag(help: "Google's limits do not apply.")
     var unlimited = false
 
+    @Flag(help: "A simulated Odoo beside it, set up for a gateway; everybody's password is the login.")
+    var odoo = false
+
     func run() async throws {
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
@@ -57,6 +61,12 @@ struct Simulator: AsyncParsableCommand {
                 try mail.certificate.write(toFile: certificateFile, atomically: true, encoding: .utf8)
             }
             print("The simulated Google listens at \(try await simulator.baseURL)")
+            if odoo {
+                let second = SandboxOdoo(logger: Logger(label: "odoo-simulator"))
+                group.addTask { try await second.run() }
+                let database = try await second.prepare(people: ["anna@acme.example"], smtp: 2525)
+                print("The simulated Odoo listens at \(database.url), its database is \(database.database)")
+            }
             print("Its SMTP server: port \(mail.startTLSPort) with STARTTLS, \(mail.tlsPort) with TLS")
         }
     }

@@ -12,11 +12,11 @@ SCOPES = [f"https://www.googleapis.com/auth/gmail.{name}" for name in ("send", "
 
 
 class Simulator:
-    def __init__(self, binary, latency, log):
+    def __init__(self, binary, latency, log, *options, keep="headers"):
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [binary, "simulator", "--port", str(port), "--keep", "headers", "--unlimited", "--latency", str(latency)],
+            [binary, "simulator", "--port", str(port), "--keep", keep, "--unlimited", "--latency", str(latency), *options],
             stdout=log, stderr=log,
         )
         try:

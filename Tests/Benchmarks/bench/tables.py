@@ -56,3 +56,32 @@ def page(name, full, empty):
     values = [median([run[field] for run in runs]) for runs in (full, empty) for field in ("p50", "p99")]
     times = "–" if values[2] is None else f"{values[0] / values[2]:.1f} x"
     return [name, *(number(value, 1) for value in values), times]
+
+
+def costs(found):
+    """`found`: by what is brought over and by the kind of run: items, calls and quota units."""
+    lines = []
+    for what, runs in found.items():
+        metrics = list(dict.fromkeys(metric for figures in runs.values() for metric in figures["units"]))
+        rows = [
+            [
+                kind, number(figures["items"]), number(figures["google"]), number(figures["google"] / figures["items"], 4),
+                *(number(figures["units"].get(metric, 0)) for metric in metrics), number(figures["odoo"]),
+            ]
+            for kind, figures in runs.items()
+        ]
+        head = [what, "items", "calls to Google", "per item", *(f"quota: {metric}" for metric in metrics), "calls to Odoo"]
+        lines += [f"**What bringing {what} over costs**", "", *table(head, rows)]
+    return lines
+
+
+def memory(found):
+    """`found`: by what is brought over and the kind of run, then by the number of items: bytes at the peak."""
+    if not found:
+        return []
+    rows = []
+    for (what, kind), runs in found.items():
+        values = [f"{number(median(runs[count]) / 1e6, 1)} of {number(count)}" for count in sorted(runs)]
+        rows.append([f"{what}, {kind}", *values])
+    head = ["", "a tenth", "all"]
+    return ["**What bringing over adds to memory at its peak, MB (debug build)**", "", *table(head, rows)]

@@ -8,7 +8,8 @@ import Testing
 
 @testable import GoogleSimulator
 
-/// What a run costs Google and Odoo. `GATEWAY_MEASURED_CONTACTS=10000` measures as many and prints the figures.
+/// What a run costs Google and Odoo. `GATEWAY_MEASURED_CONTACTS=10000` measures as many, and prints the
+/// figures for `Tests/Benchmarks/run`.
 @Suite(.timeLimit(.minutes(15))) struct ContactCostTests {
     private struct Cost {
         var google = 0
@@ -29,16 +30,11 @@ import Testing
             cost.units = cost.units.filter { $0.value > 0 }
             return cost
         }
-
-        func line(_ name: String, _ items: Int) -> String {
-            let units = units.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-            return "\(name): \(items) contacts, \(google) calls to Google (\(units)), \(odoo) to Odoo"
-        }
     }
 
     @Test func callsAreFewForManyContacts() async throws {
         let measured = ProcessInfo.processInfo.environment["GATEWAY_MEASURED_CONTACTS"].flatMap { Int($0) }
-        let count = measured ?? 1000
+        let count = measured ?? 400
         try await ContactBench.run { bench in
             let ids = (0..<count).map { number in
                 bench.odoo.add(
@@ -49,13 +45,15 @@ import Testing
                     ]
                 )
             }
-            var lines: [String] = []
             func measure(_ name: String) async throws -> Cost {
                 let before = Cost(bench)
                 let outcome = try await bench.sync()
                 #expect(outcome.stop == nil && outcome.counts["failed"] == nil)
                 let cost = Cost(bench) - before
-                lines.append(cost.line(name, count))
+                if measured != nil {
+                    let figures = MeasuredCost(items: count, google: cost.google, odoo: cost.odoo, units: cost.units)
+                    try figures.print("contacts", name)
+                }
                 return cost
             }
             let batches = (count + 199) / 200
@@ -79,7 +77,6 @@ import Testing
             try await bench.store.setJobPeople([bench.person], of: .syncContacts, at: bench.clock.now)
             let rebuilt = try await measure("lost store rebuilt")
             #expect(rebuilt.google == pages + batches && bench.contacts.count == count)
-            if measured != nil { print(lines.joined(separator: "\n")) }
         }
     }
 }

@@ -1,0 +1,147 @@
+"""What bringing over costs: calls and quota units per item, and memory, by the number of items.
+
+Costs are counted by the simulators within a filtered test, with a clock that waits for nothing. Memory is measured in a
+test of its own, between simulators in another process.
+"""
+
+import json
+import os
+import re
+import subprocess
+import time
+import urllib.request
+
+from bench.deliveries import Simulator
+from bench.processes import START_DEADLINE, Failure
+
+CONTACTS, MESSAGES = 10_000, 1_000
+PERSON, FOLDER = "anna@acme.example", "Odoo/In"
+SCOPES = [f"https://www.googleapis.com/auth/{name}" for name in ("gmail.modify", "contacts", "calendar")]
+# The field of contacts that says who has subscribed to them.
+SUBSCRIBERS = "x_gsuite_user_ids"
+BATCH = 500
+DEADLINE = 3600
+
+
+def costs(root):
+    """By what is brought over, then by the kind of run: items, and per item what was asked of Google and Odoo."""
+    found = {}
+    for what, suite, variable, count in (
+        ("contacts", "ContactCostTests", "GATEWAY_MEASURED_CONTACTS", CONTACTS),
+        ("messages", "TransferCostTests", "GATEWAY_MEASURED_MESSAGES", MESSAGES),
+    ):
+        printed = tested(root, suite, {variable: str(count)})
+        lines = re.findall(rf"^cost of {what}, (.+?): (\{{.*\}})$", printed, re.MULTILINE)
+        if not lines:
+            raise Failure(f"{suite} printed no costs: {printed[-300:]}")
+        found[what] = {kind: json.loads(figures) for kind, figures in lines}
+    return found
+
+
+def memory(root, binary, log):
+    """By what is brought over, then by the number of items: bytes that runs added to the process at their peak."""
+    found = {}
+    for what, fill, most in (("contacts", fill_contacts, CONTACTS), ("messages", fill_messages, MESSAGES)):
+        found[what] = {}
+        for count in (most // 10, most):
+            world = World(binary, log)
+            try:
+                fill(world, count)
+                wish = f"{what} {world.google.url} {world.odoo}"
+                printed = tested(root, "SyncMemoryTests", {"SYNC_MEMORY": wish})
+            finally:
+                world.stop()
+            line = re.search(rf"^memory of {what}: (\{{.*\}})$", printed, re.MULTILINE)
+            figures = json.loads(line[1]) if line else {}
+            if figures.pop("items", None) != count:
+                raise Failure(f"{what}: not all of {count} were brought over: {printed[-300:]}")
+            found[what][count] = figures
+    return found
+
+
+def tested(root, suite, environment):
+    done = subprocess.run(
+        ["swift", "test", "--skip-build", "--filter", suite], cwd=root, env=os.environ | environment,
+        capture_output=True, text=True, timeout=DEADLINE,
+    )
+    if done.returncode != 0:
+        raise Failure(f"{suite}: {done.stdout[-600:]}{done.stderr[-300:]}")
+    return done.stdout
+
+
+class World:
+    """A simulated Google and a simulated Odoo, in a process of their own."""
+
+    def __init__(self, binary, log):
+        said = log.tell()
+        self.google = Simulator(binary, 0, log, "--odoo", keep="bodies")
+        try:
+            self.odoo, self.database = self.wait(log, said)
+            self.google.call("POST", "accounts", {
+                "address": PERSON, "scopes": SCOPES, "clientId": "client", "clientSecret": "secret",
+                "refreshToken": "refresh",
+            })
+            self.google.call("PATCH", "settings", {"peopleQuota": False})
+            self.user = self.ask("res.users", "search", [["login", "=", PERSON]])[0]
+        except BaseException:
+            self.stop()
+            raise
+
+    @staticmethod
+    def wait(log, said):
+        """Where the simulated Odoo listens, and the name of its database."""
+        until = time.monotonic() + START_DEADLINE
+        while time.monotonic() < until:
+            with open(log.name) as text:
+                text.seek(said)
+                if found := re.search(r"Odoo listens at (\S+), its database is (\S+)", text.read()):
+                    return found.groups()
+            time.sleep(0.05)
+        raise Failure("the simulated Odoo did not start; see its log")
+
+    def ask(self, model, method, *arguments):
+        """Calls a method of a model of Odoo as its administrator."""
+        call = {"service": "object", "method": "execute_kw",
+                "args": [self.database, 2, "admin", model, method, list(arguments)]}
+        request = urllib.request.Request(
+            f"{self.odoo}/jsonrpc", json.dumps({"jsonrpc": "2.0", "method": "call", "params": call}).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            reply = json.load(answer)
+        if "error" in reply:
+            raise Failure(f"{model}.{method}: {reply['error']}")
+        return reply.get("result")
+
+    def stop(self):
+        self.google.stop()
+
+
+def fill_contacts(world, count):
+    """Contacts as companies keep them, to which the person has subscribed."""
+    for start in range(0, count, BATCH):
+        world.ask("res.partner", "create", [
+            {
+                "name": f"Contact Number{number}", "email": f"contact{number}@customer.example",
+                "phone": f"+43 1 {number}", "street": "Gasse 1", "city": "Wien",
+                "comment": "<p>Some notes of a usual length.</p>", SUBSCRIBERS: [[6, 0, [world.user]]],
+            }
+            for number in range(start, min(start + BATCH, count))
+        ])
+
+
+def fill_messages(world, count):
+    """Messages of 20 KB from one contact, in the transfer folder."""
+    world.ask("res.partner", "create", [{"name": "Karl Kunde", "email": "karl@customer.example"}])
+    text = "Lorem ipsum dolor sit amet, consetetur sadipscing elitr.\r\n" * 350
+    for number in range(count):
+        message = (
+            f"From: Karl Kunde <karl@customer.example>\r\nTo: {PERSON}\r\nSubject: Angebot {number}\r\n"
+            f"Date: Fri, 20 Nov 2026 10:11:12 +0100\r\nMessage-ID: <m{number}@customer.example>\r\n"
+            f"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}"
+        )
+        request = urllib.request.Request(
+            f"{world.google.url}/_simulator/mailboxes/{PERSON}?label={FOLDER.replace('/', '%2F')}", message.encode()
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            answer.read()

@@ -1,0 +1,155 @@
+import Base
+import Foundation
+import Google
+import HTTP
+import Logging
+import Mail
+import Odoo
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import Sync
+
+/// A person between two simulators in another process, and a job that is run until it finds nothing more.
+struct SyncMemoryBench: Sendable {
+    struct Wish: Sendable {
+        var what: String
+        var google: String
+        var odoo: String
+    }
+
+    /// Messages are fetched so many a run, which is the most that a person can choose.
+    private static let messagesPerRun = 500
+    private static let address = "anna@acme.example"
+    /// The grant that the benchmark makes at the simulated Google, and the folder that it fills.
+    private static let (client, secret, token, folder) = ("client", "secret", "refresh", "Odoo/In")
+
+    static var wish: Wish? {
+        let words = ProcessInfo.processInfo.environment["SYNC_MEMORY"]?.split(separator: " ").map(String.init) ?? []
+        return words.count == 3 ? Wish(what: words[0], google: words[1], odoo: words[2]) : nil
+    }
+
+    private let job: any Job
+    private let settings: PersonalSettings
+    private let store: SQLiteStore
+    private let person: PersonRecord
+    private let account: AccountRecord
+    private let google: GoogleCaller
+    private let odoo: OdooClient
+    private let user: OdooUser
+
+    static func run(_ wish: Wish, _ body: (SyncMemoryBench) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/memory-tests-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let transport = CurlTransport(CurlOptions(userAgent: "test", proxy: .none))
+        let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+        let result: Result<Void, any Error>
+        do {
+            try await body(try await SyncMemoryBench(wish, store, transport))
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await transport.shutdown()
+        try store.close()
+        try result.get()
+    }
+
+    private init(_ wish: Wish, _ store: SQLiteStore, _ transport: CurlTransport) async throws {
+        let scopes = [Scope.modify, Scope.contacts, Scope.calendar]
+        let endpoints = Endpoints(simulator: wish.google)
+        let tokens = AccessTokens(
+            .user(
+                clientID: Self.client,
+                clientSecret: Secret(Self.secret),
+                refreshToken: Secret(Self.token)
+            ),
+            scopes: scopes,
+            endpoints: endpoints,
+            transport: transport
+        )
+        google = GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens)
+        let administrator = "admin"
+        let access = try #require(
+            OdooAccess(
+                url: wish.odoo,
+                database: "acme",
+                login: administrator,
+                secret: Secret(administrator)
+            )
+        )
+        odoo = OdooClient(access, transport: transport)
+        user = try #require(try await odoo.users(matching: [Self.address]).first)
+        _ = try await store.addAccount(
+            try #require(Address(Self.address)),
+            sealedCredential: [],
+            scopes: scopes,
+            options: AccountOptions()
+        )
+        account = try #require(try await store.accounts().first)
+        let new = NewPerson(email: Self.address, name: "Anna", role: .user, account: account.id)
+        person = try #require(try await store.person(try await store.addPerson(new, at: SystemClock().now)))
+        self.store = store
+        var settings = PersonalSettings()
+        switch wish.what {
+        case "contacts":
+            var limits = ContactLimits()
+            // What is measured is memory; Google's pace would make it last for minutes.
+            limits.budget = nil
+            job = SyncContactsJob(store: store, limits: limits)
+        case "messages":
+            let labels = try await GmailClient(google).labels()
+            let label = try #require(labels.first { $0.name == Self.folder })
+            settings.mail.incomingFolder = TransferFolder(labelID: label.id, name: Self.folder)
+            settings.mail.incomingCount = Self.messagesPerRun
+            settings.mail.importsByItself = true
+            let quota = QuotaBook(store: store, unitsPerMinute: 1_000_000_000)
+            job = SyncMailIn(MailTransferParts(store: store, quota: quota))
+        default: throw Unknown(what: wish.what)
+        }
+        self.settings = settings
+        try await store.setJobPeople([person.id], of: type(of: job).kind, at: SystemClock().now)
+    }
+
+    private struct Unknown: Error { var what: String }
+
+    /// Runs the job until it finds nothing more to do. Returns with how many items it did something.
+    func bringEverything() async throws -> Int {
+        var all = 0
+        while true {
+            let counts = try await runOnce()
+            try #require(counts["failed"] == nil)
+            let done = ["created", "changed", "fetched"].reduce(0) { $0 + counts[$1, default: 0] }
+            guard done > 0 else { return all }
+            all += done
+        }
+    }
+
+    private func runOnce() async throws -> [String: Int] {
+        let clock = SystemClock()
+        _ = try await store.requestJobRun(type(of: job).kind, for: person.id, at: clock.now)
+        let claim = try #require(
+            try await store.claimJobRun(by: "test", at: clock.now, until: clock.now + .minutes(30))
+        )
+        let reporter = JobReporter(claim, store: store, clock: clock, deadline: clock.now + .minutes(30))
+        try await job.run(
+            JobContext(
+                claim: claim,
+                person: person,
+                settings: settings,
+                account: account,
+                google: google,
+                odoo: odoo,
+                user: user,
+                reporter: reporter,
+                clock: clock,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
+        )
+        let progress = await reporter.progress
+        try await store.finishJob(claim, with: JobResult(.succeeded, progress: progress), at: clock.now)
+        return progress.counts
+    }
+}

@@ -56,7 +56,7 @@ extension PeopleClient {
         _ = try await post(NoValue.self, "/people:batchDeleteContacts", ["resourceNames": names])
     }
 
-    /// people.updateContactPhoto. Returns the contact's new state.
+    /// people.updateContactPhoto. Returns the contact's new state, with all fields.
     ///
     /// - Parameter photo: a picture in base 64, as Odoo and Google both write it.
     package func setPhoto(_ photo: String, of name: String) async throws(GoogleError) -> Person {
@@ -66,7 +66,7 @@ extension PeopleClient {
             var sources: [String]
         }
         struct Answer: Decodable { var person: Person }
-        let body = Body(photoBytes: photo, personFields: "metadata,photos", sources: [Self.source])
+        let body = Body(photoBytes: photo, personFields: Self.everything, sources: [Self.source])
         return try await caller.call(
             Answer.self,
             .patch,
@@ -77,12 +77,14 @@ extension PeopleClient {
         ).person
     }
 
-    /// people.deleteContactPhoto. Returns the contact's new state.
+    /// people.deleteContactPhoto. Returns the contact's new state, with all fields.
     package func removePhoto(of name: String) async throws(GoogleError) -> Person {
         struct Answer: Decodable { var person: Person }
-        let query = [("personFields", "metadata,photos"), ("sources", Self.source)]
+        let query = [("personFields", Self.everything), ("sources", Self.source)]
         return try await delete(Answer.self, "/\(name):deleteContactPhoto", query).person
     }
+
+    private static var everything: String { PersonField.mask(PersonField.allCases) + ",metadata,photos" }
 }
 
 extension GoogleError {

@@ -22,7 +22,7 @@ struct StagedMailRow: Sendable {
             arguments: [
                 list.person.rawValue, list.direction.rawValue, mail.gmailID, mail.problem != nil, state,
                 try SQLiteStore.encode(mail.facts), try SQLiteStore.encode(mail.found), mail.problem,
-                now.milliseconds, mail.size, content.map { $0.fileName ?? ContentPlace.inline },
+                now.milliseconds, content?.size ?? mail.size, content.map { $0.fileName ?? ContentPlace.inline },
                 content.map { Data($0.checksum) },
             ]
         )

@@ -33,7 +33,7 @@ extension ContactRun {
         var link = link
         link.sentPhoto = link.photo
         switch result {
-        case .success(let person): link.etag = person.contactETag ?? link.etag
+        case .success(let person): note(person, in: &link)
         // No photo to remove, or no contact: the list tells the latter.
         case .failure(let error) where error.status == 404: link.hasDrifted = photo != nil
         // Tried again when Odoo has another one.
@@ -43,5 +43,14 @@ extension ContactRun {
         }
         let sent = link
         try await stored { () throws(StorageError) in try await store.saveContactLinks([sent], of: owner) }
+    }
+
+    /// A photo is set whatever the contact's etag, so the new one may stand for what somebody else changed meanwhile too.
+    private func note(_ person: Person, in link: inout ContactLink) {
+        guard let etag = person.contactETag else { return }
+        link.etag = etag
+        guard let written = PersonFields(text: link.written) else { return link.hasDrifted = true }
+        let changes = ContactMerge.changes(wanted: written, written: written, present: person.fields)
+        if !changes.isEmpty { link.hasDrifted = true }
     }
 }

@@ -34,6 +34,21 @@ struct ContactFinder: Sendable {
         }
     }
 
+    /// Those of the contacts that are there, archived ones included.
+    func present(_ ids: [Int]) async throws(JobStop) -> Set<Int> {
+        do {
+            let found = try await odoo.search(
+                "res.partner",
+                [["id", "in", OdooValue(ids)]],
+                fields: ["id"],
+                context: ["active_test": false]
+            )
+            return Set(found.map(\.id))
+        } catch {
+            throw JobStop(error)
+        }
+    }
+
     private static func add(_ record: OdooRecord, to contacts: inout [StagedContact]) {
         var contact = StagedContact(id: record.id, name: record["display_name"]?.string ?? "")
         if record["type"]?.string != "contact", let parent = record["parent_id"]?.reference {

@@ -58,6 +58,9 @@ struct MailImporter: Sendable {
         do throws(JobStop) {
             contacts = try await self.contacts(of: mail)
             guard !contacts.isEmpty else { return .unmatched }
+            if let gone = try await pickedAndGone(mail) {
+                return .refused("the contact \(gone.name) is no longer in Odoo: pick another one")
+            }
             message = ReadMail(try await bytes(of: mail))
         } catch {
             return .stopped(error, isOpen: false)
@@ -90,6 +93,13 @@ struct MailImporter: Sendable {
         let ids = Set(matching.map(\.id))
         guard mail.chosen.isEmpty else { return mail.chosen.map { ($0, ids.contains($0.id)) } }
         return matching.map { ($0, true) }
+    }
+
+    /// One of those that were picked and that was deleted in Odoo since, or became part of another contact.
+    private func pickedAndGone(_ mail: StagedMail) async throws(JobStop) -> StagedContact? {
+        guard !mail.chosen.isEmpty else { return nil }
+        let present = try await ContactFinder(odoo: context.odoo).present(mail.chosen.map(\.id))
+        return mail.chosen.first { !present.contains($0.id) }
     }
 
     private func bytes(of mail: StagedMail) async throws(JobStop) -> [UInt8] {

@@ -185,7 +185,8 @@ extension ContactOdoo.State {
         let wanted = condition[2].array ?? []
         switch test {
         case "=": return value == condition[2]
-        case "!=": return value != condition[2]
+        // An empty text counts as none.
+        case "!=": return value != condition[2] && !(value == "" && condition[2] == false)
         case ">": return value.integer ?? 0 > condition[2].integer ?? 0
         case "in": return values.contains(where: wanted.contains)
         case "not in": return !values.contains(where: wanted.contains)

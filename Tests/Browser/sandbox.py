@@ -27,6 +27,8 @@ class Sandbox:
             raise
         self.base, path = self.find(r"(http://127\.0\.0\.1:\d+)(/link/\S+)")
         self.link = self.base + path
+        # A person whose mail waits in the lists.
+        self.otto = "".join(self.find(r"Sign in as otto@acme\.example at (http://127\.0\.0\.1:\d+)(/link/\S+)"))
         self.google, = self.find(r"Google listens at (http://\S+),")
         self.smtp, = self.find(r"SMTP listens at 127\.0\.0\.1:(\d+)")
 

@@ -18,10 +18,14 @@ LINKS = """[...document.querySelectorAll('nav.main a, main a, header a')]
 STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
 
 
-def of_everything(survey, sandbox, anna, erika, stranger):
+def of_everything(survey, sandbox, anna, erika, otto, stranger):
     base = sandbox.base
     pages = found(survey, anna, base)
-    for tab, paths in ((anna, pages), (erika, OF_USERS), (stranger, UNLINKED)):
+    # Lists of staged messages are seen by their owners alone.
+    lists = {name: path for name, path in found(survey, otto, base).items() if name.startswith("transfers")}
+    if not any(name.endswith("-id") for name in lists):
+        raise Failure(f"Otto finds no staged message: {lists}")
+    for tab, paths in ((anna, pages), (erika, OF_USERS), (otto, lists), (stranger, UNLINKED)):
         for language in ("en", "de"):
             choose(tab, base, language, signed_in=tab is not stranger)
             for name, path in paths.items():
@@ -64,6 +68,16 @@ def found(survey, tab, base):
     return pages
 
 
+def of_odoo(survey, tab, base, language):
+    """What the gateway keeps in Odoo, as an administrator of Odoo may see it; and a wrong password."""
+    for name, secret in (("answer-odoo", "admin"), ("answer-odoo-wrong", "wrong")):
+        tab.go(base + "/odoo")
+        tab.fill(login="admin", secret=secret)
+        tab.click("main form button")
+        tab.complaints.clear()
+        survey.here(tab, name, language)
+
+
 def of_answers(survey, tab, stranger, base, language):
     """Pages that only a form leads to: a question, faults beside the fields, what is shown once; and the open menu."""
     address = f"{language}@acme.example"
@@ -83,6 +97,7 @@ def of_answers(survey, tab, stranger, base, language):
         tab.click(f"main form[action$='{path}'] button")
         tab.complaints.clear()
         survey.here(tab, name, language)
+    of_odoo(survey, tab, base, language)
     tab.go(base + "/people")
     tab.click("main form[action$='/deactivate'] button")
     survey.here(tab, "answer-question", language)

@@ -338,12 +338,43 @@ def configurations(machine):
     machine.cli("check", code=78, config=machine.folder / "missing.yaml")
 
 
+def sandbox(machine):
+    """All jobs at work between the two simulators: what each says that it did, and what is then on the other side."""
+    environment = {**os.environ, "TMPDIR": str(machine.folder)}
+    result = subprocess.run(
+        [machine.binary, "sandbox", "--port", "0", "--console-port", "0", "--once"],
+        capture_output=True, text=True, timeout=2 * TIMEOUT, env=environment,
+    )
+    told = result.stdout
+    expect(result.returncode == 0, f"the sandbox ended with {result.returncode}: {result.stderr}")
+    expect(told.count("\n  delivered by ") == 6, f"not all samples were delivered: {told}")
+    expect(re.search(r"Sign in as otto@acme\.example at http://127\.0\.0\.1:\d+/link/\S+", told), "no link for Otto")
+    for job, person, deeds in (
+        ("Sync Appointments", "otto", "11 created, 7 fetched"), ("Sync Appointments", "lena", "11 created, 7 fetched"),
+        ("Sync Contacts", "otto", "2 created"), ("Sync Contacts", "lena", "2 created"),
+        ("Sync E-Mail-In", "otto", "3 fetched"), ("Sync E-Mail-In", "lena", "3 fetched, 2 imported, 1 skipped"),
+        ("Sync E-Mail-Out", "otto", "2 fetched"), ("Sync E-Mail-Out", "lena", "2 fetched, 2 imported"),
+        ("Import New Contacts Automatically", "otto", ""), ("Import New Contacts Automatically", "lena", ""),
+    ):
+        line = rf"^G Suite {job} +{person}@acme\.example +succeeded +{deeds}$"
+        expect(re.search(line, told, re.M), f"the sandbox does not say {line}: {told}")
+    for line in (
+        r'on Kundig GmbH, Klara Kunde: "Bestellung 4711", "Re: Bestellung 4711"$',
+        r"in the calendar of otto@acme\.example: Arzt, Messe, 3 x Monatsabschluss, 4 x Vertriebsrunde, Vertriebsrunde \(verschoben\)",
+        r"^In the Google contacts of otto@acme\.example: Klara Kunde, Mia Muster, Privater Kontakt$",
+    ):
+        expect(re.search(line, told, re.M), f"the sandbox does not say {line}: {told}")
+    left = [path.name for path in machine.folder.glob("gsuite-gateway-*")]
+    expect(not left, f"the sandbox left {left}")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="gateway-cli-") as folder:
         machine = Machine(sys.argv[1], pathlib.Path(folder))
         processes = [machine.spawn("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")]
         try:
             wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
+            sandbox(machine)
             configurations(machine)
             accounts(machine)
             other_key(machine)

@@ -68,6 +68,19 @@ package enum ProvisionCatalogue {
                     "field_description": "Appointments of Google requested",
                 ]
             ),
+            ProvisionItem(
+                "field_event",
+                "ir.model.fields",
+                "Field on appointments: for which of Google's they stand",
+                key: ["name", "model_id"],
+                fixed: ["name", "model_id", "ttype", "copied", "index"],
+                translations: ["field_description": ["de": "Termin von Google"]],
+                [
+                    "name": .plain(.string(EventMark.field)),
+                    "model_id": .reference("calendar.model_calendar_event"),
+                    "ttype": "char", "copied": false, "index": true, "field_description": "Event of Google",
+                ]
+            ),
         ]
     }
 

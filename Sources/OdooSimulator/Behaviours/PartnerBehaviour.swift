@@ -98,6 +98,12 @@ struct PartnerBehaviour: Behaviour {
         return company.values["name"] ?? false
     }
 
+    /// The contacts that bear a tag.
+    static func tagged(with tag: Row, _ environment: Environment) -> OdooValue {
+        let contacts = environment.world.tables["res.partner"]?.rows.values ?? [:].values
+        return OdooValue(contacts.filter { $0.values["category_id"]?.ids?.contains(tag.id) == true }.map(\.id).sorted())
+    }
+
     /// The active user that the contact stands for.
     static func user(of row: Row, _ environment: Environment) -> Int? {
         environment.world.tables["res.users"]?.rows.values.first {

@@ -53,6 +53,9 @@ extension Catalogue {
             fields: [
                 .char("name").required().translated(), .integer("color"), .one("parent_id", "res.partner.category"),
                 .boolean("active").initially(true),
+                .many("partner_ids", "res.partner").computed { row, environment in
+                    PartnerBehaviour.tagged(with: row, environment)
+                },
             ]
         ),
         Model(

@@ -18,11 +18,11 @@ struct Sandbox: AsyncParsableCommand {
         abstract: "Show the gateway at work between a simulated Odoo and a simulated Google, on this machine alone.",
         discussion: """
             Starts a simulated Google, a simulated Odoo and the gateway on loopback, sends a few messages as Odoo would, shows what \
-            becomes of each, and keeps running. Everything lies in a temporary folder that goes when it ends.
+            becomes of each, lets the scheduled actions bring mail, appointments and contacts over, and keeps running. Everything lies in a temporary folder that goes when it ends.
             """
     )
 
-    private static let accounts = ["anna@acme.example", "otto@acme.example", "info@acme.example"]
+    private static let accounts = ["anna@acme.example", "info@acme.example"] + SandboxPeople.all
     private static let defaultSender = "info@acme.example"
     /// The id and the secret of the OAuth client.
     private static let client = "sandbox"
@@ -59,6 +59,8 @@ struct Sandbox: AsyncParsableCommand {
             let logger = Logger(label: "sandbox") { _ in RecordingLogHandler(recorder: recorder) }
             let gateway = try GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
             try await addAccounts(simulator, gateway.store, settings)
+            let people = SandboxPeople(google: simulator, store: gateway.store, clock: SystemClock())
+            try await people.add(try await gateway.store.accounts())
             let (ports, listening) = AsyncStream<Int>.makeStream()
             let (welcomes, opened) = AsyncStream<ConsoleWelcome>.makeStream()
             group.addTask {
@@ -74,8 +76,17 @@ struct Sandbox: AsyncParsableCommand {
                 guard let welcome = await welcomes.first(where: { _ in true }),
                     let smtp = await ports.first(where: { _ in true })
                 else { return }
-                tell(welcome)
+                try await tell(welcome, gateway.store)
                 try await show(gateway.store, smtp: smtp)
+                let jobs = SandboxJobs(
+                    google: simulator,
+                    odoo: odoo,
+                    store: gateway.store,
+                    clock: SystemClock(),
+                    deadline: Self.deadline
+                )
+                try await jobs.show()
+                if !once { invite(smtp: smtp) }
                 try await Task.sleep(for: once ? .zero : .days(365))
             }
             defer { group.cancelAll() }
@@ -120,7 +131,7 @@ struct Sandbox: AsyncParsableCommand {
         simulator.addClient(Self.client, secret: Secret(Self.client))
         let keys = try KeyRing(settings.secrets, sources)
         for address in Self.accounts {
-            let scopes = ScopeSet.modify.scopes
+            let scopes = ScopeSet.modify.scopes + [Scope.calendar, Scope.contacts]
             let grant = simulator.grant(address, scopes: scopes)
             let credential = Credential.user(
                 clientID: grant.clientID,
@@ -140,10 +151,15 @@ struct Sandbox: AsyncParsableCommand {
         print("Accounts: \(Self.accounts.joined(separator: ", ")); default sender \(Self.defaultSender).")
     }
 
-    /// Says where the console is, and by which link to get in.
-    private func tell(_ welcome: ConsoleWelcome) {
+    /// Says where the console is, and by which links to get in.
+    private func tell(_ welcome: ConsoleWelcome, _ store: any Store) async throws {
         print("The console is at \(welcome.url)")
         if let link = welcome.firstLink { print("Make its administrator, and so sign in, at \(link)") }
+        let links = Links(store: store, clock: SystemClock(), lifetime: ConsoleOptions().linkLifetime)
+        for address in SandboxPeople.all {
+            guard let person = try await store.person(email: address) else { continue }
+            print("Sign in as \(address) at \(welcome.url)\(try await links.forPerson(person).dropFirst())")
+        }
     }
 
     /// Sends the sample messages and tells of each what became of it.
@@ -170,9 +186,15 @@ struct Sandbox: AsyncParsableCommand {
                 print("  Gmail id  \(delivery.gmailID ?? "none: \(delivery.reason?.description ?? "still waiting")")")
             }
         }
-        guard !once else { return }
+    }
+
+    private func invite(smtp: Int) {
         print(
             """
+
+            In the console, the administrator sees under Scheduled actions what ran for whom, and under Odoo what was set
+            up there. \(SandboxPeople.byHand) finds mail of Gmail's folders in Incoming and Outgoing messages, to import by
+            hand; that of \(SandboxPeople.byItself) was imported by itself, but for what no contact of Odoo fits.
 
             The gateway keeps running; end it with Ctrl-C. Nothing leaves this machine.
             To send from an Odoo on this machine: Settings > Technical > Outgoing Mail Servers > New:

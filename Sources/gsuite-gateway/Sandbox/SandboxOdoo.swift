@@ -6,7 +6,7 @@ import Settings
 
 /// The simulated Odoo of the sandbox: a few users and contacts, and what the gateway keeps there.
 struct SandboxOdoo {
-    private let simulator: OdooSimulator
+    let simulator: OdooSimulator
     private static let login = "gateway"
 
     init(logger: Logger) {
@@ -33,6 +33,7 @@ struct SandboxOdoo {
         )
         let wishes = ProvisionWishes(mailServer: server, login: Self.login)
         try await Provisioner(simulator.client(), wishes).carryOut()
+        for person in SandboxPeople.all { try await subscribe(person) }
         var settings = OdooDatabaseSettings()
         settings.name = "sandbox"
         settings.url = try await simulator.url
@@ -43,8 +44,24 @@ struct SandboxOdoo {
         return settings
     }
 
+    /// Lets the person mark the first contacts and choose "Import in G Suite", as in Odoo's list.
+    private func subscribe(_ person: String) async throws {
+        let client = simulator.client(login: person)
+        let domain: [OdooValue] = [["email", "ilike", "@customer.example"], ["is_company", "=", false]]
+        let contacts = try await client.search("res.partner", domain, fields: ["name"]).map(\.id)
+        let action = OdooCall(
+            "ir.actions.server",
+            "run",
+            ids: simulator.id(of: "\(ProvisionItem.module).action_subscribe").map { [$0] },
+            context: ["active_model": "res.partner", "active_ids": OdooValue(contacts)],
+            acts: true
+        )
+        _ = try await client.call(action)
+    }
+
     private func addContacts() throws {
         let germany = OdooValue(simulator.id(of: "base.de") ?? 0)
+        let tag = OdooValue([try simulator.add("res.partner.category", ["name": "Stammkunden"])])
         let company = try simulator.add(
             "res.partner",
             [
@@ -63,6 +80,7 @@ struct SandboxOdoo {
                     "name": .string(name), "function": .string(function), "email": .string(email),
                     "phone": .string(phone),
                     "parent_id": email.hasSuffix("@customer.example") ? .integer(company) : false,
+                    "category_id": [[6, 0, tag]],
                 ]
             )
         }

@@ -104,7 +104,7 @@ import Testing
             )
             let path = "/transfers/incoming/\(id.rawValue)"
             let page = try await anna.get(path)
-            #expect(page.text.contains("<pre>Guten Tag</pre>") && !page.text.contains("evil.example"))
+            #expect(page.text.contains("<pre class=\"message\">Guten Tag</pre>") && !page.text.contains("evil.example"))
             let found = try await anna.get(path + "?q=karl")
             #expect(found.text.contains("Karl &amp; Co"))
             try await anna.submit(path + "/contacts", ["contact": "7:Karl & Co"])

@@ -42,6 +42,7 @@ extension OdooText {
             "member": "Der Gateway-Benutzer tritt der Gruppe bei",
             "field_subscribers": "Feld an Kontakten: für wen sie in Google importiert sind",
             "field_requested": "Feld an Benutzern: wann sie zuletzt ihre Termine angefordert haben",
+            "field_event": "Feld an Terminen: für welchen von Google sie stehen",
             "action_subscribe": "Aktion: In G Suite importieren",
             "action_unsubscribe": "Aktion: Import in G Suite entfernen",
             "action_request": "Aktion: Termine von Google holen",

@@ -6,13 +6,15 @@ struct EventHands: Sendable {
     private static let model = EventFields.model
 
     let odoo: OdooClient
+    let desk: EventDesk
     let fields: EventFields
     let user: OdooUser
     private var people = PartnerBook()
     private var alarms = AlarmBook()
 
-    init(odoo: OdooClient, fields: EventFields, user: OdooUser) {
+    init(odoo: OdooClient, desk: EventDesk, fields: EventFields, user: OdooUser) {
         self.odoo = odoo
+        self.desk = desk
         self.fields = fields
         self.user = user
     }
@@ -115,7 +117,7 @@ struct EventHands: Sendable {
                     old.map { values.changes(item.appointment, from: $0) }
                     ?? values.whole(item, mark: work.mark(item.key), googleID: googleID(work, item.key))
                 do throws(OdooError) {
-                    try await odoo.write(Self.model, [event], changes, context: QuietContext.events)
+                    try await desk.write([event], changes)
                     work.links.append(try Self.link(item, event))
                 } catch {
                     // Somebody has deleted it in Odoo: Google leads.
@@ -135,16 +137,11 @@ struct EventHands: Sendable {
         if fields.hasGoogleConnector {
             // With its id the connector would only archive the event, and delete it from Google.
             try await eachIfMissing(events) { ids throws(OdooError) in
-                try await odoo.write(
-                    Self.model,
-                    ids,
-                    ["google_id": false, "need_sync": false],
-                    context: QuietContext.events
-                )
+                try await desk.write(ids, ["google_id": false, "need_sync": false])
             }
         }
         try await eachIfMissing(events) { ids throws(OdooError) in
-            try await odoo.remove(Self.model, ids, context: QuietContext.events)
+            try await desk.remove(ids)
         }
     }
 
@@ -189,7 +186,7 @@ struct EventHands: Sendable {
         let all = items.map { index, item in
             values.new(item, mark: works[index].mark(item.key), googleID: googleID(works[index], item.key))
         }
-        let made = try await odoo.create(Self.model, all, context: QuietContext.events)
+        let made = try await desk.create(all)
         for (entry, event) in zip(items, made) { works[entry.work].links.append(try Self.link(entry.item, event)) }
     }
 

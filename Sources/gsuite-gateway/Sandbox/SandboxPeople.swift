@@ -1,0 +1,63 @@
+import Base
+import Google
+import GoogleSimulator
+import Mail
+import Storage
+
+/// The people of the sandbox whose mail, appointments and contacts are kept in step: what they chose, and what their
+/// accounts hold.
+struct SandboxPeople {
+    /// Looks at the lists and imports by hand.
+    static let byHand = "otto@acme.example"
+    /// Lets messages be imported as they come.
+    static let byItself = "lena@acme.example"
+    static let all = [byHand, byItself]
+
+    let google: GoogleSimulator
+    let store: any Store
+    let clock: any WallClock
+
+    /// Adds them, switches the five scheduled actions on, and asks for a first run of each.
+    func add(_ accounts: [AccountRecord]) async throws {
+        let now = clock.now
+        var people: Set<PersonID> = []
+        for address in Self.all {
+            guard let account = accounts.first(where: { "\($0.address)" == address }) else { continue }
+            let folders = try SampleFolders(in: google, of: address, now: now)
+            try SampleCalendar.fill(google, of: address, now: now)
+            google.addContact(
+                ["names": [["givenName": "Privater", "familyName": "Kontakt"]]],
+                to: address
+            )
+            let name = address.prefix { $0 != "@" }
+            let person = NewPerson(
+                email: address,
+                name: name.prefix(1).uppercased() + name.dropFirst(),
+                role: .user,
+                account: account.id
+            )
+            let id = try await store.addPerson(person, at: now)
+            try await store.savePersonalSettings(settings(folders, address), of: id)
+            people.insert(id)
+        }
+        for var schedule in try await store.jobSchedules() {
+            schedule.isEnabled = true
+            schedule.interval = JobKind.intervals.lowerBound
+            try await store.setJobSchedule(schedule, at: now)
+            try await store.setJobPeople(people, of: schedule.kind, at: now)
+            _ = try await store.requestJobRun(schedule.kind, for: nil, at: now)
+        }
+    }
+
+    private func settings(_ folders: SampleFolders, _ address: String) -> PersonalSettings {
+        var settings = PersonalSettings()
+        settings.userName = address
+        settings.mail.incomingFolder = folders.incoming
+        settings.mail.outgoingFolder = folders.outgoing
+        settings.mail.importsByItself = address == Self.byItself
+        settings.calendar.startDate = CalendarDate(clock.now - .days(30))
+        settings.contacts.importsNew = true
+        settings.contacts.tagsAsGroups = true
+        return settings
+    }
+}

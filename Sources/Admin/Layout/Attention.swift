@@ -3,6 +3,8 @@ import Storage
 
 /// What needs a person, on every page of administrators. The start page says itself which accounts need a grant, and why.
 enum Attention {
+    /// A scheduled action that failed so often in a row does not recover by itself.
+    private static let repeatedly = 3
     /// How many accounts are named one by one; of more only the number is said.
     private static let mostNamed = 3
     /// So long before it expires, a certificate is worth a banner.
@@ -21,7 +23,7 @@ enum Attention {
     private static func found(_ visit: Visit) async throws -> [Notice] {
         let isStart = visit.path.description.prefix { $0 != "?" } == "/"
         return (isStart ? [] : try await accounts(visit)) + disk(visit) + certificates(visit)
-            + (try await queue(visit))
+            + (try await queue(visit)) + (try await jobs(visit))
     }
 
     private static func accounts(_ visit: Visit) async throws -> [Notice] {
@@ -72,6 +74,17 @@ enum Attention {
             guard count > 0 else { return nil }
             let path = LocalPath("/queue").with("state", group.rawValue)
             return Notice(.warning, words(count, visit.format.number(count)), path: path, action: text.look)
+        }
+    }
+
+    private static func jobs(_ visit: Visit) async throws -> [Notice] {
+        let text: AttentionText = visit.text()
+        let failing = Dictionary(grouping: try await visit.console.store.jobStates()) { $0.kind }
+            .mapValues { states in states.count { $0.failures >= repeatedly } }
+        return JobKind.allCases.compactMap { kind in
+            guard let people = failing[kind], people > 0 else { return nil }
+            let words = text.jobFails(kind.title, people, visit.format.number(people))
+            return Notice(.warning, words, path: kind.path, action: text.look)
         }
     }
 }

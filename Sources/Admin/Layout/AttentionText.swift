@@ -11,6 +11,7 @@ struct AttentionText: Texts {
     let certificateUnusable: @Sendable (_ name: String, _ problem: String, _ folder: String) -> String
     let failed: @Sendable (_ count: Int, _ written: String) -> String
     let held: @Sendable (_ count: Int, _ written: String) -> String
+    let jobFails: @Sendable (_ job: String, _ people: Int, _ written: String) -> String
 
     static let english = AttentionText(
         look: "See to it",
@@ -44,6 +45,10 @@ struct AttentionText: Texts {
         held: {
             "\($1) \(plural($0, one: "delivery is", many: "deliveries are")) held until somebody decides. Release or "
                 + "remove."
+        },
+        jobFails: {
+            "\($0) fails again and again for \($2) \(plural($1, one: "person", many: "people")), and is tried less often. "
+                + "Its last runs say why."
         }
     )
 
@@ -80,6 +85,10 @@ struct AttentionText: Texts {
         held: {
             "\($1) \(plural($0, one: "Zustellung ist", many: "Zustellungen sind")) angehalten, bis jemand entscheidet. "
                 + "Bitte freigeben oder entfernen."
+        },
+        jobFails: {
+            "\($0) scheitert für \($2) \(plural($1, one: "Person", many: "Personen")) immer wieder und läuft seltener. "
+                + "Die letzten Läufe sagen, warum."
         }
     )
 }

@@ -56,6 +56,26 @@ import Testing
         #expect(text.contains("href=\"/accounts/1\""))
     }
 
+    @Test(arguments: [(2, false), (3, true)])
+    func anActionThatFailsAgainAndAgainIsNamed(times: Int, isSaid: Bool) async throws {
+        let text = try await Self.page(language: "de") { bench in
+            let person = try await bench.store.addPerson(
+                NewPerson(email: "otto@acme.example", name: "Otto", role: .user),
+                at: Self.now
+            )
+            try await bench.store.setJobPeople([person], of: .syncContacts, at: Self.now)
+            for _ in 0..<times {
+                _ = try await bench.store.requestJobRun(.syncContacts, for: person, at: Self.now)
+                let claim = try #require(
+                    try await bench.store.claimJobRun(by: "here", at: Self.now, until: Self.now + .minutes(5))
+                )
+                try await bench.store.finishJob(claim, with: JobResult(.failed, error: "no"), at: Self.now)
+            }
+        }
+        #expect(text.contains("scheitert für 1 Person immer wieder") == isSaid)
+        #expect(text.contains("href=\"/scheduled-actions/sync-contacts\"") == isSaid)
+    }
+
     @Test(arguments: ["/", "/people"])
     func deadLettersSayHowManyAndWhatToDo(path: String) async throws {
         let text = try await Self.page(path: path) { bench in

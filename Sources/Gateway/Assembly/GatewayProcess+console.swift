@@ -1,0 +1,72 @@
+import Admin
+import Base
+import Storage
+import Sync
+
+extension GatewayProcess {
+    /// The console, with what it may see and do of everything else.
+    func console(_ mail: MailParts, _ sync: SyncParts) -> Console {
+        var seams = ConsoleSeams()
+        let (settings, sources, certificates, store) = (settings, sources, certificates, store)
+        seams.configuration = { settings.configurationValues(sources) }
+        seams.listeners = { settings.listenerFacts(mail.ports.withLock { $0 }) }
+        seams.certificates = { certificates.facts }
+        seams.freeSpace = { (store.statistics.freeBytes, settings.data.reserve) }
+        seams.queueChanged = { Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) } }
+        seams.sendTestMail = { try await sendTestMail(to: $0, mail) }
+        addAccounts(to: &seams, mail)
+        addJobs(to: &seams, mail, sync)
+        return Console(
+            settings.consoleOptions(certificates),
+            store: store,
+            seams: seams,
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    private func addAccounts(to seams: inout ConsoleSeams, _ mail: MailParts) {
+        let keeper = AccountKeeper(
+            store: store,
+            settings: settings,
+            keys: keys,
+            transport: mail.googleTransport,
+            clock: clock
+        )
+        let checkup = AccountCheckup(
+            store: store,
+            accounts: mail.accounts,
+            couriers: mail.couriers,
+            clock: clock,
+            logger: logger
+        )
+        seams.accounts = AccountServices(keeper, settings)
+        seams.accountsChanged = { try? await mail.accounts.reload() }
+        seams.google = settings.googleServices(
+            keeper: keeper,
+            keys: keys,
+            couriers: mail.couriers,
+            transport: mail.googleTransport,
+            readSendAs: { try await checkup.readSendAs($0) }
+        )
+    }
+
+    private func addJobs(to seams: inout ConsoleSeams, _ mail: MailParts, _ sync: SyncParts) {
+        seams.builtJobs = BuiltJobs.kinds
+        seams.jobsRequested = { sync.scheduler.wake() }
+        seams.odoo = settings.odooServices(store: store, transport: mail.odooTransport)
+        guard !settings.odooDatabases.isEmpty else { return }
+        seams.contacts = ContactServices(store: store, access: sync.access)
+    }
+
+    /// Queues a test message from the default sender, and returns its queue id.
+    private func sendTestMail(to recipient: Address, _ mail: MailParts) async throws -> QueueID {
+        guard let account = mail.accounts.current.accounts.defaultSender else {
+            throw StorageError.notFound("a default sender")
+        }
+        let message = TestMail(from: account.address, to: [recipient], subject: TestMail.subject, at: clock.now)
+        let id = try await message.enqueue(store, by: account.id, within: settings.smtp.limits.commitTimeout)
+        mail.wakeUps.wake([account.id])
+        return id
+    }
+}

@@ -1,0 +1,129 @@
+import Base
+import Delivery
+import HTTP
+import SMTPServer
+import Settings
+import Storage
+
+/// The way of a message, from the listeners to Google.
+struct MailParts: Sendable {
+    let accounts: LiveAccounts
+    let googleTransport: CurlTransport
+    let odooTransport: CurlTransport
+    let couriers: AccountCouriers
+    let wakeUps: WakeUps
+    let deliveryCounters: DeliveryCounters
+    let dispatcher: Dispatcher
+    let serverCounters: ServerCounters
+    /// The ports of the listeners that take connections, by name.
+    let ports: Locked<[String: Int]>
+    let server: MailServer
+
+    init(
+        _ process: GatewayProcess,
+        onListening: @escaping @Sendable (String, Int) async -> Void
+    ) async throws {
+        let settings = process.settings
+        accounts = LiveAccounts(store: process.store)
+        try await accounts.reload()
+        googleTransport = CurlTransport(settings.curlOptions)
+        odooTransport = CurlTransport(settings.odooCurlOptions)
+        let keys = process.keys
+        couriers = AccountCouriers(
+            endpoints: settings.endpoints,
+            transport: googleTransport,
+            submitter: CurlMailSubmission(googleTransport),
+            limits: settings.gmailLimits,
+            readsBack: settings.delivery.readBackMessageID,
+            clock: process.clock,
+            unseal: { try keys.open($0) }
+        )
+        let reporting = ReportCouriers(settings, others: couriers, transport: odooTransport)
+        let wakeUps = WakeUps()
+        self.wakeUps = wakeUps
+        deliveryCounters = DeliveryCounters()
+        let dispatcher = Dispatcher(
+            context: process.deliveryContext(accounts, reporting, deliveryCounters, wakeUps),
+            concurrency: settings.delivery.concurrency
+        )
+        self.dispatcher = dispatcher
+        wakeUps.listen { accounts in Task { await dispatcher.wake(accounts) } }
+        serverCounters = ServerCounters()
+        let ports = Locked<[String: Int]>([:])
+        self.ports = ports
+        server = MailServer(
+            settings.listenerOptions(process.certificates),
+            context: process.serverContext(accounts, serverCounters, wakeUps),
+            inherited: InheritedSockets(environment: process.environment),
+            onListening: process.announcing { name, port in
+                ports.withLock { $0[name] = port }
+                await onListening(name, port)
+            }
+        )
+    }
+}
+
+extension GatewayProcess {
+    /// Tells systemd that the gateway is ready once the last listener takes connections.
+    fileprivate func announcing(
+        _ onListening: @escaping @Sendable (String, Int) async -> Void
+    ) -> @Sendable (String, Int) async -> Void {
+        let missing = Locked(settings.smtp.listeners.count)
+        let environment = environment
+        return { name, port in
+            let isLast = missing.withLock { count in
+                count -= 1
+                return count == 0
+            }
+            if isLast { SupervisorNotice.ready.send(environment: environment) }
+            await onListening(name, port)
+        }
+    }
+
+    fileprivate func deliveryContext(
+        _ accounts: LiveAccounts,
+        _ couriers: ReportCouriers,
+        _ counters: DeliveryCounters,
+        _ wakeUps: WakeUps
+    ) -> DeliveryContext {
+        var context = DeliveryContext(
+            store: store,
+            accounts: accounts,
+            couriers: couriers,
+            clock: clock,
+            policy: settings.retryPolicy,
+            limits: settings.paceLimits,
+            unitsPerSend: settings.unitsPerSend,
+            node: Self.node,
+            hostName: settings.hostName,
+            logger: logger,
+            counters: counters
+        )
+        context.onQueued = { wakeUps.wake($0) }
+        return context
+    }
+
+    fileprivate func serverContext(
+        _ accounts: LiveAccounts,
+        _ counters: ServerCounters,
+        _ wakeUps: WakeUps
+    ) -> ServerContext {
+        ServerContext(
+            hostName: settings.hostName,
+            limits: settings.serverLimits,
+            store: store,
+            admission: RoutingAdmission(
+                accounts: accounts,
+                recipientsPerMessage: settings.delivery.recipientsPerMessage,
+                mostHops: settings.serverLimits.hops,
+                clock: clock
+            ),
+            authenticator: StoredLogins(store: store, limits: settings.loginLimits, clock: clock),
+            twins: TwinRule(policy: settings.queue.twins, window: settings.queue.twinWindow),
+            clock: clock,
+            logger: logger,
+            counters: counters,
+            onQueued: { wakeUps.wake($0) }
+        )
+    }
+}

@@ -1,5 +1,9 @@
 import Admin
 import Base
+import Delivery
+import Mail
+import SQLiteStorage
+import Settings
 import Storage
 import Sync
 

@@ -1,6 +1,8 @@
 package import Admin
 package import Base
+import HTTP
 package import Logging
+import SMTPServer
 package import SQLiteStorage
 import ServiceLifecycle
 package import Settings

@@ -108,14 +108,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("BaseTests", of: ["Base"]),
-        tests("MailTests", of: ["Base", "Mail"], scripts: ["MIME/judge.py"]),
-        tests("RecurrenceTests", of: ["Base", "Recurrence"], scripts: ["dateutil_oracle.py"]),
+        tests("MailTests", of: ["TestSupport", "Base", "Mail"], scripts: ["MIME/judge.py"]),
+        tests("RecurrenceTests", of: ["TestSupport", "Base", "Recurrence"], scripts: ["dateutil_oracle.py"]),
         tests("SMTPTests", of: ["Base", "Mail", "SMTP"], scripts: ["Dialogs"]),
         tests("OpenSSLTests", of: ["Base", "OpenSSL"]),
         tests(
             "HTTPTests",
-            of: ["Base", "OpenSSL", "HTTP"],
+            of: ["TestSupport", "Base", "OpenSSL", "HTTP"],
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
         tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
@@ -134,26 +135,26 @@ let package = Package(
         ),
         tests(
             "SMTPServerTests",
-            of: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],
+            of: ["TestSupport", "Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],
             scripts: ["raw_client.py", "smtplib_client.py"]
         ),
         tests(
             "AdminTests",
             of: [
-                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "TestSupport", "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
                 "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", log, lifecycle,
             ]
         ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
         tests(
             "GoogleSimulatorTests",
-            of: ["Base", "Mail", "OpenSSL", "GoogleSimulator", httpTypes, log],
+            of: ["TestSupport", "Base", "Mail", "OpenSSL", "GoogleSimulator", httpTypes, log],
             scripts: ["Clients"]
         ),
         tests(
             "GatewayTests",
             of: [
-                "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "TestSupport", "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
                 "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
             scripts: ["command_line.py"]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program, as an administrator uses it. The steps and what they must print are in the script.
@@ -6,7 +7,7 @@ import Testing
 struct CommandLineTests {
     @Test func everyCommandDoesWhatItSays() async throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "command_line.py").path
-        let (status, output) = try await Program.run(["python3", script, try Self.program])
+        let (status, output) = try await ChildProcess.run(["python3", script, try Self.program])
         #expect(status == 0, "\(output)")
     }
 

@@ -5,6 +5,7 @@ import Mail
 import SQLiteStorage
 import Settings
 import Storage
+import TestSupport
 import Testing
 
 /// Mail from smtp-source, Postfix's load client, through many sessions at once.
@@ -22,7 +23,7 @@ struct SMTPSourceTests {
             let envelope = ["-f", GatewayBench.anna, "-t", "leser@customer.example", "-N"]
             let connections = way == "kept connections" ? ["-d"] : []
             let server = ["127.0.0.1:\(bench.smtpPort)"]
-            let (status, output) = try await Program.run(
+            let (status, output) = try await ChildProcess.run(
                 try Self.program + load + envelope + connections + server
             )
             try #require(status == 0, "\(output)")

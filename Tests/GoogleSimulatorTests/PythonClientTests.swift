@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GoogleSimulator
@@ -27,34 +28,10 @@ struct PythonClientTests {
         let google = GoogleSimulator(configuration)
         let running = Task { try await google.run() }
         defer { running.cancel() }
-        let (status, output) = try await Self.run(
-            python,
-            [Self.scripts.appending(path: script).path, try await google.baseURL]
+        let (status, output) = try await ChildProcess.run(
+            [python, Self.scripts.appending(path: script).path, try await google.baseURL],
+            environment: ["PYTHONDONTWRITEBYTECODE": "1"]
         )
         #expect(status == 0, "\(output)")
-    }
-
-    private static func run(_ python: String, _ arguments: [String]) async throws -> (Int32, String) {
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
-        let log = FileManager.default.temporaryDirectory.appending(path: "google-client-\(UUID().uuidString).log")
-        try Data().write(to: log)
-        defer { try? FileManager.default.removeItem(at: log) }
-        let handle = try FileHandle(forWritingTo: log)
-        process.standardOutput = handle
-        process.standardError = handle
-        let status = try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Int32, any Error>) in
-            process.terminationHandler = { ended.resume(returning: $0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                ended.resume(throwing: error)
-            }
-        }
-        try handle.close()
-        return (status, String(decoding: try Data(contentsOf: log), as: UTF8.self))
     }
 }

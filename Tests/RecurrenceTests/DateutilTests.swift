@@ -1,6 +1,7 @@
 import Base
 import Foundation
 import Recurrence
+import TestSupport
 import Testing
 
 /// What python-dateutil makes of the same rules in the same zones.
@@ -23,7 +24,7 @@ struct DateutilTests {
         path: "dateutil_oracle.py"
     ).path
 
-    @Test func rulesOfAllSortsInManyZones() throws {
+    @Test func rulesOfAllSortsInManyZones() async throws {
         try #require(
             FileManager.default.isExecutableFile(atPath: Self.python),
             "There is no Python at \(Self.python): run Tests/prepare, or name one in GATEWAY_TEST_PYTHON."
@@ -35,7 +36,7 @@ struct DateutilTests {
             let zone: String? = RuleMaker.zones[number % RuleMaker.zones.count]
             return Case(start: start, zone: zone, rules: rules, end: "\((Int(start.prefix(4)) ?? 0) + 6)0101T000000")
         }
-        let answers = try Self.ask(cases)
+        let answers = try await Self.ask(cases)
         try #require(answers.count == cases.count)
         var compared = 0
         for (one, answer) in zip(cases, answers) where !(answer is NSNull) {
@@ -65,24 +66,12 @@ struct DateutilTests {
         return Set(found.map { TimeZoneRules.utc.local($0.moment).basic }).sorted()
     }
 
-    private static func ask(_ cases: [Case]) throws -> [Any] {
+    private static func ask(_ cases: [Case]) async throws -> [Any] {
         let encoder = JSONEncoder()
         let input = try cases.map { String(decoding: try encoder.encode($0), as: UTF8.self) }.joined(separator: "\n")
-        let folder = FileManager.default.temporaryDirectory.appending(path: "dateutil-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (questions, answers) = (folder.appending(path: "questions"), folder.appending(path: "answers"))
-        try Data((input + "\n").utf8).write(to: questions)
-        try Data().write(to: answers)
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [script]
-        process.standardInput = try FileHandle(forReadingFrom: questions)
-        process.standardOutput = try FileHandle(forWritingTo: answers)
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try String(decoding: try Data(contentsOf: answers), as: UTF8.self).split(separator: "\n").map {
+        let (status, output) = try await ChildProcess.run([python, script], input: Data((input + "\n").utf8))
+        try #require(status == 0, "\(output)")
+        return try output.split(separator: "\n").map {
             try JSONSerialization.jsonObject(with: Data($0.utf8), options: .fragmentsAllowed)
         }
     }

@@ -8,6 +8,7 @@ import SMTP
 import SMTPServer
 import ServiceLifecycle
 import Storage
+import TestSupport
 import Testing
 
 /// A listener on a free port of this machine, with a queue in memory and a certificate of its own.
@@ -77,19 +78,7 @@ struct TestListener: Sendable {
 
     /// Runs a program to its end; returns what it printed, errors among it.
     static func output(of arguments: [String]) async throws -> String {
-        // Not on a thread of the concurrency pool: the listener's own tasks need those.
-        try await NIOThreadPool.singleton.runIfActive {
-            let process = Process()
-            let output = Pipe()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = arguments
-            process.standardOutput = output
-            process.standardError = output
-            try process.run()
-            let text = try output.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            return String(decoding: text, as: UTF8.self)
-        }
+        try await ChildProcess.run(arguments).output
     }
 
     /// Runs a Python client of this folder.

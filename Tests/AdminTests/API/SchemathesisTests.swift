@@ -2,6 +2,7 @@ import Admin
 import Base
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 /// Schemathesis, with what the served description allows and forbids, against a real server.
@@ -40,46 +41,24 @@ import Testing
             }
             defer { ticking.cancel() }
             let key = try #require(program.key)
-            let (status, output) = try await Self.run(
-                python,
+            // In a folder of its own, since Hypothesis keeps examples in the present one.
+            let folder = FileManager.default.temporaryDirectory.appending(path: "schemathesis-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let (status, output) = try await ChildProcess.run(
                 [
-                    "-m", "schemathesis.cli", "run", "\(bench.url)/api/v1/openapi.json", "--seed", "1", "--no-color",
+                    python, "-m", "schemathesis.cli", "run", "\(bench.url)/api/v1/openapi.json", "--seed", "1",
+                    "--no-color",
                     "--max-examples", "\(Self.examples)", "--max-time", Self.longest,
                     "--checks", Self.checks.joined(separator: ","), "--header", "Authorization: Bearer \(key)",
-                ]
+                ],
+                environment: ["PYTHONDONTWRITEBYTECODE": "1"],
+                folder: folder
             )
             #expect(status == 0, "\(output)")
             // It did reach the handlers.
             let used = try #require(try await bench.store.apiKeys().first).lastUsedAt
             #expect(used != nil)
         }
-    }
-
-    /// Runs a program in a folder of its own, since Hypothesis keeps examples in the present one.
-    private static func run(_ program: String, _ arguments: [String]) async throws -> (Int32, String) {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "schemathesis-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let log = folder.appending(path: "log")
-        try Data().write(to: log)
-        let handle = try FileHandle(forWritingTo: log)
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
-        process.standardOutput = handle
-        process.standardError = handle
-        let status = try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Int32, any Error>) in
-            process.terminationHandler = { ended.resume(returning: $0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                ended.resume(throwing: error)
-            }
-        }
-        try handle.close()
-        return (status, String(decoding: try Data(contentsOf: log), as: UTF8.self))
     }
 }

@@ -1,25 +1,28 @@
 import Foundation
+import TestSupport
 
 /// A Python script of this folder that runs as long as a test needs it. It is told things line by line, and ends when
 /// its input ends.
 final class ServerProcess: @unchecked Sendable {
-    private let process = Process()
+    private let process: ChildProcess
     private let input = Pipe()
     private let output = Pipe()
     private let lock = NSLock()
 
     init(script: String, arguments: [String]) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", folder.appending(path: script).path] + arguments
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        process = try ChildProcess(
+            ["python3", folder.appending(path: script).path] + arguments,
+            input: input.fileHandleForReading,
+            output: output.fileHandleForWriting
+        )
+        try input.fileHandleForReading.close()
+        try output.fileHandleForWriting.close()
     }
 
     deinit {
         try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        process.wait()
     }
 
     /// The next line that the script prints.

@@ -1,6 +1,7 @@
 import Base
 import Foundation
 import Mail
+import TestSupport
 import Testing
 
 /// Python's email package as the judge: what it writes is read as it reads it.
@@ -18,22 +19,15 @@ struct PythonJudgeTests {
         var files: [File]
     }
 
-    private static func judged(seed: Int, count: Int) throws -> [Judged] {
+    private static func judged(seed: Int, count: Int) async throws -> [Judged] {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "judge.py")
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", script.path, "\(seed)", "\(count)"]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return try output.split(separator: 0x0A).map { try JSONDecoder().decode(Judged.self, from: Data($0)) }
+        let (status, output) = try await ChildProcess.run(["python3", script.path, "\(seed)", "\(count)"])
+        try #require(status == 0, "\(output)")
+        return try output.split(separator: "\n").map { try JSONDecoder().decode(Judged.self, from: Data($0.utf8)) }
     }
 
-    @Test func whatPythonWritesIsReadAsPythonReadsIt() throws {
-        let messages = try Self.judged(seed: 20261123, count: 400)
+    @Test func whatPythonWritesIsReadAsPythonReadsIt() async throws {
+        let messages = try await Self.judged(seed: 20261123, count: 400)
         try #require(messages.count == 400)
         for judged in messages {
             let raw = try #require(Base64.decode(judged.raw))

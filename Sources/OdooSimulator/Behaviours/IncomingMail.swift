@@ -50,7 +50,7 @@ enum IncomingMail {
         var recipient: String?
         var original: String?
         var isQuoted = false
-        for line in lines {
+        for (line, next) in zip(lines, lines.dropFirst() + [""]) {
             let small = line.lowercased()
             if small.hasPrefix("final-recipient:") {
                 recipient = line.split(separator: ";").last.map { $0.filter { $0 != " " }.lowercased() }
@@ -58,7 +58,11 @@ enum IncomingMail {
             if small.hasPrefix("content-type: message/rfc822") || small.hasPrefix("content-type: text/rfc822-headers") {
                 isQuoted = true
             }
-            if isQuoted, small.hasPrefix("message-id:") { original = line.dropFirst(11).trimmingSpaces }
+            if isQuoted, small.hasPrefix("message-id:") {
+                let value = line.dropFirst("message-id:".count).trimmingSpaces
+                // A long one stands on the line after the name.
+                original = value.isEmpty ? next.trimmingSpaces : value
+            }
         }
         guard let recipient, let original, let message = message(original, environment) else { return }
         let world = environment.world

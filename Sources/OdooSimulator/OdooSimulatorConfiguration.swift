@@ -7,6 +7,8 @@ package struct OdooSimulatorConfiguration: Sendable {
     package var version: OdooVersion
     package var database: String
     package var address: String
+    /// Where people open it (`web.base.url`): what Odoo writes there by itself before an administrator signs in.
+    package var webAddress = "http://localhost:8069"
     /// 0 takes any free one.
     package var port: Int
     package var clock: any WallClock

@@ -130,10 +130,26 @@ extension OdooClient {
         try await write("res.partner", ids, [SubscriptionField.name: [link]], context: QuietContext.records)
     }
 
+    /// The address at which people open Odoo (`web.base.url`), which need not be the one that the gateway calls; that one
+    /// where Odoo does not say.
+    package func webAddress() async throws(OdooError) -> String {
+        do {
+            let call = OdooCall("res.partner", "get_base_url", ids: [], acts: false)
+            var address = try await self.call(call).string ?? ""
+            while address.hasSuffix("/") { address.removeLast() }
+            return address.hasPrefix("http") ? address : access.url
+        } catch {
+            if error.isTransient || error.cause == .accessDenied { throw error }
+            return access.url
+        }
+    }
+
     /// Where people see a contact in Odoo.
-    package func contactURL(_ id: Int) async throws(OdooError) -> String {
+    ///
+    /// - Parameter base: Odoo's own address.
+    package func contactURL(_ id: Int, at base: String) async throws(OdooError) -> String {
         try await version().major >= 18
-            ? "\(access.url)/odoo/res.partner/\(id)"
-            : "\(access.url)/web#id=\(id)&model=res.partner&view_type=form"
+            ? "\(base)/odoo/res.partner/\(id)"
+            : "\(base)/web#id=\(id)&model=res.partner&view_type=form"
     }
 }

@@ -13,6 +13,9 @@ enum RecordMethods {
             for name in names { values[name] = call.model.field(name)?.initial?(call.environment) }
             return .object(values)
         }
+        methods["get_base_url"] = Method(onRecords: true) { call throws(OdooException) in
+            .string(call.environment.world.configuration.webAddress)
+        }
         if version >= 18 {
             methods["has_access"] = Method(["operation!"], onRecords: true) { call throws(OdooException) in
                 .bool(call.environment.may(try operation(call), call.model))

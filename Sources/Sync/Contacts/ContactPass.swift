@@ -6,6 +6,8 @@ import Storage
 struct ContactPass {
     let run: ContactRun
     let mapping: ContactMapping
+    /// Where people open Odoo.
+    let address: String
     /// What contacts of this Odoo have.
     let fields: Set<String>
     /// All are to be compared, for they are mapped otherwise than before.
@@ -82,7 +84,9 @@ struct ContactPass {
         let photos = try await run.asked { () throws(OdooError) in try await run.odoo.photoChecksums(ids) }
         var wanted: [Int: Wanted] = [:]
         for contact in contacts where !contact.name.allSatisfy(\.isWhitespace) {
-            let url = try await run.asked { () throws(OdooError) in try await run.odoo.contactURL(contact.id) }
+            let url = try await run.asked { () throws(OdooError) in
+                try await run.odoo.contactURL(contact.id, at: address)
+            }
             wanted[contact.id] = Wanted(
                 contact: contact,
                 fields: mapping.fields(of: contact, url: url),

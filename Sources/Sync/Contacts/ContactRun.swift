@@ -38,9 +38,11 @@ struct ContactRun {
         let groups = try await groups(isFresh: !hasLooked)
         var mapping = ContactMapping(mark: mark, leavesOutSalutation: options.leavesOutSalutation)
         mapping.groups = groups.resources
-        let stamp = mapping.stamp(url: odoo.access.url, language: context.user.language)
+        let address = try await asked { () throws(OdooError) in try await odoo.webAddress() }
+        let stamp = mapping.stamp(url: address, language: context.user.language)
         let everything = try await sync().mapping != stamp
-        try await ContactPass(run: self, mapping: mapping, fields: fields, everything: everything).run()
+        let pass = ContactPass(run: self, mapping: mapping, address: address, fields: fields, everything: everything)
+        try await pass.run()
         try await changeSync { $0.mapping = stamp }
         try await removeEnded()
         try await sendPhotos()

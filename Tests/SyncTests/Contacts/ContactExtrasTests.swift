@@ -127,6 +127,17 @@ import Testing
         }
     }
 
+    @Test func theLinkLeadsToWherePeopleOpenOdoo() async throws {
+        try await ContactBench.run { bench in
+            let id = bench.odoo.add("Anna Muster")
+            try await bench.sync()
+            bench.odoo.move(to: "https://office.acme.example/")
+            #expect(try await bench.sync().counts["changed"] == 1)
+            let urls = try #require(bench.contacts.first).values("urls")
+            #expect(urls == ["https://office.acme.example/odoo/res.partner/\(id)"])
+        }
+    }
+
     @Test func newContactsAreSubscribed() async throws {
         try await ContactBench.run { bench in
             bench.odoo.add("Old", users: [])

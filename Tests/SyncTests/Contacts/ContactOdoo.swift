@@ -13,6 +13,7 @@ final class ContactOdoo: HTTPTransport {
         var ticks = 0
         var calls: [String: Int] = [:]
         var hasField = true
+        var webAddress = "https://odoo.acme.example"
     }
 
     private let state = Locked(State())
@@ -20,6 +21,8 @@ final class ContactOdoo: HTTPTransport {
     var calls: [String: Int] { state.withLock { $0.calls } }
 
     var callCount: Int { state.withLock { $0.calls.values.reduce(0, +) } }
+
+    func move(to address: String) { state.withLock { $0.webAddress = address } }
 
     func removeField() { state.withLock { $0.hasField = false } }
 
@@ -111,6 +114,7 @@ extension ContactOdoo.State {
             ]
             if hasField { names.append(SubscriptionField.name) }
             return .object(Dictionary(uniqueKeysWithValues: names.map { ($0, ["type": "char"]) }))
+        case ("res.partner", "get_base_url"): return .string(webAddress)
         case ("ir.attachment", "search_read"):
             guard let wanted = condition("res_id", body)?.array?.compactMap(\.integer) else { return nil }
             let found = photos.filter { wanted.contains($0.key) }.sorted { $0.key < $1.key }

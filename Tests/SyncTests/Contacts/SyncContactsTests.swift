@@ -63,8 +63,8 @@ import Testing
             let outcome = try await bench.sync()
             #expect(outcome.counts == ["unchanged": 30])
             #expect(bench.googleCalls == calls)
-            // Fields, their number, and one list.
-            #expect(bench.odoo.callCount == asked + 3)
+            // Fields, their number, the address of Odoo, and one list.
+            #expect(bench.odoo.callCount == asked + 4)
         }
     }
 

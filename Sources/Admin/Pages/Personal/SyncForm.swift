@@ -42,6 +42,8 @@ enum SyncForm {
         guard errors.isEmpty else { return try await PersonalPage(visit, subject, errors: errors).answer() }
         try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
         visit.note("personal settings were changed", area: .settings)
+        // Which actions are there for the person may have changed: they can be asked for at once.
+        visit.console.seams.jobsRequested()
         visit.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
     }

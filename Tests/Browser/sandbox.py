@@ -5,6 +5,7 @@ import os
 import re
 import smtplib
 import subprocess
+import urllib.parse
 import urllib.request
 
 from chromium import DEADLINE, Failure, wait_for
@@ -30,6 +31,7 @@ class Sandbox:
         # A person whose mail waits in the lists.
         self.otto = "".join(self.find(r"Sign in as otto@acme\.example at (http://127\.0\.0\.1:\d+)(/link/\S+)"))
         self.google, = self.find(r"Google listens at (http://\S+),")
+        self.odoo, = self.find(r"Odoo listens at (http://\S+?),")
         self.smtp, = self.find(r"SMTP listens at 127\.0\.0\.1:(\d+)")
 
     def ready(self):
@@ -49,6 +51,21 @@ class Sandbox:
         request = urllib.request.Request(f"{self.google}/_simulator/{path}", body, method=method)
         with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
             return json.load(answer)
+
+    def put_mail(self, address, folder, message):
+        """Puts a message, text with a header, into a folder of a mailbox, which is made where it is missing."""
+        path = f"mailboxes/{address}?label={urllib.parse.quote(folder, safe='')}"
+        body = message.replace("\n", "\r\n").encode()
+        with urllib.request.urlopen(f"{self.google}/_simulator/{path}", body, timeout=DEADLINE) as answer:
+            return json.load(answer)
+
+    def ask_odoo(self, model, method, *arguments):
+        """Calls a method of the simulated Odoo as its administrator, whose password is the login."""
+        call = {"service": "object", "method": "execute_kw", "args": ["acme", 2, "admin", model, method, arguments]}
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": call}).encode()
+        request = urllib.request.Request(f"{self.odoo}/jsonrpc", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
+            return json.load(answer)["result"]
 
     def arrivals(self, address):
         """How many messages the simulated Google has brought to a mailbox."""

@@ -1,6 +1,6 @@
 """What people do in the console, step by step. Every walk must hold without scripts too."""
 
-from walks import grant, look, mail, people
+from walks import grant, look, mail, people, transfers
 
 ANNA, OTTO, INFO = "anna@acme.example", "otto@acme.example", "info@acme.example"
 # Has no account in the gateway yet.
@@ -29,6 +29,8 @@ def all_of_them(chromium, sandbox, scripts):
     mail.default_sender(anna, base, INFO)
     mail.test_message(anna, sandbox, "neukunde@customer.example", INFO)
     mail.hold_and_release(anna, sandbox, "wartet@customer.example", INFO)
+    transfers.bring_over(anna, sandbox, ANNA)
+    transfers.in_german(anna, base)
     look.by_browser(german, base)
     look.language(anna, base, "de")
     look.language(anna, base, "en")

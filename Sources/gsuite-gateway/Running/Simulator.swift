@@ -64,7 +64,10 @@ struct Simulator: AsyncParsableCommand {
             if odoo {
                 let second = SandboxOdoo(logger: Logger(label: "odoo-simulator"))
                 group.addTask { try await second.run() }
-                let database = try await second.prepare(people: ["anna@acme.example"], smtp: 2525)
+                let database = try await second.prepare(
+                    people: ["anna@acme.example"] + SandboxPeople.all,
+                    smtp: 2525
+                )
                 print("The simulated Odoo listens at \(database.url), its database is \(database.database)")
             }
             print("Its SMTP server: port \(mail.startTLSPort) with STARTTLS, \(mail.tlsPort) with TLS")

@@ -84,4 +84,5 @@ def memory(found):
         values = [f"{number(median(runs[count]) / 1e6, 1)} of {number(count)}" for count in sorted(runs)]
         rows.append([f"{what}, {kind}", *values])
     head = ["", "a tenth", "all"]
-    return ["**What bringing over adds to memory at its peak, MB (debug build)**", "", *table(head, rows)]
+    title = "**What bringing over adds to memory at its peak, MB (debug build)**"
+    return [title, "", *table(head, rows), "Up to 16 MB of that are the page cache of the store.", ""]

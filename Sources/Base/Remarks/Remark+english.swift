@@ -36,6 +36,9 @@ extension Remark: CustomStringConvertible {
         case .recordDamaged: value(0)
         case .stopped: "the gateway stopped"
         case .stoppedWhileSending: "the gateway stopped while sending"
+        case .mailTooLarge: "the message is larger than \(value(0)) MB and is not brought over"
+        case .nobodyHasAddress: "no contact in Odoo has the address"
+        case .contactGone: "the contact \(value(0)) is no longer in Odoo: pick another one"
         case .heldBy: "held by \(value(0))"
         case .heldByProgram: "held by the key \(value(0))"
         case .evenIfSent: "to be sent even if Gmail has it already"

@@ -63,6 +63,14 @@ package struct Remark: Sendable, Hashable {
         case stopped
         case stoppedWhileSending = "stopped-while-sending"
 
+        // MARK: Bringing mail over
+
+        /// The most that is brought over, in MB.
+        case mailTooLarge = "mail-too-large"
+        case nobodyHasAddress = "nobody-has-address"
+        /// The name of the contact that was picked.
+        case contactGone = "contact-gone"
+
         // MARK: What people and programs did
 
         /// Who.

@@ -1,4 +1,4 @@
-import Base
+package import Base
 import GRDB
 package import Storage
 
@@ -98,7 +98,7 @@ extension SQLiteStore: TransferStore {
 
     package func importFailed(
         _ id: StagedMailID,
-        because problem: String,
+        because problem: Remark,
         next: StagedMailState
     ) async throws(StorageError) {
         let (name, notBefore): (String, Int64) =
@@ -113,7 +113,7 @@ extension SQLiteStore: TransferStore {
                     UPDATE staged_mail SET state = ?, not_before = ?, problem = ?
                     WHERE id = ? AND is_listed AND state <> 'imported'
                     """,
-                arguments: [name, notBefore, problem, id.rawValue]
+                arguments: [name, notBefore, problem.stored, id.rawValue]
             )
         }
     }

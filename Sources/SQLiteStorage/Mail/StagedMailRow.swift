@@ -21,7 +21,7 @@ struct StagedMailRow: Sendable {
                 """,
             arguments: [
                 list.person.rawValue, list.direction.rawValue, mail.gmailID, mail.problem != nil, state,
-                try SQLiteStore.encode(mail.facts), try SQLiteStore.encode(mail.found), mail.problem,
+                try SQLiteStore.encode(mail.facts), try SQLiteStore.encode(mail.found), mail.problem?.stored,
                 now.milliseconds, content?.size ?? mail.size, content.map { $0.fileName ?? ContentPlace.inline },
                 content.map { Data($0.checksum) },
             ]
@@ -53,7 +53,7 @@ extension StagedMail {
             facts: try SQLiteStore.decode(row[7]),
             size: row[12],
             state: state,
-            problem: row[10],
+            problem: (row[10] as String?).map(Remark.init(stored:)),
             found: try SQLiteStore.decode(row[8]),
             chosen: try SQLiteStore.decode(row[9]),
             fetchedAt: Timestamp(milliseconds: row[11]),

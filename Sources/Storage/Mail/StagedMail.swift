@@ -87,8 +87,8 @@ package struct StagedMail: Sendable, Hashable, Identifiable {
     /// Bytes of the whole message.
     package var size: Int
     package var state: StagedMailState
-    /// What went wrong last, in words for people.
-    package var problem: String?
+    /// What went wrong last.
+    package var problem: Remark?
     /// The contacts with one of its addresses, as they were last looked up.
     package var found: [StagedContact]
     /// Those that a person picked; they count instead of `found`.
@@ -107,7 +107,7 @@ package struct StagedMail: Sendable, Hashable, Identifiable {
         facts: StagedMailFacts,
         size: Int,
         state: StagedMailState,
-        problem: String? = nil,
+        problem: Remark? = nil,
         found: [StagedContact] = [],
         chosen: [StagedContact] = [],
         fetchedAt: Timestamp,
@@ -136,7 +136,7 @@ package struct NewStagedMail: Sendable {
     /// Whether its import is asked for at once.
     package var isRequested: Bool
     /// Why it can never be imported; such a message has no content, and counts as dealt with in Gmail.
-    package var problem: String?
+    package var problem: Remark?
 
     package init(
         gmailID: String,
@@ -144,7 +144,7 @@ package struct NewStagedMail: Sendable {
         size: Int,
         found: [StagedContact] = [],
         isRequested: Bool = false,
-        problem: String? = nil
+        problem: Remark? = nil
     ) {
         self.gmailID = gmailID
         self.facts = facts

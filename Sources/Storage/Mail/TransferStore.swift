@@ -107,7 +107,7 @@ package protocol TransferStore: Sendable {
     /// Notes that the import did not succeed: it stays asked for, or waits for a decision.
     func importFailed(
         _ id: StagedMailID,
-        because problem: String,
+        because problem: Remark,
         next: StagedMailState
     ) async throws(StorageError)
 

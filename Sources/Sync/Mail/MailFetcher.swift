@@ -66,7 +66,7 @@ struct MailFetcher: Sendable {
             gmailID: id,
             facts: facts(ReadMail(Array(header.utf8)), id, metadata.internalDate),
             size: 0,
-            problem: "the message is larger than \(limits.largestMessage >> 20) MB and is not brought over"
+            problem: Remark(.mailTooLarge, "\(limits.largestMessage >> 20)")
         )
         return try await stage(mail, content: nil) ? .tooLarge : .known
     }

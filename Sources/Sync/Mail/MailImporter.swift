@@ -22,7 +22,7 @@ struct MailImporter: Sendable {
         case imported([StagedContact])
         case unmatched
         /// Odoo will never take it as it is.
-        case refused(String)
+        case refused(Remark)
         /// The run ends. With `isOpen`, Odoo may have taken the message, or may still do so.
         case stopped(JobStop, isOpen: Bool)
     }
@@ -59,7 +59,7 @@ struct MailImporter: Sendable {
             contacts = try await self.contacts(of: mail)
             guard !contacts.isEmpty else { return .unmatched }
             if let gone = try await pickedAndGone(mail) {
-                return .refused("the contact \(gone.name) is no longer in Odoo: pick another one")
+                return .refused(Remark(.contactGone, gone.name))
             }
             message = ReadMail(try await bytes(of: mail))
         } catch {
@@ -81,7 +81,7 @@ struct MailImporter: Sendable {
             }
             return .imported(contacts.map(\.contact))
         } catch {
-            if error.cause == .refused || error.cause == .missingRecord { return .refused("\(error)") }
+            if error.cause == .refused || error.cause == .missingRecord { return .refused(Remark(.words, "\(error)")) }
             return .stopped(JobStop(error), isOpen: error.mayHaveActed)
         }
     }
@@ -111,13 +111,13 @@ struct MailImporter: Sendable {
             switch outcome {
             case .imported(let contacts): try await store.imported(mail.id, on: contacts, at: context.clock.now)
             case .unmatched:
-                try await store.importFailed(mail.id, because: "no contact in Odoo has the address", next: .waiting)
+                try await store.importFailed(mail.id, because: Remark(.nobodyHasAddress), next: .waiting)
             case .refused(let reason): try await store.importFailed(mail.id, because: reason, next: .failed)
             case .stopped(let stop, let isOpen):
                 let notBefore = isOpen ? context.clock.now + limits.settleTime : nil
                 try await store.importFailed(
                     mail.id,
-                    because: stop.words,
+                    because: Remark(.words, stop.words),
                     next: .requested(removes: mail.state.removes, notBefore: notBefore)
                 )
             }
@@ -129,7 +129,7 @@ struct MailImporter: Sendable {
             context.logger.info("a message was imported", metadata: ["messageID": "\(mail.facts.messageID)"])
             try await context.reporter.did(.imported)
         case .unmatched: try await context.reporter.did(.skipped)
-        case .refused(let reason): try await context.reporter.failed(reason)
+        case .refused(let reason): try await context.reporter.failed("\(reason)")
         case .stopped(let stop, _): throw stop
         }
     }

@@ -85,4 +85,4 @@ def memory(found):
         rows.append([f"{what}, {kind}", *values])
     head = ["", "a tenth", "all"]
     title = "**What bringing over adds to memory at its peak, MB (debug build)**"
-    return [title, "", *table(head, rows), "Up to 16 MB of that are the page cache of the store.", ""]
+    return [title, "", *table(head, rows), "Of that the page cache of the store takes up to 16 MB a connection.", ""]

@@ -77,7 +77,7 @@ enum TransferListPage {
             contacts: mail.contacts.isEmpty
                 ? text.noContact : format.names(mail.contacts.map(\.name), andMore: text.andMore),
             state: mail.state.badge(text),
-            problem: mail.problem
+            problem: mail.problem.map { visit.words($0) }
         )
     }
 }

@@ -63,7 +63,7 @@ enum TransferPage {
             list: mail.direction.path.description,
             path: "\(mail.direction.path)/\(mail.id.rawValue)",
             state: mail.state.badge(text),
-            problem: mail.problem,
+            problem: mail.problem.map { visit.words($0) },
             from: mail.facts.from,
             recipients: mail.facts.recipients,
             date: format.dateAndClock(mail.facts.date),

@@ -141,7 +141,8 @@ let package = Package(
         tests(
             "AdminTests",
             of: [
-                "TestSupport", "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "TestSupport", "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage",
+                "Delivery",
                 "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", log, lifecycle,
             ]
         ),
@@ -154,7 +155,8 @@ let package = Package(
         tests(
             "GatewayTests",
             of: [
-                "TestSupport", "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "TestSupport", "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage",
+                "Delivery",
                 "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
             scripts: ["command_line.py"]

@@ -13,3 +13,4 @@ package typealias Store =
     & ContactStore
     & TransferStore
     & CalendarStore
+    & BounceStore

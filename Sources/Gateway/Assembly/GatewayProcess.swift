@@ -69,6 +69,7 @@ package struct GatewayProcess: Sendable {
             LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger), upkeep(mail), mail.dispatcher,
             sync.scheduler,
         ]
+        services += OdooWatches(self, mail, sync).services
         if settings.monitoring.enabled { services.append(probes(mail).server(settings.monitoring, logger: logger)) }
         if settings.console.enabled { services.append(ConsoleServer(console(mail, sync), onListening: onConsole)) }
         services.append(mail.server)

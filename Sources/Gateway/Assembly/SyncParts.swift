@@ -7,11 +7,13 @@ import Sync
 struct SyncParts: Sendable {
     let access: GatewayJobAccess
     let scheduler: JobScheduler
+    /// Quota units of Gmail, which sending goes before.
+    let quota: QuotaBook
 
     init(_ process: GatewayProcess, _ mail: MailParts) {
         let settings = process.settings
         let dispatcher = mail.dispatcher
-        let quota = QuotaBook(
+        quota = QuotaBook(
             store: process.store,
             clock: process.clock,
             unitsPerMinute: settings.paceLimits.unitsPerMinute

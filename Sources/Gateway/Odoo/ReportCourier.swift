@@ -63,11 +63,3 @@ struct ReportCourier: Courier {
         return String(value[open...close])
     }
 }
-
-extension OdooClient {
-    /// Whether a message with that Message-ID, in angle brackets, stands somewhere in Odoo.
-    fileprivate func knows(messageID: String) async throws(OdooError) -> Bool {
-        let domain: [OdooValue] = [["message_id", "=", .string(messageID)]]
-        return try await !search("mail.message", domain, fields: ["message_id"], limit: 1).isEmpty
-    }
-}

@@ -27,4 +27,10 @@ extension OdooClient {
         let found = try await search("mail.message", domain, fields: ["message_id"])
         return Set(found.compactMap { $0["message_id"]?.string })
     }
+
+    /// Whether a message with that Message-ID, in angle brackets, stands somewhere in Odoo.
+    package func knows(messageID: String) async throws(OdooError) -> Bool {
+        let domain: [OdooValue] = [["message_id", "=", .string(messageID)]]
+        return try await !search("mail.message", domain, fields: ["message_id"], limit: 1).isEmpty
+    }
 }

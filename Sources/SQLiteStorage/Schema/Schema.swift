@@ -21,6 +21,7 @@ enum Schema {
         contacts,
         transfers,
         calendar,
+        bounces,
     ]
 
     /// One step from an older database to a newer one.

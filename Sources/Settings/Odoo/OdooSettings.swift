@@ -6,6 +6,8 @@ package struct OdooSettings: Sendable, Hashable {
     package var concurrency = 4
     /// Whether reports of failures are handed to Odoo rather than mailed to it.
     package var deliveryReports = true
+    /// Whether the accounts' inboxes are looked through for mail that came back, to tell Odoo.
+    package var bounces = true
     /// Certificates, in PEM, to trust instead of the system's.
     package var caFile: String?
 
@@ -32,6 +34,13 @@ extension OdooSettings: SettingGroup {
                 .flag,
                 "Hand reports of failures to the Odoo that sent the message, so that it turns red there at once; where no "
                     + "Odoo knows the message, they are mailed to its sender as before."
+            ),
+            .value(
+                "bounces",
+                \.bounces,
+                .flag,
+                "Look into the accounts' inboxes for mail that Gmail took and could not deliver, and tell the Odoo that "
+                    + "sent it. Takes the scope gmail.modify; 2 quota units every five minutes where nothing came."
             ),
             .optional(
                 "ca_file",

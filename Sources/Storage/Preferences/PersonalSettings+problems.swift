@@ -12,6 +12,7 @@ extension PersonalSettings {
         case outgoingFolder = "outgoing-folder"
         case incomingCount = "incoming-count"
         case outgoingCount = "outgoing-count"
+        case odooLogin = "odoo-login"
     }
 
     /// What is wrong with the settings, by field; empty when they can be kept.
@@ -23,6 +24,7 @@ extension PersonalSettings {
             problems[.clientID] = client.idProblem
             problems[.clientSecret] = client.sealedSecret == nil ? .missing : nil
         }
+        problems[.odooLogin] = textProblem(odoo.login, longest: OdooMatch.longestLogin)
         if !userName.isEmpty, Address(userName) == nil { problems[.userName] = .notAnAddress }
         if !ContactOptions.percents.contains(contacts.mostDeletedPercent) { problems[.mostDeleted] = .outOfRange }
         if let start = calendar.startDate, start >= today { problems[.calendarStart] = .notInPast }

@@ -45,6 +45,9 @@ package struct OdooMatch: Sendable, Hashable, Codable {
     /// The login in Odoo; empty means: found by the person's e-mail addresses.
     package var login = ""
 
+    /// Bytes.
+    package static let longestLogin = 256
+
     package init() {}
 }
 

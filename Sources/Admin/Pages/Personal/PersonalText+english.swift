@@ -137,6 +137,15 @@ extension PersonalText {
             "What was transferred once is not transferred again, though it still lies there.",
         importsByItself: "Import fetched mail automatically",
         importsByItselfHint: "Otherwise it waits in Odoo until somebody imports it.",
+        odoo: "Odoo",
+        odooDatabase: "Database of Odoo",
+        odooLogin: "Login in Odoo",
+        odooLoginHint: "Empty: the user of Odoo whose login or e-mail address is this person's.",
+        odooKnown: { login in
+            (login.isEmpty
+                ? "You are the user of Odoo whose login or e-mail address is yours."
+                : "You are the user \(login) of Odoo.") + " An administrator can change that."
+        },
         logging: "Logging",
         isLogged: "Log what happens for this person",
         isLoggedHint: "Without it only warnings and errors are logged.",

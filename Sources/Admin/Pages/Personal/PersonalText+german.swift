@@ -144,6 +144,15 @@ extension PersonalText {
             "Was einmal übertragen wurde, wird nicht noch einmal übertragen, auch wenn es noch dort liegt.",
         importsByItself: "Abgeholte E-Mails automatisch importieren",
         importsByItselfHint: "Sonst warten sie in Odoo, bis jemand sie importiert.",
+        odoo: "Odoo",
+        odooDatabase: "Odoo-Datenbank",
+        odooLogin: "Benutzername in Odoo",
+        odooLoginHint: "Leer: der Odoo-Benutzer, dessen Benutzername oder E-Mail-Adresse die dieser Person ist.",
+        odooKnown: { login in
+            (login.isEmpty
+                ? "Sie sind der Odoo-Benutzer, dessen Benutzername oder E-Mail-Adresse die Ihre ist."
+                : "Sie sind der Odoo-Benutzer \(login).") + " Ein Administrator kann das ändern."
+        },
         logging: "Protokollierung",
         isLogged: "Protokollieren, was für diese Person geschieht",
         isLoggedHint: "Ohne Häkchen werden nur Warnungen und Fehler protokolliert.",

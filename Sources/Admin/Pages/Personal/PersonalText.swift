@@ -115,6 +115,12 @@ struct PersonalText: Texts {
     let leavesInFolderHint: String
     let importsByItself: String
     let importsByItselfHint: String
+    let odoo: String
+    let odooDatabase: String
+    let odooLogin: String
+    let odooLoginHint: String
+    /// Empty where the person is found by its addresses.
+    let odooKnown: @Sendable (_ login: String) -> String
     let logging: String
     let isLogged: String
     let isLoggedHint: String

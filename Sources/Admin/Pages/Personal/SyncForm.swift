@@ -25,6 +25,10 @@ enum SyncForm {
         settings.mail.leavesInFolder = form.isOn("leaves-in-folder")
         settings.mail.importsByItself = form.isOn("imports-by-itself")
         settings.isLogged = form.isOn("is-logged")
+        let databases = visit.console.seams.odoo?.databases ?? []
+        if let database = form.raw("odoo-database"), databases.contains(database) { settings.odoo.database = database }
+        // Another's login would open another's contacts and calendar.
+        if visit.isAdministrator, form.raw("odoo-login") != nil { settings.odoo.login = form["odoo-login"] }
         for (field, problem) in settings.problems(today: visit.today) {
             errors[field.rawValue] = text.problem(problem)
         }

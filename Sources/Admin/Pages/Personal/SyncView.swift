@@ -15,6 +15,12 @@ struct SyncView: Sendable {
     let counts: [Field]
     let mail: [CheckField]
     let logging: CheckField
+    /// `nil` where there is nothing to choose from.
+    let odooDatabase: SelectField?
+    /// For administrators: whoever chose another's login would get at another's contacts and calendar.
+    let odooLogin: Field?
+    /// For the others.
+    let odooKnown: String?
 
     init(_ page: PersonalPage) {
         let (text, settings) = (page.text, page.subject.settings)
@@ -105,6 +111,29 @@ struct SyncView: Sendable {
             check("leaves-in-folder", text.leavesInFolder, settings.mail.leavesInFolder, text.leavesInFolderHint),
             check("imports-by-itself", text.importsByItself, settings.mail.importsByItself, text.importsByItselfHint),
         ]
+        let databases = page.visit.console.seams.odoo?.databases ?? []
+        odooDatabase =
+            databases.count < 2
+            ? nil
+            : SelectField(
+                "odoo-database",
+                text.odooDatabase,
+                databases.map { ($0, $0) },
+                selected: page.typed("odoo-database", settings.odoo.database)
+            )
+        let isAdministrator = page.visit.isAdministrator
+        odooLogin =
+            isAdministrator
+            ? Field(
+                "odoo-login",
+                text.odooLogin,
+                value: page.typed("odoo-login", settings.odoo.login),
+                hint: text.odooLoginHint,
+                error: page.errors["odoo-login"],
+                autocomplete: "off",
+                isOptional: true
+            ) : nil
+        odooKnown = isAdministrator ? nil : text.odooKnown(settings.odoo.login)
         logging = check("is-logged", text.isLogged, settings.isLogged, text.isLoggedHint)
     }
 }

@@ -1,0 +1,69 @@
+import Base
+import Logging
+import Odoo
+import OdooSimulator
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import Sync
+
+/// Whoever chooses "Fetch appointments from Google" in Odoo gets a run, once.
+@Suite struct RequestWatchTests {
+    @Test func aRequestStartsOneRunOfThatPerson() async throws {
+        try await TransferBench.run { bench in
+            let asked = Locked(0)
+            let odoo = bench.odoo
+            try odoo.addUser(TransferBench.address, name: "Anna")
+            odoo.knowProvisionedCode()
+            try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "admin")).carryOut()
+            try await bench.store.setJobPeople([bench.person.id], of: .syncAppointments, at: bench.clock.now)
+            let watch = Self.watch(bench, asked)
+            await watch.look()
+            #expect(asked.withLock { $0 } == 0)
+
+            try await Self.choose("action_request", odoo)
+            await watch.look()
+            await watch.look()
+            #expect(asked.withLock { $0 } == 1)
+            #expect(try await bench.store.jobStates().first?.nextRunAt == bench.clock.now)
+
+            // After a restart, what was served already is not served again.
+            let later = SystemClock().now + .minutes(1)
+            let claim = try await bench.store.claimJobRun(by: "test", at: later, until: later + .minutes(5))
+            #expect(claim?.kind == .syncAppointments)
+            await Self.watch(bench, asked).look()
+            #expect(asked.withLock { $0 } == 1)
+        }
+    }
+
+    @Test func anOdooThatIsNotSetUpIsAskedInVain() async throws {
+        try await TransferBench.run { bench in
+            let asked = Locked(0)
+            await Self.watch(bench, asked).look()
+            #expect(asked.withLock { $0 } == 0)
+        }
+    }
+
+    private static func watch(_ bench: TransferBench, _ asked: Locked<Int>) -> RequestWatch {
+        let access = bench.odoo.access(url: "http://odoo.example")
+        return RequestWatch(
+            store: bench.store,
+            directory: OdooDirectory(
+                [OdooDatabase(name: "acme", access: access)],
+                transport: bench.odoo,
+                clock: bench.clock
+            ),
+            clock: bench.clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            onRequest: { asked.withLock { $0 += 1 } }
+        )
+    }
+
+    private static func choose(_ action: String, _ odoo: OdooSimulator) async throws {
+        let id = try #require(odoo.id(of: "gsuite_gateway.\(action)"))
+        _ = try await odoo.client(login: TransferBench.address).call(
+            OdooCall("ir.actions.server", "run", ids: [id], context: ["active_model": "calendar.event"], acts: true)
+        )
+    }
+}

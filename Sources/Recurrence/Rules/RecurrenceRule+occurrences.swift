@@ -1,11 +1,15 @@
 import Base
 
 extension RecurrenceRule {
+    /// Times of one rule that are gone through, wanted or not: daily ones reach over centuries.
+    private static let mostTimes = 200_000
+
     /// The times on which the rule falls, by the event's own clocks, from its start on and in order, as `each` gets them
     /// until it answers false.
     ///
     /// - Parameter moment: when clocks show a time, in seconds since 1970; decides about an end that is given in UTC.
-    /// - Parameter limit: no time after it is looked for, however rare the rule.
+    /// - Parameter limit: no time after it is looked for, however rare the rule. Of a rule that falls on many times a
+    ///   day only the first 200,000 are found.
     package func occurrences(
         from start: LocalTime,
         until limit: LocalTime,
@@ -15,7 +19,7 @@ extension RecurrenceRule {
         let rule = completed(by: start)
         let times = rule.times(start)
         var periods = RecurrencePeriods(rule, from: start.day)
-        var rest = count ?? .max
+        var rest = min(count ?? .max, Self.mostTimes)
         while rest > 0, let first = periods.nextStart, first <= limit.day, let days = periods.next() {
             for time in rule.chosen(days.flatMap { day in times.map { LocalTime(day: day, time: $0) } })
             where time >= start {

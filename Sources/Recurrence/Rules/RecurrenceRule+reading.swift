@@ -6,6 +6,9 @@ extension RecurrenceRule {
     /// More occurrences than anybody lists; longer counts are read as this.
     private static let mostTimes = 1_000_000
 
+    /// Of one day. More often than every minute nobody meets, and a year of it would fill the memory.
+    private static let mostTimesOfDay = 1440
+
     /// Reads `FREQ=WEEKLY;BYDAY=MO,WE`, with or without `RRULE:` before it. `nil` for what is wrong, or more often than
     /// daily.
     package init?(_ text: some StringProtocol) {
@@ -22,6 +25,8 @@ extension RecurrenceRule {
             guard take(name, value) else { return nil }
         }
         guard count == nil || until == nil else { return nil }
+        let timesOfDay = [hours, minutes, seconds].map { max($0.count, 1) }.reduce(1, *)
+        guard timesOfDay <= Self.mostTimesOfDay else { return nil }
     }
 
     /// - Returns: false for a part that is wrong. Parts of later standards (`X-`) change nothing.

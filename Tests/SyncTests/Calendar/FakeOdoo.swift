@@ -31,6 +31,10 @@ final class FakeOdoo: HTTPTransport, Sendable {
             "name", "description", "location", "start", "stop", "videocall_location", "privacy", EventMark.field,
         ]
         var refusedNames: Set<String> = []
+        /// Whether private appointments are written by their owners alone.
+        var guardsPrivate = true
+        /// The users as whom the server action did things.
+        var owners: [Int] = []
     }
 
     let state = Locked(State())
@@ -49,31 +53,58 @@ final class FakeOdoo: HTTPTransport, Sendable {
         guard parts.count == 4, case .bytes(let bytes) = request.body, let body = OdooValue(json: bytes) else {
             return HTTPResponse(status: 404)
         }
-        let (model, method) = (parts[2], parts[3])
+        let wish = parts[2] == "ir.actions.server" ? body["context"]?["gsuite_gateway"] : nil
+        let (model, method) = (wish?["model"]?.string ?? parts[2], wish?["method"]?.string ?? parts[3])
+        let asked = wish.map(Self.asked) ?? body
+        let isOthersPrivate = wish == nil && Self.isPrivate(asked)
         return try state.withLock { state throws(HTTPFailure) in
             state.calls["\(model) \(method)", default: 0] += 1
             let acts = ["create", "write", "unlink"].contains(method)
             var trouble: Trouble?
             if acts {
                 state.changes += 1
-                state.contexts.append(body["context"] ?? .null)
+                state.contexts.append(asked["context"] ?? .null)
                 trouble = state.troubles[state.changes]
             }
             let lost = HTTPFailure(kind: .timeout, reach: .perhapsProcessed, detail: "lost")
             if case .before? = trouble { throw lost }
-            let isRefused = (body["vals_list"]?.array ?? []).contains {
+            if let user = wish?["user"]?.integer { state.owners.append(user) }
+            if isOthersPrivate, state.guardsPrivate {
+                let words = "You are not allowed to create (\(model))"
+                return Self.answer(["name": "odoo.exceptions.AccessError", "message": .string(words)], status: 403)
+            }
+            let isRefused = (asked["vals_list"]?.array ?? []).contains {
                 state.refusedNames.contains($0["name"]?.string ?? "")
             }
             if isRefused { trouble = .refused }
             if case .refused? = trouble {
                 return Self.answer(["name": "odoo.exceptions.ValidationError", "message": "no"], status: 422)
             }
-            guard let result = Self.work(&state, model, method, body) else {
+            guard let result = Self.work(&state, model, method, asked) else {
                 return Self.answer(["name": "odoo.exceptions.MissingError", "message": "gone"], status: 404)
             }
             if case .after? = trouble { throw lost }
-            return Self.answer(result)
+            return Self.answer(wish == nil ? result : ["type": "gsuite_gateway", "result": result])
         }
+    }
+
+    /// What the server action is asked for, as the call itself would be.
+    private static func asked(_ wish: OdooValue) -> OdooValue {
+        var names = ["context", "ids", "domain", "fields", "limit"].reduce(into: [String: OdooValue]()) { names, name in
+            names[name] = wish[name]
+        }
+        names[wish["method"] == "create" ? "vals_list" : "vals"] = wish["values"]
+        return .object(names)
+    }
+
+    private static func isPrivate(_ body: OdooValue) -> Bool {
+        (body["vals_list"]?.array ?? [body["vals"] ?? .null]).contains { $0["privacy"] == "private" }
+    }
+
+    /// Puts the server action there, as `odoo setup` does.
+    func setUp() {
+        let action: [String: OdooValue] = ["module": "gsuite_gateway", "name": "action_as_owner", "res_id": 9]
+        state.withLock { $0.records["ir.model.data"] = [1: action] }
     }
 
     private static func answer(_ value: OdooValue, status: Int = 200) -> HTTPResponse {

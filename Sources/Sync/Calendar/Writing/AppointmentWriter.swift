@@ -55,8 +55,7 @@ struct AppointmentWriter: Sendable {
     }
 
     private func bring(_ fields: EventFields, _ now: Timestamp) async throws {
-        let desk = try await EventDesk(context.odoo, context.user)
-        var hands = EventHands(odoo: context.odoo, desk: desk, fields: fields, user: context.user)
+        var hands = try await EventHands(odoo: context.odoo, fields: fields, user: context.user)
         let feeds = try await store.calendarFeeds(of: context.person.id)
         let contexts = try feeds.reduce(into: [String: CalendarContext]()) { known, feed in
             guard !feed.context.isEmpty else { return }

@@ -76,7 +76,8 @@ struct EventValues: Sendable {
         return answers.map { (partner: $0.key, answer: $0.value) }.sorted { $0.partner < $1.partner }
     }
 
-    private func title(_ appointment: Appointment) -> String {
+    /// Never empty: Odoo wants a name.
+    func title(_ appointment: Appointment) -> String {
         appointment.title.isEmpty ? EventWords.of(user).untitled : appointment.title
     }
 
@@ -84,7 +85,9 @@ struct EventValues: Sendable {
     private func description(_ appointment: Appointment) -> String {
         let words = EventWords.of(user)
         var lines: [String] = []
-        if case .other(let address, let name) = appointment.organiser, people.partner(address) == nil {
+        if case .other(let address, let name) = appointment.organiser,
+            appointment.isPrivate || people.partner(address) == nil
+        {
             lines.append("\(words.organiser): \(Self.name(name, address))")
         }
         let unknown = appointment.guests.filter { !$0.isSelf && people.partner($0.address) == nil }
@@ -111,15 +114,10 @@ struct EventValues: Sendable {
             ]
         case .moments(let start, let end):
             [
-                "allday": false, "start": .string(Self.moment(start)), "stop": .string(Self.moment(end)),
+                "allday": false, "start": .string(OdooTimeText.make(start)), "stop": .string(OdooTimeText.make(end)),
                 "start_date": false, "stop_date": false,
             ]
         }
-    }
-
-    /// In UTC, as Odoo writes it: `2026-11-22 08:00:00`.
-    private static func moment(_ moment: Timestamp) -> String {
-        String(moment.iso8601.prefix(19)).replacing("T", with: " ")
     }
 
     /// Odoo 18 and later have the user's own choice for the rest.
@@ -128,11 +126,13 @@ struct EventValues: Sendable {
         return fields.version >= OdooVersion(18, 0) ? false : "public"
     }
 
-    /// Nobody where a stranger invites: else the event would seem to be the gateway's.
+    /// Nobody where a stranger invites: else the event would seem to be the gateway's. A private one is always the
+    /// person's own: Odoo lets nobody make one that belongs to somebody else.
     private func organiser(_ appointment: Appointment) -> OdooValue {
+        if appointment.isPrivate { return .integer(user.id) }
         switch appointment.organiser {
-        case .own: .integer(user.id)
-        case .other(let address, _): people.user(address).map { .integer($0) } ?? false
+        case .own: return .integer(user.id)
+        case .other(let address, _): return people.user(address).map { .integer($0) } ?? false
         }
     }
 

@@ -1,0 +1,51 @@
+import Odoo
+import Storage
+
+/// Makes what is new.
+extension EventHands {
+    /// Makes what is missing of all units in one call; where Odoo refuses it, unit by unit to find out which.
+    func create(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        let busy = works.indices.filter { works[$0].failure == nil && !news(works[$0]).isEmpty }
+        guard !busy.isEmpty else { return }
+        do throws(OdooError) { return try await create(busy, &works) } catch {
+            switch error.cause {
+            case .refused, .exception, .accessRights:
+                guard busy.count > 1 else { return try note(error, &works[busy[0]]) }
+            default: throw error
+            }
+            // Of several batches the first may have been made: they are found by their marks in the next run.
+            guard busy.map({ news(works[$0]).count }).reduce(0, +) <= desk.batch else {
+                for index in busy { works[index].failure = "\(error)" }
+                return
+            }
+        }
+        for index in busy {
+            do throws(OdooError) { try await create([index], &works) } catch { try note(error, &works[index]) }
+        }
+    }
+
+    private func create(_ indices: [Int], _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        var items: [(work: Int, item: KeyedAppointment)] = []
+        for index in indices { items += news(works[index]).map { (index, $0) } }
+        let all = items.map { index, item in
+            values.new(item, mark: works[index].mark(item.key), googleID: googleID(works[index], item.key))
+        }
+        let made = try await desk.create(Self.model, all)
+        for (entry, event) in zip(items, made) { works[entry.work].links.append(try Self.link(entry.item, event)) }
+    }
+
+    private func news(_ work: AppointmentWriter.Work) -> [KeyedAppointment] {
+        work.steps.compactMap { if case .create(let item) = $0 { item } else { nil } }
+    }
+
+    func googleID(_ work: AppointmentWriter.Work, _ key: String) -> String {
+        key.isEmpty ? work.unit.id : "\(work.unit.id)_\(key)"
+    }
+
+    static func link(_ item: KeyedAppointment, _ event: Int) throws(OdooError) -> CalendarLink {
+        do { return CalendarLink(key: item.key, event: event, written: try StoredJSON.encode(item.appointment)) } catch
+        {
+            throw OdooError(.unreadable, "the appointment cannot be kept")
+        }
+    }
+}

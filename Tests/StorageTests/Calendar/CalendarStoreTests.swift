@@ -1,0 +1,165 @@
+import Base
+import Storage
+import Testing
+
+/// Calendars on their way: pages, full listings, and what waits.
+struct CalendarStoreTests {
+    private let now = Timestamp(milliseconds: 1_800_000_000_000)
+    private let anna = PersonID(rawValue: 1)
+    private let ben = PersonID(rawValue: 2)
+
+    private func item(_ id: String, unit: String? = nil, isGone: Bool = false, _ content: String = "{}") -> CalendarItem
+    {
+        CalendarItem(
+            id: id,
+            unit: unit ?? id,
+            isGone: isGone,
+            endsAt: isGone ? nil : now,
+            content: isGone ? "" : content
+        )
+    }
+
+    private func take(_ store: any Store, _ items: [CalendarItem], listing: Int = 1, token: String? = nil) async throws
+    {
+        try await store.takeCalendarPage(
+            items,
+            of: anna,
+            calendar: "primary",
+            listing: listing,
+            context: "c",
+            token: token
+        )
+    }
+
+    private func waiting(_ store: any Store, at moment: Timestamp? = nil) async throws -> [CalendarUnit] {
+        try await store.waitingCalendarUnits(of: anna, at: moment ?? now, after: nil, limit: 100)
+    }
+
+    private func settle(
+        _ store: any Store,
+        _ unit: CalendarUnit,
+        links: [CalendarLink] = [],
+        renewAt: Timestamp? = nil,
+        isOver: Bool = false
+    ) async throws {
+        try await store.settleCalendarUnit(unit, of: anna, links: links, renewAt: renewAt, isOver: isOver)
+    }
+
+    @Test func pagesAreTakenInAndWaitUntilTheyAreSettled() async throws {
+        try await withTemporaryStore { store in
+            let listing = try await store.beginCalendarListing(of: anna, calendar: "primary", query: "q")
+            #expect(listing == 1)
+            try await take(store, [item("b"), item("a"), item("a_1", unit: "a"), item("never", isGone: true)])
+            #expect(try await store.waitingCalendarUnits(of: anna, at: now) == 2)
+            let units = try await waiting(store)
+            #expect(units.map(\.id) == ["a", "b"])
+            #expect(units[0].items.map(\.id) == ["a", "a_1"])
+            let after = try await store.waitingCalendarUnits(of: anna, at: now, after: ("primary", "a"), limit: 1)
+            #expect(after.map(\.id) == ["b"])
+            let link = CalendarLink(key: "", event: 7, written: "{}")
+            try await settle(store, units[0], links: [link])
+            #expect(try await waiting(store).map(\.id) == ["b"])
+            // The same again is no change; another content is one, and the link is known.
+            try await take(store, [item("a"), item("b")], token: "t")
+            #expect(try await waiting(store).map(\.id) == ["b"])
+            try await take(store, [item("a", "other")])
+            #expect(try await waiting(store).first?.links == [link])
+            let feed = try #require(try await store.calendarFeeds(of: anna).first)
+            #expect((feed.token, feed.context, feed.query, feed.listing) == ("t", "c", "q", 1))
+        }
+    }
+
+    @Test func whatChangesMeanwhileStillWaits() async throws {
+        try await withTemporaryStore { store in
+            _ = try await store.beginCalendarListing(of: anna, calendar: "primary", query: "q")
+            try await take(store, [item("a")])
+            let unit = try #require(try await waiting(store).first)
+            try await take(store, [item("a", "newer")])
+            try await settle(store, unit, links: [CalendarLink(key: "", event: 1, written: "{}")])
+            #expect(try await waiting(store).map(\.items.first?.content) == ["newer"])
+        }
+    }
+
+    @Test func aListingFindsWhatIsGone() async throws {
+        try await withTemporaryStore { store in
+            _ = try await store.beginCalendarListing(of: anna, calendar: "primary", query: "q")
+            try await take(store, [item("a"), item("b"), item("old")], token: "t")
+            for unit in try await waiting(store) {
+                try await settle(store, unit, links: [CalendarLink(key: "", event: 1, written: "{}")])
+            }
+            let again = try await store.beginCalendarListing(of: anna, calendar: "primary", query: "q2")
+            #expect(try await store.calendarFeeds(of: anna).first?.token == nil)
+            try await take(store, [item("a")], listing: again)
+            let start = now - .days(1)
+            let missing = try await store.missingCalendarItems(
+                of: anna,
+                calendar: "primary",
+                listing: again,
+                endingAfter: start
+            )
+            #expect(missing == (2, 3))
+            // What ended before the start need not have come.
+            let none = try await store.missingCalendarItems(
+                of: anna,
+                calendar: "primary",
+                listing: again,
+                endingAfter: now
+            )
+            #expect(none == (0, 0))
+            try await store.endCalendarListing(
+                of: anna,
+                calendar: "primary",
+                listing: again,
+                endingAfter: start,
+                token: "t2"
+            )
+            let gone = try await waiting(store)
+            #expect(gone.map(\.id) == ["b", "old"] && gone.allSatisfy { $0.items.allSatisfy(\.isGone) })
+            for unit in gone { try await settle(store, unit, isOver: true) }
+            #expect(try await waiting(store).isEmpty)
+            #expect(try await store.calendarFeeds(of: anna).first?.token == "t2")
+        }
+    }
+
+    @Test func renewalsComeWhenTheyAreDue() async throws {
+        try await withTemporaryStore { store in
+            _ = try await store.beginCalendarListing(of: anna, calendar: "primary", query: "q")
+            try await take(store, [item("a"), item("b")])
+            for unit in try await waiting(store) {
+                try await settle(store, unit, renewAt: unit.id == "a" ? now + .days(30) : nil)
+            }
+            #expect(try await waiting(store).isEmpty)
+            #expect(try await waiting(store, at: now + .days(30)).map(\.id) == ["a"])
+            try await store.renewCalendar("primary", of: anna)
+            #expect(try await waiting(store).map(\.id) == ["a", "b"])
+            try await store.forgetCalendar("primary", of: anna)
+            #expect(try await waiting(store).isEmpty)
+            #expect(try await store.calendarFeeds(of: anna).isEmpty)
+        }
+    }
+
+    @Test func oneCopyLeadsAndTheNextTakesOver() async throws {
+        try await withTemporaryStore { store in
+            for person in [anna, ben] {
+                _ = try await store.beginCalendarListing(of: person, calendar: "primary", query: "q")
+                try await store.takeCalendarPage(
+                    [item("a")],
+                    of: person,
+                    calendar: "primary",
+                    listing: 1,
+                    context: "",
+                    token: nil
+                )
+            }
+            let low = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 1)
+            let high = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 2)
+            #expect(try await store.claimCalendarEvents([low], in: "db", by: anna) == ["uid"])
+            #expect(try await store.claimCalendarEvents([low], in: "db", by: ben).isEmpty)
+            #expect(try await store.claimCalendarEvents([low], in: "other", by: ben) == ["uid"])
+            #expect(try await store.claimCalendarEvents([high], in: "db", by: ben) == ["uid"])
+            #expect(try await store.claimCalendarEvents([low], in: "db", by: anna).isEmpty)
+            #expect(try await store.releaseCalendarEvent(high, in: "db", by: ben))
+            #expect(try await store.claimCalendarEvents([low], in: "db", by: anna) == ["uid"])
+        }
+    }
+}

@@ -142,8 +142,7 @@ let package = Package(
             "AdminTests",
             of: [
                 "TestSupport", "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage",
-                "Delivery",
-                "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", log, lifecycle,
+                "Delivery", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", log, lifecycle,
             ]
         ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
@@ -156,8 +155,7 @@ let package = Package(
             "GatewayTests",
             of: [
                 "TestSupport", "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage",
-                "Delivery",
-                "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
+                "Delivery", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
             scripts: ["command_line.py"]
         ),

@@ -20,6 +20,9 @@ struct DateutilTests {
             .deletingLastPathComponent().appending(path: ".build/test-venv/bin/python3").path
     }
 
+    /// `GATEWAY_TEST_RULES`, or as many as half a minute allows.
+    private static let rules = ProcessInfo.processInfo.environment["GATEWAY_TEST_RULES"].flatMap { Int($0) } ?? 600
+
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().appending(
         path: "dateutil_oracle.py"
     ).path
@@ -30,7 +33,7 @@ struct DateutilTests {
             "There is no Python at \(Self.python): run Tests/prepare, or name one in GATEWAY_TEST_PYTHON."
         )
         var maker = RuleMaker(seed: 5545)
-        let cases = (0..<3000).map { number in
+        let cases = (0..<Self.rules).map { number in
             let start = maker.start()
             let rules = (0..<(maker.chance(10) ? 2 : 1)).map { _ in maker.rule(from: start) }
             let zone: String? = RuleMaker.zones[number % RuleMaker.zones.count]
@@ -48,9 +51,9 @@ struct DateutilTests {
             compared += expected.count
             #expect(found == expected, "\(one.rules) from \(one.start) in \(one.zone ?? "no zone")")
         }
-        #expect(answers.count { $0 is NSNull } < 100)
+        #expect(answers.count { $0 is NSNull } < Self.rules / 30)
         // A comparison of nothing with nothing proves nothing.
-        #expect(compared > 100_000)
+        #expect(compared > Self.rules * 33)
     }
 
     private static func expand(_ one: Case) -> [String]? {

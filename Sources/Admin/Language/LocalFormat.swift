@@ -52,6 +52,13 @@ struct LocalFormat: Sendable {
         return (tenths < 0 ? "−" : "") + number(abs(tenths) / 10) + mark + "\(abs(tenths) % 10)"
     }
 
+    /// How much data, such as `812 B`, `21.4 KB` or `3,1 MB`.
+    func size(_ bytes: Int) -> String {
+        var (amount, unit) = (Double(bytes), "B")
+        for larger in ["KB", "MB", "GB"] where amount >= 1000 { (amount, unit) = (amount / 1000, larger) }
+        return (unit == "B" ? number(bytes) : decimal(amount)) + " " + unit
+    }
+
     /// A length of time in its largest whole unit, such as `2 days` or `90 Minuten`.
     func duration(_ length: Duration) -> String {
         let seconds = Int(length.components.seconds)

@@ -14,6 +14,8 @@ import Testing
         #expect(german.number(1_234_567) == "1.234.567" && english.number(-1000) == "−1,000")
         #expect(german.number(0) == "0" && english.number(999) == "999")
         #expect(german.decimal(1234.56) == "1.234,6" && english.decimal(0.04) == "0.0")
+        #expect(english.size(0) == "0 B" && english.size(999) == "999 B" && english.size(1000) == "1.0 KB")
+        #expect(german.size(21_449) == "21,4 KB" && german.size(3_100_000_000) == "3,1 GB")
         #expect(german.duration(.days(2)) == "2 Tage" && english.duration(.minutes(60)) == "1 hour")
         #expect(german.duration(.minutes(90)) == "90 Minuten" && english.duration(.seconds(0)) == "0 seconds")
         // Berlin's day began an hour before that of UTC.

@@ -34,6 +34,17 @@ enum OdooArea: ConsoleArea {
         let badge: Badge
         let feature: String
         let missing: String
+
+        /// For the set-up an administrator is asked for: what the gateway's user lacks for it is nothing to mend.
+        init(_ line: (feature: String, rights: [String]), _ text: OdooText) {
+            let isSetUp = line.feature == OdooText.setUpFeature
+            badge =
+                line.rights.isEmpty
+                ? Badge(text.present, .good)
+                : isSetUp ? Badge(text.byAdministrator, .neutral) : Badge(text.missing, .warning)
+            feature = text.feature(line.feature)
+            missing = isSetUp ? "" : line.rights.joined(separator: "; ")
+        }
     }
 
     struct View: Sendable {
@@ -123,11 +134,7 @@ enum OdooArea: ConsoleArea {
             secret: Field("secret", text.secret, .password, autocomplete: "off", isOptional: true),
             summary: picture.map { text.summary($0.version, $0.dialect, $0.login) },
             rights: (picture?.missing ?? []).map { line in
-                RightLine(
-                    badge: line.rights.isEmpty ? Badge(text.present, .good) : Badge(text.missing, .warning),
-                    feature: text.feature(line.feature),
-                    missing: line.rights.joined(separator: "; ")
-                )
+                RightLine(line, text)
             },
             hasSteps: picture?.steps != nil,
             steps: (picture?.steps ?? []).map { step in

@@ -26,6 +26,7 @@ extension OdooText {
         record: "Record",
         present: "There",
         missing: "Missing",
+        byAdministrator: "By an administrator",
         hidden: "What is set up can only be seen by an administrator of Odoo.",
         make: "To be made",
         change: "To be set right",

@@ -26,6 +26,7 @@ extension OdooText {
         record: "Datensatz",
         present: "Vorhanden",
         missing: "Fehlt",
+        byAdministrator: "Durch einen Administrator",
         hidden: "Was eingerichtet ist, sieht nur ein Administrator von Odoo.",
         make: "Wird angelegt",
         change: "Wird berichtigt",

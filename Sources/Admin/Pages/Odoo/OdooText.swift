@@ -24,6 +24,8 @@ struct OdooText: Texts {
     let record: String
     let present: String
     let missing: String
+    /// Of the set-up, which the gateway's user need not be able to do.
+    let byAdministrator: String
     let hidden: String
     let make: String
     let change: String
@@ -35,6 +37,9 @@ struct OdooText: Texts {
     let features: [String: String]
     /// By the records' names; where there is none, the English title is shown.
     let titles: [String: String]
+
+    /// The feature that is setting up itself.
+    static let setUpFeature = "setUp"
 
     func feature(_ name: String) -> String { features[name] ?? name }
 

@@ -82,7 +82,7 @@ enum MessagePage {
             sender: message.envelope.sender.map { "\($0)" } ?? "<>",
             messageID: message.summary.messageID,
             received: format.dateAndClock(message.receivedAt),
-            size: format.number(message.size),
+            size: format.size(message.size),
             client: [message.origin.with, message.origin.helo, message.origin.client].compactMap(\.self)
                 .joined(separator: " · "),
             login: message.origin.login,

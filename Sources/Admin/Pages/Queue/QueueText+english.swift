@@ -48,7 +48,6 @@ extension QueueText {
         messageID: "Message-ID",
         received: "Received",
         size: "Size",
-        bytes: "bytes",
         source: "Came by",
         login: "Login",
         twinOf: "Repeats",

@@ -48,7 +48,6 @@ extension QueueText {
         messageID: "Message-ID",
         received: "Empfangen",
         size: "Größe",
-        bytes: "Byte",
         source: "Kam über",
         login: "Anmeldung",
         twinOf: "Wiederholt",

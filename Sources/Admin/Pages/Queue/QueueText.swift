@@ -49,7 +49,6 @@ struct QueueText: Texts {
     let messageID: String
     let received: String
     let size: String
-    let bytes: String
     let source: String
     let login: String
     let twinOf: String

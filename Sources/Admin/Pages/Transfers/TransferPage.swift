@@ -27,6 +27,7 @@ enum TransferPage {
         let date: String
         let messageID: String
         let attachments: [String]
+        let hasAttachments: Bool
         let gmail: String?
         let contacts: [String]
         let noContact: String?
@@ -68,7 +69,8 @@ enum TransferPage {
             recipients: mail.facts.recipients,
             date: format.dateAndClock(mail.facts.date),
             messageID: mail.facts.messageID,
-            attachments: mail.facts.attachments.map { "\($0.name) (\(format.number($0.size)))" },
+            attachments: mail.facts.attachments.map { "\($0.name) (\(format.size($0.size)))" },
+            hasAttachments: !mail.facts.attachments.isEmpty,
             gmail: GmailLink.url(account.map { "\($0.address)" }, mail.gmailID),
             contacts: mail.contacts.map(\.name),
             noContact: mail.contacts.isEmpty ? text.noContact : nil,

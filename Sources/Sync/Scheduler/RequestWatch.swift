@@ -11,6 +11,9 @@ package actor RequestWatch: Service {
 
     /// Between two looks; people wait for it.
     package static let standardInterval = Duration.seconds(20)
+    /// How far a look reaches back behind what was seen: Odoo writes down when a request began, in whole seconds, so one
+    /// that took longer shows after others that came later.
+    private static let overlap = Duration.minutes(2)
 
     private let store: any Store
     private let directory: OdooDirectory
@@ -18,8 +21,10 @@ package actor RequestWatch: Service {
     private let clock: any WallClock
     private let logger: Logger
     private let onRequest: @Sendable () -> Void
-    /// The latest request that was seen, by database.
-    private var seen: [String: String] = [:]
+    /// When each user of Odoo last asked, as far as it was seen, by database.
+    private var seen: [String: [Int: Timestamp]] = [:]
+    /// The databases that could not be asked at the last look.
+    private var silent: Set<String> = []
 
     /// - Parameter onRequest: hears that a run was asked for.
     package init(
@@ -43,9 +48,14 @@ package actor RequestWatch: Service {
     /// One look into every database.
     package func look() async {
         for database in directory.databases {
-            do throws(JobStop) { try await look(into: database.name) } catch {
-                logger.info(
-                    "Odoo could not be asked who wants appointments",
+            do throws(JobStop) {
+                try await look(into: database.name)
+                silent.remove(database.name)
+            } catch {
+                // Once, and not at every look: it may last for hours.
+                guard silent.insert(database.name).inserted else { continue }
+                logger.warning(
+                    "Odoo cannot be asked who wants appointments",
                     metadata: ["database": "\(database.name)", "reason": "\(error.words)"]
                 )
             }
@@ -54,13 +64,14 @@ package actor RequestWatch: Service {
 
     private func look(into database: String) async throws(JobStop) {
         let client = try directory.client(named: database)
-        let requests: [SyncRequest]
-        do throws(OdooError) { requests = try await client.requests(since: seen[database] ?? "") } catch {
-            throw JobStop(error)
-        }
-        guard let last = requests.map(\.at).max() else { return }
+        let known = seen[database] ?? [:]
+        let since = known.values.max().map { $0 - Self.overlap }
+        let found: [SyncRequest]
+        do throws(OdooError) { found = try await client.requests(since: since) } catch { throw JobStop(error) }
+        let requests = found.filter { known[$0.user] != $0.at }
+        guard !requests.isEmpty else { return }
         do throws(StorageError) { try await serve(requests, database) } catch { throw JobStop(error) }
-        seen[database] = last
+        for request in requests { seen[database, default: [:]][request.user] = request.at }
     }
 
     private func serve(_ requests: [SyncRequest], _ database: String) async throws(StorageError) {
@@ -79,7 +90,7 @@ package actor RequestWatch: Service {
                     addresses: [person.email, "\(account.address)"],
                     match
                 ),
-                let at = times[user.id].flatMap({ Timestamp(iso8601: $0.replacing(" ", with: "T") + "Z") })
+                let at = times[user.id]
             else { continue }
             // One that began since has served the request already, for example before a restart.
             if let began = state.lastRun?.startedAt, began > at { continue }

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import OdooSimulator
 import Testing
@@ -136,15 +137,16 @@ struct ProvisionerTests {
         try await anna.run("action_unsubscribe", odoo, on: "res.partner", [contact])
         #expect(try odoo.records("res.partner", [["id", "=", .integer(contact)]]).first?["x_gsuite_user_ids"] == [])
 
-        #expect(try await odoo.client().requests(since: "").isEmpty)
+        #expect(try await odoo.client().requests(since: nil).isEmpty)
         try await anna.run("action_request", odoo, on: "calendar.event", [])
-        let request = try #require(try await odoo.client().requests(since: "").first)
+        let request = try #require(try await odoo.client().requests(since: nil).first)
         #expect(request.login == "anna@acme.example")
-        #expect(try await odoo.client().requests(since: request.at).isEmpty)
+        #expect(try await odoo.client().requests(since: request.at).map(\.user) == [user.id])
+        #expect(try await odoo.client().requests(since: request.at + .seconds(1)).isEmpty)
     }
 
     @Test func `asking before set-up finds nothing`() async throws {
-        #expect(try await odoo(18).client().requests(since: "").isEmpty)
+        #expect(try await odoo(18).client().requests(since: nil).isEmpty)
         #expect(try await OwnerCalls(odoo(18).client()) == nil)
     }
 

@@ -37,6 +37,39 @@ import Testing
         }
     }
 
+    /// Odoo's clock counts seconds, and a request that took long shows late: neither is missed.
+    @Test func ofTwoInTheSameSecondNoneIsMissed() async throws {
+        try await TransferBench.run { bench in
+            let asked = Locked(0)
+            let odoo = bench.odoo
+            let addresses = [TransferBench.address, "otto@acme.example", "lena@acme.example"]
+            var people: Set = [bench.person.id]
+            for address in addresses {
+                try odoo.addUser(address, name: address)
+                guard address != TransferBench.address else { continue }
+                let new = NewPerson(email: address, name: address, role: .user, account: bench.account.id)
+                let person = try await bench.store.addPerson(new, at: bench.clock.now)
+                var settings = PersonalSettings()
+                settings.odoo.login = address
+                try await bench.store.savePersonalSettings(settings, of: person)
+                people.insert(person)
+            }
+            try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "admin")).carryOut()
+            try await bench.store.setJobPeople(people, of: .syncAppointments, at: bench.clock.now)
+            let watch = Self.watch(bench, asked)
+            for (address, at) in zip(addresses, ["09:00:10", "09:00:10", "09:00:05"]) {
+                let user = try #require(try await odoo.client().users(matching: [address]).first)
+                try await odoo.client().write(
+                    "res.users",
+                    [user.id],
+                    [ProvisionCode.requested: .string("2026-11-23 \(at)")]
+                )
+                await watch.look()
+            }
+            #expect(asked.withLock { $0 } == 3)
+        }
+    }
+
     @Test func anOdooThatIsNotSetUpIsAskedInVain() async throws {
         try await TransferBench.run { bench in
             let asked = Locked(0)

@@ -115,7 +115,8 @@ extension PersonalText {
         eventTypes: "Kinds of appointments",
         eventType: eventTypeEnglish,
         createsGuests: "Create contacts of guests whom Odoo does not know",
-        createsGuestsHint: "Otherwise they are named in the appointment's description.",
+        createsGuestsHint:
+            "Otherwise they are named in the description. Holds for appointments that come or change from now on.",
         mail: "Mail",
         incomingFolder: "Transfer folder for incoming mail",
         outgoingFolder: "Transfer folder for outgoing mail",

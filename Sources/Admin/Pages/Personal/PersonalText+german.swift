@@ -120,7 +120,8 @@ extension PersonalText {
         eventTypes: "Arten von Terminen",
         eventType: eventTypeGerman,
         createsGuests: "Kontakte für Gäste anlegen, die Odoo nicht kennt",
-        createsGuestsHint: "Sonst werden sie in der Beschreibung des Termins genannt.",
+        createsGuestsHint:
+            "Sonst werden sie in der Beschreibung genannt. Gilt für Termine, die von nun an kommen oder sich ändern.",
         mail: "E-Mail",
         incomingFolder: "Transferordner für eingehende E-Mails",
         outgoingFolder: "Transferordner für ausgehende E-Mails",

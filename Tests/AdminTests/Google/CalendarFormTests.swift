@@ -1,0 +1,64 @@
+import GoogleSimulator
+import Storage
+import Testing
+
+/// Which calendars and kinds of appointments a person has brought over.
+@Suite struct CalendarFormTests {
+    private let anna = "anna@acme.example"
+    private let team = "team@group.calendar.google.com"
+    private let trips = "trips@group.calendar.google.com"
+
+    @Test func calendarsAreReadAndChosen() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await browser.get("/personal")
+            let path = try await bench.path(anna)
+            let early = try await browser.submit(path + "/calendars", [:])
+            #expect(early.status == 422 && early.text.contains("Access does not cover this."))
+            try await bench.grant(browser, anna, ["calendar"])
+            bench.google.addCalendar(team, name: "<b>Team</b>", of: anna)
+            bench.google.addCalendar(trips, name: "Reisen", of: anna, accessRole: "reader")
+            try await browser.get("/personal")
+            #expect(try await browser.submit(path + "/calendars", [:]).status == 303)
+            let page = try await browser.get("/personal").text
+            #expect(page.contains("&lt;b&gt;Team&lt;/b&gt;") && !page.contains("<b>Team</b>"))
+            #expect(page.contains("name=\"calendar-\(trips)\"") && !page.contains("name=\"calendar-\(anna)\""))
+
+            let chosen = try await save(
+                [
+                    "calendar-\(team)": "on", "calendar-unknown": "on", "event-type-birthday": "on",
+                    "creates-guests": "on",
+                ],
+                browser,
+                bench
+            )
+            #expect(chosen.calendars.map(\.id) == [team])
+            #expect(chosen.eventTypes == [.birthday] && chosen.createsContacts)
+
+            // One that is no longer shared stays chosen and visible, until the person takes it out.
+            bench.google.removeCalendar(team, of: anna)
+            #expect(try await browser.submit(path + "/calendars", [:]).status == 303)
+            #expect(try await browser.get("/personal").text.contains("name=\"calendar-\(team)\""))
+            let none = try await save([:], browser, bench)
+            #expect(none.calendars.isEmpty && !none.createsContacts)
+            #expect(none.eventTypes == EventType.usual, "nothing at all would mean everything to Google")
+            #expect(!(try await browser.get("/personal").text.contains("name=\"calendar-\(team)\"")))
+        }
+    }
+
+    private func save(
+        _ values: [String: String],
+        _ browser: Browser,
+        _ bench: GoogleBench
+    ) async throws -> CalendarOptions {
+        let others = [
+            "form": "sync", "brings-events": "on", "calendar-start": "2026-01-01", "incoming-folder": "",
+            "outgoing-folder": "", "incoming-count": "50", "outgoing-count": "50",
+        ]
+        let seen = try await browser.submit(try await bench.path(anna) + "/sync", others.merging(values) { $1 })
+        #expect(seen.status == 303)
+        let person = try #require(try await bench.store.person(email: anna))
+        return try await bench.store.personalSettings(of: person.id).calendar
+    }
+}

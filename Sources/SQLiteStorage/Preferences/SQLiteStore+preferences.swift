@@ -16,9 +16,9 @@ extension SQLiteStore: PreferenceStore {
     package func allPersonalSettings() async throws(StorageError) -> [PersonID: PersonalSettings] {
         try await read { database in
             let rows = try Row.fetchAll(database, sql: "SELECT person, settings FROM personal_settings")
-            return try rows.reduce(into: [:]) { all, row in
+            return rows.reduce(into: [:]) { all, row in
                 let person = PersonID(rawValue: row[0])
-                all[person] = try Self.settings(row[1], of: "person \(person.rawValue)")
+                all[person] = try? Self.settings(row[1], of: "person \(person.rawValue)")
             }
         }
     }

@@ -3,7 +3,7 @@ package protocol PreferenceStore: Sendable {
     /// A person's own settings; the defaults where nothing was saved.
     func personalSettings(of person: PersonID) async throws(StorageError) -> PersonalSettings
 
-    /// Everybody's who saved any.
+    /// Everybody's who saved any. Damaged ones are left out, so that they stop nobody else; asked for alone, they throw.
     func allPersonalSettings() async throws(StorageError) -> [PersonID: PersonalSettings]
 
     func savePersonalSettings(_ settings: PersonalSettings, of person: PersonID) async throws(StorageError)

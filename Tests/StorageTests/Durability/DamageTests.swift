@@ -90,6 +90,21 @@ import Glibc
         }
     }
 
+    @Test func damagedSettingsOfOnePersonStopNobodyElse() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let (hurt, whole) = (PersonID(rawValue: 1), PersonID(rawValue: 2))
+            for person in [hurt, whole] { try await store.savePersonalSettings(PersonalSettings(), of: person) }
+            try await store.pool.write {
+                try $0.execute(sql: "UPDATE personal_settings SET settings = '{' WHERE person = 1")
+            }
+            #expect(try await store.allPersonalSettings().keys.map(\.rawValue) == [2])
+            await #expect(throws: StorageError.self) { try await store.personalSettings(of: hurt) }
+            #expect(try await store.personalSettings(of: whole) == PersonalSettings())
+            try store.close()
+        }
+    }
+
     /// Pages of the database file are overwritten: what lies there is lost, what lies elsewhere still comes out.
     @Test func aDamagedPageStopsOnlyWhatLiesOnIt() async throws {
         try await withTemporaryFolder { folder in

@@ -129,7 +129,7 @@ let package = Package(
         tests(
             "SyncTests",
             of: [
-                "Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "GoogleSimulator", "Odoo",
+                "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "HTTP", "Google", "GoogleSimulator", "Odoo",
                 "OdooSimulator", "Sync", httpTypes, log, lifecycle,
             ]
         ),

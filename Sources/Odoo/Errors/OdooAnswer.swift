@@ -66,7 +66,8 @@ struct OdooAnswer {
         // Every call of a user who was deleted ends so; that of an archived one with AccessDenied.
         if model == "res.users", let user, ids == [user] { return .accessDenied }
         // Otherwise the values point to it, and what was to be changed is still there.
-        let isAsked = model == call.model && !ids.isDisjoint(with: call.ids ?? [])
+        let asked = call.subject ?? (call.model, call.ids ?? [])
+        let isAsked = model == asked.model && !ids.isDisjoint(with: asked.ids)
         return isAsked ? .missingRecord : .refused
     }
 

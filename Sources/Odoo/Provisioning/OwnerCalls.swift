@@ -88,7 +88,7 @@ package struct OwnerCalls: Sendable {
         wish["method"] = .string(method)
         wish["user"] = .integer(user)
         wish["context"] = .object(context)
-        let call = OdooCall(
+        var call = OdooCall(
             "ir.actions.server",
             "run",
             ids: [action],
@@ -98,6 +98,7 @@ package struct OwnerCalls: Sendable {
             ],
             acts: acts
         )
+        call.subject = (model, wish["ids"]?.ids ?? [])
         return try await client.call(call)["result"]
     }
 }

@@ -21,6 +21,8 @@ package struct OdooCall: Sendable {
     /// Go by name in both dialects.
     package var named: [String: OdooValue]
     package var context: [String: OdooValue]
+    /// What a server action works on in place of itself, so that errors are told apart as if it were called directly.
+    package var subject: (model: String, ids: [Int])?
     /// Whether the call changes something, so that a lost answer leaves open whether it did.
     package var acts: Bool
 

@@ -20,6 +20,7 @@ struct EventBehaviour: Behaviour {
             values["partner_ids"] = [[6, 0, [.integer(partner)]]]
         }
         try Self.settle(&values)
+        EventRecurrence.prepare(&values)
         guard let owner = values["user_id"]?.integer, values["privacy"] == "private", !environment.isSuperuser,
             owner != environment.user
         else { return }
@@ -28,7 +29,6 @@ struct EventBehaviour: Behaviour {
 
     func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
         try seat(id, environment)
-        try EventRecurrence.begin(id, values, environment)
         announce(id, .invitation, unless: "no_mail_to_attendees", environment)
     }
 
@@ -38,13 +38,13 @@ struct EventBehaviour: Behaviour {
         _ environment: Environment
     ) throws(OdooException) {
         for id in ids { try check(id, "modify", environment) }
+        try EventRecurrence.willWrite(ids, &values)
         try Self.settle(&values)
     }
 
     func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
         for row in before {
             if values["partner_ids"] != nil { try seat(row.id, environment) }
-            try EventRecurrence.changed(row, values, environment)
             guard !Self.announced.isDisjoint(with: values.keys) else { continue }
             announce(row.id, .update, unless: "dont_notify", environment)
         }
@@ -58,6 +58,7 @@ struct EventBehaviour: Behaviour {
                 environment.world.tables["calendar.attendee"]?.remove(row.id)
             }
         }
+        EventRecurrence.removed(ids, environment)
     }
 
     func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue? {

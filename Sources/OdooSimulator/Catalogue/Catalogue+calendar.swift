@@ -29,14 +29,16 @@ extension Catalogue {
                 .boolean("recurrency"), .one("recurrence_id", "calendar.recurrence"),
                 .boolean("follow_recurrence"),
                 .selection("recurrence_update", "self_only", "future_events", "all_events").initially("self_only"),
-            ] + recurrenceFields
+            ] + recurrenceFields.map(EventRecurrence.shown)
         ),
         Model(
             "calendar.recurrence",
             "Event Recurrence Rule",
             rights: .everyday,
+            behaviour: RecurrenceBehaviour(),
             fields: [
-                .char("name"), .one("base_event_id", "calendar.event"),
+                .char("name").computed { row, _ in RecurrenceBehaviour.name(row) },
+                .one("base_event_id", "calendar.event"),
                 .many("calendar_event_ids", "calendar.event", by: "recurrence_id"), .datetime("dtstart"),
             ] + recurrenceFields
         ),
@@ -82,14 +84,23 @@ extension Catalogue {
     ]
 
     /// How an appointment is repeated.
-    static let recurrenceFields: [Field] = [
-        .char("rrule"), .selection("rrule_type", "daily", "weekly", "monthly", "yearly"),
-        .selection("rrule_type_ui", "daily", "weekly", "monthly", "yearly", "custom").since(17),
-        .char("event_tz"), .selection("end_type", "count", "end_date", "forever").initially("count"),
-        .integer("interval").initially(1), .integer("count").initially(1), .date("until"),
-        .boolean("mon"), .boolean("tue"), .boolean("wed"), .boolean("thu"), .boolean("fri"), .boolean("sat"),
-        .boolean("sun"), .selection("month_by", "date", "day").initially("date"), .integer("day").initially(1),
-        .selection("weekday", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"),
-        .selection("byday", "1", "2", "3", "4", "-1"),
+    static let recurrenceFields: [Field] =
+        [
+            .char("rrule"), .selection("rrule_type", "daily", "weekly", "monthly", "yearly").initially("weekly"),
+            .selection("rrule_type_ui", "daily", "weekly", "monthly", "yearly", "custom").since(17),
+            Field("event_tz", .selection(zones)),
+            .selection("end_type", "count", "end_date", "forever").initially("count"),
+            .integer("interval").initially(1), .integer("count").initially(1), .date("until"),
+            .selection("month_by", "date", "day").initially("date"), .integer("day").initially(1),
+            .selection("weekday", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"),
+            .selection("byday", "1", "2", "3", "4", "-1"),
+        ] + ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { .boolean($0).since(15) }
+        + ["mo", "tu", "we", "th", "fr", "sa", "su"].map { .boolean($0).until(14) }
+
+    /// Some of those that Odoo knows.
+    private static let zones = [
+        "America/Chicago", "America/Los_Angeles", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata",
+        "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Europe/Berlin", "Europe/Brussels", "Europe/London",
+        "Europe/Madrid", "Europe/Paris", "Europe/Rome", "Europe/Vienna", "Europe/Zurich", "Pacific/Auckland", "UTC",
     ]
 }

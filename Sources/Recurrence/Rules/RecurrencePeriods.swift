@@ -100,7 +100,7 @@ struct RecurrencePeriods {
 
 extension RecurrenceRule {
     /// 0 to 6: how many days after `start` the weekday of a day (in days since 1970) comes.
-    static func weekday(_ day: Int, since start: Weekday) -> Int {
+    package static func weekday(_ day: Int, since start: Weekday) -> Int {
         // 1970-01-01 was a Thursday.
         let number = (day % 7 + 7 + Weekday.thursday.rawValue) % 7
         return (number - start.rawValue + 7) % 7

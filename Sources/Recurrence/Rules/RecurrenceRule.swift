@@ -8,7 +8,7 @@ package struct RecurrenceRule: Sendable, Hashable {
     }
 
     /// In the order of the week that ISO 8601 begins with Monday.
-    package enum Weekday: Int, Sendable, CaseIterable {
+    package enum Weekday: Int, Sendable, CaseIterable, Codable {
         case monday, tuesday, wednesday, thursday, friday, saturday, sunday
     }
 

@@ -48,6 +48,18 @@ package struct RecurrenceSet: Sendable, Hashable {
     /// Whether occurrences follow without end.
     package var isEndless: Bool { rules.contains(where: \.isEndless) }
 
+    /// The one rule that gives all times, whatever others take away; `nil` where several rules or further dates do, or
+    /// the start is none of the rule's times.
+    package var soleRule: RecurrenceRule? {
+        guard let rule = rules.first, rules.count == 1, exceptRules.isEmpty, added.isEmpty else { return nil }
+        var first: LocalTime?
+        rule.occurrences(from: start, until: start, moment: { moment($0).seconds }) { time in
+            first = time
+            return false
+        }
+        return first == start ? rule : nil
+    }
+
     /// By moment as well: a time that clocks skip or show twice is spelled in two ways.
     private mutating func remove(_ times: [LocalTime]) {
         removed.formUnion(times)

@@ -27,6 +27,8 @@ struct CalendarBench: Sendable {
     let people: [String: PersonRecord]
     let accounts: [String: AccountRecord]
     private let transport: SimulatedTransport
+    /// In place of the little Odoo, and who Anna is there.
+    var real: (client: OdooClient, user: OdooUser)?
 
     static func run(_ body: (CalendarBench) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/calendar-tests-\(UUID().uuidString)"
@@ -108,14 +110,15 @@ struct CalendarBench: Sendable {
             settings: settings,
             account: account,
             google: GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens, clock: clock),
-            odoo: OdooClient(access, transport: odoo),
-            user: OdooUser(
-                id: user,
-                partnerID: user + 10,
-                login: address,
-                name: person.name,
-                timeZone: "Europe/Berlin"
-            ),
+            odoo: real?.client ?? OdooClient(access, transport: odoo),
+            user: real?.user
+                ?? OdooUser(
+                    id: user,
+                    partnerID: user + 10,
+                    login: address,
+                    name: person.name,
+                    timeZone: "Europe/Berlin"
+                ),
             reporter: reporter,
             clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })

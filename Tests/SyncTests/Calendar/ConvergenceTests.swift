@@ -17,6 +17,7 @@ struct ConvergenceTests {
             for trouble in [FakeOdoo.Trouble.before, .after] {
                 let end = try await Self.scenario(trouble: (number, trouble))
                 #expect(end.events == calm.events, "\(trouble) at call \(number)")
+                #expect(end.series == calm.series, "\(trouble) at call \(number)")
             }
         }
     }
@@ -24,8 +25,8 @@ struct ConvergenceTests {
     /// Events come, change and go, with one lost call.
     private static func scenario(
         trouble: (Int, FakeOdoo.Trouble)?
-    ) async throws -> (events: [String: String], changes: Int) {
-        var result: (events: [String: String], changes: Int) = ([:], 0)
+    ) async throws -> (events: [String: String], series: [String: CalendarBench.Series], changes: Int) {
+        var result: (events: [String: String], series: [String: CalendarBench.Series], changes: Int) = ([:], [:], 0)
         try await CalendarBench.run { bench in
             if let (number, trouble) = trouble { bench.odoo.state.withLock { $0.troubles[number] = trouble } }
             let anna = CalendarBench.anna
@@ -59,7 +60,7 @@ struct ConvergenceTests {
                 "\(event["name"] ?? "") \(event["start"] ?? "") \(event["location"] ?? "")"
             }
             #expect(bench.answers("one@google.com") == [11: "accepted", 12: "needsAction", 13: "declined"])
-            result = (events, bench.odoo.state.withLock { $0.changes })
+            result = (events, bench.series, bench.odoo.state.withLock { $0.changes })
         }
         return result
     }
@@ -92,6 +93,7 @@ struct ConvergenceTests {
                 #expect(event["name"]?.string == wanted[mark]?.title)
                 #expect(event["start"]?.string == wanted[mark]?.start, "\(mark)")
             }
+            #expect(bench.series.mapValues(\.members) == (try bench.wantedSeries()))
             wanted = [:]
         }
     }

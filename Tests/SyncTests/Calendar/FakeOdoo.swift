@@ -80,6 +80,10 @@ final class FakeOdoo: HTTPTransport, Sendable {
             if case .refused? = trouble {
                 return Self.answer(["name": "odoo.exceptions.ValidationError", "message": "no"], status: 422)
             }
+            if Self.joinsNothing(state, model, method, asked) {
+                let words = "The operation cannot be completed: calendar_event_recurrence_id_fkey"
+                return Self.answer(["name": "odoo.exceptions.ValidationError", "message": .string(words)], status: 422)
+            }
             guard let result = Self.work(&state, model, method, asked) else {
                 return Self.answer(["name": "odoo.exceptions.MissingError", "message": "gone"], status: 404)
             }
@@ -118,6 +122,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
     /// `nil` where a record is gone.
     private static func work(_ state: inout State, _ model: String, _ method: String, _ body: OdooValue) -> OdooValue? {
         switch method {
+        case "fields_get" where model == "calendar.recurrence": return recurrenceFields
         case "fields_get":
             return .object(Dictionary(uniqueKeysWithValues: state.fields.map { ($0, ["type": "char"]) }))
         case "search_read":
@@ -130,15 +135,16 @@ final class FakeOdoo: HTTPTransport, Sendable {
                 found.prefix(most).map { id, record in .object(record.merging(["id": .integer(id)]) { $1 }) }
             )
         case "create":
-            return .array(
-                (body["vals_list"]?.array ?? []).map { .integer(create(&state, model, $0)) }
-            )
+            let made = (body["vals_list"]?.array ?? []).map { create(&state, model, $0) }
+            return made.contains(nil) ? nil : OdooValue(made.compactMap(\.self))
         case "write":
             let ids = body["ids"]?.ids ?? []
             guard case .object(let values)? = body["vals"], ids.allSatisfy({ state.records[model]?[$0] != nil }) else {
-                return nil
+                return model == "calendar.recurrence" ? true : nil
             }
             for id in ids {
+                var values = model == "calendar.event" ? settled(values) : values
+                guard take(values.removeValue(forKey: "calendar_event_ids"), into: id, &state) else { return nil }
                 state.records[model]?[id]?.merge(values) { $1 }
                 if model == "calendar.event", let guests = values["partner_ids"]?.array?.first?.array?[2].ids {
                     setGuests(&state, id, guests)
@@ -148,17 +154,22 @@ final class FakeOdoo: HTTPTransport, Sendable {
         case "unlink":
             let ids = body["ids"]?.ids ?? []
             guard ids.allSatisfy({ state.records[model]?[$0] != nil }) else { return nil }
-            for id in ids { state.records[model]?[id] = nil }
+            for id in ids {
+                state.records[model]?[id] = nil
+                if model == "calendar.recurrence" { release(id, &state) } else { forget(base: id, &state) }
+            }
             return true
         default: return nil
         }
     }
 
-    private static func create(_ state: inout State, _ model: String, _ values: OdooValue) -> Int {
+    /// `nil` where it names a record that is gone.
+    private static func create(_ state: inout State, _ model: String, _ values: OdooValue) -> Int? {
         state.lastID += 1
         let id = state.lastID
         guard case .object(var record) = values else { return id }
         let attendees = record.removeValue(forKey: "attendee_ids")?.array ?? []
+        guard take(record.removeValue(forKey: "calendar_event_ids"), into: id, &state) else { return nil }
         if model == "res.partner" { record["email_normalized"] = record["email"] }
         state.records[model, default: [:]][id] = record
         for attendee in attendees {

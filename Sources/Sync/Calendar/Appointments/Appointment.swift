@@ -30,6 +30,14 @@ struct Appointment: Sendable, Hashable, Codable {
         case other(address: String, name: String)
     }
 
+    /// How one of a series that Odoo shows as such stands in it.
+    enum Membership: String, Sendable, Hashable, Codable {
+        /// When the rule says.
+        case regular
+        /// At a time of its own.
+        case moved
+    }
+
     var title: String
     /// HTML.
     var description: String
@@ -44,6 +52,8 @@ struct Appointment: Sendable, Hashable, Codable {
     var guests: [Guest]
     /// Minutes before the start, ascending.
     var reminders: [Int]
+    /// `nil` for one that Odoo shows by itself.
+    var membership: Membership?
 }
 
 /// An appointment and which of its unit it is.

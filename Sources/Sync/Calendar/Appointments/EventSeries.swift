@@ -7,6 +7,8 @@ import Storage
 struct EventSeries: Sendable {
     private let set: RecurrenceSet
     private let length: Length
+    /// By whose clocks it repeats; of whole days, the calendar's.
+    private let timeZone: String
 
     private enum Length {
         case days(Int)
@@ -20,11 +22,13 @@ struct EventSeries: Sendable {
         switch time {
         case .days(let first, let last):
             length = .days(last.local.day - first.local.day)
+            timeZone = context.timeZone
             guard let set = RecurrenceSet(start: first.local, zone: nil, lines: lines, zones: zones) else { return nil }
             self.set = set
         case .moments(let start, let end):
             length = .time(end - start)
-            guard let zone = zones[event.start?.timeZone ?? context.timeZone],
+            timeZone = event.start?.timeZone ?? context.timeZone
+            guard let zone = zones[timeZone],
                 let set = RecurrenceSet(start: zone.local(start), zone: zone, lines: lines, zones: zones)
             else { return nil }
             self.set = set
@@ -52,6 +56,9 @@ struct EventSeries: Sendable {
         let isCut = candidates.count > window.mostOccurrences
         return (Array(found), set.isEndless || isCut || !isOver(by: window.end))
     }
+
+    /// How it repeats where Odoo shows it rightly.
+    var odooRule: OdooRule? { OdooRule(set, timeZone: timeZone) }
 
     /// When the last occurrence ends; `nil` for a series without end.
     func end(_ context: CalendarContext, _ zones: TimeZones) -> Timestamp? {

@@ -14,7 +14,9 @@ struct UnitContent: Sendable, Hashable {
     }
 
     /// By ascending key.
-    let appointments: [KeyedAppointment]
+    private(set) var appointments: [KeyedAppointment]
+    /// How they repeat where Odoo shows that rightly; then each is a member of the series.
+    private(set) var rule: OdooRule?
     /// The same for all who take part; `nil` where nothing is known any more.
     let uid: String?
     /// How much the person knows of the event, against others who have it as well.
@@ -55,6 +57,11 @@ struct UnitContent: Sendable, Hashable {
                     found[key] = Appointment(master, time, in: context)
                 }
                 goesOn = isCut
+                rule = found.isEmpty ? nil : series.odooRule
+                let planned = Dictionary(occurrences) { first, _ in first }
+                for (key, appointment) in found where rule != nil {
+                    found[key]?.membership = appointment.time == planned[key] ? .regular : .moved
+                }
             } else {
                 problems.append("the times at which \(master.title) repeats cannot be read")
             }
@@ -62,6 +69,14 @@ struct UnitContent: Sendable, Hashable {
         self.goesOn = goesOn
         self.problems = problems
         appointments = found.map { KeyedAppointment(key: $0.key, appointment: $0.value) }.sorted { $0.key < $1.key }
+    }
+
+    /// The same as appointments that do not belong together.
+    var loose: UnitContent {
+        var content = self
+        content.rule = nil
+        for index in appointments.indices { content.appointments[index].appointment.membership = nil }
+        return content
     }
 }
 

@@ -19,7 +19,7 @@ struct AppointmentWriter: Sendable {
     /// A unit on its way.
     struct Work: Sendable {
         let unit: CalendarUnit
-        let content: UnitContent
+        var content: UnitContent
         /// `nil` where nobody can say which event it is; then there is nothing to do.
         let uid: String?
         let leads: Bool
@@ -72,6 +72,7 @@ struct AppointmentWriter: Sendable {
             guard let final = units.last else { return }
             last = (final.calendar, final.id)
             var works = try await understand(units, contexts, now)
+            try await hands.admitSeries(&works)
             try await hands.learn(works, createsContacts: context.settings.calendar.createsContacts)
             try await hands.plan(&works)
             try await hands.carryOut(&works)

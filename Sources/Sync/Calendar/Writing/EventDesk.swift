@@ -9,6 +9,7 @@ struct EventDesk: Sendable {
     private let client: OdooClient
     private let owner: OwnerCalls?
     private let user: Int
+    private let language: String?
     /// Whether private appointments can be kept.
     let writesPrivate: Bool
 
@@ -16,6 +17,7 @@ struct EventDesk: Sendable {
     init(_ client: OdooClient, as user: OdooUser) async throws(OdooError) {
         self.client = client
         self.user = user.id
+        language = user.language
         let isSelf = client.access.login.lowercased() == user.login.lowercased()
         do throws(OdooError) { owner = isSelf ? nil : try await OwnerCalls(client) } catch {
             // Who may not look for the action may not use it.
@@ -49,23 +51,31 @@ struct EventDesk: Sendable {
 
     /// Makes records and returns their ids; some at a time where there are many.
     func create(_ model: String, _ values: [[String: OdooValue]]) async throws(OdooError) -> [Int] {
-        guard let owner else { return try await client.create(model, values, context: QuietContext.events) }
+        let context = context(model)
+        guard let owner else { return try await client.create(model, values, context: context) }
         var made: [Int] = []
         while made.count < values.count {
             let next = Array(values[made.count...].prefix(batch))
-            made += try await owner.create(model, next, as: user)
+            made += try await owner.create(model, next, as: user, context: context)
         }
         return made
     }
 
     func write(_ model: String, _ ids: [Int], _ values: [String: OdooValue]) async throws(OdooError) {
-        guard let owner else { return try await client.write(model, ids, values, context: QuietContext.events) }
-        try await owner.write(model, ids, values, as: user)
+        let context = context(model)
+        guard let owner else { return try await client.write(model, ids, values, context: context) }
+        try await owner.write(model, ids, values, as: user, context: context)
     }
 
     /// Throws `.missingRecord` where one of them is gone already, except through the server action.
     func remove(_ model: String, _ ids: [Int]) async throws(OdooError) {
         guard let owner else { return try await client.remove(model, ids, context: QuietContext.events) }
         try await owner.remove(model, ids, as: user)
+    }
+
+    /// Odoo keeps a name of each series, in the language of whoever makes it.
+    private func context(_ model: String) -> [String: OdooValue] {
+        guard model == RecurrenceFields.model, let language else { return QuietContext.events }
+        return QuietContext.events.merging(["lang": .string(language)]) { _, new in new }
     }
 }

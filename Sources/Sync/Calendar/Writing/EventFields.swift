@@ -24,4 +24,7 @@ struct EventFields: Sendable {
 
     /// Whether Odoo's own connector to Google is installed.
     var hasGoogleConnector: Bool { has("google_id") }
+
+    /// Whether Odoo's own connector to Google or to Microsoft is installed.
+    var hasConnector: Bool { has("need_sync") || has("need_sync_m") }
 }

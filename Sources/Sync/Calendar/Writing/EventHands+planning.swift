@@ -8,7 +8,7 @@ extension EventHands {
         for index in works.indices {
             works[index].steps = AppointmentPlan.make(
                 wanted: works[index].content.appointments,
-                links: works[index].unit.links,
+                links: works[index].unit.appointmentLinks,
                 present: present[works[index].uid ?? ""] ?? [:],
                 leads: works[index].leads
             )
@@ -21,7 +21,7 @@ extension EventHands {
         var series: [String] = []
         for work in works where work.leads {
             guard let uid = work.uid else { continue }
-            let known = Set(work.unit.links.map(\.key))
+            let known = Set(work.unit.appointmentLinks.map(\.key))
             let missing = work.content.appointments.map(\.key).filter { !known.contains($0) }
             // Of a series that is new here, or gone, others may have left more than is wanted.
             if known.isEmpty, missing.isEmpty || missing.contains(where: { !$0.isEmpty }) {

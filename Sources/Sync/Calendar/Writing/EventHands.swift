@@ -12,6 +12,8 @@ struct EventHands: Sendable {
     let desk: EventDesk
     private var people = PartnerBook()
     private var alarms = AlarmBook()
+    /// Read when the first series comes.
+    var recurrences: RecurrenceFields?
 
     init(odoo: OdooClient, fields: EventFields, user: OdooUser) async throws(OdooError) {
         self.odoo = odoo
@@ -30,6 +32,7 @@ struct EventHands: Sendable {
     }
 
     func carryOut(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        try await dissolveSeries(works)
         for index in works.indices {
             do throws(OdooError) { try await writeAndRemove(&works[index]) } catch {
                 try note(error, &works[index])
@@ -37,6 +40,7 @@ struct EventHands: Sendable {
         }
         try await create(&works)
         try await setAnswers(&works)
+        try await joinSeries(&works)
     }
 
     /// A unit that Odoo's rules refuse fails alone; anything else ends the run.
@@ -69,7 +73,10 @@ struct EventHands: Sendable {
                     old.map { values.changes(item.appointment, from: $0) }
                     ?? values.whole(item, mark: work.mark(item.key), googleID: googleID(work, item.key))
                 do throws(OdooError) {
-                    try await desk.write(Self.model, [event], changes)
+                    // How it stands in its series is written for many at once.
+                    if !changes.isEmpty || old?.membership == item.appointment.membership {
+                        try await desk.write(Self.model, [event], changes)
+                    }
                     work.links.append(try Self.link(item, event))
                 } catch {
                     // Somebody has deleted it in Odoo: Google leads.
@@ -98,7 +105,7 @@ struct EventHands: Sendable {
     }
 
     /// All at once; one by one where some are gone already.
-    private func eachIfMissing(
+    func eachIfMissing(
         _ events: [Int],
         _ work: ([Int]) async throws(OdooError) -> Void
     ) async throws(OdooError) {

@@ -1,0 +1,45 @@
+import Odoo
+import Storage
+
+/// What makes an appointment a member of a series.
+extension EventHands {
+    /// Marks all that are not marked yet, those of all units together; where Odoo refuses that, unit by unit.
+    func markMembers(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        let busy = works.indices.filter { works[$0].leads && works[$0].failure == nil }
+        do throws(OdooError) { return try await mark(busy.map { works[$0] }) } catch {
+            switch error.cause {
+            case .refused, .exception, .accessRights: break
+            default: throw error
+            }
+        }
+        for index in busy {
+            do throws(OdooError) { try await mark([works[index]]) } catch { try note(error, &works[index]) }
+        }
+    }
+
+    private func mark(_ works: [AppointmentWriter.Work]) async throws(OdooError) {
+        var events: [Appointment.Membership?: [Int]] = [:]
+        for work in works {
+            let made = Dictionary(work.links.map { ($0.key, $0.event) }) { first, _ in first }
+            for (key, membership) in work.steps.compactMap(SeriesPlan.marking) {
+                if let event = made[key] { events[membership, default: []].append(event) }
+            }
+        }
+        for membership in [Appointment.Membership.regular, .moved, nil] {
+            var rest = (events[membership] ?? [])[...]
+            while !rest.isEmpty {
+                try await eachIfMissing(Array(rest.prefix(desk.batch))) { ids throws(OdooError) in
+                    try await desk.write(
+                        Self.model,
+                        ids,
+                        [
+                            "recurrency": .bool(membership != nil),
+                            "follow_recurrence": .bool(membership == .regular),
+                        ]
+                    )
+                }
+                rest = rest.dropFirst(desk.batch)
+            }
+        }
+    }
+}

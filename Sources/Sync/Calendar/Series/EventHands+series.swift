@@ -1,0 +1,83 @@
+import Odoo
+import Storage
+
+/// Series: after their appointments are written, what makes Odoo show them as such.
+extension EventHands {
+    /// Leaves those apart that this Odoo would show wrongly. Its own connectors would push what they find repeated, and
+    /// repeat it themselves.
+    mutating func admitSeries(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        for index in works.indices where works[index].leads {
+            guard let rule = works[index].content.rule else { continue }
+            if !fields.hasConnector, try await recurrenceFields().shows(rule) { continue }
+            works[index].content = works[index].content.loose
+        }
+    }
+
+    private mutating func recurrenceFields() async throws(OdooError) -> RecurrenceFields {
+        if let recurrences { return recurrences }
+        let read = try await RecurrenceFields(odoo)
+        recurrences = read
+        return read
+    }
+
+    /// Removes the records of series that are none any more, all in one call; their appointments stay.
+    func dissolveSeries(_ works: [AppointmentWriter.Work]) async throws(OdooError) {
+        var gone: [Int] = []
+        var strays: [Int: String] = [:]
+        for work in works where work.leads {
+            switch work.seriesStep {
+            case .remove(let recurrence): gone.append(recurrence)
+            case .removeAny(let events): for event in events { strays[event] = work.uid }
+            default: break
+            }
+        }
+        if !strays.isEmpty { gone += try await look(for: strays).recurrences.values }
+        try await eachIfMissing(gone) { ids throws(OdooError) in
+            try await desk.remove(RecurrenceFields.model, ids)
+        }
+    }
+
+    /// Marks the members, and makes or changes the records that they point to. New records are made in one call.
+    func joinSeries(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        try await markMembers(&works)
+        var new: [Int] = []
+        var lost: [Int] = []
+        for index in works.indices where works[index].leads && works[index].failure == nil {
+            switch works[index].seriesStep {
+            case .nothing, .remove, .removeAny: break
+            case .keep(let link): works[index].links.append(link)
+            case .make(let mayExist): if mayExist { lost.append(index) } else { new.append(index) }
+            case .change(let recurrence, let record, let before, let joining):
+                if try await changeSeries(recurrence, record, from: before, joining: joining) {
+                    works[index].links.append(try CalendarLink(series: recurrence, record))
+                } else {
+                    lost.append(index)
+                }
+            }
+        }
+        let (rest, present) = try await adoptSeries(lost, &works)
+        try await makeSeries(new, among: nil, &works)
+        try await makeSeries(rest, among: present, &works)
+    }
+
+    /// - Returns: false where the record is no longer there, or one of those that shall join. Odoo says that in various
+    ///   ways.
+    private func changeSeries(
+        _ recurrence: Int,
+        _ record: SeriesRecord,
+        from before: SeriesRecord?,
+        joining: [Int]
+    ) async throws(OdooError) -> Bool {
+        var values = record.rule == before?.rule ? [:] : recurrences?.values(record.rule) ?? [:]
+        values["base_event_id"] = record.base == before?.base ? nil : .integer(record.base)
+        // Odoo writes to a record that is gone without a word; to let one join it refuses.
+        values["calendar_event_ids"] = .array((joining + [record.base]).map { [4, .integer($0)] })
+        do throws(OdooError) { try await desk.write(RecurrenceFields.model, [recurrence], values) } catch {
+            switch error.cause {
+            case .missingRecord, .refused, .exception: return false
+            default: throw error
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,115 @@
+import Base
+import Recurrence
+import Storage
+
+extension OdooRule {
+    /// - Returns: `nil` where Odoo would show something else than what happens. It knows no dates beside a rule, no
+    ///   positions, and of years nothing but the start's day; an ordinal that is written as a position it knows.
+    init?(_ set: RecurrenceSet, timeZone: String) {
+        guard let rule = set.soleRule, let pattern = Pattern(rule, from: set.start), let end = End(rule, in: set) else {
+            return nil
+        }
+        self.init(pattern: pattern, interval: rule.interval, end: end, timeZone: timeZone)
+    }
+}
+
+extension OdooRule.Pattern {
+    private static let ordinals: Set = [1, 2, 3, 4, -1]
+
+    fileprivate init?(_ rule: RecurrenceRule, from start: LocalTime) {
+        guard rule.hours.isEmpty, rule.minutes.isEmpty, rule.seconds.isEmpty, rule.weeks.isEmpty, rule.yearDays.isEmpty
+        else { return nil }
+        switch rule.frequency {
+        case .daily, .weekly: self.init(days: rule, from: start)
+        case .monthly: self.init(months: rule, from: start)
+        case .yearly: self.init(years: rule, from: start)
+        }
+    }
+
+    private init?(days rule: RecurrenceRule, from start: LocalTime) {
+        guard rule.months.isEmpty, rule.monthDays.isEmpty, rule.positions.isEmpty,
+            rule.days.allSatisfy({ $0.ordinal == nil })
+        else { return nil }
+        if rule.frequency == .daily {
+            if rule.days.isEmpty {
+                self = .daily
+                return
+            }
+            // All days but some are some days of each week.
+            guard rule.interval == 1 else { return nil }
+        }
+        guard let first = Self.weekday(start) else { return nil }
+        let days = rule.days.isEmpty ? [first] : Set(rule.days.map(\.weekday)).sorted { $0.rawValue < $1.rawValue }
+        guard rule.interval == 1 || Self.weeksAgree(rule.weekStart, days, from: first) else { return nil }
+        self = .weekly(days)
+    }
+
+    private init?(months rule: RecurrenceRule, from start: LocalTime) {
+        guard rule.months.isEmpty, rule.days.count + rule.monthDays.count <= 1 else { return nil }
+        if let day = rule.days.first {
+            let ordinal: Int?
+            switch (day.ordinal, rule.positions.count) {
+            case (let written?, 0): ordinal = written
+            case (nil, 1): ordinal = rule.positions.first
+            default: ordinal = nil
+            }
+            guard let ordinal, Self.ordinals.contains(ordinal) else { return nil }
+            self = .monthlyOn(day.weekday, ordinal: ordinal)
+        } else {
+            let day = rule.monthDays.first ?? start.civil.day
+            guard rule.positions.isEmpty, day > 0 else { return nil }
+            self = .monthly(day: day)
+        }
+    }
+
+    private init?(years rule: RecurrenceRule, from start: LocalTime) {
+        let date = start.civil
+        let isOfStart =
+            rule.months == [date.month] && [[], [date.day]].contains(rule.monthDays)
+            || rule.months.isEmpty && rule.monthDays.isEmpty
+        guard isOfStart, rule.days.isEmpty, rule.positions.isEmpty else { return nil }
+        self = .yearly
+    }
+
+    private static func weekday(_ time: LocalTime) -> RecurrenceRule.Weekday? {
+        RecurrenceRule.Weekday(rawValue: RecurrenceRule.weekday(time.day, since: .monday))
+    }
+
+    /// Whether the days fall into the same weeks however weeks are counted: Odoo goes by the first day of the week in the
+    /// language of whoever looks, which is Monday, Saturday or Sunday.
+    private static func weeksAgree(
+        _ weekStart: RecurrenceRule.Weekday,
+        _ days: [RecurrenceRule.Weekday],
+        from first: RecurrenceRule.Weekday
+    ) -> Bool {
+        let place = { (day: RecurrenceRule.Weekday, start: RecurrenceRule.Weekday) in
+            (day.rawValue - start.rawValue + 7) % 7
+        }
+        let distances = { (start: RecurrenceRule.Weekday) in days.map { place($0, start) - place(first, start) } }
+        return [.monday, .saturday, .sunday].allSatisfy { distances($0) == distances(weekStart) }
+    }
+}
+
+extension OdooRule.End {
+    /// Odoo knows days alone: an end before the time of day of the series is the day before.
+    fileprivate init?(_ rule: RecurrenceRule, in set: RecurrenceSet) {
+        if let count = rule.count {
+            self = .after(count)
+            return
+        }
+        let time = { (day: Int) in LocalTime(day: day, time: set.start.timeOfDay) }
+        let day: Int
+        switch rule.until {
+        case nil:
+            self = .never
+            return
+        case .local(let end, isDay: true): day = end.day
+        case .local(let end, isDay: false): day = time(end.day) > end ? end.day - 1 : end.day
+        case .moment(let end):
+            let last = (set.zone ?? .utc).local(Timestamp(milliseconds: end * 1000)).day
+            day = set.moment(time(last)).seconds > end ? last - 1 : last
+        }
+        guard let date = CalendarDate(LocalTime(day: day)) else { return nil }
+        self = .on(date)
+    }
+}

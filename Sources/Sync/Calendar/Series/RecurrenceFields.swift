@@ -1,0 +1,78 @@
+import Odoo
+import Recurrence
+import Storage
+
+/// What this Odoo's series have, by version.
+struct RecurrenceFields: Sendable {
+    static let model = "calendar.recurrence"
+
+    /// Later than any series reaches.
+    private static let farAway = "2199-12-31"
+
+    /// Odoo 14, which has `mo` where later ones have `mon`.
+    private let isOldest: Bool
+    private let timeZones: Set<String>
+
+    init(_ odoo: OdooClient) async throws(OdooError) {
+        let call = OdooCall(Self.model, "fields_get", named: ["attributes": ["type", "selection"]], acts: false)
+        let fields = try await odoo.call(call)
+        guard case .object = fields else { throw OdooError(.unreadable, "no fields of \(Self.model)") }
+        isOldest = fields["mon"] == nil
+        timeZones = Set(fields["event_tz"]?["selection"]?.array?.compactMap { $0.array?.first?.string } ?? [])
+    }
+
+    /// Odoo refuses zones that it does not know: its list may be older than the zone's name.
+    func shows(_ rule: OdooRule) -> Bool { timeZones.contains(rule.timeZone) }
+
+    /// All that says how it repeats; what does not apply is as in a new series of Odoo's.
+    func values(_ rule: OdooRule) -> [String: OdooValue] {
+        var values: [String: OdooValue] = [
+            "interval": .integer(rule.interval), "event_tz": .string(rule.timeZone), "month_by": "date", "day": 1,
+            "weekday": false, "byday": false,
+        ]
+        for day in RecurrenceRule.Weekday.allCases { values[name(day)] = false }
+        switch rule.pattern {
+        case .daily: values["rrule_type"] = "daily"
+        case .weekly(let days):
+            values["rrule_type"] = "weekly"
+            for day in days { values[name(day)] = true }
+        case .monthly(let day):
+            values["rrule_type"] = "monthly"
+            values["day"] = .integer(day)
+        case .monthlyOn(let day, let ordinal):
+            values["rrule_type"] = "monthly"
+            values["month_by"] = "day"
+            values["weekday"] = .string(name(day).uppercased())
+            values["byday"] = .string("\(ordinal)")
+        case .yearly: values["rrule_type"] = "yearly"
+        }
+        // Later versions take an endless series for one of 720 times, and cut longer ones to that, unless the same call
+        // says the rule itself. Odoo 14 would take a yearly one for a monthly one.
+        if !isOldest { values["rrule"] = .string(rule.text) }
+        return values.merging(end(rule.end)) { _, new in new }
+    }
+
+    private func end(_ end: OdooRule.End) -> [String: OdooValue] {
+        // Odoo 14 reminds of nothing that repeats after `until`, however it ends.
+        let never: OdooValue = isOldest ? .string(Self.farAway) : false
+        return switch end {
+        case .never: ["end_type": "forever", "count": 1, "until": never]
+        case .after(let count): ["end_type": "count", "count": .integer(count), "until": never]
+        case .on(let date): ["end_type": "end_date", "count": 1, "until": .string("\(date)")]
+        }
+    }
+
+    private func name(_ day: RecurrenceRule.Weekday) -> String {
+        let name =
+            switch day {
+            case .monday: "mon"
+            case .tuesday: "tue"
+            case .wednesday: "wed"
+            case .thursday: "thu"
+            case .friday: "fri"
+            case .saturday: "sat"
+            case .sunday: "sun"
+            }
+        return isOldest ? String(name.prefix(2)) : name
+    }
+}

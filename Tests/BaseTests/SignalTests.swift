@@ -5,7 +5,7 @@ import Testing
 @Suite struct SignalTests {
     private let clock = ManualClock()
 
-    @Test(.timeLimit(.minutes(1))) func aWakeUpIsKeptForTheNextWaitAndSeveralCountAsOne() async {
+    @Test(.timeLimit(.minutes(10))) func aWakeUpIsKeptForTheNextWaitAndSeveralCountAsOne() async {
         let signal = Signal()
         signal.wake()
         signal.wake()
@@ -16,7 +16,7 @@ import Testing
         await second.value
     }
 
-    @Test(.timeLimit(.minutes(1))) func theDeadlineEndsAWait() async throws {
+    @Test(.timeLimit(.minutes(10))) func theDeadlineEndsAWait() async throws {
         let signal = Signal()
         let deadline = clock.now + .seconds(5)
         let wait = Task { await signal.wait(until: deadline, clock: clock) }
@@ -25,14 +25,14 @@ import Testing
         await signal.wait(until: deadline, clock: clock)
     }
 
-    @Test(.timeLimit(.minutes(1))) func aCancelledTaskDoesNotWait() async {
+    @Test(.timeLimit(.minutes(10))) func aCancelledTaskDoesNotWait() async {
         let signal = Signal()
         let wait = Task { await signal.wait(until: nil, clock: clock) }
         wait.cancel()
         await wait.value
     }
 
-    @Test(.timeLimit(.minutes(1))) func noWakeUpIsLostBetweenTwoTasks() async {
+    @Test(.timeLimit(.minutes(10))) func noWakeUpIsLostBetweenTwoTasks() async {
         let (there, back) = (Signal(), Signal())
         let other = Task {
             for _ in 0..<2000 {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The built program, as an administrator uses it. The steps and what they must print are in the script.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CommandLineTests {
     @Test func everyCommandDoesWhatItSays() async throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "command_line.py").path

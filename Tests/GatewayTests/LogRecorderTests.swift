@@ -6,7 +6,7 @@ import Settings
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LogRecorderTests {
     private static func entry(_ text: String) -> NewLogEntry {
         NewLogEntry(at: Timestamp(milliseconds: 1), level: .warning, area: .system, text: text)

@@ -8,7 +8,7 @@ import Storage
 import Testing
 
 /// Whoever the envelope names gets one copy, and nobody else, whatever the header says.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct RecipientTests {
     @Test func followersWhoAreAllInToGetOneCopyEach() async throws {
         try await GatewayBench.run { bench in

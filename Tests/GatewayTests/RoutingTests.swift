@@ -9,7 +9,7 @@ import Storage
 import Testing
 
 /// Who sends what, and who is refused: from SMTP to the recipients' mailboxes.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct RoutingTests {
     private static let customer = "kunde@customer.example"
 

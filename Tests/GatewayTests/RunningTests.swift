@@ -8,7 +8,7 @@ import Storage
 import Testing
 
 /// The gateway as a process: it stops and starts again, and says how it fares.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct RunningTests {
     @Test func whatWaitsWhenItStopsIsSentAfterwards() async throws {
         try await GatewayBench.run { bench in

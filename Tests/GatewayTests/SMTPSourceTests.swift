@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Mail from smtp-source, Postfix's load client, through many sessions at once.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SMTPSourceTests {
     private static let messages = 300
     private static let sessions = 30

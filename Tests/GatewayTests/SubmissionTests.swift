@@ -8,7 +8,7 @@ import Storage
 import Testing
 
 /// The second courier, smtp.gmail.com: from Odoo's SMTP to the recipients' mailboxes.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SubmissionTests {
     private static let customer = "kunde@customer.example"
     /// Odoo's mail to one follower: To shows a list, the envelope names one reader.

@@ -8,7 +8,7 @@ import Storage
 import Testing
 
 /// Google refuses, loses and delays; nothing is lost, and nothing arrives twice.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct TroubleTests {
     private static let customer = "kunde@customer.example"
 

@@ -7,7 +7,7 @@ import Storage
 import Testing
 
 /// Messages above 5 MB go by a resumable upload; wherever it breaks, one whole copy arrives.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct UploadTests {
     private static let customer = "kunde@customer.example"
     private static let method = "gmail.users.messages.send"

@@ -5,7 +5,7 @@ import SMTPServer
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConnectionTests {
     private func seen(_ listener: TestListener, _ way: String) async throws -> [String] {
         try await listener.python("raw_client.py", way).split(separator: "\n").map(String.init)

@@ -3,7 +3,7 @@ import SMTPServer
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SMTPListenerTests {
     /// Runs Python's smtplib against a listener; returns what it printed and what the queue got.
     private func run(_ way: String) async throws -> (output: String, kept: [MemoryQueue.Kept]) {

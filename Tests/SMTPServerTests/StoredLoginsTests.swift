@@ -5,7 +5,7 @@ import SMTPServer
 import Storage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct StoredLoginsTests {
+@Suite(.timeLimit(.minutes(10))) struct StoredLoginsTests {
     private let clock = ManualClock()
     private let logins = MemoryLogins()
 

@@ -4,7 +4,7 @@ import Storage
 import Testing
 
 /// Mail from swaks, as administrators try out a mail server.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SwaksTests {
     private func swaks(_ listener: TestListener, _ arguments: [String]) async throws -> String {
         let envelope = ["--from", "a@example.com", "--to", "b@example.com,c@example.com", "--helo", "odoo.example"]

@@ -5,7 +5,7 @@ import Testing
 import Glibc
 #endif
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SystemdTests {
     private func environment(count: String = "1", names: String? = "smtp", pid: Int32 = getpid()) -> [String: String] {
         var environment = ["LISTEN_PID": "\(pid)", "LISTEN_FDS": count]

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Delivery
 
-@Suite(.timeLimit(.minutes(2))) struct LiveAccountsTests {
+@Suite(.timeLimit(.minutes(10))) struct LiveAccountsTests {
     private let store = ScriptedAccounts()
     private let anna = Make.account(1, "anna")
     private let otto = Make.account(2, "otto")

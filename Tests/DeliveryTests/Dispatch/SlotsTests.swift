@@ -4,7 +4,7 @@ import Testing
 @testable import Delivery
 
 @Suite struct SlotsTests {
-    @Test(.timeLimit(.minutes(1))) func whoGotNoneIsWokenWhenOneComesBack() async {
+    @Test(.timeLimit(.minutes(10))) func whoGotNoneIsWokenWhenOneComesBack() async {
         let slots = Slots(2)
         let (first, second) = (Signal(), Signal())
         #expect(slots.take(upTo: 5, orWake: first) == 2)

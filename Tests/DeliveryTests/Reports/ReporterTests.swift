@@ -5,7 +5,7 @@ import Testing
 
 @testable import Delivery
 
-@Suite(.timeLimit(.minutes(2))) struct ReporterTests {
+@Suite(.timeLimit(.minutes(10))) struct ReporterTests {
     private let anna = AccountID(rawValue: 1)
 
     /// Queues a message that ends with `outcome`, and returns the senders of all messages that are in the store then.

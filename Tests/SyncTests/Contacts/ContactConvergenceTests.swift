@@ -8,7 +8,7 @@ import Testing
 
 /// Random changes on both sides, in any order, with runs that break anywhere: in the end both sides agree, nothing is
 /// doubled, and nothing that is somebody else's was touched.
-@Suite(.timeLimit(.minutes(5))) struct ContactConvergenceTests {
+@Suite(.timeLimit(.minutes(10))) struct ContactConvergenceTests {
     @Test(arguments: 1...40)
     func bothSidesAgreeInTheEnd(_ seed: UInt64) async throws {
         try await ContactBench.run {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sync
 
-@Suite(.timeLimit(.minutes(2))) struct ContactDeletionTests {
+@Suite(.timeLimit(.minutes(10))) struct ContactDeletionTests {
     /// 40 contacts at Google, of which the subscriptions of `count` have just ended.
     private func ended(_ count: Int, _ body: (ContactBench, ContactBench.Outcome) async throws -> Void) async throws {
         try await ContactBench.run { bench in

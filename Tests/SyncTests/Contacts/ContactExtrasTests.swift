@@ -7,7 +7,7 @@ import Testing
 @testable import Sync
 
 /// Photos, groups and the subscription of new contacts.
-@Suite(.timeLimit(.minutes(2))) struct ContactExtrasTests {
+@Suite(.timeLimit(.minutes(10))) struct ContactExtrasTests {
     private static let png = "iVBORw0KGgo="
     private static let other = "iVBORw0KGgpYWFg="
 

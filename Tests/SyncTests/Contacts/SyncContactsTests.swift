@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sync
 
-@Suite(.timeLimit(.minutes(2))) struct SyncContactsTests {
+@Suite(.timeLimit(.minutes(10))) struct SyncContactsTests {
     @Test func aSubscribedContactGoesToGoogleWithEverything() async throws {
         try await ContactBench.run { bench in
             let id = bench.odoo.add(

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Sync
 
-@Suite(.timeLimit(.minutes(2))) struct MailTransferTests {
+@Suite(.timeLimit(.minutes(10))) struct MailTransferTests {
     @Test func aMessageOfTheFolderIsStagedAndImportedOntoItsContact() async throws {
         try await TransferBench.run { bench in
             let partner = try bench.odoo.add("res.partner", ["name": "Jörg", "email": "Joerg@Customer.example"])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sync
 
-@Suite(.timeLimit(.minutes(1))) struct QuotaBookTests {
+@Suite(.timeLimit(.minutes(10))) struct QuotaBookTests {
     @Test func jobsLeaveSendingAPartOfEachMinute() async throws {
         try await TransferBench.run { bench in
             let heard = Locked(0)

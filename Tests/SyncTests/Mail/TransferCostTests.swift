@@ -12,7 +12,7 @@ import Testing
 
 /// What bringing mail over costs: calls and quota units. `GATEWAY_MEASURED_MESSAGES=1000` measures as many, and prints the
 /// figures for `Tests/Benchmarks/run`.
-@Suite(.timeLimit(.minutes(5))) struct TransferCostTests {
+@Suite(.timeLimit(.minutes(10))) struct TransferCostTests {
     private static let units = [
         "gmail.users.messages.get": QuotaCost.getMessage, "gmail.users.messages.list": QuotaCost.listMessages,
         "gmail.users.messages.batchModify": QuotaCost.modifyMessages, "gmail.users.labels.list": QuotaCost.listLabels,

@@ -9,7 +9,7 @@ import Testing
 @testable import Sync
 
 /// Lost answers, crashes and refusals on both sides.
-@Suite(.timeLimit(.minutes(2))) struct TransferTroubleTests {
+@Suite(.timeLimit(.minutes(10))) struct TransferTroubleTests {
     /// Runs until one comes to its end, as the scheduler would.
     private func settle(_ bench: TransferBench, _ change: (inout MailTransferOptions) -> Void) async throws {
         for _ in 0..<40 {

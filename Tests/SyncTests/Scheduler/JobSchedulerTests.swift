@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sync
 
-@Suite(.timeLimit(.minutes(1))) struct JobSchedulerTests {
+@Suite(.timeLimit(.minutes(10))) struct JobSchedulerTests {
     @Test func aRequestedRunIsCarriedOutAndWrittenDown() async throws {
         let job = ScriptedJob { context async throws(JobStop) in
             try await context.reporter.expect(3)

@@ -175,4 +175,34 @@ struct CalendarPhraseTests {
             #expect(bench.events.values.allSatisfy { $0["rrule"] == nil && $0["recurrency"] == nil })
         }
     }
+
+    @Test func whatTakesPlaceOnceComesHoweverFarAway() async throws {
+        try await CalendarBench.run { bench in
+            let event = CalendarBench.event("Fair", "2029-03-01T10:00:00+01:00", "2029-03-01T11:00:00+01:00")
+            try bench.google.putEvent(event, of: anna)
+            try await bench.sync()
+            #expect(bench.events.values.map { $0["start"]?.string } == ["2029-03-01 09:00:00"])
+        }
+    }
+
+    @Test func anOccurrenceMovedBehindTheWindowComesLater() async throws {
+        try await CalendarBench.run { bench in
+            let series = CalendarBench.event(
+                "Review",
+                more: ["id": "review", "recurrence": ["RRULE:FREQ=WEEKLY;COUNT=2"]]
+            )
+            try bench.google.putEvent(series, of: anna)
+            let moved: JSON = [
+                "id": "review_20260627T080000Z",
+                "start": ["dateTime": "2026-10-10T10:00:00Z"], "end": ["dateTime": "2026-10-10T11:00:00Z"],
+            ]
+            try bench.google.putEvent(moved, of: anna)
+            let starts = { bench.events.values.compactMap { $0["start"]?.string }.sorted() }
+            try await bench.sync(limits: CalendarSyncLimits(horizon: .days(100)))
+            #expect(starts() == ["2026-06-20 08:00:00"])
+            bench.clock.advance(by: .days(31))
+            try await bench.sync(limits: CalendarSyncLimits(horizon: .days(100)))
+            #expect(starts() == ["2026-06-20 08:00:00", "2026-10-10 10:00:00"])
+        }
+    }
 }

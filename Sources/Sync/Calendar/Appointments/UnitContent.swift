@@ -5,7 +5,7 @@ import Storage
 
 /// What a unit shall be in Odoo: the appointments of an event or of a series, within a window.
 struct UnitContent: Sendable, Hashable {
-    /// What is looked at: what ends after `start` and begins before `end`.
+    /// What is looked at: what ends after `start`, and of series what begins before `end`.
     struct Window: Sendable, Hashable {
         var start: Timestamp
         var end: Timestamp
@@ -35,6 +35,7 @@ struct UnitContent: Sendable, Hashable {
         var problems: [String] = []
         var found: [String: Appointment] = [:]
         var changed: Set<String> = []
+        var goesOn = false
         for event in events {
             if event.recurringEventId == nil, event.recurrence?.isEmpty == false { continue }
             guard let key = event.recurringEventId == nil ? "" : event.occurrenceKey else {
@@ -47,16 +48,21 @@ struct UnitContent: Sendable, Hashable {
                 problems.append("\(event.title) has no time that can be read")
                 continue
             }
-            if time.isWithin(window, context, zones) { found[key] = Appointment(event, time, in: context) }
+            guard time.reaches(window, context, zones) else { continue }
+            if key.isEmpty || time.isWithin(window, context, zones) {
+                // What takes place once comes however far away it is.
+                found[key] = Appointment(event, time, in: context)
+            } else {
+                goesOn = true
+            }
         }
-        var goesOn = false
         if let master {
             if let series = EventSeries(master, in: context, zones: zones) {
                 let (occurrences, isCut) = series.occurrences(in: window, context, zones)
                 for (key, time) in occurrences where !changed.contains(key) {
                     found[key] = Appointment(master, time, in: context)
                 }
-                goesOn = isCut
+                if isCut { goesOn = true }
                 rule = found.isEmpty ? nil : series.odooRule
                 let planned = Dictionary(occurrences) { first, _ in first }
                 for (key, appointment) in found where rule != nil {
@@ -87,14 +93,18 @@ extension CalendarEvent {
 
 extension Appointment.Time {
     func isWithin(_ window: UnitContent.Window, _ context: CalendarContext, _ zones: TimeZones) -> Bool {
-        let zone = zones[context.timeZone] ?? .utc
-        switch self {
-        case .moments(let start, let end):
-            return end > window.start && start < window.end || start == end && start >= window.start
-        case .days(let first, let last):
-            let end = zone.moment(LocalTime(day: last.local.day + 1))
-            return end > window.start && zone.moment(first.local) < window.end
-        }
+        let start =
+            switch self {
+            case .moments(let start, _): start
+            case .days(let first, _): (zones[context.timeZone] ?? .utc).moment(first.local)
+            }
+        return start < window.end && reaches(window, context, zones)
+    }
+
+    /// Whether it is not over when the window begins.
+    func reaches(_ window: UnitContent.Window, _ context: CalendarContext, _ zones: TimeZones) -> Bool {
+        if case .moments(let start, let end) = self, start == end { return start >= window.start }
+        return end(context, zones) > window.start
     }
 
     /// When it is over.

@@ -4,6 +4,7 @@ Costs are counted by the simulators within a filtered test, with a clock that wa
 test of its own, between simulators in another process.
 """
 
+import datetime
 import json
 import os
 import re
@@ -14,7 +15,7 @@ import urllib.request
 from bench.deliveries import Simulator
 from bench.processes import START_DEADLINE, Failure
 
-CONTACTS, MESSAGES = 10_000, 1_000
+CONTACTS, EVENTS, MESSAGES = 10_000, 5_000, 1_000
 PERSON, FOLDER = "anna@acme.example", "Odoo/In"
 SCOPES = [f"https://www.googleapis.com/auth/{name}" for name in ("gmail.modify", "contacts", "calendar")]
 # The field of contacts that says who has subscribed to them.
@@ -28,6 +29,7 @@ def costs(root):
     found = {}
     for what, suite, variable, count in (
         ("contacts", "ContactCostTests", "GATEWAY_MEASURED_CONTACTS", CONTACTS),
+        ("events", "CalendarCostTests", "GATEWAY_MEASURED_EVENTS", EVENTS),
         ("messages", "TransferCostTests", "GATEWAY_MEASURED_MESSAGES", MESSAGES),
     ):
         printed = tested(root, suite, {variable: str(count)})
@@ -41,7 +43,9 @@ def costs(root):
 def memory(root, binary, log):
     """By what is brought over, then by the number of items: bytes that runs added to the process at their peak."""
     found = {}
-    for what, fill, most in (("contacts", fill_contacts, CONTACTS), ("messages", fill_messages, MESSAGES)):
+    for what, fill, most in (
+        ("contacts", fill_contacts, CONTACTS), ("events", fill_events, EVENTS), ("messages", fill_messages, MESSAGES),
+    ):
         found[what] = {}
         for count in (most // 10, most):
             world = World(binary, log)
@@ -128,6 +132,20 @@ def fill_contacts(world, count):
             }
             for number in range(start, min(start + BATCH, count))
         ])
+
+
+def fill_events(world, count):
+    """Eight hours a day up to today in the person's own calendar, each with two of a hundred guests unknown to Odoo."""
+    text = "Lorem ipsum dolor sit amet, consetetur sadipscing elitr.<br>" * 5
+    for number in range(count):
+        day = datetime.date.today() - datetime.timedelta(days=number // 8)
+        guests = [f"guest{guest % 100}@customer.example" for guest in (number, number + 1)]
+        world.google.call("POST", f"calendars/{PERSON}/primary/events", {
+            "summary": f"Termin {number}", "description": text, "location": "Gasse 1, Wien",
+            "start": {"dateTime": f"{day}T{8 + number % 8:02}:00:00Z"},
+            "end": {"dateTime": f"{day}T{9 + number % 8:02}:00:00Z"},
+            "attendees": [{"email": guest, "responseStatus": "accepted"} for guest in guests],
+        })
 
 
 def fill_messages(world, count):

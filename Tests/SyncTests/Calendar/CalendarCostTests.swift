@@ -1,52 +1,95 @@
 import Base
 import Foundation
 import GoogleSimulator
+import Odoo
 import Testing
 
 @testable import Sync
 
-/// What a run costs Google and Odoo. `GATEWAY_MEASURED_EVENTS=5000` measures as many and prints the figures.
+/// What a run costs Google and Odoo. `GATEWAY_MEASURED_EVENTS=5000` measures as many, and prints the figures for
+/// `Tests/Benchmarks/run`.
 @Suite(.timeLimit(.minutes(15))) struct CalendarCostTests {
+    /// Guests whom Odoo does not know; each event has two of them.
+    private static let guests = 100
+
+    private struct Cost {
+        var google = 0
+        var odoo = 0
+
+        init(_ bench: CalendarBench) {
+            google = bench.googleCalls.values.reduce(0, +)
+            odoo = bench.odoo.state.withLock { $0.calls.values.reduce(0, +) }
+        }
+
+        static func - (after: Cost, before: Cost) -> Cost {
+            var cost = after
+            cost.google -= before.google
+            cost.odoo -= before.odoo
+            return cost
+        }
+    }
+
+    private static func event(_ number: Int) -> JSON {
+        let attendees = [number, number + 1].map { guest -> JSON in
+            ["email": .string("guest\(guest % guests)@customer.example"), "responseStatus": "accepted"]
+        }
+        return CalendarBench.event(
+            "Event \(number)",
+            more: [
+                "id": .string(id(number)), "location": "Gasse 1, Wien", "attendees": .array(attendees),
+                "description": "Some words of a usual length.",
+            ]
+        )
+    }
+
+    /// In order, so that the first events have met all guests.
+    private static func id(_ number: Int) -> String { "event\(1_000_000 + number)" }
+
     @Test func callsAreFewForManyEvents() async throws {
         let measured = ProcessInfo.processInfo.environment["GATEWAY_MEASURED_EVENTS"].flatMap { Int($0) }
         let count = measured ?? 1000
         try await CalendarBench.run { bench in
-            for number in 0..<count {
-                let event = CalendarBench.event("Event \(number)", more: ["id": .string("event\(number)")])
-                try bench.google.putEvent(event, of: CalendarBench.anna)
-            }
-            var before = (google: 0, odoo: 0)
-            let cost = { (name: String) -> (google: Int, odoo: Int) in
-                let google = bench.googleCalls.values.reduce(0, +)
-                let odoo = bench.odoo.state.withLock { $0.calls.values.reduce(0, +) }
-                defer { before = (google, odoo) }
-                let cost = (google: google - before.google, odoo: odoo - before.odoo)
+            for number in 0..<count { try bench.google.putEvent(Self.event(number), of: CalendarBench.anna) }
+            func measure(_ name: String) async throws -> Cost {
+                let before = Cost(bench)
+                try await bench.sync()
+                let cost = Cost(bench) - before
                 if measured != nil {
-                    print("\(name): \(count) events, \(cost.google) calls to Google, \(cost.odoo) to Odoo")
+                    // Google counts requests of its Calendar API, each as one.
+                    let units = cost.google > 0 ? ["Calendar": cost.google] : [:]
+                    let figures = MeasuredCost(items: count, google: cost.google, odoo: cost.odoo, units: units)
+                    try figures.print("events", name)
                 }
                 return cost
             }
-            try await bench.sync()
-            let first = cost("first run")
+            let limits = CalendarSyncLimits()
+            let pages = (count + limits.pageSize - 1) / limits.pageSize
+            let batches = (count + limits.batch - 1) / limits.batch
+            let first = try await measure("first run")
             #expect(bench.events.count == count)
-            #expect(first.google == (count + 249) / 250)
-            // Of each 50: what is there already, and what is new; beside them the fields, the reminders and the action.
-            #expect(first.odoo <= 2 * (count / 50) + 5)
+            #expect(first.google == pages)
+            // Of each batch what is there already, and what is new; beside them the guests, the fields, the reminders and
+            // the action.
+            #expect(first.odoo <= 2 * batches + (Self.guests + limits.batch - 1) / limits.batch + 5)
 
-            try await bench.sync()
-            let calm = cost("no change")
+            let calm = try await measure("no change")
             #expect(calm.google == 1 && calm.odoo == 0)
 
-            for number in 0..<count / 100 {
+            let changes = count / 100
+            for number in 0..<changes {
                 try bench.google.putEvent(
-                    ["id": .string("event\(number * 100)"), "summary": "Changed"],
+                    ["id": .string(Self.id(number * 100)), "summary": "Changed"],
                     of: CalendarBench.anna
                 )
             }
-            try await bench.sync()
-            let few = cost("1 % changes")
+            let few = try await measure("1 % changed")
             #expect(few.google == 1)
-            #expect(few.odoo <= count / 100 + 5)
+            #expect(few.odoo <= changes + (Self.guests + limits.batch - 1) / limits.batch + 5)
+            #expect(bench.events.values.filter { $0["name"] == "Changed" }.count == changes)
+
+            bench.google.expireSyncTokens(of: CalendarBench.anna)
+            let anew = try await measure("sync token expired")
+            #expect(anew.google == pages + 1 && anew.odoo == 0)
         }
     }
 }

@@ -31,6 +31,8 @@ struct SyncMemoryBench: Sendable {
     }
 
     private let job: any Job
+    /// What the job tells once of each item with which it did something.
+    private let deeds: [JobReporter.Deed]
     private let settings: PersonalSettings
     private let store: SQLiteStore
     private let person: PersonRecord
@@ -71,13 +73,13 @@ struct SyncMemoryBench: Sendable {
             transport: transport
         )
         google = GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens)
-        let administrator = "admin"
+        let gateway = "gateway"
         let access = try #require(
             OdooAccess(
                 url: wish.odoo,
                 database: "acme",
-                login: administrator,
-                secret: Secret(administrator)
+                login: gateway,
+                secret: Secret(gateway)
             )
         )
         odoo = OdooClient(access, transport: transport)
@@ -98,6 +100,7 @@ struct SyncMemoryBench: Sendable {
             var limits = ContactLimits()
             // What is measured is memory; Google's pace would make it last for minutes.
             limits.budget = nil
+            deeds = [.created, .changed]
             job = SyncContactsJob(store: store, limits: limits)
         case "messages":
             let labels = try await GmailClient(google).labels()
@@ -105,8 +108,13 @@ struct SyncMemoryBench: Sendable {
             settings.mail.incomingFolder = TransferFolder(labelID: label.id, name: Self.folder)
             settings.mail.incomingCount = Self.messagesPerRun
             settings.mail.importsByItself = true
+            deeds = [.fetched]
             let quota = QuotaBook(store: store, unitsPerMinute: 1_000_000_000)
             job = SyncMailIn(MailTransferParts(store: store, quota: quota))
+        case "events":
+            settings.calendar.startDate = CalendarDate(year: 2020, month: 1, day: 1)
+            deeds = [.created, .changed]
+            job = AppointmentSync(store: store)
         default: throw Unknown(what: wish.what)
         }
         self.settings = settings
@@ -121,7 +129,7 @@ struct SyncMemoryBench: Sendable {
         while true {
             let counts = try await runOnce()
             try #require(counts["failed"] == nil)
-            let done = ["created", "changed", "fetched"].reduce(0) { $0 + counts[$1, default: 0] }
+            let done = deeds.reduce(0) { $0 + counts[$1.rawValue, default: 0] }
             guard done > 0 else { return all }
             all += done
         }

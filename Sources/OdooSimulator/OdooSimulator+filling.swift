@@ -72,6 +72,11 @@ extension OdooSimulator {
     package func add(fault: OdooFault) { world.withLock { $0.faults.append(fault) } }
     package func removeFaults() { world.withLock { $0.faults = [] } }
 
+    /// Lets a rule of the customer's own say what is wrong with a new record of a model, or `nil`.
+    package func constrain(_ model: String, _ rule: @escaping @Sendable ([String: OdooValue]) -> String?) {
+        world.withLock { $0.constraints[model] = rule }
+    }
+
     /// How often each method was called over RPC, such as `res.partner.write`, since the count was last taken.
     @discardableResult
     package func takeCalls() -> [String: Int] {

@@ -14,3 +14,4 @@ package typealias Store =
     & TransferStore
     & CalendarStore
     & BounceStore
+    & SentIDStore

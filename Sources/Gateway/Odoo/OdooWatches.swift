@@ -23,20 +23,36 @@ struct OdooWatches: Sendable {
         ) {
             scheduler.wake()
         }
-        guard process.settings.odoo.bounces else {
-            services = [requests]
-            return
+        let clients = directory.databases.compactMap { database in
+            (try? directory.client(named: database.name)).map { (database.name, $0) }
         }
-        let bounces = BounceWatch(
+        var services: [any Service] = [requests]
+        if process.settings.odoo.bounces {
+            services.append(Self.bounceWatch(process, couriers, sync, clients.map(\.1)))
+        }
+        if process.settings.odoo.sentMessageIDs {
+            services.append(
+                SentIDWatch(store: process.store, odoo: clients, clock: process.clock, logger: process.logger)
+            )
+        }
+        self.services = services
+    }
+
+    private static func bounceWatch(
+        _ process: GatewayProcess,
+        _ couriers: AccountCouriers,
+        _ sync: SyncParts,
+        _ odoo: [OdooClient]
+    ) -> BounceWatch {
+        BounceWatch(
             store: process.store,
             quota: sync.quota,
-            odoo: directory.databases.compactMap { try? directory.client(named: $0.name) },
+            odoo: odoo,
             gmail: { try couriers.client(of: $0) },
             trackingField: GatewayHeader.id,
             hostName: process.settings.hostName,
             clock: process.clock,
             logger: process.logger
         )
-        services = [requests, bounces]
     }
 }

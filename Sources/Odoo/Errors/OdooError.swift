@@ -50,4 +50,15 @@ package struct OdooError: Error, Sendable, Hashable {
         default: false
         }
     }
+
+    /// Whether it is because of what was to be written, so that others' values, or fewer, may be taken.
+    package var concernsTheValues: Bool {
+        switch cause {
+        case .refused, .missingRecord, .webPage(status: Self.contentTooLarge): true
+        default: false
+        }
+    }
+
+    /// What a proxy answers that takes no call of that size (RFC 9110 section 15.5.14).
+    private static let contentTooLarge = 413
 }

@@ -15,19 +15,6 @@ extension OdooClient {
         )
     }
 
-    /// Those of `messageIDs`, in angle brackets, that already stand on the contact `partner`.
-    package func messages(
-        onPartner partner: Int,
-        withIDs messageIDs: [String]
-    ) async throws(OdooError) -> Set<String> {
-        let domain: [OdooValue] = [
-            ["model", "=", "res.partner"], ["res_id", "=", .integer(partner)],
-            ["message_id", "in", OdooValue(messageIDs)],
-        ]
-        let found = try await search("mail.message", domain, fields: ["message_id"])
-        return Set(found.compactMap { $0["message_id"]?.string })
-    }
-
     /// Whether a message with that Message-ID, in angle brackets, stands somewhere in Odoo.
     package func knows(messageID: String) async throws(OdooError) -> Bool {
         let domain: [OdooValue] = [["message_id", "=", .string(messageID)]]

@@ -1,15 +1,16 @@
 /// Messages on contacts.
 extension OdooClient {
-    /// Those of the contacts `partners` that hold a message with this Message-ID, in angle brackets.
-    package func partners(
-        _ partners: [Int],
-        holding messageID: String
-    ) async throws(OdooError) -> Set<Int> {
+    /// On which of the contacts `partners` messages with these Message-IDs, in angle brackets, stand.
+    package func places(
+        of messageIDs: [String],
+        onPartners partners: [Int]
+    ) async throws(OdooError) -> Set<MessagePlace> {
         let domain: [OdooValue] = [
-            ["message_id", "=", .string(messageID)], ["model", "=", "res.partner"],
+            ["message_id", "in", OdooValue(messageIDs)], ["model", "=", "res.partner"],
             ["res_id", "in", OdooValue(partners)],
         ]
-        return Set(try await search("mail.message", domain, fields: ["res_id"]).compactMap { $0["res_id"]?.integer })
+        let found = try await search("mail.message", domain, fields: ["message_id", "model", "res_id"])
+        return Set(found.compactMap { MessagePlace($0) })
     }
 
     /// The id of the subtype for notes, which nobody is notified of; `nil` where the user may not ask.

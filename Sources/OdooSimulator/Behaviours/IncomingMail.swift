@@ -14,20 +14,22 @@ enum IncomingMail {
             bounce(lines, environment)
             return false
         }
-        let ancestors = ["references", "in-reply-to"].flatMap {
-            (header[$0] ?? "").split(separator: " ").map(String.init)
-        }
-        for ancestor in ancestors.reversed() {
-            guard let parent = message(ancestor, environment), let model = parent.values["model"],
-                let record = parent.values["res_id"]
-            else { continue }
+        if let route = route(header, environment), let record = route.values["res_id"] {
+            let parent = parent(header, environment) ?? route
             let body = lines.drop { !$0.isEmpty }.dropFirst().joined(separator: "\n")
+            // An answer to a note is a note.
+            let subtype = parent.values["subtype_id"] ?? false
+            let isInternal =
+                subtype.integer.flatMap { environment.row("mail.message.subtype", $0) }?.values["internal"] == true
+            let comment = environment.world.record("mail.mt_comment").map { OdooValue.integer($0.id) }
             _ = try environment.create(
                 "mail.message",
                 [
-                    "model": model, "res_id": record, "parent_id": .integer(parent.id), "message_type": "email",
-                    "message_id": .string(messageID), "subject": .string(header["subject"] ?? ""),
-                    "email_from": .string(header["from"] ?? ""), "author_id": false, "body": .string(body),
+                    "model": route.values["model"] ?? false, "res_id": record, "parent_id": root(parent, environment),
+                    "message_type": "email", "message_id": .string(messageID),
+                    "subject": .string(header["subject"] ?? ""), "email_from": .string(header["from"] ?? ""),
+                    "author_id": false, "body": .string(body), "is_internal": .bool(isInternal),
+                    "subtype_id": isInternal ? subtype : comment ?? false,
                 ]
             )
             return record
@@ -36,6 +38,28 @@ enum IncomingMail {
             "No possible route found for incoming message from \(header["from"] ?? "") to \(header["to"] ?? "") "
                 + "(Message-Id \(messageID):). Create an appropriate mail.alias or force the destination model."
         )
+    }
+
+    /// The newest message on a record of those that are named by References, or else by In-Reply-To.
+    private static func route(_ header: Header, _ environment: Environment) -> Row? {
+        let references = ids(header["references"])
+        let named = Set((references.isEmpty ? ids(header["in-reply-to"]) : references).suffix(32))
+        let found = named.compactMap { message($0, environment) }.max { $0.id < $1.id }
+        return found?.values["model"]?.string != nil && found?.values["res_id"]?.integer != nil ? found : nil
+    }
+
+    /// What the answer is to: In-Reply-To goes first.
+    private static func parent(_ header: Header, _ environment: Environment) -> Row? {
+        ids(header["in-reply-to"]).first.flatMap { message($0, environment) }
+            ?? ids(header["references"]).suffix(32).compactMap { message($0, environment) }.max { $0.id < $1.id }
+    }
+
+    private static func root(_ message: Row, _ environment: Environment) -> OdooValue {
+        message.values["parent_id"]?.integer.map { .integer($0) } ?? .integer(message.id)
+    }
+
+    private static func ids(_ field: String?) -> [String] {
+        (field ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
     }
 
     private static func isBounce(_ header: Header) -> Bool {
@@ -94,7 +118,8 @@ enum IncomingMail {
     }
 
     private static func message(_ messageID: String, _ environment: Environment) -> Row? {
-        environment.world.tables["mail.message"]?.rows.values.first { $0.values["message_id"] == .string(messageID) }
+        environment.world.tables["mail.message"]?.rows.values
+            .filter { $0.values["message_id"] == .string(messageID) }.max { $0.id < $1.id }
     }
 
     /// The fields of a header, names in small letters, folded lines joined.

@@ -2,6 +2,15 @@ import Odoo
 
 /// Messages on records.
 struct MessageBehaviour: Behaviour {
+    /// What was sent to one person is found by its author and its recipients alone, whatever record it is about.
+    func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool {
+        guard row.values["message_type"] == "user_notification", !environment.isSuperuser,
+            let partner = environment.partner.integer
+        else { return true }
+        return row.values["author_id"]?.integer == partner
+            || row.values["partner_ids"]?.ids?.contains(partner) == true
+    }
+
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
         if let model = values["model"]?.string, let id = values["res_id"]?.integer,
             environment.row(model, id) == nil

@@ -37,6 +37,7 @@ enum ThreadMethods {
         let ids = table?.ids.filter {
             table?.rows[$0]?.values["model"] == .string(row.model)
                 && table?.rows[$0]?.values["res_id"] == .integer(row.id)
+                && table?.rows[$0]?.values["message_type"] != "user_notification"
         }
         return OdooValue((ids ?? []).reversed())
     }

@@ -12,6 +12,7 @@ extension Environment {
             if let wanted, wanted != false { values[field.name] = wanted }
         }
         try model.behaviour.prepare(&values, self)
+        if let objection = world.constraints[name]?(values) { throw .validation(objection) }
         guard let id = world.tables[name]?.nextID() else { throw .user("Object \(name) doesn't exist") }
         var row = Row(model: name, id: id, values: [:])
         row.values["create_date"] = .string(world.now)

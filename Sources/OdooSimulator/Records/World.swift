@@ -15,6 +15,8 @@ final class World {
     var mails: [OdooMail] = []
     /// What server actions do, by their code: the simulator runs no Python.
     var procedures: [String: OdooProcedure] = [:]
+    /// What modules of the customer's own say against a new record, by model.
+    var constraints: [String: @Sendable ([String: OdooValue]) -> String?] = [:]
 
     init(_ configuration: OdooSimulatorConfiguration) {
         self.configuration = configuration

@@ -22,6 +22,7 @@ enum Schema {
         transfers,
         calendar,
         bounces,
+        sentIDs,
     ]
 
     /// One step from an older database to a newer one.

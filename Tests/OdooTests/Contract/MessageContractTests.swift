@@ -72,8 +72,11 @@ struct MessageContractTests {
                     #expect(message["body"]?.string?.contains("Hello") == true)
                     #expect(message["body"]?.string?.contains("bad()") == false)
                     #expect(message["attachment_ids"]?.ids?.count == 1)
-                    let known = try await bench.client.messages(onPartner: partner, withIDs: [messageID, "<other@x>"])
-                    #expect(known == [messageID])
+                    let known = try await bench.client.places(
+                        of: [messageID, "<other@x>"],
+                        onPartners: [partner, 1]
+                    )
+                    #expect(known == [MessagePlace(messageID, on: "res.partner", partner)])
                 }
             }
         }

@@ -10,6 +10,9 @@ package struct TransferLimits: Sendable {
     package var largestList = 2 << 30
     /// Messages that one run imports.
     package var importsPerRun = 500
+    /// Bytes of messages that one call brings to Odoo; a larger message goes alone. Proxies before Odoo often take no
+    /// call of more than some MB, and Odoo makes all that a call brings in one transaction.
+    package var bytesPerCall = 4 << 20
     /// After a lost answer, Odoo may still be at work for so long: it ends its own requests within two minutes.
     package var settleTime = Duration.minutes(5)
     /// How often it is looked whether the folder's label still exists.

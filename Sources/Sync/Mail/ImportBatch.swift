@@ -1,0 +1,182 @@
+import Base
+import Mail
+import Odoo
+import Storage
+
+/// Brings some messages into Odoo with as few calls as they take: their contacts, what these hold already, and then all
+/// that is missing in one list. A list that Odoo refuses is halved until it is known which message it is about.
+struct ImportBatch: Sendable {
+    let context: JobContext
+    let store: any TransferStore
+    let limits: TransferLimits
+    let direction: TransferDirection
+    /// Of notes.
+    let subtype: Int?
+    /// No two with the same Message-ID.
+    let mails: [StagedMail]
+
+    /// One of the messages, and where it goes.
+    private struct Draft: Sendable {
+        /// Its place among `mails`.
+        let index: Int
+        let contacts: [(contact: StagedContact, isAuthor: Bool)]
+    }
+
+    /// One record to make in Odoo.
+    private struct Piece: Sendable {
+        let index: Int
+        let message: OdooMessage
+        let contact: Int
+        let isAuthor: Bool
+        /// About as many bytes as it takes in a call.
+        let size: Int
+    }
+
+    /// What became of the messages, in their order; `nil` where their turn did not come.
+    func run() async -> [ImportOutcome?] {
+        var outcomes = [ImportOutcome?](repeating: nil, count: mails.count)
+        let drafts: [Draft]
+        let held: Set<MessagePlace>
+        do throws(JobStop) {
+            drafts = try await self.drafts(&outcomes)
+            held = try await self.held(drafts)
+        } catch {
+            return outcomes.map { $0 ?? .stopped(error, isOpen: false) }
+        }
+        let pieces = await self.pieces(drafts, held, &outcomes)
+        var missing = Dictionary(pieces.map { ($0.index, 1) }, uniquingKeysWith: +)
+        for call in calls(pieces) {
+            guard await make(call, &missing, &outcomes) else { break }
+        }
+        for draft in drafts where outcomes[draft.index] == nil && missing[draft.index, default: 0] == 0 {
+            outcomes[draft.index] = .imported(draft.contacts.map(\.contact))
+        }
+        return outcomes
+    }
+
+    // MARK: What is there
+
+    /// Those that belong to contacts: to those that were picked, or those with one of its addresses as they are now.
+    private func drafts(_ outcomes: inout [ImportOutcome?]) async throws(JobStop) -> [Draft] {
+        let finder = ContactFinder(odoo: context.odoo)
+        let found = try await finder.contacts(with: mails.flatMap(\.facts.addresses))
+        let picked = Set(mails.flatMap(\.chosen).map(\.id)).sorted()
+        let present = picked.isEmpty ? [] : try await finder.present(picked)
+        var drafts: [Draft] = []
+        for (index, mail) in mails.enumerated() {
+            let matching = mail.facts.contacts(in: found)
+            if let gone = mail.chosen.first(where: { !present.contains($0.id) }) {
+                outcomes[index] = .refused(Remark(.contactGone, gone.name))
+            } else if mail.chosen.isEmpty, matching.isEmpty {
+                outcomes[index] = .unmatched
+            } else if mail.chosen.isEmpty {
+                drafts.append(Draft(index: index, contacts: matching.map { ($0, true) }))
+            } else {
+                let authors = Set(matching.map(\.id))
+                drafts.append(Draft(index: index, contacts: mail.chosen.map { ($0, authors.contains($0.id)) }))
+            }
+        }
+        return drafts
+    }
+
+    /// What the contacts hold already.
+    private func held(_ drafts: [Draft]) async throws(JobStop) -> Set<MessagePlace> {
+        guard !drafts.isEmpty else { return [] }
+        let contacts = Set(drafts.flatMap { $0.contacts.map(\.contact.id) }).sorted()
+        do throws(OdooError) {
+            return try await context.odoo.places(
+                of: drafts.map { mails[$0.index].facts.messageID },
+                onPartners: contacts
+            )
+        } catch {
+            throw JobStop(error)
+        }
+    }
+
+    // MARK: What is made
+
+    private func pieces(
+        _ drafts: [Draft],
+        _ held: Set<MessagePlace>,
+        _ outcomes: inout [ImportOutcome?]
+    ) async -> [Piece] {
+        var pieces: [Piece] = []
+        for draft in drafts {
+            let mail = mails[draft.index]
+            let missing = draft.contacts.filter { target in
+                !held.contains(MessagePlace(mail.facts.messageID, on: "res.partner", target.contact.id))
+            }
+            guard !missing.isEmpty else { continue }
+            let content: [UInt8]
+            do throws(StorageError) { content = try await store.content(ofStaged: mail.id).allBytes() } catch {
+                outcomes[draft.index] = .stopped(JobStop(error), isOpen: false)
+                continue
+            }
+            let message = OdooMessage(
+                ReadMail(content),
+                mail.facts,
+                direction: direction,
+                subtype: subtype,
+                owner: context.user.partnerID
+            )
+            pieces += missing.map { target in
+                Piece(
+                    index: draft.index,
+                    message: message,
+                    contact: target.contact.id,
+                    isAuthor: target.isAuthor,
+                    size: content.count
+                )
+            }
+        }
+        return pieces
+    }
+
+    /// As many for each call as the limits allow, and one at least.
+    private func calls(_ pieces: [Piece]) -> [ArraySlice<Piece>] {
+        var calls: [ArraySlice<Piece>] = []
+        var (start, bytes) = (0, 0)
+        for (place, piece) in pieces.enumerated() {
+            let isFull = bytes + piece.size > limits.bytesPerCall || place - start == context.odoo.limits.batch
+            if isFull, place > start {
+                calls.append(pieces[start..<place])
+                (start, bytes) = (place, 0)
+            }
+            bytes += piece.size
+        }
+        if start < pieces.count { calls.append(pieces[start...]) }
+        return calls
+    }
+
+    /// Makes them all, or those that Odoo does not refuse.
+    ///
+    /// - Parameter missing: how many of each message's records are still to be made.
+    /// - Returns: false where the run ends.
+    private func make(
+        _ pieces: ArraySlice<Piece>,
+        _ missing: inout [Int: Int],
+        _ outcomes: inout [ImportOutcome?]
+    ) async -> Bool {
+        do throws(OdooError) {
+            let records = pieces.map { $0.message.values(on: $0.contact, isAuthor: $0.isAuthor) }
+            _ = try await context.odoo.create("mail.message", records, context: QuietContext.records)
+            for piece in pieces { missing[piece.index, default: 0] -= 1 }
+            return true
+        } catch {
+            guard error.concernsTheValues, !error.mayHaveActed else {
+                for piece in pieces {
+                    outcomes[piece.index] = .stopped(JobStop(error), isOpen: error.mayHaveActed)
+                }
+                return false
+            }
+            if let piece = pieces.first, pieces.count == 1 {
+                outcomes[piece.index] = .refused(Remark(.words, "\(error)"))
+                return true
+            }
+        }
+        // Nothing of a refused call is kept.
+        let middle = pieces.startIndex + pieces.count / 2
+        guard await make(pieces[..<middle], &missing, &outcomes) else { return false }
+        return await make(pieces[middle...], &missing, &outcomes)
+    }
+}

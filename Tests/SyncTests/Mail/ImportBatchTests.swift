@@ -1,0 +1,154 @@
+import Base
+import GoogleSimulator
+import Odoo
+import OdooSimulator
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import Sync
+
+/// Many messages go to Odoo in few calls, and what happens to one of them happens to no other.
+@Suite(.timeLimit(.minutes(3))) struct ImportBatchTests {
+    /// Staged messages of ten customers, by turns.
+    private static func stage(_ count: Int, _ bench: TransferBench, body: String = "Guten Tag") async throws -> [Int] {
+        let customers = try (0..<10).map {
+            try bench.odoo.add(
+                "res.partner",
+                ["name": .string("Kunde \($0)"), "email": .string("kunde-\($0)@customer.example")]
+            )
+        }
+        for number in 1...count {
+            try bench.google.put(
+                SampleMessage.make(number, from: "kunde-\(number % 10)@customer.example", body: body),
+                labels: [bench.incoming.labelID],
+                of: TransferBench.address
+            )
+        }
+        try await bench.transfer { $0.incomingCount = count }
+        try await bench.importAll()
+        return customers
+    }
+
+    /// The Message-IDs on all contacts, as often as they stand there.
+    private static func messages(_ bench: TransferBench) throws -> [String] {
+        try bench.odoo.records("mail.message", [["message_type", "=", "email"]])
+            .compactMap { $0["message_id"]?.string }.sorted()
+    }
+
+    private static func ids(_ numbers: some Sequence<Int>) -> [String] {
+        numbers.map { "<m\($0)@customer.example>" }.sorted()
+    }
+
+    @Test func aHundredSmallMessagesCostAHandfulOfCalls() async throws {
+        try await TransferBench.run { bench in
+            _ = try await Self.stage(100, bench)
+            bench.odoo.takeCalls()
+            #expect(try await bench.transfer() == ["imported": 100])
+            let calls = bench.odoo.takeCalls()
+            #expect(calls["mail.message.create"] == 1 && calls["mail.message.search_read"] == 1)
+            #expect(calls.values.reduce(0, +) <= 6)
+            #expect(try Self.messages(bench) == Self.ids(1...100))
+            #expect(bench.odoo.mails.isEmpty)
+        }
+    }
+
+    @Test func aCallHoldsOnlySoManyBytes() async throws {
+        var limits = TransferLimits()
+        limits.bytesPerCall = 64 << 10
+        try await TransferBench.run(limits: limits) { bench in
+            _ = try await Self.stage(9, bench, body: String(repeating: "x", count: 20 << 10))
+            bench.odoo.takeCalls()
+            #expect(try await bench.transfer() == ["imported": 9])
+            #expect(bench.odoo.takeCalls()["mail.message.create"] == 3)
+            #expect(try Self.messages(bench) == Self.ids(1...9))
+        }
+    }
+
+    @Test func thoseThatOdooRefusesFailAlone() async throws {
+        try await TransferBench.run { bench in
+            _ = try await Self.stage(60, bench)
+            let refused = Set([1, 2, 33, 60].map { OdooValue.string("<m\($0)@customer.example>") })
+            bench.odoo.constrain("mail.message") { values in
+                values["message_id"].map(refused.contains) == true ? "This one is not allowed." : nil
+            }
+            bench.odoo.takeCalls()
+            #expect(try await bench.transfer() == ["imported": 56, "failed": 4])
+            let calls = try #require(bench.odoo.takeCalls()["mail.message.create"])
+            #expect(calls < 60)
+            #expect(try Self.messages(bench) == Self.ids((1...60).filter { ![1, 2, 33, 60].contains($0) }))
+            let failed = try await bench.staged().filter { $0.state == .failed }
+            #expect(failed.map(\.facts.messageID).sorted() == Self.ids([1, 2, 33, 60]))
+            #expect(failed.allSatisfy { $0.problem?.description.contains("This one is not allowed.") == true })
+        }
+    }
+
+    @Test func aMessageThatLiesThereTwiceIsImportedOnce() async throws {
+        try await TransferBench.run { bench in
+            let karl = try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
+            for number in [1, 2, 1, 1] {
+                try bench.google.put(
+                    SampleMessage.make(number),
+                    labels: [bench.incoming.labelID],
+                    of: TransferBench.address
+                )
+            }
+            #expect(try await bench.transfer { $0.importsByItself = true } == ["fetched": 4, "imported": 4])
+            #expect(try bench.messages(on: karl).count == 2)
+        }
+    }
+
+    /// Any trouble at any call, any of the messages refused, some with several contacts or none, some there already: in
+    /// the end each stands on each of its contacts once, unless it is refused.
+    @Test(arguments: 1...12 as ClosedRange<UInt64>)
+    func whateverHappensEachIsThereOnceInTheEnd(_ seed: UInt64) async throws {
+        var random = SeededGenerator(seed: seed)
+        var limits = TransferLimits()
+        limits.bytesPerCall = [700, 3000, 4 << 20].randomElement(using: &random) ?? 0
+        try await TransferBench.run(limits: limits) { bench in
+            for name in ["a", "b", "b", "c"] {
+                try bench.odoo.add(
+                    "res.partner",
+                    ["name": .string(name), "email": .string("\(name)@customer.example")]
+                )
+            }
+            var wanted: [String] = []
+            var refused: Set<OdooValue> = []
+            for number in 1...25 {
+                let sender = ["a", "b", "c", "nobody"].randomElement(using: &random) ?? "a"
+                let isRefused = Int.random(in: 0..<8, using: &random) == 0
+                let id = "<m\(number)@customer.example>"
+                if isRefused { refused.insert(.string(id)) }
+                wanted += Array(repeating: id, count: isRefused ? 0 : ["a": 1, "b": 2, "c": 1][sender] ?? 0)
+                for _ in 0...(Int.random(in: 0..<5, using: &random) == 0 ? 1 : 0) {
+                    try bench.google.put(
+                        SampleMessage.make(number, from: "\(sender)@customer.example"),
+                        labels: [bench.incoming.labelID],
+                        of: TransferBench.address
+                    )
+                }
+            }
+            let rule = refused
+            bench.odoo.constrain("mail.message") { values in
+                values["message_id"].map(rule.contains) == true ? "This one is not allowed." : nil
+            }
+            for _ in 0..<4 {
+                let effect = [
+                    OdooFault.Effect.dropAfter, .dropBefore, .page(status: 502, afterWork: true), .concurrent,
+                ]
+                .randomElement(using: &random)
+                let method = ["mail.message.create", "mail.message.search_read", "res.partner.search_read", nil]
+                    .randomElement(using: &random)
+                guard let effect, let method else { continue }
+                let skipping = Int.random(in: 0..<6, using: &random)
+                bench.odoo.add(fault: OdooFault(effect, method: method, skipping: skipping))
+            }
+            for _ in 0..<30 {
+                _ = try? await bench.transfer { $0.importsByItself = true }
+                bench.clock.advance(by: .minutes(6))
+            }
+            #expect(try Self.messages(bench) == wanted.sorted())
+            #expect(!(try await bench.staged().contains { if case .requested = $0.state { true } else { false } }))
+        }
+    }
+}

@@ -13,6 +13,6 @@ struct Templates: Sendable {
 
     /// The page as HTML; `nil` where there is no such template.
     func render(_ root: TemplateRoot, with name: String) -> String? {
-        library.render(root, withTemplate: name)
+        library.render(root, withTemplate: name)?.withoutTurns
     }
 }

@@ -14,6 +14,15 @@ import Testing
         #expect(Remark(stored: Remark(.words, text).stored) == Remark(.words, text))
     }
 
+    @Test(
+        arguments: [
+            [], ["one"], ["[1]"], [""], ["one", "two"], [Remark(.givenUp, "3", cause: "a"), Remark(.words, "{}")],
+        ] as [[Remark]]
+    )
+    func severalAreReadAgain(remarks: [Remark]) {
+        #expect([Remark](stored: remarks.stored) == remarks)
+    }
+
     @Test func aCodeOfALaterVersionIsSaidByItsNameAndValues() {
         let remark = Remark(stored: #"{"code":"moon-phase","values":["full"]}"#)
         #expect(remark.code == .words && remark.description == "moon-phase: full")

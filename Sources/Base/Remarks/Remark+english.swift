@@ -39,6 +39,58 @@ extension Remark: CustomStringConvertible {
         case .mailTooLarge: "the message is larger than \(value(0)) MB and is not brought over"
         case .nobodyHasAddress: "no contact in Odoo has the address"
         case .contactGone: "the contact \(value(0)) is no longer in Odoo: pick another one"
+        case .odooLogin: told("Odoo refused the login", 0)
+        case .odooRights: told("the Odoo user has no right to this on \(value(0))", 1)
+        case .odooRecordGone: told("the record is gone from Odoo", 0)
+        case .odooUnknown: told("Odoo does not know \(value(0))", 1)
+        case .odooRefused: told("Odoo refused", 0)
+        case .odooBusy: told("Odoo is busy", 0)
+        case .odooDatabaseMissing: told("there is no such Odoo database", 0)
+        case .odooWebPage: told("a web page with status \(value(0)) came instead of Odoo's answer", 1)
+        case .odooRedirected: told("Odoo's address leads on to \(value(0))", 1)
+        case .odooTooOld: told("Odoo \(value(0)) is older than \(value(1))", 2)
+        case .odooNoAnswer: told("no answer from Odoo (\(value(0)))", 1)
+        case .odooUnreadable: told("Odoo's answer could not be read", 0)
+        case .odooException: told("Odoo failed with \(value(0))", 1)
+        case .remedied: "\(because). \(Remedy(rawValue: value(0))?.description ?? value(0))"
+        case .interrupted: "interrupted"
+        case .storeFailed: "the gateway's own store: \(value(0))"
+        case .sendingGoesFirst: "sending needs the account's quota, and has precedence"
+        case .noHistory: "Gmail does not say where its history stands"
+        case .noGoogleAccount: "no Google account is connected: grant access in the personal settings"
+        case .noOdooDatabase: "no database of Odoo is configured: set odoo.databases in the configuration file"
+        case .otherOdooDatabase: "there is no database named \"\(value(0))\" in the configuration: choose another one"
+        case .noOdooUser: "no user of Odoo has the login or address \(value(0)): say the login in the personal settings"
+        case .severalOdooUsers: "several users of Odoo fit (\(value(0))): say the login in the personal settings"
+        case .noTransferFolder: "no transfer folder is chosen: choose one in the personal settings"
+        case .folderDeleted:
+            "the transfer folder \"\(value(0))\" was deleted in Gmail: synchronise the folders in the personal settings and "
+                + "choose another one"
+        case .listFull: "the staging list is full: import messages or take them off the list"
+        case .appointmentsNotSetUp: "Odoo's appointments lack the field \(value(0)): run \"gsuite-gateway odoo setup\""
+        case .noStartDate: "there is no start date: set one in the personal settings"
+        case .noTimeZones: "this machine does not know time zones: install the package tzdata"
+        case .eventsNoLongerListed:
+            "Google no longer lists \(value(0)) of \(value(1)) events of the calendar \(value(2)): nothing was deleted in Odoo. If "
+                + "that is right, run the action by hand"
+        case .ofCalendar: "\(value(0)): \(because)"
+        case .ofAppointment: "\(value(0).isEmpty ? "an appointment" : "\"\(value(0))\""): \(because)"
+        case .ownersAppointment:
+            "\(value(0).isEmpty ? "an appointment" : "\"\(value(0))\"") is private, and Odoo lets only its owner change it: run "
+                + "\"gsuite-gateway odoo setup\" for the action that does it as the owner"
+        case .occurrenceUnclear: "an occurrence of \(value(0)) does not say which it is"
+        case .timeUnreadable: "\(value(0)) has no time that can be read"
+        case .seriesUnreadable: "the times at which \(value(0)) repeats cannot be read"
+        case .contactsNotSetUp: "Odoo has no subscriptions of contacts yet: run gsuite-gateway odoo setup"
+        case .creationsOpen: "Google did not say whether it made \(value(0)) contacts; that shows in its list later"
+        case .deletionsAsk:
+            "\(value(0)) of \(value(1)) contacts would be deleted from Google: say in the console whether they shall"
+        case .noNameForTag: "no name is free at Google for the tag \(value(0))"
+        case .contactRefused: "Google does not take the contact \(value(0)): \(because)"
+        case .contactNotMade: "Google did not make a contact: \(value(0))"
+        case .contactNotChanged: "Google did not change \(value(0)): \(value(1))"
+        case .contactNotRead: "\(value(0)) could not be read at Google: \(value(1))"
+        case .photoRefused: "Google does not take the photo of contact \(value(0)): \(because)"
         case .heldBy: "held by \(value(0))"
         case .heldByProgram: "held by the key \(value(0))"
         case .evenIfSent: "to be sent even if Gmail has it already"
@@ -49,5 +101,10 @@ extension Remark: CustomStringConvertible {
         case .switchedOff: "switched off by the administrator"
         case .revokedHere: "The access was revoked in the console"
         }
+    }
+
+    /// A sentence, and what was said with it, where something was.
+    package func told(_ sentence: String, _ place: Int) -> String {
+        value(place).isEmpty ? sentence : "\(sentence): \(value(place))"
     }
 }

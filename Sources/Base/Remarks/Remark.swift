@@ -71,6 +71,92 @@ package struct Remark: Sendable, Hashable {
         /// The name of the contact that was picked.
         case contactGone = "contact-gone"
 
+        // MARK: Odoo's answers. The last value is Odoo's own words, or empty
+
+        case odooLogin = "odoo-login"
+        /// The model.
+        case odooRights = "odoo-rights"
+        case odooRecordGone = "odoo-record-gone"
+        /// What it does not know.
+        case odooUnknown = "odoo-unknown"
+        case odooRefused = "odoo-refused"
+        case odooBusy = "odoo-busy"
+        case odooDatabaseMissing = "odoo-database-missing"
+        /// The status.
+        case odooWebPage = "odoo-web-page"
+        /// Where to.
+        case odooRedirected = "odoo-redirected"
+        /// Its version, and the oldest that will do.
+        case odooTooOld = "odoo-too-old"
+        /// The kind of failure.
+        case odooNoAnswer = "odoo-no-answer"
+        case odooUnreadable = "odoo-unreadable"
+        /// The exception.
+        case odooException = "odoo-exception"
+
+        // MARK: Scheduled actions
+
+        /// The remedy; its cause is what it is for.
+        case remedied
+        case interrupted
+        /// What is wrong with it.
+        case storeFailed = "store-failed"
+        case sendingGoesFirst = "sending-goes-first"
+        case noHistory = "no-history"
+        case noGoogleAccount = "no-google-account"
+        case noOdooDatabase = "no-odoo-database"
+        /// The name.
+        case otherOdooDatabase = "other-odoo-database"
+        /// The logins and addresses.
+        case noOdooUser = "no-odoo-user"
+        /// Their logins.
+        case severalOdooUsers = "several-odoo-users"
+        case noTransferFolder = "no-transfer-folder"
+        /// The folder.
+        case folderDeleted = "folder-deleted"
+        case listFull = "list-full"
+
+        // MARK: Appointments
+
+        /// The field.
+        case appointmentsNotSetUp = "appointments-not-set-up"
+        case noStartDate = "no-start-date"
+        case noTimeZones = "no-time-zones"
+        /// How many of how many, and the calendar.
+        case eventsNoLongerListed = "events-no-longer-listed"
+        /// The calendar; its cause is what is wrong with it.
+        case ofCalendar = "of-calendar"
+        /// The title, empty where there is none; its cause is what is wrong with it.
+        case ofAppointment = "of-appointment"
+        /// The title, empty where there is none.
+        case ownersAppointment = "owners-appointment"
+        /// The title.
+        case occurrenceUnclear = "occurrence-unclear"
+        /// The title.
+        case timeUnreadable = "time-unreadable"
+        /// The title.
+        case seriesUnreadable = "series-unreadable"
+
+        // MARK: Contacts
+
+        case contactsNotSetUp = "contacts-not-set-up"
+        /// How many.
+        case creationsOpen = "creations-open"
+        /// How many of how many.
+        case deletionsAsk = "deletions-ask"
+        /// The tag.
+        case noNameForTag = "no-name-for-tag"
+        /// The contact; its cause is why.
+        case contactRefused = "contact-refused"
+        /// Why.
+        case contactNotMade = "contact-not-made"
+        /// The contact, and why.
+        case contactNotChanged = "contact-not-changed"
+        /// The contact, and why.
+        case contactNotRead = "contact-not-read"
+        /// The contact; its cause is why.
+        case photoRefused = "photo-refused"
+
         // MARK: What people and programs did
 
         /// Who.

@@ -24,7 +24,7 @@ struct ReportCourier: Courier {
                 return Outcome(.delivered(gmailID: "odoo:\(client.access.database)", sentMessageID: nil))
             } catch {
                 // Odoo takes a report a second time without harm, so a lost answer is no reason to look.
-                if error.isTransient { return Outcome(.retry(reason: Remark(.words, "\(error)"), after: nil)) }
+                if error.isTransient { return Outcome(.retry(reason: error.reason, after: nil)) }
             }
         }
         return await usual.deliver(parcel)

@@ -1,3 +1,4 @@
+import Base
 import Delivery
 import Google
 import Odoo
@@ -11,7 +12,13 @@ struct GatewayJobAccess: JobAccess {
 
     func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller {
         do { return try couriers.client(of: account).caller } catch {
-            throw .failed("the stored grant cannot be opened (\(error)): put the sealing key back, or grant again")
+            throw .failed(
+                Remark(
+                    .remedied,
+                    Remedy.restoreSealingKey.rawValue,
+                    cause: Remark(.grantUnusable, "\(error)")
+                )
+            )
         }
     }
 

@@ -1,25 +1,25 @@
+package import Base
 import HTTP
 
 extension OdooError: CustomStringConvertible {
-    package var description: String {
-        detail.isEmpty ? summary : "\(summary): \(detail)"
-    }
+    package var description: String { reason.description }
 
-    private var summary: String {
+    /// What went wrong, to be said in the reader's language.
+    package var reason: Remark {
         switch cause {
-        case .accessDenied: "Odoo refused the login"
-        case .accessRights(let model): "the Odoo user has no right to this on \(model)"
-        case .missingRecord: "the record is gone from Odoo"
-        case .missingModel(let name): "Odoo does not know \(name)"
-        case .refused: "Odoo refused"
-        case .busy: "Odoo is busy"
-        case .databaseNotFound: "there is no such Odoo database"
-        case .webPage(let status): "a web page with status \(status) came instead of Odoo's answer"
-        case .redirected(let address): "Odoo's address leads on to \(address)"
-        case .unsupportedVersion(let version): "Odoo \(version) is older than \(OdooVersion.oldest)"
-        case .transport(let failure): "no answer from Odoo (\(failure.kind.rawValue))"
-        case .unreadable: "Odoo's answer could not be read"
-        case .exception(let name): "Odoo failed with \(name)"
+        case .accessDenied: Remark(.odooLogin, detail)
+        case .accessRights(let model): Remark(.odooRights, model, detail)
+        case .missingRecord: Remark(.odooRecordGone, detail)
+        case .missingModel(let name): Remark(.odooUnknown, name, detail)
+        case .refused: Remark(.odooRefused, detail)
+        case .busy: Remark(.odooBusy, detail)
+        case .databaseNotFound: Remark(.odooDatabaseMissing, detail)
+        case .webPage(let status): Remark(.odooWebPage, "\(status)", detail)
+        case .redirected(let address): Remark(.odooRedirected, address, detail)
+        case .unsupportedVersion(let version): Remark(.odooTooOld, "\(version)", "\(OdooVersion.oldest)", detail)
+        case .transport(let failure): Remark(.odooNoAnswer, failure.kind.rawValue, detail)
+        case .unreadable: Remark(.odooUnreadable, detail)
+        case .exception(let name): Remark(.odooException, name, detail)
         }
     }
 

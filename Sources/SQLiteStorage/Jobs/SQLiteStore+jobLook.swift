@@ -62,7 +62,7 @@ extension SQLiteStore {
             endedAt: (row[5] as Int64?).map { Timestamp(milliseconds: $0) },
             outcome: outcome,
             progress: progress ?? JobProgress(),
-            error: row[8]
+            reasons: [Remark](stored: row[8])
         )
     }
 

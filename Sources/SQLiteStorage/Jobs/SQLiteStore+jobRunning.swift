@@ -157,7 +157,7 @@ extension SQLiteStore {
             try database.execute(
                 sql: "UPDATE job_run SET ended_at = ?, outcome = ?, progress = ?, error = ? WHERE id = ?",
                 arguments: [
-                    now.milliseconds, result.outcome.rawValue, try Self.encode(result.progress), result.error,
+                    now.milliseconds, result.outcome.rawValue, try Self.encode(result.progress), result.reasons.stored,
                     claim.run.rawValue,
                 ]
             )

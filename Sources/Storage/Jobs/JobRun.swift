@@ -33,7 +33,7 @@ package struct JobRun: Sendable, Hashable {
     package var outcome: Outcome
     package var progress: JobProgress
     /// What went wrong, in words for people; never a secret.
-    package var error: String?
+    package var reasons: [Remark]
 
     package init(
         id: ID,
@@ -44,7 +44,7 @@ package struct JobRun: Sendable, Hashable {
         endedAt: Timestamp?,
         outcome: Outcome,
         progress: JobProgress,
-        error: String?
+        reasons: [Remark]
     ) {
         self.id = id
         self.kind = kind
@@ -54,7 +54,7 @@ package struct JobRun: Sendable, Hashable {
         self.endedAt = endedAt
         self.outcome = outcome
         self.progress = progress
-        self.error = error
+        self.reasons = reasons
     }
 }
 
@@ -77,19 +77,19 @@ package struct JobProgress: Sendable, Hashable, Codable {
 package struct JobResult: Sendable, Hashable {
     package var outcome: JobRun.Outcome
     package var progress: JobProgress
-    package var error: String?
+    package var reasons: [Remark]
     /// Go on no earlier than this, for example when a quota said so.
     package var notBefore: Timestamp?
 
     package init(
         _ outcome: JobRun.Outcome,
         progress: JobProgress = JobProgress(),
-        error: String? = nil,
+        reasons: [Remark] = [],
         notBefore: Timestamp? = nil
     ) {
         self.outcome = outcome
         self.progress = progress
-        self.error = error
+        self.reasons = reasons
         self.notBefore = notBefore
     }
 }

@@ -1,3 +1,4 @@
+import Base
 import Google
 import Storage
 
@@ -42,7 +43,7 @@ struct BounceReader: Sendable {
     private func present() async throws(JobStop) -> String {
         try await quota.spend(QuotaCost.getProfile, of: account)
         let profile = try await asked { () throws(GoogleError) in try await gmail.profile() }
-        guard let history = profile.historyId else { throw .failed("Gmail does not say where its history stands") }
+        guard let history = profile.historyId else { throw .failed(Remark(.noHistory)) }
         return history
     }
 

@@ -68,7 +68,7 @@ package struct BounceWatch: Service {
 
     private func look(into account: AccountRecord) async throws(JobStop) {
         let client: GmailClient
-        do { client = try gmail(account) } catch { throw .failed("\(error)") }
+        do { client = try gmail(account) } catch { throw .failed(Remark(.words, "\(error)")) }
         let reader = BounceReader(gmail: client, quota: quota, account: account, trackingField: trackingField)
         let cursor = try await stored { () throws(StorageError) in try await store.bounceCursor(of: account.id) }
         let next = try await reader.read(since: cursor) { notice throws(JobStop) in try await report(notice, account) }

@@ -1,3 +1,4 @@
+import Base
 import Google
 import Odoo
 import Recurrence
@@ -20,10 +21,10 @@ package struct AppointmentSync: Job {
     package func run(_ context: JobContext) async throws(JobStop) {
         let zones = TimeZones.system
         guard let startDate = context.settings.calendar.startDate else {
-            throw .failed("there is no start date: set one in the personal settings")
+            throw .failed(Remark(.noStartDate))
         }
         guard zones.isInstalled else {
-            throw .failed("this machine does not know time zones: install the package tzdata")
+            throw .failed(Remark(.noTimeZones))
         }
         let home = CalendarHome(
             database: "\(context.odoo.access.url)/\(context.odoo.access.database)",
@@ -67,7 +68,7 @@ package struct AppointmentSync: Job {
             do throws(JobStop) { try await reader.read(calendar, known: feeds[calendar]) } catch {
                 // Of a calendar that is no longer shared the others know nothing.
                 guard calendar != "primary", case .failed(let reason) = error else { throw error }
-                try await context.reporter.failed("\(calendar): \(reason)")
+                try await context.reporter.failed(Remark(.ofCalendar, calendar, cause: reason))
             }
         }
     }

@@ -1,3 +1,4 @@
+import Base
 import Google
 import Odoo
 import Storage
@@ -51,7 +52,7 @@ extension ContactPass {
         var changes: [Change] = []
         var same: [ContactLink] = []
         var gone: [Wanted] = []
-        var reasons: [String] = []
+        var reasons: [Remark] = []
         for link in links {
             guard let name = link.resource, let wanted = wanted[link.partner] else { continue }
             switch answers[name] {
@@ -70,7 +71,7 @@ extension ContactPass {
                     changes.append(Change(person: person, fields: fields, link: new, name: wanted.contact.name))
                 }
             case .refused(let reason)? where reason.status != 404:
-                reasons.append("\(wanted.contact.name) could not be read at Google: \(reason)")
+                reasons.append(Remark(.contactNotRead, wanted.contact.name, "\(reason)"))
             default: gone.append(wanted)
             }
         }
@@ -136,7 +137,7 @@ extension ContactPass {
 
     private func note(_ answers: [String: PersonAnswer], _ changes: [Change]) async throws(JobStop) {
         var links: [ContactLink] = []
-        var reasons: [String] = []
+        var reasons: [Remark] = []
         for change in changes {
             guard let name = change.person.resourceName else { continue }
             switch answers[name] {
@@ -145,7 +146,7 @@ extension ContactPass {
                 link.resource = person.resourceName ?? name
                 link.etag = person.contactETag
                 links.append(link)
-            case .refused(let reason): reasons.append("Google did not change \(change.name): \(reason)")
+            case .refused(let reason): reasons.append(Remark(.contactNotChanged, change.name, "\(reason)"))
             // Without an answer it is compared again.
             case nil: continue
             }
@@ -171,7 +172,9 @@ extension ContactPass {
         }
         guard error.status == 400 || error.status == 404 else { throw JobStop(error) }
         guard changes.count > 1 else {
-            return try await run.context.reporter.failed("Google does not take \(changes[0].name): \(error)")
+            return try await run.context.reporter.failed(
+                Remark(.contactRefused, changes[0].name, cause: error.reason)
+            )
         }
         try await write(Array(changes.prefix(changes.count / 2)), wanted, readings: readings)
         try await write(Array(changes.dropFirst(changes.count / 2)), wanted, readings: readings)

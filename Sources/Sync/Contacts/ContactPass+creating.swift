@@ -51,10 +51,10 @@ extension ContactPass {
     private func note(_ answers: [PersonAnswer], _ wanted: [Wanted]) async throws(JobStop) {
         let known = Dictionary(uniqueKeysWithValues: wanted.map { ($0.contact.id, $0) })
         var links: [ContactLink] = []
-        var reasons: [String] = []
+        var reasons: [Remark] = []
         for answer in answers {
             switch answer {
-            case .refused(let reason): reasons.append("Google did not make a contact: \(reason)")
+            case .refused(let reason): reasons.append(Remark(.contactNotMade, "\(reason)"))
             case .person(let person):
                 guard let name = person.resourceName, let id = run.mark.partner(in: person.fields),
                     let wanted = known[id]
@@ -77,12 +77,12 @@ extension ContactPass {
     /// Where Google certainly made none, the batch is halved until the one is found that it does not take.
     private func refused(_ error: GoogleError, _ wanted: [Wanted]) async throws(JobStop) {
         switch error.disposition {
-        case .unknown: throw .paused("\(error)", until: run.now + run.limits.settling)
+        case .unknown: throw .paused(error.reason, until: run.now + run.limits.settling)
         case .permanent where error.status == 400 && !error.isOverflow:
             try await forget(wanted)
             guard wanted.count > 1 else {
                 let name = wanted[0].contact.name
-                return try await run.context.reporter.failed("Google does not take the contact \(name): \(error)")
+                return try await run.context.reporter.failed(Remark(.contactRefused, name, cause: error.reason))
             }
             try await create(Array(wanted.prefix(wanted.count / 2)))
             try await create(Array(wanted.dropFirst(wanted.count / 2)))

@@ -35,7 +35,7 @@ extension ContactRun {
                 let moment = until ?? now + Self.quotaWindow
                 // A longer wait is the scheduler's.
                 guard refusals < limits.patience, moment <= now + Self.longestWait else {
-                    throw .paused("\(error)", until: moment)
+                    throw .paused(error.reason, until: moment)
                 }
                 try await wait(until: moment)
             }

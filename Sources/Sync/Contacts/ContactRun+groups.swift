@@ -1,3 +1,4 @@
+import Base
 import Google
 import Odoo
 import Storage
@@ -78,7 +79,7 @@ extension ContactRun {
             case .failure(let error): throw JobStop(error)
             }
         }
-        try await context.reporter.failed("no name is free at Google for the tag \(group.name)")
+        try await context.reporter.failed(Remark(.noNameForTag, group.name))
     }
 
     /// Makes groups, or finds those that an earlier run has made.
@@ -110,7 +111,7 @@ extension ContactRun {
             case .failure(let error): throw JobStop(error)
             }
         }
-        try await context.reporter.failed("no name is free at Google for the tag \(name)")
+        try await context.reporter.failed(Remark(.noNameForTag, name))
         return nil
     }
 

@@ -1,3 +1,4 @@
+import Base
 import Google
 import Odoo
 import Storage
@@ -38,7 +39,9 @@ extension ContactRun {
         case .failure(let error) where error.status == 404: link.hasDrifted = photo != nil
         // Tried again when Odoo has another one.
         case .failure(let error) where error.status == 400:
-            try await context.reporter.failed("Google does not take the photo of contact \(link.partner): \(error)")
+            try await context.reporter.failed(
+                Remark(.photoRefused, "\(link.partner)", cause: error.reason)
+            )
         case .failure(let error): throw JobStop(error)
         }
         let sent = link

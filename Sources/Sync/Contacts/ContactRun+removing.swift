@@ -1,3 +1,4 @@
+import Base
 import Google
 import Storage
 
@@ -15,9 +16,7 @@ extension ContactRun {
         let rule = DeletionGuard(percent: options.mostDeletedPercent)
         guard rule.allows(counts.ended, of: total, confirmed: sync.confirmed) else {
             try await changeSync { ($0.asked, $0.confirmed) = (counts.ended, 0) }
-            return try await context.reporter.failed(
-                "\(counts.ended) of \(total) contacts would be deleted from Google: say in the console whether they shall"
-            )
+            return try await context.reporter.failed(Remark(.deletionsAsk, "\(counts.ended)", "\(total)"))
         }
         var after = 0
         while true {

@@ -75,7 +75,7 @@ struct ContactRun {
     private func fields() async throws(JobStop) -> Set<String> {
         let fields = try await asked { () throws(OdooError) in try await odoo.contactFields() }
         guard fields.contains(SubscriptionField.name) else {
-            throw .failed("Odoo has no subscriptions of contacts yet: run gsuite-gateway odoo setup")
+            throw .failed(Remark(.contactsNotSetUp))
         }
         return fields
     }
@@ -85,7 +85,7 @@ struct ContactRun {
         let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
         guard let oldest = counts.oldestCreation else { return }
         throw .paused(
-            "Google did not say whether it made \(counts.creating) contacts; that shows in its list later",
+            Remark(.creationsOpen, "\(counts.creating)"),
             until: oldest + limits.settling
         )
     }

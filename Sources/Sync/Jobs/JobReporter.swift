@@ -22,7 +22,7 @@ package actor JobReporter {
     private let deadline: Timestamp
     private(set) package var progress = JobProgress()
     /// Why single items failed, the first few.
-    private(set) package var reasons: [String] = []
+    private(set) package var reasons: [Remark] = []
 
     /// - Parameter deadline: the run is interrupted at its first report after that.
     package init(
@@ -56,8 +56,8 @@ package actor JobReporter {
         try await report(force: false)
     }
 
-    /// Notes that an item failed, and why, in words for people.
-    package func failed(_ reason: String) async throws(JobStop) {
+    /// Notes that an item failed, and why.
+    package func failed(_ reason: Remark) async throws(JobStop) {
         if reasons.count < Self.mostReasons, !reasons.contains(reason) { reasons.append(reason) }
         try await did(.failed)
     }

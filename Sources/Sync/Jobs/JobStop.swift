@@ -5,10 +5,10 @@ package import Storage
 
 /// Why a run ended before its work was done. What was done stays done.
 package enum JobStop: Error, Sendable, Hashable {
-    /// It failed, and would fail again until something changes: the reason and what to do, in words for people.
-    case failed(String)
+    /// It failed, and would fail again until something changes: the reason, and what to do.
+    case failed(Remark)
     /// It goes on by itself, no earlier than `until`; without that, when it is due next.
-    case paused(String, until: Timestamp?)
+    case paused(Remark, until: Timestamp?)
     /// The gateway stops, the time is up, or another process has taken the run over.
     case interrupted
 }
@@ -17,20 +17,21 @@ extension JobStop {
     /// Google did not do what was asked for.
     package init(_ error: GoogleError) {
         switch error.disposition {
-        case .retry(let notBefore): self = .paused("\(error)", until: notBefore)
-        case .pauseAccount(let until): self = .paused("\(error)", until: until)
-        case .reauthorize(let remedy), .accountBroken(let remedy): self = .failed("\(error). \(remedy)")
-        case .notFound, .permanent: self = .failed("\(error)")
-        case .unknown: self = .paused("\(error)", until: nil)
+        case .retry(let notBefore): self = .paused(error.reason, until: notBefore)
+        case .pauseAccount(let until): self = .paused(error.reason, until: until)
+        case .reauthorize(let remedy), .accountBroken(let remedy):
+            self = .failed(Remark(.remedied, remedy.rawValue, cause: error.reason))
+        case .notFound, .permanent: self = .failed(error.reason)
+        case .unknown: self = .paused(error.reason, until: nil)
         }
     }
 
     /// Odoo did not do what was asked for.
     package init(_ error: OdooError) {
-        self = error.isTransient ? .paused("\(error)", until: nil) : .failed("\(error)")
+        self = error.isTransient ? .paused(error.reason, until: nil) : .failed(error.reason)
     }
 
     package init(_ error: StorageError) {
-        self = .failed("the gateway's own store: \(error)")
+        self = .failed(Remark(.storeFailed, "\(error)"))
     }
 }

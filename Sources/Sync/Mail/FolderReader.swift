@@ -54,7 +54,7 @@ struct FolderReader: Sendable {
         // Asked for before the list is read, so that what comes in between is found by the next look.
         let history: String?
         do { history = try await gmail.profile().historyId } catch { throw JobStop(error) }
-        guard let history else { throw .failed("Gmail does not say where its history stands") }
+        guard let history else { throw .failed(Remark(.noHistory)) }
         var ids: [String] = []
         var token: String?
         repeat {
@@ -85,9 +85,6 @@ struct FolderReader: Sendable {
         let labels: [Label]
         do { labels = try await gmail.labels() } catch { throw JobStop(error) }
         guard !labels.contains(where: { $0.id == folder.labelID }) else { return }
-        throw .failed(
-            "the transfer folder \"\(folder.name)\" was deleted in Gmail: synchronise the folders in the personal "
-                + "settings and choose another one"
-        )
+        throw .failed(Remark(.folderDeleted, folder.name))
     }
 }

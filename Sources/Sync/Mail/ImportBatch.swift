@@ -170,7 +170,7 @@ struct ImportBatch: Sendable {
                 return false
             }
             if let piece = pieces.first, pieces.count == 1 {
-                outcomes[piece.index] = .refused(Remark(.words, "\(error)"))
+                outcomes[piece.index] = .refused(error.reason)
                 return true
             }
         }

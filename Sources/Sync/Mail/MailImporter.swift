@@ -79,7 +79,7 @@ struct MailImporter: Sendable {
                 context.logger.info("a message was imported", metadata: ["messageID": "\(mail.facts.messageID)"])
                 try await context.reporter.did(.imported)
             case .unmatched: try await context.reporter.did(.skipped)
-            case .refused(let reason): try await context.reporter.failed("\(reason)")
+            case .refused(let reason): try await context.reporter.failed(reason)
             case .stopped(let stop, _): trouble = trouble ?? stop
             }
         }
@@ -95,7 +95,7 @@ struct MailImporter: Sendable {
             let notBefore = isOpen ? context.clock.now + limits.settleTime : nil
             try await store.importFailed(
                 mail.id,
-                because: Remark(.words, stop.words),
+                because: stop.reason,
                 next: .requested(removes: mail.state.removes, notBefore: notBefore)
             )
         }

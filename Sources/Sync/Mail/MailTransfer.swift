@@ -48,7 +48,7 @@ struct MailTransfer: Sendable {
 
     func run() async throws(JobStop) {
         guard let folder = context.settings.mail.folder(direction) else {
-            throw .failed("no transfer folder is chosen: choose one in the personal settings")
+            throw .failed(Remark(.noTransferFolder))
         }
         let importer = MailImporter(
             context: context,
@@ -124,7 +124,7 @@ struct MailTransfer: Sendable {
         let totals: (count: Int, bytes: Int)
         do { totals = try await parts.store.stagedMailTotals(in: list) } catch { throw JobStop(error) }
         guard totals.count < parts.limits.longestList, totals.bytes < parts.limits.largestList else {
-            try await context.reporter.failed("the staging list is full: import messages or take them off the list")
+            try await context.reporter.failed(Remark(.listFull))
             return 0
         }
         return min(context.settings.mail.count(direction), parts.limits.longestList - totals.count)

@@ -31,10 +31,10 @@ package actor OdooDirectory {
     /// The database of that name; the first for an empty one. Throws, in words, where there is none.
     package nonisolated func client(named name: String) throws(JobStop) -> OdooClient {
         guard let first = databases.first else {
-            throw .failed("no database of Odoo is configured: set odoo.databases in the configuration file")
+            throw .failed(Remark(.noOdooDatabase))
         }
         guard let client = clients[name.isEmpty ? first.name : name] else {
-            throw .failed("there is no database named \"\(name)\" in the configuration: choose another one")
+            throw .failed(Remark(.otherOdooDatabase, name))
         }
         return client
     }
@@ -65,13 +65,10 @@ package actor OdooDirectory {
         switch candidates.count {
         case 1: return candidates[0]
         case 0:
-            throw .failed(
-                "no user of Odoo has the login or address \(logins.joined(separator: " or ")): say the login in the "
-                    + "personal settings"
-            )
+            throw .failed(Remark(.noOdooUser, logins.joined(separator: ", ")))
         default:
             let names = candidates.map(\.login).joined(separator: ", ")
-            throw .failed("several users of Odoo fit (\(names)): say the login in the personal settings")
+            throw .failed(Remark(.severalOdooUsers, names))
         }
     }
 }

@@ -46,7 +46,7 @@ package struct QuotaBook: Sendable {
                 return await onSpent(account.id, entry)
             }
             guard now < giveUpAt else {
-                throw .paused("sending needs the account's quota: it goes first", until: now + Self.minute)
+                throw .paused(Remark(.sendingGoesFirst), until: now + Self.minute)
             }
             do { try await clock.sleep(until: now + Self.lookInterval) } catch { throw .interrupted }
         }

@@ -4,8 +4,8 @@ import Storage
 
 /// One run of a job, from its claim to its record.
 struct JobExecution: Sendable {
-    /// Texts of errors are cut to so many characters.
-    private static let longestError = 1000
+    /// What others said, such as Google and Odoo, is cut to so many characters.
+    private static let longestQuote = 400
 
     let store: any JobScheduler.Store
     let job: any Job
@@ -81,7 +81,7 @@ struct JobExecution: Sendable {
             account = try await store.accounts().first { $0.id == person?.account }
         } catch { throw JobStop(error) }
         guard let person, let account else {
-            throw .failed("no Google account is connected: grant access in the personal settings")
+            throw .failed(Remark(.noGoogleAccount))
         }
         logger[metadataKey: "account"] = "\(account.address)"
         let google = try access.google(of: account)
@@ -100,27 +100,26 @@ struct JobExecution: Sendable {
         )
     }
 
-    static func result(_ stop: JobStop?, _ progress: JobProgress, _ reasons: [String]) -> JobResult {
+    static func result(_ stop: JobStop?, _ progress: JobProgress, _ reasons: [Remark]) -> JobResult {
         let failures = progress.counts[JobReporter.Deed.failed.rawValue, default: 0]
-        let words = { (reason: String?) in
-            let all = ([reason].compactMap { $0 } + reasons).joined(separator: "; ")
-            return all.isEmpty ? nil : String(all.prefix(longestError))
+        let all = { (reason: Remark?) in
+            ([reason].compactMap(\.self) + reasons).map { $0.mapValues { String($0.prefix(longestQuote)) } }
         }
         switch stop {
-        case nil: return JobResult(failures == 0 ? .succeeded : .partly, progress: progress, error: words(nil))
-        case .interrupted: return JobResult(.interrupted, progress: progress, error: words(nil))
-        case .failed(let reason): return JobResult(.failed, progress: progress, error: words(reason))
+        case nil: return JobResult(failures == 0 ? .succeeded : .partly, progress: progress, reasons: all(nil))
+        case .interrupted: return JobResult(.interrupted, progress: progress, reasons: all(nil))
+        case .failed(let reason): return JobResult(.failed, progress: progress, reasons: all(reason))
         // Where Google says until when, waiting is no failure; elsewhere the pause grows with each.
         case .paused(let reason, let until):
             let outcome = until == nil ? JobRun.Outcome.failed : .partly
-            return JobResult(outcome, progress: progress, error: words(reason), notBefore: until)
+            return JobResult(outcome, progress: progress, reasons: all(reason), notBefore: until)
         }
     }
 
     private func note(_ result: JobResult, _ logger: Logger) {
         var facts: Logger.Metadata = ["outcome": "\(result.outcome.rawValue)"]
         for (name, count) in result.progress.counts { facts[name] = "\(count)" }
-        if let error = result.error { facts["error"] = "\(error)" }
+        if !result.reasons.isEmpty { facts["error"] = "\(result.reasons.sentence)" }
         let changed = result.progress.counts.contains { $0.value > 0 && $0.key != JobReporter.Deed.unchanged.rawValue }
         switch result.outcome {
         case .failed: logger.error("a scheduled action failed", metadata: facts)

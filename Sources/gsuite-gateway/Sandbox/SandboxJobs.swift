@@ -23,7 +23,7 @@ struct SandboxJobs {
                 run.kind.title,
                 people[run.person] ?? "?",
                 run.outcome.rawValue,
-                ([run.error].compactMap { $0 } + counts).joined(separator: ", ")
+                (run.reasons.map(\.description) + counts).joined(separator: ", ")
             )
         }
         print(table.render())

@@ -53,10 +53,20 @@ import Testing
             let claim = try #require(
                 try await bench.store.claimJobRun(by: "here", at: now, until: now + .minutes(5))
             )
-            let result = JobResult(.failed, progress: JobProgress(done: 3, total: 7), error: "no <label>")
+            let result = JobResult(
+                .failed,
+                progress: JobProgress(done: 3, total: 7),
+                reasons: [
+                    Remark(.folderDeleted, "Odoo <in>"), Remark(.ofCalendar, "team", cause: Remark(.odooBusy, "")),
+                ]
+            )
             try await bench.store.finishJob(claim, with: result, at: now + .seconds(90))
             let page = try await chef.get(path).text
-            #expect(page.contains("Gescheitert") && page.contains("no &lt;label&gt;") && page.contains("3 / 7"))
+            #expect(
+                page.contains("Gescheitert") && page.contains("Der Transferordner „Odoo &lt;in&gt;“ wurde in Gmail")
+                    && page.contains("3 / 7")
+            )
+            #expect(page.contains("Kalender team: Odoo ist ausgelastet") && !page.contains("was deleted"))
             let list = try await chef.get("/scheduled-actions").text
             #expect(list.contains("scheitert für 1 Person") && list.contains("20 Minuten"))
             #expect(try await chef.get("/scheduled-actions/nothing").status == 404)

@@ -69,7 +69,7 @@ import Testing
                 let claim = try #require(
                     try await bench.store.claimJobRun(by: "here", at: Self.now, until: Self.now + .minutes(5))
                 )
-                try await bench.store.finishJob(claim, with: JobResult(.failed, error: "no"), at: Self.now)
+                try await bench.store.finishJob(claim, with: JobResult(.failed, reasons: ["no"]), at: Self.now)
             }
         }
         #expect(text.contains("scheitert für 1 Person immer wieder") == isSaid)

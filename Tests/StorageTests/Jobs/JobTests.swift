@@ -63,9 +63,16 @@ import Testing
             #expect(try await store.jobStates().first?.lastRun?.progress == progress)
             #expect(try await store.jobStates().first?.lastRun?.outcome == .running)
             let end = Sample.now + .minutes(1)
-            try await store.finishJob(claim, with: JobResult(.partly, progress: progress, error: "one failed"), at: end)
+            try await store.finishJob(
+                claim,
+                with: JobResult(.partly, progress: progress, reasons: ["one failed", Remark(.noHistory)]),
+                at: end
+            )
             let run = try #require(try await store.jobRuns(JobRunQuery(kind: .syncContacts)).first)
-            #expect(run.outcome == .partly && run.error == "one failed" && run.endedAt == end && run.isRequested)
+            #expect(
+                run.outcome == .partly && run.reasons == ["one failed", Remark(.noHistory)]
+                    && run.endedAt == end && run.isRequested
+            )
             await #expect(throws: StorageError.self) {
                 try await store.finishJob(claim, with: JobResult(.succeeded), at: end)
             }
@@ -81,7 +88,7 @@ import Testing
             var now = Sample.now + Self.interval
             for delay in [Duration.minutes(20), .minutes(40), .minutes(80)] {
                 let claim = try #require(try await store.claim(at: now))
-                try await store.finishJob(claim, with: JobResult(.failed, error: "no"), at: now)
+                try await store.finishJob(claim, with: JobResult(.failed, reasons: ["no"]), at: now)
                 #expect(try await store.nextJobRun() == now + delay)
                 now = now + delay
             }

@@ -106,7 +106,7 @@ final class ContactBench: Sendable {
     struct Outcome {
         let stop: JobStop?
         let counts: [String: Int]
-        let reasons: [String]
+        let reasons: [Remark]
     }
 
     /// One run, as the scheduler would make it.

@@ -29,7 +29,7 @@ import Testing
     @Test func manyAreAskedAboutAndDeletedOnceSomebodySaysSo() async throws {
         try await ended(30) { bench, outcome in
             #expect(outcome.counts["failed"] == 1 && bench.contacts.count == 40)
-            #expect(outcome.reasons.first?.contains("30 of 40 contacts") == true)
+            #expect(outcome.reasons.first?.description.contains("30 of 40 contacts") == true)
             let question = try #require(try await bench.store.contactQuestions(of: nil).first)
             #expect(question == ContactQuestion(owner: bench.owner, deletions: 30, total: 40))
             try await bench.store.answerContactQuestion(question, .delete, at: bench.clock.now)

@@ -196,7 +196,7 @@ import Testing
                 Issue.record("the job did not stop")
             } catch let stop as JobStop {
                 guard case .failed(let reason) = stop else { throw stop }
-                #expect(reason.contains("\"Odoo/In\" was deleted in Gmail"))
+                #expect(reason == Remark(.folderDeleted, "Odoo/In"))
             }
         }
     }

@@ -76,7 +76,7 @@ import Testing
             try await bench.request(.syncContacts, of: scheduler)
             let runs = try await bench.ended(2, .syncContacts)
             let failed = try #require(runs.first { $0.person == bench.people[0] })
-            #expect(failed.outcome == .failed && failed.error == "Google no longer knows this person")
+            #expect(failed.outcome == .failed && failed.reasons == ["Google no longer knows this person"])
             #expect(runs.contains { $0.person == bench.people[1] && $0.outcome == .succeeded })
             let state = try #require(try await bench.store.jobStates().first { $0.person == bench.people[0] })
             #expect(state.failures == 1)
@@ -91,7 +91,7 @@ import Testing
         try await SchedulerBench.run(jobs: [job]) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             let run = try #require(try await bench.ended(1, .syncContacts).first)
-            #expect(run.outcome == .partly && run.error == "contact 17 has no name")
+            #expect(run.outcome == .partly && run.reasons == ["contact 17 has no name"])
             #expect(run.progress.counts == ["changed": 1, "failed": 20])
         }
     }

@@ -24,6 +24,6 @@ package struct JobRunView: Encodable, Sendable {
         done = run.progress.done
         total = run.progress.total
         counts = run.progress.counts
-        error = run.error
+        error = run.reasons.isEmpty ? nil : run.reasons.sentence
     }
 }

@@ -43,6 +43,66 @@ extension Remark {
         case .mailTooLarge: "Die E-Mail ist größer als \(value(0)) MB und wird nicht übertragen"
         case .nobodyHasAddress: "Kein Kontakt in Odoo hat die Adresse"
         case .contactGone: "Den Kontakt „\(value(0))“ gibt es in Odoo nicht mehr: bitte einen anderen wählen"
+        case .odooLogin: told("Odoo hat die Anmeldung abgelehnt", 0)
+        case .odooRights: told("Der Odoo-Benutzer hat dazu kein Recht an \(value(0))", 1)
+        case .odooRecordGone: told("Den Datensatz gibt es in Odoo nicht mehr", 0)
+        case .odooUnknown: told("Odoo kennt \(value(0)) nicht", 1)
+        case .odooRefused: told("Odoo lehnte ab", 0)
+        case .odooBusy: told("Odoo ist ausgelastet", 0)
+        case .odooDatabaseMissing: told("Diese Odoo-Datenbank gibt es nicht", 0)
+        case .odooWebPage: told("Statt Odoos Antwort kam eine Webseite mit dem Status \(value(0))", 1)
+        case .odooRedirected: told("Odoos Adresse leitet weiter auf \(value(0))", 1)
+        case .odooTooOld: told("Odoo \(value(0)) ist älter als \(value(1))", 2)
+        case .odooNoAnswer: told("Keine Antwort von Odoo (\(value(0)))", 1)
+        case .odooUnreadable: told("Odoos Antwort war nicht lesbar", 0)
+        case .odooException: told("Odoo scheiterte mit \(value(0))", 1)
+        case .remedied: "\(because). \(Remedy(rawValue: value(0))?.german ?? value(0))"
+        case .interrupted: "Unterbrochen"
+        case .storeFailed: "Der eigene Speicher des Gateways: \(value(0))"
+        case .sendingGoesFirst: "Das Senden braucht das Kontingent des Kontos und geht vor"
+        case .noHistory: "Gmail sagt nicht, wie weit sein Verlauf ist"
+        case .noGoogleAccount:
+            "Es ist kein Google-Konto verbunden: bitte in den persönlichen Einstellungen Zugriff gewähren"
+        case .noOdooDatabase:
+            "Es ist keine Odoo-Datenbank eingestellt: bitte odoo.databases in der Konfigurationsdatei setzen"
+        case .otherOdooDatabase: "Die Konfiguration kennt keine Datenbank „\(value(0))“: bitte eine andere wählen"
+        case .noOdooUser:
+            "Kein Benutzer in Odoo hat die Anmeldung oder Adresse \(value(0)): bitte die Anmeldung in den persönlichen Einstellungen "
+                + "angeben"
+        case .severalOdooUsers:
+            "Mehrere Benutzer in Odoo passen (\(value(0))): bitte die Anmeldung in den persönlichen Einstellungen angeben"
+        case .noTransferFolder:
+            "Es ist kein Transferordner gewählt: bitte in den persönlichen Einstellungen einen wählen"
+        case .folderDeleted:
+            "Der Transferordner „\(value(0))“ wurde in Gmail gelöscht: bitte in den persönlichen Einstellungen die Ordner "
+                + "synchronisieren und einen anderen wählen"
+        case .listFull: "Die Liste ist voll: bitte E-Mails importieren oder aus der Liste löschen"
+        case .appointmentsNotSetUp:
+            "Odoos Terminen fehlt das Feld \(value(0)): bitte „gsuite-gateway odoo setup“ ausführen"
+        case .noStartDate: "Es ist kein Startdatum gesetzt: bitte in den persönlichen Einstellungen eines setzen"
+        case .noTimeZones: "Dieser Rechner kennt keine Zeitzonen: bitte das Paket tzdata installieren"
+        case .eventsNoLongerListed:
+            "Google nennt \(value(0)) von \(value(1)) Terminen des Kalenders \(value(2)) nicht mehr: in Odoo wurde nichts gelöscht. "
+                + "Ist das richtig, bitte die Aktion von Hand ausführen"
+        case .ofCalendar: "Kalender \(value(0)): \(because)"
+        case .ofAppointment: "\(value(0).isEmpty ? "Ein Termin" : "„\(value(0))“"): \(because)"
+        case .ownersAppointment:
+            "\(value(0).isEmpty ? "Ein Termin" : "„\(value(0))“") ist privat, und Odoo lässt ihn nur seinen Besitzer ändern: bitte mit "
+                + "„gsuite-gateway odoo setup“ die Aktion anlegen, die das als Besitzer tut"
+        case .occurrenceUnclear: "Ein Termin der Serie \(value(0)) sagt nicht, welcher er ist"
+        case .timeUnreadable: "\(value(0)) hat keine lesbare Zeit"
+        case .seriesUnreadable: "Wann sich \(value(0)) wiederholt, ist nicht lesbar"
+        case .contactsNotSetUp:
+            "In Odoo lassen sich Kontakte noch nicht vormerken: bitte „gsuite-gateway odoo setup“ ausführen"
+        case .creationsOpen: "Google sagte nicht, ob es \(value(0)) Kontakte angelegt hat; das zeigt später seine Liste"
+        case .deletionsAsk:
+            "\(value(0)) von \(value(1)) Kontakten würden bei Google gelöscht: bitte in der Konsole entscheiden, ob das sein soll"
+        case .noNameForTag: "Für das Stichwort \(value(0)) ist bei Google kein Name frei"
+        case .contactRefused: "Google nimmt den Kontakt \(value(0)) nicht: \(because)"
+        case .contactNotMade: "Google legte einen Kontakt nicht an: \(value(0))"
+        case .contactNotChanged: "Google änderte \(value(0)) nicht: \(value(1))"
+        case .contactNotRead: "\(value(0)) war bei Google nicht zu lesen: \(value(1))"
+        case .photoRefused: "Google nimmt das Foto des Kontakts \(value(0)) nicht: \(because)"
         case .heldBy: "Angehalten von \(value(0))"
         case .heldByProgram: "Angehalten mit dem Schlüssel \(value(0))"
         case .evenIfSent: "Wird auch gesendet, wenn Gmail sie schon hat"

@@ -12,7 +12,7 @@ enum JobPage {
         let person: String
         let outcome: Badge
         let done: String
-        let error: String?
+        let reasons: [String]
     }
 
     private struct View: Sendable {
@@ -76,7 +76,7 @@ enum JobPage {
             person: person,
             outcome: run.outcome.badge(text),
             done: run.progress.total.map { "\(done) / \(format.number($0))" } ?? done,
-            error: run.error
+            reasons: run.reasons.map(visit.words)
         )
     }
 }

@@ -23,8 +23,8 @@ struct UnitContent: Sendable, Hashable {
     let rank: Int
     /// Whether occurrences lie beyond the window.
     let goesOn: Bool
-    /// What could not be understood, in words for people.
-    let problems: [String]
+    /// What could not be understood.
+    let problems: [Remark]
 
     init(_ events: [CalendarEvent], in window: Window, _ context: CalendarContext, zones: TimeZones = .system) {
         let live = events.filter { !$0.isCancelled }
@@ -32,20 +32,20 @@ struct UnitContent: Sendable, Hashable {
         let master = live.first { $0.recurrence?.isEmpty == false && $0.recurringEventId == nil }
         let isOrganiser = live.contains { $0.organizer?.isSelf == true }
         rank = isOrganiser ? 2 : live.contains { $0.recurringEventId == nil } ? 1 : 0
-        var problems: [String] = []
+        var problems: [Remark] = []
         var found: [String: Appointment] = [:]
         var changed: Set<String> = []
         var goesOn = false
         for event in events {
             if event.recurringEventId == nil, event.recurrence?.isEmpty == false { continue }
             guard let key = event.recurringEventId == nil ? "" : event.occurrenceKey else {
-                problems.append("an occurrence of \(event.title) does not say which it is")
+                problems.append(Remark(.occurrenceUnclear, event.title))
                 continue
             }
             changed.insert(key)
             guard !event.isCancelled else { continue }
             guard let time = event.time else {
-                problems.append("\(event.title) has no time that can be read")
+                problems.append(Remark(.timeUnreadable, event.title))
                 continue
             }
             guard time.reaches(window, context, zones) else { continue }
@@ -69,7 +69,7 @@ struct UnitContent: Sendable, Hashable {
                     found[key]?.membership = appointment.time == planned[key] ? .regular : .moved
                 }
             } else {
-                problems.append("the times at which \(master.title) repeats cannot be read")
+                problems.append(Remark(.seriesUnreadable, master.title))
             }
         }
         self.goesOn = goesOn

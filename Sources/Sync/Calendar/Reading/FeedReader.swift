@@ -41,7 +41,7 @@ struct FeedReader: Sendable {
         } catch let stop as JobStop {
             throw stop
         } catch {
-            throw .failed("\(error)")
+            throw .failed(Remark(.words, "\(error)"))
         }
     }
 
@@ -78,10 +78,7 @@ struct FeedReader: Sendable {
             endingAfter: start
         )
         if missing > limits.fewMissing, missing * 2 > all, !context.claim.isRequested {
-            throw JobStop.failed(
-                "Google no longer lists \(missing) of \(all) events of the calendar \(calendar): nothing was deleted in "
-                    + "Odoo. If that is right, run the action by hand"
-            )
+            throw JobStop.failed(Remark(.eventsNoLongerListed, "\(missing)", "\(all)", calendar))
         }
         try await store.endCalendarListing(
             of: context.person.id,

@@ -25,7 +25,7 @@ struct AppointmentWriter: Sendable {
         let leads: Bool
         var steps: [AppointmentPlan.Step] = []
         var links: [CalendarLink] = []
-        var failure: String?
+        var failure: Remark?
 
         var mark: (String) -> String { { [uid] key in EventMark.make(uid ?? "", key: key) } }
     }
@@ -38,9 +38,7 @@ struct AppointmentWriter: Sendable {
             try await context.reporter.expect(total)
             let fields = try await EventFields(context.odoo)
             guard fields.has(EventMark.field) else {
-                throw JobStop.failed(
-                    "Odoo's appointments lack the field \(EventMark.field): run \"gsuite-gateway odoo setup\""
-                )
+                throw JobStop.failed(Remark(.appointmentsNotSetUp, EventMark.field))
             }
             try await bring(fields, now)
         } catch let error as OdooError {
@@ -50,7 +48,7 @@ struct AppointmentWriter: Sendable {
         } catch let stop as JobStop {
             throw stop
         } catch {
-            throw .failed("\(error)")
+            throw .failed(Remark(.words, "\(error)"))
         }
     }
 

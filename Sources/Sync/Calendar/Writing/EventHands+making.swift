@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import Storage
 
@@ -15,7 +16,7 @@ extension EventHands {
             }
             // Of several batches the first may have been made: they are found by their marks in the next run.
             guard busy.map({ news(works[$0]).count }).reduce(0, +) <= desk.batch else {
-                for index in busy { works[index].failure = "\(error)" }
+                for index in busy { works[index].failure = error.reason }
                 return
             }
         }

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import Storage
 
@@ -46,16 +47,14 @@ struct EventHands: Sendable {
     /// A unit that Odoo's rules refuse fails alone; anything else ends the run.
     func note(_ error: OdooError, _ work: inout AppointmentWriter.Work) throws(OdooError) {
         let appointment = work.content.appointments.first?.appointment
-        let title = appointment.map { "\"\(values.title($0))\"" } ?? "an appointment"
+        let title = appointment.map { values.title($0) } ?? ""
         switch error.cause {
-        case .refused, .exception: work.failure = "\(title): \(error)"
+        case .refused, .exception: work.failure = Remark(.ofAppointment, title, cause: error.reason)
         case .accessRights where appointment?.isPrivate == true && !desk.writesPrivate:
-            work.failure =
-                "\(title) is private, and Odoo lets only its owner change it: run \"gsuite-gateway odoo setup\" for the "
-                + "action that does it as the owner"
+            work.failure = Remark(.ownersAppointment, title)
         case .accessRights where desk.writesPrivate:
             // Odoo keeps some appointments for their organisers.
-            work.failure = "\(title): \(error)"
+            work.failure = Remark(.ofAppointment, title, cause: error.reason)
         default: throw error
         }
     }

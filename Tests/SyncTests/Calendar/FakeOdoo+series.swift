@@ -31,9 +31,9 @@ extension FakeOdoo {
     /// Whether appointments shall join a series that is gone: the database refuses that, where a change of nothing but
     /// the series itself passes in silence.
     static func joinsNothing(_ state: State, _ model: String, _ method: String, _ body: OdooValue) -> Bool {
-        guard model == "calendar.recurrence", method == "write", body["vals"]?["calendar_event_ids"] != nil else {
-            return false
-        }
+        guard model == "calendar.recurrence", method == "write",
+            body["vals"]?["calendar_event_ids"]?.array?.isEmpty == false
+        else { return false }
         return body["ids"]?.ids?.contains { state.records[model]?[$0] == nil } ?? false
     }
 

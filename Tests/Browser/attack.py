@@ -89,8 +89,9 @@ def in_the_lists(survey, sandbox, tab, person):
 
 
 def staged(name, text, person):
+    """The list shows the beginning of a long name, with the address behind a shorter one."""
     message = email.message.EmailMessage()
-    message["From"] = email.headerregistry.Address(text, f"attack-{name}", "customer.example")
+    message["From"] = email.headerregistry.Address(text[:200], f"attack-{name}", "customer.example")
     message["To"] = person
     message["Subject"] = text
     message["Message-ID"] = f"<attack-{name}@customer.example>"

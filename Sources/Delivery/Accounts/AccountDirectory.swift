@@ -31,9 +31,6 @@ package struct AccountDirectory: Sendable {
 }
 
 extension AccountRecord {
-    /// The send-as addresses that Gmail accepts in From; aliases of the own domain have no verification status at all.
-    package var acceptedAliases: [Address] {
-        sendAs.filter { ($0.verificationStatus ?? "").isEmpty || $0.verificationStatus == "accepted" }
-            .compactMap { Address($0.address) }
-    }
+    /// The send-as addresses that Gmail accepts in From.
+    package var acceptedAliases: [Address] { sendAs.filter(\.isAccepted).compactMap { Address($0.address) } }
 }

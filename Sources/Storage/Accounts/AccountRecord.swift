@@ -64,6 +64,12 @@ package struct SendAs: Sendable, Hashable, Codable {
         self.displayName = displayName
         self.verificationStatus = verificationStatus
     }
+
+    /// Whether Gmail takes it in From. Anybody can enter any address; until its owner has agreed it proves nothing.
+    package var isAccepted: Bool {
+        let status = verificationStatus ?? ""
+        return status.isEmpty || status == "accepted"
+    }
 }
 
 /// What the administrator decides for an account.

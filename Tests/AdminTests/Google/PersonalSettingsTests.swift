@@ -147,6 +147,27 @@ import Testing
         }
     }
 
+    @Test func theGatewayPasswordOpensNoAddressThatGmailHasNotVerified() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await bench.grant(browser, anna)
+            let path = try await bench.path(anna)
+            bench.google.add(
+                SimulatedAccount(
+                    anna,
+                    sendAs: [.init("chef@acme.example", isVerified: false), .init("info@acme.example")]
+                )
+            )
+            try await browser.get("/personal")
+            #expect(try await browser.submit(path + "/send-as", [:]).status == 303)
+            #expect(try await bench.account(anna)?.sendAs.map(\.address).contains("chef@acme.example") == true)
+            let values = ["smtp-password": ConsoleBench.password, "smtp-repeated": ConsoleBench.password]
+            #expect(try await browser.submit(path + "/password", values).status == 303)
+            #expect(try await bench.store.login(named: anna)?.mayUse == [anna, "info@acme.example"])
+        }
+    }
+
     @Test func sendingIsSteeredAndAddressesAreReadAnew() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject()

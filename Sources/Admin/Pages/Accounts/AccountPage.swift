@@ -138,13 +138,10 @@ enum AccountPage {
     }
 
     private static func alias(_ alias: SendAs, _ text: AccountsText) -> Alias {
-        // Aliases of the own domain have no status at all, and are accepted.
-        let status = alias.verificationStatus ?? ""
-        let isAccepted = status.isEmpty || status == "accepted"
-        return Alias(
+        Alias(
             address: alias.address,
             name: alias.displayName ?? "",
-            state: isAccepted ? Badge(text.sendAsAccepted, .good) : Badge(text.sendAsPending, .warning)
+            state: alias.isAccepted ? Badge(text.sendAsAccepted, .good) : Badge(text.sendAsPending, .warning)
         )
     }
 

@@ -64,9 +64,11 @@ enum GatewayPasswordForm {
         return .redirect(subject.path)
     }
 
-    /// What the login may have in From: the account's own addresses and no other.
+    /// What the login may have in From: the account's own addresses and no other. One that Gmail has not verified may be
+    /// a colleague's, whose account would send what names it.
     static func addresses(of account: AccountRecord) -> [String] {
         let own = "\(account.address)"
-        return [own] + account.sendAs.map(\.address).filter { $0.lowercased() != own.lowercased() }
+        let aliases = account.sendAs.filter(\.isAccepted).map(\.address)
+        return [own] + aliases.filter { $0.lowercased() != own.lowercased() }
     }
 }

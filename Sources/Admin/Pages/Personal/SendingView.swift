@@ -26,7 +26,7 @@ struct SendingView: Sendable {
             Line(
                 address: $0.address,
                 name: $0.displayName ?? "",
-                state: $0.verificationStatus == "pending" ? Badge(text.pending, .warning) : Badge(text.verified, .good)
+                state: $0.isAccepted ? Badge(text.verified, .good) : Badge(text.pending, .warning)
             )
         }
         hasLines = !lines.isEmpty

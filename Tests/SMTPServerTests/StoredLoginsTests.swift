@@ -59,6 +59,18 @@ import Testing
         #expect(await check(checker, "odoo", "right") == .accepted("odoo"))
     }
 
+    @Test func ofManyGuessesAtOnceFewAreLookedAt() async throws {
+        try add("odoo", "right")
+        let checker = checker { $0.failuresPerLogin = 3 }
+        let refused = await withTaskGroup(of: LoginResult.self) { group in
+            for number in 0..<40 { group.addTask { await check(checker, "odoo", "guess \(number)") } }
+            return await group.reduce(into: 0) { $0 += $1 == .refused ? 1 : 0 }
+        }
+        // Two are looked at at a time, so one more than the limit may be under way when it is reached.
+        #expect((3...4).contains(refused))
+        #expect(await check(checker, "odoo", "right") == .lockedOut)
+    }
+
     @Test func theGatewaysTroubleIsNoFailedLogin() async throws {
         try add("odoo", "right")
         let checker = checker { $0.failuresPerLogin = 1 }

@@ -42,13 +42,24 @@ final class SignIn: Sendable {
             }
         }
         let hash = person.flatMap { $0.isActive ? $0.passwordHash : nil }
-        if await passwords.verify(password, against: hash), let person, let hash {
+        let verdict = await passwords.check(
+            password,
+            of: email,
+            against: hash,
+            from: address,
+            at: now,
+            counting: guards
+        )
+        switch verdict {
+        case .lockedOut: return .lockedOut
+        case .wrong(let delay):
+            try? await clock.sleep(until: clock.now + delay)
+            return .refused
+        case .right:
+            guard let person, let hash else { return .refused }
             try await renew(hash, password, of: person)
             return .accepted(person)
         }
-        let delay = guards.withLock { $0.failed(email, from: address, at: now) }
-        try? await clock.sleep(until: clock.now + delay)
-        return .refused
     }
 
     /// Hashes the password anew where the cost was raised since it was set.

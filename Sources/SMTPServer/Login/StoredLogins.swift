@@ -21,14 +21,21 @@ package final class StoredLogins: Authenticator {
         guard !guards.withLock({ $0.isLocked(credentials.name, from: address, at: now) }) else { return .lockedOut }
         let login: LoginRecord?
         do { login = try await store.login(named: credentials.name) } catch { return .unavailable("\(error)") }
-        let isRight = await passwords.verify(
+        let verdict = await passwords.check(
             credentials.password,
-            against: login.flatMap { $0.isEnabled ? $0.passwordHash : nil }
+            of: credentials.name,
+            against: login.flatMap { $0.isEnabled ? $0.passwordHash : nil },
+            from: address,
+            at: now,
+            counting: guards
         )
-        if isRight, let login { return .accepted(login.name) }
-        let delay = guards.withLock { $0.failed(credentials.name, from: address, at: now) }
-        try? await clock.sleep(until: clock.now + delay)
-        return .refused
+        switch verdict {
+        case .right: return .accepted(login?.name ?? credentials.name)
+        case .lockedOut: return .lockedOut
+        case .wrong(let delay):
+            try? await clock.sleep(until: clock.now + delay)
+            return .refused
+        }
     }
 
     /// A certificate whose CA the administrator named is proof enough; a login of that name, if there is one, must be

@@ -1,6 +1,6 @@
 /// The content of a message that is still arriving: small ones stay in memory, larger ones go to a spool file.
 ///
-/// Used by one connection at a time. Either `seal()` and hand it to `enqueue`, or `abandon()`; both may be called once.
+/// Used by one connection at a time. Either hand it to `enqueue`, or `abandon()` it, once.
 package protocol StagedContent: AnyObject, Sendable {
     /// Bytes taken so far.
     var size: Int { get }

@@ -108,6 +108,23 @@ import Testing
         }
     }
 
+    @Test func aMessageWhoseContentIsDamagedCanStillBeSeenAndRemoved() async throws {
+        try await ConsoleBench.run { bench in
+            let account = try await bench.addAccount("otto@acme.example")
+            let id = try await bench.keepMail(for: account, subject: "broken", padding: 8000)
+            try bench.damageSpool()
+            let anna = try await bench.signedIn("anna@acme.example")
+            let page = try await anna.get("/queue/\(id)")
+            #expect(page.status == 200)
+            #expect(page.text.contains("broken") && page.text.contains("name=\"command\" value=\"remove\""))
+            #expect(page.text.contains("is not what was received"))
+            #expect(!page.text.contains("X-Colour"))
+            let form = ["delivery": "\(id).1", "command": "remove", "confirmed": "yes"]
+            try await anna.submit("/queue/steer", form)
+            #expect(try await bench.state(of: id) == .removed)
+        }
+    }
+
     @Test func peopleSeeTheMailOfTheirOwnAccountAlone() async throws {
         try await ConsoleBench.run { bench in
             let own = try await bench.addAccount("ben@acme.example")
@@ -139,12 +156,18 @@ extension ConsoleBench {
 
     /// Puts a message with a header, and a text in quoted-printable, into the account's queue.
     @discardableResult
-    func keepMail(for account: AccountID, subject: String, from: String = "otto@acme.example") async throws -> QueueID {
+    func keepMail(
+        for account: AccountID,
+        subject: String,
+        from: String = "otto@acme.example",
+        padding: Int = 0
+    ) async throws -> QueueID {
         let recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
         let content = store.stageContent()
         let lines = [
             "From: otto@acme.example", "X-Colour: red", "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: quoted-printable", "", "Gr=C3=BC=C3=9Fe <b>", "",
+            "Content-Transfer-Encoding: quoted-printable", "", "Gr=C3=BC=C3=9Fe <b>",
+            String(repeating: "x", count: padding), "",
         ]
         let bytes = Array(lines.joined(separator: "\r\n").utf8)
         try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()

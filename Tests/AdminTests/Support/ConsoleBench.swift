@@ -1,5 +1,5 @@
 import Base
-import FoundationEssentials
+import Foundation
 import Gateway
 import Logging
 import OpenSSL
@@ -126,17 +126,21 @@ struct ConsoleBench: Sendable {
         return browser
     }
 
+    /// Empties every file of the spool, as a broken disk may leave them.
+    func damageSpool() throws {
+        let spool = URL(filePath: folder).appending(path: "spool")
+        for name in try FileManager.default.subpathsOfDirectory(atPath: spool.path) {
+            let file = spool.appending(path: name)
+            if !file.hasDirectoryPath, file.lastPathComponent.contains("-") { try Data().write(to: file) }
+        }
+    }
+
     /// Runs `body` with a folder of its own, in which a store and a certificate may lie.
     static func withFolder(_ body: (String) async throws -> Void) async throws {
-        var template = Array("/tmp/console-tests-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { throw StorageError.failed("no temporary folder") }
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer {
-            for name in ["", "-wal", "-shm"] { unsafe unlink("\(folder)/gateway.sqlite\(name)") }
-            for name in ["fullchain", "privkey"] { unsafe unlink("\(folder)/certificate/\(name).pem") }
-            for name in ["spool", "certificate"] { unsafe rmdir("\(folder)/\(name)") }
-            unsafe rmdir(folder)
-        }
-        try await body(folder)
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appending(path: "console-tests-\(UUID().uuidString)")
+        try files.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? files.removeItem(at: folder) }
+        try await body(folder.path)
     }
 }

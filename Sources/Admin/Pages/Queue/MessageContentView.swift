@@ -23,23 +23,17 @@ struct MessageContentView: Sendable {
     let mayNotRead: Bool
     let problem: String?
 
-    /// - Returns: `nil` once the content has gone.
+    /// - Returns: `nil` once the content has gone. One that is damaged is said to be: the page is needed all the more.
     init?(_ message: MessageRecord, _ visit: Visit) async throws {
         guard message.hasContent else { return nil }
         let store = visit.console.store
-        let content = try await store.content(of: message.id)
-        var bytes = [UInt8](repeating: 0, count: min(content.size, Self.mostBytes))
-        var filled = 0
-        while filled < bytes.count {
-            let start = filled
-            let read = try unsafe bytes.withUnsafeMutableBytes { buffer in
-                try unsafe content.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
-            }
-            guard read > 0 else { break }
-            filled += read
-        }
-        bytes.removeSubrange(filled...)
         let mayRead = try await store.organisationSettings().administratorsReadMessages
+        let bytes: [UInt8]
+        do { bytes = try await store.content(of: message.id).firstBytes(Self.mostBytes) } catch {
+            (hasHeader, header, body, isCut, mayNotRead) = (false, [], nil, false, !mayRead)
+            problem = visit.words(Remark(.contentUnreadable, "\(error)"))
+            return
+        }
         do {
             let block = try HeaderBlock(bytes)
             header = block.fields.prefix(Self.mostFields).map {
@@ -52,7 +46,7 @@ struct MessageContentView: Sendable {
             (header, body, problem) = ([], nil, visit.words(Remark(.headerUnreadable, "\(error)")))
         }
         hasHeader = !header.isEmpty
-        isCut = body != nil && (content.size > bytes.count || (body?.count ?? 0) >= Self.longestText)
+        isCut = body != nil && (message.size > bytes.count || (body?.count ?? 0) >= Self.longestText)
         mayNotRead = !mayRead
     }
 }

@@ -59,28 +59,14 @@ struct Reporter {
     private func original(of message: MessageRecord) async -> [UInt8] {
         do {
             guard message.hasContent else { throw StorageError.notFound("the content of \(message.id)") }
-            return try read(try await context.store.content(of: message.id), all: returnsAll(message))
+            let content = try await context.store.content(of: message.id)
+            return try returnsAll(message) ? content.allBytes() : ParcelMaker.readHeader(content)
         } catch {
             context.logger.notice(
                 "a delivery report names the message only by its Message-ID",
                 metadata: ["queue-id": "\(message.id)", "error": "\(error)"]
             )
             return Array("Message-ID: \(message.summary.messageID ?? "")\r\n".utf8)
-        }
-    }
-
-    private func read(_ content: any MessageContent, all: Bool) throws -> [UInt8] {
-        guard all else { return try ParcelMaker.readHeader(content) }
-        return try unsafe [UInt8](unsafeUninitializedCapacity: content.size) { buffer, filled in
-            let raw = UnsafeMutableRawBufferPointer(buffer)
-            while filled < content.size {
-                let count = unsafe try content.read(
-                    at: filled,
-                    into: UnsafeMutableRawBufferPointer(rebasing: raw[filled...])
-                )
-                if count == 0 { break }
-                filled += count
-            }
         }
     }
 

@@ -12,7 +12,8 @@ extension Outcome {
         let reason = error.reason
         let kind: Kind
         switch error.disposition {
-        case .retry(let notBefore): kind = .retry(reason: reason, after: notBefore.map { max(.zero, $0 - now) })
+        case .retry(let notBefore):
+            kind = .retry(reason: reason, after: notBefore.map { max(.zero, $0 - now) } ?? error.tokenWait)
         case .pauseAccount(let until):
             kind = .pauseAccount(until: until ?? now + Self.pause(after: error), reason: reason)
         case .reauthorize(let remedy), .accountBroken(let remedy):

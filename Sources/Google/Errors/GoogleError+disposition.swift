@@ -74,6 +74,14 @@ extension GoogleError {
     }
 }
 
+extension GoogleError {
+    /// How long Google's token endpoint asks to wait, where it is what gave no token.
+    package var tokenWait: Duration? {
+        guard case .grant(let error) = cause, case .transient(let retryAfter) = error.kind else { return nil }
+        return retryAfter
+    }
+}
+
 extension GoogleAnswer {
     private static let rateReasons: Set<String> = [
         "rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "quotaExceeded", "RATE_LIMIT_EXCEEDED",

@@ -126,6 +126,8 @@ struct DispositionTests {
             Verdict(GoogleError(.grant(GrantError(kind: kind, reason: "r", remedy: .agree))).disposition)
         }
         #expect(verdict(.transient(retryAfter: nil)) == .retry)
+        let wait = GrantError(kind: .transient(retryAfter: .seconds(90)), reason: "r")
+        #expect(GoogleError(.grant(wait)).tokenWait == .seconds(90))
         #expect(verdict(.grant) == .reauthorize)
         #expect(verdict(.setup) == .broken)
     }

@@ -13,6 +13,8 @@ struct ConnectionDeadlines {
 
     private var lastHeard = NIODeadline.now()
     private var transactionStart: NIODeadline?
+    /// When content was first seen to come in; MAIL and RCPT before it may take their time.
+    private var contentStart: NIODeadline?
     private var contentBytes = 0
     private(set) var isHandshake = false
 
@@ -35,7 +37,7 @@ struct ConnectionDeadlines {
 
     mutating func transactionBegan() {
         transactionStart = .now()
-        contentBytes = 0
+        contentStart = nil
     }
 
     mutating func areMissed(in phase: Phase, limits: ServerLimits) -> Bool {
@@ -51,8 +53,13 @@ struct ConnectionDeadlines {
             if now - start >= .init(limits.transactionTimeout) || silence >= .init(limits.commandTimeout) {
                 return true
             }
-            let measured = now - start - .init(limits.rateGrace)
-            guard phase == .content, measured > .zero else { return false }
+            guard phase == .content else { return false }
+            guard let contentStart else {
+                (contentStart, contentBytes) = (now, 0)
+                return false
+            }
+            let measured = now - contentStart - .init(limits.rateGrace)
+            guard measured > .zero else { return false }
             return Int64(contentBytes) * 1_000_000_000 < Int64(limits.minimumRate) * measured.nanoseconds
         }
     }

@@ -51,6 +51,8 @@ import Testing
             #expect(page.text.contains("Angebot 1") && page.text.contains("a.pdf"))
             #expect(!page.text.contains("<script>alert") && !page.text.unicodeScalars.contains("\u{202E}"))
             #expect(page.text.contains("Kein Kontakt"))
+            // On a phone this stands before the sender.
+            #expect(page.text.contains("data-label=\"Absender\">Karl"))
             try await anna.submit("/transfers/incoming", ["mail": "\(first.rawValue)", "command": "import"])
             let removing = ["mail": "\(second.rawValue)", "command": "import-and-remove"]
             try await anna.submit("/transfers/incoming", removing)

@@ -20,7 +20,8 @@ enum TransferListPage {
     struct View: Sendable {
         let title: String
         let path: String
-        let party: String
+        /// What the column of a line's `party` is called. Named otherwise: within a line, the line's own would be found.
+        let partyName: String
         let folder: String?
         let found: String
         let hasLines: Bool
@@ -45,7 +46,7 @@ enum TransferListPage {
         let view = View(
             title: title,
             path: path.description,
-            party: list.direction == .incoming ? text.sender : text.recipients,
+            partyName: list.direction == .incoming ? text.sender : text.recipients,
             folder: folder.map { text.fromFolder($0.name) },
             found: text.found(count, visit.format.number(count)),
             hasLines: !page.isEmpty,

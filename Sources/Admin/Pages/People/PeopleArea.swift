@@ -45,14 +45,15 @@ enum PeopleArea: ConsoleArea {
         let text: PeopleText = visit.text()
         var errors: [String: String] = [:]
         let email = visit.form["email"]
-        if Address(email) == nil { errors["email"] = visit.common.notAnAddress }
+        let address = Address(email)
+        if address == nil { errors["email"] = visit.common.notAnAddress }
         if visit.form["name"].isEmpty { errors["name"] = visit.common.missing }
         guard errors.isEmpty else { return try await page(visit, errors: errors) }
         let person = NewPerson(
             email: email,
             name: visit.form["name"],
             role: Role(rawValue: visit.form["role"]) ?? .user,
-            account: try await visit.console.store.accounts().first { "\($0.address)" == email.lowercased() }?.id
+            account: try await visit.console.store.accounts().first { $0.address.key == address?.key }?.id
         )
         do {
             let path = try await visit.console.links.invite(person)

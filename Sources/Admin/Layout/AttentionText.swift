@@ -57,11 +57,11 @@ struct AttentionText: Texts {
         grantNeeded: { "\($0) kann erst wieder senden, wenn der Zugriff neu gewährt ist." },
         grantsNeeded: { "\($0) Konten können erst wieder senden, wenn der Zugriff neu gewährt ist." },
         diskFull: {
-            "Der Datenträger ist bis auf \($0) MiB voll: neue Post wird abgewiesen. Bitte auf dem Datenträger der "
+            "Der Datenträger ist bis auf \($0) MiB voll: Neue E-Mails werden abgewiesen. Bitte auf dem Datenträger der "
                 + "Warteschlange Platz schaffen."
         },
         diskNearlyFull: {
-            "Der Datenträger ist fast voll (\($0) MiB frei). Bitte Platz schaffen, bevor neue Post abgewiesen wird."
+            "Der Datenträger ist fast voll (\($0) MiB frei). Bitte Platz schaffen, bevor neue E-Mails abgewiesen werden."
         },
         certificateExpires: {
             "Das Zertifikat \($0) läuft am \($1) ab. Bitte erneuern und die neuen Dateien nach \($2) legen; sie gelten "
@@ -72,7 +72,7 @@ struct AttentionText: Texts {
                 + "ob das Gateway nach \($2) schreiben darf."
         },
         certificateExpired: {
-            "Das Zertifikat \($0) ist am \($1) abgelaufen: wer es prüft, verbindet sich nicht mehr. Bitte neue Dateien "
+            "Das Zertifikat \($0) ist am \($1) abgelaufen: Wer es prüft, verbindet sich nicht mehr. Bitte neue Dateien "
                 + "nach \($2) legen; sie gelten ohne Neustart."
         },
         certificateUnusable: {
@@ -87,7 +87,7 @@ struct AttentionText: Texts {
                 + "Bitte freigeben oder entfernen."
         },
         jobFails: {
-            "\($0) scheitert für \($2) \(plural($1, one: "Person", many: "Personen")) immer wieder und läuft seltener. "
+            "\($0) schlägt für \($2) \(plural($1, one: "Person", many: "Personen")) immer wieder fehl und läuft seltener. "
                 + "Die letzten Läufe sagen, warum."
         }
     )

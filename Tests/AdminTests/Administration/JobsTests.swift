@@ -63,12 +63,12 @@ import Testing
             try await bench.store.finishJob(claim, with: result, at: now + .seconds(90))
             let page = try await chef.get(path).text
             #expect(
-                page.contains("Gescheitert") && page.contains("Der Transferordner „Odoo &lt;in&gt;“ wurde in Gmail")
+                page.contains("Fehlgeschlagen") && page.contains("Der Transferordner „Odoo &lt;in&gt;“ wurde in Gmail")
                     && page.contains("3 / 7")
             )
             #expect(page.contains("Kalender team: Odoo ist ausgelastet") && !page.contains("was deleted"))
             let list = try await chef.get("/scheduled-actions").text
-            #expect(list.contains("scheitert für 1 Person") && list.contains("20 Minuten"))
+            #expect(list.contains("schlägt für 1 Person fehl") && list.contains("20 Minuten"))
             #expect(try await chef.get("/scheduled-actions/nothing").status == 404)
         }
     }

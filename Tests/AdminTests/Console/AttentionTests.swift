@@ -72,7 +72,7 @@ import Testing
                 try await bench.store.finishJob(claim, with: JobResult(.failed, reasons: ["no"]), at: Self.now)
             }
         }
-        #expect(text.contains("scheitert für 1 Person immer wieder") == isSaid)
+        #expect(text.contains("schlägt für 1 Person immer wieder fehl") == isSaid)
         #expect(text.contains("href=\"/scheduled-actions/sync-contacts\"") == isSaid)
     }
 

@@ -1,4 +1,5 @@
 import Base
+import HTTP
 
 extension Remark {
     /// The German sentence. What others said stays as they said it.
@@ -7,13 +8,13 @@ extension Remark {
         return switch code {
         case .words: value(0)
         case .answered: "Google antwortete: „\(value(0))“"
-        case .noAnswer: "Keine Antwort von Google (\(value(0)): \(value(1)))"
+        case .noAnswer: "Keine Antwort von Google (\(Self.trouble(value(0))): \(value(1)))"
         case .unreadableAnswer: "Googles Antwort war nicht lesbar: \(value(0))"
         case .tokenRefused: "Google verweigerte ein Token: „\(value(0))“"
-        case .noTokenAnswer: "Keine Antwort von Googles Token-Server (\(value(0)): \(value(1)))"
+        case .noTokenAnswer: "Keine Antwort von Googles Token-Server (\(Self.trouble(value(0))): \(value(1)))"
         case .unreadableTokenAnswer: "Die Antwort von Googles Token-Server war nicht lesbar"
         case .noRefreshToken: "Google gab kein Refresh-Token"
-        case .otherGrant: "Die Antwort gehört zu einer anderen Gewährung"
+        case .otherGrant: "Die Antwort gehört zu einer anderen Anfrage"
         case .noIdentity: "Google sagte nicht, wer den Zugriff gewährt hat"
         case .wrongIdentity: "Googles Angabe, wer den Zugriff gewährt hat, ist nicht brauchbar: \(value(0))"
         case .keyCannotSign: "Mit dem Schlüssel des Dienstkontos kann nicht unterschrieben werden"
@@ -21,20 +22,20 @@ extension Remark {
         case .otherAddress: "Gmail antwortet für \(value(0))"
         case .submissionAnswered: "smtp.gmail.com antwortete: „\(value(0))“"
         case .noSubmissionReply: "Keine Antwort von smtp.gmail.com: \(value(0))"
-        case .draftUnknown: "Das Senden endete ohne Antwort, und nach dem Entwurf war nicht zu fragen"
-        case .draftSentMeanwhile: "Der Entwurf wurde gesendet, während nach ihm gesehen wurde"
+        case .draftUnknown: "Das Senden endete ohne Antwort, und nach dem Entwurf ließ sich nicht fragen"
+        case .draftSentMeanwhile: "Der Entwurf wurde gesendet, während nach ihm gesucht wurde"
         case .mayNotLook: "Der gewährte Zugriff erlaubt nicht, im Postfach nachzusehen"
         case .tooManyToLookAt: "Seither wurden zu viele E-Mails gesendet, um alle anzusehen"
         case .looksOn: "Seither wurden so viele E-Mails gesendet, dass das Nachsehen mehrere Durchgänge braucht"
-        case .tooSoonToTell: "Gmail zeigt sie nicht, aber es ist zu früh, um sicher zu sein"
-        case .perhapsSent: "Gmail hat sie vielleicht schon. \(because)"
+        case .tooSoonToTell: "Gmail zeigt die E-Mail nicht, aber es ist zu früh, um sicher zu sein"
+        case .perhapsSent: "Gmail hat die E-Mail vielleicht schon. \(because)"
         case .lookYourself:
-            "Gmail hat sie vielleicht schon. \(because). Bitte selbst nachsehen und dann „Trotzdem senden“ oder "
+            "Gmail hat die E-Mail vielleicht schon. \(because). Bitte selbst nachsehen und dann „Trotzdem senden“ oder "
                 + "„Entfernen“ wählen"
         case .givenUp: "Nach \(value(0)) Stunden aufgegeben. \(because)"
-        case .accountRemoved: "Ihr Konto wurde entfernt; sie kann über ein anderes gesendet werden"
+        case .accountRemoved: "Das Konto wurde entfernt; die E-Mail kann über ein anderes gesendet werden"
         case .accountPaused: "Das Konto pausiert"
-        case .accountSpent: "Das Konto darf zur Zeit nicht mehr senden"
+        case .accountSpent: "Das Konto darf zurzeit nicht mehr senden"
         case .contentUnreadable: "Die gespeicherte E-Mail ist nicht lesbar: \(value(0))"
         case .headerUnreadable: "Die Kopfzeilen sind nicht lesbar: \(value(0))"
         case .recordDamaged: "Der Eintrag ist beschädigt: \(value(0))"
@@ -105,7 +106,7 @@ extension Remark {
         case .photoRefused: "Google nimmt das Foto des Kontakts \(value(0)) nicht: \(because)"
         case .heldBy: "Angehalten von \(value(0))"
         case .heldByProgram: "Angehalten mit dem Schlüssel \(value(0))"
-        case .evenIfSent: "Wird auch gesendet, wenn Gmail sie schon hat"
+        case .evenIfSent: "Wird auch dann gesendet, wenn Gmail die E-Mail schon hat"
         case .dueNow: "Jetzt fällig"
         case .toAccount: "Auf Konto \(value(0))"
         case .reported: "\(Self.action(value(0))), an \(value(1))" + (value(2).isEmpty ? "" : " als \(value(2))")
@@ -115,12 +116,29 @@ extension Remark {
         }
     }
 
+    /// What kept an answer away, as `HTTPFailure.Kind` calls it.
+    private static func trouble(_ kind: String) -> String {
+        switch HTTPFailure.Kind(rawValue: kind) {
+        case .nameResolution: "Namensauflösung"
+        case .connection: "Verbindung"
+        case .tls: "TLS"
+        case .timeout: "Zeitüberschreitung"
+        case .tooLarge: "Antwort zu groß"
+        case .cancelled: "abgebrochen"
+        case .badRequest: "Anfrage nicht sendbar"
+        case .source: "Inhalt nicht lesbar"
+        case .proxy: "Proxy"
+        case .other: "anderer Fehler"
+        case nil: kind
+        }
+    }
+
     /// The action of a delivery report (RFC 3464 section 2.3.3).
     private static func action(_ name: String) -> String {
         switch name {
         case "failed": "Fehlgeschlagen"
         case "delayed": "Verzögert"
-        case "relayed", "delivered": "Zugestellt"
+        case "relayed", "delivered": "An Gmail übergeben"
         default: name
         }
     }

@@ -13,11 +13,11 @@ extension Remedy {
         case .checkClient:
             "Prüfen Sie Client-ID und Clientschlüssel des OAuth-Clients und gewähren Sie dann den Zugriff neu"
         case .restoreClient:
-            "Der OAuth-Client wurde gelöscht: stellen Sie ihn in der Google-Cloud-Konsole wieder her, oder legen Sie "
+            "Der OAuth-Client wurde gelöscht: Stellen Sie ihn in der Google-Cloud-Konsole wieder her, oder legen Sie "
                 + "einen neuen an und gewähren Sie den Zugriff neu"
         case .enableClient: "Schalten Sie OAuth-Client oder Dienstkonto in der Google-Cloud-Konsole wieder ein"
         case .useOwnOrganisation:
-            "Der OAuth-Client gilt nur für seine eigene Organisation: nehmen Sie ein Konto von dort, oder "
+            "Der OAuth-Client gilt nur für seine eigene Organisation: Nehmen Sie ein Konto von dort, oder "
                 + "veröffentlichen Sie ihn"
         case .trustApp:
             "Der Workspace-Administrator muss dieser App vertrauen (Sicherheit, API-Steuerung, Zugriff von Apps)"
@@ -32,11 +32,11 @@ extension Remedy {
         case .setClock: "Die Uhr dieses Rechners geht falsch: bitte stellen"
         case .renewKey:
             "Der Schlüssel des Dienstkontos wurde gelöscht oder ersetzt: bitte einen neuen erzeugen und hinzufügen"
-        case .checkUser: "Diesen Nutzer gibt es im Workspace nicht: bitte die Adresse des Kontos prüfen"
+        case .checkUser: "Diesen Benutzer gibt es im Workspace nicht: bitte die Adresse des Kontos prüfen"
         case .checkKey: "Prüfen Sie den Schlüssel des Dienstkontos und die Adresse des Kontos"
         case .tokensRefused: "Google nimmt die Tokens dieses Kontos nicht mehr an: bitte den Zugriff neu gewähren"
         case .checkLicence:
-            "Prüfen Sie in der Admin-Konsole, ob dieser Nutzer eine Gmail-Lizenz hat und Gmail für ihn eingeschaltet ist"
+            "Prüfen Sie in der Admin-Konsole, ob dieser Benutzer eine Gmail-Lizenz hat und Gmail für ihn eingeschaltet ist"
         case .leaveBoxesTicked:
             "Im gewährten Zugriff fehlt ein Bereich: bitte neu gewähren und alle Häkchen stehen lassen"
         case .allowApps: "Der Workspace-Administrator hat Gmail-Apps abgeschaltet: bitte diese erlauben"

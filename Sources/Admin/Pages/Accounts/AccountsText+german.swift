@@ -33,7 +33,7 @@ extension AccountsText {
         queue: "Warteschlange",
         waiting: "Wartend",
         held: "Angehalten",
-        failed: "Gescheitert",
+        failed: "Fehlgeschlagen",
         lastError: "Letzter Fehler",
         person: "Person",
         delivery: "Zustellung",
@@ -44,7 +44,7 @@ extension AccountsText {
         options: "Versand",
         courier: "Weg zu Google",
         courierHint:
-            "Der zweite braucht den vollen Zugriff auf E-Mails; er erhält die sichtbaren Empfänger und die Message-ID.",
+            "smtp.gmail.com braucht den vollen Zugriff auf E-Mails und lässt die sichtbaren Empfänger und die Message-ID, wie sie sind.",
         courierName: {
             switch $0 {
             case "smtp": "smtp.gmail.com"
@@ -66,19 +66,19 @@ extension AccountsText {
         messagesPerDay: "Nachrichten in 24 Stunden",
         concurrency: "Gleichzeitige Sendungen",
         limitHint: { "Leer gilt die Einstellung: \($0)." },
-        notInRange: { "Eine ganze Zahl von \($0) bis \($1), oder nichts." },
+        notInRange: { "Eine ganze Zahl von \($0) bis \($1), oder leer." },
         saved: "Das Konto wurde geändert.",
         nobodyTakesSystemMail:
             "Jetzt ist kein Konto Standardabsender: Systemmails werden abgewiesen, bis Sie eines wählen.",
         grant: "Zugriff",
         grantByUser: "Vom Benutzer gewährt",
         grantByServiceAccount: { "Durch das Dienstkonto \($0)" },
-        grantMissing: "Keine: Der Zugriff wurde widerrufen",
+        grantMissing: "Keiner: Der Zugriff wurde widerrufen",
         grantUnreadable:
             "Der gespeicherte Zugriff lässt sich nicht öffnen. Legen Sie den Schlüssel an seinen Platz zurück, oder"
             + " gewähren Sie den Zugriff neu.",
         clientID: "Client-ID",
-        scopes: "Berechtigungen (Scopes)",
+        scopes: "Bereiche (Scopes)",
         actions: "Aktionen",
         pause: "Pausieren",
         pauseFor: "Pausieren für",
@@ -111,7 +111,7 @@ extension AccountsText {
         sendAsRead: { "Aus Gmail gelesen: \($0)." },
         sendAsNever: "Noch nicht aus Gmail gelesen.",
         errors: "Fehler in 24 Stunden",
-        noErrors: "In den letzten 24 Stunden ist kein Versuch gescheitert.",
+        noErrors: "In den letzten 24 Stunden ist kein Versuch fehlgeschlagen.",
         cause: "Ursache",
         repeated: "Wiederholt",
         final: "Aufgegeben oder angehalten",
@@ -142,12 +142,12 @@ extension AccountsText {
         refusal: {
             switch $0 {
             case .delegationMissing:
-                "Das Dienstkonto darf nicht für diesen Benutzer handeln: Tragen Sie seine Client-ID und die Scopes in der"
+                "Das Dienstkonto darf nicht für diesen Benutzer handeln: Tragen Sie seine Client-ID und die Bereiche (Scopes) in der"
                     + " Admin-Konsole ein (Sicherheit > Zugriffs- und Datenkontrolle > API-Steuerung > Domainweite"
                     + " Delegierung). Gemeint ist die Nummer, nicht die E-Mail-Adresse. Eine Änderung wirkt spätestens nach"
                     + " einem Tag."
             case .scopeMissing:
-                "Etwas ist delegiert oder gewährt, aber nicht jeder Scope: Vergleichen Sie die Liste, alle müssen da sein."
+                "Etwas ist delegiert oder gewährt, aber nicht jeder Bereich (Scope): Vergleichen Sie die Liste, alle müssen da sein."
             case .unknownUser:
                 "Im Workspace gibt es keinen Benutzer mit dieser Adresse. Nehmen Sie die Hauptadresse, keinen Alias."
             case .wrongClock: "Die Uhr des Rechners, auf dem das Gateway läuft, geht falsch: Stellen Sie sie."
@@ -155,7 +155,7 @@ extension AccountsText {
                 "Der Schlüssel wurde gelöscht oder ersetzt: Legen Sie für das Dienstkonto einen neuen an und laden Sie ihn"
                     + " hoch."
             case .clientDisabled:
-                "Der OAuth-Client oder das Dienstkonto ist gelöscht, abgeschaltet oder hat ein anderes Secret: Sehen Sie in"
+                "Der OAuth-Client oder das Dienstkonto ist gelöscht, abgeschaltet oder hat einen anderen Clientschlüssel: Sehen Sie in"
                     + " der Google-Cloud-Konsole nach."
             case .withdrawn:
                 "Der Zugriff ist abgelaufen oder wurde widerrufen (neues Passwort, ein halbes Jahr unbenutzt, sieben Tage"

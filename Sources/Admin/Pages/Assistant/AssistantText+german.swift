@@ -3,13 +3,13 @@ extension AssistantText {
         title: "Einrichtungsassistent",
         shortTitle: "Einrichtung",
         lead:
-            "Was erledigt ist, zeigt sich an dem, was da ist, nicht an Klicks. Sie können jederzeit hierher zurückkommen.",
+            "Erledigt ist, was tatsächlich eingerichtet ist. Sie können jederzeit hierher zurückkommen.",
         finished: "Alles ist eingerichtet.",
         done: "Erledigt",
         open: "Offen",
         project: "1. Google-Projekt",
         projectLead:
-            "Google will das Programm kennen, das um Zugriff bittet. Angelegt wird es einmal, auf console.cloud.google.com:",
+            "Google verlangt ein Projekt für das Programm, das um Zugriff bittet. Sie legen es einmal an, auf console.cloud.google.com:",
         projectSteps: [
             "Wählen Sie ein Projekt oder legen Sie eines an (oben links).",
             "APIs und Dienste > Bibliothek: Aktivieren Sie die unten genannten APIs.",
@@ -18,7 +18,7 @@ extension AssistantText {
             "Google Auth Platform > Datenzugriff: Fügen Sie die unten genannten Bereiche (Scopes) hinzu.",
             "Google Auth Platform > Clients > Client erstellen > Webanwendung: Tragen Sie Ursprung und Weiterleitungs-URI"
                 + " von unten ein, Zeichen für Zeichen.",
-            "Kopieren Sie Client-ID und Client-Secret sofort: Google zeigt das Secret nur jetzt. Tragen Sie beide hier"
+            "Kopieren Sie Client-ID und Clientschlüssel sofort: Google zeigt den Schlüssel nur jetzt. Tragen Sie beide hier"
                 + " unter „Google-Projekt“ ein.",
         ],
         projectDone: { "Der OAuth-Client ist bekannt: \($0)" },
@@ -55,7 +55,7 @@ extension AssistantText {
         mailFailed: { "Die Testnachricht kam nicht in die Warteschlange: \($0)." },
         odoo: "5. Odoos Postausgangsserver",
         odooLead:
-            "In Odoo: Einstellungen > Technisch > E-Mail > Postausgangsserver > Neu. Drücken Sie dort „Verbindung testen“;"
+            "In Odoo: Einstellungen > Technisch > E-Mail > Postausgangsserver > Neu. Klicken Sie dort auf „Verbindung testen“;"
             + " daraus entsteht keine E-Mail.",
         odooDone: { "Eine E-Mail kam per SMTP an: \($0)." },
         odooFilter: "Absenderfilter (FROM Filtering)",
@@ -104,9 +104,9 @@ extension AssistantText {
             case "sending": "Wird gesendet"
             case "uncertain": "Vielleicht gesendet; wird gesucht"
             case "held": "Angehalten"
-            case "delivered": "An Gmail zugestellt"
-            case "failed": "Gescheitert"
-            case "suppressed": "Nicht gesendet: eine Wiederholung"
+            case "delivered": "Gesendet"
+            case "failed": "Fehlgeschlagen"
+            case "suppressed": "Doppelt, nicht gesendet"
             default: "Entfernt"
             }
         }

@@ -13,15 +13,16 @@ extension GrantText {
         revoke: "Zugriff widerrufen",
         revokeQuestion: { "Den Zugriff auf \($0) widerrufen?" },
         revokeAtGoogle:
-            "Google beendet die Gewährung; auch andere Programme mit demselben OAuth-Client verlieren sie.",
-        revokeHere: "Die Gewährung wird hier gelöscht. Kontakte, Kalender und E-Mails werden nicht mehr übertragen.",
+            "Google beendet den Zugriff; auch andere Programme mit demselben OAuth-Client verlieren ihn.",
+        revokeHere:
+            "Der gespeicherte Zugriff wird hier gelöscht. Kontakte, Kalender und E-Mails werden nicht mehr übertragen.",
         revokeQueue: {
             $0 == 0
                 ? "Keine E-Mail dieses Kontos wartet. Neue warten, bis der Zugriff wieder gewährt ist."
                 : "\($0) \(plural($0, one: "E-Mail", many: "E-Mails")) dieses Kontos und alle neuen warten, bis der "
                     + "Zugriff wieder gewährt ist; ein Administrator kann sie über ein anderes Konto leiten."
         },
-        revokeDefaultSender: "Dieses Konto verschickt die Systemmails: auch die warten dann.",
+        revokeDefaultSender: "Dieses Konto verschickt die Systemmails: Auch diese warten dann.",
         revoked: { "Der Zugriff auf \($0) wurde bei Google und hier widerrufen." },
         revokedHereOnly: {
             "Der Zugriff auf \($0) wurde hier gelöscht, aber Google war nicht zu erreichen. Entfernen Sie die App auch "
@@ -108,7 +109,7 @@ extension GrantText {
             Explanation(
                 "Googles Antwort gilt nicht mehr",
                 "Ihr Code wurde schon benutzt oder ist einige Minuten alt (invalid_grant).",
-                "Gewähren Sie den Zugriff noch einmal. Endet eine Gewährung nach sieben Tagen, ist das Projekt noch im "
+                "Gewähren Sie den Zugriff noch einmal. Endet der Zugriff nach sieben Tagen, ist das Projekt noch im "
                     + "Test: Veröffentlichen Sie es, oder lassen Sie ihm den Workspace-Administrator vertrauen."
             )
         case .noRefreshToken:
@@ -121,11 +122,11 @@ extension GrantText {
             Explanation(
                 "Google hat nicht gesagt, wer zugestimmt hat",
                 "In der Antwort fehlt die E-Mail-Adresse.",
-                "Gewähren Sie den Zugriff noch einmal und lassen Sie das Häkchen bei der E-Mail-Adresse."
+                "Gewähren Sie den Zugriff noch einmal und lassen Sie das Häkchen bei der E-Mail-Adresse stehen."
             )
         case .wrongIdentity:
             Explanation(
-                "Googles Antwort gehört nicht zu dieser Gewährung",
+                "Googles Antwort gehört nicht zu dieser Anfrage",
                 "Sie ist für einen anderen Client oder einen anderen Versuch, oder die Uhr des Gateways geht falsch.",
                 "Versuchen Sie es noch einmal; hilft das nicht, lassen Sie einen Administrator die Uhr des Rechners "
                     + "prüfen."
@@ -148,11 +149,11 @@ extension GrantText {
             Explanation(
                 "Es wurde nichts gewährt",
                 "Auf Googles Seite war keines der Häkchen gesetzt.",
-                "Versuchen Sie es noch einmal und lassen Sie die Häkchen bei dem, was das Gateway tun soll."
+                "Versuchen Sie es noch einmal und lassen Sie die Häkchen bei dem stehen, was das Gateway tun soll."
             )
         case .unknownState:
             Explanation(
-                "Diese Antwort ist nicht zu gebrauchen",
+                "Diese Antwort ist nicht verwendbar",
                 "Sie gehört zu keinem Versuch dieses Browsers, wurde schon benutzt oder kam zu spät. Das geschieht "
                     + "auch, wenn Sie inzwischen abgemeldet wurden oder das Gateway neu gestartet ist.",
                 "Beginnen Sie noch einmal. Es wurde nichts geändert."

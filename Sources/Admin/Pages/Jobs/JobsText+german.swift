@@ -26,17 +26,17 @@ extension JobsText {
             case "succeeded": "Erfolgreich"
             case "partly": "Teilweise erfolgreich"
             case "interrupted": "Unterbrochen"
-            default: "Gescheitert"
+            default: "Fehlgeschlagen"
             }
         },
-        failing: { plural($0, one: "scheitert für 1 Person", many: "scheitert für \($0) Personen") },
+        failing: { plural($0, one: "schlägt für 1 Person fehl", many: "schlägt für \($0) Personen fehl") },
         what: {
             switch $0 {
-            case "import-new-contacts": "Abonniert für die Personen Kontakte, die in Odoo neu sind."
+            case "import-new-contacts": "Nimmt Kontakte, die in Odoo neu sind, in den Import in G Suite auf."
             case "sync-appointments": "Bringt Termine aus Googles Kalender nach Odoo."
-            case "sync-contacts": "Bringt abonnierte Kontakte von Odoo zu Google."
-            case "sync-mail-in": "Bringt E-Mails aus dem Übertragungsordner für den Eingang nach Odoo."
-            default: "Bringt E-Mails aus dem Übertragungsordner für den Ausgang nach Odoo."
+            case "sync-contacts": "Bringt die in G Suite importierten Kontakte von Odoo zu Google."
+            case "sync-mail-in": "Bringt E-Mails aus dem Transferordner für eingehende E-Mails nach Odoo."
+            default: "Bringt E-Mails aus dem Transferordner für ausgehende E-Mails nach Odoo."
             }
         },
         schedule: "Zeitplan",

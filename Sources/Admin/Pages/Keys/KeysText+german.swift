@@ -2,7 +2,7 @@ extension KeysText {
     static let german = KeysText(
         title: "API-Schlüssel",
         intro: "Mit einem Schlüssel darf ein Programm das Gateway benutzen, soweit der Schlüssel es erlaubt.",
-        ownerMatters: "Er gilt nur, solange ein aktiver Administrator ist, wer ihn erstellt hat.",
+        ownerMatters: "Er gilt nur, solange die Person, die ihn erstellt hat, aktiver Administrator ist.",
         name: "Name",
         nameHint: "So nennt das Protokoll das Programm.",
         scope: "Erlaubt",

@@ -9,9 +9,9 @@ extension MyselfText {
         thisBrowser: "Dieser",
         signOutEverywhere: "Überall abmelden",
         changePassword: "Passwort ändern",
-        old: "Jetziges Passwort",
+        old: "Aktuelles Passwort",
         new: "Neues Passwort",
-        wrong: "Das ist nicht Ihr jetziges Passwort.",
+        wrong: "Das ist nicht Ihr aktuelles Passwort.",
         changed: "Das Passwort wurde geändert. In allen anderen Browsern sind Sie abgemeldet."
     )
 }

@@ -11,7 +11,7 @@ extension OverviewText {
         state: "State",
         reason: "Reason",
         working: "Working",
-        paused: "Paused by Google",
+        paused: "Paused",
         needsGrant: "Needs access",
         disabled: "Switched off",
         noAccounts: "There is no account yet, so no mail can be sent.",

@@ -11,11 +11,11 @@ extension OverviewText {
         state: "Zustand",
         reason: "Grund",
         working: "In Betrieb",
-        paused: "Von Google gebremst",
+        paused: "Pausiert",
         needsGrant: "Zugriff fehlt",
         disabled: "Abgeschaltet",
         noAccounts: "Es gibt noch kein Konto, also kann keine E-Mail gesendet werden.",
-        noDefaultSender: "Es gibt keinen Standardabsender: Systemnachrichten werden abgewiesen.",
+        noDefaultSender: "Es gibt keinen Standardabsender: Systemmails werden abgewiesen.",
         remedy: "Beheben",
         grantNeeded: { "\($0) kann erst wieder senden, wenn der Zugriff neu gewährt ist. \($1)" },
         setUp: "Einrichten"

@@ -50,7 +50,7 @@ extension PeopleText {
         removeQueueStays: { "Seine Warteschlange bleibt, wie sie ist; Nachrichten darin: \($0)." },
         removeNoAccount: "Die Person hat kein Konto; keine E-Mail ist betroffen.",
         removeData:
-            "Die persönlichen Einstellungen samt Client-Secret und die Läufe geplanter Aktionen für diese Person werden gelöscht.",
+            "Die persönlichen Einstellungen samt Clientschlüssel und die Läufe geplanter Aktionen für diese Person werden gelöscht.",
         removeKeys: "API-Schlüssel, die die Person erstellt hat, werden gelöscht.",
         removeHistory: "Das Protokoll behält, was die Person getan hat, bis seine Aufbewahrung endet.",
         removed: { "\($0) wurde entfernt." }

@@ -34,7 +34,7 @@ enum CalendarForm {
         do {
             entries = try await CalendarClient(visit.google.verbs.gmail(account).caller).calendars()
         } catch let error as GoogleError {
-            return try await subject.refuse(text.googleFailed("\(error)"), visit)
+            return try await subject.refuse(text.googleFailed(visit.words(error.reason)), visit)
         }
         let calendars = entries.filter { $0.primary != true }.map { ChosenCalendar(id: $0.id, name: $0.name) }
         // Read anew: asking Google took a while.

@@ -12,7 +12,7 @@ extension PersonalText {
         notSinceStart: "not since the gateway was started",
         why: "Reason",
         working: "Works",
-        paused: "Paused by Google",
+        paused: "Paused",
         needsGrant: "Access is missing",
         disabled: "Switched off",
         notGrantedYet: "Access has not been granted yet.",
@@ -137,7 +137,7 @@ extension PersonalText {
         leavesInFolderHint:
             "What was transferred once is not transferred again, though it still lies there.",
         importsByItself: "Import fetched mail automatically",
-        importsByItselfHint: "Otherwise it waits in Odoo until somebody imports it.",
+        importsByItselfHint: "Otherwise it waits in the list of messages until somebody imports it.",
         odoo: "Odoo",
         odooDatabase: "Database of Odoo",
         odooLogin: "Login in Odoo",

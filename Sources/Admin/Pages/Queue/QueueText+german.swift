@@ -35,11 +35,11 @@ extension QueueText {
         held: "Angehalten",
         delivered: "Gesendet",
         failed: "Fehlgeschlagen",
-        suppressed: "Doppelte, nicht gesendet",
+        suppressed: "Doppelt, nicht gesendet",
         removed: "Entfernt",
         urgent: "Eilig",
         normal: "Normal",
-        bulk: "Masse",
+        bulk: "Massenversand",
         nothingMarked: "Es war nichts ausgewählt, also wurde nichts geändert.",
         nothingChanged: "Es wurde nichts geändert: Der Zustand dieser Zustellungen lässt es nicht zu.",
         queueID: "Kennung",
@@ -62,7 +62,7 @@ extension QueueText {
         answer: "Antwort von Google",
         gmailID: "Gmail-Kennung",
         sentMessageID: "Message-ID von Gmail",
-        events: "Was geschah",
+        events: "Verlauf",
         time: "Zeit",
         event: "Ereignis",
         header: "Kopfzeilen",
@@ -71,7 +71,7 @@ extension QueueText {
         mayNotRead: "Die Einstellungen erlauben Administratoren nicht, den Text von E-Mails zu lesen.",
         place: {
             switch $0 {
-            case .anything: "Allem"
+            case .anything: "Allen Feldern"
             case .sender: "Absender"
             case .recipient: "Empfänger"
             case .subject: "Betreff"

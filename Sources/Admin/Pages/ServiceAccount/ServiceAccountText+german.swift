@@ -14,7 +14,7 @@ extension ServiceAccountText {
         delegation: "Was in der Admin-Konsole zu tun ist",
         delegationSteps:
             "admin.google.com > Sicherheit > Zugriffs- und Datenkontrolle > API-Steuerung > Domainweite Delegierung >"
-            + " Neu hinzufügen: Fügen Sie die Client-ID (die Nummer, nicht die E-Mail-Adresse) und die Scopes ein. Eine"
+            + " Neu hinzufügen: Fügen Sie die Client-ID (die Nummer, nicht die E-Mail-Adresse) und die Bereiche ein. Eine"
             + " Änderung wirkt meist nach Minuten, spätestens nach einem Tag.",
         accounts: "Konten des Dienstkontos",
         account: "Konto",
@@ -42,7 +42,7 @@ extension ServiceAccountText {
         notAddresses: { "Das sind keine E-Mail-Adressen: \($0)." },
         tooMany: { "Höchstens \($0) Adressen auf einmal." },
         submission: "Auch den vollen Zugriff auf E-Mails verlangen",
-        submissionHint: "Nur für den zweiten Weg nötig, smtp.gmail.com.",
+        submissionHint: "Nur für den zweiten Versandweg nötig, smtp.gmail.com.",
         addButton: "Hinzufügen und prüfen",
         results: "Was Google sagt",
         lookAgain: "Erneut nachsehen",

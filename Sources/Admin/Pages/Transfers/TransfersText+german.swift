@@ -18,7 +18,7 @@ extension TransfersText {
         waiting: "Wartet",
         requested: "Wird importiert",
         imported: "Importiert",
-        failed: "Gescheitert",
+        failed: "Fehlgeschlagen",
         nothingHere: "Es wurde noch keine Nachricht geholt.",
         noFolder: "Es ist kein Transferordner gewählt.",
         chooseFolder: "Ordner wählen",
@@ -57,6 +57,6 @@ extension TransfersText {
         notAnAddress: "Das ist keine E-Mail-Adresse.",
         create: "In Odoo anlegen",
         contactCreated: { "Der Kontakt \($0) wurde angelegt." },
-        odooFailed: { "Odoo hat es nicht getan: \($0)" }
+        odooFailed: { "Odoo hat es nicht ausgeführt: \($0)" }
     )
 }

@@ -5,7 +5,8 @@ import re
 import subprocess
 
 PACKAGES = ["postfix", "opensmtpd"]
-# The users that the packages would make, with ids far from others'.
+# The users that the packages would make, with ids far from others'. They replace the machine's own, if the packages are
+# installed there: the folders of the queues are made for these ids.
 USERS = [("postfix", 61001), ("postdrop", 61002), ("opensmtpd", 61003), ("opensmtpq", 61004)]
 # What those link to that may be missing; installed by Tests/Benchmarks/run.
 LIBRARIES = ["libdb5.3", "libicu72", "libnsl2", "libsasl2-2", "libevent-2.1-7"]
@@ -21,10 +22,11 @@ def unpack(folder):
         for package in packages.glob("*.deb"):
             subprocess.run(["dpkg-deb", "-x", package, root], check=True)
         for name, identifiers in (("passwd", "{0}:x:{1}:{1}::/nonexistent:/usr/sbin/nologin"), ("group", "{0}:x:{1}:")):
-            text = pathlib.Path("/etc", name).read_text()
-            known = {line.split(":")[0] for line in text.splitlines()}
-            extra = [identifiers.format(*user) for user in USERS if user[0] not in known]
-            (root / name).write_text(text.rstrip("\n") + "\n" + "\n".join(extra) + "\n")
+            own = {user for user, _ in USERS}
+            lines = pathlib.Path("/etc", name).read_text().splitlines()
+            lines = [line for line in lines if line.split(":")[0] not in own]
+            lines += [identifiers.format(*user) for user in USERS]
+            (root / name).write_text("\n".join(lines) + "\n")
         (root / "complete").touch()
     return root
 

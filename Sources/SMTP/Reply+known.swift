@@ -23,6 +23,11 @@ extension Reply {
     package static let mixedContent = Reply(503, EnhancedStatus(5, 5, 1), "DATA cannot follow BDAT")
     package static let needsLogin = Reply(530, EnhancedStatus(5, 7, 0), "authentication required")
     package static let needsTLS = Reply(538, EnhancedStatus(5, 7, 11), "encryption required: STARTTLS first")
+    package static let loginEnded = Reply(
+        421,
+        EnhancedStatus(4, 7, 0),
+        "the login is no longer valid; connect again and log in"
+    )
     package static let loggedInAlready = Reply(503, EnhancedStatus(5, 5, 1), "already authenticated")
     package static let tlsActive = Reply(503, EnhancedStatus(5, 5, 1), "TLS is active already")
     package static let unknownCommand = Reply(500, EnhancedStatus(5, 5, 1), "command not known")

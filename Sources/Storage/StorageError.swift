@@ -10,6 +10,8 @@ package enum StorageError: Error, Sendable, Hashable {
     case damaged(String)
     /// The request contradicts what is stored, for example an account name that exists already.
     case conflict(String)
+    /// Accounts or logins have changed since it was decided who sends the message: decide again.
+    case outdated
     /// Another process uses the data directory.
     case locked(String)
     /// Anything else that the operating system or the database said.
@@ -24,6 +26,7 @@ extension StorageError: CustomStringConvertible {
         case .notFound(let what): "\(what) not found"
         case .damaged(let what): "damaged: \(what)"
         case .conflict(let what): what
+        case .outdated: "the accounts and logins keep changing"
         case .locked(let what): "in use by another process: \(what)"
         case .failed(let detail): "storage failed: \(detail)"
         }

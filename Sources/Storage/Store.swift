@@ -1,8 +1,7 @@
 /// Everything that the gateway keeps.
 package typealias Store =
     QueueStore
-    & AccountStore
-    & LoginStore
+    & RoutingStore
     & StatisticsStore
     & PeopleStore
     & LogStore

@@ -30,6 +30,29 @@ struct ConnectionTests {
         }
     }
 
+    /// Another process removes the login after the message was decided upon, and before it is kept.
+    @Test
+    func aLoginThatEndsBeforeTheCommitKeepsNothing() async throws {
+        let queue = MemoryQueue()
+        queue.beforeNextCommit { queue.remove(login: "odoo") }
+        try await TestListener.run(queue: queue) { listener in
+            let said = try await seen(listener, "login")
+            #expect(said == ["220", "235 421", "end"])
+            #expect(listener.queue.kept.isEmpty)
+        }
+    }
+
+    @Test
+    func aChangeThatDoesNotConcernTheLoginStopsNothing() async throws {
+        let queue = MemoryQueue()
+        queue.beforeNextCommit { queue.remove(login: "another") }
+        try await TestListener.run(queue: queue) { listener in
+            let said = try await seen(listener, "login")
+            #expect(said == ["220", "235 250", "250"])
+            #expect(listener.queue.kept.map(\.content) == [Array("x\r\n".utf8)])
+        }
+    }
+
     @Test
     func withoutCertificateThereIsNoLogin() async throws {
         try await TestListener.run(.startTLS, requiresLogin: true, asksForCertificate: true) { listener in

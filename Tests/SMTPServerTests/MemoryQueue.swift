@@ -13,6 +13,10 @@ final class MemoryQueue: QueueIntake, Admission {
 
     private let messages = Locked<[Kept]>([])
     private let stagingHook = Locked<(@Sendable () -> Void)?>(nil)
+    /// The logins that were removed, as the store has them and as they are known.
+    private let stored = Locked<Set<String>>([])
+    private let known = Locked<Set<String>>([])
+    private let beforeCommit = Locked<(@Sendable () -> Void)?>(nil)
     private let block: Int
     private let shutsDown: Bool
 
@@ -39,9 +43,16 @@ final class MemoryQueue: QueueIntake, Admission {
         _ message: NewMessage,
         content: any StagedContent,
         twins: TwinRule,
+        asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
         guard let content = content as? MemoryContent else { throw .failed("content of another store") }
+        let interruption = beforeCommit.withLock { hook in
+            defer { hook = nil }
+            return hook
+        }
+        interruption?()
+        guard revision == self.revision else { throw .outdated }
         return messages.withLock { messages in
             let twin = messages.firstIndex { $0.message.digest == message.digest }
             messages.append(Kept(message: message, content: content.taken))
@@ -50,8 +61,30 @@ final class MemoryQueue: QueueIntake, Admission {
         }
     }
 
-    func admit(_ envelope: Envelope, header: [UInt8], login: String?) -> Verdict {
-        .accepted(summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil), deliveries: [])
+    private var revision: RoutingRevision { RoutingRevision(rawValue: Int64(stored.withLock { $0.count })) }
+
+    /// Logs a name out for good: known at the next `refresh`, as a change that another process makes.
+    func remove(login name: String) { stored.withLock { _ = $0.insert(name) } }
+
+    /// Happens once, between the decision about a message and its commit.
+    func beforeNextCommit(_ happens: @escaping @Sendable () -> Void) { beforeCommit.withLock { $0 = happens } }
+
+    func holds(_ login: SessionLogin) -> Bool { !known.withLock { $0.contains(login.name) } }
+
+    func refresh() async throws(StorageError) {
+        let now = stored.withLock { $0 }
+        known.withLock { $0 = now }
+    }
+
+    func admit(_ envelope: Envelope, header: [UInt8], login: SessionLogin?) -> Verdict {
+        if let login, !holds(login) { return .refused(.loginEnded) }
+        return .accepted(
+            Admitted(
+                summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil),
+                deliveries: [],
+                revision: RoutingRevision(rawValue: Int64(known.withLock { $0.count }))
+            )
+        )
     }
 }
 

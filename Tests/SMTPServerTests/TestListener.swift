@@ -15,7 +15,7 @@ import Testing
 struct TestListener: Sendable {
     struct OnePassword: Authenticator {
         func check(_ credentials: Credentials, from address: String) async -> LoginResult {
-            credentials.password == Secret("right") ? .accepted(credentials.name) : .refused
+            credentials.password == Secret("right") ? .accepted(SessionLogin(name: credentials.name)) : .refused
         }
 
         func login(forCertificate name: String) async -> String? { name }

@@ -132,6 +132,9 @@ elif way == "shutdown-never":
 elif way == "guess":
     wrong = "AUTH PLAIN AG9kb28Ad3Jvbmc="
     print(client.ask("EHLO x", wrong), client.ask(wrong), client.ask(wrong), client.reply(), client.reply())
+elif way == "login":
+    print(client.ask("EHLO x", "AUTH PLAIN AG9kb28AcmlnaHQ="), client.ask(*envelope[1:], "DATA", "x\r\n."))
+    print(client.ask("NOOP"))
 elif way == "many":
     message = ["MAIL FROM:<a@example.com>", "RCPT TO:<b@example.com>", "DATA", "x\r\n."]
     print(client.ask("EHLO x", *message), client.ask(*message), client.reply())

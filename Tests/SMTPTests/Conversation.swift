@@ -61,7 +61,7 @@ struct Conversation {
             case .startTLS: session.tlsStarted(certificateName: certificate)
             case .authenticate(let credentials):
                 if credentials.password == Secret("right") {
-                    session.authenticated(as: credentials.name, into: &answers)
+                    session.authenticated(as: SessionLogin(name: credentials.name), into: &answers)
                 } else {
                     session.authenticationRefused(.authenticationFailed, into: &answers)
                 }

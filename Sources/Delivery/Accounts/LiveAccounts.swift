@@ -3,14 +3,16 @@ package import Storage
 
 /// The accounts and logins as they are now, in memory, for those that may not wait: the listener above all.
 ///
-/// The command line changes the database beside the running gateway; `reload()` brings such changes in.
+/// The console and the command line change them in the database; `reload()` and `refresh()` bring such changes in. Whoever
+/// may not miss one says by which `revision` it decided, and the store refuses what was decided by an older one.
 package final class LiveAccounts: Sendable {
     package struct Snapshot: Sendable {
         package var accounts = AccountDirectory()
         package var logins = LoginDirectory()
+        package var revision = RoutingRevision(rawValue: -1)
 
         /// Finds the account for a message.
-        package var router: Router { Router(accounts: accounts, logins: logins) }
+        package var router: Router { Router(accounts: accounts) }
     }
 
     private struct State {
@@ -20,11 +22,11 @@ package final class LiveAccounts: Sendable {
         var shown = 0
     }
 
-    private let store: any AccountStore & LoginStore
+    private let store: any RoutingStore
     private let state: Locked<State>
     private let listeners = Locked<[@Sendable (Snapshot) -> Void]>([])
 
-    package init(store: any AccountStore & LoginStore) {
+    package init(store: any RoutingStore) {
         self.store = store
         state = Locked(State())
     }
@@ -42,9 +44,12 @@ package final class LiveAccounts: Sendable {
             state.begun += 1
             return state.begun
         }
-        let accounts = AccountDirectory(try await store.accounts())
-        let logins = LoginDirectory(try await store.logins())
-        let snapshot = Snapshot(accounts: accounts, logins: logins)
+        let table = try await store.routingTable()
+        let snapshot = Snapshot(
+            accounts: AccountDirectory(table.accounts),
+            logins: LoginDirectory(table.logins),
+            revision: table.revision
+        )
         let isNewest = state.withLock { state in
             guard number > state.shown else { return false }
             state.shown = number
@@ -53,5 +58,12 @@ package final class LiveAccounts: Sendable {
         }
         guard isNewest else { return }
         for listener in listeners.withLock({ $0 }) { listener(snapshot) }
+    }
+
+    /// Reads everything anew where something has changed, whoever changed it.
+    package func refresh() async throws(StorageError) {
+        let revision = try await store.routingRevision()
+        guard current.revision != revision else { return }
+        try await reload()
     }
 }

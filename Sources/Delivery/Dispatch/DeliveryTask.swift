@@ -59,7 +59,7 @@ struct DeliveryTask {
             switch error {
             case .damaged, .notFound: return .failure(refusal(reason, status: "5.3.0"))
             // The disk's trouble, or the gateway is stopping: no fault of the message.
-            case .full, .tooSlow, .conflict, .locked, .failed:
+            case .full, .tooSlow, .conflict, .outdated, .locked, .failed:
                 return .failure(Outcome(.retry(reason: reason, after: nil)))
             }
         } catch {

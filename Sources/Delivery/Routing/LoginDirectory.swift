@@ -1,3 +1,4 @@
+package import Base
 package import Mail
 package import Storage
 
@@ -10,10 +11,20 @@ package struct LoginDirectory: Sendable {
     }
 
     package subscript(name: String) -> LoginRecord? { byName[name.lowercased()] }
+
+    /// The login of a session, if the client would still be let in: the login is there, is enabled, and its password is the
+    /// one that the session logged in with.
+    ///
+    /// - Parameter passwordHash: the stored hash that the password matched; `nil` for a client certificate.
+    package func login(_ name: String, loggedInBy passwordHash: Secret?) -> LoginRecord? {
+        guard let login = self[name], login.isEnabled else { return nil }
+        guard let passwordHash else { return login }
+        return login.passwordHash.map(Secret.init) == passwordHash ? login : nil
+    }
 }
 
 extension LoginRecord {
-    /// Whether this login may have `author` in From: an empty list allows all, `@domain` a whole domain.
+    /// Whether `mayUse` allows `author` in From: an empty list allows all, `@domain` a whole domain.
     package func permits(_ author: Address) -> Bool {
         mayUse.isEmpty
             || mayUse.contains { allowed in

@@ -6,27 +6,62 @@ package import Storage
 /// The envelope's sender decides nothing here: Odoo puts its bounce address there, whoever wrote the message.
 package struct Router: Sendable {
     private let accounts: AccountDirectory
-    private let logins: LoginDirectory
 
-    package init(accounts: AccountDirectory, logins: LoginDirectory) {
+    package init(accounts: AccountDirectory) {
         self.accounts = accounts
-        self.logins = logins
     }
 
     /// - Parameters:
-    ///   - author: the address in header From; `nil` where the message has none.
-    ///   - login: the name that the client authenticated with.
-    package func route(author: Address?, login: String?) throws(RoutingRefusal) -> AccountID {
-        let login = login.flatMap { logins[$0] }
-        let bySender = author.flatMap { accounts.account(sendingAs: $0) }.flatMap { $0.options.sendsOwnMail ? $0 : nil }
-        let byLogin = login?.account.flatMap { accounts[$0] }
-        guard let account = bySender ?? byLogin ?? accounts.defaultSender else {
-            throw .noAccount(author)
+    ///   - authors: the addresses in header From, in their order; none where it is missing, empty, or an empty group.
+    ///   - senders: the addresses in header Sender.
+    ///   - login: the login that the client's session has now, see `LoginDirectory.login(_:loggedInBy:)`; `nil` only for a
+    ///     client that has not logged in, where none is required.
+    package func route(
+        authors: [Address],
+        senders: [Address] = [],
+        login: LoginRecord?
+    ) throws(RoutingRefusal) -> AccountID {
+        let author = authors.first
+        guard let login else {
+            guard let account = account(of: author) ?? accounts.defaultSender else { throw .noAccount(author) }
+            return account.id
         }
-        if let login, let author, !login.permits(author) {
+        for address in authors + senders where !login.permits(address) {
+            throw .notPermitted(address, login: login.name)
+        }
+        if login.owner != nil { return try ownAccount(of: login, author) }
+        if let account = account(of: author) { return account.id }
+        if let id = login.account {
+            guard let own = accounts[id] else { throw .accountGone(login: login.name) }
+            guard author != nil || login.permits(own.address) else { throw .noAuthor(login: login.name) }
+            return own.id
+        }
+        // Without bounds and an account the login is a server's, whose mail may go by the default sender.
+        guard let heir = accounts.defaultSender else { throw .noAccount(author) }
+        guard login.permits(heir.address) else {
+            guard let author else { throw .noAuthor(login: login.name) }
+            throw .notByDefaultSender(author, login: login.name)
+        }
+        return heir.id
+    }
+
+    /// The account that sends as `author`, unless the mail of its user goes by the default sender.
+    private func account(of author: Address?) -> AccountRecord? {
+        author.flatMap { accounts.account(sendingAs: $0) }.flatMap { $0.options.sendsOwnMail ? $0 : nil }
+    }
+
+    /// A person's gateway password sends by that person's account alone, as what Gmail lets it send as now: an address that
+    /// was the person's once may be a colleague's today.
+    private func ownAccount(of login: LoginRecord, _ author: Address?) throws(RoutingRefusal) -> AccountID {
+        guard let own = login.account.flatMap({ accounts[$0] }) else { throw .accountGone(login: login.name) }
+        guard let author else {
+            guard login.permits(own.address) else { throw .noAuthor(login: login.name) }
+            return own.id
+        }
+        guard accounts.account(sendingAs: author)?.id == own.id else {
             throw .notPermitted(author, login: login.name)
         }
-        return account.id
+        return own.id
     }
 }
 
@@ -34,6 +69,12 @@ package struct Router: Sendable {
 package enum RoutingRefusal: Error, Sendable, Hashable {
     case noAccount(Address?)
     case notPermitted(Address, login: String)
+    /// The message has no author, and what would stand in its place is out of the login's bounds.
+    case noAuthor(login: String)
+    /// Only the default sender could send it, whose address is out of the login's bounds.
+    case notByDefaultSender(Address, login: String)
+    /// The account that the login sends by was removed.
+    case accountGone(login: String)
 }
 
 extension RoutingRefusal: CustomStringConvertible {
@@ -45,6 +86,13 @@ extension RoutingRefusal: CustomStringConvertible {
             "the message has no From address, and there is no default sender; choose a default sender"
         case .notPermitted(let author, let login):
             "login \(login) may not send as \(author)"
+        case .noAuthor(let login):
+            "the message has no From address; put one into From that login \(login) may send as"
+        case .notByDefaultSender(let author, let login):
+            "no Google account sends as \(author), and login \(login) may not send as the default sender; "
+                + "add the account, or give the login one"
+        case .accountGone(let login):
+            "the account of login \(login) was removed; give the login another"
         }
     }
 }

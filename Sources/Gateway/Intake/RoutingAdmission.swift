@@ -22,7 +22,18 @@ struct RoutingAdmission: Admission {
         self.clock = clock
     }
 
-    func admit(_ envelope: Envelope, header: [UInt8], login: String?) -> Verdict {
+    func holds(_ login: SessionLogin) -> Bool { Self.login(login, accounts.current) != nil }
+
+    func refresh() async throws(StorageError) { try await accounts.refresh() }
+
+    private static func login(_ login: SessionLogin, _ now: LiveAccounts.Snapshot) -> LoginRecord? {
+        now.logins.login(login.name, loggedInBy: login.passwordHash)
+    }
+
+    func admit(_ envelope: Envelope, header: [UInt8], login session: SessionLogin?) -> Verdict {
+        let now = accounts.current
+        let login = session.flatMap { Self.login($0, now) }
+        guard session == nil || login != nil else { return .refused(.loginEnded) }
         let parsed: MessageHeader
         do {
             parsed = try MessageHeader(try HeaderBlock(header))
@@ -31,7 +42,11 @@ struct RoutingAdmission: Admission {
         }
         guard parsed.hops <= mostHops else { return .refused(.loop) }
         do {
-            let account = try accounts.current.router.route(author: parsed.author?.address, login: login)
+            let account = try now.router.route(
+                authors: parsed.from.map(\.address),
+                senders: try login.map { try Self.senders(parsed, $0) } ?? [],
+                login: login
+            )
             let summary = NewMessage.Summary(
                 from: parsed.fromText,
                 subject: parsed.subject,
@@ -43,10 +58,16 @@ struct RoutingAdmission: Admission {
                 lane: lane(of: parsed, account: account),
                 recipientsPerMessage: recipientsPerMessage
             )
-            return .accepted(summary: summary, deliveries: deliveries)
+            return .accepted(Admitted(summary: summary, deliveries: deliveries, revision: now.revision))
         } catch {
             return .refused(Reply(550, EnhancedStatus(5, 7, 1), "\(error)"))
         }
+    }
+
+    /// Whom Sender names, which is as much a claim as From where a login has bounds.
+    private static func senders(_ header: MessageHeader, _ login: LoginRecord) throws -> [Address] {
+        guard !login.mayUse.isEmpty else { return [] }
+        return try AddressList.joined(header.block.all("Sender")).map(\.address)
     }
 
     private func lane(of header: MessageHeader, account: AccountID) -> Lane {

@@ -58,6 +58,7 @@ package struct TestMail: Sendable {
                 message(by: account),
                 content: staged,
                 twins: TwinRule(policy: .deliver, window: .zero),
+                asOf: nil,
                 deadline: ContinuousClock.now + deadline
             ).id
         } catch {

@@ -59,6 +59,8 @@ struct Upkeep: Service {
     private func watchChanges() async {
         var marker: Int64?
         await every(Self.changeInterval) {
+            // The process's own changes, such as the console's, do not move the marker.
+            try await accounts.refresh()
             let now = try await store.changeMarker()
             // The first time too: something may have changed since the accounts were read at the start.
             guard marker != now else { return }

@@ -89,7 +89,7 @@ struct SubmissionConversation: ~Copyable {
         case .endContent: try await send(&next)
         case .authenticate(let credentials):
             switch await desk.login(credentials) {
-            case .done: session.authenticated(as: credentials.name.lowercased(), into: &next)
+            case .done: session.authenticated(as: SessionLogin(name: credentials.name.lowercased()), into: &next)
             case .refused(let reply):
                 let reason = reply == .badCredentials ? Reply.refusedToken : nil
                 session.authenticationRefused(reply, because: reason, into: &next)
@@ -109,7 +109,7 @@ struct SubmissionConversation: ~Copyable {
 
     private mutating func send(_ next: inout [SessionAction]) async throws {
         defer { content = [] }
-        guard let envelope, let login = session.login else { return }
+        guard let envelope, let login = session.login?.name else { return }
         switch await desk.send(content, envelope, for: login) {
         case .done(let reply), .refused(let reply): session.contentTaken(reply, into: &next)
         case .dropped: isOver = true

@@ -21,7 +21,9 @@ extension SMTPSession {
         }
         guard mayAuthenticate else { return refuse(.needsTLS, into: &actions) }
         // A certificate counts as login already; a client that gives a password as well means that one.
-        guard login == nil || login == peer.certificateName else { return refuse(.loggedInAlready, into: &actions) }
+        guard login == nil || login?.name == peer.certificateName else {
+            return refuse(.loggedInAlready, into: &actions)
+        }
         let step: Authentication
         switch (mechanism, options.proof) {
         case ("PLAIN", .password): step = .plain
@@ -66,7 +68,7 @@ extension SMTPSession {
                 return refuse(.authenticationFailed, into: &actions)
             }
             state = .waiting(.authentication)
-            authenticated(as: peer.certificateName ?? "", into: &actions)
+            authenticated(as: SessionLogin(name: peer.certificateName ?? ""), into: &actions)
         case .accessToken:
             // `user=` address ^A `auth=Bearer ` token ^A ^A
             let parts = response.split(separator: 1, omittingEmptySubsequences: false)

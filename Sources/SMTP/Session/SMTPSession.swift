@@ -61,8 +61,8 @@ package struct SMTPSession: Sendable {
     /// The name in HELO or EHLO.
     package private(set) var helo: String?
     package private(set) var isExtended = false
-    /// The name of the login, by password or certificate.
-    package private(set) var login: String?
+    /// The login, by password or certificate.
+    package private(set) var login: SessionLogin?
     var usesUTF8 = false
     private var errors = 0
     /// So many bytes of the next line came before, and hold no line end: they are not searched again.
@@ -75,7 +75,7 @@ package struct SMTPSession: Sendable {
     package init(options: SessionOptions, peer: SessionPeer) {
         self.options = options
         self.peer = peer
-        login = peer.certificateName
+        login = peer.certificateName.map { SessionLogin(name: $0) }
     }
 
     /// The 220 that opens the session.
@@ -243,7 +243,7 @@ package struct SMTPSession: Sendable {
     package mutating func tlsStarted(certificateName: String?) {
         peer.isSecure = true
         peer.certificateName = certificateName
-        login = certificateName
+        login = certificateName.map { SessionLogin(name: $0) }
         helo = nil
         isExtended = false
         usesUTF8 = false
@@ -251,9 +251,9 @@ package struct SMTPSession: Sendable {
     }
 
     /// The password was right.
-    package mutating func authenticated(as name: String, into actions: inout [SessionAction]) {
+    package mutating func authenticated(as login: SessionLogin, into actions: inout [SessionAction]) {
         guard case .waiting(.authentication) = state else { return }
-        login = name
+        self.login = login
         state = .ready
         actions.append(.reply(.authenticated))
     }
@@ -285,10 +285,12 @@ package struct SMTPSession: Sendable {
         actions.append(.reply(reply))
     }
 
-    /// The caller ends the session: time-out, shutdown.
-    package mutating func close(with reply: Reply, into actions: inout [SessionAction]) {
+    /// The caller ends the session: time-out, shutdown, a login that no longer holds.
+    ///
+    /// - Parameter abruptly: whether the client may be about to say more, which is not listened to.
+    package mutating func close(with reply: Reply, abruptly: Bool = false, into actions: inout [SessionAction]) {
         guard !isClosed else { return }
-        end(with: reply, abruptly: false, into: &actions)
+        end(with: reply, abruptly: abruptly, into: &actions)
     }
 
     /// The state between transactions.

@@ -23,6 +23,19 @@ package enum SessionAction: Sendable, Hashable {
     case abort
 }
 
+/// As whom a client has logged in, and by what: whether that would still do is asked again with each message.
+package struct SessionLogin: Sendable, Hashable {
+    /// The login's name as it is stored.
+    package var name: String
+    /// The stored hash that the client's password matched; `nil` where it logged in without one, by a certificate.
+    package var passwordHash: Secret?
+
+    package init(name: String, passwordHash: Secret? = nil) {
+        self.name = name
+        self.passwordHash = passwordHash
+    }
+}
+
 /// What a client offers to prove who it is (RFC 4616 and the LOGIN mechanism).
 package struct Credentials: Sendable, Hashable {
     package var name: String

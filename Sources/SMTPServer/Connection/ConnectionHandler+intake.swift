@@ -9,14 +9,42 @@ extension ConnectionHandler {
     /// Up to this size a content lies in memory, and storing it is little work before and after the commit.
     private static let briefContent = 64 << 10
 
+    /// So often a message is decided upon again because accounts or logins have changed meanwhile.
+    private static let mostReconsiderations = 10
+
     func take() {
         guard let message = incoming else { return }
         incoming = nil
         if let failure = message.failure { return answer(failure, message) }
         if let refusal = refusal(of: message) { return refuse(message, refusal, "not acceptable") }
-        switch server.admission.admit(message.envelope, header: message.header.bytes, login: session.login) {
-        case .refused(let reply): refuse(message, reply, "cannot be sent")
-        case .accepted(let summary, let deliveries): store(message, summary, deliveries)
+        message.deadline = .now + server.limits.commitTimeout
+        switch admit(message) {
+        // What is known in memory may be older than what was changed by the command line: ask again before it is for good.
+        case .refused: reconsider(message)
+        case .accepted(let admitted): store(message, admitted)
+        }
+    }
+
+    private func admit(_ message: IncomingMessage) -> Verdict {
+        server.admission.admit(message.envelope, header: message.header.bytes, login: session.login)
+    }
+
+    /// Decides by accounts and logins as they are in the store now.
+    private func reconsider(_ message: IncomingMessage) {
+        guard isConnected else { return message.abandon() }
+        message.reconsiderations += 1
+        guard message.reconsiderations <= Self.mostReconsiderations else { return answer(.outdated, message) }
+        let admission = server.admission
+        elsewhere {
+            do throws(StorageError) { try await admission.refresh() } catch { return error as StorageError? }
+            return nil
+        } then: { handler, error in
+            guard handler.isConnected else { return message.abandon() }
+            if let error { return handler.answer(error, message) }
+            switch handler.admit(message) {
+            case .refused(let reply): handler.refuse(message, reply, "cannot be sent")
+            case .accepted(let admitted): handler.store(message, admitted)
+            }
         }
     }
 
@@ -29,8 +57,7 @@ extension ConnectionHandler {
 
     private func store(
         _ message: IncomingMessage,
-        _ summary: NewMessage.Summary,
-        _ deliveries: [PlannedDelivery]
+        _ admitted: Admitted
     ) {
         let now = server.clock.now
         let new = NewMessage(
@@ -39,19 +66,19 @@ extension ConnectionHandler {
             origin: NewMessage.Origin(
                 client: address,
                 helo: session.helo,
-                login: session.login,
+                login: session.login?.name,
                 with: session.protocolName
             ),
             digest: message.takeDigest(),
-            summary: summary,
-            deliveries: deliveries
+            summary: admitted.summary,
+            deliveries: admitted.deliveries
         )
-        let deadline = ContinuousClock.now + server.limits.commitTimeout
+        let (deadline, revision) = (message.deadline, admitted.revision)
         let (store, twins, content) = (server.store, server.twins, message.content)
         elsewhere(isBrief: content.size <= Self.briefContent) {
             do throws(StorageError) {
                 return Result<Enqueued, StorageError>.success(
-                    try await store.enqueue(new, content: content, twins: twins, deadline: deadline)
+                    try await store.enqueue(new, content: content, twins: twins, asOf: revision, deadline: deadline)
                 )
             } catch {
                 return .failure(error)
@@ -59,6 +86,7 @@ extension ConnectionHandler {
         } then: { handler, result in
             switch result {
             case .success(let enqueued): handler.queued(enqueued, new, size: content.size)
+            case .failure(.outdated): handler.reconsider(message)
             case .failure(let error): handler.answer(error, message)
             }
         }
@@ -119,10 +147,23 @@ extension ConnectionHandler {
     }
 
     func check(_ credentials: Credentials) {
-        let (authenticator, address) = (server.authenticator, address)
-        elsewhere({ await authenticator.check(credentials, from: address) }) { handler, result in
+        let (authenticator, admission, address) = (server.authenticator, server.admission, address)
+        elsewhere {
+            let result = await authenticator.check(credentials, from: address)
+            guard case .accepted = result else { return result }
+            // A login that was added a moment ago is known from now on.
+            do throws(StorageError) { try await admission.refresh() } catch { return .unavailable("\(error)") }
+            return result
+        } then: { handler, result in
             handler.checked(credentials.name, result)
         }
+    }
+
+    /// Ends the session where its login was removed, disabled or given another password since.
+    func checkLogin() {
+        guard let login = session.login, !server.admission.holds(login) else { return }
+        logger.notice("closed: the login is no longer valid", metadata: ["login": "\(login.name)"])
+        end(with: .loginEnded, abruptly: true)
     }
 
     private func checked(_ name: String, _ result: LoginResult) {

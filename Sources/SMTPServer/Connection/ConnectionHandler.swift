@@ -121,7 +121,11 @@ final class ConnectionHandler: ChannelInboundHandler {
             let consumed = takeInput()
             // Before the actions: those that end the session or start TLS throw away what is left.
             input.moveReaderIndex(forwardBy: consumed)
-            if session.isInTransaction, !wasInTransaction { deadlines.transactionBegan() }
+            if session.isInTransaction, !wasInTransaction {
+                deadlines.transactionBegan()
+                checkLogin()
+                if session.isClosed { break }
+            }
             perform()
             if consumed == 0 { break }
             if pendingWrite != nil { writeToSpool() }
@@ -218,6 +222,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    /// False once the client is gone.
+    var isConnected: Bool { context != nil }
+
     /// Lets the session go on after an answer from elsewhere.
     func resume(_ answer: (inout SMTPSession, inout [SessionAction]) -> Void) {
         var said: [SessionAction] = []
@@ -277,8 +284,18 @@ final class ConnectionHandler: ChannelInboundHandler {
         logger[metadataKey: "tls"] = "\(established.version)"
         deadlines.began(isHandshake: false)
         guard let name = established.certificate?.loginName else { return secured(as: nil) }
-        let authenticator = server.authenticator
-        elsewhere({ await authenticator.login(forCertificate: name) }) { handler, login in
+        let (authenticator, admission) = (server.authenticator, server.admission)
+        elsewhere {
+            guard let login = await authenticator.login(forCertificate: name) else { return nil as String? }
+            do throws(StorageError) { try await admission.refresh() } catch { return nil }
+            return login
+        } then: { handler, login in
+            if login == nil {
+                handler.logger.notice(
+                    "a client certificate names no login that is enabled; add one with `user add`",
+                    metadata: ["login": "\(name.filter { !$0.isNewline }.prefix(80))"]
+                )
+            }
             handler.secured(as: login)
         }
     }
@@ -315,9 +332,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         if isSilent || .now() >= drainDeadline { end(with: .shuttingDown) }
     }
 
-    func end(with reply: Reply) {
+    func end(with reply: Reply, abruptly: Bool = false) {
         var said: [SessionAction] = []
-        session.close(with: reply, into: &said)
+        session.close(with: reply, abruptly: abruptly, into: &said)
         say(said)
     }
 

@@ -12,6 +12,11 @@ final class IncomingMessage {
     /// Why it cannot be stored; the client hears it when it has sent all.
     private(set) var failure: StorageError?
     private var digest: ContentDigest?
+    private var finalDigest: [UInt8] = []
+    /// When the commit must have happened; set once all has arrived.
+    var deadline = ContinuousClock.now
+    /// How often accounts and logins have changed between the decision and the commit.
+    var reconsiderations = 0
 
     init(_ envelope: Envelope, server: ServerContext) {
         self.envelope = envelope
@@ -36,6 +41,9 @@ final class IncomingMessage {
 
     func abandon() { content.abandon() }
 
-    /// The digest of all that came; to be asked for once.
-    func takeDigest() -> [UInt8] { digest.take()?.finalize() ?? [] }
+    /// The digest of all that came; to be asked for when it has.
+    func takeDigest() -> [UInt8] {
+        if let digest = digest.take() { finalDigest = digest.finalize() }
+        return finalDigest
+    }
 }

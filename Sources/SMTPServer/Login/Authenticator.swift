@@ -5,14 +5,13 @@ package protocol Authenticator: Sendable {
     /// - Parameter address: the client's, for the lock-out.
     func check(_ credentials: Credentials, from address: String) async -> LoginResult
 
-    /// Whether the holder of a verified certificate counts as logged in, and under which name.
+    /// The name of the login that the holder of a verified certificate has; `nil` where there is none, or it is disabled.
     func login(forCertificate name: String) async -> String?
 }
 
 /// What came of a login.
 package enum LoginResult: Sendable, Hashable {
-    /// The login's name as it is stored.
-    case accepted(String)
+    case accepted(SessionLogin)
     case refused
     /// Too many failures from this address or for this name; the password was not looked at.
     case lockedOut

@@ -30,7 +30,9 @@ package final class StoredLogins: Authenticator {
             counting: guards
         )
         switch verdict {
-        case .right: return .accepted(login?.name ?? credentials.name)
+        case .right:
+            guard let login, let hash = login.passwordHash else { return .refused }
+            return .accepted(SessionLogin(name: login.name, passwordHash: Secret(hash)))
         case .lockedOut: return .lockedOut
         case .wrong(let delay):
             try? await clock.sleep(until: clock.now + delay)
@@ -38,11 +40,10 @@ package final class StoredLogins: Authenticator {
         }
     }
 
-    /// A certificate whose CA the administrator named is proof enough; a login of that name, if there is one, must be
-    /// enabled.
+    /// A certificate whose CA the administrator named is proof of a name; what the name may do, a login of it says.
     package func login(forCertificate name: String) async -> String? {
         do {
-            guard let login = try await store.login(named: name) else { return name }
+            guard let login = try await store.login(named: name) else { return nil }
             return login.isEnabled ? login.name : nil
         } catch {
             // Whether it was disabled cannot be seen now.

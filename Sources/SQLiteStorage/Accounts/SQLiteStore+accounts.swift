@@ -6,15 +6,17 @@ package import Storage
 
 extension SQLiteStore: AccountStore {
     package func accounts() async throws(StorageError) -> [AccountRecord] {
-        try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at, granted_at
-                    FROM account ORDER BY address
-                    """
-            ).map(Self.account)
-        }
+        try await read { try Self.accounts($0) }
+    }
+
+    static func accounts(_ database: Database) throws -> [AccountRecord] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at, granted_at
+                FROM account ORDER BY address
+                """
+        ).map(account)
     }
 
     private static func account(_ row: Row) throws -> AccountRecord {

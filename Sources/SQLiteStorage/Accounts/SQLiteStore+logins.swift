@@ -3,12 +3,14 @@ import GRDB
 package import Storage
 
 extension SQLiteStore: LoginStore {
-    private static let loginColumns = "name, password_hash, may_use, account, is_enabled, created_at"
+    private static let loginColumns = "name, password_hash, may_use, account, is_enabled, created_at, owner"
 
     package func logins() async throws(StorageError) -> [LoginRecord] {
-        try await read { database in
-            try Row.fetchAll(database, sql: "SELECT \(Self.loginColumns) FROM login ORDER BY name").map(Self.login)
-        }
+        try await read { try Self.logins($0) }
+    }
+
+    static func logins(_ database: Database) throws -> [LoginRecord] {
+        try Row.fetchAll(database, sql: "SELECT \(loginColumns) FROM login ORDER BY name").map(login)
     }
 
     package func login(named name: String) async throws(StorageError) -> LoginRecord? {
@@ -28,20 +30,29 @@ extension SQLiteStore: LoginStore {
             mayUse: try decode(row[2]),
             account: (row[3] as Int64?).map { AccountID(rawValue: $0) },
             isEnabled: row[4],
-            createdAt: Timestamp(milliseconds: row[5])
+            createdAt: Timestamp(milliseconds: row[5]),
+            owner: (row[6] as Int64?).map { PersonID(rawValue: $0) }
         )
     }
 
     package func saveLogin(_ login: LoginRecord) async throws(StorageError) {
         try await commits.run { database in
+            if let owner = login.owner { try Self.refuseForeignLogin(database, login, of: owner) }
             try database.execute(
-                sql: "INSERT OR REPLACE INTO login VALUES (?, ?, ?, ?, ?, ?)",
+                sql: "INSERT OR REPLACE INTO login (\(Self.loginColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
                     login.name, login.passwordHash, try Self.encode(login.mayUse), login.account?.rawValue,
-                    login.isEnabled, login.createdAt.milliseconds,
+                    login.isEnabled, login.createdAt.milliseconds, login.owner?.rawValue,
                 ]
             )
         }
+    }
+
+    /// The person may have been deactivated, or have lost the account, since the caller looked.
+    private static func refuseForeignLogin(_ database: Database, _ login: LoginRecord, of owner: PersonID) throws {
+        guard let person = try person(database, where: "id = ?", [owner.rawValue]), person.isActive,
+            person.account != nil, person.account == login.account
+        else { throw StorageError.conflict("the account of login \(login.name) is not that person's any more") }
     }
 
     package func removeLogin(named name: String) async throws(StorageError) {

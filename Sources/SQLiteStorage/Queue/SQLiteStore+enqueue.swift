@@ -13,16 +13,21 @@ extension SQLiteStore: QueueStore {
         _ message: NewMessage,
         content: any StagedContent,
         twins: TwinRule,
+        asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
         let kept = try await settle(content)
         let row = MessageRow(id: ids.next(), message: message, content: kept)
         do throws(StorageError) {
-            let enqueued = try await commit(row, twins: twins, deadline: deadline)
+            let enqueued = try await commit(row, twins: twins, asOf: revision, deadline: deadline)
             if enqueued.suppressed, let file = kept.fileName { spool.remove(file) }
             return enqueued
         } catch {
-            if let file = kept.fileName { spool.remove(file) }
+            if error == .outdated, let content = content as? IncomingContent {
+                content.giveBack(kept)
+            } else if let file = kept.fileName {
+                spool.remove(file)
+            }
             throw error
         }
     }
@@ -33,20 +38,26 @@ extension SQLiteStore: QueueStore {
     private func commit(
         _ row: MessageRow,
         twins: TwinRule,
+        asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
         let result: Result<Enqueued, StorageError> = await withCheckedContinuation { continuation in
             let answer = OneAnswer(continuation)
             deadlines.add(answer, at: deadline)
             commits.submit(
-                { answer.isGiven ? nil : try row.insert($0, twins: twins) },
-                confirm: { database, enqueued in
-                    guard enqueued != nil, answer.isGiven else { return enqueued }
+                { (database) -> Result<Enqueued, StorageError> in
+                    guard !answer.isGiven else { return .failure(.tooSlow) }
+                    // In the transaction itself: no change of a login comes between the decision and the message.
+                    if let revision, try Self.routingRevision(database) != revision { return .failure(.outdated) }
+                    return .success(try row.insert(database, twins: twins))
+                },
+                confirm: { database, made in
+                    guard case .success = made, answer.isGiven else { return made }
                     try row.withdraw(database)
-                    return nil
+                    return .failure(.tooSlow)
                 },
                 done: { [self] result in
-                    let outcome = result.flatMap { $0.map(Result.success) ?? .failure(.tooSlow) }
+                    let outcome = result.flatMap { $0 }
                     if !answer.give(outcome), case .success = outcome { withdraw(row) }
                 }
             )

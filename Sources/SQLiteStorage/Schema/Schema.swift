@@ -23,6 +23,8 @@ enum Schema {
         calendar,
         bounces,
         sentIDs,
+        routing,
+        loginOwners,
     ]
 
     /// One step from an older database to a newer one.

@@ -13,6 +13,8 @@ final class IncomingContent: StagedContent {
         var checksum: Checksum? = Checksum()
         var file: SpoolFile?
         var isClosed = false
+        /// What was settled already and came back, to be handed over again.
+        var settled: SettledContent?
     }
 
     private let spool: Spool
@@ -44,10 +46,23 @@ final class IncomingContent: StagedContent {
         let name: String? = state.withLock { box in
             box.value.collected = []
             box.value.isClosed = true
-            defer { box.value.file = nil }
-            return box.value.file?.name
+            defer {
+                box.value.file = nil
+                box.value.settled = nil
+            }
+            return box.value.file?.name ?? box.value.settled?.fileName
         }
         if let name { spool.remove(name) }
+    }
+
+    /// Takes a settled content back that was not kept after all.
+    func giveBack(_ content: SettledContent) {
+        state.withLock { $0.value.settled = content }
+    }
+
+    /// What was given back, if anything; to be asked for once.
+    func takeSettled() -> SettledContent? {
+        state.withLock { $0.value.settled.take() }
     }
 
     /// Where a finished content lies.

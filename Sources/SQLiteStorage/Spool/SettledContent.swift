@@ -31,6 +31,7 @@ extension SQLiteStore {
     /// Brings a content that has arrived to where it stays, if there is room for it.
     func settle(_ content: any StagedContent) async throws(StorageError) -> SettledContent {
         guard let content = content as? IncomingContent else { throw .failed("a content of another store") }
+        if let settled = content.takeSettled() { return settled }
         guard room.has(content.size) else {
             content.abandon()
             throw .full(room.complaint)

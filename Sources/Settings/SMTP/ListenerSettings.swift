@@ -76,7 +76,7 @@ extension ListenerSettings: SettingGroup {
                 "client_certificates",
                 \.clientCertificates,
                 .choice,
-                "Whether clients are asked for a certificate. One that verifies counts as a login."
+                "Whether clients are asked for a certificate. One that verifies logs in by its name."
             ),
             .optional(
                 "client_ca",

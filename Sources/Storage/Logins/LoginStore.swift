@@ -11,6 +11,9 @@ package struct LoginRecord: Sendable, Hashable {
     package var account: AccountID?
     package var isEnabled: Bool
     package var createdAt: Timestamp
+    /// The person whose gateway password this is: it sends by that person's account and as its addresses alone, and goes
+    /// with the person. `nil` for a login that administrators made.
+    package var owner: PersonID?
 
     package init(
         name: String,
@@ -18,7 +21,8 @@ package struct LoginRecord: Sendable, Hashable {
         mayUse: [String],
         account: AccountID?,
         isEnabled: Bool,
-        createdAt: Timestamp
+        createdAt: Timestamp,
+        owner: PersonID? = nil
     ) {
         self.name = name
         self.passwordHash = passwordHash
@@ -26,6 +30,7 @@ package struct LoginRecord: Sendable, Hashable {
         self.account = account
         self.isEnabled = isEnabled
         self.createdAt = createdAt
+        self.owner = owner
     }
 }
 
@@ -37,6 +42,9 @@ package protocol LoginStore: Sendable {
     func login(named name: String) async throws(StorageError) -> LoginRecord?
 
     /// Adds a login or replaces the one of the same name.
+    ///
+    /// A person's gateway password is removed by itself when the person is deactivated or removed or has the account no
+    /// longer; `.conflict` says that it is so already.
     func saveLogin(_ login: LoginRecord) async throws(StorageError)
 
     /// Throws `.notFound` when there is none.

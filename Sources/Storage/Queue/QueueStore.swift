@@ -8,14 +8,19 @@ package protocol QueueIntake: Sendable {
     /// Keeps a message for good and returns its id, or throws and keeps nothing.
     ///
     /// Throws `.full` without room, `.tooSlow` when `deadline` passed before the commit reached the disk. The deadline is a
-    /// moment of the clock that nobody sets.
+    /// moment of the clock that nobody sets. Throws `.outdated` where accounts or logins have changed since `revision`; the
+    /// content may then be handed over again.
     ///
     /// One thing remains: when the commit itself outlasts the deadline and the process dies before the message is taken
     /// back, it is kept although its client was told otherwise; if the client sends again, the second is its twin.
+    ///
+    /// - Parameter revision: by which it was decided who sends the message; `nil` for the gateway's own, whose account does
+    ///   not depend on a login.
     func enqueue(
         _ message: NewMessage,
         content: any StagedContent,
         twins: TwinRule,
+        asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued
 }

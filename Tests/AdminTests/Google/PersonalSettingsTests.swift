@@ -137,13 +137,66 @@ import Testing
             #expect(try await browser.get("/personal").text.contains("A password is set."))
             // A login that may send as anybody is not taken over by somebody whose address is its name.
             var broad = login
-            (broad.mayUse, broad.account) = ([], nil)
+            (broad.mayUse, broad.account, broad.owner) = ([], nil, nil)
             try await bench.store.saveLogin(broad)
             #expect(try await browser.submit(path, values).text.contains("belongs to something else"))
             #expect(try await bench.store.login(named: anna) == broad)
             try await bench.store.saveLogin(login)
             try await browser.submit(path + "/remove", ["confirmed": "yes"])
             #expect(try await bench.store.login(named: anna) == nil)
+        }
+    }
+
+    /// It would give the person whatever administrators let that login do.
+    @Test func aLoginThatAdministratorsMadeIsNobodysGatewayPassword() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await bench.grant(browser, anna)
+            let login = LoginRecord(
+                name: anna,
+                passwordHash: "$scrypt$x",
+                mayUse: ["@acme.example"],
+                account: try await bench.account(anna)?.id,
+                isEnabled: true,
+                createdAt: bench.console.clock.now
+            )
+            try await bench.store.saveLogin(login)
+            #expect(try await !browser.get("/personal").text.contains("A password is set."))
+            let path = try await bench.path(anna) + "/password"
+            let values = ["smtp-password": ConsoleBench.password, "smtp-repeated": ConsoleBench.password]
+            #expect(try await browser.submit(path, values).text.contains("belongs to something else"))
+            #expect(try await browser.submit(path + "/remove", ["confirmed": "yes"]).status == 404)
+            #expect(try await bench.store.login(named: anna) == login)
+        }
+    }
+
+    @Test(arguments: ["deactivate", "remove"])
+    func theGatewayPasswordGoesWithThePerson(_ action: String) async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await bench.grant(browser, anna)
+            try await browser.get("/personal")
+            let values = ["smtp-password": ConsoleBench.password, "smtp-repeated": ConsoleBench.password]
+            #expect(try await browser.submit(try await bench.path(anna) + "/password", values).status == 303)
+            let person = try #require(try await bench.store.person(email: anna))
+            #expect(try await bench.store.login(named: anna)?.owner == person.id)
+            let chef = try await bench.console.signedIn("chef@acme.example")
+            try await chef.get("/people")
+            let path = "/people/\(person.id.rawValue)/\(action)"
+            #expect(try await chef.submit(path, [:]).text.contains("gateway password is removed"))
+            #expect(try await bench.store.login(named: anna) != nil)
+            #expect(try await chef.submit(path, ["confirmed": "yes"]).status == 303)
+            #expect(try await bench.store.login(named: anna) == nil)
+            let german = try await bench.console.signedIn("chefin@acme.example", language: "de")
+            let ben = try await bench.store.addPerson(
+                NewPerson(email: "ben@acme.example", name: "Ben", role: .user),
+                at: bench.console.clock.now
+            )
+            try await german.get("/people")
+            let question = try await german.submit("/people/\(ben.rawValue)/\(action)", [:]).text
+            #expect(question.contains("Das Gateway-Passwort der Person wird entfernt"))
         }
     }
 

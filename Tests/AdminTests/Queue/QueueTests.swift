@@ -183,6 +183,7 @@ extension ConsoleBench {
             message,
             content: content,
             twins: TwinRule(policy: .deliver, window: .zero),
+            asOf: nil,
             deadline: ContinuousClock.now + .minutes(2)
         ).id
     }

@@ -37,6 +37,20 @@ import Testing
         #expect(names(accounts) == ["anna"])
     }
 
+    @Test func readsAgainOnlyWhereSomethingHasChanged() async throws {
+        let accounts = LiveAccounts(store: store)
+        let told = Locked(0)
+        accounts.onChange { _ in told.withLock { $0 += 1 } }
+        store.shows(anna)
+        try await accounts.refresh()
+        try await accounts.refresh()
+        #expect(names(accounts) == ["anna"])
+        #expect(told.withLock { $0 } == 1)
+        store.shows(otto)
+        try await accounts.refresh()
+        #expect(names(accounts) == ["otto"])
+    }
+
     /// The reading that began first ends last: it has read something older.
     @Test func anOlderReadingNeverReplacesANewerOne() async throws {
         let accounts = LiveAccounts(store: store)

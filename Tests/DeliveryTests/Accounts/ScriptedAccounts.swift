@@ -3,7 +3,7 @@ import Mail
 import Storage
 
 /// Accounts that are read as the test says: each reading can be kept waiting, or fail.
-final class ScriptedAccounts: AccountStore, LoginStore {
+final class ScriptedAccounts: RoutingStore {
     private typealias Reading = CheckedContinuation<Result<[AccountRecord], StorageError>, Never>
 
     private struct State {
@@ -15,7 +15,10 @@ final class ScriptedAccounts: AccountStore, LoginStore {
     private let state = Locked(State())
 
     /// What every reading from now on finds.
-    func shows(_ accounts: AccountRecord...) { state.withLock { $0.answer = .success(accounts) } }
+    func shows(_ accounts: AccountRecord...) {
+        state.withLock { $0.answer = .success(accounts) }
+        revision.withLock { $0 = RoutingRevision(rawValue: $0.rawValue + 1) }
+    }
 
     func fails(with error: StorageError) { state.withLock { $0.answer = .failure(error) } }
 
@@ -41,6 +44,14 @@ final class ScriptedAccounts: AccountStore, LoginStore {
         }
         return try result.get()
     }
+
+    private let revision = Locked(RoutingRevision(rawValue: 0))
+
+    func routingTable() async throws(StorageError) -> RoutingTable {
+        RoutingTable(accounts: try await accounts(), logins: [], revision: revision.withLock { $0 })
+    }
+
+    func routingRevision() async throws(StorageError) -> RoutingRevision { revision.withLock { $0 } }
 
     func logins() async throws(StorageError) -> [LoginRecord] { [] }
 

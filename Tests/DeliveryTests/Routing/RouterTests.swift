@@ -1,3 +1,4 @@
+import Base
 import Mail
 import Storage
 import Testing
@@ -24,11 +25,24 @@ import Testing
         Make.login("shop", account: 1),
         Make.login("crm", mayUse: ["@acme.example"]),
         Make.login("one", mayUse: ["anna@acme.example"]),
+        Make.login("web", mayUse: ["shop@elsewhere.example"], account: 1),
+        Make.login("left", account: 9),
+        // Gateway passwords of people.
+        Make.login("anna@acme.example", mayUse: ["anna@acme.example", "boss@acme.example"], account: 1, owner: 1),
+        Make.login("otto@acme.example", mayUse: ["otto@acme.example", "sales@acme.example"], account: 2, owner: 2),
     ])
 
     private func route(_ author: String?, login: String? = nil) throws -> Int64 {
-        try Router(accounts: accounts, logins: logins).route(author: author.flatMap { Address($0) }, login: login)
-            .rawValue
+        try route(author.map { [$0] } ?? [], login: login)
+    }
+
+    private func route(_ authors: [String], senders: [String] = [], login: String? = nil) throws -> Int64 {
+        let record = try login.map { try #require(logins[$0]) }
+        return try Router(accounts: accounts).route(
+            authors: authors.compactMap { Address($0) },
+            senders: senders.compactMap { Address($0) },
+            login: record
+        ).rawValue
     }
 
     @Test(
@@ -58,12 +72,70 @@ import Testing
         #expect(throws: Never.self) { try route("otto@acme.example", login: "crm") }
     }
 
-    @Test func refusesWithoutAnyAccount() {
-        let router = Router(accounts: AccountDirectory([Make.account(1, "anna")]), logins: logins)
-        #expect(throws: RoutingRefusal.noAccount(Address(localPart: "x", domain: "y.example"))) {
-            try router.route(author: Address("x@y.example"), login: nil)
+    @Test func withBoundsNobodyIsSentAsWhoIsOutOfThem() throws {
+        // Without an author the default sender would send, which `one` may not be.
+        #expect(throws: RoutingRefusal.noAuthor(login: "one")) { try route(nil, login: "one") }
+        #expect(try route(nil, login: "crm") == 3)
+        // An own account is no way around the bounds either.
+        #expect(throws: RoutingRefusal.noAuthor(login: "web")) { try route(nil, login: "web") }
+        #expect(try route("shop@elsewhere.example", login: "web") == 1)
+        #expect(try route(nil, login: "shop") == 1)
+        #expect(try route("anna@acme.example", login: "one") == 1)
+        // Each author counts, and the sender as well.
+        let boss = RoutingRefusal.notPermitted(Address(localPart: "boss", domain: "acme.example"), login: "one")
+        #expect(throws: boss) { try route(["anna@acme.example", "boss@acme.example"], login: "one") }
+        #expect(throws: boss) { try route(["anna@acme.example"], senders: ["boss@acme.example"], login: "one") }
+        #expect(try route(["anna@acme.example"], senders: ["anna@acme.example"], login: "one") == 1)
+    }
+
+    @Test func theDefaultSenderStandsInWithinTheBoundsOnly() throws {
+        #expect(try route("nobody@acme.example", login: "crm") == 3)
+        let bounded = Make.login("b", mayUse: ["nobody@acme.example"])
+        #expect(throws: RoutingRefusal.self) {
+            try Router(accounts: accounts).route(
+                authors: [Address(localPart: "nobody", domain: "acme.example")],
+                login: bounded
+            )
         }
-        #expect(throws: RoutingRefusal.noAccount(nil)) { try router.route(author: nil, login: nil) }
+    }
+
+    @Test func aLoginWhoseAccountIsGoneDoesNotSendByTheDefaultSender() {
+        #expect(throws: RoutingRefusal.accountGone(login: "left")) { try route(nil, login: "left") }
+        #expect(throws: RoutingRefusal.accountGone(login: "left")) { try route("x@customer.example", login: "left") }
+    }
+
+    @Test func aPersonsPasswordSendsByThatPersonsAccountAlone() throws {
+        #expect(try route("anna@acme.example", login: "anna@acme.example") == 1)
+        #expect(try route(nil, login: "anna@acme.example") == 1)
+        // Whatever is decided for Odoo's mail of that person.
+        #expect(try route("otto@acme.example", login: "otto@acme.example") == 2)
+        // Bounds that were written down when the address was another's or was not verified.
+        #expect(throws: RoutingRefusal.self) { try route("sales@acme.example", login: "otto@acme.example") }
+        #expect(throws: RoutingRefusal.self) { try route("boss@acme.example", login: "anna@acme.example") }
+        #expect(throws: RoutingRefusal.self) { try route("info@acme.example", login: "anna@acme.example") }
+    }
+
+    @Test func aSessionsLoginIsLookedUpAsItIsNow() {
+        var login = Make.login("odoo")
+        login.passwordHash = "$scrypt$1"
+        let directory = LoginDirectory([login])
+        #expect(directory.login("ODOO", loggedInBy: Secret("$scrypt$1")) == login)
+        #expect(directory.login("odoo", loggedInBy: nil) == login)
+        #expect(directory.login("odoo", loggedInBy: Secret("$scrypt$2")) == nil)
+        #expect(directory.login("another", loggedInBy: nil) == nil)
+        login.isEnabled = false
+        #expect(LoginDirectory([login]).login("odoo", loggedInBy: Secret("$scrypt$1")) == nil)
+        login.isEnabled = true
+        login.passwordHash = nil
+        #expect(LoginDirectory([login]).login("odoo", loggedInBy: Secret("$scrypt$1")) == nil)
+    }
+
+    @Test func refusesWithoutAnyAccount() {
+        let router = Router(accounts: AccountDirectory([Make.account(1, "anna")]))
+        #expect(throws: RoutingRefusal.noAccount(Address(localPart: "x", domain: "y.example"))) {
+            try router.route(authors: [Address(localPart: "x", domain: "y.example")], login: nil)
+        }
+        #expect(throws: RoutingRefusal.noAccount(nil)) { try router.route(authors: [], login: nil) }
     }
 
     @Test func anAccountsOwnAddressBeatsAnAliasOfAnother() throws {

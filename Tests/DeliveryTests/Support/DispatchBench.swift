@@ -111,7 +111,7 @@ struct DispatchBench: Sendable {
         )
         let twins = TwinRule(policy: .deliver, window: .zero)
         let deadline = ContinuousClock.now + .minutes(2)
-        return try await store.enqueue(message, content: content, twins: twins, deadline: deadline).id
+        return try await store.enqueue(message, content: content, twins: twins, asOf: nil, deadline: deadline).id
     }
 
     /// Runs `body` while the database refuses to end any attempt, as a disk does that takes no more.

@@ -24,14 +24,20 @@ enum Make {
         )
     }
 
-    static func login(_ name: String, mayUse: [String] = [], account: Int64? = nil) -> LoginRecord {
+    static func login(
+        _ name: String,
+        mayUse: [String] = [],
+        account: Int64? = nil,
+        owner: Int64? = nil
+    ) -> LoginRecord {
         LoginRecord(
             name: name,
             passwordHash: nil,
             mayUse: mayUse,
             account: account.map { AccountID(rawValue: $0) },
             isEnabled: true,
-            createdAt: Timestamp(milliseconds: 0)
+            createdAt: Timestamp(milliseconds: 0),
+            owner: owner.map { PersonID(rawValue: $0) }
         )
     }
 

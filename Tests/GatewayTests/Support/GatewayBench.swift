@@ -25,6 +25,9 @@ final class GatewayBench: Sendable {
     let settings: GatewaySettings
     /// A second store on the same folder, as the command line has one.
     let outside: SQLiteStore
+    /// The running gateway's own store, as its console has it.
+    var inside: SQLiteStore { get throws { try #require(own.withLock { $0 }) } }
+    private let own = Locked<SQLiteStore?>(nil)
     private let smtp = Locked(0)
     private let running = Locked<Task<Void, any Error>?>(nil)
 
@@ -142,6 +145,7 @@ final class GatewayBench: Sendable {
             logger: Self.quiet,
             recorder: recorder
         )
+        own.withLock { $0 = process.store }
         let task = Task {
             defer { listening.finish() }
             try await process.run(stopsOnSignals: false) { _, port in listening.yield(port) }
@@ -205,6 +209,7 @@ final class GatewayBench: Sendable {
             message,
             content: content,
             twins: TwinRule(policy: .deliver, window: .zero),
+            asOf: nil,
             deadline: ContinuousClock.now + Self.deadline
         ).id
     }

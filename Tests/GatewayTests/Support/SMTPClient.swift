@@ -1,5 +1,57 @@
+import Base
 import Dispatch
 import Glibc
+
+/// A conversation with the gateway over a connection that stays open, line by line.
+final class SMTPConversation: Sendable {
+    private let socket: Int32
+
+    private init(socket: Int32) { self.socket = socket }
+
+    /// Connects, and logs in by AUTH PLAIN; throws where that is refused.
+    static func login(_ name: String, _ password: String, port: Int) async throws -> SMTPConversation {
+        let conversation = SMTPConversation(socket: try SMTPClient.connect(port))
+        _ = try await conversation.elsewhere { try SMTPClient.reply($0) }
+        _ = try await conversation.say("EHLO odoo.acme.example")
+        let proof = Base64.encode([0] + Array(name.utf8) + [0] + Array(password.utf8))
+        let reply = try await conversation.say("AUTH PLAIN \(proof)")
+        guard reply.code == 235 else { throw SMTPClient.Trouble(what: "\(reply)") }
+        return conversation
+    }
+
+    deinit { close(socket) }
+
+    /// Says a line and returns the answer.
+    func say(_ line: String) async throws -> SMTPClient.Reply {
+        try await elsewhere {
+            try SMTPClient.write(Array("\(line)\r\n".utf8), to: $0)
+            return try SMTPClient.reply($0)
+        }
+    }
+
+    /// Sends one message; returns the first answer that refuses, or the one to the content.
+    func send(_ mail: TestMail, from sender: String = GatewayBench.bounce) async throws -> SMTPClient.Reply {
+        var lines = ["MAIL FROM:<\(sender)>"] + mail.recipients.map { "RCPT TO:<\($0)>" }
+        lines.append("DATA")
+        for line in lines {
+            let reply = try await say(line)
+            guard reply.code < 400 else { return reply }
+        }
+        return try await say(String(decoding: mail.bytes, as: UTF8.self) + ".")
+    }
+
+    /// Whether the gateway has closed the connection.
+    var isOver: Bool {
+        get async { (try? await elsewhere { try SMTPClient.reply($0) }) == nil }
+    }
+
+    private func elsewhere<Value: Sendable>(_ work: @escaping @Sendable (Int32) throws -> Value) async throws -> Value {
+        let socket = socket
+        return try await withCheckedThrowingContinuation { done in
+            DispatchQueue.global().async { done.resume(with: Result { try work(socket) }) }
+        }
+    }
+}
 
 /// A plain SMTP client that shows every answer. It blocks, so each conversation has a thread of its own.
 struct SMTPClient {
@@ -53,7 +105,7 @@ struct SMTPClient {
         return answer
     }
 
-    private static func connect(_ port: Int) throws -> Int32 {
+    fileprivate static func connect(_ port: Int) throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { throw Trouble(what: "no socket") }
         var wait = timeval(tv_sec: timeout, tv_usec: 0)
@@ -76,7 +128,7 @@ struct SMTPClient {
         return socket
     }
 
-    private static func write(_ bytes: [UInt8], to socket: Int32) throws {
+    fileprivate static func write(_ bytes: [UInt8], to socket: Int32) throws {
         var sent = 0
         while sent < bytes.count {
             let count = unsafe bytes[sent...].withUnsafeBytes {
@@ -88,7 +140,7 @@ struct SMTPClient {
     }
 
     /// Reads one reply, of one line or several.
-    private static func reply(_ socket: Int32) throws -> Reply {
+    fileprivate static func reply(_ socket: Int32) throws -> Reply {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 4096)
         while true {

@@ -53,6 +53,7 @@ import Testing
                 Sample.message(),
                 content: content,
                 twins: Sample.noTwins,
+                asOf: nil,
                 deadline: ContinuousClock.now + .seconds(60)
             ).id
             content.abandon()
@@ -126,6 +127,7 @@ import Testing
                     Sample.message(),
                     content: content,
                     twins: Sample.noTwins,
+                    asOf: nil,
                     deadline: deadline
                 )
                 await #expect(throws: StorageError.self) {
@@ -133,6 +135,7 @@ import Testing
                         Sample.message(),
                         content: content,
                         twins: Sample.noTwins,
+                        asOf: nil,
                         deadline: deadline
                     )
                 }

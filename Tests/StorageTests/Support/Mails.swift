@@ -72,10 +72,17 @@ extension QueueIntake {
         _ message: NewMessage = Sample.message(),
         content: [UInt8] = Array("Subject: x\r\n\r\ny\r\n".utf8),
         twins: TwinRule = Sample.noTwins,
+        asOf revision: RoutingRevision? = nil,
         within limit: Duration = .seconds(120)
     ) async throws -> Enqueued {
         let deadline = ContinuousClock.now + limit
-        return try await enqueue(message, content: try staged(content), twins: twins, deadline: deadline)
+        return try await enqueue(
+            message,
+            content: try staged(content),
+            twins: twins,
+            asOf: revision,
+            deadline: deadline
+        )
     }
 }
 

@@ -124,6 +124,7 @@ import Testing
             ),
             content: content,
             twins: TwinRule(policy: .deliver, window: .zero),
+            asOf: nil,
             deadline: ContinuousClock.now + .minutes(2)
         )
         let request = LeaseRequest(

@@ -77,6 +77,7 @@ extension TransferBench {
             message,
             content: content,
             twins: TwinRule(policy: .deliver, window: .zero),
+            asOf: nil,
             deadline: ContinuousClock.now + .minutes(1)
         )
     }

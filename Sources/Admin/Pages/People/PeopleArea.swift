@@ -83,7 +83,7 @@ enum PeopleArea: ConsoleArea {
             return visit.confirm(
                 Confirmation(
                     text.deactivateQuestion(person.email),
-                    consequences: [text.deactivateSessions, text.deactivateMail]
+                    consequences: [text.deactivateSessions, text.passwordEnds, text.deactivateMail]
                         + (person.role == .administrator ? [text.deactivateKeys] : []),
                     button: text.deactivate,
                     action: visit.path,
@@ -104,6 +104,7 @@ enum PeopleArea: ConsoleArea {
         change.isActive = isActive
         do {
             try await visit.console.store.changePerson(person.id, change)
+            await visit.console.seams.accountsChanged()
             visit.note("\(person.email) was \(isActive ? "activated" : "deactivated")", area: .signIn)
             visit.notify(Notice(.done, isActive ? text.activated(person.email) : text.deactivated(person.email)))
         } catch StorageError.conflict {

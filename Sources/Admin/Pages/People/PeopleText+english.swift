@@ -25,6 +25,8 @@ extension PeopleText {
         deactivate: "Deactivate",
         deactivateQuestion: { "Deactivate \($0)?" },
         deactivateSessions: "The person is signed out everywhere and cannot sign in any more.",
+        passwordEnds:
+            "The person's gateway password is removed: mail programs that use it can no longer send, not even over connections that are open.",
         deactivateMail: "The person's mail is still sent by its account; switch the account off to end that.",
         deactivateKeys: "API keys that the person made do not work until the person is active again.",
         activated: { "\($0) may sign in again." },

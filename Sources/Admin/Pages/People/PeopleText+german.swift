@@ -25,6 +25,8 @@ extension PeopleText {
         deactivate: "Deaktivieren",
         deactivateQuestion: { "\($0) deaktivieren?" },
         deactivateSessions: "Die Person wird überall abgemeldet und kann sich nicht mehr anmelden.",
+        passwordEnds:
+            "Das Gateway-Passwort der Person wird entfernt: Mailprogramme, die es benutzen, können nicht mehr senden, auch nicht über offene Verbindungen.",
         deactivateMail:
             "E-Mails der Person gehen weiterhin über ihr Konto hinaus; um das zu beenden, schalten Sie das Konto ab.",
         deactivateKeys: "API-Schlüssel, die die Person erstellt hat, gelten nicht, bis sie wieder aktiv ist.",

@@ -23,6 +23,7 @@ struct PeopleText: Texts {
     let deactivate: String
     let deactivateQuestion: @Sendable (_ email: String) -> String
     let deactivateSessions: String
+    let passwordEnds: String
     let deactivateMail: String
     let deactivateKeys: String
     let activated: @Sendable (_ email: String) -> String

@@ -42,6 +42,7 @@ enum PersonChanges {
             visit.notify(Notice(.problem, text.lastAdministrator))
             return .redirect("/people")
         }
+        await visit.console.seams.accountsChanged()
         try await store.removePersonalSettings(of: person.id)
         visit.note("\(person.email) was removed", area: .signIn)
         visit.notify(Notice(.done, text.removed(person.email)))
@@ -51,7 +52,7 @@ enum PersonChanges {
     private static func question(_ person: PersonRecord, _ visit: Visit) async throws -> Answer {
         let text: PeopleText = visit.text()
         let account = try await visit.console.store.accounts().first { $0.id == person.account }
-        var consequences = [text.removeSessions]
+        var consequences = [text.removeSessions, text.passwordEnds]
         if let account {
             let waiting = try await AccountFigures(visit).open(account.id)
             consequences.append(text.removeAccountStays("\(account.address)"))

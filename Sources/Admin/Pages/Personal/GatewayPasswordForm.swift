@@ -19,8 +19,8 @@ enum GatewayPasswordForm {
             return try await PersonalPage(visit, subject, errors: [field: link.words(fault)]).answer()
         }
         let known = try await store.login(named: name)
-        // A login of that name that may do more, or belongs to something else, is not the person's to take.
-        guard known.map({ $0.account == account.id && !$0.mayUse.isEmpty }) ?? true else {
+        // A login of that name that administrators made, or that belongs to something else, is not the person's to take.
+        guard known.map({ $0.account == account.id && $0.owner != nil }) ?? true else {
             return try await PersonalPage(visit, subject, errors: ["smtp-password": text.loginIsTaken]).answer()
         }
         let hash = try await visit.console.signIn.passwords.hash(Secret(password))
@@ -35,7 +35,9 @@ enum GatewayPasswordForm {
                 createdAt: visit.console.clock.now
             )
         login.passwordHash = hash
+        login.owner = subject.person.id
         try await store.saveLogin(login)
+        await visit.console.seams.accountsChanged()
         visit.note("a gateway password was set", area: .settings, account: name)
         visit.notify(Notice(.done, text.passwordSaved))
         return .redirect(subject.path)
@@ -45,7 +47,8 @@ enum GatewayPasswordForm {
         let subject = try await PersonalSubject(visit)
         let text: PersonalText = visit.text()
         guard let account = subject.account,
-            let login = try await visit.console.store.login(named: "\(account.address)"), login.account == account.id
+            let login = try await visit.console.store.login(named: "\(account.address)"), login.account == account.id,
+            login.owner != nil
         else { throw Refusal.notFound }
         guard visit.isConfirmed else {
             return visit.confirm(
@@ -59,6 +62,7 @@ enum GatewayPasswordForm {
             )
         }
         try await visit.console.store.removeLogin(named: login.name)
+        await visit.console.seams.accountsChanged()
         visit.note("a gateway password was removed", area: .settings, account: login.name)
         visit.notify(Notice(.done, text.passwordRemoved))
         return .redirect(subject.path)

@@ -30,11 +30,13 @@ enum SendingForm {
         }
         let store = visit.console.store
         if var login = try await store.login(named: "\(account.address)"), login.account == account.id,
+            login.owner != nil,
             login.mayUse == GatewayPasswordForm.addresses(of: account),
             let now = try await store.accounts().first(where: { $0.id == account.id })
         {
             login.mayUse = GatewayPasswordForm.addresses(of: now)
             try await store.saveLogin(login)
+            await visit.console.seams.accountsChanged()
         }
         visit.notify(Notice(.done, text.sendAsNow))
         return .redirect(subject.path)

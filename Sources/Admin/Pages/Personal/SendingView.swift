@@ -20,7 +20,7 @@ struct SendingView: Sendable {
     init?(_ page: PersonalPage) async throws {
         guard let account = page.subject.account else { return nil }
         let login = try await page.visit.console.store.login(named: "\(account.address)")
-        hasPassword = login?.account == account.id && login?.passwordHash != nil
+        hasPassword = login?.account == account.id && login?.owner != nil && login?.passwordHash != nil
         let (text, link): (PersonalText, LinkText) = (page.text, page.visit.text())
         lines = account.sendAs.map {
             Line(

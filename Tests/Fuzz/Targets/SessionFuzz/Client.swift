@@ -75,7 +75,7 @@ struct Client {
         case .authenticate(let credentials):
             events.append(.action(action))
             if credentials.name.utf8.count % 2 == 0 {
-                session.authenticated(as: credentials.name, into: &answers)
+                session.authenticated(as: SessionLogin(name: credentials.name), into: &answers)
             } else {
                 session.authenticationRefused(Reply(535, nil, "no"), into: &answers)
             }

@@ -19,6 +19,9 @@ package final class ManualClock: WallClock {
 
     package var now: Timestamp { state.withLock { $0.now } }
 
+    /// When the first of those wakes that sleep at this moment.
+    package var firstDeadline: Timestamp? { state.withLock { $0.sleepers.values.map(\.deadline).min() } }
+
     package func advance(by length: Duration) {
         let due = state.withLock { state in
             state.now = state.now + length

@@ -152,6 +152,14 @@ package struct Remark: Sendable, Hashable {
         case contactNotMade = "contact-not-made"
         /// The contact, and why.
         case contactNotChanged = "contact-not-changed"
+        /// The contact; its cause is why.
+        case contactNotDeleted = "contact-not-deleted"
+        /// Odoo's id of the contact; its cause is why.
+        case contactNotMarked = "contact-not-marked"
+        /// The tag; its cause is why.
+        case labelRefused = "label-refused"
+        /// The label; its cause is why.
+        case labelNotDeleted = "label-not-deleted"
         /// The contact, and why.
         case contactNotRead = "contact-not-read"
         /// The contact; its cause is why.

@@ -1,3 +1,5 @@
+package import Base
+
 /// Contacts that go to Google.
 extension OdooClient {
     /// The fields that contacts of this Odoo have.
@@ -98,30 +100,72 @@ extension OdooClient {
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0["name"]?.string ?? "") })
     }
 
-    /// The highest id of a contact; 0 where there is none.
-    package func newestContact() async throws(OdooError) -> Int {
+    /// The contact with the highest id, archived ones and those without a name included; `nil` where there is none.
+    package func newestContact() async throws(OdooError) -> DatedContact? {
         let call = OdooCall(
             "res.partner",
-            "search",
+            "search_read",
             leading: [.init("domain", [])],
-            named: ["limit": 1, "order": "id desc"],
+            named: ["fields": OdooValue(DatedContact.fields), "limit": 1, "order": "id desc"],
             context: ["active_test": false],
             acts: false
         )
-        return try await self.call(call).ids?.first ?? 0
+        return try await self.call(call).array?.first.flatMap(OdooRecord.init).map { DatedContact($0) }
     }
 
-    /// The next `limit` active contacts with a name behind the id `after` that the user has not subscribed to.
-    package func unsubscribedContacts(
-        of user: Int,
+    /// The next `limit` contacts behind the id `after`, archived ones and those without a name included, that were made at
+    /// `since` or later, by id.
+    package func contacts(
+        madeSince since: Timestamp,
         after: Int,
         limit: Int
-    ) async throws(OdooError) -> [Int] {
+    ) async throws(OdooError) -> [DatedContact] {
         let domain: [OdooValue] = [
-            ["id", ">", .integer(after)], ["name", "!=", false],
-            [.string(SubscriptionField.name), "not in", [.integer(user)]],
+            ["id", ">", .integer(after)], ["create_date", ">=", .string(OdooTimeText.make(since))],
         ]
-        return try await search("res.partner", domain, fields: ["id"], limit: limit).map(\.id)
+        return try await search(
+            "res.partner",
+            domain,
+            fields: DatedContact.fields,
+            limit: limit,
+            context: ["active_test": false]
+        ).map { DatedContact($0) }
+    }
+
+    /// The next `limit` active contacts with a name behind the id `after`, by id, as far as they are new to the user: all
+    /// above the id `newest`, and those that were made at `since` or later without the user's having subscribed to them.
+    package func newContacts(
+        of user: Int,
+        above newest: Int,
+        since: Timestamp?,
+        after: Int,
+        limit: Int
+    ) async throws(OdooError) -> [DatedContact] {
+        let users: OdooValue = [.integer(user)]
+        var domain: [OdooValue] = [["id", ">", .integer(newest)]]
+        if let since {
+            domain =
+                ["|"] + domain + [
+                    "&", ["create_date", ">=", .string(OdooTimeText.make(since))],
+                    [.string(SubscriptionField.name), "not in", users],
+                ]
+        }
+        domain += [["id", ">", .integer(after)], ["name", "!=", false]]
+        let fields = DatedContact.fields + [SubscriptionField.name]
+        return try await search("res.partner", domain, fields: fields, limit: limit).map {
+            DatedContact($0, subscriber: user)
+        }
+    }
+
+    /// Odoo's id of the field that holds the subscriptions; `nil` where its external id is missing or not to be seen.
+    package func subscriptionFieldID() async throws(OdooError) -> Int? {
+        let domain: [OdooValue] = [
+            ["module", "=", .string(ProvisionItem.module)], ["name", "=", "field_subscribers"],
+        ]
+        do { return try await search("ir.model.data", domain, fields: ["res_id"]).first?["res_id"]?.integer } catch {
+            if case .accessRights = error.cause { return nil }
+            throw error
+        }
     }
 
     /// Subscribes the user to these contacts; nobody else's subscriptions change.

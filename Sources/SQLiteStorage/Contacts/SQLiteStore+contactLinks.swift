@@ -143,15 +143,15 @@ extension SQLiteStore {
         }
     }
 
-    package func leaveEndedContacts(of owner: ContactOwner, at now: Timestamp) async throws(StorageError) {
-        try await commits.run { try Self.leaveEnded($0, owner, at: now) }
+    package func keepEndedContacts(of owner: ContactOwner, at now: Timestamp) async throws(StorageError) {
+        try await commits.run { try Self.keepEnded($0, owner, at: now) }
     }
 
-    static func leaveEnded(_ database: Database, _ owner: ContactOwner, at now: Timestamp) throws {
+    static func keepEnded(_ database: Database, _ owner: ContactOwner, at now: Timestamp) throws {
         try database.execute(
             sql: """
-                UPDATE contact_link SET state = 'left', since = :now
-                WHERE \(ContactOwner.condition) AND state = 'ended' AND state <> 'linked'
+                UPDATE contact_link SET state = 'kept', since = :now
+                WHERE \(ContactOwner.condition) AND state IN ('ended', 'left') AND state <> 'linked'
                 """,
             arguments: owner.arguments(["now": now.milliseconds])
         )

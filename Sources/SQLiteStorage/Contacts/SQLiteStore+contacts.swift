@@ -65,6 +65,7 @@ extension SQLiteStore: ContactStore {
                 case .linked: counts.linked = row[1]
                 case .ended: counts.ended = row[1]
                 case .left: counts.left = row[1]
+                case .kept: counts.kept = row[1]
                 case nil: throw StorageError.damaged("the states of contacts")
                 }
             }
@@ -138,7 +139,7 @@ extension SQLiteStore: ContactStore {
                 sql: """
                     SELECT person, database, asked, (
                         SELECT count(*) FROM contact_link l WHERE l.person = s.person AND l.database = s.database
-                            AND l.state IN ('linked', 'ended')
+                            AND l.state IN ('linked', 'ended', 'left')
                     ) FROM contact_sync s WHERE asked > 0 AND (:person IS NULL OR person = :person)
                     ORDER BY person, database
                     """,
@@ -166,7 +167,7 @@ extension SQLiteStore: ContactStore {
             }
             switch answer {
             case .delete: sync.confirmed = sync.asked
-            case .keep: try Self.leaveEnded(database, question.owner, at: now)
+            case .keep: try Self.keepEnded(database, question.owner, at: now)
             }
             sync.asked = 0
             try Self.save(sync, database, question.owner)

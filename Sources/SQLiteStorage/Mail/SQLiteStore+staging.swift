@@ -84,6 +84,37 @@ extension SQLiteStore {
         if let file { spool.remove(file) }
     }
 
+    package func requestImport(
+        of ids: [StagedMailID],
+        removing: Bool,
+        in list: TransferList
+    ) async throws(StorageError) -> ImportRequest {
+        let (request, files) = try await commits.run { database in
+            let wanted = "person = ? AND direction = ? AND is_listed AND id IN (SELECT value FROM json_each(?))"
+            let arguments: StatementArguments = [
+                list.person.rawValue, list.direction.rawValue, try Self.encode(ids.map(\.rawValue)),
+            ]
+            try database.execute(
+                sql: """
+                    UPDATE staged_mail SET state = 'requested', removes = ?, problem = NULL
+                    WHERE \(wanted) AND state <> 'imported' AND place IS NOT NULL
+                    """,
+                arguments: [removing] + arguments
+            )
+            var request = ImportRequest(requested: database.changesCount)
+            guard removing else { return (request, [String]()) }
+            let imported = try Int64.fetchAll(
+                database,
+                sql: "SELECT id FROM staged_mail WHERE \(wanted) AND state = 'imported'",
+                arguments: arguments
+            )
+            request.removed = imported.count
+            return (request, try imported.compactMap { try Self.takeOff(database, $0) })
+        }
+        for file in files { spool.remove(file) }
+        return request
+    }
+
     package func removeTransfers(of person: PersonID) async throws(StorageError) {
         let files = try await commits.run { database in
             let files = try String.fetchAll(

@@ -50,26 +50,6 @@ extension SQLiteStore: TransferStore {
         }
     }
 
-    package func requestImport(
-        of ids: [StagedMailID],
-        removing: Bool,
-        in list: TransferList
-    ) async throws(StorageError) -> Int {
-        try await commits.run { database in
-            try database.execute(
-                sql: """
-                    UPDATE staged_mail SET state = 'requested', removes = ?, problem = NULL
-                    WHERE person = ? AND direction = ? AND is_listed AND state <> 'imported' AND place IS NOT NULL
-                    AND id IN (SELECT value FROM json_each(?))
-                    """,
-                arguments: [
-                    removing, list.person.rawValue, list.direction.rawValue, try Self.encode(ids.map(\.rawValue)),
-                ]
-            )
-            return database.changesCount
-        }
-    }
-
     package func setFound(_ contacts: [StagedContact], of id: StagedMailID) async throws(StorageError) {
         try await commits.run { database in
             try database.execute(

@@ -20,8 +20,10 @@ package struct ContactLink: Sendable, Hashable {
         case linked
         /// The subscription has ended; it is still to be deleted from Google.
         case ended
-        /// The subscription has ended, and the contact stays at Google.
+        /// The subscription has ended, and the contact stays at Google as long as the person does not choose otherwise.
         case left
+        /// The subscription has ended, and the contact stays at Google whatever the person chooses later.
+        case kept
     }
 
     /// The contact's id in Odoo.

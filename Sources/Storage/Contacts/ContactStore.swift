@@ -54,8 +54,8 @@ package protocol ContactStore: Sendable {
     /// Google made none of those that wait for its answer since before `moment`: they are forgotten. Returns how many.
     func dropContactCreations(of owner: ContactOwner, before moment: Timestamp) async throws(StorageError) -> Int
 
-    /// All that have ended stay at Google from now on.
-    func leaveEndedContacts(of owner: ContactOwner, at now: Timestamp) async throws(StorageError)
+    /// All whose subscription has ended stay at Google from now on.
+    func keepEndedContacts(of owner: ContactOwner, at now: Timestamp) async throws(StorageError)
 
     // MARK: Full lists
 

@@ -16,8 +16,14 @@ package struct ContactSync: Sendable, Hashable, Codable {
     package var asked = 0
     /// So many may be deleted, for a person said so.
     package var confirmed = 0
-    /// The highest id of a contact in Odoo that was looked at for new ones; `nil` before the first time.
+    /// The highest id of a contact in Odoo that was looked at for new ones, as earlier versions kept it.
     package var newest: Int?
+    /// How far new contacts were looked for; `nil` before the first time.
+    package var newContacts: NewContactCursor?
+    /// Odoo's id of the field that holds the subscriptions. Another one is another field: what the former one held is lost.
+    package var field: Int?
+    /// Tags that are no label since Google refused it.
+    package var refusedTags: [Int] = []
 
     package init() {}
 
@@ -31,6 +37,9 @@ package struct ContactSync: Sendable, Hashable, Codable {
         asked = try values.value(.asked, or: 0)
         confirmed = try values.value(.confirmed, or: 0)
         newest = try values.decodeIfPresent(Int.self, forKey: .newest)
+        newContacts = try values.decodeIfPresent(NewContactCursor.self, forKey: .newContacts)
+        field = try values.decodeIfPresent(Int.self, forKey: .field)
+        refusedTags = try values.value(.refusedTags, or: [])
     }
 }
 
@@ -40,6 +49,7 @@ package struct ContactCounts: Sendable, Hashable {
     package var linked = 0
     package var ended = 0
     package var left = 0
+    package var kept = 0
     /// Since when the oldest waits for Google's answer.
     package var oldestCreation: Timestamp?
 

@@ -31,6 +31,19 @@ package struct TransferMark: Sendable, Hashable {
     package init(isCleared: Bool) { self.isCleared = isCleared }
 }
 
+/// What asking for the import of messages came to.
+package struct ImportRequest: Sendable, Hashable {
+    /// Messages that the next run imports.
+    package var requested: Int
+    /// Messages that Odoo had already, and that were taken off the list.
+    package var removed: Int
+
+    package init(requested: Int = 0, removed: Int = 0) {
+        self.requested = requested
+        self.removed = removed
+    }
+}
+
 /// Which messages of a list are wanted.
 package struct StagedMailQuery: Sendable, Hashable {
     package enum Choice: Sendable, Hashable {
@@ -88,12 +101,14 @@ package protocol TransferStore: Sendable {
     /// Notes that these are dealt with in Gmail.
     func markCleared(_ gmailIDs: [String], in list: TransferList) async throws(StorageError)
 
-    /// Asks for the import of those that wait, failed or were asked for before. Returns how many.
+    /// Asks for the import of those that wait, failed or were asked for before.
+    ///
+    /// - Parameter removing: they leave the list with their import; those that Odoo has already leave it at once.
     func requestImport(
         of ids: [StagedMailID],
         removing: Bool,
         in list: TransferList
-    ) async throws(StorageError) -> Int
+    ) async throws(StorageError) -> ImportRequest
 
     /// Notes the contacts with the message's addresses.
     func setFound(_ contacts: [StagedContact], of id: StagedMailID) async throws(StorageError)

@@ -8,6 +8,8 @@ extension ContactPass {
     private struct Change: Sendable {
         var person: Person
         var fields: [PersonField: [PersonEntry]]
+        /// As it was kept before.
+        var former: ContactLink
         var link: ContactLink
         var name: String
     }
@@ -43,15 +45,12 @@ extension ContactPass {
     /// Reads contacts at Google, and brings them to what is wanted.
     private func renew(_ links: [ContactLink], _ wanted: [Int: Wanted], readings: Int) async throws(JobStop) {
         guard !links.isEmpty else { return }
-        let names = links.compactMap(\.resource)
-        let client = run.people
-        let answers = try await run.must(.read) { () async throws(GoogleError) in
-            try await client.people(names, Set(PersonField.allCases))
-        }
+        let answers = try await run.read(links.compactMap(\.resource), Set(PersonField.allCases))
         let taken = try await taken(answers, links)
         var changes: [Change] = []
         var same: [ContactLink] = []
         var gone: [Wanted] = []
+        var refused: [ContactLink] = []
         var reasons: [Remark] = []
         for link in links {
             guard let name = link.resource, let wanted = wanted[link.partner] else { continue }
@@ -68,9 +67,18 @@ extension ContactPass {
                     same.append(new)
                 } else {
                     new.resource = person.resourceName
-                    changes.append(Change(person: person, fields: fields, link: new, name: wanted.contact.name))
+                    changes.append(
+                        Change(
+                            person: person,
+                            fields: fields,
+                            former: link,
+                            link: new,
+                            name: wanted.contact.name
+                        )
+                    )
                 }
             case .refused(let reason)? where reason.status != 404:
+                refused.append(link)
                 reasons.append(Remark(.contactNotRead, wanted.contact.name, "\(reason)"))
             default: gone.append(wanted)
             }
@@ -78,7 +86,7 @@ extension ContactPass {
         let kept = same
         try await run.stored { () throws(StorageError) in try await run.store.saveContactLinks(kept, of: run.owner) }
         try await run.context.reporter.did(.unchanged, kept.count)
-        for reason in reasons { try await run.context.reporter.failed(reason) }
+        try await postpone(refused, reasons)
         try await write(changes, wanted, readings: readings)
         // Somebody deleted them at Google; Odoo leads.
         let lost = gone
@@ -137,6 +145,7 @@ extension ContactPass {
 
     private func note(_ answers: [String: PersonAnswer], _ changes: [Change]) async throws(JobStop) {
         var links: [ContactLink] = []
+        var refused: [ContactLink] = []
         var reasons: [Remark] = []
         for change in changes {
             guard let name = change.person.resourceName else { continue }
@@ -146,9 +155,11 @@ extension ContactPass {
                 link.resource = person.resourceName ?? name
                 link.etag = person.contactETag
                 links.append(link)
-            case .refused(let reason): reasons.append(Remark(.contactNotChanged, change.name, "\(reason)"))
+            case .refused(let reason):
+                refused.append(change.former)
+                reasons.append(Remark(.contactNotChanged, change.name, "\(reason)"))
             // Without an answer it is compared again.
-            case nil: continue
+            case nil: refused.append(change.former)
             }
         }
         let written = links
@@ -156,6 +167,15 @@ extension ContactPass {
             try await run.store.saveContactLinks(written, of: run.owner)
         }
         try await run.context.reporter.did(.changed, written.count)
+        try await postpone(refused, reasons)
+    }
+
+    /// Contacts that Google did not read or change are compared again by the next run, whatever else it compares.
+    private func postpone(_ links: [ContactLink], _ reasons: [Remark]) async throws(JobStop) {
+        let drifted = links.map(drifted)
+        try await run.stored { () throws(StorageError) in
+            try await run.store.saveContactLinks(drifted, of: run.owner)
+        }
         for reason in reasons { try await run.context.reporter.failed(reason) }
     }
 
@@ -168,12 +188,13 @@ extension ContactPass {
         readings: Int
     ) async throws(JobStop) {
         if error.isStale || error.status == 404, readings < Self.mostReadings {
-            return try await renew(changes.map(\.link).map(drifted), wanted, readings: readings + 1)
+            return try await renew(changes.map(\.former).map(drifted), wanted, readings: readings + 1)
         }
         guard error.status == 400 || error.status == 404 else { throw JobStop(error) }
         guard changes.count > 1 else {
-            return try await run.context.reporter.failed(
-                Remark(.contactRefused, changes[0].name, cause: error.reason)
+            return try await postpone(
+                [changes[0].former],
+                [Remark(.contactRefused, changes[0].name, cause: error.reason)]
             )
         }
         try await write(Array(changes.prefix(changes.count / 2)), wanted, readings: readings)
@@ -182,6 +203,8 @@ extension ContactPass {
 
     private func drifted(_ link: ContactLink) -> ContactLink {
         var link = link
+        // Perhaps subscribed again: then it is not to be deleted any more.
+        link.state = .linked
         link.hasDrifted = true
         return link
     }

@@ -50,10 +50,15 @@ extension ContactPass {
 
     private func note(_ answers: [PersonAnswer], _ wanted: [Wanted]) async throws(JobStop) {
         let known = Dictionary(uniqueKeysWithValues: wanted.map { ($0.contact.id, $0) })
+        let isInOrder = self.isInOrder(answers, wanted)
         var links: [ContactLink] = []
+        var refused: [Wanted] = []
         var reasons: [Remark] = []
-        for answer in answers {
+        for (place, answer) in answers.enumerated() {
             switch answer {
+            case .refused(let reason) where isInOrder:
+                refused.append(wanted[place])
+                reasons.append(Remark(.contactNotMade, "\(wanted[place].contact.name): \(reason)"))
             case .refused(let reason): reasons.append(Remark(.contactNotMade, "\(reason)"))
             case .person(let person):
                 guard let name = person.resourceName, let id = run.mark.partner(in: person.fields),
@@ -69,9 +74,20 @@ extension ContactPass {
         }
         let made = links
         try await run.stored { () throws(StorageError) in try await run.store.saveContactLinks(made, of: run.owner) }
+        // Certainly not made: the next run tries again.
+        try await forget(refused)
         // Those without any answer stay open: the list will tell.
         try await run.context.reporter.did(.created, made.count)
         for reason in reasons { try await run.context.reporter.failed(reason) }
+    }
+
+    /// Whether the answers stand in the order of what was asked for, so that a refusal can be told whose it is.
+    private func isInOrder(_ answers: [PersonAnswer], _ wanted: [Wanted]) -> Bool {
+        answers.count == wanted.count
+            && zip(answers, wanted).allSatisfy { answer, wanted in
+                guard case .person(let person) = answer else { return true }
+                return run.mark.partner(in: person.fields) == wanted.contact.id
+            }
     }
 
     /// Where Google certainly made none, the batch is halved until the one is found that it does not take.

@@ -12,6 +12,8 @@ struct ContactPass {
     let fields: Set<String>
     /// All are to be compared, for they are mapped otherwise than before.
     let everything: Bool
+    /// Odoo has lost who had subscribed to what.
+    let isForgotten: Bool
 
     func run() async throws(JobStop) {
         let user = run.context.user.id
@@ -31,7 +33,8 @@ struct ContactPass {
                 subscribed: page,
                 links: links,
                 everything: everything,
-                deletes: run.options.deletesUnsubscribed
+                deletes: run.options.deletesUnsubscribed,
+                isForgotten: isForgotten
             )
             try await carryOut(steps, Dictionary(uniqueKeysWithValues: links.map { ($0.partner, $0) }))
             after = last

@@ -21,11 +21,13 @@ enum ContactPlan {
     ///   - links: all links of the same stretch of Odoo's ids.
     ///   - everything: contacts are mapped otherwise than before, so all are to be compared.
     ///   - deletes: contacts go from Google when the subscription ends.
+    ///   - isForgotten: Odoo has lost who had subscribed to what, so that nothing has ended.
     static func make(
         subscribed: [ContactVersion],
         links: [ContactLink],
         everything: Bool,
-        deletes: Bool
+        deletes: Bool,
+        isForgotten: Bool = false
     ) -> [Step] {
         let known = Dictionary(links.map { ($0.partner, $0) }) { first, _ in first }
         var steps = subscribed.map { step(for: $0, known[$0.id], everything: everything) }
@@ -33,9 +35,11 @@ enum ContactPlan {
         for link in links where !present.contains(link.partner) {
             switch link.state {
             case .creating: steps.append(.await(link.partner))
+            case .linked where isForgotten, .ended where isForgotten, .left where isForgotten:
+                steps.append(.end(link.partner, .kept))
             case .linked: steps.append(.end(link.partner, deletes ? .ended : .left))
             case .ended where !deletes: steps.append(.end(link.partner, .left))
-            case .ended, .left: break
+            case .ended, .left, .kept: break
             }
         }
         return steps
@@ -49,7 +53,7 @@ enum ContactPlan {
             let isRight = link.version == contact.version && !link.hasDrifted && !everything
             return isRight ? .keep(contact.id) : .compare(contact.id)
         // Subscribed again.
-        case .ended, .left: return .compare(contact.id)
+        case .ended, .left, .kept: return .compare(contact.id)
         }
     }
 }

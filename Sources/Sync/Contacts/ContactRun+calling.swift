@@ -53,6 +53,22 @@ extension ContactRun {
         }
     }
 
+    /// Reads contacts at Google. A list that is refused as a whole is halved until it is known which contact that is about.
+    func read(_ names: [String], _ fields: Set<PersonField>) async throws(JobStop) -> [String: PersonAnswer] {
+        guard !names.isEmpty else { return [:] }
+        let client = people
+        let result = try await google(.read) { () async throws(GoogleError) in try await client.people(names, fields) }
+        switch result {
+        case .success(let answers): return answers
+        case .failure(let error):
+            guard let refusal = error.refusalOfOne else { throw JobStop(error) }
+            guard names.count > 1 else { return [names[0]: .refused(refusal)] }
+            let middle = names.count / 2
+            let first = try await read(Array(names[..<middle]), fields)
+            return first.merging(try await read(Array(names[middle...]), fields)) { first, _ in first }
+        }
+    }
+
     /// Google counts by the minute and does not say when it ends.
     private static let quotaWindow = Duration.minutes(1)
     private static let longestWait = Duration.minutes(2)
@@ -64,5 +80,16 @@ extension ContactRun {
             try await context.reporter.did(.unchanged, 0)
             do { try await context.clock.sleep(until: min(moment, now + Self.nap)) } catch { throw .interrupted }
         }
+    }
+}
+
+extension GoogleError {
+    /// Google's answer, where it refuses what was asked for and neither the account nor the moment is the reason: then it
+    /// concerns this contact or label, and others may be taken.
+    var refusalOfOne: GoogleAnswer? {
+        guard case .answer(let answer) = cause, disposition == .permanent || disposition == .notFound else {
+            return nil
+        }
+        return answer
     }
 }

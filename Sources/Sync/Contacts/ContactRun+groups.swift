@@ -32,7 +32,20 @@ extension ContactRun {
         }
         let new = tags.filter { resources[$0.key] == nil && !$0.value.isEmpty }
         if !new.isEmpty { for (tag, group) in try await make(new) { resources[tag] = group } }
+        try await noteRefused(Set(new.keys.filter { resources[$0] == nil }), resources)
         return Groups(resources: resources, unused: known.filter { tags[$0.tag] == nil })
+    }
+
+    /// Keeps which tags have no group because Google refused it. Contacts were written without such a group, so all are
+    /// compared once Google has it after all.
+    private func noteRefused(_ refused: Set<Int>, _ resources: [Int: String]) async throws(JobStop) {
+        let former = try await sync().refusedTags
+        let hasMade = former.contains { resources[$0] != nil }
+        guard hasMade || Set(former) != refused else { return }
+        try await changeSync { sync in
+            sync.refusedTags = refused.sorted()
+            if hasMade { sync.mapping = "" }
+        }
     }
 
     /// Those that Google still has. Where somebody deleted one, it is made again, and its contacts are compared.
@@ -76,7 +89,11 @@ extension ContactRun {
                 return try await stored { () throws(StorageError) in
                     try await store.removeContactGroup(tag: group.tag, of: owner)
                 }
-            case .failure(let error): throw JobStop(error)
+            case .failure(let error):
+                guard error.refusalOfOne != nil else { throw JobStop(error) }
+                return try await context.reporter.failed(
+                    Remark(.labelRefused, group.name, cause: error.reason)
+                )
             }
         }
         try await context.reporter.failed(Remark(.noNameForTag, group.name))
@@ -108,7 +125,10 @@ extension ContactRun {
             case .success(let group): return group.resourceName
             case .failure(let error) where error.isDuplicateName: continue
             // Whether it was made, the list tells the next run.
-            case .failure(let error): throw JobStop(error)
+            case .failure(let error):
+                guard error.refusalOfOne != nil else { throw JobStop(error) }
+                try await context.reporter.failed(Remark(.labelRefused, name, cause: error.reason))
+                return nil
             }
         }
         try await context.reporter.failed(Remark(.noNameForTag, name))
@@ -122,7 +142,11 @@ extension ContactRun {
             let result = try await google(.groupWrite) { () async throws(GoogleError) in
                 try await client.removeGroup(group.resource)
             }
-            if case .failure(let error) = result, error.status != 404 { throw JobStop(error) }
+            if case .failure(let error) = result, error.status != 404 {
+                guard error.refusalOfOne != nil else { throw JobStop(error) }
+                try await context.reporter.failed(Remark(.labelNotDeleted, group.name, cause: error.reason))
+                continue
+            }
             try await stored { () throws(StorageError) in
                 try await store.removeContactGroup(tag: group.tag, of: owner)
             }

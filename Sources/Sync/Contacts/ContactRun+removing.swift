@@ -4,36 +4,52 @@ import Storage
 
 /// Contacts whose subscription has ended.
 extension ContactRun {
+    /// Asks first about more than a run may delete, and about all that ended before the person wanted them deleted.
     func removeEnded() async throws(JobStop) {
         try await removeSurplus()
         let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
-        let sync = try await stored { () throws(StorageError) in try await store.contactSync(of: owner) }
-        guard counts.ended > 0 else {
-            if sync.asked > 0 || sync.confirmed > 0 { try await changeSync { ($0.asked, $0.confirmed) = (0, 0) } }
+        let sync = try await sync()
+        let left = options.deletesUnsubscribed ? counts.left : 0
+        let total = counts.linked + counts.ended + left
+        let isFew = DeletionGuard(percent: options.mostDeletedPercent).allows(counts.ended, of: total)
+        let asked = left + (isFew ? 0 : counts.ended)
+        guard asked > sync.confirmed else {
+            var open = try await remove(.ended)
+            if left > 0 { open += try await remove(.left) }
+            // What Google refused was agreed to all the same.
+            let confirmed = asked > 0 ? open : 0
+            if sync.asked > 0 || sync.confirmed != confirmed {
+                try await changeSync { ($0.asked, $0.confirmed) = (0, confirmed) }
+            }
             return
         }
-        let total = counts.linked + counts.ended
-        let rule = DeletionGuard(percent: options.mostDeletedPercent)
-        guard rule.allows(counts.ended, of: total, confirmed: sync.confirmed) else {
-            try await changeSync { ($0.asked, $0.confirmed) = (counts.ended, 0) }
-            return try await context.reporter.failed(Remark(.deletionsAsk, "\(counts.ended)", "\(total)"))
-        }
+        if isFew { _ = try await remove(.ended) }
+        try await changeSync { ($0.asked, $0.confirmed) = (asked, 0) }
+        try await context.reporter.failed(Remark(.deletionsAsk, "\(asked)", "\(total)"))
+    }
+
+    /// Deletes the contacts in that state. Returns how many Google refused to delete.
+    private func remove(_ state: ContactLink.State) async throws(JobStop) -> Int {
         var after = 0
+        var open = 0
         while true {
             let position = after
             let links = try await stored { () throws(StorageError) in
-                try await store.contactLinks(of: owner, in: .ended, after: position, limit: limits.batch)
+                try await store.contactLinks(of: owner, in: state, after: position, limit: limits.batch)
             }
-            guard let last = links.last else { break }
+            guard let last = links.last else { return open }
             after = last.partner
             let names = Dictionary(links.compactMap { link in link.resource.map { ($0, link.partner) } }) { $1 }
-            let removed = try await remove(Array(names.keys)) { person in mark.partner(in: person.fields) != nil }
+            let shown = Dictionary(links.compactMap { link in link.resource.map { ($0, link.shownName) } }) { $1 }
+            let removed = try await remove(Array(names.keys), shown: shown) { person in
+                mark.partner(in: person.fields) != nil
+            }
             try await stored { () throws(StorageError) in
                 try await store.removeContactLinks(partners: removed.compactMap { names[$0] }, of: owner)
             }
             try await context.reporter.did(.deleted, removed.count)
+            open += links.count - removed.count
         }
-        try await changeSync { ($0.asked, $0.confirmed) = (0, 0) }
     }
 
     /// Doubles of the gateway's own making.
@@ -57,15 +73,14 @@ extension ContactRun {
     }
 
     /// Deletes those of these contacts that are there and still the gateway's. Returns all that need no more thought.
+    ///
+    /// - Parameter shown: what people call them.
     private func remove(
         _ names: [String],
+        shown: [String: String] = [:],
         _ isOurs: (Person) -> Bool
     ) async throws(JobStop) -> [String] {
-        guard !names.isEmpty else { return [] }
-        let client = people
-        let answers = try await must(.read) { () async throws(GoogleError) in
-            try await client.people(names, [.clientData])
-        }
+        let answers = try await read(names, [.clientData])
         var present: [String] = []
         var done: [String] = []
         for name in names {
@@ -73,18 +88,40 @@ extension ContactRun {
             case .person(let person) where isOurs(person): present.append(name)
             // Somebody took the gateway's mark away: it is theirs now.
             case .person: done.append(name)
-            case .refused(let reason)? where reason.status != 404: continue
+            case .refused(let reason)? where reason.status != 404:
+                try await context.reporter.failed(Remark(.contactNotRead, shown[name] ?? name, "\(reason)"))
             default: done.append(name)
             }
         }
-        guard !present.isEmpty else { return done }
-        let doomed = present
-        let result = try await google(.removal) { () async throws(GoogleError) in try await client.remove(doomed) }
-        switch result {
-        case .success: return done + doomed
-        // Somebody deleted one meanwhile: the next run reads anew what is left.
-        case .failure(let error) where error.status == 404: return done
-        case .failure(let error): throw JobStop(error)
+        return done + (try await delete(present, shown))
+    }
+
+    /// Google deletes all of a list or none: one that it refuses is halved. Returns those that are gone.
+    private func delete(_ names: [String], _ shown: [String: String]) async throws(JobStop) -> [String] {
+        guard !names.isEmpty else { return [] }
+        let client = people
+        let result = try await google(.removal) { () async throws(GoogleError) in try await client.remove(names) }
+        guard case .failure(let error) = result else { return names }
+        guard let refusal = error.refusalOfOne else { throw JobStop(error) }
+        if names.count == 1 {
+            // Deleted meanwhile.
+            if refusal.status == 404 { return names }
+            try await context.reporter.failed(
+                Remark(.contactNotDeleted, shown[names[0]] ?? names[0], cause: error.reason)
+            )
+            return []
         }
+        let middle = names.count / 2
+        let first = try await delete(Array(names[..<middle]), shown)
+        return first + (try await delete(Array(names[middle...]), shown))
+    }
+}
+
+extension ContactLink {
+    /// What people call the contact, as it was last written; Google's name where that is not known.
+    fileprivate var shownName: String {
+        let name = PersonFields(text: written)?[.names].first
+        let words = [name?["givenName"], name?["familyName"]].compactMap(\.self).joined(separator: " ")
+        return words.isEmpty ? resource ?? "" : words
     }
 }

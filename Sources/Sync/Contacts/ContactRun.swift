@@ -40,10 +40,19 @@ struct ContactRun {
         mapping.groups = groups.resources
         let address = try await asked { () throws(OdooError) in try await odoo.webAddress() }
         let stamp = mapping.stamp(url: address, language: context.user.language)
-        let everything = try await sync().mapping != stamp
-        let pass = ContactPass(run: self, mapping: mapping, address: address, fields: fields, everything: everything)
+        let known = try await sync()
+        // By the records in Odoo, not by what the fields hold: after `odoo remove` and `odoo setup` they look the same.
+        let field = try await asked { () throws(OdooError) in try await odoo.subscriptionFieldID() } ?? known.field
+        let pass = ContactPass(
+            run: self,
+            mapping: mapping,
+            address: address,
+            fields: fields,
+            everything: known.mapping != stamp,
+            isForgotten: known.field != nil && known.field != field
+        )
         try await pass.run()
-        try await changeSync { $0.mapping = stamp }
+        try await changeSync { ($0.mapping, $0.field) = (stamp, field) }
         try await removeEnded()
         try await sendPhotos()
         try await removeGroups(groups.unused)
@@ -61,7 +70,9 @@ struct ContactRun {
         let known = try await sync()
         if known.account != account {
             try await stored { () throws(StorageError) in try await store.forgetContacts(of: owner) }
-            try await changeSync { ($0.account, $0.newest) = (account, known.newest) }
+            try await changeSync {
+                ($0.account, $0.newest, $0.newContacts) = (account, known.newest, known.newContacts)
+            }
         }
         let user = context.user.id
         let count = try await asked { () throws(OdooError) in try await odoo.subscriptionCount(of: user) }

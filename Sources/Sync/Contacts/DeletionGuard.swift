@@ -1,17 +1,11 @@
 /// Keeps a run from deleting much that it should not: where Odoo came back empty, or somebody ended everything by
 /// mistake.
 struct DeletionGuard: Sendable {
-    /// So few are never asked about.
-    static let harmless = 5
-
     /// The most that a run may delete without asking, in hundredths of all.
     let percent: Int
 
     /// - Parameters:
     ///   - deletions: how many would go.
     ///   - total: of how many that the gateway has at Google.
-    ///   - confirmed: so many a person has agreed to.
-    func allows(_ deletions: Int, of total: Int, confirmed: Int) -> Bool {
-        deletions <= Self.harmless || deletions * 100 <= total * percent || deletions <= confirmed
-    }
+    func allows(_ deletions: Int, of total: Int) -> Bool { deletions * 100 <= total * percent }
 }

@@ -1,8 +1,9 @@
+import Base
 import Google
 import Odoo
 package import Storage
 
-/// Subscribes a person to the contacts that were made in Odoo since the last run.
+/// Subscribes a person to the contacts that were made in Odoo since the last run, those of long transactions included.
 package struct ImportNewContactsJob: Job {
     package static var kind: JobKind { .importNewContacts }
 
@@ -18,22 +19,92 @@ package struct ImportNewContactsJob: Job {
 
     package func run(_ context: JobContext) async throws(JobStop) {
         let run = ContactRun(context, store: store, limits: limits)
-        let sync = try await run.stored { () throws(StorageError) in try await store.contactSync(of: run.owner) }
-        guard var newest = sync.newest else {
-            // Only what is made from now on is new.
-            let newest = try await run.asked { () throws(OdooError) in try await run.odoo.newestContact() }
-            return try await run.changeSync { $0.newest = newest }
-        }
-        while true {
-            let position = newest
-            let ids = try await run.asked { () throws(OdooError) in
-                try await run.odoo.unsubscribedContacts(of: context.user.id, after: position, limit: limits.batch)
+        let sync = try await run.sync()
+        guard let cursor = sync.newContacts else { return try await begin(run, sync.newest) }
+        try await importNew(run, cursor)
+    }
+
+    /// Only what is made from now on is new. What shows within the margin already is dealt with.
+    ///
+    /// - Parameter former: how far an earlier version of the gateway has looked.
+    private func begin(_ run: ContactRun, _ former: Int?) async throws(JobStop) {
+        let newest = try await run.asked { () throws(OdooError) in try await run.odoo.newestContact() }
+        var cursor = NewContactCursor(newest: former ?? newest?.id ?? 0)
+        var after = 0
+        while let since = newest.map({ min($0.created, run.now) - NewContactCursor.margin }) {
+            let position = after
+            let page = try await run.asked { () throws(OdooError) in
+                try await run.odoo.contacts(madeSince: since, after: position, limit: limits.page)
             }
-            guard let last = ids.last else { return }
-            try await run.asked { () throws(OdooError) in try await run.odoo.subscribe(context.user.id, to: ids) }
-            try await context.reporter.did(.imported, ids.count)
-            try await run.changeSync { $0.newest = last }
-            newest = last
+            for contact in page where contact.id <= former ?? .max {
+                cursor.handle(contact.id, createdAt: contact.created)
+            }
+            guard page.count == limits.page, let last = page.last else { break }
+            after = last.id
         }
+        try await save(cursor, run)
+        if former != nil { try await importNew(run, cursor) }
+    }
+
+    private func importNew(_ run: ContactRun, _ start: NewContactCursor) async throws(JobStop) {
+        var cursor = start
+        var after = cursor.oldest
+        let (user, since) = (run.context.user.id, cursor.since(at: run.now))
+        while true {
+            let position = after
+            let page = try await run.asked { () throws(OdooError) in
+                try await run.odoo.newContacts(
+                    of: user,
+                    above: start.newest,
+                    since: since,
+                    after: position,
+                    limit: limits.batch
+                )
+            }
+            let new = page.filter { !$0.isSubscribed && !cursor.hasHandled($0.id) }
+            let refused = try await subscribe(user, to: new.map(\.id), run)
+            try await run.context.reporter.did(.imported, new.count - refused.count)
+            for contact in page {
+                if refused.contains(contact.id) {
+                    cursor.note(contact.id, createdAt: contact.created)
+                } else {
+                    cursor.handle(contact.id, createdAt: contact.created)
+                }
+            }
+            cursor.forgetOld(at: run.now)
+            if cursor != start { try await save(cursor, run) }
+            guard page.count == limits.batch, let last = page.last else { return }
+            after = last.id
+        }
+    }
+
+    private func save(_ cursor: NewContactCursor, _ run: ContactRun) async throws(JobStop) {
+        try await run.changeSync { ($0.newContacts, $0.newest) = (cursor, nil) }
+    }
+
+    /// Subscribes to all of them, or to those that Odoo does not refuse. Returns the others.
+    private func subscribe(_ user: Int, to ids: [Int], _ run: ContactRun) async throws(JobStop) -> Set<Int> {
+        guard !ids.isEmpty else { return [] }
+        let refusal: OdooError
+        do throws(OdooError) {
+            try await run.odoo.subscribe(user, to: ids)
+            return []
+        } catch { refusal = error }
+        guard try await concernsSingle(refusal, run) else { throw JobStop(refusal) }
+        guard ids.count > 1 else {
+            // Deleted meanwhile.
+            if refusal.cause == .missingRecord { return [] }
+            try await run.context.reporter.failed(Remark(.contactNotMarked, "\(ids[0])", cause: refusal.reason))
+            return [ids[0]]
+        }
+        let middle = ids.count / 2
+        let first = try await subscribe(user, to: Array(ids[..<middle]), run)
+        return first.union(try await subscribe(user, to: Array(ids[middle...]), run))
+    }
+
+    /// Whether Odoo refuses some contact, and not that the gateway marks any.
+    private func concernsSingle(_ refusal: OdooError, _ run: ContactRun) async throws(JobStop) -> Bool {
+        guard case .accessRights = refusal.cause else { return refusal.concernsTheValues }
+        return try await run.asked { () throws(OdooError) in try await run.odoo.may(.write, "res.partner") }
     }
 }

@@ -4,9 +4,9 @@ import Storage
 
 /// Does in Gmail what the settings say with messages that are in the staging list for certain.
 struct FolderClearer: Sendable {
+    let context: JobContext
     let gmail: GmailClient
     let quota: QuotaBook
-    let account: AccountRecord
     let folder: TransferFolder
     let list: TransferList
     let store: any TransferStore
@@ -14,37 +14,68 @@ struct FolderClearer: Sendable {
     let treatment: TransferTreatment
 
     /// Each of these is idempotent in Gmail, and noted in the store afterwards: doing it again after a crash changes
-    /// nothing.
+    /// nothing. One message that Gmail refuses stays as it is, and stops no other.
     func clear(_ ids: [String]) async throws(JobStop) {
         switch treatment {
         case .leave: try await note(ids)
         case .trash:
-            for id in ids {
-                try await quota.spend(QuotaCost.trashMessage, of: account)
-                do { _ = try await gmail.trash(id) } catch { throw JobStop(error) }
-                try await note([id])
+            try await oneByOne(ids, QuotaCost.trashMessage) { id throws(GoogleError) in
+                _ = try await gmail.trash(id)
             }
         case .removeLabel where ids.count < limits.batchFrom: try await removeOneByOne(ids)
         case .removeLabel:
             for start in stride(from: 0, to: ids.count, by: limits.largestBatch) {
                 let batch = Array(ids[start..<min(start + limits.largestBatch, ids.count)])
-                try await quota.spend(QuotaCost.modifyMessages, of: account)
-                do { try await gmail.remove(label: folder.labelID, fromAll: batch) } catch {
-                    // Refused as a whole, perhaps because of one that is gone.
-                    guard [.notFound, .permanent].contains(error.disposition) else { throw JobStop(error) }
+                if try await removeAtOnce(batch) {
+                    try await note(batch)
+                } else {
                     try await removeOneByOne(batch)
-                    continue
                 }
-                try await note(batch)
+            }
+        }
+    }
+
+    /// False where Gmail refuses them as a whole, perhaps because of one that is gone.
+    private func removeAtOnce(_ ids: [String]) async throws(JobStop) -> Bool {
+        try await context.retrying(after: limits.retryPauses) { () throws(JobStop) in
+            try await quota.spend(QuotaCost.modifyMessages, of: context.account)
+            do throws(GoogleError) {
+                try await gmail.remove(label: folder.labelID, fromAll: ids)
+                return true
+            } catch {
+                guard error.refusalOfOne != nil else { throw JobStop(error) }
+                return false
             }
         }
     }
 
     private func removeOneByOne(_ ids: [String]) async throws(JobStop) {
+        try await oneByOne(ids, QuotaCost.modifyMessage) { id throws(GoogleError) in
+            _ = try await gmail.remove(label: folder.labelID, from: id)
+        }
+    }
+
+    private func oneByOne(
+        _ ids: [String],
+        _ cost: Int,
+        _ work: (String) async throws(GoogleError) -> Void
+    ) async throws(JobStop) {
         for id in ids {
-            try await quota.spend(QuotaCost.modifyMessage, of: account)
-            do { _ = try await gmail.remove(label: folder.labelID, from: id) } catch { throw JobStop(error) }
-            try await note([id])
+            let refusal: GoogleError? = try await context.retrying(after: limits.retryPauses) { () throws(JobStop) in
+                try await quota.spend(cost, of: context.account)
+                do throws(GoogleError) {
+                    try await work(id)
+                    return nil
+                } catch {
+                    guard error.refusalOfOne != nil else { throw JobStop(error) }
+                    return error
+                }
+            }
+            if let refusal {
+                try await context.reporter.failed(refusal.reason)
+            } else {
+                try await note([id])
+            }
         }
     }
 

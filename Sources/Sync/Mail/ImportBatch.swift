@@ -109,7 +109,7 @@ struct ImportBatch: Sendable {
             guard !missing.isEmpty else { continue }
             let content: [UInt8]
             do throws(StorageError) { content = try await store.content(ofStaged: mail.id).allBytes() } catch {
-                outcomes[draft.index] = .stopped(JobStop(error), isOpen: false)
+                outcomes[draft.index] = Self.outcome(of: error)
                 continue
             }
             let message = OdooMessage(
@@ -130,6 +130,14 @@ struct ImportBatch: Sendable {
             }
         }
         return pieces
+    }
+
+    /// A content that is damaged concerns its own message alone.
+    private static func outcome(of error: StorageError) -> ImportOutcome {
+        switch error {
+        case .damaged, .notFound: .refused(Remark(.contentUnreadable, "\(error)"))
+        default: .stopped(JobStop(error), isOpen: false)
+        }
     }
 
     /// As many for each call as the limits allow, and one at least.

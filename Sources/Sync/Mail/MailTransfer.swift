@@ -14,27 +14,12 @@ package struct MailTransferParts: Sendable {
     let fetching = Turnstile(width: 3)
     /// One import at a time, so that two people who got the same message do not cross.
     let importing = Turnstile(width: 1)
-    let labelChecks = LabelChecks()
 
     package init(store: any Store, quota: QuotaBook, limits: TransferLimits = TransferLimits()) {
         self.store = store
         self.quota = quota
         self.limits = limits
     }
-}
-
-/// When it was last seen that a label exists.
-actor LabelChecks {
-    private var seen: [String: Timestamp] = [:]
-
-    /// True when the label has to be looked for again; then it counts as seen from `now` on.
-    func isDue(_ key: String, every interval: Duration, at now: Timestamp) -> Bool {
-        if let last = seen[key], now < last + interval, now >= last { return false }
-        seen[key] = now
-        return true
-    }
-
-    func forget(_ key: String) { seen[key] = nil }
 }
 
 /// One run of bringing mail over in one direction: from the transfer folder into the staging list, and from there into
@@ -84,7 +69,8 @@ struct MailTransfer: Sendable {
             cursor = try await parts.store.transferCursor(of: list)
             hasLeftovers = try await !parts.store.unclearedMail(in: list, limit: 1).isEmpty
         } catch { throw JobStop(error) }
-        try await checkLabel(reader)
+        // Also where nothing came into it: of a deleted label the history tells nothing.
+        try await reader.checkLabel()
         // What an earlier run left is cleared only where it is seen to stand in the folder still.
         let contents = try await reader.read(since: cursor, needsList: hasLeftovers)
         guard !contents.ids.isEmpty else {
@@ -102,16 +88,6 @@ struct MailTransfer: Sendable {
             try await save(contents.cursor, unless: cursor)
         } else if cursor != nil {
             do { try await parts.store.setTransferCursor(nil, of: list) } catch { throw JobStop(error) }
-        }
-    }
-
-    private func checkLabel(_ reader: FolderReader) async throws(JobStop) {
-        let key = "\(context.person.id.rawValue)/\(reader.folder.labelID)"
-        let interval = parts.limits.labelCheckInterval
-        guard await parts.labelChecks.isDue(key, every: interval, at: context.clock.now) else { return }
-        do { try await reader.checkLabel() } catch {
-            await parts.labelChecks.forget(key)
-            throw error
         }
     }
 
@@ -149,9 +125,9 @@ struct MailTransfer: Sendable {
             importsByItself: options.importsByItself
         )
         let clearer = FolderClearer(
+            context: context,
             gmail: gmail,
             quota: parts.quota,
-            account: context.account,
             folder: folder,
             list: list,
             store: parts.store,
@@ -162,18 +138,31 @@ struct MailTransfer: Sendable {
         if fetches > 0 { try await context.reporter.expect(fetches) }
         var skipped: Set<String> = []
         var toClear: [String] = []
+        var failuresInARow = 0
+        var isWhole = plan.isComplete
         var trouble: JobStop?
         for step in plan.steps {
             switch step {
             case .fetch(let id) where trouble == nil:
                 do throws(JobStop) {
-                    // Before the turnstile: nobody waits for another's quota.
-                    try await parts.quota.spend(QuotaCost.getMessage, of: context.account)
-                    let result = try await parts.fetching.pass { () throws(JobStop) in try await fetcher.fetch(id) }
+                    let result = try await fetch(id, fetcher)
                     // What was not brought over stays in its folder.
                     if result == .gone || result == .tooLarge { skipped.insert(id) }
                     try await context.reporter.did(result == .staged ? .fetched : .skipped)
-                } catch { trouble = error }
+                    failuresInARow = 0
+                } catch {
+                    skipped.insert(id)
+                    failuresInARow += 1
+                    guard case .paused(let reason, until: nil) = error,
+                        failuresInARow < parts.limits.mostFailuresInARow
+                    else {
+                        trouble = error
+                        continue
+                    }
+                    // The others may be better off; the next run lists the folder again.
+                    isWhole = false
+                    try await context.reporter.failed(reason)
+                }
             case .clear(let id) where trouble == nil && !skipped.contains(id): toClear.append(id)
             default: break
             }
@@ -181,7 +170,16 @@ struct MailTransfer: Sendable {
         // What is in the list is dealt with in Gmail, even if something went wrong after it.
         if trouble != .interrupted { try await clearer.clear(toClear) }
         if let trouble { throw trouble }
-        return plan.isComplete
+        return isWhole
+    }
+
+    /// Tries again within the run where that may help.
+    private func fetch(_ id: String, _ fetcher: MailFetcher) async throws(JobStop) -> MailFetcher.Result {
+        try await context.retrying(after: parts.limits.retryPauses) { () throws(JobStop) in
+            // Before the turnstile: nobody waits for another's quota.
+            try await parts.quota.spend(QuotaCost.getMessage, of: context.account)
+            return try await parts.fetching.pass { () throws(JobStop) in try await fetcher.fetch(id) }
+        }
     }
 
     /// Messages that were staged, and that somebody took out of the folder before the gateway did, are left alone.

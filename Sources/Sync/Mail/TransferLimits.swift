@@ -15,8 +15,10 @@ package struct TransferLimits: Sendable {
     package var bytesPerCall = 4 << 20
     /// After a lost answer, Odoo may still be at work for so long: it ends its own requests within two minutes.
     package var settleTime = Duration.minutes(5)
-    /// How often it is looked whether the folder's label still exists.
-    package var labelCheckInterval = Duration.hours(1)
+    /// After a passing trouble with one message it is tried again within the run, after each of these pauses.
+    package var retryPauses: [Duration] = [.seconds(1), .seconds(3), .seconds(9)]
+    /// So many messages in a row that fail all the same end the run: then it is not about the message.
+    package var mostFailuresInARow = 2
     /// From so many messages on, labels are taken off with one call.
     package var batchFrom = 10
     /// The most messages in one such call.

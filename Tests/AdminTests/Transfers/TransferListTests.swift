@@ -65,6 +65,25 @@ import Testing
         }
     }
 
+    @Test func whatIsImportedAlreadyLeavesTheListWhenThatIsAskedFor() async throws {
+        try await ConsoleBench.run { bench in
+            let anna = try await bench.signedIn("anna@acme.example", .user)
+            let (first, list) = try await Self.stage(bench, for: "anna@acme.example", 1)
+            let (second, _) = try await Self.stage(bench, for: "anna@acme.example", 2)
+            for id in [first, second] {
+                try await bench.store.imported(id, on: [StagedContact(id: 7, name: "Karl")], at: bench.clock.now)
+            }
+            try await anna.get("/transfers/incoming")
+            try await anna.submit("/transfers/incoming", ["mail": "\(first.rawValue)", "command": "import"])
+            #expect(try await anna.get("/transfers/incoming").text.contains("Nothing of what you selected"))
+            let removing = ["mail": "\(first.rawValue)", "command": "import-and-remove"]
+            try await anna.submit("/transfers/incoming", removing)
+            #expect(try await bench.store.stagedMail(StagedMailQuery(), in: list).map(\.id) == [second])
+            let page = try await anna.get("/transfers/incoming").text
+            #expect(page.contains("1 message was deleted.") && !page.contains("Nothing of what you selected"))
+        }
+    }
+
     @Test func takingMessagesOffTheListIsAskedBack() async throws {
         try await ConsoleBench.run { bench in
             let anna = try await bench.signedIn("anna@acme.example", .user)

@@ -69,8 +69,9 @@ struct ContactTests {
             counts.oldestCreation = waiting.since
             #expect(try await store.contactCounts(of: owner) == counts)
             #expect(try await store.dropContactCreations(of: owner, before: now - .minutes(15)) == 1)
-            try await store.leaveEndedContacts(of: owner, at: now)
-            #expect(try await store.contactLinks(of: owner, in: .left, after: 0, limit: 9).map(\.partner) == [2, 3])
+            try await store.keepEndedContacts(of: owner, at: now)
+            #expect(try await store.contactLinks(of: owner, in: .kept, after: 0, limit: 9).map(\.partner) == [2, 3])
+            #expect(try await store.contactCounts(of: owner).kept == 2)
             #expect(try await store.contactLinks(of: owner, in: .creating, after: 4, limit: 9).isEmpty)
         }
     }

@@ -1,6 +1,7 @@
 import Base
 import GoogleSimulator
 import Odoo
+import SQLiteStorage
 import Storage
 import Testing
 
@@ -153,6 +154,79 @@ import Testing
             bench.odoo.change(new, [SubscriptionField.name: [8]])
             #expect(try await bench.sync(.importNewContacts).counts.isEmpty)
             #expect(ImportNewContactsJob(store: bench.store).concerns(PersonalSettings()) == false)
+        }
+    }
+
+    /// A transaction of Odoo may last: its contacts show after others with higher ids.
+    @Test func newContactsOfLongTransactionsAreSubscribedToOnce() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Old", users: [])
+            let early = bench.odoo.takeID()
+            try await bench.sync(.importNewContacts)
+            let late = (0..<3).map { _ in bench.odoo.takeID() }
+            let next = bench.odoo.add("Next", users: [], ["create_date": "2027-01-01 09:00:00"])
+            #expect(try await bench.sync(.importNewContacts).counts["imported"] == 1)
+            for id in late { bench.odoo.add("Late", users: [], ["create_date": "2027-01-01 07:30:00"], id: id) }
+            bench.odoo.add("Early", users: [], ["create_date": "2027-01-01 07:20:00"], id: early)
+            #expect(try await bench.sync(.importNewContacts).counts["imported"] == 4)
+            // What the person ends stays ended, within the margin too.
+            for id in late + [next] { bench.odoo.change(id, [SubscriptionField.name: []]) }
+            #expect(try await bench.sync(.importNewContacts).counts.isEmpty)
+            // What was there at the beginning is not new.
+            #expect(bench.odoo.record(1)?[SubscriptionField.name] == [])
+        }
+    }
+
+    @Test func anUpgradeLosesNothingAndTakesNothingOldForNew() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Old", users: [])
+            let ended = bench.odoo.add("Ended", users: [])
+            let new = bench.odoo.add("New", users: [])
+            try await bench.store.changeContactSync(of: bench.owner) { $0.newest = ended }
+            #expect(try await bench.sync(.importNewContacts).counts["imported"] == 1)
+            #expect(bench.odoo.record(new)?[SubscriptionField.name] == [7])
+            #expect(try await bench.store.contactSync(of: bench.owner).newest == nil)
+        }
+    }
+
+    @Test func aNewContactThatOdooRefusesHoldsUpNoOther() async throws {
+        try await ContactBench.run { bench in
+            try await bench.sync(.importNewContacts)
+            let ids = (0..<5).map { bench.odoo.add("New \($0)", users: []) }
+            bench.odoo.lock([ids[2]])
+            let outcome = try await bench.sync(.importNewContacts)
+            #expect(outcome.stop == nil && outcome.counts["imported"] == 4 && outcome.counts["failed"] == 1)
+            bench.odoo.lock([])
+            #expect(try await bench.sync(.importNewContacts).counts["imported"] == 1)
+            #expect(bench.odoo.record(ids[2])?[SubscriptionField.name] == [7])
+        }
+    }
+
+    @Test func aLabelThatGoogleRefusesHoldsUpNothingElse() async throws {
+        try await ContactBench.run { bench in
+            bench.choose { $0.tagsAsGroups = true }
+            bench.odoo.setTag(1, "Customers")
+            bench.odoo.setTag(2, "Press")
+            bench.odoo.add("Anna Muster", ["category_id": [1]])
+            bench.odoo.add("Bert Beispiel", ["category_id": [2]])
+            bench.google.inject(
+                Fault(.backend(status: 400, afterWork: false), method: "contactGroups.create", count: 1)
+            )
+            let outcome = try await bench.sync()
+            #expect(outcome.stop == nil && outcome.counts["created"] == 2 && outcome.counts["failed"] == 1)
+            #expect(outcome.reasons.first?.description.contains("the tag Customers as a label") == true)
+            #expect(bench.contact(named: "Bert Beispiel")?.groups.count == 2)
+            #expect(bench.contact(named: "Anna Muster")?.groups == ["myContacts"])
+            // Google takes it now: whoever lacks it gets it, though nothing has changed in Odoo.
+            try await bench.sync()
+            #expect(bench.contact(named: "Anna Muster")?.groups.count == 2)
+            for method in ["contactGroups.update", "contactGroups.delete"] {
+                bench.odoo.setTag(1, method == "contactGroups.update" ? "Clients" : nil)
+                bench.google.inject(Fault(.backend(status: 400, afterWork: false), method: method, count: 1))
+                let refused = try await bench.sync()
+                #expect(refused.stop == nil && refused.counts["failed"] == 1)
+                #expect(try await bench.sync().counts["failed"] == nil)
+            }
         }
     }
 

@@ -7,12 +7,17 @@ import HTTP
 final class ContactOdoo: HTTPTransport {
     struct State {
         /// By model and id.
-        var records: [String: [Int: [String: OdooValue]]] = ["res.partner": [:], "res.partner.category": [:]]
+        var records: [String: [Int: [String: OdooValue]]] = [
+            "res.partner": [:], "res.partner.category": [:],
+            "ir.model.data": [1: ["module": "gsuite_gateway", "name": "field_subscribers", "res_id": 100]],
+        ]
         var photos: [Int: String] = [:]
         var lastID = 0
         var ticks = 0
         var calls: [String: Int] = [:]
         var hasField = true
+        /// Contacts that Odoo lets nobody change.
+        var locked: Set<Int> = []
         var webAddress = "https://odoo.acme.example"
     }
 
@@ -26,20 +31,42 @@ final class ContactOdoo: HTTPTransport {
 
     func removeField() { state.withLock { $0.hasField = false } }
 
-    // MARK: What people do in Odoo
+    /// What `odoo remove` and `odoo setup` do: another field, which holds nothing.
+    func makeFieldAnew() {
+        state.withLock { state in
+            for id in state.records["res.partner", default: [:]].keys {
+                state.records["res.partner"]?[id]?[SubscriptionField.name] = []
+            }
+            state.records["ir.model.data"]?[1]?["res_id"] = 200
+        }
+    }
 
-    @discardableResult
-    func add(_ name: String, users: [Int] = [7], _ values: [String: OdooValue] = [:]) -> Int {
+    func lock(_ ids: Set<Int>) { state.withLock { $0.locked = ids } }
+
+    /// The id of a contact whose transaction is not committed yet.
+    func takeID() -> Int {
         state.withLock { state in
             state.lastID += 1
+            return state.lastID
+        }
+    }
+
+    // MARK: What people do in Odoo
+
+    /// - Parameter taken: the id, where it was taken before.
+    @discardableResult
+    func add(_ name: String, users: [Int] = [7], _ values: [String: OdooValue] = [:], id taken: Int? = nil) -> Int {
+        state.withLock { state in
+            if taken == nil { state.lastID += 1 }
+            let id = taken ?? state.lastID
             var record: [String: OdooValue] = [
                 "name": .string(name), "active": true, SubscriptionField.name: OdooValue(users), "is_company": false,
-                "commercial_company_name": false, "category_id": [],
+                "commercial_company_name": false, "category_id": [], "create_date": "2027-01-01 08:00:00",
             ]
             record.merge(values) { $1 }
-            state.records["res.partner"]?[state.lastID] = record
-            state.touch(state.lastID)
-            return state.lastID
+            state.records["res.partner"]?[id] = record
+            state.touch(id)
+            return id
         }
     }
 
@@ -86,8 +113,13 @@ final class ContactOdoo: HTTPTransport {
             return state.call(model, method, body)
         }
         guard let value else { return refusal("\(model).\(method)") }
+        if value == Self.isLocked {
+            return answer(["name": "odoo.exceptions.ValidationError", "message": "it is locked"], status: 422)
+        }
         return answer(value)
     }
+
+    fileprivate static let isLocked: OdooValue = "locked"
 
     private func answer(_ value: OdooValue, status: Int = 200) -> HTTPResponse {
         HTTPResponse(status: status, fields: [.init("Content-Type", "application/json")], body: value.json ?? [])
@@ -127,6 +159,7 @@ extension ContactOdoo.State {
             )
         case (_, "search_read"), (_, "search"), (_, "search_count"): return search(model, method, body)
         case ("res.partner", "write"):
+            if !locked.isDisjoint(with: body["ids"]?.ids ?? []) { return ContactOdoo.isLocked }
             for id in body["ids"]?.ids ?? [] {
                 for command in body["vals"]?[SubscriptionField.name]?.array ?? [] {
                     guard command.array?.first?.integer == 4, let user = command.array?.last else { return nil }
@@ -145,20 +178,10 @@ extension ContactOdoo.State {
     }
 
     private func search(_ model: String, _ method: String, _ body: OdooValue) -> OdooValue {
-        let domain = body["domain"]?.array?.compactMap(\.array) ?? []
+        let domain = body["domain"]?.array ?? []
         let showsArchived = body["context"]?["active_test"]?.bool == false
-        let partners = (records["res.partner"] ?? [:]).values
         var found = (records[model] ?? [:]).filter { id, record in
-            (showsArchived || record["active"] != false)
-                && domain.allSatisfy { condition in
-                    guard let field = condition.first?.string, field.hasPrefix("partner_ids.") else {
-                        return Self.holds(condition, id, record)
-                    }
-                    let inner = [.string(String(field.dropFirst("partner_ids.".count)))] + condition.dropFirst()
-                    return partners.contains { partner in
-                        partner["category_id"]?.ids?.contains(id) == true && Self.holds(inner, 0, partner)
-                    }
-                }
+            (showsArchived || record["active"] != false) && matches(domain, id, record)
         }.sorted { $0.key < $1.key }
         if body["order"]?.string?.hasSuffix("desc") == true { found.reverse() }
         if let limit = body["limit"]?.integer { found = Array(found.prefix(limit)) }
@@ -180,6 +203,32 @@ extension ContactOdoo.State {
         }
     }
 
+    /// Whether the record fits a domain in Polish notation, whose terms are joined by "and" where nothing else is said.
+    private func matches(_ domain: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
+        var results: [Bool] = []
+        for term in domain.reversed() {
+            switch term.string {
+            case "|": results.append(Self.either(results.removeLast(), results.removeLast()))
+            case "&": results.append(Self.both(results.removeLast(), results.removeLast()))
+            default: results.append(fits(term.array ?? [], id, record))
+            }
+        }
+        return results.allSatisfy(\.self)
+    }
+
+    private static func either(_ one: Bool, _ other: Bool) -> Bool { one || other }
+    private static func both(_ one: Bool, _ other: Bool) -> Bool { one && other }
+
+    private func fits(_ condition: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
+        guard let field = condition.first?.string, field.hasPrefix("partner_ids.") else {
+            return Self.holds(condition, id, record)
+        }
+        let inner = [.string(String(field.dropFirst("partner_ids.".count)))] + condition.dropFirst()
+        return (records["res.partner"] ?? [:]).values.contains { partner in
+            partner["category_id"]?.ids?.contains(id) == true && Self.holds(inner, 0, partner)
+        }
+    }
+
     private static func holds(_ condition: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
         guard condition.count == 3, let field = condition[0].string, let test = condition[1].string else {
             return false
@@ -191,6 +240,7 @@ extension ContactOdoo.State {
         case "=": return value == condition[2]
         // An empty text counts as none.
         case "!=": return value != condition[2] && !(value == "" && condition[2] == false)
+        case ">=": return value.string ?? "" >= condition[2].string ?? ""
         case ">": return value.integer ?? 0 > condition[2].integer ?? 0
         case "in": return values.contains(where: wanted.contains)
         case "not in": return !values.contains(where: wanted.contains)

@@ -154,6 +154,19 @@ struct TransferBench: Sendable {
         return await reporter.progress.counts
     }
 
+    /// Does something that may wait: the clock goes on whenever somebody sleeps.
+    func ticking<Value: Sendable>(_ work: () async throws -> Value) async rethrows -> Value {
+        let clock = clock
+        let ticker = Task {
+            while !Task.isCancelled {
+                if let deadline = clock.firstDeadline { clock.advance(by: max(deadline - clock.now, .zero)) }
+                try? await Task.sleep(for: .milliseconds(2))
+            }
+        }
+        defer { ticker.cancel() }
+        return try await work()
+    }
+
     func staged(_ direction: TransferDirection = .incoming) async throws -> [StagedMail] {
         var query = StagedMailQuery()
         query.newestFirst = false

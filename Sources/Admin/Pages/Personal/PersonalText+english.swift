@@ -86,6 +86,8 @@ extension PersonalText {
         sync: "Contacts, calendar, mail",
         contacts: "Contacts",
         deletesUnsubscribed: "Delete contacts from Google when the subscription ends",
+        deletesUnsubscribedHint:
+            "Contacts whose subscription ended before this was switched on are asked about first.",
         importsNew: "Import new contacts automatically",
         leavesOutSalutation: "Do not sync salutations",
         tagsAsGroups: "Bring tags over as labels",
@@ -96,7 +98,8 @@ extension PersonalText {
         deletionTitle: "Shall contacts be deleted from Google?",
         deletionQuestion: { "The subscriptions of \($0) of \($1) contacts of the database \($2) have ended." },
         deletionHint:
-            "That is more than a run deletes without asking. Deleted contacts stay in Google's trash for 30 days.",
+            "That is more than a run deletes without asking, or some ended before deleting was switched on. Deleted "
+            + "contacts stay in Google's trash for 30 days.",
         deleteThem: "Delete them",
         keepThem: "Keep them",
         deletionAnswered: { $0 ? "The next run deletes them." : "They stay at Google." },

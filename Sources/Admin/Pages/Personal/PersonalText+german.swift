@@ -90,6 +90,8 @@ extension PersonalText {
         sync: "Kontakte, Kalender, E-Mail",
         contacts: "Kontakte",
         deletesUnsubscribed: "Kontakte bei Google löschen, wenn das Abonnement endet",
+        deletesUnsubscribedHint:
+            "Zu Kontakten, deren Abonnement vor dem Einschalten endete, wird zuerst nachgefragt.",
         importsNew: "Neue Kontakte automatisch importieren",
         leavesOutSalutation: "Anreden nicht synchronisieren",
         tagsAsGroups: "Stichwörter als Labels übernehmen",
@@ -102,7 +104,8 @@ extension PersonalText {
         deletionTitle: "Sollen Kontakte bei Google gelöscht werden?",
         deletionQuestion: { "Die Abonnements von \($0) von \($1) Kontakten der Datenbank \($2) sind beendet." },
         deletionHint:
-            "Das sind mehr, als ein Lauf ohne Nachfrage löscht. Gelöschtes bleibt 30 Tage in Googles Papierkorb.",
+            "Das sind mehr, als ein Lauf ohne Nachfrage löscht, oder einige endeten vor dem Einschalten des Löschens. "
+            + "Gelöschtes bleibt 30 Tage in Googles Papierkorb.",
         deleteThem: "Löschen",
         keepThem: "Behalten",
         deletionAnswered: { $0 ? "Der nächste Lauf löscht sie." : "Sie bleiben bei Google." },

@@ -71,6 +71,7 @@ struct PersonalText: Texts {
     let sync: String
     let contacts: String
     let deletesUnsubscribed: String
+    let deletesUnsubscribedHint: String
     let importsNew: String
     let leavesOutSalutation: String
     let tagsAsGroups: String

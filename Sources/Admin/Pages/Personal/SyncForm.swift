@@ -46,6 +46,11 @@ enum SyncForm {
         guard errors.isEmpty else { return try await PersonalPage(visit, subject, errors: errors).answer() }
         try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
         visit.note("personal settings were changed", area: .settings)
+        if settings.contacts.deletesUnsubscribed, !subject.settings.contacts.deletesUnsubscribed {
+            // The next run asks about what ended before.
+            let now = visit.console.clock.now
+            _ = try await visit.console.store.requestJobRun(.syncContacts, for: subject.person.id, at: now)
+        }
         // Which actions are there for the person may have changed: they can be asked for at once.
         visit.console.seams.jobsRequested()
         visit.notify(Notice(.done, text.saved))

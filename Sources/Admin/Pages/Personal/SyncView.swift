@@ -28,7 +28,12 @@ struct SyncView: Sendable {
             CheckField(name, label, isOn: page.isOn(name, stored, form: "sync"), hint: hint)
         }
         contacts = [
-            check("deletes-unsubscribed", text.deletesUnsubscribed, settings.contacts.deletesUnsubscribed, nil),
+            check(
+                "deletes-unsubscribed",
+                text.deletesUnsubscribed,
+                settings.contacts.deletesUnsubscribed,
+                text.deletesUnsubscribedHint
+            ),
             check("imports-new", text.importsNew, settings.contacts.importsNew, nil),
             check("leaves-out-salutation", text.leavesOutSalutation, settings.contacts.leavesOutSalutation, nil),
             check("tags-as-groups", text.tagsAsGroups, settings.contacts.tagsAsGroups, text.tagsAsGroupsHint),

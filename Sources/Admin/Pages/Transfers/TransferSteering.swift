@@ -20,10 +20,18 @@ enum TransferSteering {
         }
         if command == .removing { return try await remove(ids, from: list, visit) }
         let removes = command == .importingAndRemoving
-        let count = try await visit.console.store.requestImport(of: ids, removing: removes, in: list)
-        visit.note("the import of \(count) messages was asked for", area: .mailIn)
-        try await wake(list, visit)
-        visit.notify(Notice(count == 0 ? .warning : .done, text.importRequested(count)))
+        let request = try await visit.console.store.requestImport(of: ids, removing: removes, in: list)
+        visit.note("the import of \(request.requested) messages was asked for", area: .mailIn)
+        if request.removed > 0 {
+            visit.note("\(request.removed) imported messages were taken off a staging list", area: .mailIn)
+        }
+        if request.requested > 0 { try await wake(list, visit) }
+        let isVain = request == ImportRequest()
+        let words = [
+            isVain || request.requested > 0 ? text.importRequested(request.requested) : nil,
+            request.removed > 0 ? text.removed(request.removed) : nil,
+        ]
+        visit.notify(Notice(isVain ? .warning : .done, words.compactMap(\.self).joined(separator: " ")))
         return .redirect(list.direction.path)
     }
 

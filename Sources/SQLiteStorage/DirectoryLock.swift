@@ -8,9 +8,13 @@ import Glibc
 package final class DirectoryLock: Sendable {
     private let descriptor: Int32
 
+    /// The lock of the process that serves.
+    private static let serving = "serving.lock"
+
+    /// - Parameter file: its name; by default that of the process that serves.
     /// - Throws: `StorageError.locked` when another process holds it. The lock ends with the process, however it ends.
-    package init(directory: String) throws(StorageError) {
-        let path = directory + "/serving.lock"
+    package init(directory: String, file: String = serving) throws(StorageError) {
+        let path = directory + "/" + file
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .ofSystem("cannot open \(path)") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -20,4 +24,12 @@ package final class DirectoryLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether a process serves that directory now.
+    package static func isHeld(directory: String) -> Bool {
+        let descriptor = unsafe open(directory + "/" + serving, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
 }

@@ -15,6 +15,7 @@ package final class SQLiteStore: Sendable {
     let ids: QueueIDSource
     let deadlines = Deadlines()
     let withdrawals = Withdrawals()
+    let sealer = Locked<(any SecretSealer)?>(nil)
 
     /// Opens the store, and makes it where there is none. Costs the same however much it holds.
     package init(_ options: StoreOptions) throws(StorageError) {

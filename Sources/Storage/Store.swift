@@ -8,7 +8,7 @@ package typealias Store =
     & JobStore
     & PreferenceStore
     & APIKeyStore
-    & SealingProofStore
+    & SealingStore
     & ContactStore
     & TransferStore
     & CalendarStore

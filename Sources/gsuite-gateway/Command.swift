@@ -13,8 +13,8 @@ struct Command: AsyncParsableCommand {
             """,
         version: GatewayVersion.current,
         subcommands: [
-            Serve.self, Sandbox.self, Check.self, AccountGroup.self, UserGroup.self, ConsoleGroup.self, QueueGroup.self,
-            Trace.self, ShowLog.self, JobGroup.self, OdooGroup.self, SendTest.self, Simulator.self,
+            Serve.self, Sandbox.self, Check.self, KeyGroup.self, AccountGroup.self, UserGroup.self, ConsoleGroup.self,
+            QueueGroup.self, Trace.self, ShowLog.self, JobGroup.self, OdooGroup.self, SendTest.self, Simulator.self,
         ]
     )
 

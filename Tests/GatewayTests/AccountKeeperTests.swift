@@ -14,8 +14,8 @@ import Testing
 @Suite struct AccountKeeperTests {
     private static let scopes = ScopeSet.modify.delegatedScopes
 
-    private func services(_ bench: GatewayBench) throws -> AccountServices {
-        let keys = try KeyRing(bench.settings.secrets, SettingSources(file: nil, environment: [:]))
+    private func services(_ bench: GatewayBench) async throws -> AccountServices {
+        let keys = try await bench.keys()
         let transport = CurlTransport(bench.settings.curlOptions)
         let keeper = AccountKeeper(
             store: bench.outside,
@@ -34,7 +34,7 @@ import Testing
 
     @Test func aServiceAccountActsForUsersOfTheWorkspace() async throws {
         try await GatewayBench.run(change: { $0.google.endpoints.tokenAudience = "http://localhost/token" }) { bench in
-            let services = try services(bench)
+            let services = try await services(bench)
             bench.google.add(.init("new@acme.example", name: "New"))
             let file = try await keyFile(bench)
             let key = try services.readKey(file)
@@ -65,7 +65,7 @@ import Testing
 
     @Test func whatIsNotDelegatedIsNamedAndHarmsNoOtherGrant() async throws {
         try await GatewayBench.run(change: { $0.google.endpoints.tokenAudience = "http://localhost/token" }) { bench in
-            let services = try services(bench)
+            let services = try await services(bench)
             let anna = try #require(Address(GatewayBench.anna))
             let before = try await bench.account(GatewayBench.anna)
             let file = try await keyFile(bench, [Scope.labels])

@@ -12,7 +12,7 @@ struct CommandLineTests {
     }
 
     /// The program that was built with these tests: it lies beside them.
-    private static var program: String {
+    static var program: String {
         get throws {
             let mine = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             let path = URL(filePath: mine).deletingLastPathComponent().appending(path: "gsuite-gateway").path

@@ -101,11 +101,7 @@ struct SubmissionTests {
                 try await bench.account(GatewayBench.anna).health.state == .needsGrant
             }
             #expect(bench.google.arrivalCounts.isEmpty)
-            try await bench.outside.regrant(
-                try await bench.account(GatewayBench.anna).id,
-                sealedCredential: try bench.grant(GatewayBench.anna, scopes: ScopeSet.fullMail.scopes),
-                scopes: ScopeSet.fullMail.scopes
-            )
+            try await bench.regrant(GatewayBench.anna, scopes: ScopeSet.fullMail.scopes)
             _ = try await bench.deliveries(id)
             #expect(bench.google.arrivalCounts == [Self.customer: 1])
         }

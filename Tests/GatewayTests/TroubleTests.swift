@@ -21,12 +21,7 @@ struct TroubleTests {
             let reason = try await bench.account(GatewayBench.anna).health.reason
             #expect(reason != nil)
             #expect(bench.google.arrivals(for: Self.customer).isEmpty)
-            let account = try await bench.account(GatewayBench.anna)
-            try await bench.outside.regrant(
-                account.id,
-                sealedCredential: try bench.grant(GatewayBench.anna),
-                scopes: ScopeSet.modify.scopes
-            )
+            try await bench.regrant(GatewayBench.anna)
             _ = try await bench.deliveries(id)
             #expect(bench.google.arrivals(for: Self.customer).count == 1)
         }

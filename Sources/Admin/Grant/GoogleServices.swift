@@ -41,9 +41,8 @@ package struct GoogleServices: Sendable {
     package var endpoints: Endpoints
     package var transport: any HTTPTransport
     package var verbs: Verbs
-    /// Seals an OAuth client's secret for the store, and opens it again.
-    package var seal: @Sendable (Secret) throws -> [UInt8]
-    package var open: @Sendable ([UInt8]) throws -> Secret
+    /// Seals secrets for the store, and opens them again.
+    package var sealer: any SecretSealer
     /// The client that the configuration file names.
     package var configuredClient: Client?
 
@@ -51,15 +50,13 @@ package struct GoogleServices: Sendable {
         endpoints: Endpoints,
         transport: any HTTPTransport,
         verbs: Verbs,
-        seal: @escaping @Sendable (Secret) throws -> [UInt8],
-        open: @escaping @Sendable ([UInt8]) throws -> Secret,
+        sealer: any SecretSealer,
         configuredClient: Client? = nil
     ) {
         self.endpoints = endpoints
         self.transport = transport
         self.verbs = verbs
-        self.seal = seal
-        self.open = open
+        self.sealer = sealer
         self.configuredClient = configuredClient
     }
 
@@ -72,13 +69,21 @@ package struct GoogleServices: Sendable {
     /// The client of all who have none of their own.
     func client(of organisation: OrganisationSettings) throws -> Client? {
         guard let client = organisation.client, let sealed = client.sealedSecret else { return configuredClient }
-        return Client(id: client.id, secret: try open(sealed))
+        let secret = try sealer.openSecret(sealed, for: .clientSecret(nil, clientID: client.id))
+        return Client(id: client.id, secret: secret)
     }
 
     /// The client by which a person grants.
-    func client(of settings: PersonalSettings, _ organisation: OrganisationSettings) throws -> Client? {
+    func client(
+        of person: PersonID,
+        _ settings: PersonalSettings,
+        _ organisation: OrganisationSettings
+    ) throws -> Client? {
         guard case .own(let own) = settings.client else { return try client(of: organisation) }
-        return try own.sealedSecret.map { Client(id: own.id, secret: try open($0)) }
+        return try own.sealedSecret.map { sealed in
+            let secret = try sealer.openSecret(sealed, for: .clientSecret(person, clientID: own.id))
+            return Client(id: own.id, secret: secret)
+        }
     }
 }
 

@@ -104,6 +104,7 @@ extension Remark: CustomStringConvertible {
         case .pausedByHand: "paused by an administrator"
         case .switchedOff: "switched off by the administrator"
         case .revokedHere: "The access was revoked in the console"
+        case .sealingKeyLost: "the key that sealed the stored grant was lost"
         }
     }
 

@@ -180,6 +180,7 @@ package struct Remark: Sendable, Hashable {
         case pausedByHand = "paused-by-hand"
         case switchedOff = "switched-off"
         case revokedHere = "revoked-here"
+        case sealingKeyLost = "sealing-key-lost"
     }
 
     package var code: Code

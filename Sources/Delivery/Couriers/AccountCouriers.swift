@@ -14,7 +14,7 @@ package final class AccountCouriers: CourierChooser {
         let index: SentIndex
     }
 
-    package typealias Unseal = @Sendable ([UInt8]) throws -> Credential
+    package typealias Unseal = @Sendable (AccountRecord) throws -> Credential
 
     private let endpoints: Endpoints
     private let transport: any HTTPTransport
@@ -27,7 +27,7 @@ package final class AccountCouriers: CourierChooser {
 
     /// - Parameters:
     ///   - readsBack: whether the new Message-ID is asked for after each send, where the grant allows it.
-    ///   - unseal: opens `AccountRecord.sealedCredential`.
+    ///   - unseal: opens an account's `sealedCredential`.
     package init(
         endpoints: Endpoints,
         transport: any HTTPTransport,
@@ -88,7 +88,7 @@ package final class AccountCouriers: CourierChooser {
     private func way(of account: AccountRecord) throws -> Way {
         if let way = ways.withLock({ $0[account.id] }), way.sealedCredential == account.sealedCredential { return way }
         let tokens = AccessTokens(
-            try unseal(account.sealedCredential),
+            try unseal(account),
             scopes: account.scopes,
             endpoints: endpoints,
             transport: transport,

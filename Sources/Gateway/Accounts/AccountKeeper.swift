@@ -45,9 +45,9 @@ package struct AccountKeeper: Sendable {
         mayBeDefault: Bool = true,
         decide: (AccountOptions) -> AccountOptions = { $0 }
     ) async throws -> Kept {
-        let sealed = try keys.seal(credential)
         let existing = try await store.accounts()
         if let known = existing.first(where: { $0.address.key == address.key }) {
+            let sealed = try keys.seal(credential, of: known.id, known.address)
             try await store.regrant(known.id, sealedCredential: sealed, scopes: scopes)
             try await store.setGranted(at: clock.now, of: known.id)
             let options = decide(known.options)
@@ -58,11 +58,12 @@ package struct AccountKeeper: Sendable {
         options.courier = settings.delivery.courier
         options.guarantee = settings.delivery.guarantee
         options.isDefaultSender = existing.isEmpty && mayBeDefault
+        let keys = keys
         let id = try await store.addAccount(
             address,
-            sealedCredential: sealed,
             scopes: scopes,
-            options: decide(options)
+            options: decide(options),
+            seal: { try keys.seal(credential, of: $0, address) }
         )
         try await store.setGranted(at: clock.now, of: id)
         return Kept(id: id, isNew: true)
@@ -70,7 +71,7 @@ package struct AccountKeeper: Sendable {
 
     /// Opens an account's stored grant.
     package func credential(of account: AccountRecord) throws -> Credential {
-        try keys.open(account.sealedCredential)
+        try keys.credential(of: account)
     }
 
     /// Gmail's API with a grant, by tokens of its own: none that was given before is used.

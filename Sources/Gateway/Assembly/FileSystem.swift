@@ -26,6 +26,13 @@ package enum FileSystem {
     /// Removes a file where there is one.
     static func remove(_ path: String) { _ = unsafe unlink(path) }
 
+    /// Gives a file another name; another file of that name is replaced.
+    static func move(_ path: String, to other: String) throws(FolderError) {
+        guard unsafe rename(path, other) == 0 else {
+            throw FolderError(path: other, reason: unsafe String(cString: strerror(errno)))
+        }
+    }
+
     /// The machine's own name.
     package static var hostName: String {
         var name = [CChar](repeating: 0, count: 256)

@@ -61,7 +61,7 @@ package struct GatewayProcess: Sendable {
         onListening: @escaping @Sendable (String, Int) async -> Void = { _, _ in },
         onConsole: @escaping @Sendable (ConsoleWelcome) async -> Void = { _ in }
     ) async throws {
-        try await keys.verify(with: store)
+        try await keys.beginServing(with: store, logger: logger)
         let mail = try await MailParts(self, onListening: onListening)
         let sync = SyncParts(self, mail)
         // Stopped in the opposite order: first the listener, so that nothing new comes in.
@@ -89,6 +89,7 @@ package struct GatewayProcess: Sendable {
     private func upkeep(_ mail: MailParts) -> Upkeep {
         Upkeep(
             store: store,
+            keys: keys,
             accounts: mail.accounts,
             dispatcher: mail.dispatcher,
             couriers: mail.couriers,

@@ -22,8 +22,7 @@ extension GatewaySettings {
             endpoints: endpoints,
             transport: transport,
             verbs: verbs,
-            seal: { try keys.seal(clientSecret: $0) },
-            open: { try keys.openClientSecret($0) }
+            sealer: keys
         )
         if let id = google.clientID, let secret = google.clientSecret {
             services.configuredClient = GoogleServices.Client(id: id, secret: secret)

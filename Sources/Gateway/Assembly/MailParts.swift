@@ -36,7 +36,7 @@ struct MailParts: Sendable {
             limits: settings.gmailLimits,
             readsBack: settings.delivery.readBackMessageID,
             clock: process.clock,
-            unseal: { try keys.open($0) }
+            unseal: { try keys.credential(of: $0) }
         )
         let reporting = ReportCouriers(settings, others: couriers, transport: odooTransport)
         let wakeUps = WakeUps()

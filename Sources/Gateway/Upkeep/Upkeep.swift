@@ -26,6 +26,7 @@ struct Upkeep: Service {
     private static let jobRunRetention = Duration.days(90)
 
     let store: SQLiteStore
+    let keys: KeyRing
     let accounts: LiveAccounts
     let dispatcher: Dispatcher
     let couriers: AccountCouriers
@@ -68,6 +69,7 @@ struct Upkeep: Service {
             await dispatcher.accountsChanged()
             try await strayMail.reroute()
             marker = now
+            try await keys.keepUp(with: store, logger: logger)
         }
     }
 

@@ -54,6 +54,36 @@ enum PrivateFile {
         try flushFolder(of: path)
     }
 
+    /// Writes a file beside `path` that is to take its place: with the owner, the group and the mode of what is there, so
+    /// that whoever could read the old one can read the new one. What an earlier attempt left is removed.
+    static func stage(_ bytes: [UInt8], besideFile path: String) throws(FileError) -> StagedFile {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw FileError(path: path, doing: "stat") }
+        let staged = StagedFile(temporary: path + StagedFile.suffix, path: path)
+        staged.discard()
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+        let file = unsafe open(staged.temporary, flags, 0o600)
+        guard file >= 0 else { throw FileError(path: staged.temporary, doing: "create") }
+        do throws(FileError) {
+            if status.st_uid != geteuid() || status.st_gid != getegid() {
+                guard fchown(file, status.st_uid, status.st_gid) == 0 else {
+                    throw FileError(path: staged.temporary, doing: "give to the owner of \(path)")
+                }
+            }
+            guard fchmod(file, status.st_mode & 0o7777) == 0 else {
+                throw FileError(path: staged.temporary, doing: "set the mode")
+            }
+            try writeAll(bytes, to: file, path: staged.temporary)
+            guard fsync(file) == 0 else { throw FileError(path: staged.temporary, doing: "flush") }
+        } catch {
+            close(file)
+            staged.discard()
+            throw error
+        }
+        guard close(file) == 0 else { throw FileError(path: staged.temporary, doing: "close") }
+        return staged
+    }
+
     /// Makes a folder for its owner alone, and those above it, where they are missing.
     static func makeFolder(_ path: String) throws(FileError) {
         guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
@@ -77,11 +107,27 @@ enum PrivateFile {
     }
 
     /// Makes the new name itself survive a power failure.
-    private static func flushFolder(of path: String) throws(FileError) {
+    static func flushFolder(of path: String) throws(FileError) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { throw FileError(path: folder, doing: "open") }
         defer { close(file) }
         guard fsync(file) == 0 else { throw FileError(path: folder, doing: "flush") }
     }
+}
+
+/// A file that is written and waits beside the one which it is to replace.
+struct StagedFile: Sendable {
+    static let suffix = ".next"
+
+    let temporary: String
+    let path: String
+
+    /// Takes the old file's place, and brings that to the disk.
+    func place() throws(FileError) {
+        guard unsafe rename(temporary, path) == 0 else { throw FileError(path: path, doing: "put in place") }
+        try PrivateFile.flushFolder(of: path)
+    }
+
+    func discard() { _ = unsafe unlink(temporary) }
 }

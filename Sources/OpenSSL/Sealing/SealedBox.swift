@@ -3,16 +3,20 @@ import COpenSSL
 
 /// Seals secrets for storage: AES-256-GCM (NIST SP 800-38D) with a random nonce.
 ///
-/// Format 1: the byte 1, four bytes that name the key, 12 bytes of nonce, the ciphertext, 16 bytes of tag. The head
-/// and the context are authenticated with the content, so a sealed value opens only where it belongs.
+/// Format 2: the byte 2, four bytes that name the key, 12 bytes of nonce, the ciphertext, 16 bytes of tag. The head
+/// and the context are authenticated with the content, so a sealed value opens only where it belongs. (Format 1 was the
+/// same, but its contexts did not say whose value it was.)
 package struct SealedBox: Sendable {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
     private static let nonceLength = 12
     private static let tagLength = 16
     private static let headLength = 1 + SealingKey.fingerprintLength
 
     private let key: SealingKey
     private let head: [UInt8]
+
+    /// Tells this box's key from others without telling the key.
+    package var keyName: [UInt8] { key.fingerprint }
 
     package init(key: SealingKey) {
         self.key = key
@@ -29,16 +33,33 @@ package struct SealedBox: Sendable {
 
     /// What was sealed for the same `context`.
     package func open(_ sealed: [UInt8], context: String) throws(SealingError) -> [UInt8] {
-        guard sealed.first == Self.version, sealed.count >= Self.headLength + Self.nonceLength + Self.tagLength else {
-            throw .unknownFormat
-        }
-        guard Array(sealed.prefix(Self.headLength)) == head else { throw .otherKey }
+        guard try Self.keyName(of: sealed) == key.fingerprint else { throw .otherKey }
         let body = sealed.dropFirst(Self.headLength)
         let nonce = Array(body.prefix(Self.nonceLength))
         let cipher = try Cipher(encrypting: false, key: key, nonce: nonce)
         try cipher.expect(tag: Array(body.suffix(Self.tagLength)))
         let ciphertext = Array(body.dropFirst(Self.nonceLength).dropLast(Self.tagLength))
         return try cipher.run(ciphertext, authenticating: head + Array(context.utf8))
+    }
+
+    /// The name of the key that something was sealed under.
+    ///
+    /// - Throws: `SealingError.unknownFormat`.
+    package static func keyName(of sealed: [UInt8]) throws(SealingError) -> [UInt8] {
+        guard sealed.first == version, sealed.count >= headLength + nonceLength + tagLength else {
+            throw .unknownFormat
+        }
+        return Array(sealed[1..<headLength])
+    }
+
+    /// Seals another key.
+    package func seal(_ key: SealingKey, context: String) throws(SealingError) -> [UInt8] {
+        try seal(key.bytes, context: context)
+    }
+
+    /// Opens what was sealed as a key.
+    package func openKey(_ sealed: [UInt8], context: String) throws(SealingError) -> SealingKey {
+        try SealingKey(bytes: try open(sealed, context: context))
     }
 
     /// Seals text.

@@ -54,12 +54,46 @@ package struct SealingKey: Sendable {
         return key
     }
 
+    /// Makes a new key and writes it beside the file `path`, with the owner and the mode of that file. It takes the file's
+    /// place when `StagedSealingKey.place()` is called.
+    package static func stage(besideFile path: String) throws(SealingError) -> StagedSealingKey {
+        let key = random()
+        do throws(FileError) {
+            return StagedSealingKey(key: key, file: try PrivateFile.stage(key.bytes, besideFile: path))
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    /// Puts this key in the place of the one in the file `path`, all at once.
+    package func replace(file path: String) throws(SealingError) {
+        do throws(FileError) {
+            try PrivateFile.stage(bytes, besideFile: path).place()
+        } catch {
+            throw .file(error)
+        }
+    }
+
     /// Names the key without telling it: enough to say that something was sealed under another one.
     var fingerprint: [UInt8] {
         Array(SHA256.digest(Array("sealing key".utf8) + bytes).prefix(Self.fingerprintLength))
     }
 
     static let fingerprintLength = 4
+}
+
+/// A new key that lies beside the file which it is to replace.
+package struct StagedSealingKey: Sendable {
+    package let key: SealingKey
+    fileprivate let file: StagedFile
+
+    /// Puts the new key in its place; a crash leaves the old file or the new one, never a part.
+    package func place() throws(SealingError) {
+        do throws(FileError) { try file.place() } catch { throw .file(error) }
+    }
+
+    /// Removes the new key, which has sealed nothing.
+    package func discard() { file.discard() }
 }
 
 extension SealingKey: CustomStringConvertible, CustomReflectable {

@@ -43,9 +43,9 @@ extension SQLiteStore: AccountStore {
 
     package func addAccount(
         _ address: Address,
-        sealedCredential: [UInt8],
         scopes: [String],
-        options: AccountOptions
+        options: AccountOptions,
+        seal: @escaping @Sendable (AccountID) throws -> [UInt8]
     ) async throws(StorageError) -> AccountID {
         try await commits.run { database in
             let known = try Int.fetchOne(
@@ -61,11 +61,14 @@ extension SQLiteStore: AccountStore {
                     VALUES (?, ?, ?, ?, ?, '[]')
                     """,
                 arguments: [
-                    address.description, Data(sealedCredential), scopes.joined(separator: " "),
-                    try Self.encode(options), try Self.encode(AccountHealth()),
+                    address.description, Data(), scopes.joined(separator: " "), try Self.encode(options),
+                    try Self.encode(AccountHealth()),
                 ]
             )
-            return AccountID(rawValue: database.lastInsertedRowID)
+            let id = AccountID(rawValue: database.lastInsertedRowID)
+            let sealed = try self.current(try seal(id), for: .credential(id, address), database)
+            try Self.update(database, id, "credential = ?", [Data(sealed)])
+            return id
         }
     }
 
@@ -76,12 +79,17 @@ extension SQLiteStore: AccountStore {
     ) async throws(StorageError) {
         try await commits.run { database in
             let health = try Self.health(database, id)
+            let sealed = try self.current(
+                sealedCredential,
+                for: .credential(id, try Self.address(database, id)),
+                database
+            )
             try Self.update(
                 database,
                 id,
                 "credential = ?, scopes = ?, health = ?",
                 [
-                    Data(sealedCredential), scopes.joined(separator: " "),
+                    Data(sealed), scopes.joined(separator: " "),
                     try Self.encode(health.state == .disabled ? health : AccountHealth()),
                 ]
             )
@@ -97,22 +105,42 @@ extension SQLiteStore: AccountStore {
         because reason: Remark,
         at now: Timestamp
     ) async throws(StorageError) {
-        try await commits.run { database in
-            var health = try Self.health(database, id)
-            if health.state != .disabled {
-                health = AccountHealth()
-                health.state = .needsGrant
-                health.reason = reason
-                health.remedy = .grantAgain
-                health.since = now
-            }
-            try Self.update(
-                database,
-                id,
-                "credential = ?, scopes = '', granted_at = NULL, health = ?",
-                [Data(), try Self.encode(health)]
-            )
+        try await commits.run { try Self.withdrawGrant($0, id, because: reason, at: now) }
+    }
+
+    static func withdrawGrant(
+        _ database: Database,
+        _ id: AccountID,
+        because reason: Remark,
+        at now: Timestamp
+    ) throws {
+        var health = try health(database, id)
+        if health.state != .disabled {
+            health = AccountHealth()
+            health.state = .needsGrant
+            health.reason = reason
+            health.remedy = .grantAgain
+            health.since = now
         }
+        try update(
+            database,
+            id,
+            "credential = ?, scopes = '', granted_at = NULL, health = ?",
+            [Data(), try encode(health)]
+        )
+    }
+
+    private static func address(_ database: Database, _ id: AccountID) throws -> Address {
+        let stored = try String.fetchOne(
+            database,
+            sql: "SELECT address FROM account WHERE id = ?",
+            arguments: [id.rawValue]
+        )
+        guard let stored else { throw StorageError.notFound("account \(id.rawValue)") }
+        guard let address = Address(stored) else {
+            throw StorageError.damaged("the address of account \(id.rawValue)")
+        }
+        return address
     }
 
     private static func health(_ database: Database, _ id: AccountID) throws -> AccountHealth {

@@ -14,12 +14,14 @@ extension SQLiteStore: PreferenceStore {
     }
 
     package func allPersonalSettings() async throws(StorageError) -> [PersonID: PersonalSettings] {
-        try await read { database in
-            let rows = try Row.fetchAll(database, sql: "SELECT person, settings FROM personal_settings")
-            return rows.reduce(into: [:]) { all, row in
-                let person = PersonID(rawValue: row[0])
-                all[person] = try? Self.settings(row[1], of: "person \(person.rawValue)")
-            }
+        try await read(Self.readablePersonalSettings)
+    }
+
+    static func readablePersonalSettings(_ database: Database) throws -> [PersonID: PersonalSettings] {
+        let rows = try Row.fetchAll(database, sql: "SELECT person, settings FROM personal_settings")
+        return rows.reduce(into: [:]) { all, row in
+            let person = PersonID(rawValue: row[0])
+            all[person] = try? settings(row[1], of: "person \(person.rawValue)")
         }
     }
 
@@ -32,6 +34,12 @@ extension SQLiteStore: PreferenceStore {
         of person: PersonID
     ) async throws(StorageError) {
         try await commits.run { database in
+            var settings = settings
+            if case .own(var client) = settings.client, let sealed = client.sealedSecret {
+                let purpose = SealingPurpose.clientSecret(person, clientID: client.id)
+                client.sealedSecret = try self.current(sealed, for: purpose, database)
+                settings.client = .own(client)
+            }
             try database.execute(
                 sql: "INSERT OR REPLACE INTO personal_settings VALUES (?, ?)",
                 arguments: [person.rawValue, try Self.encode(settings)]
@@ -50,14 +58,21 @@ extension SQLiteStore: PreferenceStore {
     }
 
     package func organisationSettings() async throws(StorageError) -> OrganisationSettings {
-        try await read { database in
-            let text = try String.fetchOne(database, sql: "SELECT settings FROM organisation_settings")
-            return try text.map { try Self.settings($0, of: "the organisation") } ?? OrganisationSettings()
-        }
+        try await read(Self.organisationSettings)
+    }
+
+    static func organisationSettings(_ database: Database) throws -> OrganisationSettings {
+        let text = try String.fetchOne(database, sql: "SELECT settings FROM organisation_settings")
+        return try text.map { try settings($0, of: "the organisation") } ?? OrganisationSettings()
     }
 
     package func saveOrganisationSettings(_ settings: OrganisationSettings) async throws(StorageError) {
         try await commits.run { database in
+            var settings = settings
+            if let client = settings.client, let sealed = client.sealedSecret {
+                let purpose = SealingPurpose.clientSecret(nil, clientID: client.id)
+                settings.client?.sealedSecret = try self.current(sealed, for: purpose, database)
+            }
             try database.execute(
                 sql: "INSERT OR REPLACE INTO organisation_settings VALUES (1, ?)",
                 arguments: [try Self.encode(settings)]

@@ -9,4 +9,13 @@ extension Schema {
             ) STRICT;
             """
     )
+
+    /// While the key is changed: the next key, sealed under the one before, and whether the serving process has it.
+    static let keyHandover = Migration(
+        name: "keyHandover",
+        sql: """
+            ALTER TABLE sealing ADD COLUMN handover BLOB;
+            ALTER TABLE sealing ADD COLUMN is_taken INTEGER NOT NULL DEFAULT 0;
+            """
+    )
 }

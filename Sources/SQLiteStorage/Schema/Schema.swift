@@ -25,6 +25,7 @@ enum Schema {
         sentIDs,
         routing,
         loginOwners,
+        keyHandover,
     ]
 
     /// One step from an older database to a newer one.

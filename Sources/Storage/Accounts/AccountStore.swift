@@ -7,11 +7,13 @@ package protocol AccountStore: Sendable {
     func accounts() async throws(StorageError) -> [AccountRecord]
 
     /// Adds an account. Throws `.conflict` when the address exists.
+    ///
+    /// - Parameter seal: gives the credential, sealed for the account of that number.
     func addAccount(
         _ address: Address,
-        sealedCredential: [UInt8],
         scopes: [String],
-        options: AccountOptions
+        options: AccountOptions,
+        seal: @escaping @Sendable (AccountID) throws -> [UInt8]
     ) async throws(StorageError) -> AccountID
 
     /// Puts a new grant in the place of the old one and sets the account working, unless the administrator has switched it
@@ -36,4 +38,16 @@ package protocol AccountStore: Sendable {
 
     /// Removes an account. Throws `.conflict` while deliveries of it are not final.
     func removeAccount(_ id: AccountID) async throws(StorageError)
+}
+
+extension AccountStore {
+    /// Adds an account whose credential does not depend on its number, such as one that has none yet.
+    package func addAccount(
+        _ address: Address,
+        sealedCredential: [UInt8],
+        scopes: [String],
+        options: AccountOptions
+    ) async throws(StorageError) -> AccountID {
+        try await addAccount(address, scopes: scopes, options: options, seal: { _ in sealedCredential })
+    }
 }

@@ -13,7 +13,7 @@ struct GoogleAccess {
 
     var endpoints: Endpoints { settings.endpoints }
 
-    /// - Throws: `WrongKey` where accounts' grants are sealed under another key than the one given.
+    /// - Throws: `KeyProblem` where accounts' grants are sealed under another key than the one given.
     init(_ common: CommonOptions) async throws {
         let sources = common.sources
         settings = try GatewaySettings.load(from: sources)

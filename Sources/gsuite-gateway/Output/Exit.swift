@@ -37,9 +37,12 @@ func end(with error: any Error) -> Never {
     case let error as SettingErrors:
         complain("gsuite-gateway: the configuration is wrong:\n\(error)")
         exit(Exit.configuration.rawValue)
-    case let error as WrongKey:
+    case let error as KeyProblem:
         complain("gsuite-gateway: \(error)")
         exit(Exit.configuration.rawValue)
+    case let error as KeyResetProblem where error == .notLost:
+        complain("gsuite-gateway: \(error)")
+        exit(Exit.nothingToDo.rawValue)
     case let error as StorageError:
         complain("gsuite-gateway: \(error)")
         if case .notFound = error { exit(Exit.nothingToDo.rawValue) }

@@ -75,7 +75,7 @@ struct Check: AsyncParsableCommand {
 
     private func key(_ settings: GatewaySettings, _ sources: SettingSources) -> [Finding] {
         do {
-            if try KeyRing.existing(settings.secrets, sources) != nil { return [] }
+            if try KeySource(settings.secrets, sources).read() != nil { return [] }
             return [.info("secrets.key_file: \(settings.secrets.keyFile) is made at the first start")]
         } catch {
             return [.error("secrets: \(error)")]
@@ -88,7 +88,7 @@ struct Check: AsyncParsableCommand {
         guard FileSystem.exists(settings.data.directory + "/gateway.sqlite") else { return [none] }
         do {
             let store = try SQLiteStore(settings.storeOptions)
-            if let keys = try? KeyRing.existing(settings.secrets, sources) { try await keys.verify(with: store) }
+            try await KeyRing(settings.secrets, sources).verify(with: store)
             let accounts = try await store.accounts()
             if accounts.isEmpty { return [none] }
             if accounts.contains(where: { $0.options.isDefaultSender }) { return [] }
@@ -97,7 +97,7 @@ struct Check: AsyncParsableCommand {
                     "no default sender: system mail is refused; choose one with `account set --default-sender true`"
                 )
             ]
-        } catch let error as WrongKey {
+        } catch let error as KeyProblem {
             return [.error("secrets: \(error)")]
         } catch {
             return [.error("data.directory: \(error)")]

@@ -130,6 +130,7 @@ struct Sandbox: AsyncParsableCommand {
         // By this one, people grant access in the console.
         simulator.addClient(Self.client, secret: Secret(Self.client))
         let keys = try KeyRing(settings.secrets, sources)
+        try await keys.verify(with: store)
         for address in Self.accounts {
             let scopes = ScopeSet.modify.scopes + [Scope.calendar, Scope.contacts]
             let grant = simulator.grant(address, scopes: scopes)
@@ -143,9 +144,9 @@ struct Sandbox: AsyncParsableCommand {
             guard let parsed = Address(address) else { continue }
             _ = try await store.addAccount(
                 parsed,
-                sealedCredential: try keys.seal(credential),
                 scopes: scopes,
-                options: options
+                options: options,
+                seal: { try keys.seal(credential, of: $0, parsed) }
             )
         }
         print("Accounts: \(Self.accounts.joined(separator: ", ")); default sender \(Self.defaultSender).")

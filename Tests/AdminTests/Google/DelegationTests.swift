@@ -52,7 +52,7 @@ import Testing
             let page = try await chef.outcome(of: sent)
             #expect(page.text.contains("unauthorized_client") && page.text.contains("Domainweite"))
             let anna = try #require(try await bench.account("anna@acme.example"))
-            guard case .serviceAccount(let key, _) = try bench.keys.open(anna.sealedCredential) else {
+            guard case .serviceAccount(let key, _) = try bench.keys.credential(of: anna) else {
                 Issue.record("no service account")
                 return
             }

@@ -123,7 +123,8 @@ import Testing
             let settings = try await bench.store.organisationSettings()
             #expect(settings.signInDomains == ["acme.example", "other.example"])
             let sealed = try #require(settings.client?.sealedSecret)
-            #expect(try bench.keys.openClientSecret(sealed).reveal() == GoogleBench.clientSecret)
+            let purpose = SealingPurpose.clientSecret(nil, clientID: GoogleBench.clientID)
+            #expect(try bench.keys.openSecret(sealed, for: purpose).reveal() == GoogleBench.clientSecret)
             #expect(try await !browser.get("/google-project").text.contains(GoogleBench.clientSecret))
         }
     }

@@ -78,7 +78,8 @@ import Testing
                 Issue.record("no client of her own")
                 return
             }
-            #expect(try bench.keys.openClientSecret(sealed).reveal() == GoogleBench.clientSecret)
+            let purpose = SealingPurpose.clientSecret(person.id, clientID: GoogleBench.clientID)
+            #expect(try bench.keys.openSecret(sealed, for: purpose).reveal() == GoogleBench.clientSecret)
             let page = try await browser.get("/personal").text
             #expect(page.contains(GoogleBench.clientID) && !page.contains(GoogleBench.clientSecret))
             // An empty secret keeps the stored one, and another client does not get it.

@@ -71,7 +71,7 @@ struct GoogleBench: Sendable {
             submitter: CurlMailSubmission(transport),
             readsBack: false,
             clock: clock,
-            unseal: { try keys.open($0) }
+            unseal: { try keys.credential(of: $0) }
         )
         let checkup = AccountCheckup(
             store: store,
@@ -96,7 +96,7 @@ struct GoogleBench: Sendable {
         var settings = try await store.organisationSettings()
         settings.client = OAuthClient(
             id: Self.clientID,
-            sealedSecret: try keys.seal(clientSecret: Secret(secret))
+            sealedSecret: try keys.seal(Secret(secret), for: .clientSecret(nil, clientID: Self.clientID))
         )
         settings.signInDomains = domains
         try await store.saveOrganisationSettings(settings)
@@ -154,7 +154,7 @@ struct GoogleBench: Sendable {
     func makeLabel(_ name: String, of address: String) async throws {
         let account = try #require(try await account(address))
         let tokens = AccessTokens(
-            try keys.open(account.sealedCredential),
+            try keys.credential(of: account),
             scopes: [],
             endpoints: Endpoints(simulator: googleURL),
             transport: transport,

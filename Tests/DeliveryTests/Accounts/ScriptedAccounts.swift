@@ -62,9 +62,9 @@ final class ScriptedAccounts: RoutingStore {
 
     func addAccount(
         _ address: Address,
-        sealedCredential: [UInt8],
         scopes: [String],
-        options: AccountOptions
+        options: AccountOptions,
+        seal: @escaping @Sendable (AccountID) throws -> [UInt8]
     ) async throws(StorageError) -> AccountID { throw Self.readOnly }
 
     func regrant(_ id: AccountID, sealedCredential: [UInt8], scopes: [String]) async throws(StorageError) {

@@ -108,27 +108,36 @@ final class GatewayBench: Sendable {
         return settings
     }
 
-    private var keys: KeyRing {
-        get throws { try KeyRing(settings.secrets, SettingSources(file: nil, environment: [:])) }
+    /// The keys as a command of the command line has them.
+    func keys() async throws -> KeyRing {
+        let keys = try KeyRing(settings.secrets, SettingSources(file: nil, environment: [:]))
+        try await keys.verify(with: outside)
+        return keys
     }
 
-    /// A new grant of the account at Google, sealed.
-    func grant(_ address: String, scopes: [String] = ScopeSet.modify.scopes) throws -> [UInt8] {
+    /// Gives an account a new grant at Google, and keeps it.
+    func regrant(_ address: String, scopes: [String] = ScopeSet.modify.scopes) async throws {
+        let account = try await account(address)
+        let sealed = try await keys().seal(credential(address, scopes), of: account.id, account.address)
+        try await outside.regrant(account.id, sealedCredential: sealed, scopes: scopes)
+    }
+
+    private func credential(_ address: String, _ scopes: [String]) -> Credential {
         let grant = google.grant(address, scopes: scopes)
-        return try keys.seal(
-            .user(clientID: grant.clientID, clientSecret: grant.clientSecret, refreshToken: grant.refreshToken)
-        )
+        return .user(clientID: grant.clientID, clientSecret: grant.clientSecret, refreshToken: grant.refreshToken)
     }
 
     private func add(_ address: String, isDefaultSender: Bool, scopes: [String], courier: CourierChoice) async throws {
         var options = AccountOptions()
         options.courier = courier
         options.isDefaultSender = isDefaultSender
+        let (keys, credential) = (try await keys(), credential(address, scopes))
+        let parsed = try #require(Address(address))
         _ = try await outside.addAccount(
-            try #require(Address(address)),
-            sealedCredential: try grant(address, scopes: scopes),
+            parsed,
             scopes: scopes,
-            options: options
+            options: options,
+            seal: { try keys.seal(credential, of: $0, parsed) }
         )
     }
 

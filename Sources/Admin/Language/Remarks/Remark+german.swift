@@ -117,6 +117,7 @@ extension Remark {
         case .pausedByHand: "Von einem Administrator pausiert"
         case .switchedOff: "Von einem Administrator abgeschaltet"
         case .revokedHere: "Der Zugriff wurde in der Konsole widerrufen"
+        case .sealingKeyLost: "Der Schlüssel, mit dem der gespeicherte Zugriff versiegelt war, ging verloren"
         }
     }
 

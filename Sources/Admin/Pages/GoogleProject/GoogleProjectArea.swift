@@ -35,7 +35,7 @@ enum GoogleProjectArea: ConsoleArea {
         // Both empty takes the client of the configuration file again.
         settings.client =
             visit.form["client-id"].isEmpty && visit.form["client-secret"].isEmpty
-            ? nil : try visit.oauthClient(keeping: settings.client)
+            ? nil : try visit.oauthClient(of: nil, keeping: settings.client)
         settings.signInDomains = visit.form["sign-in-domains"].lowercased()
             .split { $0 == "," || $0 == ";" || $0.isWhitespace }.map { String($0.drop { $0 == "@" }) }
         let fields: [OrganisationSettings.Field] = [.clientID, .clientSecret, .signInDomains]

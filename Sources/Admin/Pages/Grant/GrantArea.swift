@@ -32,7 +32,7 @@ enum GrantArea: ConsoleArea {
         guard let expected = subject.expectedAddress else { return try await subject.refuse(text.noUserName, visit) }
         let google = try visit.google
         let organisation = try await visit.console.store.organisationSettings()
-        guard let client = try google.client(of: subject.settings, organisation) else {
+        guard let client = try google.client(of: subject.person.id, subject.settings, organisation) else {
             return try await subject.refuse(text.noClient, visit)
         }
         let flow = AuthorizationCodeFlow(

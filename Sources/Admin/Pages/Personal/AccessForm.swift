@@ -11,7 +11,7 @@ enum AccessForm {
         settings.userName = visit.form["user-name"]
         if visit.form["client"] == "own" {
             let kept: OAuthClient? = if case .own(let own) = settings.client { own } else { nil }
-            settings.client = .own(try visit.oauthClient(keeping: kept))
+            settings.client = .own(try visit.oauthClient(of: subject.person.id, keeping: kept))
         } else {
             settings.client = .organisation
         }
@@ -31,13 +31,15 @@ enum AccessForm {
 extension Visit {
     private static let longestSecret = 512
 
-    /// The client that the form names. An empty secret keeps the stored one, as long as the id is the same.
-    func oauthClient(keeping old: OAuthClient?) throws -> OAuthClient {
+    /// The client that the form names, of a person or of the organisation (`nil`). An empty secret keeps the stored one, as
+    /// long as the id is the same.
+    func oauthClient(of person: PersonID?, keeping old: OAuthClient?) throws -> OAuthClient {
         let id = form["client-id"]
         let secret = form["client-secret"]
         if secret.isEmpty { return OAuthClient(id: id, sealedSecret: old?.id == id ? old?.sealedSecret : nil) }
         guard secret.utf8.count <= Self.longestSecret else { return OAuthClient(id: id, sealedSecret: nil) }
-        return OAuthClient(id: id, sealedSecret: try google.seal(Secret(secret)))
+        let sealed = try google.sealer.seal(Secret(secret), for: .clientSecret(person, clientID: id))
+        return OAuthClient(id: id, sealedSecret: sealed)
     }
 
     /// The day it is where the console's times are.

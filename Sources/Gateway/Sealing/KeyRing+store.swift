@@ -1,0 +1,58 @@
+import Base
+import OpenSSL
+package import Storage
+
+extension KeyRing {
+    /// Makes sure that the store's secrets are sealed under this key. A store without secrets takes this key for its own,
+    /// and one is made where there is none.
+    ///
+    /// - Throws: `KeyProblem`, and what the store says.
+    package func verify(with store: any SealingStore) async throws {
+        attach(to: store)
+        if let sealing = try await store.sealing() {
+            try follow(sealing.proof)
+            return
+        }
+        let hasMade = try !hasKey && makeKey()
+        try await store.keepSealingProof(try makeProof())
+        guard let sealing = try await store.sealing() else { return }
+        do {
+            try follow(sealing.proof)
+        } catch {
+            // Another process was first, with another key: the one made here has sealed nothing.
+            if hasMade { FileSystem.remove(source.path) }
+            throw error
+        }
+    }
+
+    /// Lets the store's writes pass this ring, and looks into the store for a key that is handed over.
+    func attach(to store: any SealingStore) {
+        handover.withLock { $0 = { [weak store] in (try? store?.sealingNow())?.handover } }
+        store.pass(through: self)
+    }
+
+    /// Something that the key alone opens.
+    func makeProof() throws -> [UInt8] { try present().proof() }
+
+    /// Makes the key file. Returns false where another process has just done so.
+    func makeKey() throws -> Bool {
+        guard !source.isCredential else { throw KeyProblem.missing(source) }
+        try FileSystem.makeFolder(of: source.path)
+        do {
+            add(try SealingKey.create(file: source.path), isPresent: true)
+            return true
+        } catch {
+            guard let key = try source.read() else { throw error }
+            add(key, isPresent: true)
+            return false
+        }
+    }
+}
+
+extension SealedBox {
+    /// Something that this key alone opens.
+    func proof() throws(SealingError) -> [UInt8] {
+        let context = SealingPurpose.proof.context
+        return try seal(Array(context.utf8), context: context)
+    }
+}

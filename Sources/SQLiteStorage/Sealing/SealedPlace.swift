@@ -1,0 +1,81 @@
+import Base
+import Foundation
+import GRDB
+import Storage
+
+/// A place of the database where sealed values lie. Changing the key, dropping what an unknown key sealed, and `check` go
+/// through all of `SQLiteStore.sealedPlaces`; a new place that is not named there would be lost with the next key.
+struct SealedPlace: Sendable {
+    /// All values that lie there.
+    let values: @Sendable (Database) throws -> [SealedValue]
+    /// Puts a value in the place of the one for the same purpose.
+    let write: @Sendable (Database, SealedValue) throws -> Void
+    /// Takes the value away, as if it had never been given, for a reason that people are told.
+    let drop: @Sendable (Database, SealingPurpose, Remark, Timestamp) throws -> Void
+}
+
+extension SQLiteStore {
+    static let sealedPlaces = [credentials, personalClientSecrets, organisationClientSecret]
+
+    private static let credentials = SealedPlace(
+        values: { database in
+            try accounts(database).filter { !$0.sealedCredential.isEmpty }.map {
+                SealedValue($0.sealedCredential, for: $0.credentialPurpose)
+            }
+        },
+        write: { database, value in
+            guard case .credential(let id, _) = value.purpose else { return }
+            try database.execute(
+                sql: "UPDATE account SET credential = ? WHERE id = ?",
+                arguments: [Data(value.bytes), id.rawValue]
+            )
+        },
+        drop: { database, purpose, reason, now in
+            guard case .credential(let id, _) = purpose else { return }
+            try withdrawGrant(database, id, because: reason, at: now)
+        }
+    )
+
+    private static let personalClientSecrets = SealedPlace(
+        values: { database in
+            try readablePersonalSettings(database).compactMap { person, settings in
+                guard case .own(let client) = settings.client, let sealed = client.sealedSecret else { return nil }
+                return SealedValue(sealed, for: .clientSecret(person, clientID: client.id))
+            }
+        },
+        write: { database, value in try setPersonalClientSecret(database, value.bytes, value.purpose) },
+        drop: { database, purpose, _, _ in try setPersonalClientSecret(database, nil, purpose) }
+    )
+
+    private static func setPersonalClientSecret(
+        _ database: Database,
+        _ sealed: [UInt8]?,
+        _ purpose: SealingPurpose
+    ) throws {
+        guard case .clientSecret(let person?, let id) = purpose,
+            var settings = try readablePersonalSettings(database)[person]
+        else { return }
+        settings.client = .own(OAuthClient(id: id, sealedSecret: sealed))
+        try database.execute(
+            sql: "UPDATE personal_settings SET settings = ? WHERE person = ?",
+            arguments: [try encode(settings), person.rawValue]
+        )
+    }
+
+    private static let organisationClientSecret = SealedPlace(
+        values: { database in
+            guard let client = try? organisationSettings(database).client, let sealed = client.sealedSecret else {
+                return []
+            }
+            return [SealedValue(sealed, for: .clientSecret(nil, clientID: client.id))]
+        },
+        write: { database, value in try setOrganisationClientSecret(database, value.bytes) },
+        drop: { database, _, _, _ in try setOrganisationClientSecret(database, nil) }
+    )
+
+    private static func setOrganisationClientSecret(_ database: Database, _ sealed: [UInt8]?) throws {
+        var settings = try organisationSettings(database)
+        settings.client?.sealedSecret = sealed
+        try database.execute(sql: "UPDATE organisation_settings SET settings = ?", arguments: [try encode(settings)])
+    }
+}

@@ -1,0 +1,43 @@
+package import Mail
+
+/// What a sealed value is, and whom it belongs to. It is authenticated with the value (the associated data of the AEAD
+/// cipher), so that a value that was moved to another row or column does not open there.
+package enum SealingPurpose: Sendable, Hashable {
+    /// What shows that a key is the store's own.
+    case proof
+    /// The next key, sealed under the present one while the key is changed.
+    case nextKey
+    /// An account's credential: OAuth client and refresh token, or a service account's key.
+    case credential(AccountID, Address)
+    /// The secret of an OAuth client, by its id: a person's own client, or that of the organisation (`nil`).
+    case clientSecret(PersonID?, clientID: String)
+
+    /// The text that is authenticated. Fields of free form come last, so that no two purposes have the same.
+    package var context: String {
+        switch self {
+        case .proof: "proof of the key"
+        case .nextKey: "next key"
+        case .credential(let account, let address): "credential of account \(account.rawValue) \(address)"
+        case .clientSecret(nil, let id): "client secret of the organisation \(id)"
+        case .clientSecret(let person?, let id): "client secret of person \(person.rawValue) \(id)"
+        }
+    }
+}
+
+extension SealingPurpose: CustomStringConvertible {
+    /// For people: whose it is.
+    package var description: String {
+        switch self {
+        case .proof: "the proof of the key"
+        case .nextKey: "the next key"
+        case .credential(_, let address): "the credential of \(address)"
+        case .clientSecret(nil, let id): "the secret of the organisation's OAuth client \(id)"
+        case .clientSecret(let person?, let id): "the secret of the OAuth client \(id) of person \(person.rawValue)"
+        }
+    }
+}
+
+extension AccountRecord {
+    /// What its credential is sealed for.
+    package var credentialPurpose: SealingPurpose { .credential(id, address) }
+}

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Changes, loses and resets the sealing key of a real gateway: key_commands.py BINARY.
+
+Prints one line for each thing that is wrong and ends with 1; ends with 0 when everything is right.
+"""
+
+import hashlib
+import pathlib
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from command_line import ANNA, INFO, TIMEOUT, Machine, expect, grant, listens, wait_for, wrong  # noqa: E402
+
+ROTATIONS = 6
+KILLS = 12
+
+
+def key_name(key):
+    """How values name the key that they are sealed under."""
+    return b"\x02" + hashlib.sha256(b"sealing key" + key).digest()[:4]
+
+
+def database(machine, statement, *values):
+    with sqlite3.connect(f"file:{machine.folder}/data/gateway.sqlite?mode=ro", uri=True, timeout=TIMEOUT) as base:
+        return base.execute(statement, values).fetchall()
+
+
+def key(machine):
+    return (machine.folder / "key").read_bytes()
+
+
+def names_in_use(machine):
+    return {row[0][:5] for row in database(machine, "SELECT credential FROM account UNION SELECT proof FROM sealing")}
+
+
+class Traffic(threading.Thread):
+    """Sends mail all the while, and looks whether an account is ever in trouble."""
+
+    def __init__(self, machine):
+        super().__init__()
+        self.machine, self.ends, self.sent, self.trouble = machine, threading.Event(), [], []
+
+    def run(self):
+        while not self.ends.is_set():
+            self.sent.append(self.machine.mail(f"traffic-{len(self.sent)}"))
+            states = database(self.machine, "SELECT address, health FROM account WHERE health NOT LIKE '%working%'")
+            self.trouble += states
+            time.sleep(0.05)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ends.set()
+        self.join()
+        for queue_id in self.sent:
+            wait_for(lambda: self.machine.state(queue_id) == "delivered", f"{queue_id} to be delivered")
+        expect(self.sent, "no mail was sent meanwhile")
+        expect(not self.trouble, f"accounts were in trouble: {self.trouble[:3]}")
+
+
+def rotations(machine):
+    """One after the other beside a gateway that sends: nothing fails, and nothing of an old key is left."""
+    old = []
+    with Traffic(machine):
+        for _ in range(ROTATIONS):
+            old.append(key(machine))
+            told = machine.cli("key", "rotate")
+            expect("taken it up" in told and "2 secrets" in told, f"key rotate said: {told}")
+            expect(key(machine) not in old, "the key file has an old key")
+            expect(names_in_use(machine) == {key_name(key(machine))}, "something is sealed under another key")
+    expect(database(machine, "SELECT handover FROM sealing") == [(None,)], "the new key is still handed over")
+    machine.cli("account", "refresh", ANNA)
+    expect((machine.folder / "key").stat().st_mode & 0o777 == 0o600, "the key file is readable by others")
+    expect("the sealing key was changed" in machine.cli("log"), "the log does not tell of the change")
+
+
+def kills(machine, process):
+    """`key rotate` is killed at any moment, and now and then the gateway with it: everything opens all the same."""
+    rng = random.Random(4)
+    for number in range(KILLS):
+        rotate = machine.spawn("key", "rotate", "--config", str(machine.config))
+        time.sleep(rng.uniform(0, 0.5))
+        rotate.kill()
+        rotate.wait()
+        if number % 4 == 3:
+            process.kill()
+            process.wait()
+            process = machine.serve()
+        queue_id = machine.mail(f"kill-{number}")
+        wait_for(lambda: machine.state(queue_id) == "delivered", f"mail after kill {number}")
+        machine.cli("account", "refresh", INFO)
+    told = machine.cli("key", "rotate")
+    expect("taken it up" in told, f"key rotate after the kills said: {told}")
+    expect(names_in_use(machine) == {key_name(key(machine))}, "something is sealed under another key after the kills")
+    expect(database(machine, "SELECT handover FROM sealing") == [(None,)], "a key is handed over after the kills")
+    left = sorted(path.name for path in machine.folder.glob("key*"))
+    expect(left == ["key"], f"the kills left {left}")
+    return process
+
+
+def credentials(machine, process):
+    """As a service: the gateway has a copy of the key that systemd made, and no other way to the file."""
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=TIMEOUT)
+    folder = machine.folder / "credentials"
+    folder.mkdir()
+    copy = folder / "gsuite-gateway.key"
+    copy.write_bytes(key(machine))
+    plain = machine.environment
+    service = {**plain, "CREDENTIALS_DIRECTORY": str(folder)}
+    machine.environment = service
+    process = machine.serve()
+    told = machine.cli("key", "rotate", code=1)
+    expect("LoadCredential=" in told and "--key-file" in told, f"a service's key rotate said: {told}")
+    machine.environment = plain
+    with Traffic(machine):
+        for _ in range(3):
+            told = machine.cli("key", "rotate", "--key-file", str(machine.folder / "key"))
+            expect("taken it up" in told, f"beside a service, key rotate said: {told}")
+    # When it starts again, systemd gives it the new file.
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=TIMEOUT)
+    machine.environment = service
+    machine.cli("serve", code=78)
+    copy.write_bytes(key(machine))
+    process = machine.serve()
+    machine.environment = plain
+    return process
+
+
+def reset(machine, process):
+    """A lost key: the start says what to do, and doing it works."""
+    told = machine.cli("key", "reset", "--yes", code=2)
+    expect("key rotate" in told, f"with the right key, key reset said: {told}")
+    (machine.folder / "key").unlink()
+    # The one that runs has the key in its memory, and goes on.
+    queue_id = machine.mail("without-file")
+    wait_for(lambda: machine.state(queue_id) == "delivered", "mail without the key file")
+    expect("stop it first" in machine.cli("key", "reset", "--yes", code=1), "a running gateway's key is reset")
+    machine.cli("account", "set", ANNA, "--enabled", "false")
+    time.sleep(1)
+    waiting = machine.mail("waits")
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=TIMEOUT)
+    machine.cli("account", "set", ANNA, "--enabled", "true")
+    for command in ("serve", "check"):
+        told = machine.cli(command, code=78)
+        expect("key reset" in told and "key rotate" in told, f"{command} without the key said: {told}")
+    refused = subprocess.run(
+        [machine.binary, "key", "reset", "--config", str(machine.config)],
+        env=machine.environment, input="\n", capture_output=True, text=True, timeout=TIMEOUT,
+    )
+    expect(refused.returncode == 1 and "nothing was changed" in refused.stderr, f"key reset went on: {refused}")
+    told = machine.cli("key", "reset", "--yes")
+    expect(f"the credential of {ANNA}" in told, f"key reset said: {told}")
+    listed = machine.json("account", "list")
+    expect([one["state"] for one in listed] == ["needs-grant"] * 2, f"after the reset: {listed}")
+    process = machine.serve()
+    expect(machine.state(waiting) == "waiting", "mail did not wait for the grant")
+    expect("key" in machine.cli("account", "list"), "account list does not say why the grant is gone")
+    grant(machine, ANNA)
+    wait_for(lambda: machine.state(waiting) == "delivered", "mail after the new grant")
+    return process
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="gateway-keys-") as folder:
+        machine = Machine(sys.argv[1], pathlib.Path(folder))
+        processes = [machine.spawn("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")]
+        try:
+            wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
+            for address in (ANNA, INFO):
+                grant(machine, address, "--default-sender", "true" if address == INFO else "false")
+            processes.append(machine.serve())
+            rotations(machine)
+            for step in (kills, credentials, reset):
+                processes.append(step(machine, processes[-1]))
+        except (OSError, subprocess.SubprocessError, KeyError, IndexError, sqlite3.Error) as error:
+            wrong.append(f"{type(error).__name__}: {error}")
+        finally:
+            for process in processes:
+                if process.poll() is None:
+                    process.kill()
+                process.wait()
+    for line in wrong:
+        print(line)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

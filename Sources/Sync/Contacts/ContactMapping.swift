@@ -5,9 +5,11 @@ import Storage
 /// What a contact of Odoo is at Google.
 struct ContactMapping: Sendable {
     /// Goes up when contacts are mapped otherwise, so that all are written anew.
-    private static let edition = 1
+    private static let edition = 2
 
     let mark: ContactMark
+    /// Whether the contact's title does not come over, nor titles that stand in its name. Odoo 19 and later have titles in
+    /// names alone.
     let leavesOutSalutation: Bool
     /// The groups that stand for tags; `nil` where tags are not brought over.
     var groups: [Int: String]?
@@ -50,7 +52,7 @@ struct ContactMapping: Sendable {
         let salutation = leavesOutSalutation ? nil : trimmed(contact.title)
         // A company's name is not to be taken apart.
         guard !contact.isCompany else { return PersonEntry(texts: ["givenName": trimmed(contact.name)]) }
-        let name = PersonName(contact.name)
+        let name = PersonName(leavesOutSalutation ? NameTitles.removed(from: contact.name) : contact.name)
         return PersonEntry(
             texts: ["givenName": name.given, "familyName": name.family, "honorificPrefix": salutation]
         )

@@ -303,6 +303,20 @@ import Testing
         }
     }
 
+    /// Odoo 19 has no field for titles: they stand in names.
+    @Test func titlesInNamesAreLeftOutToo() async throws {
+        try await ContactBench.run { bench in
+            bench.odoo.add("Prof. Dr. med. Anna von Muster")
+            bench.odoo.add("Dr. Oetker", ["is_company": true])
+            bench.choose { $0.leavesOutSalutation = true }
+            try await bench.sync()
+            let anna = try #require(bench.contact(named: "Anna von Muster"))
+            #expect(anna.fields["names"] == [["givenName": "Anna", "familyName": "von Muster"]])
+            // A company's name is its name.
+            #expect(bench.contact(named: "Dr. Oetker") != nil)
+        }
+    }
+
     @Test func aCompanyThatIsRenamedIsNoticed() async throws {
         try await ContactBench.run { bench in
             let id = bench.odoo.add("Anna Muster", ["commercial_company_name": "Alt AG"])

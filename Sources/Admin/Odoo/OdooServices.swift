@@ -74,23 +74,50 @@ package struct OdooServices: Sendable {
         }
     }
 
-    package typealias Act<Result> = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Result
+    /// How far a set-up or its removal has come.
+    package struct Progress: Sendable {
+        package let number: Int
+        package let total: Int
+        /// What is done.
+        package let step: Step
+
+        package init(_ number: Int, of total: Int, _ step: Step) {
+            self.number = number
+            self.total = total
+            self.step = step
+        }
+    }
+
+    package typealias Look = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Picture
+    /// Changes Odoo, and tells how far it has come.
+    package typealias Work =
+        @Sendable (
+            _ database: String, Administrator?, _ told: @escaping @Sendable (Progress) -> Void
+        ) async throws(Trouble) -> Void
 
     /// The names of the databases in the configuration.
     package var databases: [String]
-    package var look: Act<Picture>
-    package var carryOut: Act<Void>
-    package var remove: Act<Void>
+    /// Those of them that are called without encryption over a network.
+    package var unencrypted: [String]
+    package var look: Look
+    package var carryOut: Work
+    package var remove: Work
+    /// The major version of a database, where it is known already; of the first for an empty name.
+    package var version: @Sendable (_ database: String) async -> Int?
 
     package init(
         databases: [String],
-        look: @escaping Act<Picture>,
-        carryOut: @escaping Act<Void>,
-        remove: @escaping Act<Void>
+        unencrypted: [String] = [],
+        look: @escaping Look,
+        carryOut: @escaping Work,
+        remove: @escaping Work,
+        version: @escaping @Sendable (_ database: String) async -> Int? = { _ in nil }
     ) {
         self.databases = databases
+        self.unencrypted = unencrypted
         self.look = look
         self.carryOut = carryOut
         self.remove = remove
+        self.version = version
     }
 }

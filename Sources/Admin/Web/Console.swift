@@ -17,6 +17,7 @@ package struct Console: Sendable {
     let notices = NoticeBoard()
     let consents = PendingConsents()
     let delegations = DelegationRuns()
+    let odooRuns = OdooRuns()
 
     package init(
         _ options: ConsoleOptions,

@@ -31,7 +31,10 @@ package struct ConsoleServer: Service {
             onServerRunning: { channel in await announce(channel.localAddress?.port ?? options.port) },
             logger: console.logger
         )
-        defer { console.delegations.cancel() }
+        defer {
+            console.delegations.cancel()
+            console.odooRuns.cancel()
+        }
         try await withThrowingTaskGroup { group in
             group.addTask { try await application.runService(gracefulShutdownSignals: []) }
             group.addTask { await keepTidy() }

@@ -2,6 +2,7 @@ import Admin
 import Base
 import Delivery
 import Mail
+import Odoo
 import SQLiteStorage
 import Settings
 import Storage
@@ -58,7 +59,10 @@ extension GatewayProcess {
     private func addJobs(to seams: inout ConsoleSeams, _ mail: MailParts, _ sync: SyncParts) {
         seams.builtJobs = BuiltJobs.kinds
         seams.jobsRequested = { sync.scheduler.wake() }
-        seams.odoo = settings.odooServices(store: store, transport: mail.odooTransport)
+        let directory = sync.access.directory
+        seams.odoo = settings.odooServices(store: store, transport: mail.odooTransport) { database in
+            await (try? directory.client(named: database))?.knownVersion
+        }
         guard !settings.odooDatabases.isEmpty else { return }
         seams.contacts = ContactServices(store: store, access: sync.access)
     }

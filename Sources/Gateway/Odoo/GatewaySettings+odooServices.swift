@@ -1,14 +1,20 @@
 package import Admin
 package import HTTP
 import Mail
-import Odoo
+package import Odoo
 package import Settings
 package import Storage
 import Sync
 
 extension GatewaySettings {
     /// What the console's page on Odoo shows and does.
-    package func odooServices(store: any AccountStore, transport: any HTTPTransport) -> OdooServices {
+    ///
+    /// - Parameter known: the version of a database, as far as something has asked for it already.
+    package func odooServices(
+        store: any AccountStore & PreferenceStore,
+        transport: any HTTPTransport,
+        known: @escaping @Sendable (_ database: String) async -> OdooVersion? = { _ in nil }
+    ) -> OdooServices {
         let databases = odooDatabases
         let settings = self
         @Sendable func setup(
@@ -19,7 +25,11 @@ extension GatewaySettings {
                 throw OdooServices.Trouble(.other, "there is no database \(name)")
             }
             let accounts: [AccountRecord]
-            do { accounts = try await store.accounts() } catch { throw OdooServices.Trouble(.other, "\(error)") }
+            let told: OdooSetupOptions
+            do {
+                accounts = try await store.accounts()
+                told = try await store.odooSetupOptions(of: name)
+            } catch { throw OdooServices.Trouble(.other, "\(error)") }
             let domains = Set(accounts.map { $0.address.domain.lowercased() }).sorted()
             let access = administrator.flatMap {
                 OdooAccess(
@@ -29,16 +39,18 @@ extension GatewaySettings {
                     secret: $0.secret
                 )
             }
-            let setup = OdooSetup(
+            var setup = OdooSetup(
                 (database.name, database.access),
                 settings: settings,
                 domains: domains,
                 administrator: access
             )
+            setup.apply(told)
             return (database, setup)
         }
         return OdooServices(
             databases: databases.map(\.name),
+            unencrypted: databases.filter(\.access.isReadableOnTheWay).map(\.name),
             look: { name, administrator throws(OdooServices.Trouble) in
                 let (database, setup) = try await setup(name, administrator)
                 do throws(OdooError) {
@@ -46,18 +58,32 @@ extension GatewaySettings {
                     return try await Self.picture(daily, setup.provisioner(transport))
                 } catch { throw OdooServices.Trouble(error) }
             },
-            carryOut: { name, administrator throws(OdooServices.Trouble) in
+            carryOut: { name, administrator, told throws(OdooServices.Trouble) in
                 let (_, setup) = try await setup(name, administrator)
-                do throws(OdooError) { try await setup.provisioner(transport).carryOut() } catch {
-                    throw OdooServices.Trouble(error)
+                do throws(OdooError) {
+                    try await setup.provisioner(transport).carryOut { step, number, total in
+                        told(OdooServices.Progress(number, of: total, OdooServices.Step(step)))
+                    }
+                } catch { throw OdooServices.Trouble(error) }
+            },
+            remove: { name, administrator, told throws(OdooServices.Trouble) in
+                let (_, setup) = try await setup(name, administrator)
+                do throws(OdooError) {
+                    _ = try await setup.provisioner(transport).remove { item, number, total in
+                        told(
+                            OdooServices.Progress(
+                                number,
+                                of: total,
+                                OdooServices.Step(.keep, name: item.name, title: item.title, details: [])
+                            )
+                        )
+                    }
+                } catch { throw OdooServices.Trouble(error) }
+                do { try await store.saveOdooSetupOptions(nil, of: name) } catch {
+                    throw OdooServices.Trouble(.other, "\(error)")
                 }
             },
-            remove: { name, administrator throws(OdooServices.Trouble) in
-                let (_, setup) = try await setup(name, administrator)
-                do throws(OdooError) { _ = try await setup.provisioner(transport).remove() } catch {
-                    throw OdooServices.Trouble(error)
-                }
-            }
+            version: { name in await known(name)?.major }
         )
     }
 

@@ -1,12 +1,14 @@
 package import HTTP
 package import Odoo
 package import Settings
+package import Storage
 
 /// What the configuration and the accounts say about the records that the gateway keeps in a database of Odoo.
 package struct OdooSetup: Sendable {
     package let name: String
     package let access: OdooAccess
     package var wishes: ProvisionWishes
+    private let settings: GatewaySettings
 
     /// - Parameters:
     ///   - domains: those of the accounts; without any, Odoo's mail servers are left alone.
@@ -17,6 +19,7 @@ package struct OdooSetup: Sendable {
         domains: [String],
         administrator: OdooAccess? = nil
     ) {
+        self.settings = settings
         name = database.name
         access = administrator ?? database.access
         wishes = ProvisionWishes(
@@ -27,6 +30,22 @@ package struct OdooSetup: Sendable {
 
     package func provisioner(_ transport: any HTTPTransport) -> Provisioner {
         Provisioner(OdooClient(access, transport: transport), wishes)
+    }
+
+    /// Takes what `odoo setup` was told in place of what the configuration says.
+    package mutating func apply(_ told: OdooSetupOptions) {
+        if told.leavesMailServers { return wishes.mailServer = nil }
+        if let domains = told.domains, !domains.isEmpty {
+            if wishes.mailServer == nil { wishes.mailServer = Self.mailServer(settings, domains) }
+            wishes.mailServer?.domains = domains
+        }
+        guard wishes.mailServer != nil else { return }
+        if let host = told.host { wishes.mailServer?.host = host }
+        if let port = told.port { wishes.mailServer?.port = port }
+        if let encryption = told.encryption.flatMap(ProvisionWishes.MailServer.Encryption.init(rawValue:)) {
+            wishes.mailServer?.encryption = encryption
+        }
+        if let login = told.login { wishes.mailServer?.login = login }
     }
 
     /// As the first listener says it; where that listens on all addresses, by the gateway's name.

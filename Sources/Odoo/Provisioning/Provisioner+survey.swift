@@ -58,13 +58,16 @@ extension Provisioner {
         return try await translated(item, values, hasExternalID: false, found)
     }
 
+    /// Archived records are found too, and menus that Odoo hides since what they open is gone.
+    static let seeingAll: [String: OdooValue] = ["active_test": false, "ir.ui.menu.full_list": true]
+
     private func read(
         _ item: ProvisionItem,
         _ domain: [OdooValue],
         _ fields: [String],
         language: String = "en_US"
     ) async throws(OdooError) -> [OdooRecord] {
-        let context: [String: OdooValue] = ["lang": .string(language), "active_test": false]
+        let context = Self.seeingAll.merging(["lang": .string(language)]) { $1 }
         return try await client.search(item.model, domain, fields: fields, limit: 1, context: context)
     }
 

@@ -14,12 +14,16 @@ package struct Provisioner: Sendable {
         return ProvisionPlan.make(items, try await survey(items))
     }
 
-    /// Does it, and tells each step when it is done. May be repeated at any time: each step looks at what there is.
-    package func carryOut(_ told: (ProvisionPlan.Step) -> Void = { _ in }) async throws(OdooError) {
+    /// Does it, and tells each step when it is done, with its number and how many there are. May be repeated at any time:
+    /// each step looks at what there is.
+    package func carryOut(
+        _ told: (ProvisionPlan.Step, _ number: Int, _ total: Int) -> Void = { _, _, _ in }
+    ) async throws(OdooError) {
         let items = ProvisionCatalogue.items(wishes, for: try await client.version())
         let found = try await survey(items)
         var ids = found.ids
-        for step in ProvisionPlan.make(items, found).steps {
+        let steps = ProvisionPlan.make(items, found).steps
+        for (place, step) in steps.enumerated() {
             switch step {
             case .keep, .skip: break
             case .create(let item):
@@ -36,30 +40,56 @@ package struct Provisioner: Sendable {
                 try await change(item, id, fields, ids)
                 try await translate(item, id, languages)
             }
-            told(step)
+            told(step, place + 1, steps.count)
         }
         if !found.isMember { try await join(ids, found.user) }
     }
 
-    /// Takes out of Odoo what `carryOut` made, in the opposite order. People's subscriptions to contacts go with the
-    /// field that holds them.
+    /// Takes out of Odoo what `carryOut` made, in the opposite order, and what other versions of the gateway made. People's
+    /// subscriptions to contacts go with the field that holds them.
     ///
     /// - Returns: what was removed, in words.
-    package func remove() async throws(OdooError) -> [String] {
+    package func remove(
+        _ told: (_ removed: ProvisionItem, _ number: Int, _ total: Int) -> Void = { _, _, _ in }
+    ) async throws(OdooError) -> [String] {
         var wishes = wishes
         // The mail server goes too, whatever is wished for now.
         wishes.mailServer = wishes.mailServer ?? .init(host: "", port: 0, encryption: .none, domains: [])
         let items = ProvisionCatalogue.items(wishes, for: try await client.version())
         let found = try await survey(items)
+        let present = items.reversed().filter { found.records[$0.name]?.hasExternalID == true }
         var removed: [String] = []
-        for item in items.reversed() {
-            guard let record = found.records[item.name], record.hasExternalID else { continue }
+        for item in present {
+            guard let record = found.records[item.name] else { continue }
             try await client.remove(item.model, [record.id], context: Self.english)
-            // Odoo removes the external id with the record; where it did not, it is taken out here.
-            let left = try await client.search("ir.model.data", Self.externalID(item), fields: ["res_id"])
-            try await client.remove("ir.model.data", left.map(\.id))
             removed.append(item.title)
+            told(item, removed.count, present.count)
         }
+        return removed + (try await removeOthers())
+    }
+
+    /// What stands under the gateway's module name still: external ids of what was removed otherwise, and records that this
+    /// version does not know.
+    private func removeOthers() async throws(OdooError) -> [String] {
+        let domain: [OdooValue] = [["module", "=", .string(ProvisionItem.module)]]
+        let left = try await client.search("ir.model.data", domain, fields: ["name", "model", "res_id"])
+        var removed: [String] = []
+        for record in left.reversed() {
+            guard let model = record["model"]?.string, let id = record["res_id"]?.integer else { continue }
+            let present: [OdooRecord]
+            do throws(OdooError) {
+                let records: [OdooValue] = [["id", "=", .integer(id)]]
+                present = try await client.search(model, records, fields: ["id"], context: Self.seeingAll)
+            } catch {
+                guard case .missingModel = error.cause else { throw error }
+                present = []
+            }
+            guard !present.isEmpty else { continue }
+            try await client.remove(model, [id], context: Self.english)
+            removed.append("\(model): \(record["name"]?.string ?? "\(id)")")
+        }
+        let rest = try await client.search("ir.model.data", domain, fields: ["id"])
+        try await client.remove("ir.model.data", rest.map(\.id))
         return removed
     }
 

@@ -24,6 +24,20 @@ package struct OdooAccess: Sendable {
         self.secret = secret
     }
 
+    /// Whether the secret goes over a network without encryption, so that whoever is on the way can read it. What stays on
+    /// this machine is not meant.
+    package var isReadableOnTheWay: Bool {
+        guard url.lowercased().hasPrefix("http://") else { return false }
+        var host = url.dropFirst("http://".count).prefix { $0 != "/" }
+        if host.hasPrefix("[") {
+            host = host.dropFirst().prefix { $0 != "]" }
+        } else {
+            host = host.prefix { $0 != ":" }
+        }
+        let name = host.lowercased()
+        return name != "localhost" && !name.hasSuffix(".localhost") && IPAddress(name)?.isLoopback != true
+    }
+
     /// Whether the secret looks as Odoo makes its API keys: 40 hexadecimal digits.
     package var hasKey: Bool {
         let text = secret.reveal().utf8

@@ -6,7 +6,8 @@ package actor OdooClient {
     package nonisolated let access: OdooAccess
     package nonisolated let limits: OdooLimits
     private let transport: any HTTPTransport
-    private var knownVersion: OdooVersion?
+    /// Odoo's version, once it was asked for.
+    package private(set) var knownVersion: OdooVersion?
     private var knownUser: Int?
 
     package init(_ access: OdooAccess, transport: any HTTPTransport, limits: OdooLimits = OdooLimits()) {

@@ -120,6 +120,21 @@ struct FieldBehaviour: Behaviour {
     }
 }
 
+/// Up to Odoo 17, menus that lead nowhere are not found, unless the context asks for all.
+struct MenuBehaviour: Behaviour {
+    let hidesIdle: Bool
+
+    func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool {
+        guard hidesIdle, !environment.has("ir.ui.menu.full_list") else { return true }
+        let parts = row.values["action"]?.string?.split(separator: ",") ?? []
+        if parts.count == 2, let id = Int(parts[1]) { return environment.row(String(parts[0]), id) != nil }
+        let menus = environment.world.tables["ir.ui.menu"]?.rows.values.map(\.self) ?? []
+        return menus.contains {
+            $0.values["parent_id"]?.integer == row.id && isVisible($0, searchedBy: fields, environment)
+        }
+    }
+}
+
 /// External ids are given once.
 struct ExternalIDBehaviour: Behaviour {
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {

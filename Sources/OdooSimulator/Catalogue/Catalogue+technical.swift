@@ -122,6 +122,7 @@ extension Catalogue {
                 "Menu",
                 order: "sequence,id",
                 rights: .shared,
+                behaviour: MenuBehaviour(hidesIdle: version <= 17),
                 fields: [
                     .char("name").required().translated(), .one("parent_id", "ir.ui.menu"),
                     .integer("sequence").initially(10), .char("action"), .boolean("active").initially(true),

@@ -79,4 +79,31 @@ extension SQLiteStore: PreferenceStore {
             )
         }
     }
+
+    package func odooSetupOptions(of database: String) async throws(StorageError) -> OdooSetupOptions {
+        try await read { store in
+            let text = try String.fetchOne(
+                store,
+                sql: "SELECT options FROM odoo_setup WHERE database = ?",
+                arguments: [database]
+            )
+            return try text.map { try Self.settings($0, of: "the set-up of \(database)") } ?? OdooSetupOptions()
+        }
+    }
+
+    package func saveOdooSetupOptions(
+        _ options: OdooSetupOptions?,
+        of database: String
+    ) async throws(StorageError) {
+        try await commits.run { store in
+            guard let options else {
+                try store.execute(sql: "DELETE FROM odoo_setup WHERE database = ?", arguments: [database])
+                return
+            }
+            try store.execute(
+                sql: "INSERT OR REPLACE INTO odoo_setup VALUES (?, ?)",
+                arguments: [database, try Self.encode(options)]
+            )
+        }
+    }
 }

@@ -14,3 +14,16 @@ extension Schema {
             """
     )
 }
+
+extension Schema {
+    /// What `odoo setup` was told, by the name of the database in the configuration.
+    static let odooSetup = Migration(
+        name: "odooSetup",
+        sql: """
+            CREATE TABLE odoo_setup (
+                database TEXT PRIMARY KEY,
+                options TEXT NOT NULL
+            ) STRICT;
+            """
+    )
+}

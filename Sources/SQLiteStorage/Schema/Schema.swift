@@ -26,6 +26,7 @@ enum Schema {
         routing,
         loginOwners,
         keyHandover,
+        odooSetup,
     ]
 
     /// One step from an older database to a newer one.

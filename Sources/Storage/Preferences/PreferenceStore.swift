@@ -15,6 +15,12 @@ package protocol PreferenceStore: Sendable {
     func organisationSettings() async throws(StorageError) -> OrganisationSettings
 
     func saveOrganisationSettings(_ settings: OrganisationSettings) async throws(StorageError)
+
+    /// What `odoo setup` was told about the database of that name; nothing where it was told nothing.
+    func odooSetupOptions(of database: String) async throws(StorageError) -> OdooSetupOptions
+
+    /// - Parameter options: `nil` forgets them.
+    func saveOdooSetupOptions(_ options: OdooSetupOptions?, of database: String) async throws(StorageError)
 }
 
 extension PreferenceStore where Self: PeopleStore & AccountStore {

@@ -11,6 +11,8 @@ package actor RequestWatch: Service {
 
     /// Between two looks; people wait for it.
     package static let standardInterval = Duration.seconds(20)
+    /// Between two questions whether an Odoo that is not set up has become so.
+    package static let setUpInterval = Duration.minutes(2)
     /// How far a look reaches back behind what was seen: Odoo writes down when a request began, in whole seconds, so one
     /// that took longer shows after others that came later.
     private static let overlap = Duration.minutes(2)
@@ -25,6 +27,10 @@ package actor RequestWatch: Service {
     private var seen: [String: [Int: Timestamp]] = [:]
     /// The databases that could not be asked at the last look.
     private var silent: Set<String> = []
+    /// The databases that hold no requests, since they are not set up, and when that is looked at again.
+    private var notSetUp: [String: Timestamp] = [:]
+    /// Those of which it is known that they are set up.
+    private var setUp: Set<String> = []
 
     /// - Parameter onRequest: hears that a run was asked for.
     package init(
@@ -64,14 +70,29 @@ package actor RequestWatch: Service {
 
     private func look(into database: String) async throws(JobStop) {
         let client = try directory.client(named: database)
+        guard try await isSetUp(client, database) else { return }
         let known = seen[database] ?? [:]
         let since = known.values.max().map { $0 - Self.overlap }
         let found: [SyncRequest]
-        do throws(OdooError) { found = try await client.requests(since: since) } catch { throw JobStop(error) }
+        do throws(OdooError) { found = try await client.requests(since: since) } catch {
+            // Perhaps the set-up was taken out of it: then it is asked for that first.
+            if error.cause == .refused { setUp.remove(database) }
+            throw JobStop(error)
+        }
         let requests = found.filter { known[$0.user] != $0.at }
         guard !requests.isEmpty else { return }
         do throws(StorageError) { try await serve(requests, database) } catch { throw JobStop(error) }
         for request in requests { seen[database, default: [:]][request.user] = request.at }
+    }
+
+    private func isSetUp(_ client: OdooClient, _ database: String) async throws(JobStop) -> Bool {
+        guard !setUp.contains(database) else { return true }
+        if let next = notSetUp[database], clock.now < next { return false }
+        let isSetUp: Bool
+        do throws(OdooError) { isSetUp = try await client.takesRequests() } catch { throw JobStop(error) }
+        notSetUp[database] = isSetUp ? nil : clock.now + Self.setUpInterval
+        if isSetUp { setUp.insert(database) }
+        return isSetUp
     }
 
     private func serve(_ requests: [SyncRequest], _ database: String) async throws(StorageError) {

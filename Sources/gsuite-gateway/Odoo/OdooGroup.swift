@@ -54,7 +54,36 @@ struct OdooOptions: ParsableArguments {
         return found
     }
 
-    func setup(_ settings: GatewaySettings, _ accounts: [AccountRecord]) throws -> OdooSetup {
+    /// What the configuration, the accounts and earlier calls of `odoo setup` say.
+    ///
+    /// - Parameter told: what is told now, in place of what those were told.
+    func setup(
+        _ settings: GatewaySettings,
+        _ store: any Store,
+        told: OdooSetupOptions? = nil
+    ) async throws -> OdooSetup {
+        var setup = try self.setup(settings, try await store.accounts())
+        if let told { setup.apply(told) } else { setup.apply(try await store.odooSetupOptions(of: setup.name)) }
+        return setup
+    }
+
+    /// Says so, before anything is sent, where secrets would go in the clear.
+    ///
+    /// - Parameter mayAsk: whether somebody can be asked to go on all the same.
+    func warn(_ access: OdooAccess, mayAsk: Bool) throws {
+        guard access.isReadableOnTheWay else { return }
+        complain(
+            "warning: \(access.url) is not encrypted: whoever is on the way can read the key or password of "
+                + "\(access.login), and what else is sent. Use https in odoo.databases."
+        )
+        guard mayAsk else { return }
+        print("Go on all the same? (yes/no)")
+        guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
+            throw CommandFailure("nothing was sent", code: Exit.nothingToDo)
+        }
+    }
+
+    private func setup(_ settings: GatewaySettings, _ accounts: [AccountRecord]) throws -> OdooSetup {
         let database = try database(settings)
         var administrator: OdooAccess?
         if let adminLogin, let adminKeyFile {

@@ -34,7 +34,8 @@ struct OdooStatus: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         let store = try await common.openStore()
-        let setup = try odoo.setup(settings, try await store.accounts())
+        let setup = try await odoo.setup(settings, store)
+        try odoo.warn(setup.access, mayAsk: false)
         let daily = try odoo.database(settings)
         let transport = CurlTransport(settings.odooCurlOptions)
         let client = OdooClient(daily.access, transport: transport)

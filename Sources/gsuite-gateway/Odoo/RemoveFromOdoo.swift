@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import HTTP
 import Odoo
+import Storage
 
 /// `odoo remove`
 struct RemoveFromOdoo: AsyncParsableCommand {
@@ -19,7 +20,9 @@ struct RemoveFromOdoo: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let setup = try odoo.setup(settings, [])
+        let store = try await common.openStore()
+        let setup = try await odoo.setup(settings, store)
+        try odoo.warn(setup.access, mayAsk: !yes)
         if !yes {
             print("Remove from \(setup.name) what the gateway made there, people's subscriptions included? (yes/no)")
             guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
@@ -30,6 +33,7 @@ struct RemoveFromOdoo: AsyncParsableCommand {
         let removed = try await withRemedy { () async throws(OdooError) in
             try await setup.provisioner(transport).remove()
         }
+        try await store.saveOdooSetupOptions(nil, of: setup.name)
         await transport.shutdown()
         if common.json { return try printJSON(removed) }
         for title in removed { print("removed  \(title)") }

@@ -4,6 +4,7 @@ import Gateway
 import HTTP
 import Odoo
 import Storage
+import Sync
 
 /// `odoo setup`
 struct SetUpOdoo: AsyncParsableCommand {
@@ -14,7 +15,8 @@ struct SetUpOdoo: AsyncParsableCommand {
             Shows first what it will do, and asks. It makes an outgoing mail server for the domains of the accounts, a \
             field on contacts with actions, filters and a column for importing them in G Suite, a menu entry in the \
             calendar, and a group with the least rights that the gateway's user needs. It may be repeated: what is there \
-            and right is left alone. Nothing is installed on Odoo's server; `odoo remove` undoes it.
+            and right is left alone. What it is told about the mail server is kept, for the console and for later calls; \
+            --as-configured forgets it. Nothing is installed on Odoo's server; `odoo remove` undoes it.
             """
     )
 
@@ -24,8 +26,11 @@ struct SetUpOdoo: AsyncParsableCommand {
     @Flag(help: "Do it without asking.")
     var yes = false
 
-    @Flag(help: "Leave Odoo's mail servers alone.")
-    var noMailServer = false
+    @Flag(inversion: .prefixedNo, help: "Make an outgoing mail server, or leave Odoo's mail servers alone.")
+    var mailServer: Bool?
+
+    @Flag(help: "Forget what earlier calls were told about the mail server.")
+    var asConfigured = false
 
     @Option(help: "The host by which Odoo reaches the gateway. Otherwise that of the first listener.")
     var smtpHost: String?
@@ -48,16 +53,26 @@ struct SetUpOdoo: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         let store = try await common.openStore()
-        var setup = try odoo.setup(settings, try await store.accounts())
-        try adjust(&setup)
+        let name = try odoo.database(settings).name
+        let former = try await store.odooSetupOptions(of: name)
+        let told = try changed(asConfigured ? OdooSetupOptions() : former)
+        var setup = try await odoo.setup(settings, store, told: told)
+        if let smtpPasswordFile {
+            setup.wishes.mailServer?.password = try SecretFile.read(smtpPasswordFile).reveal()
+        }
+        try odoo.warn(setup.access, mayAsk: !yes)
         let transport = CurlTransport(settings.odooCurlOptions)
         let provisioner = setup.provisioner(transport)
         let plan = try await withRemedy { () async throws(OdooError) in try await provisioner.plan() }
         if common.json { try printJSON(OdooPlanView(setup, plan)) } else { print(OdooPlanView(setup, plan).text) }
+        if !plan.isDone, !yes, !agrees() {
+            throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
+        }
+        // Before it is done: where it is broken off, the next call goes on with the same.
+        if told != former { try await store.saveOdooSetupOptions(told, of: name) }
         if !plan.isDone {
-            guard yes || agrees() else { throw CommandFailure("nothing was changed", code: Exit.nothingToDo) }
             try await withRemedy { () async throws(OdooError) in
-                try await provisioner.carryOut { step in
+                try await provisioner.carryOut { step, _, _ in
                     if step.acts, !common.json { print("done     \(step.item.title)") }
                 }
             }
@@ -66,25 +81,20 @@ struct SetUpOdoo: AsyncParsableCommand {
         await transport.shutdown()
     }
 
-    private func adjust(_ setup: inout OdooSetup) throws {
-        if noMailServer {
-            setup.wishes.mailServer = nil
-            return
-        }
+    /// What holds from now on: what was told before, and this time.
+    private func changed(_ former: OdooSetupOptions) throws -> OdooSetupOptions {
+        var told = former
+        if let mailServer { told.leavesMailServers = !mailServer }
         if let domains {
             let names = domains.split(separator: ",").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
             guard !names.isEmpty else { throw CommandFailure("--domains names none: Odoo would rewrite every sender") }
-            if setup.wishes.mailServer == nil {
-                setup.wishes.mailServer = .init(host: "127.0.0.1", port: 2525, encryption: .none, domains: names)
-            }
-            setup.wishes.mailServer?.domains = names
+            told.domains = names
         }
-        guard setup.wishes.mailServer != nil else { return }
-        if let smtpHost { setup.wishes.mailServer?.host = smtpHost }
-        if let smtpPort { setup.wishes.mailServer?.port = smtpPort }
-        if let smtpEncryption { setup.wishes.mailServer?.encryption = smtpEncryption }
-        if let smtpLogin { setup.wishes.mailServer?.login = smtpLogin }
-        if let smtpPasswordFile { setup.wishes.mailServer?.password = try SecretFile.read(smtpPasswordFile).reveal() }
+        if let smtpHost { told.host = smtpHost }
+        if let smtpPort { told.port = smtpPort }
+        if let smtpEncryption { told.encryption = smtpEncryption.rawValue }
+        if let smtpLogin { told.login = smtpLogin }
+        return told
     }
 
     private func agrees() -> Bool {

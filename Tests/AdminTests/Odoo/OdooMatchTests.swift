@@ -10,10 +10,41 @@ import Testing
         seams.odoo = OdooServices(
             databases: databases,
             look: { _, _ throws(OdooServices.Trouble) in throw OdooServices.Trouble(.busy, "busy") },
-            carryOut: { _, _ throws(OdooServices.Trouble) in },
-            remove: { _, _ throws(OdooServices.Trouble) in }
+            carryOut: { _, _, _ throws(OdooServices.Trouble) in },
+            remove: { _, _, _ throws(OdooServices.Trouble) in },
+            version: { $0 == "second" ? 19 : 18 }
         )
         return seams
+    }
+
+    /// Where the salutation is chosen, it is said that Odoo 19 has none.
+    @Test func theSalutationIsToldByTheVersionOfThePersonsOdoo() async throws {
+        try await ConsoleBench.run(seams: Self.seams(["first", "second"])) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            #expect(try await !chef.get("/personal").text.contains("has no field for salutations"))
+            let person = try #require(try await bench.store.person(email: "chef@acme.example")).id
+            var settings = PersonalSettings()
+            settings.odoo.database = "second"
+            try await bench.store.savePersonalSettings(settings, of: person)
+            #expect(try await chef.get("/personal").text.contains("Odoo 19 has no field for salutations any more."))
+        }
+    }
+
+    /// Deleting was switched on: the run that asks about what ended before is due at once.
+    @Test func switchingDeletionOnAsksForARun() async throws {
+        try await ConsoleBench.run(seams: Self.seams(["first"])) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            let person = try #require(try await bench.store.person(email: "chef@acme.example")).id
+            try await bench.store.setJobPeople([person], of: .syncContacts, at: bench.clock.now)
+            let due = { try await bench.store.jobStates().first { $0.kind == .syncContacts }?.nextRunAt }
+            try await chef.get("/personal")
+            let before = try await due()
+            try await chef.submit("/personal/\(person.rawValue)/sync", Self.form)
+            #expect(try await due() == before)
+            let on = Self.form.merging(["deletes-unsubscribed": "on"]) { $1 }
+            try await chef.submit("/personal/\(person.rawValue)/sync", on)
+            #expect(try await due() == bench.clock.now)
+        }
     }
 
     /// What a browser sends along with the form.

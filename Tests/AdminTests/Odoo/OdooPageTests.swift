@@ -24,11 +24,13 @@ import Testing
     private static func run(
         _ odoo: OdooSimulator,
         databases names: [String] = ["acme"],
+        url: String = "http://odoo.example",
+        by transport: (any HTTPTransport)? = nil,
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
         var settings = GatewaySettings()
         settings.odoo.databases = names.map { name in
-            let access = odoo.access(login: "gateway", url: "http://odoo.example")
+            let access = odoo.access(login: "gateway", url: url)
             var database = OdooDatabaseSettings()
             database.name = name
             database.url = access.url
@@ -38,7 +40,7 @@ import Testing
             return database
         }
         try await ConsoleBench.run(
-            filling: { seams, store in seams.odoo = settings.odooServices(store: store, transport: odoo) },
+            filling: { seams, store in seams.odoo = settings.odooServices(store: store, transport: transport ?? odoo) },
             body
         )
     }
@@ -50,6 +52,83 @@ import Testing
 
     private static func made(_ odoo: OdooSimulator) throws -> Int {
         try odoo.records("ir.model.data", [["module", "=", "gsuite_gateway"]]).count
+    }
+
+    /// The page once nothing is under way any more.
+    private static func awaitEnd(_ browser: Browser) async throws -> String {
+        for _ in 0..<3000 {
+            let text = try await browser.get("/odoo?database=acme").text
+            if !text.contains("data-refresh") { return text }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("it never ends")
+        return ""
+    }
+
+    @Test func `while Odoo is being set up the page shows how far it is, and nothing else begins`() async throws {
+        let odoo = try Self.odoo()
+        // The simulator answers the fifth record late.
+        let gate = Gate(odoo, closedAfter: 5)
+        try await Self.run(odoo, by: gate) { bench in
+            let chef = try await bench.signedIn("chef@acme.example", language: "de")
+            try await chef.get("/odoo")
+            try await chef.submit("/odoo/setup", Self.administrator(odoo))
+            await gate.waitUntilClosed()
+            let page = try await chef.get("/odoo?database=acme").text
+            #expect(page.contains("Fortschritt") && page.contains("data-refresh=\"2\""))
+            #expect(page.contains("<li>Gruppe: G Suite Gateway</li>") && page.contains(" von "))
+            #expect(!page.contains("name=\"secret\""))
+            gate.open()
+            let after = try await Self.awaitEnd(chef)
+            #expect(after.contains("Erledigt.") && after.contains("name=\"secret\""))
+        }
+    }
+
+    @Test func `a set-up that Odoo breaks off says why and what was done`() async throws {
+        let odoo = try Self.odoo()
+        try await Self.run(odoo) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            try await chef.get("/odoo")
+            odoo.add(fault: OdooFault(.page(status: 502, afterWork: false), method: "ir.model.fields.create"))
+            try await chef.submit("/odoo/setup", Self.administrator(odoo))
+            let page = try await Self.awaitEnd(chef)
+            #expect(page.contains("<li>Group: G Suite Gateway</li>") && !page.contains("Done."))
+            #expect(page.contains("502"))
+            odoo.removeFaults()
+            try await chef.submit("/odoo/setup", Self.administrator(odoo))
+            #expect(try await Self.awaitEnd(chef).contains("Done."))
+        }
+    }
+
+    @Test func `what the command line was told holds in the console too`() async throws {
+        let odoo = try Self.odoo()
+        try await Self.run(odoo) { bench in
+            _ = try await bench.addAccount("info@acme.example")
+            var told = OdooSetupOptions()
+            (told.host, told.encryption, told.login) = ("gateway.acme.example", "starttls", "odoo")
+            try await bench.store.saveOdooSetupOptions(told, of: "acme")
+            let chef = try await bench.signedIn("chef@acme.example")
+            try await chef.get("/odoo")
+            try await chef.submit("/odoo/setup", Self.administrator(odoo))
+            _ = try await Self.awaitEnd(chef)
+            let server = try #require(try odoo.records("ir.mail_server").first)
+            #expect(server["smtp_host"] == "gateway.acme.example" && server["smtp_encryption"] == "starttls")
+            #expect(server["smtp_user"] == "odoo" && server["from_filter"] == "acme.example")
+            // Taken out, it is forgotten.
+            try await chef.submit("/odoo/remove", Self.administrator(odoo, ["sure": "on"]))
+            _ = try await Self.awaitEnd(chef)
+            #expect(try await bench.store.odooSetupOptions(of: "acme") == OdooSetupOptions())
+        }
+    }
+
+    @Test(arguments: ["http://odoo.example": true, "https://odoo.example": false, "http://127.0.0.1:8069": false])
+    func `a key that would go in the clear is warned of before it is entered`(_ url: String, _ warns: Bool) async throws
+    {
+        let odoo = try Self.odoo()
+        try await Self.run(odoo, url: url) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            #expect(try await chef.get("/odoo").text.contains("without encryption") == warns)
+        }
     }
 
     @Test(arguments: versions)
@@ -69,11 +148,14 @@ import Testing
             #expect(try Self.made(odoo) == 0)
 
             let done = try await chef.submit("/odoo/setup", Self.administrator(odoo))
-            #expect(done.location == "/odoo")
+            #expect(done.location == "/odoo?database=acme")
+            let daily = try await Self.awaitEnd(chef)
             let count = try Self.made(odoo)
             #expect(count > 15)
-            let daily = try await chef.get("/odoo").text
             #expect(daily.contains("Done.") && !daily.contains("res.partner: write"))
+            #expect(daily.contains("<li>Group: G Suite Gateway</li>"))
+            // Told once.
+            #expect(try await !chef.get("/odoo").text.contains("Done."))
             let after = try await chef.submit("/odoo", Self.administrator(odoo)).text
             #expect(!after.contains("To be made") && !after.contains("To be set right"))
 
@@ -81,7 +163,8 @@ import Testing
             #expect(unsure.status == 422 && unsure.text.contains("Confirm first"))
             #expect(try Self.made(odoo) == count)
             let removed = try await chef.submit("/odoo/remove", Self.administrator(odoo, ["sure": "on"]))
-            #expect(removed.location == "/odoo")
+            #expect(removed.location == "/odoo?database=acme")
+            _ = try await Self.awaitEnd(chef)
             #expect(try Self.made(odoo) == 0)
         }
     }
@@ -113,6 +196,7 @@ import Testing
             for path in ["/odoo", "/odoo/setup", "/odoo"] {
                 let seen = try await chef.submit(path, Self.administrator(odoo))
                 #expect(!seen.text.contains(key) && seen.location?.contains(key) != true)
+                #expect(try await !Self.awaitEnd(chef).contains(key))
             }
             // Without it, the gateway's own user looks again, who sees no plan.
             #expect(try await chef.submit("/odoo", ["database": "acme"]).text.contains("only be seen by"))
@@ -174,5 +258,44 @@ import Testing
             }
             #expect(try Self.made(odoo) == 0)
         }
+    }
+}
+
+/// Lets calls that make records pass to Odoo until it is closed; then they wait until it is opened.
+private final class Gate: HTTPTransport {
+    private struct State {
+        var left: Int
+        var isOpen = false
+        var isClosed = false
+    }
+
+    private let odoo: OdooSimulator
+    private let state: Locked<State>
+
+    init(_ odoo: OdooSimulator, closedAfter count: Int) {
+        self.odoo = odoo
+        state = Locked(State(left: count))
+    }
+
+    func open() { state.withLock { $0.isOpen = true } }
+
+    func waitUntilClosed() async {
+        while !state.withLock({ $0.isClosed }) { try? await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+        if case .bytes(let bytes) = request.body, String(decoding: bytes, as: UTF8.self).contains("\"create\",[") {
+            let waits = state.withLock { state in
+                state.left -= 1
+                if state.left < 0 { state.isClosed = true }
+                return state.left < 0
+            }
+            while waits, !state.withLock({ $0.isOpen }) {
+                do { try await Task.sleep(for: .milliseconds(5)) } catch {
+                    throw HTTPFailure(kind: .other, reach: .notSent, detail: "cancelled")
+                }
+            }
+        }
+        return try await odoo.send(request)
     }
 }

@@ -70,12 +70,42 @@ import Testing
         }
     }
 
-    @Test func anOdooThatIsNotSetUpIsAskedInVain() async throws {
+    /// Odoo writes an error into its log for each search by a field that it does not have.
+    @Test func anOdooThatIsNotSetUpIsNotPolledAndWhatIsSetUpLaterIsNoticed() async throws {
         try await TransferBench.run { bench in
             let asked = Locked(0)
-            await Self.watch(bench, asked).look()
-            #expect(asked.withLock { $0 } == 0)
+            let odoo = bench.odoo
+            try odoo.addUser(TransferBench.address, name: "Anna")
+            odoo.knowProvisionedCode()
+            try await bench.store.setJobPeople([bench.person.id], of: .syncAppointments, at: bench.clock.now)
+            let watch = Self.watch(bench, asked)
+            odoo.takeCalls()
+            for _ in 0..<4 {
+                await watch.look()
+                bench.clock.advance(by: RequestWatch.standardInterval)
+            }
+            #expect(Self.asked(odoo) == ["res.users.fields_get": 1])
+
+            let provisioner = Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "admin"))
+            try await provisioner.carryOut()
+            try await Self.choose("action_request", odoo)
+            bench.clock.advance(by: RequestWatch.setUpInterval)
+            await watch.look()
+            #expect(asked.withLock { $0 } == 1)
+
+            // Taken out again: one refusal, and then no search any more.
+            _ = try await provisioner.remove()
+            await watch.look()
+            odoo.takeCalls()
+            for _ in 0..<3 { await watch.look() }
+            #expect(Self.asked(odoo) == ["res.users.fields_get": 1])
+            #expect(asked.withLock { $0 } == 1)
         }
+    }
+
+    /// What was called of the model of users since the last look.
+    private static func asked(_ odoo: OdooSimulator) -> [String: Int] {
+        odoo.takeCalls().filter { $0.key.hasPrefix("res.users.") }
     }
 
     private static func watch(_ bench: TransferBench, _ asked: Locked<Int>) -> RequestWatch {

@@ -59,42 +59,52 @@ enum OdooArea: ConsoleArea {
         let hasSteps: Bool
         let steps: [StepLine]
         let hidden: Notice?
+        /// Before a secret is typed in.
+        let unencrypted: Notice?
+        let run: OdooRunView?
+        /// Whether something can be begun.
+        let isIdle: Bool
     }
 
     private static func setUp(_ visit: Visit) async throws -> Answer {
-        try await act(visit) { services, database, administrator throws(OdooServices.Trouble) in
-            try await services.carryOut(database, administrator)
-        }
+        try await begin(.setUp, visit) { $0.carryOut }
     }
 
     private static func remove(_ visit: Visit) async throws -> Answer {
         let text: OdooText = visit.text()
         guard visit.form.isOn("sure") else { return try await page(visit, problem: text.sureMissing) }
-        return try await act(visit) { services, database, administrator throws(OdooServices.Trouble) in
-            try await services.remove(database, administrator)
-        }
+        return try await begin(.removal, visit) { $0.remove }
     }
 
-    private static func act(
+    /// Begins once Odoo has let the administrator in; it goes on while the page shows how far it has come.
+    private static func begin(
+        _ kind: OdooRuns.Kind,
         _ visit: Visit,
-        _ work: (OdooServices, String, OdooServices.Administrator?) async throws(OdooServices.Trouble) -> Void
+        _ work: (OdooServices) -> OdooServices.Work
     ) async throws -> Answer {
         let text: OdooText = visit.text()
-        guard let services = visit.console.seams.odoo, services.databases.contains(visit.form["database"]) else {
+        let database = visit.form["database"]
+        guard let services = visit.console.seams.odoo, services.databases.contains(database) else {
             throw Refusal.notFound
         }
-        do throws(OdooServices.Trouble) {
-            try await work(services, visit.form["database"], administrator(visit))
-        } catch {
+        let administrator = administrator(visit)
+        do throws(OdooServices.Trouble) { _ = try await services.look(database, administrator) } catch {
             return try await page(visit, problem: text.trouble(error))
         }
-        let person = try visit.person.id.rawValue
-        visit.console.logger.notice(
-            "what the gateway keeps in Odoo was changed",
-            metadata: ["area": "\(LogArea.settings.rawValue)", "person": "\(person)"]
-        )
-        visit.notify(Notice(.done, text.done))
-        return .redirect("/odoo")
+        let (logger, person, act) = (visit.console.logger, try visit.person.id.rawValue, work(services))
+        let hasBegun = visit.console.odooRuns.begin(database, kind) { run in
+            var facts: Logger.Metadata = ["area": "\(LogArea.settings.rawValue)", "person": "\(person)"]
+            if let trouble = run.trouble {
+                facts["error"] = "\(trouble.words)"
+                logger.warning("what the gateway keeps in Odoo was changed in part", metadata: facts)
+            } else {
+                logger.notice("what the gateway keeps in Odoo was changed", metadata: facts)
+            }
+        } work: { told throws(OdooServices.Trouble) in
+            try await act(database, administrator, told)
+        }
+        if !hasBegun { visit.notify(Notice(.warning, text.underWay)) }
+        return .redirect(LocalPath("/odoo").with("database", database))
     }
 
     private static func administrator(_ visit: Visit) -> OdooServices.Administrator? {
@@ -109,9 +119,13 @@ enum OdooArea: ConsoleArea {
         let databases = services?.databases ?? []
         let wanted = visit.form["database"].isEmpty ? visit.query["database"] : visit.form["database"]
         let database = databases.contains(wanted) ? wanted : databases.first
+        let runs = visit.console.odooRuns
+        let run = database.flatMap { runs.run(of: $0) }
+        // While it is under way Odoo is not asked: it would be looked at in the middle of a change.
+        let isUnderWay = run?.isOver == false
         var picture: OdooServices.Picture?
-        var trouble = problem
-        if let services, let database {
+        var trouble = problem ?? run?.trouble.map(text.trouble)
+        if let services, let database, !isUnderWay {
             do throws(OdooServices.Trouble) {
                 picture = try await services.look(database, administrator(visit))
             } catch {
@@ -144,8 +158,13 @@ enum OdooArea: ConsoleArea {
                     details: step.details.joined(separator: ", ")
                 )
             },
-            hidden: picture != nil && picture?.steps == nil ? Notice(.note, text.hidden) : nil
+            hidden: picture != nil && picture?.steps == nil ? Notice(.note, text.hidden) : nil,
+            unencrypted: database.flatMap { services?.unencrypted.contains($0) } == true
+                ? Notice(.warning, text.unencrypted) : nil,
+            run: run.map { OdooRunView($0, database ?? "", visit) },
+            isIdle: !isUnderWay
         )
+        if let database { runs.forget(database) }
         var page = Page("odoo", title: text.title, text: text, view: view)
         page.section = "/odoo"
         return .page(page, status: trouble == nil ? .ok : .unprocessableContent)

@@ -17,6 +17,14 @@ extension OdooText {
         sure: "I am sure",
         sureMissing: "Confirm first that you are sure.",
         done: "Done.",
+        runTitle: "Progress",
+        begins: "Odoo is being looked at.",
+        progress: { "\($0) of \($1) are done." },
+        lookAgain: "Look again",
+        underWay: "Something is under way already. Wait until it is done.",
+        unencrypted:
+            "The configuration calls this Odoo by http, without encryption: whoever is on the way can read the key or "
+            + "password that you enter here. Use https in odoo.databases first.",
         summary: { "Odoo \($0) by \($1), as \($2)." },
         rights: "Rights of the gateway's user",
         purpose: "For",

@@ -17,6 +17,14 @@ extension OdooText {
         sure: "Ich bin sicher",
         sureMissing: "Bestätigen Sie zuerst, dass Sie sicher sind.",
         done: "Erledigt.",
+        runTitle: "Fortschritt",
+        begins: "In Odoo wird nachgesehen.",
+        progress: { "\($0) von \($1) erledigt." },
+        lookAgain: "Noch einmal nachsehen",
+        underWay: "Es läuft bereits etwas. Warten Sie, bis es erledigt ist.",
+        unencrypted:
+            "Die Konfiguration ruft dieses Odoo über http auf, ohne Verschlüsselung: Wer unterwegs mithört, kann den "
+            + "Schlüssel oder das Passwort lesen, das Sie hier eingeben. Tragen Sie zuerst https in odoo.databases ein.",
         summary: { "Odoo \($0) über \($1), als \($2)." },
         rights: "Rechte des Gateway-Benutzers",
         purpose: "Wofür",

@@ -15,6 +15,12 @@ struct OdooText: Texts {
     let sure: String
     let sureMissing: String
     let done: String
+    let runTitle: String
+    let begins: String
+    let progress: @Sendable (_ number: String, _ total: String) -> String
+    let lookAgain: String
+    let underWay: String
+    let unencrypted: String
     let summary: @Sendable (_ version: String, _ dialect: String, _ login: String) -> String
     let rights: String
     let purpose: String
@@ -37,6 +43,9 @@ struct OdooText: Texts {
     let features: [String: String]
     /// By the records' names; where there is none, the English title is shown.
     let titles: [String: String]
+
+    /// The first version whose contacts have no field for a salutation.
+    static let firstWithoutTitles = 19
 
     /// The feature that is setting up itself.
     static let setUpFeature = "setUp"

@@ -38,7 +38,7 @@ struct PersonalPage {
             questions: try await DeletionQuestion.all(self),
             access: try await AccessView(self),
             sending: try await SendingView(self),
-            sync: SyncView(self)
+            sync: SyncView(self, odooVersion: await visit.console.seams.odoo?.version(subject.settings.odoo.database))
         )
         var page = Page("personal", title: title, text: text, view: view)
         page.section = subject.path

@@ -90,6 +90,13 @@ extension PersonalText {
             "Contacts whose subscription ended before this was switched on are asked about first.",
         importsNew: "Import new contacts automatically",
         leavesOutSalutation: "Do not sync salutations",
+        leavesOutSalutationHint: { version in
+            let titles = "Titles in names, such as \u{201C}Dr.\u{201D} or \u{201C}Prof.\u{201D}, are left out too."
+            guard let version, version >= OdooText.firstWithoutTitles else { return titles }
+            return
+                "Odoo \(version) has no field for salutations any more. Titles in names, such as \u{201C}Dr.\u{201D} or "
+                + "\u{201C}Prof.\u{201D}, are left out."
+        },
         tagsAsGroups: "Bring tags over as labels",
         tagsAsGroupsHint:
             "Each tag of Odoo becomes a label of the contacts at Google. Labels of your own stay as they are.",

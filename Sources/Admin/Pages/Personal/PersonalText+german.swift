@@ -94,6 +94,13 @@ extension PersonalText {
             "Zu Kontakten, deren Abonnement vor dem Einschalten endete, wird zuerst nachgefragt.",
         importsNew: "Neue Kontakte automatisch importieren",
         leavesOutSalutation: "Anreden nicht synchronisieren",
+        leavesOutSalutationHint: { version in
+            guard let version, version >= OdooText.firstWithoutTitles else {
+                return "Auch Titel im Namen, etwa „Dr.“ oder „Prof.“, werden weggelassen."
+            }
+            return
+                "Odoo \(version) hat kein Feld für Anreden mehr. Weggelassen werden Titel im Namen, etwa „Dr.“ oder „Prof.“."
+        },
         tagsAsGroups: "Stichwörter als Labels übernehmen",
         tagsAsGroupsHint:
             "Jedes Stichwort in Odoo wird ein Label der Kontakte bei Google. Eigene Labels bleiben, wie sie sind.",

@@ -74,6 +74,7 @@ struct PersonalText: Texts {
     let deletesUnsubscribedHint: String
     let importsNew: String
     let leavesOutSalutation: String
+    let leavesOutSalutationHint: @Sendable (_ odooVersion: Int?) -> String
     let tagsAsGroups: String
     let tagsAsGroupsHint: String
     let mostDeleted: String

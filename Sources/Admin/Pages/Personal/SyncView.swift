@@ -22,7 +22,8 @@ struct SyncView: Sendable {
     /// For the others.
     let odooKnown: String?
 
-    init(_ page: PersonalPage) {
+    /// - Parameter odooVersion: of the person's database, where it is known.
+    init(_ page: PersonalPage, odooVersion: Int?) {
         let (text, settings) = (page.text, page.subject.settings)
         let check = { (name: String, label: String, stored: Bool, hint: String?) in
             CheckField(name, label, isOn: page.isOn(name, stored, form: "sync"), hint: hint)
@@ -35,7 +36,12 @@ struct SyncView: Sendable {
                 text.deletesUnsubscribedHint
             ),
             check("imports-new", text.importsNew, settings.contacts.importsNew, nil),
-            check("leaves-out-salutation", text.leavesOutSalutation, settings.contacts.leavesOutSalutation, nil),
+            check(
+                "leaves-out-salutation",
+                text.leavesOutSalutation,
+                settings.contacts.leavesOutSalutation,
+                text.leavesOutSalutationHint(odooVersion)
+            ),
             check("tags-as-groups", text.tagsAsGroups, settings.contacts.tagsAsGroups, text.tagsAsGroupsHint),
         ]
         bringsEvents = check("brings-events", text.bringsEvents, settings.calendar.startDate != nil, nil)

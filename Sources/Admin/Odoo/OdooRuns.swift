@@ -1,0 +1,100 @@
+import Base
+
+/// Set-ups of Odoo and their removals that were asked for in the console: each goes on by itself, for it may take a minute,
+/// and the page shows how far it has come. One at a time for each database.
+final class OdooRuns: Sendable {
+    enum Kind: Sendable {
+        case setUp, removal
+    }
+
+    struct Run: Sendable {
+        let kind: Kind
+        /// `nil` until the first step is done.
+        fileprivate(set) var total: Int?
+        fileprivate(set) var number = 0
+        /// What was done, the last one at the end.
+        fileprivate(set) var steps: [OdooServices.Step] = []
+        fileprivate(set) var trouble: OdooServices.Trouble?
+        fileprivate(set) var isOver = false
+    }
+
+    /// A run that takes longer is ended.
+    private static let longest = Duration.minutes(15)
+
+    private struct State {
+        var runs: [String: Run] = [:]
+        var tasks: [String: Task<Void, Never>] = [:]
+    }
+
+    private let state = Locked(State())
+
+    /// - Parameter onEnd: hears that it is over.
+    /// - Returns: false where one is under way for that database.
+    func begin(
+        _ database: String,
+        _ kind: Kind,
+        onEnd: @escaping @Sendable (Run) -> Void,
+        work:
+            @escaping @Sendable (
+                _ told: @escaping @Sendable (OdooServices.Progress) -> Void
+            ) async throws(OdooServices.Trouble) -> Void
+    ) -> Bool {
+        state.withLock { state in
+            guard state.runs[database]?.isOver != false else { return false }
+            state.runs[database] = Run(kind: kind)
+            state.tasks[database] = Task { await self.carryOut(database, onEnd, work) }
+            return true
+        }
+    }
+
+    /// The run of that database that is under way, or was the last.
+    func run(of database: String) -> Run? { state.withLock { $0.runs[database] } }
+
+    /// Forgets a run that is over, once it was seen to be.
+    func forget(_ database: String) {
+        state.withLock { state in if state.runs[database]?.isOver == true { state.runs[database] = nil } }
+    }
+
+    /// Ends all that is under way.
+    func cancel() {
+        for task in state.withLock({ Array($0.tasks.values) }) { task.cancel() }
+    }
+
+    private func carryOut(
+        _ database: String,
+        _ onEnd: @Sendable (Run) -> Void,
+        _ work:
+            @escaping @Sendable (
+                _ told: @escaping @Sendable (OdooServices.Progress) -> Void
+            ) async throws(OdooServices.Trouble) -> Void
+    ) async {
+        let trouble = await withTaskGroup(of: OdooServices.Trouble?.self) { group in
+            group.addTask {
+                do throws(OdooServices.Trouble) { try await work { self.note($0, database) } } catch { return error }
+                return nil
+            }
+            group.addTask {
+                do { try await Task.sleep(for: Self.longest) } catch {}
+                return OdooServices.Trouble(.noAnswer, "it takes too long", about: "timeout")
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        let run = state.withLock { state in
+            state.runs[database]?.trouble = trouble
+            state.runs[database]?.isOver = true
+            state.tasks[database] = nil
+            return state.runs[database]
+        }
+        if let run { onEnd(run) }
+    }
+
+    private func note(_ progress: OdooServices.Progress, _ database: String) {
+        state.withLock { state in
+            state.runs[database]?.total = progress.total
+            state.runs[database]?.number = progress.number
+            state.runs[database]?.steps.append(progress.step)
+        }
+    }
+}

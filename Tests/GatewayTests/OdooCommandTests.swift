@@ -1,0 +1,104 @@
+import Base
+import Foundation
+import Odoo
+import OdooSimulator
+import SQLiteStorage
+import Storage
+import TestSupport
+import Testing
+
+/// `odoo setup`, `odoo status` and `odoo remove` of the built program before a simulated Odoo.
+@Suite(.timeLimit(.minutes(10)))
+struct OdooCommandTests {
+    private struct Bench {
+        let odoo: OdooSimulator
+        let folder: String
+        let program: String
+
+        /// Runs `gsuite-gateway odoo …` and returns how it ended and what it printed, errors included.
+        func odoo(_ arguments: String...) async throws -> (status: Int32, output: String) {
+            try await ChildProcess.run([program, "odoo"] + arguments + ["--config", folder + "/gateway.yaml"])
+        }
+
+        var server: [String: OdooValue]? {
+            get throws { try odoo.records("ir.mail_server", [["name", "=", "G Suite Gateway"]]).first }
+        }
+    }
+
+    private func run(url: String? = nil, _ body: (Bench) async throws -> Void) async throws {
+        let mine = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let program = URL(filePath: mine).deletingLastPathComponent().appending(path: "gsuite-gateway").path
+        let folder = FileManager.default.temporaryDirectory.path + "/odoo-command-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let odoo = try await OdooSimulator.start()
+        let access = odoo.access(url: try await odoo.url)
+        let configuration = """
+            data:
+              directory: \(folder)/data
+            odoo:
+              databases:
+                - name: acme
+                  url: \(url ?? access.url)
+                  database: \(access.database)
+                  login: \(access.login)
+                  key: \(access.secret.reveal())
+            """
+        try configuration.write(toFile: folder + "/gateway.yaml", atomically: true, encoding: .utf8)
+        try await body(Bench(odoo: odoo, folder: folder, program: program))
+        await odoo.stop()
+    }
+
+    @Test func whatTheSetUpWasToldIsComparedLater() async throws {
+        try await run { bench in
+            let first = try await bench.odoo(
+                "setup",
+                "--yes",
+                "--domains",
+                "acme.example",
+                "--smtp-host",
+                "gateway.acme.example",
+                "--smtp-encryption",
+                "ssl"
+            )
+            #expect(first.status == 0, "\(first.output)")
+            #expect(try bench.server?["smtp_host"] == "gateway.acme.example")
+            // Told nothing, it leaves that as it is.
+            let status = try await bench.odoo("status")
+            #expect(status.output.contains("All is there."), "\(status.output)")
+            let again = try await bench.odoo("setup", "--yes", "--smtp-port", "2526")
+            #expect(again.status == 0, "\(again.output)")
+            let server = try #require(try bench.server)
+            #expect(server["smtp_host"] == "gateway.acme.example" && server["smtp_encryption"] == "ssl")
+            #expect(server["smtp_port"] == 2526 && server["from_filter"] == "acme.example")
+            // Until it is to follow the configuration again.
+            _ = try await bench.odoo("setup", "--yes", "--as-configured", "--domains", "acme.example")
+            #expect(try bench.server?["smtp_host"] == "127.0.0.1")
+            #expect(try bench.server?["smtp_encryption"] != "ssl")
+            // Neither do servers come that were not wanted once.
+            let removed = try await bench.odoo("remove", "--yes")
+            #expect(removed.status == 0, "\(removed.output)")
+            #expect(try bench.server == nil)
+            _ = try await bench.odoo("setup", "--yes", "--no-mail-server", "--domains", "acme.example")
+            _ = try await bench.odoo("setup", "--yes")
+            #expect(try bench.server == nil)
+        }
+    }
+
+    /// Nobody is there to answer, so nothing is sent.
+    @Test(arguments: ["setup", "remove"])
+    func aKeyThatWouldGoInTheClearIsAskedAboutFirst(_ verb: String) async throws {
+        try await run(url: "http://odoo.invalid") { bench in
+            let refused = try await bench.odoo(verb)
+            #expect(refused.status != 0 && refused.output.contains("http://odoo.invalid is not encrypted"))
+            #expect(refused.output.contains("nothing was sent"))
+            // Who insists is warned all the same.
+            let insisting = try await bench.odoo(verb, "--yes")
+            #expect(insisting.output.contains("is not encrypted") && !insisting.output.contains("nothing was sent"))
+        }
+        try await run { bench in
+            let local = try await bench.odoo(verb, "--yes")
+            #expect(local.status == 0 && !local.output.contains("is not encrypted"), "\(local.output)")
+        }
+    }
+}

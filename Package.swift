@@ -108,7 +108,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: [log], path: "Tests/TestSupport", swiftSettings: strict),
         tests("BaseTests", of: ["Base"]),
         tests("MailTests", of: ["TestSupport", "Base", "Mail"], scripts: ["MIME/judge.py"]),
         tests("RecurrenceTests", of: ["TestSupport", "Base", "Recurrence"], scripts: ["dateutil_oracle.py"]),
@@ -129,8 +129,8 @@ let package = Package(
         tests(
             "SyncTests",
             of: [
-                "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "HTTP", "Google", "GoogleSimulator", "Odoo",
-                "OdooSimulator", "Sync", httpTypes, log, lifecycle,
+                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "HTTP", "Google",
+                "GoogleSimulator", "Odoo", "OdooSimulator", "Sync", httpTypes, log, lifecycle,
             ]
         ),
         tests(

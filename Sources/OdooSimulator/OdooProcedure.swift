@@ -26,6 +26,24 @@ package struct OdooProcedure: Sendable {
 
         package func has(_ model: String, _ id: Int) -> Bool { environment.row(model, id) != nil }
 
+        /// Whether the model is there.
+        package func knows(_ model: String) -> Bool { environment.world.models[model] != nil }
+
+        /// The major version of Odoo.
+        package var version: Int { environment.world.version }
+
+        package func search(_ model: String, _ domain: [OdooValue]) throws -> [Int] {
+            try call(model, "search", [], [.array(domain)]).ids ?? []
+        }
+
+        package func read(
+            _ model: String,
+            _ domain: [OdooValue],
+            _ fields: [String]
+        ) throws -> [OdooValue] {
+            try call(model, "search_read", [], [.array(domain), OdooValue(fields), 0, false, "id"]).array ?? []
+        }
+
         /// Runs a method with positional arguments after the ids, such as `("res.partner", "write", [7], [["name": "A"]])`.
         package func call(
             _ model: String,

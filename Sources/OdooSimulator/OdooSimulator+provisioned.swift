@@ -18,6 +18,8 @@ extension OdooSimulator {
             }
         )
         teach(ProvisionCode.asOwner, OdooProcedure { run, records in try Self.asOwner(run, records) })
+        teach(ProvisionCode.reportFailures, OdooProcedure { run, records in try Self.reportFailures(run, records) })
+        teach(ProvisionCode.makeAliases, OdooProcedure { run, records in try Self.makeAliases(run, records) })
     }
 
     private static func subscription(command: Int) -> OdooProcedure {

@@ -14,6 +14,8 @@ package struct OdooSimulatorConfiguration: Sendable {
     package var clock: any WallClock
     /// The languages that are installed.
     package var languages: [String]
+    /// The apps that are installed beside contacts and calendar.
+    package var apps: Set<OdooApp>
 
     package init(
         version: OdooVersion = OdooVersion(18, 0),
@@ -21,7 +23,8 @@ package struct OdooSimulatorConfiguration: Sendable {
         address: String = "127.0.0.1",
         port: Int = 0,
         clock: any WallClock = SystemClock(),
-        languages: [String] = ["en_US", "de_DE"]
+        languages: [String] = ["en_US", "de_DE"],
+        apps: Set<OdooApp> = Set(OdooApp.allCases)
     ) {
         self.version = version
         self.database = database
@@ -29,5 +32,14 @@ package struct OdooSimulatorConfiguration: Sendable {
         self.port = port
         self.clock = clock
         self.languages = languages
+        self.apps = apps
     }
+}
+
+/// An app of Odoo, by its technical name.
+package enum OdooApp: String, Sendable, CaseIterable {
+    /// Brings leads, whose messages only salespeople see.
+    case crm
+    /// Brings mailings, and makes Odoo look for them when it is handed a delivery report.
+    case massMailing = "mass_mailing"
 }

@@ -1,8 +1,10 @@
 import Base
+import Logging
 import Mail
 import Odoo
 import OdooSimulator
 import Storage
+import TestSupport
 import Testing
 
 @testable import Delivery
@@ -11,8 +13,17 @@ import Testing
 /// Delivery reports reach the Odoo that knows the message, and go by mail where none does.
 struct ReportCourierTests {
     private let odoo = OdooSimulator()
+    private let log = LogCapture()
 
-    private func parcel(on messageID: String, isReport: Bool = true) -> Parcel {
+    private func parcel(
+        on messageID: String,
+        isReport: Bool = true,
+        for recipients: [String] = ["kunde@customer.example"],
+        action: String = "failed"
+    ) -> Parcel {
+        let groups = recipients.map {
+            "Final-Recipient: rfc822; \($0)\r\nAction: \(action)\r\nDiagnostic-Code: x-gateway; 550 5.1.1 No such\r\n mailbox.\r\n"
+        }
         let text = """
             From: info@acme.example\r
             To: bounce@acme.example\r
@@ -28,9 +39,7 @@ struct ReportCourierTests {
             \r
             Reporting-MTA: dns; gateway.acme.example\r
             \r
-            Final-Recipient: rfc822; kunde@customer.example\r
-            Action: failed\r
-            \r
+            \(groups.joined(separator: "\r\n"))\r
             --b\r
             Content-Type: text/rfc822-headers\r
             \r
@@ -55,60 +64,109 @@ struct ReportCourierTests {
         )
     }
 
-    private func chooser(_ clients: [OdooClient]) -> ReportCouriers { ReportCouriers(clients, others: ByMail()) }
+    private func chooser(_ clients: [OdooClient]) -> ReportCouriers {
+        ReportCouriers(clients, others: ByMail(), logger: log.logger)
+    }
 
-    /// A message that was sent to a contact; returns its Message-ID.
-    private func sent() throws -> String {
+    /// The gateway's user, an ordinary one, in an Odoo that is set up.
+    private func gateway() async throws -> OdooClient {
+        try odoo.addUser("gateway", name: "Gateway")
+        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        odoo.knowProvisionedCode()
+        odoo.takeCalls()
+        return odoo.client(login: "gateway")
+    }
+
+    /// A message that was sent from a record to a contact; returns its Message-ID.
+    private func sent(from model: String = "crm.lead") throws -> String {
         let partner = try odoo.add("res.partner", ["name": "Kunde", "email": "kunde@customer.example"])
         let messageID = "<sent@odoo.example>"
+        let record = try odoo.add(model, ["name": "Record"])
         let message = try odoo.add(
             "mail.message",
-            ["model": "res.partner", "res_id": .integer(partner), "message_id": .string(messageID)]
+            ["model": .string(model), "res_id": .integer(record), "message_id": .string(messageID)]
         )
         try odoo.add(
             "mail.notification",
             [
                 "mail_message_id": .integer(message), "res_partner_id": .integer(partner),
-                "notification_status": "sent",
+                "notification_type": "email", "notification_status": "sent",
             ]
         )
         return messageID
     }
 
-    @Test func `Odoo's message turns red with the reason`() async throws {
-        let parcel = parcel(on: try sent())
-        let outcome = await chooser([odoo.client()]).courier(for: parcel).deliver(parcel)
+    private func status() throws -> OdooValue? { try odoo.records("mail.notification").first?["notification_status"] }
+
+    /// Also of records that the gateway's user may not read.
+    @Test(arguments: ["res.partner", "crm.lead"])
+    func `Odoo's message turns red with the reason`(model: String) async throws {
+        let client = try await gateway()
+        let parcel = parcel(on: try sent(from: model))
+        let outcome = await chooser([client]).courier(for: parcel).deliver(parcel)
         #expect(outcome.kind == .delivered(gmailID: "odoo:acme", sentMessageID: nil))
         let notification = try #require(try odoo.records("mail.notification").first)
         #expect(notification["notification_status"] == "bounce")
-        #expect(notification["failure_reason"]?.string?.contains("No such mailbox.") == true)
+        #expect(notification["failure_reason"] == "550 5.1.1 No such mailbox.")
+        #expect(log.entries.isEmpty)
     }
 
     @Test func `a message that no Odoo knows is reported by mail`() async throws {
+        let client = try await gateway()
         let parcel = parcel(on: "<other@elsewhere.example>")
-        #expect(await chooser([odoo.client()]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+    }
+
+    @Test func `what Odoo has nothing to show at is reported by mail too`() async throws {
+        let client = try await gateway()
+        let parcel = parcel(on: try sent(), for: ["kunde@customer.example", "typed@customer.example"])
+        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        #expect(try status() == "bounce")
     }
 
     @Test func `other mail never goes to Odoo`() async throws {
+        let client = try await gateway()
         let parcel = parcel(on: try sent(), isReport: false)
-        #expect(await chooser([odoo.client()]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
         #expect(odoo.takeCalls().isEmpty)
     }
 
+    @Test(arguments: ["delayed", "relayed"])
+    func `what did not fail turns nothing red`(action: String) async throws {
+        let client = try await gateway()
+        let parcel = parcel(on: try sent(), action: action)
+        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        #expect(try status() == "sent")
+    }
+
     @Test func `an Odoo that does not answer is asked again later`() async throws {
+        let client = try await gateway()
         let parcel = parcel(on: try sent())
-        odoo.add(fault: OdooFault(.dropAfter, method: "message_process"))
-        let outcome = await chooser([odoo.client()]).courier(for: parcel).deliver(parcel)
+        odoo.add(fault: OdooFault(.dropAfter, method: "ir.actions.server.run"))
+        let outcome = await chooser([client]).courier(for: parcel).deliver(parcel)
         guard case .retry = outcome.kind else {
             Issue.record("\(outcome)")
             return
         }
     }
 
-    @Test func `an Odoo that refuses the gateway's user leaves the report to the mail`() async throws {
+    @Test func `an Odoo that is not set up leaves the report to the mail, and the log says what to do`() async throws {
+        try odoo.addUser("gateway", name: "Gateway")
         let parcel = parcel(on: try sent())
-        odoo.add(fault: OdooFault(.page(status: 404, afterWork: false), method: "search_read"))
-        #expect(await chooser([odoo.client()]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        for client in [odoo.client(login: "gateway"), odoo.client()] {
+            #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        }
+        #expect(log.entries.map(\.level) == [.error, .error])
+        #expect(log.entries.allSatisfy { $0.metadata["remedy"]?.description.contains("odoo setup") == true })
+    }
+
+    @Test func `an Odoo that refuses leaves the report to the mail, and the log says so`() async throws {
+        let client = try await gateway()
+        let parcel = parcel(on: try sent())
+        odoo.add(fault: OdooFault(.page(status: 404, afterWork: false), method: "ir.actions.server.run"))
+        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        #expect(log.entries.map(\.level) == [.error])
+        #expect(log.entries.first?.metadata["remedy"] != nil)
     }
 
     private struct ByMail: Courier, CourierChooser {

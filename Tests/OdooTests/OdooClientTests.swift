@@ -1,5 +1,6 @@
 import Base
 import HTTP
+import OdooSimulator
 import Testing
 
 @testable import Odoo
@@ -86,7 +87,7 @@ struct OdooClientTests {
     }
 
     @Test(arguments: [true, false])
-    func `a delivery report goes by name to Odoo 19 and by position to Odoo 18`(isNew: Bool) async throws {
+    func `received mail goes by name to Odoo 19 and by position to Odoo 18`(isNew: Bool) async throws {
         let odoo = ScriptedOdoo(
             isNew ? [.version19, .json(200, "false")] : [.noVersionPage, .version18, .user, .result("false")]
         )

@@ -46,6 +46,7 @@ extension Remark: CustomStringConvertible {
         case .odooRefused: told("Odoo refused", 0)
         case .odooBusy: told("Odoo is busy", 0)
         case .odooDatabaseMissing: told("there is no such Odoo database", 0)
+        case .odooNotSetUp: told("Odoo is not set up for it: run \"gsuite-gateway odoo setup\"", 0)
         case .odooWebPage: told("a web page with status \(value(0)) came instead of Odoo's answer", 1)
         case .odooRedirected: told("Odoo's address leads on to \(value(0))", 1)
         case .odooTooOld: told("Odoo \(value(0)) is older than \(value(1))", 2)

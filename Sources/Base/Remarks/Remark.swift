@@ -82,6 +82,7 @@ package struct Remark: Sendable, Hashable {
         case odooRefused = "odoo-refused"
         case odooBusy = "odoo-busy"
         case odooDatabaseMissing = "odoo-database-missing"
+        case odooNotSetUp = "odoo-not-set-up"
         /// The status.
         case odooWebPage = "odoo-web-page"
         /// Where to.

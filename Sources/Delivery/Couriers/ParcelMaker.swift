@@ -26,7 +26,7 @@ struct ParcelMaker {
             source: ParcelSource(header: rewritten, content: content, bodyOffset: header.length),
             submissionSource: ParcelSource(header: submitted, content: content, bodyOffset: header.length),
             headerDiffers: try Self.differs(header, from: lease.delivery.recipients),
-            isReport: lease.message.envelope.sender == nil && lease.message.origin.with == Reporter.origin
+            isReport: lease.message.isReport
         )
     }
 

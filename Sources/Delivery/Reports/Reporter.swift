@@ -1,7 +1,6 @@
 import Base
 import Logging
 import Mail
-import OpenSSL
 import Storage
 
 /// Writes the delivery report that tells the envelope's sender what became of a message. It goes through the queue like
@@ -9,9 +8,6 @@ import Storage
 struct Reporter {
     /// A report returns no more than so many bytes of the message, even where RET=FULL asks for all.
     private static let mostReturned = 256 << 10
-
-    /// How reports came into the queue, as their Received field says it.
-    static let origin = "LOCAL"
 
     private let context: DeliveryContext
 
@@ -27,7 +23,13 @@ struct Reporter {
         let recipients = lease.delivery.recipients.filter { $0.wants(kind) }
         guard let sender = message.envelope.sender, !recipients.isEmpty else { return nil }
         let accounts = context.accounts.current.accounts
-        guard let account = accounts.defaultSender ?? accounts[lease.delivery.account] else { return nil }
+        guard let account = accounts.defaultSender ?? accounts[lease.delivery.account] else {
+            context.logger.error(
+                "a delivery report reaches nobody: there is no account that could mail it",
+                metadata: ["queue-id": "\(message.id)", "to": "\(sender)"]
+            )
+            return nil
+        }
         let report = DeliveryReport(
             action: kind.action,
             reporter: context.hostName,
@@ -42,9 +44,9 @@ struct Reporter {
             original: await original(of: message),
             returnsAll: returnsAll(message)
         )
-        let content = report.compose(token: Self.token(), date: now)
+        let content = report.compose(token: ReportToken.make(), date: now)
         return OutgoingReport(
-            message: Self.mail(report, content, by: account, at: now),
+            message: NewMessage(report, content, by: account, at: now),
             content: content,
             note: MessageEvent(at: now, kind: .reported, detail: Remark(.reported, kind.action.rawValue, "\(sender)")),
             isOfDelay: kind == .delayed
@@ -68,33 +70,6 @@ struct Reporter {
             )
             return Array("Message-ID: \(message.summary.messageID ?? "")\r\n".utf8)
         }
-    }
-
-    /// What makes the report's Message-ID and boundary unique.
-    private static func token() -> String {
-        Base64.encode(RandomBytes.make(12), .url, padded: false).filter { $0 != "-" && $0 != "_" }
-    }
-
-    /// The report as a message to be queued: from the null sender, so that nothing is ever reported on it.
-    private static func mail(
-        _ report: DeliveryReport,
-        _ content: [UInt8],
-        by account: AccountRecord,
-        at now: Timestamp
-    ) -> NewMessage {
-        let envelope = Envelope(sender: nil, recipients: [Recipient(report.to)])
-        return NewMessage(
-            envelope: envelope,
-            receivedAt: now,
-            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: origin),
-            digest: SHA256.digest(content),
-            summary: NewMessage.Summary(
-                from: report.from.description,
-                subject: "Delivery report (\(report.action.rawValue)) on \(report.queueID)",
-                messageID: nil
-            ),
-            deliveries: [PlannedDelivery(account: account.id, lane: .normal, recipients: envelope.recipients)]
-        )
     }
 }
 

@@ -38,7 +38,12 @@ struct MailParts: Sendable {
             clock: process.clock,
             unseal: { try keys.credential(of: $0) }
         )
-        let reporting = ReportCouriers(settings, others: couriers, transport: odooTransport)
+        let reporting = ReportCouriers(
+            settings,
+            others: couriers,
+            transport: odooTransport,
+            logger: process.logger
+        )
         let wakeUps = WakeUps()
         self.wakeUps = wakeUps
         deliveryCounters = DeliveryCounters()

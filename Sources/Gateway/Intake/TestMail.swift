@@ -46,25 +46,7 @@ package struct TestMail: Sendable {
         by account: AccountID,
         within deadline: Duration
     ) async throws(StorageError) -> QueueID {
-        let (bytes, staged) = (bytes, queue.stageContent())
-        let pending: Result<PendingWrite?, StorageError> = unsafe bytes.withUnsafeBytes { buffer in
-            do throws(StorageError) { return .success(unsafe try staged.append(buffer)) } catch {
-                return .failure(error)
-            }
-        }
-        do throws(StorageError) {
-            try pending.get()?.perform()
-            return try await queue.enqueue(
-                message(by: account),
-                content: staged,
-                twins: TwinRule(policy: .deliver, window: .zero),
-                asOf: nil,
-                deadline: ContinuousClock.now + deadline
-            ).id
-        } catch {
-            staged.abandon()
-            throw error
-        }
+        try await queue.enqueue(message(by: account), bytes: bytes, within: deadline)
     }
 
     private func message(by account: AccountID) -> NewMessage {

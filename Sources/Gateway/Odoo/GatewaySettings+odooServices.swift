@@ -136,7 +136,7 @@ extension OdooServices.Trouble {
             case .unsupportedVersion(let version): (.version, "\(version)")
             case .transport(let failure): (.noAnswer, failure.kind.rawValue)
             case .refused: (.refused, error.detail)
-            case .missingRecord, .unreadable, .exception: (.other, "")
+            case .missingRecord, .unreadable, .exception, .notSetUp: (.other, "")
             }
         self.init(cause, error.remedy.map { "\(error). \($0)" } ?? "\(error)", about: about)
     }

@@ -1,7 +1,10 @@
+import Base
 import Delivery
+import Mail
 import Odoo
 import ServiceLifecycle
 import Settings
+import Storage
 import Sync
 
 /// What looks into Odoo, or for Odoo, now and then; nothing where no database is configured.
@@ -14,7 +17,7 @@ struct OdooWatches: Sendable {
             services = []
             return
         }
-        let (scheduler, couriers) = (sync.scheduler, mail.couriers)
+        let scheduler = sync.scheduler
         let requests = RequestWatch(
             store: process.store,
             directory: directory,
@@ -28,7 +31,7 @@ struct OdooWatches: Sendable {
         }
         var services: [any Service] = [requests]
         if process.settings.odoo.bounces {
-            services.append(Self.bounceWatch(process, couriers, sync, clients.map(\.1)))
+            services.append(Self.bounceWatch(process, mail, sync, clients.map(\.1)))
         }
         if process.settings.odoo.sentMessageIDs {
             services.append(
@@ -38,20 +41,35 @@ struct OdooWatches: Sendable {
         self.services = services
     }
 
+    /// How long the disk may take for a report.
+    private static let storingTime = Duration.seconds(30)
+
     private static func bounceWatch(
         _ process: GatewayProcess,
-        _ couriers: AccountCouriers,
+        _ mail: MailParts,
         _ sync: SyncParts,
         _ odoo: [OdooClient]
     ) -> BounceWatch {
-        BounceWatch(
-            store: process.store,
+        let (accounts, couriers, wakeUps) = (mail.accounts, mail.couriers, mail.wakeUps)
+        let (store, clock) = (process.store, process.clock)
+        return BounceWatch(
+            store: store,
             quota: sync.quota,
             odoo: odoo,
             gmail: { try couriers.client(of: $0) },
             trackingField: GatewayHeader.id,
             hostName: process.settings.hostName,
-            clock: process.clock,
+            mail: { report, account throws(StorageError) in
+                let account = accounts.current.accounts.defaultSender ?? account
+                var report = report
+                report.from = account.address
+                let content = report.compose(token: ReportToken.make(), date: clock.now)
+                let message = NewMessage(report, content, by: account, at: clock.now)
+                let id = try await store.enqueue(message, bytes: content, within: storingTime)
+                wakeUps.wake([account.id])
+                return id
+            },
+            clock: clock,
             logger: process.logger
         )
     }

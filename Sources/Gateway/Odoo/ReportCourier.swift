@@ -1,10 +1,13 @@
 import Base
 import Delivery
 import HTTP
+import Logging
+import Mail
 import Odoo
+import Sync
 
-/// Hands a delivery report to the Odoo that sent the message, which turns red there with the reason. A report on a
-/// message that no Odoo knows is mailed.
+/// Hands a delivery report to the Odoo that sent the message, which turns red there with the reason. A report that no
+/// Odoo shows to anybody, or not for all recipients, is mailed.
 struct ReportCourier: Courier {
     /// A report quotes no more than 256 KiB of the message; what is larger is none of the gateway's.
     private static let longestReport = 1 << 20
@@ -12,19 +15,30 @@ struct ReportCourier: Courier {
     let clients: [OdooClient]
     /// How the report goes by mail.
     let usual: any Courier
+    let logger: Logger
 
     func deliver(_ parcel: Parcel) async -> Outcome {
-        guard let report = Self.text(of: parcel), let messageID = Self.reportedMessageID(in: report) else {
+        guard let report = Self.text(of: parcel).flatMap({ ReportedFailures($0) }) else {
             return await usual.deliver(parcel)
         }
+        let failures = report.failures.map { DeliveryFailure($0.address, $0.reason) }
         for client in clients {
             do throws(OdooError) {
-                guard try await client.knows(messageID: messageID) else { continue }
-                try await client.process(mail: report)
-                return Outcome(.delivered(gmailID: "odoo:\(client.access.database)", sentMessageID: nil))
+                let receipt = try await SentMessages(client).report(failures, on: report.messageID)
+                guard receipt.isKnown else { continue }
+                if receipt.told.isSuperset(of: failures.map(\.address)) {
+                    return Outcome(.delivered(gmailID: "odoo:\(client.access.database)", sentMessageID: nil))
+                }
+                // As mail to addresses that were typed in by hand.
+                logger.notice(
+                    "Odoo has nothing to show a failure at; its report is mailed",
+                    metadata: ["message-id": "\(report.messageID)", "database": "\(client.access.database)"]
+                )
+                break
             } catch {
                 // Odoo takes a report a second time without harm, so a lost answer is no reason to look.
                 if error.isTransient { return Outcome(.retry(reason: error.reason, after: nil)) }
+                logger.error("Odoo does not take a delivery report; it is mailed", metadata: error.metadata(client))
             }
         }
         return await usual.deliver(parcel)
@@ -46,20 +60,5 @@ struct ReportCourier: Courier {
             bytes += piece.prefix(count)
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The Message-ID of the message that the report is on: the first in the part that quotes its header.
-    static func reportedMessageID(in report: String) -> String? {
-        let lines = report.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let quoted = lines.drop {
-            let line = $0.lowercased()
-            return !line.hasPrefix("content-type: message/rfc822")
-                && !line.hasPrefix("content-type: text/rfc822-headers")
-        }
-        guard let start = quoted.firstIndex(where: { $0.lowercased().hasPrefix("message-id:") }) else { return nil }
-        // A long one stands on the line after the name.
-        let value = quoted[start].dropFirst("message-id:".count) + (quoted[(start + 1)...].first ?? "")
-        guard let open = value.firstIndex(of: "<"), let close = value[open...].firstIndex(of: ">") else { return nil }
-        return String(value[open...close])
     }
 }

@@ -1,5 +1,6 @@
 import Delivery
 import HTTP
+import Logging
 import Odoo
 import Settings
 import Sync
@@ -8,21 +9,24 @@ import Sync
 struct ReportCouriers: CourierChooser {
     private let others: any CourierChooser
     private let clients: [OdooClient]
+    private let logger: Logger
 
-    init(_ settings: GatewaySettings, others: any CourierChooser, transport: any HTTPTransport) {
+    init(_ settings: GatewaySettings, others: any CourierChooser, transport: any HTTPTransport, logger: Logger) {
         let databases = settings.odoo.deliveryReports ? settings.odooDatabases : []
-        self.init(databases.map { OdooClient($0.access, transport: transport, limits: Self.limits) }, others: others)
+        let clients = databases.map { OdooClient($0.access, transport: transport, limits: Self.limits) }
+        self.init(clients, others: others, logger: logger)
     }
 
-    init(_ clients: [OdooClient], others: any CourierChooser) {
+    init(_ clients: [OdooClient], others: any CourierChooser, logger: Logger) {
         self.clients = clients
         self.others = others
+        self.logger = logger
     }
 
     func courier(for parcel: Parcel) -> any Courier {
         let usual = others.courier(for: parcel)
         guard parcel.isReport, !clients.isEmpty else { return usual }
-        return ReportCourier(clients: clients, usual: usual)
+        return ReportCourier(clients: clients, usual: usual, logger: logger)
     }
 
     /// A report is small, and must not keep one of the slots for sending for long.

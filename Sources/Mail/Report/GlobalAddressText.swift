@@ -15,4 +15,24 @@ enum GlobalAddressText {
             }
         }
     }
+    /// The address that `encode` wrote. What is no such escape stays as it is, and so does all of an address that would be
+    /// ASCII: that one was never encoded.
+    static func decode(_ text: String) -> String {
+        var decoded = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "\\x{") {
+            decoded += rest[..<start.lowerBound]
+            guard let end = rest[start.upperBound...].firstIndex(of: "}"),
+                let scalar = UInt32(rest[start.upperBound..<end], radix: 16).flatMap(Unicode.Scalar.init)
+            else {
+                decoded += rest[start]
+                rest = rest[start.upperBound...]
+                continue
+            }
+            decoded.unicodeScalars.append(scalar)
+            rest = rest[rest.index(after: end)...]
+        }
+        decoded += rest
+        return decoded.utf8.allSatisfy { $0 < 0x80 } ? text : decoded
+    }
 }

@@ -14,6 +14,7 @@ extension OdooError: CustomStringConvertible {
         case .refused: Remark(.odooRefused, detail)
         case .busy: Remark(.odooBusy, detail)
         case .databaseNotFound: Remark(.odooDatabaseMissing, detail)
+        case .notSetUp: Remark(.odooNotSetUp, detail)
         case .webPage(let status): Remark(.odooWebPage, "\(status)", detail)
         case .redirected(let address): Remark(.odooRedirected, address, detail)
         case .unsupportedVersion(let version): Remark(.odooTooOld, "\(version)", "\(OdooVersion.oldest)", detail)
@@ -30,6 +31,7 @@ extension OdooError: CustomStringConvertible {
             "Check login and key. Where two-factor authentication is on, Odoo takes no password: make an API key."
         case .accessRights(let model): "Give the Odoo user access to \(model), or use an administrator's key."
         case .missingModel: "Install the Odoo module that brings it."
+        case .notSetUp: "Run \"gsuite-gateway odoo setup\" with an administrator of Odoo."
         case .databaseNotFound: "Check the name of the database."
         case .webPage(let status) where status == 404: "Check the address of Odoo and the name of the database."
         case .redirected(let address): "Use \(address) as the address of Odoo."

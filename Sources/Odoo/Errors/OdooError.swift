@@ -16,6 +16,8 @@ package struct OdooError: Error, Sendable, Hashable {
         /// Another transaction was in the way, or Odoo has no free worker or connection.
         case busy
         case databaseNotFound
+        /// What `odoo setup` makes is not in Odoo, or the user is not in the gateway's group.
+        case notSetUp
         /// A web page where JSON was due: maintenance, a proxy, or no Odoo at all.
         case webPage(status: Int)
         /// Another address wants to be called; only its scheme and host are kept.

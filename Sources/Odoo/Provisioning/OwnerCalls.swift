@@ -1,16 +1,12 @@
 /// Appointments of other people, private ones included, by the server action that the gateway keeps in Odoo: each call
 /// is done as the appointments' owner, by the owner's rights.
 package struct OwnerCalls: Sendable {
-    private let client: OdooClient
-    private let action: Int
+    private let action: GatewayAction
 
     /// - Returns: `nil` where the action is not in Odoo: `odoo setup` makes it.
     package init?(_ client: OdooClient) async throws(OdooError) {
-        let domain: [OdooValue] = [["module", "=", .string(ProvisionItem.module)], ["name", "=", "action_as_owner"]]
-        guard let id = try await client.search("ir.model.data", domain, fields: ["res_id"]).first?["res_id"]?.integer
-        else { return nil }
-        self.client = client
-        action = id
+        guard let action = try await GatewayAction("action_as_owner", client) else { return nil }
+        self.action = action
     }
 
     /// Makes records as `user` and returns their ids, all in one transaction.
@@ -88,17 +84,7 @@ package struct OwnerCalls: Sendable {
         wish["method"] = .string(method)
         wish["user"] = .integer(user)
         wish["context"] = .object(context)
-        var call = OdooCall(
-            "ir.actions.server",
-            "run",
-            ids: [action],
-            context: [
-                "active_model": "calendar.event", "active_id": false, "active_ids": [],
-                ProvisionItem.module: .object(wish),
-            ],
-            acts: acts
-        )
-        call.subject = (model, wish["ids"]?.ids ?? [])
-        return try await client.call(call)["result"]
+        let subject = (model: model, ids: wish["ids"]?.ids ?? [])
+        return try await action.run(wish, on: "calendar.event", subject: subject, acts: acts)
     }
 }

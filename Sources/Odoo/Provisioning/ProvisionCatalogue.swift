@@ -128,6 +128,22 @@ package enum ProvisionCatalogue {
                 ProvisionCode.asOwner,
                 [groups: .references([own("group")])]
             ),
+            action(
+                "failures",
+                "G Suite Gateway: failed deliveries",
+                "G Suite Gateway: fehlgeschlagene Zustellungen",
+                on: "mail_message",
+                ProvisionCode.reportFailures,
+                [groups: .references([own("group")])]
+            ),
+            action(
+                "aliases",
+                "G Suite Gateway: Message-IDs of Gmail",
+                "G Suite Gateway: Message-IDs von Gmail",
+                on: "mail_message",
+                ProvisionCode.makeAliases,
+                [groups: .references([own("group")])]
+            ),
         ]
     }
 
@@ -141,7 +157,7 @@ package enum ProvisionCatalogue {
     ) -> ProvisionItem {
         let values: [String: ProvisionValue] = [
             "name": .plain(.string(title)), "state": "code", "code": .plain(.string(code)),
-            "model_id": .reference((model == "calendar_event" ? "calendar" : "base") + ".model_\(model)"),
+            "model_id": .reference(OdooRight.modelID(model.replacing("_", with: "."))),
         ]
         return ProvisionItem(
             "action_\(name)",

@@ -2,13 +2,21 @@ import Odoo
 
 /// Messages on records.
 struct MessageBehaviour: Behaviour {
-    /// What was sent to one person is found by its author and its recipients alone, whatever record it is about.
+    /// What was sent to one person is found by its author and its recipients alone, whatever record it is about; other
+    /// messages also by those who may read the record.
     func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool {
-        guard row.values["message_type"] == "user_notification", !environment.isSuperuser,
-            let partner = environment.partner.integer
-        else { return true }
-        return row.values["author_id"]?.integer == partner
-            || row.values["partner_ids"]?.ids?.contains(partner) == true
+        guard !environment.isSuperuser else { return true }
+        if let partner = environment.partner.integer,
+            row.values["author_id"]?.integer == partner || row.values["partner_ids"]?.ids?.contains(partner) == true
+        {
+            return true
+        }
+        return row.values["message_type"] != "user_notification" && mayReadRecord(of: row, environment)
+    }
+
+    private func mayReadRecord(of row: Row, _ environment: Environment) -> Bool {
+        guard let model = row.values["model"]?.string.flatMap({ environment.world.models[$0] }) else { return false }
+        return environment.may(.read, model)
     }
 
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
@@ -17,6 +25,7 @@ struct MessageBehaviour: Behaviour {
         {
             throw .missing(model, id, user: environment.user)
         }
+        if let model = values["model"]?.string { try environment.check(.read, try environment.model(model)) }
         if values["author_id"] == nil { values["author_id"] = environment.partner }
         if values["email_from"] == nil, let author = values["author_id"]?.integer,
             let row = environment.row("res.partner", author)

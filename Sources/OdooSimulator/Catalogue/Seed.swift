@@ -53,6 +53,8 @@ enum Seed {
             ["name": "Administration / Settings", "implied_ids": [[6, 0, [.integer(rights), .integer(manager)]]]]
         )
         try add(world, OdooGroupName.portal, "res.groups", ["name": "User types / Portal"])
+        try add(world, OdooGroupName.sales, "res.groups", ["name": "Sales / User: Own Documents Only"])
+        try add(world, OdooGroupName.mailings, "res.groups", ["name": "Email Marketing / User"])
     }
 
     private static func people(_ world: World) throws(OdooException) {
@@ -100,7 +102,11 @@ enum Seed {
         for (name, state) in [
             ("base", "installed"), ("web", "installed"), ("mail", "installed"), ("contacts", "installed"),
             ("calendar", "installed"), ("google_calendar", "uninstalled"), ("microsoft_calendar", "uninstalled"),
-        ] {
+        ]
+            + OdooApp.allCases.map({ app in
+                (app.rawValue, world.configuration.apps.contains(app) ? "installed" : "uninstalled")
+            })
+        {
             try add(
                 world,
                 "base.module_\(name)",
@@ -112,7 +118,13 @@ enum Seed {
 
     /// The module that brings a model.
     private static func module(of model: String) -> String {
-        model.hasPrefix("calendar.") ? "calendar" : model.hasPrefix("mail.") ? "mail" : "base"
+        switch model.prefix(while: { $0 != "." }) {
+        case "calendar": "calendar"
+        case "mail": "mail"
+        case "crm": "crm"
+        case "mailing": "mass_mailing"
+        default: "base"
+        }
     }
 
     private static func mail(_ world: World) throws(OdooException) {

@@ -20,7 +20,7 @@ final class World {
 
     init(_ configuration: OdooSimulatorConfiguration) {
         self.configuration = configuration
-        for model in Catalogue.models(for: configuration.version.major) {
+        for model in Catalogue.models(for: configuration.version.major, configuration.apps) {
             models[model.name] = model
             tables[model.name] = Table()
         }

@@ -25,6 +25,37 @@ package protocol QueueIntake: Sendable {
     ) async throws(StorageError) -> Enqueued
 }
 
+extension QueueIntake {
+    /// Queues a message of the gateway's own, whatever was queued before.
+    ///
+    /// - Parameter limit: how long the disk may take.
+    package func enqueue(
+        _ message: NewMessage,
+        bytes: [UInt8],
+        within limit: Duration
+    ) async throws(StorageError) -> QueueID {
+        let staged = stageContent()
+        let pending: Result<PendingWrite?, StorageError> = unsafe bytes.withUnsafeBytes { buffer in
+            do throws(StorageError) { return .success(unsafe try staged.append(buffer)) } catch {
+                return .failure(error)
+            }
+        }
+        do throws(StorageError) {
+            try pending.get()?.perform()
+            return try await enqueue(
+                message,
+                content: staged,
+                twins: TwinRule(policy: .deliver, window: .zero),
+                asOf: nil,
+                deadline: ContinuousClock.now + limit
+            ).id
+        } catch {
+            staged.abandon()
+            throw error
+        }
+    }
+}
+
 /// The durable queue, in the verbs of mail. Each verb is one transaction, and has reached the disk when it returns.
 package protocol QueueStore: QueueIntake {
     // MARK: Sending

@@ -1,15 +1,18 @@
 package import Base
 package import Google
 package import Logging
-import Mail
+package import Mail
 package import Odoo
 import ServiceLifecycle
 package import Storage
 
 /// Tells Odoo of mail that Gmail took and could not deliver: looks into the accounts' inboxes now and then, ties what came
-/// back to the message that was sent, and hands Odoo a report on that, so that it turns red with the reason.
+/// back to the message that was sent, and reports that to Odoo, where it turns red with the reason. What no Odoo shows to
+/// anybody is reported to its sender by mail.
 package struct BounceWatch: Service {
     package typealias Store = QueueStore & AccountStore & BounceStore
+    /// Queues a report to be mailed, by that account where no other is meant for such mail. Returns its queue id.
+    package typealias Mailing = @Sendable (DeliveryReport, AccountRecord) async throws(StorageError) -> QueueID
 
     /// Between two looks. Mail comes back within minutes, or after days.
     package static let standardInterval = Duration.minutes(5)
@@ -18,6 +21,7 @@ package struct BounceWatch: Service {
     private let quota: QuotaBook
     private let odoo: [OdooClient]
     private let gmail: @Sendable (AccountRecord) throws -> GmailClient
+    private let mail: Mailing
     private let trackingField: String
     private let hostName: String
     private let rounds: Rounds
@@ -28,6 +32,7 @@ package struct BounceWatch: Service {
     ///   - odoo: the databases that may have sent the messages.
     ///   - gmail: Gmail as that account; throws where its grant cannot be opened.
     ///   - trackingField: the header field by which the gateway names its deliveries.
+    ///   - mail: reports what no Odoo shows.
     package init(
         store: any Store,
         quota: QuotaBook,
@@ -35,6 +40,7 @@ package struct BounceWatch: Service {
         gmail: @escaping @Sendable (AccountRecord) throws -> GmailClient,
         trackingField: String,
         hostName: String,
+        mail: @escaping Mailing,
         interval: Duration = standardInterval,
         clock: any WallClock = SystemClock(),
         logger: Logger
@@ -43,6 +49,7 @@ package struct BounceWatch: Service {
         self.quota = quota
         self.odoo = odoo
         self.gmail = gmail
+        self.mail = mail
         self.trackingField = trackingField
         self.hostName = hostName
         rounds = Rounds(interval: interval, clock: clock)
@@ -82,7 +89,7 @@ package struct BounceWatch: Service {
         do throws(StorageError) { return try await work() } catch { throw JobStop(error) }
     }
 
-    /// Tells the Odoo that knows the message. A bounce of what is no longer known here is passed over.
+    /// Tells the Odoo that knows the message, or else its sender. A bounce of what is no longer known here is passed over.
     private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(JobStop) {
         guard let history = try? await store.history(of: notice.delivery.message),
             let delivery = history.deliveries.first(where: { $0.id == notice.delivery && $0.account == account.id }),
@@ -90,36 +97,63 @@ package struct BounceWatch: Service {
         else { return }
         let recipients = delivery.recipients.filter { notice.recipients.contains("\($0.address)".lowercased()) }
         guard !recipients.isEmpty else { return }
+        let message = history.message
+        var metadata: Logger.Metadata = ["queue-id": "\(message.id)", "reason": "\(notice.reason)"]
+        let failures = recipients.map { DeliveryFailure("\($0.address)", notice.reason) }
+        if try await isShown(failures, on: messageID, metadata) {
+            try await note("Odoo", on: message.id)
+            return logger.notice("a message that Gmail had taken came back, and Odoo was told", metadata: metadata)
+        }
+        // Nothing is reported on what has no sender (RFC 5321 section 4.5.5), and whoever sends as the account finds
+        // Google's own report in its inbox.
+        guard let sender = message.envelope.sender, sender.key != account.address.key else {
+            metadata["account"] = "\(account.address)"
+            return logger.notice("a message came back; the report is in the account's inbox", metadata: metadata)
+        }
         let report = DeliveryReport(
             action: .failed,
             reporter: hostName,
             from: account.address,
-            to: history.message.envelope.sender ?? account.address,
+            to: sender,
             recipients: recipients,
             status: notice.status,
             reason: notice.reason,
-            queueID: "\(history.message.id)",
-            envelopeID: history.message.envelope.envelopeID,
-            arrivedAt: history.message.receivedAt,
+            queueID: "\(message.id)",
+            envelopeID: message.envelope.envelopeID,
+            arrivedAt: message.receivedAt,
             original: Array("Message-ID: \(messageID)\r\n".utf8),
             returnsAll: false
         )
-        let text = String(
-            decoding: report.compose(token: "\(notice.delivery.message)B", date: clock.now),
-            as: UTF8.self
-        )
+        let id = try await stored { () throws(StorageError) in try await mail(report, account) }
+        try await note("\(sender)", "\(id)", on: message.id)
+        logger.notice("a message that Gmail had taken came back; its sender gets a report", metadata: metadata)
+    }
+
+    /// Whether an Odoo knows the message and shows the failure for all those recipients.
+    private func isShown(
+        _ failures: [DeliveryFailure],
+        on messageID: String,
+        _ metadata: Logger.Metadata
+    ) async throws(JobStop) -> Bool {
         for client in odoo {
             do throws(OdooError) {
-                guard try await client.knows(messageID: messageID) else { continue }
-                try await client.process(mail: text)
-            } catch { throw JobStop(error) }
-            let event = MessageEvent(at: clock.now, kind: .reported, detail: Remark(.reported, "failed", "Odoo"))
-            try? await store.note(event, on: history.message.id)
-            logger.notice(
-                "a message that Gmail had taken came back, and Odoo was told",
-                metadata: ["queue-id": "\(history.message.id)", "reason": "\(notice.reason)"]
-            )
-            return
+                let receipt = try await SentMessages(client).report(failures, on: messageID)
+                guard receipt.isKnown else { continue }
+                return receipt.told.isSuperset(of: failures.map(\.address))
+            } catch {
+                if error.isTransient { throw JobStop(error) }
+                logger.error(
+                    "Odoo does not take the report of a message that came back",
+                    metadata: metadata.merging(error.metadata(client)) { $1 }
+                )
+            }
         }
+        return false
+    }
+
+    private func note(_ reader: String, _ report: String = "", on message: QueueID) async throws(JobStop) {
+        let detail = Remark(.reported, "failed", reader, report)
+        let event = MessageEvent(at: clock.now, kind: .reported, detail: detail)
+        try await stored { () throws(StorageError) in try await store.note(event, on: message) }
     }
 }

@@ -26,8 +26,8 @@ package struct SentIDWatch: Service {
     private let rounds: Rounds
     private let clock: any WallClock
     private let logger: Logger
-    /// The contacts of the users as whom the clients work, by name of the database.
-    private let partners = Locked<[String: Int]>([:])
+    /// The databases of which the log says already that they refuse.
+    private let refusing = Locked<Set<String>>([])
 
     /// - Parameter odoo: the databases that may have sent the messages. Each knows its own.
     package init(
@@ -49,16 +49,31 @@ package struct SentIDWatch: Service {
     /// Tells every Odoo what was sent since the last look. One that does not answer keeps no other waiting.
     package func look() async {
         for (name, client) in odoo where !Task.isCancelled {
-            do throws(JobStop) { try await tell(name, client) } catch {
-                logger.info(
-                    "an Odoo was not told the Message-IDs that Gmail gave",
-                    metadata: ["database": "\(name)", "reason": "\(error.words)"]
-                )
+            do throws(Trouble) {
+                try await tell(client, name)
+                refusing.withLock { _ = $0.remove(name) }
+            } catch {
+                switch error {
+                case .store(let error): logger.error("sent Message-IDs cannot be read", metadata: ["error": "\(error)"])
+                case .odoo(let error): log(error, client, name)
+                }
             }
         }
     }
 
-    private func tell(_ name: String, _ client: OdooClient) async throws(JobStop) {
+    private enum Trouble: Error {
+        case store(StorageError)
+        case odoo(OdooError)
+    }
+
+    /// A refusal is an error, once until it ends: it is met at every look, and nothing is lost by waiting.
+    private func log(_ error: OdooError, _ client: OdooClient, _ name: String) {
+        let text: Logger.Message = "an Odoo was not told the Message-IDs that Gmail gave"
+        let isNew = !error.isTransient && refusing.withLock { $0.insert(name).inserted }
+        logger.log(level: isNew ? .error : .info, text, metadata: error.metadata(client))
+    }
+
+    private func tell(_ client: OdooClient, _ name: String) async throws(Trouble) {
         var cursor = try await stored { () throws(StorageError) in try await store.sentIDCursor(of: name) }
         for _ in 0..<Self.pagesPerLook where !Task.isCancelled {
             let (start, end) = (cursor, clock.now - Self.settleTime)
@@ -66,35 +81,22 @@ package struct SentIDWatch: Service {
                 try await store.sentIDs(after: start, until: end, limit: Self.pageSize)
             }
             guard let next = page.next else { return }
-            try await hand(page.sent.map { MessageAlias(of: $0.messageID, $0.sentMessageID) }, to: client, name)
+            let aliases = page.sent.map { MessageAlias(of: $0.messageID, $0.sentMessageID) }
+            if !aliases.isEmpty {
+                let made: Int
+                do throws(OdooError) { made = try await SentMessages(client).makeKnown(aliases) } catch {
+                    throw .odoo(error)
+                }
+                logger.debug("an Odoo was told Message-IDs", metadata: ["database": "\(name)", "count": "\(made)"])
+            }
             try await stored { () throws(StorageError) in try await store.setSentIDCursor(next, of: name) }
             cursor = next
         }
     }
 
-    private func hand(_ aliases: [MessageAlias], to client: OdooClient, _ name: String) async throws(JobStop) {
-        guard !aliases.isEmpty else { return }
-        do throws(OdooError) {
-            let made = try await client.makeKnown(aliases, seenBy: try await partner(client, name))
-            guard made > 0 else { return }
-            logger.debug("an Odoo was told Message-IDs", metadata: ["database": "\(name)", "count": "\(made)"])
-        } catch {
-            throw JobStop(error)
-        }
-    }
-
-    private func partner(_ client: OdooClient, _ name: String) async throws(OdooError) -> Int {
-        if let known = partners.withLock({ $0[name] }) { return known }
-        guard let user = try await client.users(matching: [client.access.login]).first else {
-            throw OdooError(.missingRecord, "no user \(client.access.login)")
-        }
-        partners.withLock { $0[name] = user.partnerID }
-        return user.partnerID
-    }
-
     private func stored<Result>(
         _ work: () async throws(StorageError) -> Result
-    ) async throws(JobStop) -> Result {
-        do throws(StorageError) { return try await work() } catch { throw JobStop(error) }
+    ) async throws(Trouble) -> Result {
+        do throws(StorageError) { return try await work() } catch { throw .store(error) }
     }
 }

@@ -9,14 +9,15 @@ import Testing
 /// environment names.
 enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
     case simulated16, simulated18, simulated19
-    /// `GATEWAY_TEST_ODOO_URL`, `_DATABASE`, `_LOGIN` and `_SECRET` say which.
+    /// `GATEWAY_TEST_ODOO_URL`, `_DATABASE`, `_LOGIN` and `_SECRET` say which, and `_ADMIN_LOGIN` and `_ADMIN_SECRET` who
+    /// sets it up.
     case real
 
     static let all: [ContractOdoo] = allCases.filter { $0 != .real || RealOdoo.access != nil }
 
     var testDescription: String { "\(self)" }
 
-    /// Runs `body` with an administrator's client and what it needs besides.
+    /// Runs `body` as the gateway works: as an ordinary user of its group, in an Odoo that is set up.
     func run(_ body: (ContractBench) async throws -> Void) async throws {
         switch self {
         case .simulated16: try await simulated(16, body)
@@ -24,26 +25,21 @@ enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
         case .simulated19: try await simulated(19, body)
         case .real:
             let access = try #require(RealOdoo.access)
-            try await body(
-                ContractBench(
-                    client: OdooClient(access, transport: CurlTransport(CurlOptions(userAgent: "contract"))),
-                    access: access
-                )
-            )
+            let administrator = try #require(RealOdoo.administrator)
+            try await RealOdoo.setUp.value
+            try await body(ContractBench(access, administrator))
         }
     }
 
     private func simulated(_ version: Int, _ body: (ContractBench) async throws -> Void) async throws {
         let odoo = try await OdooSimulator.start(OdooSimulatorConfiguration(version: OdooVersion(version, 0)))
-        let access = odoo.access(url: try await odoo.url)
         let result: Result<Void, any Error>
         do {
-            try await body(
-                ContractBench(
-                    client: OdooClient(access, transport: CurlTransport(CurlOptions(userAgent: "contract"))),
-                    access: access
-                )
-            )
+            try odoo.addUser("gateway", name: "G Suite Gateway")
+            try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+            odoo.knowProvisionedCode()
+            let url = try await odoo.url
+            try await body(ContractBench(odoo.access(login: "gateway", url: url), odoo.access(url: url)))
             result = .success(())
         } catch {
             result = .failure(error)
@@ -58,23 +54,49 @@ enum RealOdoo {
     /// Whether its set-up may be changed.
     static let maySetUp = ProcessInfo.processInfo.environment["GATEWAY_TEST_ODOO_SETUP"] == "yes"
 
-    static let access: OdooAccess? = {
+    /// The gateway's user: an ordinary internal one.
+    static let access = access("GATEWAY_TEST_ODOO_LOGIN", "GATEWAY_TEST_ODOO_SECRET")
+
+    /// Who sets it up, and clears up behind the tests.
+    static let administrator = access("GATEWAY_TEST_ODOO_ADMIN_LOGIN", "GATEWAY_TEST_ODOO_ADMIN_SECRET")
+
+    /// Once for all tests: the gateway's records are made, and its user joins its group.
+    static let setUp = Task {
+        guard let administrator, let access else { return }
+        try await Provisioner(client(administrator), ProvisionWishes(mailServer: nil, login: access.login)).carryOut()
+    }
+
+    static func client(_ access: OdooAccess) -> OdooClient {
+        OdooClient(access, transport: CurlTransport(CurlOptions(userAgent: "contract")))
+    }
+
+    private static func access(_ login: String, _ secret: String) -> OdooAccess? {
         let environment = ProcessInfo.processInfo.environment
-        guard let url = environment["GATEWAY_TEST_ODOO_URL"], let secret = environment["GATEWAY_TEST_ODOO_SECRET"]
+        guard let url = environment["GATEWAY_TEST_ODOO_URL"], let login = environment[login],
+            let secret = environment[secret]
         else { return nil }
         return OdooAccess(
             url: url,
             database: environment["GATEWAY_TEST_ODOO_DATABASE"] ?? "",
-            login: environment["GATEWAY_TEST_ODOO_LOGIN"] ?? "",
+            login: login,
             secret: Secret(secret)
         )
-    }()
+    }
 }
 
 /// What a test of the contract works with.
 struct ContractBench: Sendable {
+    /// As the gateway's user.
     let client: OdooClient
     let access: OdooAccess
+    /// For what people or administrators do, and to clear up.
+    let administrator: OdooClient
+
+    init(_ access: OdooAccess, _ administrator: OdooAccess) {
+        self.access = access
+        client = RealOdoo.client(access)
+        self.administrator = RealOdoo.client(administrator)
+    }
 
     /// Whether lists of ids come where one record was made.
     var version: OdooVersion { get async throws { try await client.version() } }
@@ -93,12 +115,16 @@ struct ContractBench: Sendable {
     }
 
     /// Makes a record, lets `body` work with it, and removes it.
+    ///
+    /// - Parameter byPeople: it is made by an administrator, and not by the gateway.
     func with(
         _ model: String,
         _ values: [String: OdooValue],
+        byPeople: Bool = false,
         _ body: (Int) async throws -> Void
     ) async throws {
-        let id = try await client.create(model, [values], context: QuietContext.events)[0]
+        let maker = byPeople ? administrator : client
+        let id = try await maker.create(model, [values], context: QuietContext.events)[0]
         let result: Result<Void, any Error>
         do {
             try await body(id)
@@ -107,10 +133,13 @@ struct ContractBench: Sendable {
             result = .failure(error)
         }
         // What the test removed itself is gone already.
-        if try await !client.search(model, [["id", "=", .integer(id)]], fields: ["id"], context: Self.archived).isEmpty
-        {
-            try await client.remove(model, [id], context: QuietContext.events)
-        }
+        let left = try await administrator.search(
+            model,
+            [["id", "=", .integer(id)]],
+            fields: ["id"],
+            context: Self.archived
+        )
+        if !left.isEmpty { try await administrator.remove(model, [id], context: QuietContext.events) }
         try result.get()
     }
 

@@ -101,7 +101,7 @@ struct RecordContractTests {
                     fields: ["name"]
                 )
                 #expect(Set(under.map(\.id)) == Set(made + [top]))
-                try await bench.client.remove("res.partner", made)
+                try await bench.administrator.remove("res.partner", made)
             }
         }
     }
@@ -109,7 +109,7 @@ struct RecordContractTests {
     @Test(arguments: ContractOdoo.all)
     func `lists are changed by commands`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
-            let tags = try await bench.client.create(
+            let tags = try await bench.administrator.create(
                 "res.partner.category",
                 [["name": "Contract one"], ["name": "Contract two"]]
             )
@@ -124,10 +124,10 @@ struct RecordContractTests {
                     #expect(Set(ids) == Set(expected))
                 }
                 let third: OdooValue = ["name": "Contract three"]
-                try await bench.client.write("res.partner", [id], ["category_id": [[0, 0, third]]])
+                try await bench.administrator.write("res.partner", [id], ["category_id": [[0, 0, third]]])
                 let all = try await bench.read("res.partner", id, "category_id").ids ?? []
                 #expect(all.count == 3)
-                try await bench.client.remove("res.partner.category", all)
+                try await bench.administrator.remove("res.partner.category", all)
                 try await bench.expect("res.partner", id, "category_id", [])
             }
         }
@@ -174,7 +174,7 @@ struct RecordContractTests {
                 named: ["name": "Contract Order A", "limit": 5]
             )
             #expect(named == [[.integer(made[1]), "Contract Order A"]])
-            try await bench.client.remove("res.partner", made)
+            try await bench.administrator.remove("res.partner", made)
         }
     }
 

@@ -61,9 +61,9 @@ struct RefusalContractTests {
                 try await bench.client.write("res.partner", [nobody], ["name": "Contract"])
             }
             try await refuses(.missingRecord) { () async throws(OdooError) in
-                try await bench.client.remove("res.partner", [nobody])
+                try await bench.administrator.remove("res.partner", [nobody])
             }
-            try await bench.client.remove("res.partner.category", [nobody])
+            try await bench.administrator.remove("res.partner.category", [nobody])
         }
     }
 

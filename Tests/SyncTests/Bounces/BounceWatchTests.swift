@@ -7,6 +7,7 @@ import Odoo
 import OdooSimulator
 import SQLiteStorage
 import Storage
+import TestSupport
 import Testing
 
 @testable import Sync
@@ -16,11 +17,14 @@ import Testing
     private static let trackingField = "X-GSuite-Gateway-ID"
     private static let customer = "gone@customer.example"
 
-    @Test func whatCameBackTurnsRedWithTheReason() async throws {
+    /// Also of records that the gateway's user may not read.
+    @Test(arguments: ["res.partner", "crm.lead"])
+    func whatCameBackTurnsRedWithTheReason(model: String) async throws {
         try await TransferBench.run { bench in
-            let watch = Self.watch(bench)
+            try await Self.setUp(bench)
+            let (watch, mailbox) = (Self.watch(bench), Mailed())
             await watch.look()
-            let (message, notification) = try await Self.sent(bench)
+            let (message, notification) = try await Self.sent(bench, from: model)
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
             await watch.look()
             let row = try #require(
@@ -30,6 +34,60 @@ import Testing
             #expect(row["failure_reason"]?.string?.contains("550 5.1.1 The email account does not exist.") == true)
             let events = try await bench.store.history(of: message).events
             #expect(events.map(\.kind) == [.reported])
+            #expect(mailbox.reports.isEmpty)
+        }
+    }
+
+    /// Where Odoo has nothing to show it at, refuses, is not set up, or does not know the message.
+    @Test(arguments: [Silence.typedAddress, .refuses, .notSetUp, .unknown])
+    func whatNoOdooShowsIsReportedToTheSender(_ silence: Silence) async throws {
+        try await TransferBench.run { bench in
+            if silence != .notSetUp { try await Self.setUp(bench) }
+            let (mailbox, log) = (Mailed(), LogCapture())
+            let watch = Self.watch(bench, mailbox, log)
+            await watch.look()
+            let (message, notification) = try await Self.sent(bench)
+            switch silence {
+            case .typedAddress: try bench.odoo.remove("mail.notification", [notification])
+            case .refuses:
+                bench.odoo.add(fault: OdooFault(.page(status: 404, afterWork: false), method: "ir.actions.server.run"))
+            case .unknown:
+                try bench.odoo.remove(
+                    "mail.message",
+                    try bench.odoo.records("mail.message").compactMap { $0["id"]?.integer }
+                )
+            case .notSetUp: break
+            }
+            try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
+            await watch.look()
+            let report = try #require(mailbox.reports.first)
+            #expect(mailbox.reports.count == 1)
+            #expect("\(report.to)" == "bounce@acme.example")
+            #expect(report.recipients.map { "\($0.address)" } == [Self.customer])
+            #expect(report.status == "5.1.1")
+            #expect(report.reason == "550 5.1.1 The email account does not exist.")
+            let events = try await bench.store.history(of: message).events
+            #expect(events.map(\.detail) == [Remark(.reported, "failed", "bounce@acme.example", "\(Mailed.id)")])
+            let errors = log.entries.filter { $0.level == .error }
+            #expect(errors.count == (silence == .refuses || silence == .notSetUp ? 1 : 0))
+            #expect(errors.allSatisfy { $0.metadata["remedy"] != nil })
+            // Once.
+            await watch.look()
+            #expect(mailbox.reports.count == 1)
+        }
+    }
+
+    /// Whoever sent as the account finds Google's report in its inbox, and nothing is reported on what has no sender.
+    @Test(arguments: [TransferBench.address, nil])
+    func nobodyIsToldTwice(sender: String?) async throws {
+        try await TransferBench.run { bench in
+            let mailbox = Mailed()
+            let watch = Self.watch(bench, mailbox)
+            await watch.look()
+            let (message, _) = try await Self.sent(bench, by: sender)
+            try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
+            await watch.look()
+            #expect(mailbox.reports.isEmpty)
         }
     }
 
@@ -50,11 +108,12 @@ import Testing
 
     @Test func whereOdooDoesNotAnswerItIsToldLater() async throws {
         try await TransferBench.run { bench in
+            try await Self.setUp(bench)
             let watch = Self.watch(bench)
             await watch.look()
             let (message, notification) = try await Self.sent(bench)
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
-            bench.odoo.add(fault: OdooFault(.page(status: 503, afterWork: false), method: "message_process"))
+            bench.odoo.add(fault: OdooFault(.page(status: 503, afterWork: false), method: "ir.actions.server.run"))
             await watch.look()
             bench.odoo.removeFaults()
             // Another process, after a restart.
@@ -68,6 +127,7 @@ import Testing
 
     @Test func whatIsNoFailureOrNotOursChangesNothing() async throws {
         try await TransferBench.run { bench in
+            try await Self.setUp(bench)
             let watch = Self.watch(bench)
             await watch.look()
             let (message, _) = try await Self.sent(bench)
@@ -83,31 +143,67 @@ import Testing
         }
     }
 
-    private static func watch(_ bench: TransferBench) -> BounceWatch {
+    enum Silence { case typedAddress, refuses, notSetUp, unknown }
+
+    /// Keeps the reports that are to be mailed.
+    private final class Mailed: Sendable {
+        static let id = QueueID(rawValue: 99)
+        private let kept = Locked<[DeliveryReport]>([])
+
+        var reports: [DeliveryReport] { kept.withLock { $0 } }
+
+        func take(_ report: DeliveryReport) -> QueueID {
+            kept.withLock { $0.append(report) }
+            return Self.id
+        }
+    }
+
+    /// The gateway is an ordinary user, in an Odoo that is set up.
+    private static func setUp(_ bench: TransferBench) async throws {
+        try bench.odoo.addUser("gateway", name: "Gateway")
+        try await Provisioner(bench.odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        bench.odoo.knowProvisionedCode()
+    }
+
+    private static func watch(
+        _ bench: TransferBench,
+        _ mailbox: Mailed = Mailed(),
+        _ log: LogCapture = LogCapture()
+    ) -> BounceWatch {
         let caller = bench.caller
+        let login = bench.odoo.id(of: "gsuite_gateway.group") == nil ? OdooSimulator.administrator : "gateway"
         return BounceWatch(
             store: bench.store,
             quota: QuotaBook(store: bench.store, clock: bench.clock, unitsPerMinute: 1_000_000),
-            odoo: [bench.odoo.client()],
+            odoo: [bench.odoo.client(login: login)],
             gmail: { _ in GmailClient(caller) },
             trackingField: trackingField,
             hostName: "gateway.acme.example",
+            mail: { report, _ throws(StorageError) in mailbox.take(report) },
             clock: bench.clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: log.logger
         )
     }
 
     /// A message that Odoo sent by the gateway to a customer.
-    private static func sent(_ bench: TransferBench) async throws -> (QueueID, notification: Int) {
+    private static func sent(
+        _ bench: TransferBench,
+        from model: String = "crm.lead",
+        by sender: String? = "bounce@acme.example"
+    ) async throws -> (QueueID, notification: Int) {
         let messageID = "<sent@odoo.example>"
         let partner = try bench.odoo.add("res.partner", ["name": "Kunde", "email": .string(customer)])
+        let record = try bench.odoo.add(model, ["name": "Record"])
         let mail = try bench.odoo.add(
             "mail.message",
-            ["model": "res.partner", "res_id": .integer(partner), "message_id": .string(messageID)]
+            ["model": .string(model), "res_id": .integer(record), "message_id": .string(messageID)]
         )
         let notification = try bench.odoo.add(
             "mail.notification",
-            ["mail_message_id": .integer(mail), "res_partner_id": .integer(partner), "notification_status": "sent"]
+            [
+                "mail_message_id": .integer(mail), "res_partner_id": .integer(partner),
+                "notification_type": "email", "notification_status": "sent",
+            ]
         )
         let recipient = Recipient(try #require(Address(customer)))
         let content = bench.store.stageContent()
@@ -115,7 +211,7 @@ import Testing
         try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
         let accepted = try await bench.store.enqueue(
             NewMessage(
-                envelope: Envelope(sender: Address("bounce@acme.example"), recipients: [recipient]),
+                envelope: Envelope(sender: sender.flatMap { Address($0) }, recipients: [recipient]),
                 receivedAt: bench.clock.now,
                 origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
                 digest: [1],

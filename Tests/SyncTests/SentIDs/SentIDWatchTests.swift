@@ -5,21 +5,27 @@ import Odoo
 import OdooSimulator
 import SQLiteStorage
 import Storage
+import TestSupport
 import Testing
 
 @testable import Sync
 
 /// An answer that names only the Message-ID that Gmail gave finds its record in Odoo.
 @Suite struct SentIDWatchTests {
-    @Test func anAnswerToGmailsMessageIDFindsItsRecord() async throws {
+    /// Also on records that the gateway's user may not read.
+    @Test(arguments: ["res.partner", "crm.lead"])
+    func anAnswerToGmailsMessageIDFindsItsRecord(model: String) async throws {
         try await TransferBench.run { bench in
-            let karl = try bench.odoo.add("res.partner", ["name": "Karl"])
-            try Self.write("<1@odoo.example>", on: karl, bench)
+            try await Self.setUp(bench)
+            let karl = try bench.odoo.add(model, ["name": "Karl"])
+            try Self.write("<1@odoo.example>", on: karl, bench, model)
             try await Self.send("<1@odoo.example>", as: "<CA1@mail.gmail.com>", bench)
             let notifications = try bench.odoo.records("mail.notification").count
             await Self.watch(bench).look()
             #expect(try await Self.answer("<CA1@mail.gmail.com>", bench))
-            #expect(try bench.messages(on: karl).map { $0["message_id"] } == ["<answer-1@customer.example>"])
+            let answers = try bench.odoo.records("mail.message", [["message_id", "=", "<answer-1@customer.example>"]])
+            #expect(answers.map { $0["res_id"] } == [.integer(karl)])
+            #expect(answers.map { $0["model"]?.string } == [model])
             #expect(bench.odoo.mails.isEmpty)
             #expect(try bench.odoo.records("mail.notification").count == notifications)
         }
@@ -27,6 +33,7 @@ import Testing
 
     @Test func manyCostTwoCallsAndNothingCostsNone() async throws {
         try await TransferBench.run { bench in
+            try await Self.setUp(bench)
             let karl = try bench.odoo.add("res.partner", ["name": "Karl"])
             for number in 1...40 {
                 try Self.write("<\(number)@odoo.example>", on: karl, bench)
@@ -37,7 +44,7 @@ import Testing
             await watch.look()
             #expect(
                 bench.odoo.takeCalls().filter { $0.key.contains(".") }
-                    == ["res.users.search_read": 1, "mail.message.search_read": 1, "mail.message.create": 1]
+                    == ["ir.model.data.search_read": 1, "ir.actions.server.run": 1]
             )
             #expect(try Self.aliases(bench).count == 40)
             await watch.look()
@@ -53,12 +60,13 @@ import Testing
     @Test(arguments: [OdooFault.Effect.dropAfter, .dropBefore, .page(status: 502, afterWork: true), .concurrent])
     func aLostAnswerDoublesNothingAndLosesNothing(_ effect: OdooFault.Effect) async throws {
         try await TransferBench.run { bench in
+            try await Self.setUp(bench)
             let karl = try bench.odoo.add("res.partner", ["name": "Karl"])
             for number in 1...5 {
                 try Self.write("<\(number)@odoo.example>", on: karl, bench)
                 try await Self.send("<\(number)@odoo.example>", as: "<CA\(number)@mail.gmail.com>", bench)
             }
-            bench.odoo.add(fault: OdooFault(effect, method: "mail.message.create"))
+            bench.odoo.add(fault: OdooFault(effect, method: "ir.actions.server.run"))
             await Self.watch(bench).look()
             // Another process, after a restart.
             await Self.watch(bench).look()
@@ -72,10 +80,12 @@ import Testing
 
     @Test func oneOdooThatDoesNotAnswerKeepsNoOtherWaiting() async throws {
         try await TransferBench.run { bench in
+            try await Self.setUp(bench)
             let karl = try bench.odoo.add("res.partner", ["name": "Karl"])
             try Self.write("<1@odoo.example>", on: karl, bench)
             try await Self.send("<1@odoo.example>", as: "<CA1@mail.gmail.com>", bench)
             let broken = OdooSimulator()
+            try broken.addUser("gateway", name: "Gateway")
             broken.add(fault: OdooFault(.page(status: 503, afterWork: false), count: nil))
             await Self.watch(bench, [("broken", broken), ("odoo", bench.odoo)]).look()
             #expect(try Self.aliases(bench).count == 1)
@@ -86,6 +96,7 @@ import Testing
 
     @Test func whatNoOdooKnowsAndWhatStandsOnNoRecordIsPassedOver() async throws {
         try await TransferBench.run { bench in
+            try await Self.setUp(bench)
             try bench.odoo.add("mail.message", ["message_id": "<2@odoo.example>"])
             try await Self.send("<1@odoo.example>", as: "<CA1@mail.gmail.com>", bench)
             try await Self.send("<2@odoo.example>", as: "<CA2@mail.gmail.com>", bench)
@@ -95,13 +106,47 @@ import Testing
         }
     }
 
-    private static func watch(_ bench: TransferBench, _ odoo: [(String, OdooSimulator)]? = nil) -> SentIDWatch {
+    /// A refusal is said once, with what to do, until it is over; then what was sent meanwhile is told.
+    @Test func anOdooThatIsNotSetUpIsAnError() async throws {
+        try await TransferBench.run { bench in
+            try bench.odoo.addUser("gateway", name: "Gateway")
+            let karl = try bench.odoo.add("crm.lead", ["name": "Karl"])
+            try Self.write("<1@odoo.example>", on: karl, bench, "crm.lead")
+            try await Self.send("<1@odoo.example>", as: "<CA1@mail.gmail.com>", bench)
+            let log = LogCapture()
+            let watch = Self.watch(bench, log: log)
+            for _ in 0..<3 { await watch.look() }
+            let errors = log.entries.filter { $0.level == .error }
+            #expect(errors.count == 1)
+            #expect(errors.first?.metadata["remedy"]?.description.contains("odoo setup") == true)
+            try await Self.provision(bench)
+            await watch.look()
+            #expect(try Self.aliases(bench).count == 1)
+        }
+    }
+
+    /// The gateway is an ordinary user, in an Odoo that is set up.
+    private static func setUp(_ bench: TransferBench) async throws {
+        try bench.odoo.addUser("gateway", name: "Gateway")
+        try await provision(bench)
+    }
+
+    private static func provision(_ bench: TransferBench) async throws {
+        try await Provisioner(bench.odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        bench.odoo.knowProvisionedCode()
+    }
+
+    private static func watch(
+        _ bench: TransferBench,
+        _ odoo: [(String, OdooSimulator)]? = nil,
+        log: LogCapture = LogCapture()
+    ) -> SentIDWatch {
         bench.clock.advance(by: .minutes(1))
         return SentIDWatch(
             store: bench.store,
-            odoo: (odoo ?? [("odoo", bench.odoo)]).map { ($0.0, $0.1.client()) },
+            odoo: (odoo ?? [("odoo", bench.odoo)]).map { ($0.0, $0.1.client(login: "gateway")) },
             clock: bench.clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: log.logger
         )
     }
 
@@ -109,11 +154,16 @@ import Testing
         try bench.odoo.records("mail.message", [["message_type", "=", "user_notification"]])
     }
 
-    private static func write(_ messageID: String, on partner: Int, _ bench: TransferBench) throws {
+    private static func write(
+        _ messageID: String,
+        on record: Int,
+        _ bench: TransferBench,
+        _ model: String = "res.partner"
+    ) throws {
         try bench.odoo.add(
             "mail.message",
             [
-                "model": "res.partner", "res_id": .integer(partner), "message_id": .string(messageID),
+                "model": .string(model), "res_id": .integer(record), "message_id": .string(messageID),
                 "message_type": "comment", "body": "Offer",
             ]
         )

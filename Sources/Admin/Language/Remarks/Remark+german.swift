@@ -51,6 +51,7 @@ extension Remark {
         case .odooRefused: told("Odoo lehnte ab", 0)
         case .odooBusy: told("Odoo ist ausgelastet", 0)
         case .odooDatabaseMissing: told("Diese Odoo-Datenbank gibt es nicht", 0)
+        case .odooNotSetUp: told("Odoo ist dafür nicht eingerichtet: bitte „gsuite-gateway odoo setup“ ausführen", 0)
         case .odooWebPage: told("Statt Odoos Antwort kam eine Webseite mit dem Status \(value(0))", 1)
         case .odooRedirected: told("Odoos Adresse leitet weiter auf \(value(0))", 1)
         case .odooTooOld: told("Odoo \(value(0)) ist älter als \(value(1))", 2)

@@ -56,6 +56,8 @@ extension OdooText {
             "action_unsubscribe": "Aktion: Import in G Suite entfernen",
             "action_request": "Aktion: Termine von Google holen",
             "action_as_owner": "Aktion: Termine anderer, für das Gateway",
+            "action_failures": "Aktion: fehlgeschlagene Zustellungen melden, für das Gateway",
+            "action_aliases": "Aktion: Message-IDs von Gmail bekannt machen, für das Gateway",
             "partner_search": "Filter an Kontakten: in G Suite importiert oder nicht",
             "partner_list": "Spalte in der Liste der Kontakte",
             "menu_request": "Menüpunkt im Kalender: Termine von Google holen",

@@ -1,0 +1,104 @@
+import Odoo
+
+/// What the server actions on messages do.
+extension OdooSimulator {
+    static func reportFailures(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+        let wish = run.context[ProvisionItem.module]
+        guard let sent = wish?["message_id"]?.string, isMessageID(sent) else {
+            throw OdooException.user("gsuite_gateway: a Message-ID in angle brackets is needed")
+        }
+        let all = records.superuser
+        let messages = try all.search("mail.message", [["message_id", "=", .string(sent)]])
+        let notices = try all.read(
+            "mail.notification",
+            [
+                ["mail_message_id", "in", OdooValue(messages)], ["notification_type", "=", "email"],
+                ["notification_status", "!=", "canceled"],
+            ],
+            ["res_partner_id", "notification_status"]
+        )
+        let mailed =
+            all.knows("mailing.trace")
+            ? try all.read("mailing.trace", [["message_id", "=", .string(sent)]], ["email", "trace_status"]) : []
+        var told: [OdooValue] = []
+        for failure in wish?["failures"]?.array ?? [] {
+            let (address, reason) = (failure["address"]?.string ?? "", failure["reason"] ?? "")
+            var isTold = false
+            for notice in notices {
+                guard let partner = notice["res_partner_id"]?.array?.first?.integer, let id = notice["id"]?.integer,
+                    let contact = try all.read(
+                        "res.partner",
+                        [["id", "=", .integer(partner)]],
+                        ["email", "message_bounce"]
+                    )
+                    .first, names(contact["email"], address)
+                else { continue }
+                isTold = true
+                guard notice["notification_status"] != "bounce" else { continue }
+                var values: [String: OdooValue] = ["notification_status": "bounce", "failure_reason": reason]
+                if all.version >= 17 { values["failure_type"] = "mail_bounce" }
+                _ = try all.call("mail.notification", "write", [id], [.object(values)])
+                let count = (contact["message_bounce"]?.integer ?? 0) + 1
+                _ = try all.call("res.partner", "write", [partner], [["message_bounce": .integer(count)]])
+            }
+            for trace in mailed where names(trace["email"], address) {
+                isTold = true
+                guard trace["trace_status"] != "bounce", let id = trace["id"]?.integer else { continue }
+                var values: [String: OdooValue] = ["trace_status": "bounce", "failure_type": "mail_bounce"]
+                if all.version >= 17 { values["failure_reason"] = reason }
+                _ = try all.call("mailing.trace", "write", [id], [.object(values)])
+            }
+            if isTold { told.append(.string(address)) }
+        }
+        return [
+            "type": "gsuite_gateway",
+            "result": ["known": .bool(!messages.isEmpty || !mailed.isEmpty), "told": .array(told)],
+        ]
+    }
+
+    static func makeAliases(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+        let pairs = (run.context[ProvisionItem.module]?["aliases"]?.array ?? []).map { pair in
+            (pair.array ?? []).compactMap(\.string)
+        }
+        guard pairs.allSatisfy({ $0.count == 2 && $0.allSatisfy(isMessageID) }) else {
+            throw OdooException.user("gsuite_gateway: Message-IDs in angle brackets are needed")
+        }
+        let all = records.superuser
+        let copied = ["model", "res_id", "subtype_id", "author_id", "email_from", "reply_to", "record_name"]
+        var known: [String: OdooValue] = [:]
+        var places: Set<[OdooValue]> = []
+        let domain: [OdooValue] = [["message_id", "in", .array(pairs.flatMap(\.self).map { .string($0) })]]
+        for message in try all.read("mail.message", domain, ["message_id"] + copied) {
+            guard let id = message["message_id"]?.string, message["model"]?.string != nil,
+                (message["res_id"]?.integer ?? 0) > 0
+            else { continue }
+            known[id] = message
+            places.insert([.string(id), message["model"] ?? false, message["res_id"] ?? false])
+        }
+        let partner = try all.read("res.users", [["id", "=", .integer(run.user)]], ["partner_id"]).first?["partner_id"]
+        var made = 0
+        for pair in pairs {
+            guard let message = known[pair[0]],
+                places.insert([.string(pair[1]), message["model"] ?? false, message["res_id"] ?? false]).inserted
+            else { continue }
+            var values: [String: OdooValue] = [
+                "message_type": "user_notification", "message_id": .string(pair[1]),
+                "parent_id": message["id"] ?? false,
+                "is_internal": true, "body": "", "partner_ids": [[4, partner?.array?.first ?? false]],
+            ]
+            // What points to a record is read with the record's name.
+            for name in copied { values[name] = message[name]?.array?.first ?? message[name] ?? false }
+            _ = try all.call("mail.message", "create", [], [.object(values)])
+            made += 1
+        }
+        return ["type": "gsuite_gateway", "result": .integer(made)]
+    }
+
+    private static func isMessageID(_ text: String) -> Bool { text.hasPrefix("<") && text.hasSuffix(">") }
+
+    /// Whether a field of addresses names that one.
+    private static func names(_ field: OdooValue?, _ address: String) -> Bool {
+        let words = (field?.string ?? "").lowercased().split { $0.isWhitespace || "<>,;\"()".contains($0) }
+        return words.contains(Substring(address.lowercased()))
+    }
+}

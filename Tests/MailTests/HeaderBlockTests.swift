@@ -24,11 +24,34 @@ struct HeaderBlockTests {
     }
 
     @Test(arguments: [
-        "no colon\r\n\r\n", ": nameless\r\n\r\n", "From me@x.example Sun 12:00\r\n\r\n", "T\u{0}o: a\r\n\r\n",
-        " Foo: evil@x.example\r\n\r\n", "\tTo: a@x.example\r\n\r\n", "Tö: a\r\n\r\n",
+        "no colon", ": nameless", "From me@x.example Sun 12:00", "T\u{0}o: a", "Tö: a", "no colon\r\n folded",
     ])
-    func refusesWhatIsNoField(_ text: String) {
-        #expect(throws: HeaderError.self) { try block(text) }
+    func passesOverWhatIsNoField(_ line: String) throws {
+        let read = try block("A: b\r\n\(line)\r\nC: d\r\n\r\nbody")
+        #expect(read.fields.map(\.name) == ["A", "C"])
+        #expect(read.strayLines.map { String(decoding: $0, as: UTF8.self) } == ["\(line)\r\n"])
+        #expect(read.length == "A: b\r\n\(line)\r\nC: d\r\n\r\n".utf8.count)
+        #expect(read.isEnded)
+    }
+
+    /// It would join the field that comes to stand before it.
+    @Test(arguments: [" Foo: evil@x.example", "\tTo: a@x.example", " "])
+    func passesOverAFoldWithoutAField(_ line: String) throws {
+        let read = try block("\(line)\r\nA: b\r\n\r\n")
+        #expect(read.fields.map(\.name) == ["A"])
+        #expect(read.strayLines.count == 1)
+    }
+
+    /// Text that no empty line divides from the header, or that has none: nothing of it may be lost.
+    @Test(arguments: [
+        ("Hello Anna\r\n", 0), ("Hello Anna\r\n\r\nGoodbye\r\n", 0), ("A: b\r\nHello Anna\r\nat twelve\r\n", 6),
+        ("A: b\r\nstray\r\nC: d\r\nHello Anna\r\n", 19),
+    ])
+    func takesTextForTheBody(_ text: String, length: Int) throws {
+        let read = try block(text)
+        #expect(read.length == length)
+        #expect(!read.isEnded)
+        #expect(read.strayLines.count == (length == 19 ? 1 : 0))
     }
 
     @Test(arguments: [

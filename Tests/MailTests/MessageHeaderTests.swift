@@ -35,11 +35,37 @@ struct MessageHeaderTests {
         #expect(try !header(id, "To: a@x.example", "Precedence: bulk").isAwaited)
     }
 
-    @Test(arguments: ["From: anna", "To: <a@x.example", "Cc: a b@x.example", "Reply-To: \"x"])
-    func namesTheFieldThatCannotBeRead(_ line: String) throws {
+    /// Who the author is must be certain: by it the account is chosen.
+    @Test(arguments: [
+        "From: anna", "From: Müller, Anna", "From: Müller, Anna <a@x.example>, Bert <b@x.example>",
+        "From: a@x.example b@x.example", "From: \"Müller, Anna <a@x.example>", "From: Müller, Anna <a@x.example> x",
+        "From: Müller, boss@x.example <a@x.example>", "From: Müller, Anna <a@x.example, b@x.example>",
+        "From: Müller, Anna <a b@x.example>", "From: undisclosed recipients",
+    ])
+    func refusesAnAuthorWhoIsNotCertain(_ line: String) throws {
         let error = #expect(throws: MessageHeaderError.self) { try header(line) }
-        let field = try #require(line.split(separator: ":").first)
-        #expect(error?.description.contains(field) == true)
+        #expect(error?.description.contains("From") == true)
+    }
+
+    @Test(arguments: [
+        ("From: Müller, Anna <a@x.example>", "Müller, Anna"),
+        ("From: Acme, Inc., Sales; Service <a@x.example>", "Acme, Inc., Sales; Service"),
+        ("From: =?utf-8?q?M=C3=BCller?=, Anna <a@x.example>", "Müller, Anna"),
+    ])
+    func readsANameThatLacksItsQuotes(_ line: String, _ name: String) throws {
+        let author = try #require(try header(line).author)
+        #expect(author.address.description == "a@x.example")
+        #expect(author.displayName == name)
+        #expect(String(decoding: author.source, as: UTF8.self) == "\(Phrase.encode(name)) <a@x.example>")
+    }
+
+    /// The envelope says who gets the message.
+    @Test(arguments: [
+        "To: undisclosed recipients", "To: <a@x.example", "Cc: a b@x.example", "Reply-To: \"x", "Bcc: \"",
+        "To: a@@b, c",
+    ])
+    func readsOnWhereRecipientsCannotBeRead(_ line: String) throws {
+        #expect(try header("From: anna@x.example", line).author?.address.description == "anna@x.example")
     }
 
     @Test func refusesTwoAuthorsFields() {

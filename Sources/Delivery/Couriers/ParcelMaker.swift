@@ -25,7 +25,7 @@ struct ParcelMaker {
             trackingID: GatewayHeader.value(for: lease.delivery.id),
             source: ParcelSource(header: rewritten, content: content, bodyOffset: header.length),
             submissionSource: ParcelSource(header: submitted, content: content, bodyOffset: header.length),
-            headerDiffers: try Self.differs(header, from: lease.delivery.recipients),
+            headerDiffers: Self.differs(header, from: lease.delivery.recipients),
             isReport: lease.message.isReport
         )
     }
@@ -68,9 +68,11 @@ struct ParcelMaker {
         return nil
     }
 
-    private static func differs(_ header: HeaderBlock, from recipients: [Recipient]) throws -> Bool {
-        let named = try AddressList.joined(header.all("To") + header.all("Cc")).map(\.address.key)
-        return Set(named) != Set(recipients.map(\.address.key)) || named.count != Set(named).count
+    private static func differs(_ header: HeaderBlock, from recipients: [Recipient]) -> Bool {
+        let lists = (header.all("To") + header.all("Cc")).map(LenientAddresses.list)
+        let named = lists.flatMap(\.mailboxes).map(\.address.key)
+        return !lists.allSatisfy(\.isWhole) || Set(named) != Set(recipients.map(\.address.key))
+            || named.count != Set(named).count
     }
 }
 

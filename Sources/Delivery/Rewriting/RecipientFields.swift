@@ -6,15 +6,15 @@ struct RecipientFields {
     private(set) var to: [Mailbox] = []
     private(set) var cc: [Mailbox] = []
     private(set) var bcc: [Mailbox] = []
-    /// Fields that named others too: their text is kept, except that of Bcc.
+    /// Fields that named others too, or could not be read as a whole: their text is kept, except that of Bcc.
     private(set) var narrowed: [HeaderField] = []
 
-    init(_ header: HeaderBlock, recipients: [Recipient]) throws(AddressListError) {
+    init(_ header: HeaderBlock, recipients: [Recipient]) {
         var missing: [AddressKey: Address] = [:]
         for recipient in recipients { missing[recipient.address.key] = recipient.address }
-        to = try take("To", from: header, &missing)
-        cc = try take("Cc", from: header, &missing)
-        bcc = try take("Bcc", from: header, &missing)
+        to = take("To", from: header, &missing)
+        cc = take("Cc", from: header, &missing)
+        bcc = take("Bcc", from: header, &missing)
         for recipient in recipients {
             guard let address = missing.removeValue(forKey: recipient.address.key) else { continue }
             bcc.append(Mailbox(displayName: nil, address: address))
@@ -26,11 +26,12 @@ struct RecipientFields {
         _ name: String,
         from header: HeaderBlock,
         _ missing: inout [AddressKey: Address]
-    ) throws(AddressListError) -> [Mailbox] {
+    ) -> [Mailbox] {
         var kept: [Mailbox] = []
         for field in header.all(name) {
-            var hasOthers = false
-            for mailbox in try AddressList(field.value).mailboxes {
+            let list = LenientAddresses.list(field)
+            var hasOthers = !list.isWhole
+            for mailbox in list.mailboxes {
                 if let address = missing.removeValue(forKey: mailbox.address.key) {
                     // Spelt as in the envelope: the header's spelling may differ in case.
                     kept.append(mailbox.address == address ? mailbox : mailbox.readdressed(to: address))

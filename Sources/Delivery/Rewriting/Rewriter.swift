@@ -12,6 +12,9 @@ package struct Rewriter: Sendable {
         "Resent-Bcc", "Apparently-To",
     ]
 
+    /// The most bytes of the client's name that Received tells.
+    static let longestHelo = 255
+
     private let hostName: String
 
     /// - Parameter hostName: the gateway's own name, for the Received field.
@@ -31,18 +34,19 @@ package struct Rewriter: Sendable {
         writer.write(GatewayHeader.id, GatewayHeader.value(for: delivery.id))
         do {
             try writeAuthor(header, as: identity, to: &writer)
-            try writeRecipients(header, delivery.recipients, to: &writer)
         } catch {
             throw .unreadable(error)
         }
+        writeRecipients(header, delivery.recipients, to: &writer)
         writeReferences(header, to: &writer)
         for field in header.fields where !Self.isReplaced(field) { writer.copy(field) }
+        writeStrayLines(header, to: &writer)
         writer.end()
         return writer.bytes
     }
 
     /// The header of one delivery for a submission server (RFC 6409), which gets the envelope beside it: To, Cc and
-    /// References stay as they are, and Bcc goes.
+    /// References stay as they are unless they cannot be read, and Bcc goes.
     package func rewriteForSubmission(
         _ header: HeaderBlock,
         for delivery: DeliveryRecord,
@@ -54,14 +58,24 @@ package struct Rewriter: Sendable {
         writer.write(GatewayHeader.id, GatewayHeader.value(for: delivery.id))
         do { try writeAuthor(header, as: identity, to: &writer) } catch { throw .unreadable(error) }
         for field in header.fields where !Self.isReplaced(field) || Self.isKeptForSubmission(field) {
-            writer.copy(field)
+            copy(field, to: &writer)
         }
+        writeStrayLines(header, to: &writer)
         writer.end()
         return writer.bytes
     }
 
     private static func isKeptForSubmission(_ field: HeaderField) -> Bool {
         ["To", "Cc", "References"].contains { field.isNamed($0) }
+    }
+
+    /// Copies a field; To and Cc that are not written as they must be are written anew, as far as they can be read.
+    private func copy(_ field: HeaderField, to writer: inout HeaderWriter) {
+        guard let name = ["To", "Cc"].first(where: field.isNamed) else { return writer.copy(field) }
+        let list = LenientAddresses.list(field)
+        guard !list.isWhole else { return writer.copy(field) }
+        writer.write(name, list.mailboxes)
+        writeOriginal(field, name, to: &writer)
     }
 
     private static func isReplaced(_ field: HeaderField) -> Bool {
@@ -72,7 +86,8 @@ package struct Rewriter: Sendable {
     /// RFC 5321 section 4.4; without the client's address, which concerns nobody outside.
     private func received(_ id: DeliveryID, _ message: MessageRecord) -> String {
         let helo = message.origin.helo.flatMap { name in
-            name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ";") } && name.utf8.count < 256
+            name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ";") }
+                && name.utf8.count <= Self.longestHelo
                 ? name : nil
         }
         let from = helo.map { "from \($0) " } ?? ""
@@ -87,43 +102,71 @@ package struct Rewriter: Sendable {
         as identity: SenderIdentity,
         to writer: inout HeaderWriter
     ) throws(AddressListError) {
-        let lists = try header.all("From").map { (field) throws(AddressListError) in try AddressList(field.value) }
+        let lists = try header.all("From").map { (field) throws(AddressListError) in
+            try AddressList(author: field.value)
+        }
         let authors = lists.flatMap(\.mailboxes)
-        let replyTo = header.all("Reply-To")
-        if authors.count == 1, lists.count == 1, !lists[0].hasGroups, let field = header.first("From"),
-            identity.permits(authors[0].address)
+        if authors.count == 1, lists.count == 1, !lists[0].hasGroups, !lists[0].isMended,
+            let field = header.first("From"), identity.permits(authors[0].address)
         {
             writer.copy(field)
-            for field in replyTo { writer.copy(field) }
+            writeReplyTo(header, to: &writer)
             return
         }
         let first = authors.first
         let address = first.flatMap { identity.permits($0.address) ? $0.address : nil } ?? identity.address
         let name = first.map { $0.displayName ?? $0.address.description }
         writer.write("From", [Mailbox(displayName: name, address: address)])
-        if replyTo.contains(where: { !$0.value.isEmpty }) {
-            for field in replyTo { writer.copy(field) }
-        } else {
-            writer.write("Reply-To", authors)
+        // Where the author's own address stays, answers go there anyway.
+        let isAuthors = authors.count == 1 && first?.address.key == address.key
+        if !writeReplyTo(header, to: &writer), !isAuthors { writer.write("Reply-To", authors) }
+    }
+
+    /// Writes Reply-To as it stands there; what is not written as it must be is written anew, as far as it can be read.
+    /// Returns false where there is none.
+    @discardableResult
+    private func writeReplyTo(_ header: HeaderBlock, to writer: inout HeaderWriter) -> Bool {
+        var isGiven = false
+        for field in header.all("Reply-To") where !field.value.isEmpty {
+            let list = LenientAddresses.list(field)
+            if list.isWhole {
+                writer.copy(field)
+                isGiven = true
+            } else {
+                writer.write("Reply-To", list.mailboxes)
+                isGiven = isGiven || !list.mailboxes.isEmpty
+            }
         }
+        return isGiven
     }
 
     private func writeRecipients(
         _ header: HeaderBlock,
         _ recipients: [Recipient],
         to writer: inout HeaderWriter
-    ) throws(AddressListError) {
-        let fields = try RecipientFields(header, recipients: recipients)
+    ) {
+        let fields = RecipientFields(header, recipients: recipients)
         writer.write("To", fields.to)
         writer.write("Cc", fields.cc)
         writer.write("Bcc", fields.bcc)
         for field in fields.narrowed where !field.isNamed("Bcc") {
-            writer.write("\(GatewayHeader.prefix)Original-\(field.isNamed("To") ? "To" : "Cc")", words(of: field))
+            writeOriginal(field, field.isNamed("To") ? "To" : "Cc", to: &writer)
         }
         for name in ["Sender", "Resent-To", "Resent-Cc", "Apparently-To"] {
-            for field in header.all(name) {
-                writer.write("\(GatewayHeader.prefix)Original-\(name)", words(of: field))
-            }
+            for field in header.all(name) { writeOriginal(field, name, to: &writer) }
+        }
+    }
+
+    /// Keeps the text of a field that must not go out as such.
+    private func writeOriginal(_ field: HeaderField, _ name: String, to writer: inout HeaderWriter) {
+        writer.write("\(GatewayHeader.prefix)Original-\(name)", words(of: field.value))
+    }
+
+    /// Keeps the text of lines in the header that are no fields, but for the line that begins a message in a mailbox file.
+    private func writeStrayLines(_ header: HeaderBlock, to writer: inout HeaderWriter) {
+        for line in header.strayLines where !line.starts(with: "From ".utf8) {
+            let text = words(of: line.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 })
+            if !text.isEmpty { writer.write("\(GatewayHeader.prefix)Stray-Line", text) }
         }
     }
 
@@ -147,9 +190,9 @@ package struct Rewriter: Sendable {
             .filter { $0.count <= HeaderWriter.longestLine / 2 }
     }
 
-    /// A field's text, cut at its spaces so that it can be folded again; words too long for a line are left out.
-    private func words(of field: HeaderField) -> String {
-        let words = field.value.split(whereSeparator: \.isSeparator).filter { $0.count < HeaderWriter.longestLine / 2 }
+    /// A text, cut at its spaces so that it can be folded again; words too long for a line are left out.
+    private func words(of value: [UInt8]) -> String {
+        let words = value.split(whereSeparator: \.isSeparator).filter { $0.count < HeaderWriter.longestLine / 2 }
         return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
     }
 }

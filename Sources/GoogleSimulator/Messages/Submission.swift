@@ -18,6 +18,9 @@ struct Submission {
         } catch {
             throw .invalidArgument("Invalid header")
         }
+        guard block.strayLines.isEmpty, block.isEnded || block.length == raw.count else {
+            throw .invalidArgument("Invalid header")
+        }
         body = Array(raw[block.length...])
         size = raw.count
         if let envelope { recipients = envelope } else { recipients = try Self.recipients(in: block) }

@@ -8,6 +8,8 @@ package struct AddressList: Sendable, Hashable {
     package private(set) var mailboxes: [Mailbox] = []
     /// True when group syntax was used; its members are among `mailboxes`.
     package private(set) var hasGroups = false
+    /// True when it is not written as it must be, and so has to be written anew.
+    package private(set) var isMended = false
 
     /// - Parameter value: the unfolded value, see `HeaderField.value`.
     package init(_ value: [UInt8]) throws(AddressListError) {
@@ -149,6 +151,32 @@ package struct AddressList: Sendable, Hashable {
 }
 
 extension AddressList {
+    /// Reads From, also where a display name lacks its quotes: `Müller, Anna <anna@x.example>` has one author, since there
+    /// is one address, at the end and in brackets. With several addresses nobody can tell who the author is.
+    package init(author value: [UInt8]) throws(AddressListError) {
+        do {
+            self = try AddressList(value)
+        } catch {
+            guard let author = try Self.unquoted(value) else { throw error }
+            self.init(author)
+        }
+    }
+
+    private init(_ author: Mailbox) {
+        mailboxes = [author]
+        isMended = true
+    }
+
+    private static func unquoted(_ value: [UInt8]) throws(AddressListError) -> Mailbox? {
+        var tokenizer = AddressTokenizer(value)
+        let tokens = try tokenizer.tokens()
+        guard tokens.count(where: { $0.isSpecial("@") }) == 1, tokens.last?.isSpecial(">") == true,
+            let open = tokens.firstIndex(where: { $0.isSpecial("<") }),
+            let address = address(tokens[(open + 1)...].dropLast())
+        else { return nil }
+        return Mailbox(displayName: displayName(tokens[..<open]), address: address)
+    }
+
     /// The mailboxes of several fields of the same name, one after the other.
     package static func joined(_ fields: [HeaderField]) throws(AddressListError) -> [Mailbox] {
         var all: [Mailbox] = []

@@ -1,30 +1,48 @@
 /// The header of a message: its fields in order, and nothing of the body (RFC 5322 section 2.1).
 package struct HeaderBlock: Sendable, Hashable {
     package let fields: [HeaderField]
+    /// Lines among the fields that are none, with their folds, in order: without a colon, with a name that cannot be one,
+    /// or a fold without a field before it. What the gateway writes leaves them out.
+    package let strayLines: [ArraySlice<UInt8>]
     /// Bytes of the header with the empty line that ends it; the body begins there.
     package let length: Int
+    /// Whether it ends with its empty line.
+    package let isEnded: Bool
 
     /// Reads the header at the beginning of `message`, up to the empty line or the end.
     ///
     /// Lines end with CRLF. A bare CR or LF is refused: whoever takes it for a line's end would see other fields than
-    /// this reader does. So is a continuation line without a field before it, which would join the field that comes to
-    /// stand before it.
+    /// this reader does. A line that is no field is passed over. Where none of the lines is a field, or no empty line
+    /// comes, what follows the last field is text, and the body begins there: nothing of it is lost.
     package init(_ message: [UInt8]) throws(HeaderError) {
         var fields: [HeaderField] = []
-        var position = 0
+        var stray: [ArraySlice<UInt8>] = []
+        var (position, endOfFields, strayBeforeEnd) = (0, 0, 0)
+        var isEnded = false
         while position < message.count {
             let lineEnd = try Self.endOfLine(in: message, from: position)
-            if lineEnd - position == 2, message[position] == 0x0D { position = lineEnd; break }
+            if lineEnd - position == 2, message[position] == 0x0D {
+                position = lineEnd
+                isEnded = true
+                break
+            }
             let start = position
             position = lineEnd
-            guard !message[start].isWhiteSpace else { throw .badName(Self.excerpt(message[start..<lineEnd])) }
             while position < message.count, message[position].isWhiteSpace {
                 position = try Self.endOfLine(in: message, from: position)
             }
-            fields.append(try Self.field(message[start..<position]))
+            if let field = Self.field(message[start..<position]) {
+                fields.append(field)
+                (endOfFields, strayBeforeEnd) = (position, stray.count)
+            } else {
+                stray.append(message[start..<position])
+            }
         }
+        let isText = stray.count > strayBeforeEnd && (!isEnded || fields.isEmpty)
         self.fields = fields
-        length = position
+        strayLines = isText ? Array(stray.prefix(strayBeforeEnd)) : stray
+        length = isText ? endOfFields : position
+        self.isEnded = isEnded && !isText
     }
 
     /// All fields of that name, in order.
@@ -47,30 +65,24 @@ package struct HeaderBlock: Sendable, Hashable {
         return position
     }
 
-    /// `field-name ":" unstructured`; white space before the colon is obsolete, but read (RFC 5322 section 4.5).
-    private static func field(_ bytes: ArraySlice<UInt8>) throws(HeaderError) -> HeaderField {
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { throw .noColon(excerpt(bytes)) }
+    /// `field-name ":" unstructured`; white space before the colon is obsolete, but read (RFC 5322 section 4.5). `nil` for
+    /// what is no field.
+    private static func field(_ bytes: ArraySlice<UInt8>) -> HeaderField? {
+        guard bytes.first?.isWhiteSpace == false, let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+            return nil
+        }
         let name = bytes[..<colon].trimmingWhiteSpace
-        guard !name.isEmpty, name.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .badName(excerpt(bytes)) }
+        guard !name.isEmpty, name.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
         return HeaderField(name: String(decoding: name, as: UTF8.self), bytes: bytes, valueStart: colon + 1)
-    }
-
-    private static func excerpt(_ bytes: ArraySlice<UInt8>) -> String {
-        let shown = bytes.prefix(60).filter { $0 >= 0x20 && $0 != 0x7F }
-        return String(decoding: shown, as: UTF8.self)
     }
 }
 
 /// Why a header cannot be read.
 package enum HeaderError: Error, Sendable, Hashable, CustomStringConvertible {
-    case noColon(String)
-    case badName(String)
     case bareLineEnd
 
     package var description: String {
         switch self {
-        case .noColon(let line): "the header has a line without a colon: \"\(line)\""
-        case .badName(let line): "the header has a field whose name cannot be read: \"\(line)\""
         case .bareLineEnd: "the header has a CR or LF that stands alone"
         }
     }

@@ -25,20 +25,16 @@ package struct MessageHeader: Sendable {
         messageID = block.first("Message-ID").map { Self.cut($0.text) }.flatMap { $0.isEmpty ? nil : $0 }
         guard block.all("From").count <= 1 else { throw .severalFrom }
         do {
-            from = try AddressList.joined(block.all("From"))
+            from =
+                try block.first("From").map { (field) throws(AddressListError) in
+                    try AddressList(author: field.value).mailboxes
+                } ?? []
         } catch {
             throw .unreadable(field: "From", error)
         }
-        var named = 0
-        for name in ["To", "Cc", "Bcc", "Reply-To"] {
-            do {
-                let count = try AddressList.joined(block.all(name)).count
-                if name != "Reply-To" { named += count }
-            } catch {
-                throw .unreadable(field: name, error)
-            }
-        }
-        recipientsNamed = named
+        // The envelope says who gets the message: what cannot be read here reaches nobody.
+        recipientsNamed = ["To", "Cc", "Bcc"].flatMap(block.all).map { LenientAddresses.list($0).mailboxes.count }
+            .reduce(0, +)
     }
 
     /// The first author, by which the account is chosen.
@@ -70,7 +66,7 @@ package struct MessageHeader: Sendable {
     }
 }
 
-/// Why a header does not say who is to get the message, or from whom it is.
+/// Why a header does not say from whom the message is.
 package enum MessageHeaderError: Error, Sendable, Hashable, CustomStringConvertible {
     case severalFrom
     case unreadable(field: String, AddressListError)

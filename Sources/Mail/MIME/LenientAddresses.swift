@@ -1,21 +1,24 @@
-/// The mailboxes of address fields, as far as they can be read. For showing and finding people, never for sending.
+/// The mailboxes of address fields, as far as they can be read. For showing and finding people, and for fields that
+/// decide nothing: who gets a message the envelope says.
 package enum LenientAddresses {
     /// Mailboxes beyond these are left out.
     package static let most = 1000
 
     package static func read(_ fields: [HeaderField]) -> [Mailbox] {
         var found: [Mailbox] = []
-        for field in fields where found.count < most {
-            let value = field.value
-            let bytes =
-                String(validating: value, as: UTF8.self) == nil ? Array(Charset.windows1252.decode(value).utf8) : value
-            if let list = try? AddressList(bytes) {
-                found += list.mailboxes
-            } else {
-                found += members(of: bytes[...]).compactMap(mailbox)
-            }
-        }
+        for field in fields where found.count < most { found += list(field).mailboxes }
         return Array(found.prefix(most))
+    }
+
+    /// The mailboxes of one field, and whether that is certainly all that it says. Where it is not, the field is not
+    /// written as it must be.
+    package static func list(_ field: HeaderField) -> (mailboxes: [Mailbox], isWhole: Bool) {
+        let value = field.value
+        if let list = try? AddressList(value) { return (list.mailboxes, true) }
+        let bytes =
+            String(validating: value, as: UTF8.self) == nil ? Array(Charset.windows1252.decode(value).utf8) : value
+        if let list = try? AddressList(author: bytes) { return (list.mailboxes, false) }
+        return (Array(members(of: bytes[...]).lazy.compactMap(mailbox).prefix(most)), false)
     }
 
     /// Divides at commas and semicolons that stand outside quotes and angle brackets.

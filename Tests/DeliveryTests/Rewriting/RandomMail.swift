@@ -53,6 +53,10 @@ struct RandomMail {
             case 0: members.append("")
             case 1: members.append("Team: \(mailbox()), \(mailbox());")
             case 2: members.append("undisclosed-recipients:;")
+            case 3:
+                members.append(
+                    pick(["undisclosed recipients", "Weber, \(mailbox())", "a@@b", "<", "\"", "x y@z.example"])
+                )
             default: members.append(mailbox())
             }
         }
@@ -73,6 +77,14 @@ struct RandomMail {
         if chance(20) { fields.append("Sender: other@acme.example") }
         if chance(60) { fields.append("MIME-Version: 1.0\r\nContent-Type: text/plain;\r\n charset=utf-8") }
         if chance(20) { fields.append("X-Long: " + String(repeating: "wörd ", count: 150)) }
+        if chance(25) {
+            fields.append(
+                pick([
+                    "a line without a colon", "From me@x.example Sun Nov 22 12:00:00", "T\u{0}o: evil@evil.example",
+                    "Töten: evil@evil.example", ": evil@evil.example", "stray\r\n folded, To: evil@evil.example",
+                ])
+            )
+        }
         fields.shuffle(using: &generator)
         return Array((fields.joined(separator: "\r\n") + "\r\n\r\n").utf8)
     }

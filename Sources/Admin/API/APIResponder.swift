@@ -35,7 +35,13 @@ struct APIResponder: Sendable {
         } catch {
             if error is CancellationError { throw error }
             guard let problem = APIProblem(error) else {
-                console.logger.error("a request of a program failed: \(error)")
+                let client = try? console.client(of: request, context)
+                console.tell(
+                    .failedRequest,
+                    .error,
+                    from: client?.address ?? "",
+                    metadata: ["error": "\(error)"]
+                )
                 return try response(APIProblem(.internalServerError))
             }
             return try response(problem)
@@ -50,7 +56,7 @@ struct APIResponder: Sendable {
         let (operation, variables) = try find(request)
         var key = nil as APIKey?
         if let scope = operation.scope {
-            let admitted = try await gate.admit(request.headers[.authorization], from: client.address)
+            let admitted = try await admit(request, from: client.address)
             guard admitted.scope >= scope else {
                 throw APIProblem(.forbidden, "the key allows \(admitted.scope.rawValue), not \(scope.rawValue)")
             }
@@ -71,6 +77,15 @@ struct APIResponder: Sendable {
             if request.headers[.ifNoneMatch] == tag { return respond(.notModified, headers, []) }
         }
         return respond(.ok, headers, bytes)
+    }
+
+    private func admit(_ request: Request, from address: String) async throws -> APIKey {
+        do { return try await gate.admit(request.headers[.authorization], from: address) } catch {
+            if let problem = error as? APIProblem {
+                console.tell(.refusedKey, .warning, from: address, metadata: ["answer": "\(problem.status.code)"])
+            }
+            throw error
+        }
     }
 
     /// The operation that the request names, and its path's variables.

@@ -10,6 +10,8 @@ package struct Console: Sendable {
     let store: any Store
     let clock: any WallClock
     let logger: Logger
+    /// Keeps floods out of the log.
+    package var logLimiter = LogLimiter()
     let seams: ConsoleSeams
     let sessions: Sessions
     let signIn: SignIn
@@ -40,6 +42,36 @@ package struct Console: Sendable {
         signIn = SignIn(store: store, limits: options.signInLimits, clock: clock)
         links = Links(store: store, clock: clock, lifetime: options.linkLifetime)
     }
+
+    /// Writes a line that clients can cause at will, unless too many of its kind came of late; these are summed up.
+    func tell(
+        _ kind: LogLimiter.Kind,
+        _ level: Logger.Level,
+        from client: String,
+        metadata: Logger.Metadata = [:]
+    ) {
+        guard logLimiter.admits(kind, from: client) else { return }
+        var metadata = metadata
+        metadata["client"] = "\(client)"
+        metadata["area"] = "\(kind.area)"
+        logger.log(level: level, "\(kind.text)", metadata: metadata)
+    }
+}
+
+/// Lines that any client can cause as often as it likes.
+extension LogLimiter.Kind {
+    static let refusedSignIn = Self("a sign-in was refused", area: LogArea.signIn.rawValue)
+    static let lockedOutSignIn = Self(
+        "a sign-in was not looked at: too many have failed",
+        area: LogArea.signIn.rawValue
+    )
+    static let refusedKey = Self("the key of a program was refused", area: LogArea.signIn.rawValue)
+    static let uselessGrantAnswer = Self(
+        "Google's answer in the browser was of no use",
+        area: LogArea.grants.rawValue
+    )
+    static let failedPage = Self("a page of the console failed", area: LogArea.system.rawValue)
+    static let failedRequest = Self("a request of a program failed", area: LogArea.system.rawValue)
 }
 
 /// What the console asks of other parts of the gateway. A new need is a new closure with a default here.

@@ -21,13 +21,15 @@ extension GatewayProcess {
         seams.sendTestMail = { try await sendTestMail(to: $0, mail) }
         addAccounts(to: &seams, mail)
         addJobs(to: &seams, mail, sync)
-        return Console(
+        var console = Console(
             settings.consoleOptions(certificates),
             store: store,
             seams: seams,
             clock: clock,
             logger: logger
         )
+        console.logLimiter = logLimiter
+        return console
     }
 
     private func addAccounts(to seams: inout ConsoleSeams, _ mail: MailParts) {

@@ -22,6 +22,7 @@ package struct GatewayProcess: Sendable {
     let logger: Logger
     let recorder: LogRecorder
     let clock: any WallClock
+    let logLimiter: LogLimiter
     let keys: KeyRing
     let certificates: Certificates
     private let lock: DirectoryLock
@@ -44,6 +45,7 @@ package struct GatewayProcess: Sendable {
         self.logger = logger
         self.recorder = recorder
         self.clock = clock
+        logLimiter = LogLimiter(clock: clock)
         try FileSystem.makeFolder(settings.data.directory)
         lock = try DirectoryLock(directory: settings.data.directory)
         store = try SQLiteStore(settings.storeOptions)
@@ -66,7 +68,8 @@ package struct GatewayProcess: Sendable {
         let sync = SyncParts(self, mail)
         // Stopped in the opposite order: first the listener, so that nothing new comes in.
         var services: [any Service] = [
-            LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger), upkeep(mail), mail.dispatcher,
+            LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger),
+            LogSummaries(limiter: logLimiter, clock: clock, logger: logger), upkeep(mail), mail.dispatcher,
             sync.scheduler,
         ]
         services += OdooWatches(self, mail, sync).services

@@ -189,6 +189,33 @@ import Testing
         }
     }
 
+    /// Sign-ins that are locked out come 240 a second: the log tells of the first, and how many there were.
+    @Test func aFloodOfSignInsIsSummedUpInTheLog() async throws {
+        try await ConsoleBench.run {
+            $0.signInLimits.failuresPerLogin = 3
+            $0.trustedProxies = IPNetwork.loopback
+        } _: { bench in
+            let browser = bench.browser()
+            try await browser.get("/sign-in")
+            let name = "guess\u{202E}" + String(repeating: "x", count: 500) + "@acme.example"
+            let guess = ["email": name, "password": "guess"]
+            for _ in 0..<40 { try await browser.submit("/sign-in", guess, ["X-Forwarded-For": "192.0.2.7"]) }
+            let logged = try await bench.logged().filter { $0.area == .signIn }
+            let locked = logged.filter { $0.text == "a sign-in was not looked at: too many have failed" }
+            #expect(locked.count == 3)
+            #expect(logged.count { $0.text == "a sign-in was refused" } == 3)
+            let email = try #require(locked.first?.details["email"])
+            #expect(email.utf8.count <= 80 && !email.unicodeScalars.contains("\u{202E}"))
+            #expect(locked.first?.details["client"] == "192.0.2.7")
+            bench.clock.advance(by: .minutes(1))
+            #expect(
+                bench.limiter.takeSummaries().map(\.description) == [
+                    "a sign-in was not looked at: too many have failed: 34 more from 1 address"
+                ]
+            )
+        }
+    }
+
     /// A session that somebody else began beforehand is not the one that a link opens.
     @Test func aLinkOpensASessionOfItsOwn() async throws {
         try await ConsoleBench.run { bench in

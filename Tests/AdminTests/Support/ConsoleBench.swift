@@ -23,6 +23,7 @@ struct ConsoleBench: Sendable {
     /// All routes that a browser can ask for.
     let routes: [ConsoleRoutes.Entry]
     private let recorder: LogRecorder
+    let limiter: LogLimiter
     /// Where the store lies.
     private let folder: String
     /// What `onListening` heard: the link for the first administrator.
@@ -86,7 +87,9 @@ struct ConsoleBench: Sendable {
             let logger = Logger(label: "console") { _ in RecordingLogHandler(recorder: recorder) }
             var seams = seams
             try fill(&seams, store)
-            let console = Console(options, store: store, seams: seams, clock: clock, logger: logger)
+            var console = Console(options, store: store, seams: seams, clock: clock, logger: logger)
+            console.logLimiter = LogLimiter(clock: clock)
+            let limiter = console.logLimiter
             let (welcomes, welcomed) = AsyncStream<ConsoleWelcome>.makeStream()
             let server = ConsoleServer(console) { welcomed.yield($0) }
             let running = Task { try await server.run() }
@@ -98,6 +101,7 @@ struct ConsoleBench: Sendable {
                 port: welcome.port,
                 routes: try ConsoleResponder(console).entries,
                 recorder: recorder,
+                limiter: limiter,
                 folder: folder,
                 firstLink: welcome.firstLink
             )

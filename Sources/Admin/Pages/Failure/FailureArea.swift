@@ -1,3 +1,4 @@
+import Base
 import HTTPTypes
 import Logging
 import Storage
@@ -26,7 +27,12 @@ enum FailurePage {
             return .redirect(next == "/" ? "/sign-in" : ("/sign-in" as LocalPath).with("next", next))
         }
         if refusal == .failed || refusal == .unavailable {
-            visit.console.logger.error("a page of the console failed: \(error)")
+            visit.console.tell(
+                .failedPage,
+                .error,
+                from: visit.client.address,
+                metadata: ["error": "\(error)"]
+            )
         }
         let text: FailureText = visit.text()
         let (title, explanation) = text.words(refusal)

@@ -1,8 +1,12 @@
+import Base
 import HTTPTypes
 import Logging
 
 /// The page that says why Google's answer could not be used, and what to do.
 enum GrantFailurePage {
+    /// So much of what Google, or somebody in its place, said is kept in the log, in bytes.
+    private static let longestSaid = 200
+
     private struct View: Sendable {
         let reason: String
         let remedy: String
@@ -25,9 +29,13 @@ enum GrantFailurePage {
         var page = Page("grant-failure", title: words.title, text: text, view: view)
         // The page's own address holds what was used up.
         page.section = isSignedIn ? "/personal" : "/sign-in"
-        visit.console.logger.notice(
-            "Google's answer in the browser was of no use",
-            metadata: ["area": "grants", "cause": "\(failure.rawValue)", "said": "\(said ?? "")"]
+        visit.console.tell(
+            .uselessGrantAnswer,
+            .notice,
+            from: visit.client.address,
+            metadata: [
+                "cause": "\(failure.rawValue)", "said": "\(PeerText.printable(said ?? "", longest: longestSaid))",
+            ]
         )
         return .page(page, status: .unprocessableContent)
     }

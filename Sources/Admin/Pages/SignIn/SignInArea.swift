@@ -18,6 +18,9 @@ enum SignInArea: ConsoleArea {
         routes.post("sign-out-everywhere", for: .person, signOutEverywhere)
     }
 
+    /// So much of an email that was tried is kept, in bytes.
+    private static let longestEmail = 80
+
     private struct View: Sendable {
         let problem: Notice?
         let next: String
@@ -44,15 +47,14 @@ enum SignInArea: ConsoleArea {
         case .accepted(let person):
             return try await visit.signedIn(as: person.id, next: next)
         case .refused:
-            visit.console.logger.notice("a sign-in was refused", metadata: ["client": "\(visit.client.address)"])
+            visit.console.tell(.refusedSignIn, .notice, from: visit.client.address)
             return try await page(visit, next: next, problem: text.wrong)
         case .lockedOut:
-            visit.console.logger.warning(
-                "a sign-in was not looked at: too many have failed",
-                metadata: [
-                    "client": "\(visit.client.address)", "email": "\(visit.form["email"])",
-                    "area": "\(LogArea.signIn.rawValue)",
-                ]
+            visit.console.tell(
+                .lockedOutSignIn,
+                .warning,
+                from: visit.client.address,
+                metadata: ["email": "\(PeerText.printable(visit.form["email"], longest: longestEmail))"]
             )
             return try await page(visit, next: next, problem: text.lockedOut)
         }

@@ -1,0 +1,180 @@
+/// Keeps floods out of the log. Of one kind of line the first few within a window are written at once; what comes on top
+/// is counted, and summed up when the window has ended.
+///
+/// Memory is bounded whatever comes: kinds are few, and of each no more than `Limits.peers` addresses are remembered.
+package final class LogLimiter: Sendable {
+    /// Lines that say the same of different peers.
+    package struct Kind: Sendable, Hashable {
+        /// The line, as it is written.
+        package let text: String
+        /// The area of the log.
+        package let area: String
+        /// So many of one peer are written within a window.
+        package let linesPerPeer: Int
+
+        package init(_ text: String, area: String, linesPerPeer: Int = 3) {
+            self.text = text
+            self.area = area
+            self.linesPerPeer = linesPerPeer
+        }
+    }
+
+    package struct Limits: Sendable, Hashable {
+        package var window = Duration.minutes(1)
+        /// So many lines of one kind are written within a window, as a multiple of those of one peer.
+        package var peersWritten = 10
+        /// Peers of one kind that are told apart within a window.
+        package var peers = 1000
+        /// Peers that a summary names, the busiest first.
+        package var peersNamed = 5
+
+        package init() {}
+    }
+
+    /// What was not written of one kind, from when to when.
+    package struct Summary: Sendable, Hashable {
+        package let kind: Kind
+        package var count: Int
+        /// From how many peers; at least so many where `hasMorePeers`.
+        package var peers: Int
+        package var hasMorePeers: Bool
+        /// The busiest peers with the number of their lines that were not written.
+        package var busiest: [Peer]
+        package let since: Timestamp
+        package var until: Timestamp
+
+        package struct Peer: Sendable, Hashable {
+            package let name: String
+            package var count: Int
+        }
+    }
+
+    fileprivate struct Window {
+        let began: Timestamp
+        var lines = 0
+        /// Lines of each peer, written or not.
+        var peers: [String: Int] = [:]
+        var withheld: [String: Int] = [:]
+        /// Of peers beyond those that are told apart.
+        var withheldOfOthers = 0
+    }
+
+    private struct State {
+        var windows: [Kind: Window] = [:]
+        /// Of windows that ended, until they are taken; one of each kind.
+        var ended: [Kind: Summary] = [:]
+    }
+
+    /// The most bytes of a peer's name that are kept.
+    private static let longestPeer = 64
+
+    private let clock: any WallClock
+    private let limits: Limits
+    private let state = Locked(State())
+
+    package init(clock: any WallClock = SystemClock(), limits: Limits = Limits()) {
+        self.clock = clock
+        self.limits = limits
+    }
+
+    /// Whether a line of `kind` about `peer` is to be written now. Otherwise it is counted.
+    package func admits(_ kind: Kind, from peer: String) -> Bool {
+        let (now, peer) = (clock.now, PeerText.printable(peer, longest: Self.longestPeer))
+        return state.withLock { state in
+            end(kind, at: now, &state)
+            return state.windows[kind, default: Window(began: now)].admits(kind, peer, limits)
+        }
+    }
+
+    /// What was not written in windows that have ended by now, or, at the end of the process, in all.
+    package func takeSummaries(endingAll: Bool = false) -> [Summary] {
+        let now = clock.now
+        return state.withLock { state in
+            for kind in Array(state.windows.keys) { end(kind, at: now, early: endingAll, &state) }
+            defer { state.ended = [:] }
+            return state.ended.values.sorted { ($0.since, $0.kind.text) < ($1.since, $1.kind.text) }
+        }
+    }
+
+    private func end(_ kind: Kind, at now: Timestamp, early: Bool = false, _ state: inout State) {
+        guard let window = state.windows[kind] else { return }
+        // A clock that was set back must not keep a window open.
+        guard early || now < window.began || now - window.began >= limits.window else { return }
+        state.windows[kind] = nil
+        guard let summary = window.summary(of: kind, until: now, limits) else { return }
+        state.ended[kind] = state.ended[kind]?.joined(with: summary, limits) ?? summary
+    }
+}
+
+extension LogLimiter.Window {
+    fileprivate mutating func admits(_ kind: LogLimiter.Kind, _ peer: String, _ limits: LogLimiter.Limits) -> Bool {
+        let isKnown = peers[peer] != nil || peers.count < limits.peers
+        let before = peers[peer] ?? 0
+        if isKnown { peers[peer] = before + 1 }
+        if isKnown, before < kind.linesPerPeer, lines < kind.linesPerPeer * limits.peersWritten {
+            lines += 1
+            return true
+        }
+        if isKnown { withheld[peer, default: 0] += 1 } else { withheldOfOthers += 1 }
+        return false
+    }
+
+    fileprivate func summary(
+        of kind: LogLimiter.Kind,
+        until now: Timestamp,
+        _ limits: LogLimiter.Limits
+    ) -> LogLimiter.Summary? {
+        let count = withheld.values.reduce(withheldOfOthers, +)
+        guard count > 0 else { return nil }
+        return LogLimiter.Summary(
+            kind: kind,
+            count: count,
+            peers: withheld.count,
+            hasMorePeers: withheldOfOthers > 0,
+            busiest: LogLimiter.Summary.busiest(withheld.map { .init(name: $0.key, count: $0.value) }, limits),
+            since: began,
+            until: max(began, now)
+        )
+    }
+}
+
+extension LogLimiter.Summary {
+    fileprivate static func busiest(_ peers: [Peer], _ limits: LogLimiter.Limits) -> [Peer] {
+        Array(peers.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(limits.peersNamed))
+    }
+
+    /// Two windows of one kind that ended before either was taken. Peers of both count once where both name them.
+    fileprivate func joined(with later: Self, _ limits: LogLimiter.Limits) -> Self {
+        var joined = self
+        joined.count += later.count
+        joined.peers = max(peers, later.peers)
+        joined.hasMorePeers = true
+        var counts = Dictionary(busiest.map { ($0.name, $0.count) }) { $0 + $1 }
+        for peer in later.busiest { counts[peer.name, default: 0] += peer.count }
+        joined.busiest = Self.busiest(counts.map { .init(name: $0.key, count: $0.value) }, limits)
+        joined.until = later.until
+        return joined
+    }
+}
+
+extension LogLimiter.Summary: CustomStringConvertible {
+    /// Such as `login failed: 17,412 more from 3 addresses`.
+    package var description: String {
+        let least = hasMorePeers ? "at least " : ""
+        return "\(kind.text): \(Self.grouped(count)) more from \(least)\(Self.grouped(peers)) "
+            + (peers == 1 ? "address" : "addresses")
+    }
+
+    /// The busiest peers, such as `192.0.2.1 (17,000), 192.0.2.7 (412)`.
+    package var busiestText: String {
+        busiest.map { "\($0.name) (\(Self.grouped($0.count)))" }.joined(separator: ", ")
+    }
+
+    private static func grouped(_ number: Int) -> String {
+        let digits = Array(String(number))
+        return digits.indices.reduce(into: "") { text, index in
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digits[index])
+        }
+    }
+}

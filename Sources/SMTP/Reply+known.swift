@@ -43,6 +43,18 @@ extension Reply {
     package static let timedOut = Reply(421, EnhancedStatus(4, 4, 2), "too slow; closing")
     package static let shuttingDown = Reply(421, EnhancedStatus(4, 3, 2), "shutting down; try again shortly")
     package static let tooManyConnections = Reply(421, EnhancedStatus(4, 7, 0), "too many connections")
+    /// RFC 6531 section 3.5.
+    package static let needsSMTPUTF8 = Reply(
+        553,
+        EnhancedStatus(5, 6, 7),
+        "an address beyond ASCII needs SMTPUTF8 with MAIL (RFC 6531)"
+    )
+    package static let recipientOK = Reply(250, EnhancedStatus(2, 1, 5), "recipient ok")
+    package static let recipientIsReported = Reply(
+        250,
+        EnhancedStatus(2, 1, 5),
+        "accepted, but no mailbox can have this address: a delivery report will say so"
+    )
     package static let loop = Reply(554, EnhancedStatus(5, 4, 6), "too many Received fields: the message goes round")
     package static let cannotVerify = Reply(252, EnhancedStatus(2, 0, 0), "addresses are not verified; send and see")
     package static let help = Reply(214, EnhancedStatus(2, 0, 0), "see RFC 5321")
@@ -56,7 +68,7 @@ extension Reply {
     }
 
     package static func tooLarge(_ limit: Int) -> Reply {
-        Reply(552, EnhancedStatus(5, 3, 4), "larger than the \(limit) bytes that Gmail takes")
+        Reply(552, EnhancedStatus(5, 3, 4), "larger than \(limit) bytes, the most that can go to Gmail")
     }
 
     package static func headerTooLarge(_ limit: Int) -> Reply {

@@ -1,18 +1,38 @@
+import Base
+
 extension Reply {
     /// The longest text line that is sent, below the 512 of RFC 5321 section 4.5.3.1.5.
     private static let longestText = 480
 
     /// The reply as it goes over the wire; with several lines, all but the last with a hyphen (RFC 5321 section 4.2.1).
     ///
-    /// Text that came from outside cannot break out of its line: control characters become spaces.
+    /// Text that came from outside cannot break out of its line: control characters become spaces. Nor is it anything but
+    /// ASCII (RFC 6531 section 3.5): other characters are written as `\x{HEX}`, as in delivery reports (RFC 6533).
     package func write(to bytes: inout [UInt8]) {
         for (index, line) in lines.enumerated() {
             bytes += String(code).utf8
             bytes.append(index + 1 < lines.count ? UInt8(ascii: "-") : UInt8(ascii: " "))
             if let status { bytes += "\(status) ".utf8 }
-            for byte in line.utf8.prefix(Self.longestText) { bytes.append(byte < 0x20 || byte == 0x7F ? 0x20 : byte) }
+            var room = Self.longestText
+            for scalar in line.unicodeScalars {
+                let piece = Self.written(scalar)
+                guard piece.count <= room else { break }
+                room -= piece.count
+                bytes += piece
+            }
             bytes += [0x0D, 0x0A]
         }
+    }
+
+    /// On one line, for the log.
+    package var text: String {
+        "\(code) \(status.map { "\($0) " } ?? "")\(PeerText.printable(lines.joined(separator: " "), longest: Self.longestText))"
+    }
+
+    private static func written(_ scalar: Unicode.Scalar) -> [UInt8] {
+        guard scalar.isASCII else { return Array("\\x{\(String(scalar.value, radix: 16, uppercase: true))}".utf8) }
+        let byte = UInt8(truncatingIfNeeded: scalar.value)
+        return [byte < 0x20 || byte == 0x7F ? 0x20 : byte]
     }
 
     /// True for 2xx and 3xx.

@@ -11,10 +11,11 @@ package protocol Admission: Sendable {
     /// Asked at MAIL: whether the login of the session still holds, as far as is known in memory.
     func holds(_ login: SessionLogin) -> Bool
 
-    /// Asked once the message has arrived; `header` holds the bytes of its header up to and including the empty line.
+    /// Asked once the message has arrived; `header` holds the bytes of its header up to and including the empty line, `size`
+    /// counts those of the whole content.
     ///
     /// - Parameter login: as whom the session has logged in; `nil` where it has not, and need not.
-    func admit(_ envelope: Envelope, header: [UInt8], login: SessionLogin?) -> Verdict
+    func admit(_ envelope: Envelope, header: [UInt8], size: Int, login: SessionLogin?) -> Verdict
 
     /// Takes in what has changed in the store.
     func refresh() async throws(StorageError)

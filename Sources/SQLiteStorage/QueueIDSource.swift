@@ -15,6 +15,11 @@ final class QueueIDSource: Sendable {
         last = Locked(newest)
     }
 
+    /// When an id was given out.
+    static func moment(of id: QueueID) -> Timestamp {
+        Timestamp(milliseconds: (id.rawValue >> counterBits) + epoch)
+    }
+
     func next() -> QueueID {
         let now = (clock.now.milliseconds - Self.epoch) << Self.counterBits
         return last.withLock { last in

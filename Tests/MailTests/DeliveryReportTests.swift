@@ -33,6 +33,23 @@ struct DeliveryReportTests {
     /// The parts between the boundaries.
     private func parts(_ text: String) -> [Substring] { text.split(separator: "--report-abc123") }
 
+    @Test func namesRecipientsWhoseAddressIsNone() throws {
+        let text = try report {
+            $0.recipients = []
+            $0.invalidRecipients = [
+                InvalidRecipient("kunde@firma..example"),
+                InvalidRecipient("a\r\nAction: delivered\u{202E}ö@", originalRecipient: "rfc822;x@y.example"),
+            ]
+            $0.status = "5.1.3"
+        }
+        let blocks = parts(text)[2].split(separator: "\r\n\r\n")
+        #expect(blocks[2].hasPrefix("Final-Recipient: rfc822; kunde@firma..example\r\nAction: failed\r\nStatus: 5.1.3"))
+        #expect(blocks[3].hasPrefix("Original-Recipient: rfc822;x@y.example\r\nFinal-Recipient: rfc822;"))
+        #expect(blocks[3].split(separator: "\r\n").filter { $0.hasPrefix("Action:") } == ["Action: failed"])
+        #expect(blocks[3].utf8.allSatisfy { $0 < 0x80 })
+        #expect(parts(text)[1].contains("    kunde@firma..example\r\n"))
+    }
+
     @Test func isWhatOdooRecognises() throws {
         let text = try report()
         let header = try HeaderBlock(Array(text.utf8))

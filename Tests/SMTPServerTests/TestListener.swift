@@ -34,6 +34,8 @@ struct TestListener: Sendable {
         asksForCertificate: Bool = false,
         limits: ServerLimits = ServerLimits(),
         queue: MemoryQueue = MemoryQueue(),
+        invalidRecipients: InvalidRecipientPolicy = .report,
+        log: CollectedLog = CollectedLog(),
         inherited: InheritedSockets = InheritedSockets(environment: [:]),
         body: @escaping @Sendable (TestListener) async throws -> Result
     ) async throws -> Result {
@@ -41,7 +43,7 @@ struct TestListener: Sendable {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let files = try SelfSigned.write(to: folder, names: ["localhost"])
         let tls = try TLSContext(files, clients: asksForCertificate ? .optional(caFile: files.chain) : .none)
-        let context = ServerContext(
+        var context = ServerContext(
             hostName: "gateway.example",
             limits: limits,
             store: queue,
@@ -49,10 +51,11 @@ struct TestListener: Sendable {
             authenticator: OnePassword(),
             twins: TwinRule(policy: .deliver, window: .hours(1)),
             clock: SystemClock(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            logger: Logger(label: "test") { _ in CollectedLog.Handler(log: log) },
             counters: ServerCounters(),
             onQueued: { _ in }
         )
+        context.logLimiter = log.limiter
         let options = ListenerOptions(
             name: "smtp",
             address: "127.0.0.1",
@@ -60,6 +63,7 @@ struct TestListener: Sendable {
             encryption: encryption,
             networks: networks,
             requiresLogin: requiresLogin,
+            invalidRecipients: invalidRecipients,
             tls: { tls }
         )
         let (ports, told) = AsyncStream.makeStream(of: Int.self)

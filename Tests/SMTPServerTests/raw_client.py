@@ -1,4 +1,5 @@
 """Speaks SMTP byte by byte over a socket, in the way that the arguments name. Prints one line per thing seen."""
+import base64
 import hashlib
 import socket
 import ssl
@@ -135,6 +136,16 @@ elif way == "guess":
 elif way == "login":
     print(client.ask("EHLO x", "AUTH PLAIN AG9kb28AcmlnaHQ="), client.ask(*envelope[1:], "DATA", "x\r\n."))
     print(client.ask("NOOP"))
+elif way == "errors":
+    print(client.ask("WHAT", "WHAT", "WHAT"), client.reply(), client.reply())
+elif way == "http":
+    print(client.ask("PRI * HTTP/2.0"), client.reply())
+elif way == "bare":
+    client.say("NOOP\n")
+    print(client.reply(), client.reply())
+elif way == "long-name":
+    name = base64.b64encode(b"\0\r\n" + b"x" * 3000 + b"\0wrong").decode()
+    print(client.ask("EHLO x", "AUTH PLAIN " + name, "RCPT TO:<" + "y@" * 900 + ">"))
 elif way == "many":
     message = ["MAIL FROM:<a@example.com>", "RCPT TO:<b@example.com>", "DATA", "x\r\n."]
     print(client.ask("EHLO x", *message), client.ask(*message), client.reply())

@@ -18,6 +18,21 @@ if way == "login":
     except smtplib.SMTPAuthenticationError as error:
         print(error.smtp_code)
     client.login("odoo", "right")
+if way == "batch":
+    # One transaction for each message, as Odoo has them: an odd address and a good one.
+    refused = 0
+    for number in range(30):
+        people = [f"kunde{number}@firma..de", f"b{number}@example.com"]
+        refused += len(client.sendmail("a@example.com", people, f"Subject: {number}\r\n\r\n"))
+    client.quit()
+    print(f"refused {refused} of 60\ndone")
+    sys.exit()
+if way == "odd":
+    for people in (["b@example.com", "kunde@firma..de", "dot.@x.example", "c@example.com"], ["x@-bad.example"]):
+        print("refused", sorted(client.sendmail("a@example.com", people, "Subject: x\r\n\r\n")))
+    client.quit()
+    print("done")
+    sys.exit()
 if way == "hangup":
     client.mail("a@example.com")
     client.rcpt("noreply@odoo.com")

@@ -24,7 +24,8 @@ struct CommandParserTests {
         ("BDAT 0", .bdat(size: 0, isLast: false)), ("bdat 12 last", .bdat(size: 12, isLast: true)),
         ("AUTH plain", .auth(mechanism: "PLAIN", initial: nil)),
         ("AUTH LOGIN b2Rv", .auth(mechanism: "LOGIN", initial: "b2Rv")),
-        ("GET / HTTP/1.1", .http), ("CONNECT x:25 HTTP/1.0", .http),
+        ("GET / HTTP/1.1", .http), ("PRI * HTTP/2.0", .http), ("trace /", .http), ("DESCRIBE x RTSP/1.0", .http),
+        ("CONNECT x:25 HTTP/1.0", .http),
     ])
     func understands(line: String, command: Command) throws {
         #expect(try parse(line) == command)
@@ -35,7 +36,9 @@ struct CommandParserTests {
         ("STARTTLS x", 501), ("BDAT", 501), ("BDAT LAST", 501), ("BDAT 1 LAST x", 501), ("AUTH", 501),
         ("AUTH A B C", 501),
         ("MAIL", 501), ("MAIL TO:<a@b.c>", 501), ("MAIL FROM:a@b.c", 501), ("MAIL FROM:<a@b.c", 501),
-        ("MAIL FROM:<a>", 553), ("RCPT TO:<>", 553), ("RCPT TO:<a@>", 553), ("RCPT TO:<@b.c>", 553),
+        ("MAIL FROM:<a>", 553), ("MAIL FROM:<a@b..c>", 553), ("RCPT TO:<>", 553), ("RCPT TO:<@relay.example:>", 553),
+        ("RCPT TO:<a@b..c", 501), ("RCPT TO:<a@b>c@d>", 501), ("RCPT TO:<a@b..c> X=1", 555),
+        ("RCPT TO:<a@b.c>\u{338}", 501), ("RCPT TO:<<a@b>>", 501),
         ("MAIL FROM:<a@b.c> SIZE", 501), ("MAIL FROM:<a@b.c> SIZE=-1", 501), ("MAIL FROM:<a@b.c> BODY=BINARYMIME", 501),
         ("MAIL FROM:<a@b.c> HOLDFOR=1", 555), ("NOOP \u{7F}", 501), ("NOOP \t", 501),
     ])
@@ -54,6 +57,33 @@ struct CommandParserTests {
     ])
     func findsTheAddress(line: String) throws {
         #expect(try parse(line) == .rcpt(Recipient(Self.anna)))
+    }
+
+    /// A well-formed command whose path holds no address: what it holds is kept, printable and bounded.
+    @Test(arguments: [
+        ("RCPT TO:<kunde@firma..de>", "kunde@firma..de"), ("RCPT TO:<a@>", "a@"), ("RCPT TO:<@b.c>", "@b.c"),
+        ("RCPT TO:<a b@c.d>", "a b@c.d"), ("RCPT TO:<a@b, c@d>", "a@b, c@d"), ("RCPT TO:<@r.example:dot.@x>", "dot.@x"),
+        ("RCPT TO:<a\u{202E}@b..c>", "a\u{FFFD}@b..c"),
+    ])
+    func keepsWhatIsNoAddress(line: String, text: String) throws {
+        guard case .invalidRcpt(let recipient, let reply) = try parse(line) else {
+            Issue.record("\(line) is something else")
+            return
+        }
+        #expect(recipient == InvalidRecipient(text))
+        #expect(recipient.text == text)
+        #expect(reply.code == 553)
+    }
+
+    @Test
+    func boundsWhatIsNoAddress() throws {
+        let line = "RCPT TO:<" + String(repeating: "x@", count: 900) + "customer.example>"
+        guard case .invalidRcpt(let recipient, _) = try parse(line) else {
+            Issue.record("it is something else")
+            return
+        }
+        #expect(recipient.text.utf8.count <= InvalidRecipient.longest)
+        #expect(Address(recipient.text) == nil)
     }
 
     @Test

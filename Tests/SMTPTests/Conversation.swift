@@ -8,6 +8,8 @@ import SMTP
 struct Conversation {
     private(set) var transcript: [String] = []
     private(set) var envelopes: [Envelope] = []
+    /// What the log is to say: the command and the code of the reply.
+    private(set) var notes: [String] = []
     private(set) var abandoned = 0
     private(set) var session: SMTPSession
     private var unread: [UInt8] = []
@@ -50,6 +52,7 @@ struct Conversation {
             var answers: [SessionAction] = []
             switch action {
             case .reply(let reply): transcript += Self.lines(of: reply)
+            case .note(let note): notes.append("\(note.command): \(note.reply.code)")
             case .beginContent(let envelope):
                 envelopes.append(envelope)
                 content = []

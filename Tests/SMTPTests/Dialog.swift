@@ -74,6 +74,7 @@ struct Dialog: CustomTestStringConvertible {
         case "secure": peer.isSecure = true
         case "accessTokens": options.proof = .accessToken
         case "certificate": certificate = pair[1]
+        case "reportsInvalidRecipients": options.invalidRecipients = .report
         case "maximumSize": options.maximumSize = Int(pair[1]) ?? 0
         case "maximumRecipients": options.maximumRecipients = Int(pair[1]) ?? 0
         case "maximumErrors": options.maximumErrors = Int(pair[1]) ?? 0

@@ -28,6 +28,46 @@ struct SessionTests {
         #expect(envelope.envelopeID == "e")
     }
 
+    /// Refused MAIL and RCPT are for the log, and nothing else is.
+    @Test
+    func notesWhatTheLogIsToSay() {
+        var options = SessionOptions(hostName: "gateway.example")
+        options.invalidRecipients = .report
+        var conversation = Conversation(options)
+        for line in [
+            "NOOP x", "mail from:<a>", "EHLO x", "MAIL FROM:<a@example.com>", "WHAT", "RCPT TO:<b@example.com>",
+            "RCPT TO:<kunde@firma..de>", "rcpt to:<j\u{F6}rg@example.com>", "RCPT TO:<a>b", "MAIL FROM:<a@example.com>",
+        ] { conversation.send(line: line) }
+        #expect(
+            conversation.notes == [
+                "mail from:<a>: 553", "RCPT TO:<kunde@firma..de>: 250", "rcpt to:<j\u{F6}rg@example.com>: 553",
+                "RCPT TO:<a>b: 501", "MAIL FROM:<a@example.com>: 503",
+            ]
+        )
+    }
+
+    @Test
+    func whatIsNotedIsBounded() throws {
+        var conversation = begun()
+        conversation.send(line: "RCPT TO:<" + String(repeating: "\u{202E}ö", count: 400) + ">")
+        let note = try #require(conversation.notes.last)
+        #expect(note.utf8.count <= SessionNote.longest + 5)
+        #expect(!note.unicodeScalars.contains("\u{202E}"))
+    }
+
+    @Test
+    func handsOverRecipientsThatAreReported() throws {
+        var options = SessionOptions(hostName: "gateway.example")
+        options.invalidRecipients = .report
+        var conversation = begun(options)
+        for line in ["RCPT TO:<kunde@firma..de> NOTIFY=FAILURE", "RCPT TO:<kunde@firma..de>", "DATA"] {
+            conversation.send(line: line)
+        }
+        let envelope = try #require(conversation.envelopes.first)
+        #expect(envelope.recipients.map { "\($0.address)" } == ["b@example.com"])
+        #expect(envelope.invalidRecipients == [InvalidRecipient("kunde@firma..de", notify: .failure)])
+    }
+
     @Test
     func nothingOfATransactionSurvivesIt() {
         for end in ["RSET", "EHLO x", "HELO x"] {

@@ -26,6 +26,7 @@ struct LoadingTests {
                   encryption: tls
                   networks: [10.0.0.0/8, "::1"]
                   login: required
+                  invalid_recipients: refuse
             tls: { minimum_version: "1.3" }
             queue: { twins: suppress, retry: { give_up: 2d } }
             delivery: { read_back_message_id: false, guarantee: may-repeat }
@@ -43,6 +44,10 @@ struct LoadingTests {
         #expect(listener.encryption == .tls)
         #expect(listener.networks.map(\.description) == ["10.0.0.0/8", "::1/128"])
         #expect(listener.login == .required)
+        #expect(listener.invalidRecipients == .refuse)
+        #expect(settings.smtp.limits.acceptedMessageSize == 20 << 20)
+        // The gateway's own header fields fit into what Gmail takes.
+        #expect(SMTPLimitSettings().acceptedMessageSize == (35 << 20) - (64 << 10))
         #expect(settings.tls.minimumVersion == .tls13)
         #expect(settings.queue.twins == .suppress)
         #expect(settings.queue.retry.giveUp == .days(2))

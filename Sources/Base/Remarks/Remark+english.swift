@@ -33,7 +33,8 @@ extension Remark: CustomStringConvertible {
         case .accountSpent: "the account may send no more at present"
         case .contentUnreadable: "the stored message cannot be read: \(value(0))"
         case .headerUnreadable: value(0)
-        case .recordDamaged: value(0)
+        case .recordDamaged: "its record is damaged: \(value(0))"
+        case .invalidRecipients: "no mailbox can have the address \(value(0))"
         case .stopped: "the gateway stopped"
         case .stoppedWhileSending: "the gateway stopped while sending"
         case .mailTooLarge: "the message is larger than \(value(0)) MB and is not brought over"

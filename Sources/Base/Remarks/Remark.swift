@@ -58,8 +58,10 @@ package struct Remark: Sendable, Hashable {
         case contentUnreadable = "content-unreadable"
         /// What is wrong with it.
         case headerUnreadable = "header-unreadable"
-        /// What is wrong with it.
+        /// What cannot be read of it.
         case recordDamaged = "record-damaged"
+        /// The addresses.
+        case invalidRecipients = "invalid-recipients"
         case stopped
         case stoppedWhileSending = "stopped-while-sending"
 

@@ -78,7 +78,8 @@ actor AccountWorker {
             let leases = try await context.store.lease(request)
             slots.giveBack(taken - leases.count)
             guard !leases.isEmpty else { return [] }
-            pacer?.record(LedgerEntry(at: now, units: cost * leases.count, messages: leases.count))
+            let sends = leases.count(where: \.isSend)
+            pacer?.record(LedgerEntry(at: now, units: cost * sends, messages: sends))
             return leases
         } catch {
             slots.giveBack(taken)

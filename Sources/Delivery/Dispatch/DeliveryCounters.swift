@@ -9,6 +9,8 @@ package final class DeliveryCounters: Sendable {
         package var delivered = 0
         package var secondsToDelivery = 0.0
         package var reports = 0
+        /// Attempts that met a record that could not be read as a whole.
+        package var damaged = 0
     }
 
     private let values = Locked(Values())
@@ -25,6 +27,8 @@ package final class DeliveryCounters: Sendable {
             $0.secondsToDelivery += Double(time.milliseconds) / 1000
         }
     }
+
+    func damaged() { values.withLock { $0.damaged += 1 } }
 
     func reported() { values.withLock { $0.reports += 1 } }
 }

@@ -5,6 +5,9 @@ import Storage
 
 /// One attempt to deliver: read, rewrite, look where an earlier attempt's end is unknown, send, write down what came.
 struct DeliveryTask {
+    /// As many recipients are named in a reason.
+    private static let mostNamed = 5
+
     private var lease: LeasedDelivery
     private let context: DeliveryContext
     private let logger: Logger
@@ -20,6 +23,11 @@ struct DeliveryTask {
 
     /// Runs the attempt to its end. Returns what it spent beside the units that the lease has booked.
     consuming func run() async -> [LedgerEntry] {
+        tellDamages()
+        guard lease.isSend else {
+            await settle(noRecipient, account: context.accounts.current.accounts[lease.delivery.account])
+            return []
+        }
         guard let account = context.accounts.current.accounts[lease.delivery.account] else {
             let outcome = Outcome(.retry(reason: Remark(.accountRemoved), after: nil))
             await settle(outcome, account: nil)
@@ -41,6 +49,24 @@ struct DeliveryTask {
     consuming func putOff(because reason: Remark) async {
         let account = context.accounts.current.accounts[lease.delivery.account]
         await settle(Outcome(.retry(reason: reason, after: nil)), account: account)
+    }
+
+    /// What of the record cannot be read is an error, whatever becomes of the rest.
+    private func tellDamages() {
+        guard !lease.damages.isEmpty else { return }
+        context.counters.damaged()
+        logger.error("the queue's record is damaged", metadata: ["damage": "\(lease.damages.joined(separator: "; "))"])
+    }
+
+    /// The end of a delivery whose recipients are all such that nothing can be sent to them.
+    private var noRecipient: Outcome {
+        let invalid = lease.delivery.invalidRecipients
+        guard !invalid.isEmpty, !invalid.contains(where: \.isDamaged) else {
+            return refusal(Remark(.recordDamaged, lease.damages.joined(separator: "; ")), status: "5.3.0")
+        }
+        let shown = invalid.prefix(Self.mostNamed).map(\.text).joined(separator: ", ")
+        let reason = Remark(.invalidRecipients, shown + (invalid.count > Self.mostNamed ? ", …" : ""))
+        return Outcome(.failed(reason: reason, status: "5.1.3"))
     }
 
     /// What it means that no parcel could be made.
@@ -145,7 +171,7 @@ struct DeliveryTask {
         var metadata: Logger.Metadata = [
             "account": "\(account.map { "\($0.address)" } ?? "\(lease.delivery.account.rawValue)")",
             "attempt": "\(lease.attempt)",
-            "recipients": "\(lease.delivery.recipients.map(\.address.description).joined(separator: " "))",
+            "recipients": "\(lease.delivery.recipientTexts.joined(separator: " "))",
         ]
         if let reason = settlement.result.reason { metadata["reason"] = "\(reason)" }
         switch settlement.result.next {

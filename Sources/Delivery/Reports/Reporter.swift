@@ -20,8 +20,9 @@ struct Reporter {
         guard let kind = settlement.report else { return nil }
         guard kind != .delayed || !lease.delivery.isDelayReported else { return nil }
         let message = lease.message
-        let recipients = lease.delivery.recipients.filter { $0.wants(kind) }
-        guard let sender = message.envelope.sender, !recipients.isEmpty else { return nil }
+        let recipients = lease.delivery.recipients.filter { kind.isWanted($0.notify) }
+        let invalid = lease.delivery.invalidRecipients.filter { kind.isWanted($0.notify) }
+        guard let sender = message.envelope.sender, !recipients.isEmpty || !invalid.isEmpty else { return nil }
         let accounts = context.accounts.current.accounts
         guard let account = accounts.defaultSender ?? accounts[lease.delivery.account] else {
             context.logger.error(
@@ -36,6 +37,7 @@ struct Reporter {
             from: account.address,
             to: sender,
             recipients: recipients,
+            invalidRecipients: invalid,
             status: kind == .delivered ? "2.0.0" : kind == .delayed ? "4.0.0" : settlement.status,
             reason: settlement.result.reason?.description ?? "sent as Gmail message",
             queueID: message.id.description,
@@ -81,13 +83,11 @@ extension Settlement.Report {
         case .delivered: .relayed
         }
     }
-}
 
-extension Recipient {
-    /// Whether its sender wants to hear this: failures unless NOTIFY says otherwise, the rest only when asked for
+    /// Whether a recipient's sender wants to hear this: failures unless NOTIFY says otherwise, the rest only when asked for
     /// (RFC 3461 section 4.1).
-    fileprivate func wants(_ kind: Settlement.Report) -> Bool {
-        switch kind {
+    fileprivate func isWanted(_ notify: Notify?) -> Bool {
+        switch self {
         case .failed: notify?.contains(.failure) ?? true
         case .delayed: notify?.contains(.delay) ?? false
         case .delivered: notify?.contains(.success) ?? false

@@ -3,6 +3,7 @@ import Delivery
 package import Google
 package import HTTP
 import OpenSSL
+import SMTP
 import SMTPServer
 package import SQLiteStorage
 package import Settings
@@ -81,7 +82,7 @@ extension GatewaySettings {
     var serverLimits: ServerLimits {
         let given = smtp.limits
         var limits = ServerLimits()
-        limits.messageSize = given.messageSize
+        limits.messageSize = given.acceptedMessageSize
         limits.recipients = given.recipients
         limits.headerSize = given.headerSize
         limits.lineLength = given.lineLength
@@ -121,6 +122,7 @@ extension GatewaySettings {
                 encryption: listener.mode,
                 networks: listener.networks,
                 requiresLogin: listener.login == .required,
+                invalidRecipients: listener.invalidRecipients == .report ? .report : .refuse,
                 tls: { store?.context }
             )
         }

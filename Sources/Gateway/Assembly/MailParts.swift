@@ -113,7 +113,7 @@ extension GatewayProcess {
         _ counters: ServerCounters,
         _ wakeUps: WakeUps
     ) -> ServerContext {
-        ServerContext(
+        var context = ServerContext(
             hostName: settings.hostName,
             limits: settings.serverLimits,
             store: store,
@@ -121,6 +121,7 @@ extension GatewayProcess {
                 accounts: accounts,
                 recipientsPerMessage: settings.delivery.recipientsPerMessage,
                 mostHops: settings.serverLimits.hops,
+                hostName: settings.hostName,
                 clock: clock
             ),
             authenticator: StoredLogins(store: store, limits: settings.loginLimits, clock: clock),
@@ -130,5 +131,7 @@ extension GatewayProcess {
             counters: counters,
             onQueued: { wakeUps.wake($0) }
         )
+        context.logLimiter = logLimiter
+        return context
     }
 }

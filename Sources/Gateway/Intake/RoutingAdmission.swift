@@ -3,22 +3,27 @@ import Delivery
 import Mail
 import SMTP
 import SMTPServer
+import Settings
 import Storage
 
 /// Decides before the 250 who would send a message, and refuses for good what never could be sent.
 ///
 /// Everything it looks at is in memory. Google's present state plays no part: what waits for Google is accepted.
 struct RoutingAdmission: Admission {
+    private static let largest = SMTPLimitSettings.gmailMessageSize
+
     private let accounts: LiveAccounts
     private let recipientsPerMessage: Int
     private let mostHops: Int
+    private let size: OutgoingSize
     private let clock: any WallClock
     private let sameness = Locked(Sameness())
 
-    init(accounts: LiveAccounts, recipientsPerMessage: Int, mostHops: Int, clock: any WallClock) {
+    init(accounts: LiveAccounts, recipientsPerMessage: Int, mostHops: Int, hostName: String, clock: any WallClock) {
         self.accounts = accounts
         self.recipientsPerMessage = recipientsPerMessage
         self.mostHops = mostHops
+        size = OutgoingSize(hostName: hostName)
         self.clock = clock
     }
 
@@ -30,7 +35,7 @@ struct RoutingAdmission: Admission {
         now.logins.login(login.name, loggedInBy: login.passwordHash)
     }
 
-    func admit(_ envelope: Envelope, header: [UInt8], login session: SessionLogin?) -> Verdict {
+    func admit(_ envelope: Envelope, header: [UInt8], size: Int, login session: SessionLogin?) -> Verdict {
         let now = accounts.current
         let login = session.flatMap { Self.login($0, now) }
         guard session == nil || login != nil else { return .refused(.loginEnded) }
@@ -54,10 +59,19 @@ struct RoutingAdmission: Admission {
             )
             let deliveries = DeliveryPlan.make(
                 for: envelope.recipients,
+                invalid: envelope.invalidRecipients,
                 account: account,
                 lane: lane(of: parsed, account: account),
                 recipientsPerMessage: recipientsPerMessage
             )
+            let outgoing = self.size.largest(
+                of: deliveries,
+                parsed.block,
+                size: size,
+                by: now.accounts[account],
+                limit: Self.largest
+            )
+            guard outgoing <= Self.largest else { return .refused(.tooLarge(Self.largest - (outgoing - size))) }
             return .accepted(Admitted(summary: summary, deliveries: deliveries, revision: now.revision))
         } catch {
             return .refused(Reply(550, EnhancedStatus(5, 7, 1), "\(error)"))

@@ -75,6 +75,7 @@ struct GatewayProbes: Sendable {
                 [.init(now.secondsToDelivery)]
             ),
             counter("reports_total", "Delivery reports sent.", now.reports),
+            counter("damaged_records_total", "Attempts that met a damaged record of the queue.", now.damaged),
         ]
     }
 

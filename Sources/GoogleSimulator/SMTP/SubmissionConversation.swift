@@ -81,7 +81,7 @@ struct SubmissionConversation: ~Copyable {
     private mutating func perform(_ action: SessionAction, _ next: inout [SessionAction]) async throws {
         switch action {
         case .reply(let reply): try say(reply)
-        case .content: break
+        case .content, .note: break
         case .beginContent(let envelope):
             self.envelope = envelope
             content = []

@@ -3,8 +3,7 @@ extension Address: CustomStringConvertible {
     package var description: String { "\(Self.quotedIfNeeded(localPart))@\(domain)" }
 
     private static func quotedIfNeeded(_ localPart: String) -> String {
-        let atoms = localPart.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        if atoms.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isAtomText) }) { return localPart }
+        if isDotString(localPart) { return localPart }
         var quoted = "\""
         for character in localPart.unicodeScalars {
             if character == "\"" || character == "\\" { quoted += "\\" }

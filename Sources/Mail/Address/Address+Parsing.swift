@@ -23,13 +23,14 @@ extension Address {
             guard bytes.count >= 3, bytes.last == UInt8(ascii: "\"") else { return nil }
             return unquoted(bytes.dropFirst().dropLast())
         }
-        guard !bytes.isEmpty else { return nil }
-        for atom in bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-            guard !atom.isEmpty, atom.allSatisfy(\.isAtomText) else { return nil }
-        }
-        return String(validating: bytes, as: UTF8.self).flatMap {
-            $0.unicodeScalars.contains(where: \.isBlank) ? nil : $0
-        }
+        return String(validating: bytes, as: UTF8.self).flatMap { isDotString($0) ? $0 : nil }
+    }
+
+    /// Whether `text` may be a local part without quotes: what is read so is written so, and nothing else.
+    static func isDotString(_ text: String) -> Bool {
+        let atoms = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isAtomText) }
+            && !text.unicodeScalars.contains(where: \.isBlank)
     }
 
     private static func unquoted(_ bytes: ArraySlice<UInt8>) -> String? {

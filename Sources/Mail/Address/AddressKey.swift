@@ -1,13 +1,17 @@
-/// What two addresses have in common when mail to either reaches the same mailbox: compared without regard to case, and
-/// with internationalised domains in one form (A-labels, RFC 5891).
+/// What two addresses have in common when mail to either reaches the same mailbox: compared without regard to the case of
+/// ASCII letters, and with internationalised domains in one form (A-labels, RFC 5891).
 ///
 /// RFC 5321 lets a host tell `Anna` from `anna`; no mail system in use does, and a header that spells a recipient
-/// differently from the envelope must not lead to a second copy.
+/// differently from the envelope must not lead to a second copy. Beyond ASCII a local part is compared byte by byte: what
+/// Unicode takes for the same letter (the Kelvin sign and `k`) may be two mailboxes.
 package struct AddressKey: Sendable, Hashable {
-    private let text: String
+    /// The form that is compared, in UTF-8.
+    package let bytes: [UInt8]
 
     fileprivate init(_ address: Address) {
-        text = address.localPart.lowercased() + "@" + Self.domain(address.domain.lowercased())
+        bytes =
+            address.localPart.utf8.map(\.asciiLowercased) + [UInt8(ascii: "@")]
+            + Self.domain(address.domain.lowercased()).utf8
     }
 
     private static func domain(_ name: String) -> String {

@@ -4,6 +4,8 @@ package struct Envelope: Sendable, Hashable {
     package var sender: Address?
     /// Everybody who is to get the message, in the order of the RCPT commands, each once.
     package var recipients: [Recipient]
+    /// Those that were accepted although their address can be no mailbox's: nothing is sent there, and it is reported.
+    package var invalidRecipients: [InvalidRecipient]
     /// How much of the message a delivery report returns (RFC 3461 section 4.3).
     package var returnContent: ReturnContent?
     /// The sender's own name for this envelope, decoded from xtext (RFC 3461 section 4.4).
@@ -14,12 +16,14 @@ package struct Envelope: Sendable, Hashable {
     package init(
         sender: Address?,
         recipients: [Recipient],
+        invalidRecipients: [InvalidRecipient] = [],
         returnContent: ReturnContent? = nil,
         envelopeID: String? = nil,
         needsSMTPUTF8: Bool = false
     ) {
         self.sender = sender
         self.recipients = recipients
+        self.invalidRecipients = invalidRecipients
         self.returnContent = returnContent
         self.envelopeID = envelopeID
         self.needsSMTPUTF8 = needsSMTPUTF8

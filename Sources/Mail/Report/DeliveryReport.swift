@@ -22,6 +22,8 @@ package struct DeliveryReport: Sendable {
     /// The envelope sender of the message that is reported on.
     package var to: Address
     package var recipients: [Recipient]
+    /// Those whose address is none.
+    package var invalidRecipients: [InvalidRecipient]
     /// An enhanced status code (RFC 3463), such as `5.1.1`.
     package var status: String
     /// Why, in words for people.
@@ -40,6 +42,7 @@ package struct DeliveryReport: Sendable {
         from: Address,
         to: Address,
         recipients: [Recipient],
+        invalidRecipients: [InvalidRecipient] = [],
         status: String,
         reason: String,
         queueID: String,
@@ -53,6 +56,7 @@ package struct DeliveryReport: Sendable {
         self.from = from
         self.to = to
         self.recipients = recipients
+        self.invalidRecipients = invalidRecipients
         self.status = status
         self.reason = reason
         self.queueID = queueID
@@ -83,7 +87,8 @@ package struct DeliveryReport: Sendable {
         bytes += explanation.utf8
         bytes += "\r\n\(open)Content-Type: message/delivery-status\r\n\r\n".utf8
         bytes += perMessageFields
-        for recipient in recipients { bytes += perRecipientFields(recipient) }
+        for recipient in recipients { bytes += perRecipientFields("\(recipient.address)", recipient.originalRecipient) }
+        for recipient in invalidRecipients { bytes += perRecipientFields(recipient.text, recipient.originalRecipient) }
         let type = returnsAll ? "message/rfc822" : "text/rfc822-headers"
         let encoding = original.contains { $0 >= 0x80 } ? "Content-Transfer-Encoding: 8bit\r\n" : ""
         bytes += "\r\n\(open)Content-Type: \(type)\r\n\(encoding)\r\n".utf8
@@ -109,7 +114,8 @@ package struct DeliveryReport: Sendable {
             case .delayed: "Your message has not been sent yet. There is nothing to do; it is tried again."
             case .relayed: "Your message was handed to Gmail."
             }
-        let list = recipients.map { "    \($0.address)" }.joined(separator: "\r\n")
+        let texts = recipients.map { "\($0.address)" } + invalidRecipients.map(\.text)
+        let list = texts.map { "    \($0)" }.joined(separator: "\r\n")
         return "\(opening)\r\n\r\nRecipients:\r\n\(list)\r\n\r\n\(wrapped(reason))\r\n\r\nQueue id: \(queueID)\r\n"
     }
 
@@ -124,13 +130,13 @@ package struct DeliveryReport: Sendable {
     /// In ASCII throughout: Odoo knows `message/delivery-status` alone, where an international address is written as
     /// `utf-8-addr-xtext` (RFC 6533 section 3), and not `message/global-delivery-status`. It takes the address of
     /// `rfc822; address` alone, so that is what the type says here too.
-    private func perRecipientFields(_ recipient: Recipient) -> [UInt8] {
+    private func perRecipientFields(_ address: String, _ original: String?) -> [UInt8] {
         var fields = HeaderWriter()
         fields.end()
-        if let original = recipient.originalRecipient {
+        if let original {
             fields.write("Original-Recipient", GlobalAddressText.encode(oneLine(original)))
         }
-        fields.write("Final-Recipient", "rfc822; \(GlobalAddressText.encode("\(recipient.address)"))")
+        fields.write("Final-Recipient", "rfc822; \(GlobalAddressText.encode(address))")
         fields.write("Action", action.rawValue)
         fields.write("Status", status)
         if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(ascii(reason))") }

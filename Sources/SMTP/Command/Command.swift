@@ -6,6 +6,8 @@ package enum Command: Sendable, Hashable {
     case ehlo(String)
     case mail(MailParameters)
     case rcpt(Recipient)
+    /// RCPT in good form, whose path holds no address; `reply` is the refusal where such are refused.
+    case invalidRcpt(InvalidRecipient, reply: Reply)
     case data
     case bdat(size: Int, isLast: Bool)
     case rset
@@ -17,7 +19,7 @@ package enum Command: Sendable, Hashable {
     case startTLS
     /// `initial` is the initial response as sent, still in base64.
     case auth(mechanism: String, initial: String?)
-    /// A verb of HTTP: something other than a mail client, or an attack across protocols.
+    /// A request of HTTP or a protocol like it: something other than a mail client, or an attack across protocols.
     case http
 }
 

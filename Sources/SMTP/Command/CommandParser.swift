@@ -2,15 +2,22 @@ import Mail
 
 /// Reads command lines (RFC 5321 section 4.1.1 and the extensions that EHLO offers).
 enum CommandParser {
-    private static let httpVerbs: Set<String> = ["GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "CONNECT", "PATCH"]
+    /// The methods of HTTP (RFC 9110 section 9, RFC 5789, RFC 9113 section 3.4, RFC 4918).
+    private static let httpMethods: Set<String> = [
+        "GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "CONNECT", "PATCH", "TRACE", "PRI", "PROPFIND", "PROPPATCH",
+        "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK",
+    ]
+    /// What ends the first line of a request in protocols that look like HTTP.
+    private static let httpVersions = ["HTTP/", "RTSP/", "SIP/", "ICAP/"]
 
     /// - Parameter line: the line without its CRLF.
     static func parse(_ line: [UInt8]) throws(CommandError) -> Command {
         guard let text = String(validating: line, as: UTF8.self),
             !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else { throw CommandError(.badSyntax("the line holds characters that no command has")) }
-        let verb = text.prefix { $0 != " " }.uppercased()
-        let rest = text.dropFirst(verb.count)
+        let word = text.prefix { $0 != " " }
+        let verb = word.uppercased()
+        let rest = text.dropFirst(word.count)
         let argument = rest.drop { $0 == " " }
         switch verb {
         case "HELO": return .helo(try hostName(argument))
@@ -27,9 +34,15 @@ enum CommandParser {
         case "HELP": return .help
         case "STARTTLS": return try alone(argument, .startTLS)
         case "AUTH": return try auth(argument)
-        case _ where httpVerbs.contains(verb): return .http
+        case _ where httpMethods.contains(verb) || isRequest(argument): return .http
         default: throw CommandError(.unknownCommand)
         }
+    }
+
+    /// Whether the last word is the version of HTTP or a protocol like it.
+    private static func isRequest(_ argument: Substring) -> Bool {
+        guard let last = argument.split(separator: " ").last?.uppercased() else { return false }
+        return httpVersions.contains { last.hasPrefix($0) }
     }
 
     private static func alone(_ argument: Substring, _ command: Command) throws(CommandError) -> Command {
@@ -81,19 +94,27 @@ enum CommandParser {
 
     private static func rcpt(_ argument: Substring) throws(CommandError) -> Command {
         let (path, parameters) = try split(argument, after: "TO:")
-        var recipient = Recipient(try PathParser.address(path))
+        var (notify, original): (Notify?, String?) = (nil, nil)
         for (key, value) in parameters {
             switch key {
-            case "NOTIFY": recipient.notify = try notify(value)
+            case "NOTIFY": notify = try self.notify(value)
             case "ORCPT":
-                guard value.utf8.count <= 500, value.contains(";"), let original = XText.decode(value) else {
+                guard value.utf8.count <= 500, value.contains(";"), let decoded = XText.decode(value) else {
                     throw CommandError(.badSyntax("ORCPT is a type, a semicolon and an address in xtext"))
                 }
-                recipient.originalRecipient = original
+                original = decoded
             default: throw CommandError(unknownParameter(key))
             }
         }
-        return .rcpt(recipient)
+        do {
+            return .rcpt(Recipient(try PathParser.address(path), notify: notify, originalRecipient: original))
+        } catch {
+            let text = PathParser.withoutRoute(path)
+            // Nothing can be said of a recipient without a text.
+            guard !text.isEmpty else { throw error }
+            let recipient = InvalidRecipient(text, notify: notify, originalRecipient: original)
+            return .invalidRcpt(recipient, reply: error.reply)
+        }
     }
 
     private static func notify(_ value: String) throws(CommandError) -> Notify {

@@ -4,29 +4,35 @@ import Mail
 enum PathParser {
     /// The index behind the closing bracket of the path at the beginning of `text`; quotes may hold brackets.
     static func end(of text: Substring) -> Substring.Index? {
-        guard text.first == "<" else { return nil }
+        // By bytes: a mark that is put on a bracket makes another character of it.
+        let bytes = text.utf8
+        guard bytes.first == UInt8(ascii: "<") else { return nil }
         var (isQuoted, isEscaped) = (false, false)
-        for index in text.indices {
-            let character = text[index]
+        for index in bytes.indices {
+            let byte = bytes[index]
             if isEscaped {
                 isEscaped = false
-            } else if isQuoted, character == "\\" {
+            } else if isQuoted, byte == UInt8(ascii: "\\") {
                 isEscaped = true
-            } else if character == "\"" {
+            } else if byte == UInt8(ascii: "\"") {
                 isQuoted.toggle()
-            } else if character == ">", !isQuoted {
-                return text.index(after: index)
+            } else if byte == UInt8(ascii: ">"), !isQuoted {
+                return bytes.index(after: index)
             }
         }
         return nil
     }
 
-    /// The address in `<[@relay,@relay:]address>`; a source route is passed over (RFC 5321 appendix C).
+    /// What stands in `<[@relay,@relay:]address>` as the address; a source route is passed over (RFC 5321 appendix C).
+    static func withoutRoute(_ path: Substring) -> Substring {
+        let inside = path.unicodeScalars.dropFirst().dropLast()
+        guard inside.first == "@", let colon = inside.firstIndex(of: ":") else { return Substring(inside) }
+        return Substring(inside[inside.index(after: colon)...])
+    }
+
+    /// The address of a path.
     static func address(_ path: Substring) throws(CommandError) -> Address {
-        var inside = path.dropFirst().dropLast()
-        if inside.first == "@", let colon = inside.firstIndex(of: ":") {
-            inside = inside[inside.index(after: colon)...]
-        }
+        let inside = withoutRoute(path)
         guard let address = Address(inside) else {
             throw CommandError(.badAddress("\"\(inside.prefix(80))\" is no address of the form name@domain"))
         }

@@ -2,7 +2,7 @@ import Mail
 
 /// MAIL, RCPT, DATA and BDAT.
 extension SMTPSession {
-    mutating func begin(_ mail: MailParameters, into actions: inout [SessionAction]) {
+    mutating func begin(_ mail: MailParameters, isASCII: Bool, into actions: inout [SessionAction]) {
         switch state {
         case .greeted: return refuse(.needsHello, into: &actions)
         case .ready: break
@@ -11,6 +11,7 @@ extension SMTPSession {
         guard !options.requiresLogin || login != nil else {
             return refuse(mayAuthenticate ? .needsLogin : .needsTLS, into: &actions)
         }
+        guard isASCII || mail.needsSMTPUTF8 else { return refuse(.needsSMTPUTF8, into: &actions) }
         if let size = mail.size, size > options.maximumSize {
             return refuse(.tooLarge(options.maximumSize), into: &actions)
         }
@@ -26,28 +27,53 @@ extension SMTPSession {
         actions.append(.reply(Reply(250, EnhancedStatus(2, 1, 0), "sender ok")))
     }
 
-    mutating func add(_ recipient: Recipient, into actions: inout [SessionAction]) {
-        guard case .transaction(var transaction) = state else { return refuse(.needsMail, into: &actions) }
-        guard !transaction.knows(recipient) else {
-            return actions.append(.reply(Reply(250, EnhancedStatus(2, 1, 5), "recipient ok")))
+    mutating func add(_ recipient: Recipient, isASCII: Bool, into actions: inout [SessionAction]) {
+        guard case .transaction(let transaction) = state else { return refuse(.needsMail, into: &actions) }
+        guard isASCII || usesUTF8 else { return refuse(.needsSMTPUTF8, into: &actions) }
+        guard !transaction.knows(recipient) else { return actions.append(.reply(.recipientOK)) }
+        add(to: consume transaction, accepting: .recipientOK, into: &actions) { $0.add(recipient) }
+    }
+
+    /// - Parameter refusal: what is answered where such recipients are not reported. To the null sender nothing may be
+    ///   reported, so for it they are refused too.
+    mutating func add(
+        _ recipient: InvalidRecipient,
+        isASCII: Bool,
+        refusal: Reply,
+        into actions: inout [SessionAction]
+    ) {
+        guard case .transaction(let transaction) = state, options.invalidRecipients == .report else {
+            return refuse(refusal, into: &actions)
         }
+        guard isASCII || usesUTF8 else { return refuse(.needsSMTPUTF8, into: &actions) }
+        guard transaction.envelope.sender != nil else { return refuse(refusal, into: &actions) }
+        guard !transaction.knows(recipient) else { return actions.append(.reply(.recipientIsReported)) }
+        add(to: consume transaction, accepting: .recipientIsReported, into: &actions) { $0.add(recipient) }
+    }
+
+    private mutating func add(
+        to transaction: consuming Transaction,
+        accepting reply: Reply,
+        into actions: inout [SessionAction],
+        _ change: (inout Transaction) -> Void
+    ) {
         // The state lets go of the transaction, which thereby grows in place instead of being copied.
         state = .ready
-        guard transaction.envelope.recipients.count < options.maximumRecipients else {
+        guard transaction.count < options.maximumRecipients else {
             // A client that goes on without this recipient would lose mail in silence, so DATA is refused as well.
             transaction.hasTooManyRecipients = true
             state = .transaction(transaction)
             return refuse(.tooManyRecipients(options.maximumRecipients), into: &actions)
         }
-        transaction.add(recipient)
+        change(&transaction)
         state = .transaction(transaction)
-        actions.append(.reply(Reply(250, EnhancedStatus(2, 1, 5), "recipient ok")))
+        actions.append(.reply(reply))
     }
 
     /// Why content may not follow now; `nil` when it may.
     private func obstacle(_ transaction: Transaction) -> Reply? {
         if transaction.hasTooManyRecipients { return .tooManyRecipients(options.maximumRecipients) }
-        return transaction.envelope.recipients.isEmpty ? .needsRecipient : nil
+        return transaction.count == 0 ? .needsRecipient : nil
     }
 
     mutating func startData(into actions: inout [SessionAction]) {

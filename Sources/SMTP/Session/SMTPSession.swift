@@ -32,6 +32,10 @@ package struct SMTPSession: Sendable {
         private(set) var envelope: Envelope
         var hasTooManyRecipients = false
         private var known: Set<AddressKey> = []
+        private var knownInvalid: Set<String> = []
+
+        /// How many recipients there are, invalid ones among them.
+        var count: Int { known.count + knownInvalid.count }
 
         init(_ envelope: Envelope) {
             self.envelope = envelope
@@ -43,6 +47,14 @@ package struct SMTPSession: Sendable {
         mutating func add(_ recipient: Recipient) {
             known.insert(recipient.address.key)
             envelope.recipients.append(recipient)
+        }
+
+        func knows(_ recipient: InvalidRecipient) -> Bool { knownInvalid.contains(recipient.text) }
+
+        /// Adds a recipient that is not known yet.
+        mutating func add(_ recipient: InvalidRecipient) {
+            knownInvalid.insert(recipient.text)
+            envelope.invalidRecipients.append(recipient)
         }
     }
 
@@ -64,6 +76,7 @@ package struct SMTPSession: Sendable {
     /// The login, by password or certificate.
     package private(set) var login: SessionLogin?
     var usesUTF8 = false
+    /// Commands refused since the last accepted message, or since the beginning.
     private var errors = 0
     /// So many bytes of the next line came before, and hold no line end: they are not searched again.
     private var searched = 0
@@ -170,14 +183,25 @@ package struct SMTPSession: Sendable {
 
     private mutating func handle(_ line: [UInt8], into actions: inout [SessionAction]) {
         guard !line.contains(0x0D) else { return end(with: .bareLineEnd, abruptly: true, into: &actions) }
+        let before = actions.count
         do {
-            handle(try CommandParser.parse(line), into: &actions)
+            handle(try CommandParser.parse(line), isASCII: line.allSatisfy { $0 < 0x80 }, into: &actions)
         } catch {
             refuse(error.reply, into: &actions)
         }
+        note(line, since: before, in: &actions)
     }
 
-    private mutating func handle(_ command: Command, into actions: inout [SessionAction]) {
+    /// Notes MAIL and RCPT where the reply is one that the log should tell.
+    private func note(_ line: [UInt8], since start: Int, in actions: inout [SessionAction]) {
+        let verb = line.prefix(4).map { $0 & 0xDF }
+        guard verb == Array("MAIL".utf8) || verb == Array("RCPT".utf8), start < actions.count,
+            case .reply(let reply) = actions[start], !reply.isPositive || reply == .recipientIsReported
+        else { return }
+        actions.insert(.note(SessionNote(line, reply)), at: start)
+    }
+
+    private mutating func handle(_ command: Command, isASCII: Bool, into actions: inout [SessionAction]) {
         switch command {
         case .helo(let name), .ehlo(let name):
             reset(into: &actions)
@@ -185,8 +209,10 @@ package struct SMTPSession: Sendable {
             if case .ehlo = command { isExtended = true } else { isExtended = false }
             state = .ready
             actions.append(.reply(isExtended ? extensions : Reply(250, nil, options.hostName)))
-        case .mail(let mail): begin(mail, into: &actions)
-        case .rcpt(let recipient): add(recipient, into: &actions)
+        case .mail(let mail): begin(mail, isASCII: isASCII, into: &actions)
+        case .rcpt(let recipient): add(recipient, isASCII: isASCII, into: &actions)
+        case .invalidRcpt(let recipient, let reply):
+            add(recipient, isASCII: isASCII, refusal: reply, into: &actions)
         case .data: startData(into: &actions)
         case .bdat(let size, let isLast): startChunk(size: size, isLast: isLast, into: &actions)
         case .rset:
@@ -282,6 +308,8 @@ package struct SMTPSession: Sendable {
         // 421 says that the connection ends, so it does (RFC 5321 section 3.8).
         guard reply.code != 421 else { return end(with: reply, abruptly: true, into: &actions) }
         state = .ready
+        // A client that gets its mail through is no guesser: Odoo sends a thousand messages in one connection.
+        if reply.isPositive { errors = 0 }
         actions.append(.reply(reply))
     }
 

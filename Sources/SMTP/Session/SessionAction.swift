@@ -4,6 +4,8 @@ package import Mail
 /// What the session wants done, in order.
 package enum SessionAction: Sendable, Hashable {
     case reply(Reply)
+    /// MAIL or RCPT was refused, or a recipient accepted that will be reported: for the log, beside the reply itself.
+    case note(SessionNote)
     /// A message begins; its content follows.
     case beginContent(Envelope)
     /// A range of the bytes given to `receive` that is content.
@@ -33,6 +35,21 @@ package struct SessionLogin: Sendable, Hashable {
     package init(name: String, passwordHash: Secret? = nil) {
         self.name = name
         self.passwordHash = passwordHash
+    }
+}
+
+/// What the log is to say of a command.
+package struct SessionNote: Sendable, Hashable {
+    /// The most bytes of the command that are kept.
+    package static let longest = 200
+
+    /// The command as it came, printable and cut.
+    package let command: String
+    package let reply: Reply
+
+    init(_ line: [UInt8], _ reply: Reply) {
+        command = PeerText.printable(String(decoding: line, as: UTF8.self), longest: Self.longest)
+        self.reply = reply
     }
 }
 

@@ -17,6 +17,7 @@ package struct SessionOptions: Sendable, Hashable {
     /// Nothing is taken without a login.
     package var requiresLogin: Bool
     package var proof: LoginProof
+    package var invalidRecipients: InvalidRecipientPolicy
 
     /// The longest AUTH line and response (RFC 4954 section 4: 12,288 with CRLF).
     package static let longestAuthentication = 12_286
@@ -30,7 +31,8 @@ package struct SessionOptions: Sendable, Hashable {
         maximumErrors: Int = 10,
         offersStartTLS: Bool = false,
         requiresLogin: Bool = false,
-        proof: LoginProof = .password
+        proof: LoginProof = .password,
+        invalidRecipients: InvalidRecipientPolicy = .refuse
     ) {
         self.hostName = hostName
         self.maximumSize = maximumSize
@@ -41,7 +43,17 @@ package struct SessionOptions: Sendable, Hashable {
         self.offersStartTLS = offersStartTLS
         self.requiresLogin = requiresLogin
         self.proof = proof
+        self.invalidRecipients = invalidRecipients
     }
+}
+
+/// What becomes of a recipient whose address can be no mailbox's.
+package enum InvalidRecipientPolicy: String, Sendable, Hashable {
+    /// RCPT is accepted, the others get the message, and a delivery report tells the sender (status 5.1.3, RFC 3464): for
+    /// clients that pass over a refusal among accepted recipients, or drop those that follow.
+    case report
+    /// RCPT is refused with 553.
+    case refuse
 }
 
 /// What a client proves with that it is who it says.

@@ -11,12 +11,14 @@ extension ConnectionHandler {
 
     /// So often a message is decided upon again because accounts or logins have changed meanwhile.
     private static let mostReconsiderations = 10
+    /// So much of a name that did not log in is kept, in bytes.
+    private static let longestName = 80
 
     func take() {
         guard let message = incoming else { return }
         incoming = nil
         if let failure = message.failure { return answer(failure, message) }
-        if let refusal = refusal(of: message) { return refuse(message, refusal, "not acceptable") }
+        if let refusal = refusal(of: message) { return refuse(message, refusal) }
         message.deadline = .now + server.limits.commitTimeout
         switch admit(message) {
         // What is known in memory may be older than what was changed by the command line: ask again before it is for good.
@@ -26,7 +28,12 @@ extension ConnectionHandler {
     }
 
     private func admit(_ message: IncomingMessage) -> Verdict {
-        server.admission.admit(message.envelope, header: message.header.bytes, login: session.login)
+        server.admission.admit(
+            message.envelope,
+            header: message.header.bytes,
+            size: message.content.size,
+            login: session.login
+        )
     }
 
     /// Decides by accounts and logins as they are in the store now.
@@ -42,7 +49,7 @@ extension ConnectionHandler {
             guard handler.isConnected else { return message.abandon() }
             if let error { return handler.answer(error, message) }
             switch handler.admit(message) {
-            case .refused(let reply): handler.refuse(message, reply, "cannot be sent")
+            case .refused(let reply): handler.refuse(message, reply)
             case .accepted(let admitted): handler.store(message, admitted)
             }
         }
@@ -112,6 +119,8 @@ extension ConnectionHandler {
             "size": "\(size)",
             "lane": "\(message.deliveries.first.map { "\($0.lane)" } ?? "")",
         ]
+        let invalid = message.envelope.invalidRecipients
+        if !invalid.isEmpty { metadata["invalid-recipients"] = "\(invalid.map(\.text).joined(separator: " "))" }
         if let login = message.origin.login { metadata["login"] = "\(login)" }
         if let messageID = message.summary.messageID { metadata["message-id"] = "\(messageID)" }
         if let twin = enqueued.twinOf {
@@ -125,15 +134,12 @@ extension ConnectionHandler {
         }
     }
 
-    private func refuse(_ message: IncomingMessage, _ reply: Reply, _ why: String) {
+    private func refuse(_ message: IncomingMessage, _ reply: Reply) {
         message.abandon()
         server.counters.count { $0.refused += 1 }
-        logger.warning(
-            "refused: \(why)",
-            metadata: [
-                "sender": "\(message.envelope.sender.map { "\($0)" } ?? "<>")",
-                "reply": "\(reply.code) \(reply.lines.joined(separator: " "))",
-            ]
+        tell(
+            .refusedMessage,
+            metadata: ["sender": "\(message.envelope.sender.map { "\($0)" } ?? "<>")", "reply": "\(reply.text)"]
         )
         resume { $0.contentTaken(reply, into: &$1) }
     }
@@ -142,7 +148,7 @@ extension ConnectionHandler {
     private func answer(_ error: StorageError, _ message: IncomingMessage) {
         message.abandon()
         server.counters.count { $0.deferred += 1 }
-        logger.error("not accepted for now", metadata: ["error": "\(error)"])
+        tell(.deferredMessage, .error, metadata: ["error": "\(error)"])
         resume { $0.contentTaken(.deferred(error), into: &$1) }
     }
 
@@ -170,14 +176,14 @@ extension ConnectionHandler {
         switch result {
         case .accepted(let login): resume { $0.authenticated(as: login, into: &$1) }
         case .unavailable(let reason):
-            logger.error("a login could not be checked", metadata: ["error": "\(reason)"])
+            tell(.uncheckedLogin, .error, metadata: ["error": "\(reason)"])
             resume { $0.authenticationRefused(.authenticationUnavailable, into: &$1) }
         case .refused, .lockedOut:
             server.counters.count { $0.failedLogins += 1 }
             let reply: Reply = result == .refused ? .authenticationFailed : .authenticationBusy
-            logger.warning(
-                result == .refused ? "login failed" : "login locked out",
-                metadata: ["login": "\(name.filter { !$0.isNewline }.prefix(80))"]
+            tell(
+                result == .refused ? .failedLogin : .lockedOutLogin,
+                metadata: ["login": "\(PeerText.printable(name, longest: Self.longestName))"]
             )
             resume { $0.authenticationRefused(reply, into: &$1) }
             failedLogins += 1

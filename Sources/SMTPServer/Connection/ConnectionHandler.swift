@@ -34,6 +34,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var input = ByteBuffer()
     private var actions: [SessionAction] = []
     private var replies: [UInt8] = []
+    private var lastReply: Reply?
     private var pendingWrite: PendingWrite?
     private var isWriting = false
     private var isDiscarding = false
@@ -87,7 +88,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.info("connection failed", metadata: ["error": "\(error)"])
+        tell(.failedConnection, .info, metadata: ["error": "\(error)"])
         context.close(promise: nil)
     }
 
@@ -157,7 +158,14 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func perform(_ action: SessionAction) {
         switch action {
-        case .reply(let reply): reply.write(to: &replies)
+        case .reply(let reply):
+            lastReply = reply
+            reply.write(to: &replies)
+        case .note(let note):
+            tell(
+                note.reply.isPositive ? .invalidRecipient : .refusedCommand,
+                metadata: ["command": "\(note.command)", "reply": "\(note.reply.text)"]
+            )
         case .content: break
         case .beginContent(let envelope):
             transactions += 1
@@ -169,8 +177,17 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .startTLS: startTLS()
         case .authenticate(let credentials): check(credentials)
         case .close: close(lingering: false)
-        case .abort: close(lingering: true)
+        case .abort:
+            // Of the other ends the log knows already: the client said QUIT, or was too slow, or the gateway stops.
+            tell(.closedConnection, .notice, metadata: ["reply": "\(lastReply?.text ?? "")"])
+            close(lingering: true)
         }
+    }
+
+    /// Writes a line that peers can cause at will, unless too many of its kind came of late; these are summed up.
+    func tell(_ kind: LogLimiter.Kind, _ level: Logger.Level = .warning, metadata: Logger.Metadata) {
+        guard server.logLimiter.admits(kind, from: address) else { return }
+        logger.log(level: level, "\(kind.text)", metadata: metadata)
     }
 
     private func say(_ said: [SessionAction]) {
@@ -376,7 +393,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let isClientsTurn = deadlines.isHandshake || (!session.isWaiting && !isWriting)
         let isLate = isClientsTurn && deadlines.areMissed(in: phase, limits: server.limits)
         if isLate {
-            logger.notice("the client was too slow", metadata: ["phase": "\(phase)"])
+            tell(.slowClient, .notice, metadata: ["phase": "\(deadlines.isHandshake ? "handshake" : "\(phase)")"])
             if deadlines.isHandshake { context?.close(promise: nil) } else { end(with: .timedOut) }
         } else {
             scheduleCheck(after: deadlines.checkInterval(server.limits))

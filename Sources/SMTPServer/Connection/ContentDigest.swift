@@ -22,9 +22,10 @@ struct ContentDigest: ~Copyable {
     private typealias Verdict = DigestRules.Verdict
 
     init(_ envelope: Envelope) {
-        let recipients = envelope.recipients.map { "\($0.address)".lowercased() }.sorted()
-        let text = ([envelope.sender.map { "\($0)".lowercased() } ?? ""] + recipients).joined(separator: "\n")
-        let bytes = Array(text.utf8) + [0]
+        let recipients = envelope.recipients.map { String(decoding: $0.address.key.bytes, as: UTF8.self) }
+        let invalid = envelope.invalidRecipients.map { "\t\($0.text)" }
+        let sender = envelope.sender.map { String(decoding: $0.key.bytes, as: UTF8.self) } ?? ""
+        let bytes = Array(([sender] + (recipients + invalid).sorted()).joined(separator: "\n").utf8) + [0]
         hash.update(bytes.span)
     }
 

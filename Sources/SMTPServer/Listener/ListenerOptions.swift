@@ -1,5 +1,6 @@
 package import Base
 package import OpenSSL
+package import SMTP
 
 /// One address and port that takes mail, and who may use it.
 package struct ListenerOptions: Sendable {
@@ -19,6 +20,7 @@ package struct ListenerOptions: Sendable {
     /// Who may connect.
     package var networks: [IPNetwork]
     package var requiresLogin: Bool
+    package var invalidRecipients: InvalidRecipientPolicy
     /// The TLS context for a new connection; `nil` where there is no certificate.
     package var tls: @Sendable () -> TLSContext?
 
@@ -29,6 +31,7 @@ package struct ListenerOptions: Sendable {
         encryption: Encryption,
         networks: [IPNetwork],
         requiresLogin: Bool,
+        invalidRecipients: InvalidRecipientPolicy = .report,
         tls: @escaping @Sendable () -> TLSContext? = { nil }
     ) {
         self.name = name
@@ -37,6 +40,7 @@ package struct ListenerOptions: Sendable {
         self.encryption = encryption
         self.networks = networks
         self.requiresLogin = requiresLogin
+        self.invalidRecipients = invalidRecipients
         self.tls = tls
     }
 }

@@ -132,7 +132,8 @@ package struct SMTPListener: Service {
             longestTextLine: context.limits.lineLength,
             maximumErrors: context.limits.errors,
             offersStartTLS: options.encryption == .startTLS && options.tls() != nil,
-            requiresLogin: options.requiresLogin
+            requiresLogin: options.requiresLogin,
+            invalidRecipients: options.invalidRecipients
         )
     }
 
@@ -144,10 +145,12 @@ package struct SMTPListener: Service {
         _ address: String
     ) throws {
         context.counters.count { $0.turnedAway += 1 }
-        context.logger.warning(
-            "connection refused",
-            metadata: ["listener": "\(options.name)", "client": "\(address)", "reason": "\(reason)"]
-        )
+        if context.logLimiter.admits(.refusedConnection, from: address) {
+            context.logger.warning(
+                "\(LogLimiter.Kind.refusedConnection.text)",
+                metadata: ["listener": "\(options.name)", "client": "\(address)", "reason": "\(reason)"]
+            )
+        }
         let spoken = options.encryption == .tls ? nil : reply
         try channel.pipeline.syncOperations.addHandler(FarewellHandler(spoken))
     }

@@ -13,6 +13,8 @@ package struct ServerContext: Sendable {
     package var clock: any WallClock
     package var logger: Logger
     package var counters: ServerCounters
+    /// Keeps floods out of the log.
+    package var logLimiter = LogLimiter()
     /// Hears what was queued, so that its accounts are woken.
     package var onQueued: @Sendable ([AccountID]) -> Void
 

@@ -1,27 +1,42 @@
 import Mail
-import Storage
 
-/// Recipients as one text column: a line each, with the address, NOTIFY and ORCPT separated by tabs.
+/// Recipients as one text column: a line each, with the address, NOTIFY and ORCPT separated by tabs. The line of an invalid
+/// recipient begins with a tab, so that no later reading takes its text for an address.
 enum RecipientText {
-    static func write(_ recipients: [Recipient]) -> String {
-        recipients.map { recipient in
-            guard recipient.notify != nil || recipient.originalRecipient != nil else { return "\(recipient.address)" }
-            let notify = recipient.notify.map { String($0.rawValue) } ?? ""
-            return "\(recipient.address)\t\(notify)\t\(recipient.originalRecipient.map(escaped) ?? "")"
-        }
-        .joined(separator: "\n")
+    static func write(_ recipients: [Recipient], invalid: [InvalidRecipient] = []) -> String {
+        let lines =
+            recipients.map { line("\($0.address)", $0.notify, $0.originalRecipient) }
+            + invalid.map { "\t" + line($0.text, $0.notify, $0.originalRecipient) }
+        return lines.joined(separator: "\n")
     }
 
-    static func read(_ text: String) throws -> [Recipient] {
-        try text.split(separator: "\n").map { line in
-            let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-            guard let first = parts.first, let address = Address(first) else {
-                throw StorageError.damaged("the recipients of a delivery")
-            }
+    private static func line(_ text: String, _ notify: Notify?, _ original: String?) -> String {
+        guard notify != nil || original != nil else { return text }
+        return "\(text)\t\(notify.map { String($0.rawValue) } ?? "")\t\(original.map(escaped) ?? "")"
+    }
+
+    /// A line that cannot be read becomes an invalid recipient that is damaged; the others stay what they are.
+    static func read(_ text: String) -> (recipients: [Recipient], invalid: [InvalidRecipient]) {
+        var (recipients, invalid): ([Recipient], [InvalidRecipient]) = ([], [])
+        for line in text.split(separator: "\n") {
+            let isInvalid = line.first == "\t"
+            let parts = (isInvalid ? line.dropFirst() : line).split(separator: "\t", omittingEmptySubsequences: false)
             let notify = parts.count > 1 ? Int(parts[1]).map { Notify(rawValue: $0) } : nil
             let original = parts.count > 2 && !parts[2].isEmpty ? unescaped(parts[2]) : nil
-            return Recipient(address, notify: notify, originalRecipient: original)
+            if !isInvalid, let address = parts.first.flatMap({ Address($0) }) {
+                recipients.append(Recipient(address, notify: notify, originalRecipient: original))
+            } else {
+                invalid.append(
+                    InvalidRecipient(
+                        parts.first ?? "",
+                        notify: notify,
+                        originalRecipient: original,
+                        isDamaged: !isInvalid
+                    )
+                )
+            }
         }
+        return (recipients, invalid)
     }
 
     /// ORCPT is decoded text and may hold anything.

@@ -3,7 +3,7 @@ import GRDB
 import Mail
 import Storage
 
-/// Reads the records out of their rows.
+/// Reads the records out of their rows. What cannot be read of one is said in the record, and hides neither it nor others.
 enum Rows {
     static let messageColumns = """
         m.id, m.received_at, m.sender, m.return_content, m.envelope_id, m.needs_smtputf8, m.client, m.helo, m.login,
@@ -15,15 +15,31 @@ enum Rows {
         d.sent_message_id, d.delay_reported
         """
 
-    /// A message with the recipients of all its deliveries as its envelope.
-    static func message(_ database: Database, _ id: QueueID) throws -> MessageRecord {
+    /// A message with the recipients of all its deliveries as its envelope; `nil` where its row is gone.
+    static func message(_ database: Database, _ id: QueueID) throws -> MessageRecord? {
         let statement = try database.cachedStatement(
             sql: "SELECT \(messageColumns) FROM message m WHERE m.id = ?"
         )
-        guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else {
-            throw StorageError.notFound("message \(id)")
-        }
-        return try message(row, recipients: try recipients(database, id))
+        guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
+        let texts = try database.cachedStatement(
+            sql: "SELECT recipients FROM delivery WHERE message = ? ORDER BY part"
+        )
+        let lists = try String.fetchAll(texts, arguments: [id.rawValue]).map(RecipientText.read)
+        return message(row, recipients: lists.flatMap(\.recipients), invalid: lists.flatMap(\.invalid))
+    }
+
+    /// What is said of a message whose row is gone while deliveries of it are there.
+    static func lostMessage(_ id: QueueID) -> MessageRecord {
+        MessageRecord(
+            id: id,
+            receivedAt: QueueIDSource.moment(of: id),
+            envelope: Envelope(sender: nil, recipients: []),
+            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "UNKNOWN"),
+            summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil),
+            size: 0,
+            twinOf: nil,
+            hasContent: false
+        )
     }
 
     static func delivery(_ database: Database, _ id: DeliveryID) throws -> DeliveryRecord {
@@ -33,21 +49,13 @@ enum Rows {
         guard let row = try Row.fetchOne(statement, arguments: [id.message.rawValue, id.part]) else {
             throw StorageError.notFound("delivery \(id.message)/\(id.part)")
         }
-        return try delivery(row)
-    }
-
-    private static func recipients(_ database: Database, _ id: QueueID) throws -> [Recipient] {
-        let statement = try database.cachedStatement(
-            sql: "SELECT recipients FROM delivery WHERE message = ? ORDER BY part"
-        )
-        return try String.fetchAll(statement, arguments: [id.rawValue]).flatMap { try RecipientText.read($0) }
+        return delivery(row)
     }
 
     /// From a row that begins with `messageColumns`.
-    static func message(_ row: Row, recipients: [Recipient]) throws -> MessageRecord {
+    static func message(_ row: Row, recipients: [Recipient], invalid: [InvalidRecipient]) -> MessageRecord {
         let sender: String? = row[2]
         let address = sender.flatMap { Address($0) }
-        if sender != nil, address == nil { throw StorageError.damaged("the sender of message \(row[0] as Int64)") }
         let returnContent: String? = row[3]
         return MessageRecord(
             id: QueueID(rawValue: row[0]),
@@ -55,6 +63,7 @@ enum Rows {
             envelope: Envelope(
                 sender: address,
                 recipients: recipients,
+                invalidRecipients: invalid,
                 returnContent: returnContent.flatMap { ReturnContent(rawValue: $0) },
                 envelopeID: row[4],
                 needsSMTPUTF8: row[5]
@@ -63,25 +72,28 @@ enum Rows {
             summary: NewMessage.Summary(from: row[10], subject: row[11], messageID: row[12]),
             size: row[13],
             twinOf: (row[14] as Int64?).map { QueueID(rawValue: $0) },
-            hasContent: (row[15] as String?) != nil
+            hasContent: (row[15] as String?) != nil,
+            unreadableSender: address == nil
+                ? sender.map { PeerText.printable($0, longest: InvalidRecipient.longest) } : nil
         )
     }
 
     /// From a row that has `deliveryColumns`, from column `offset` on.
-    static func delivery(_ row: Row, offset: Int = 0) throws -> DeliveryRecord {
-        let id = DeliveryID(message: QueueID(rawValue: row[offset]), part: row[offset + 1])
-        guard let lane = Lane(rawValue: row[offset + 3]), let state = StateCode(rawValue: row[offset + 5]) else {
-            throw StorageError.damaged("delivery \(id.message)/\(id.part)")
-        }
+    static func delivery(_ row: Row, offset: Int = 0) -> DeliveryRecord {
+        let (lane, state) = (Lane(rawValue: row[offset + 3]), StateCode(rawValue: row[offset + 5]))
+        let recipients = RecipientText.read(row[offset + 4])
+        let isDamaged = lane == nil || state == nil || recipients.invalid.contains(where: \.isDamaged)
+        let reason = (row[offset + 8] as String?).map(Remark.init(stored:))
         return DeliveryRecord(
-            id: id,
+            id: DeliveryID(message: QueueID(rawValue: row[offset]), part: row[offset + 1]),
             account: AccountID(rawValue: row[offset + 2]),
-            lane: lane,
-            recipients: try RecipientText.read(row[offset + 4]),
-            state: state.state,
+            lane: lane ?? .normal,
+            recipients: recipients.recipients,
+            invalidRecipients: recipients.invalid,
+            state: state?.state ?? .failed,
             attempts: row[offset + 6],
             dueAt: Timestamp(milliseconds: row[offset + 7]),
-            reason: (row[offset + 8] as String?).map(Remark.init(stored:)),
+            reason: reason ?? (isDamaged ? Remark(.recordDamaged, "its row in the database") : nil),
             gmailID: row[offset + 9],
             sentMessageID: row[offset + 10],
             isDelayReported: row[offset + 11]

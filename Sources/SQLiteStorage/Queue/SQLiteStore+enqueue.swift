@@ -163,7 +163,7 @@ struct MessageRow: Sendable {
         for (index, delivery) in message.deliveries.enumerated() {
             try statement.execute(arguments: [
                 id.rawValue, index + 1, delivery.account.rawValue, delivery.lane.rawValue,
-                RecipientText.write(delivery.recipients), state.rawValue, received,
+                RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients), state.rawValue, received,
                 state == .waiting ? nil : twin.map { "twin of \($0)" }, state.state.isFinal ? received : nil,
             ])
         }

@@ -1,5 +1,6 @@
 package import Base
 import GRDB
+import Mail
 package import Storage
 
 extension SQLiteStore {
@@ -13,12 +14,9 @@ extension SQLiteStore {
                 }
             }
             if !leases.isEmpty, request.unitsEach > 0 {
-                let spent = LedgerEntry(
-                    at: request.now,
-                    units: request.unitsEach * leases.count,
-                    messages: leases.count
-                )
-                try Self.book(database, spent, for: request.account)
+                let sends = leases.count(where: \.isSend)
+                let spent = LedgerEntry(at: request.now, units: request.unitsEach * sends, messages: sends)
+                if sends > 0 { try Self.book(database, spent, for: request.account) }
             }
             return leases
         }
@@ -45,30 +43,20 @@ extension SQLiteStore {
         }
     }
 
-    /// Marks one delivery as being sent and writes its attempt; `nil` for one whose rows cannot be read, which is taken
-    /// out of the way.
+    /// Marks one delivery as being sent and writes its attempt. Recipients that cannot be read are made a delivery of their
+    /// own first, so that the others get the message.
     private static func lease(
         _ database: Database,
         _ id: DeliveryID,
         _ request: LeaseRequest
     ) throws -> LeasedDelivery? {
-        let message: MessageRecord
-        let delivery: DeliveryRecord
-        do {
-            message = try Rows.message(database, id.message)
+        var delivery = try Rows.delivery(database, id)
+        if !delivery.recipients.isEmpty, !delivery.invalidRecipients.isEmpty {
+            try splitOff(delivery.invalidRecipients, of: delivery, database, at: request.now)
             delivery = try Rows.delivery(database, id)
-        } catch {
-            let error = StorageError(error)
-            switch error {
-            case .damaged, .notFound:
-                try setAside(database, id, because: error, at: request.now)
-                let traffic = Traffic(at: request.now, account: request.account.rawValue)
-                try traffic.add(database, [.failed, .departed])
-                try traffic.addError(database, ErrorCause(reason: Remark(.recordDamaged, "\(error)")), isFinal: true)
-            default: throw error
-            }
-            return nil
         }
+        let message = try Rows.message(database, id.message)
+        if message == nil { try restore(database, id.message) }
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE delivery SET state = ?, node = ?, attempts = attempts + 1, tries = tries + 1, reason = NULL,
@@ -92,13 +80,76 @@ extension SQLiteStore {
         let doubt = delivery.state == .uncertain ? try doubt(database, id) : nil
         return LeasedDelivery(
             delivery: sending,
-            message: message,
+            message: message ?? Rows.lostMessage(id.message),
             attempt: number,
             mustLook: delivery.state == .uncertain,
             firstAttemptAt: doubt?.began ?? Timestamp(milliseconds: row[2]),
             uncertainSince: doubt?.ended,
-            looksInVain: doubt?.looksInVain ?? 0
+            looksInVain: doubt?.looksInVain ?? 0,
+            damages: damages(of: delivery, message)
         )
+    }
+
+    /// What cannot be read of a delivery and its message.
+    private static func damages(of delivery: DeliveryRecord, _ message: MessageRecord?) -> [String] {
+        var damages: [String] = []
+        if message == nil { damages.append("the row of the message is missing") }
+        if let text = message?.unreadableSender { damages.append("the sender \"\(text)\" is no address") }
+        let unreadable = delivery.invalidRecipients.filter(\.isDamaged).map { "\"\($0.text)\"" }
+        if !unreadable.isEmpty {
+            damages.append("no address as a recipient: \(unreadable.joined(separator: ", "))")
+        } else if delivery.recipients.isEmpty, delivery.invalidRecipients.isEmpty {
+            damages.append("the recipients are missing")
+        }
+        return damages
+    }
+
+    /// Makes a delivery of their own, due at once, of recipients to which nothing can be sent.
+    private static func splitOff(
+        _ invalid: [InvalidRecipient],
+        of delivery: DeliveryRecord,
+        _ database: Database,
+        at now: Timestamp
+    ) throws {
+        let id = delivery.id
+        // The index of texts asks the rows what it holds, and so must let go of the message before they change.
+        try SearchIndex.remove(database, id.message.rawValue)
+        let lines = try String.fetchOne(
+            database,
+            sql: "SELECT recipients FROM delivery WHERE message = ? AND part = ?",
+            arguments: [id.message.rawValue, id.part]
+        )
+        let broken = (lines ?? "").split(separator: "\n").filter { RecipientText.read(String($0)).recipients.isEmpty }
+        try database.execute(
+            sql: """
+                INSERT INTO delivery (message, part, account, lane, recipients, state, due_at)
+                SELECT message, (SELECT max(part) + 1 FROM delivery WHERE message = ?1), account, lane, ?2, ?3, ?4
+                FROM delivery WHERE message = ?1 AND part = ?5
+                """,
+            arguments: [
+                id.message.rawValue, broken.joined(separator: "\n"), StateCode.waiting.rawValue, now.milliseconds,
+                id.part,
+            ]
+        )
+        try database.execute(
+            sql: "UPDATE delivery SET recipients = ? WHERE message = ? AND part = ?",
+            arguments: [RecipientText.write(delivery.recipients), id.message.rawValue, id.part]
+        )
+        try SearchIndex.add(database, id.message.rawValue)
+        try Traffic(at: now, account: delivery.account.rawValue).add(database, [.entered])
+    }
+
+    /// Writes a row for a message whose own is gone, so that what becomes of its deliveries is seen.
+    private static func restore(_ database: Database, _ id: QueueID) throws {
+        let lost = Rows.lostMessage(id)
+        try database.execute(
+            sql: """
+                INSERT INTO message (id, received_at, needs_smtputf8, protocol, size, checksum, digest)
+                VALUES (?, ?, 0, ?, 0, x'', x'')
+                """,
+            arguments: [id.rawValue, lost.receivedAt.milliseconds, lost.origin.with]
+        )
+        try SearchIndex.add(database, id.rawValue)
     }
 
     /// Attempts that left it open whether Gmail has the message.
@@ -128,22 +179,6 @@ extension SQLiteStore {
             began: began.map { Timestamp(milliseconds: $0) },
             ended: ended.map { Timestamp(milliseconds: $0) },
             looksInVain: try Int.fetchOne(count, arguments: [message, part, last ?? 0]) ?? 0
-        )
-    }
-
-    /// A row that cannot be read stops its own delivery and no other.
-    private static func setAside(
-        _ database: Database,
-        _ id: DeliveryID,
-        because error: StorageError,
-        at now: Timestamp
-    ) throws {
-        try database.execute(
-            sql: "UPDATE delivery SET state = ?, reason = ?, ended_at = ? WHERE message = ? AND part = ?",
-            arguments: [
-                StateCode.failed.rawValue, Remark(.recordDamaged, "\(error)").stored, now.milliseconds,
-                id.message.rawValue, id.part,
-            ]
         )
     }
 

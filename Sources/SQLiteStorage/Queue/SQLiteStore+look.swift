@@ -24,9 +24,13 @@ extension SQLiteStore {
                 sql: "SELECT at, kind, detail FROM event WHERE message = ? ORDER BY at",
                 arguments: [id]
             )
+            let known = try Rows.message(database, message)
+            guard let record = known ?? (deliveries.isEmpty ? nil : Rows.lostMessage(message)) else {
+                throw StorageError.notFound("message \(message)")
+            }
             return MessageHistory(
-                message: try Rows.message(database, message),
-                deliveries: try deliveries.map { try Rows.delivery($0) },
+                message: record,
+                deliveries: deliveries.map { Rows.delivery($0) },
                 attempts: attempts.map(Self.attempt),
                 events: events.compactMap(Self.event)
             )

@@ -5,7 +5,7 @@ extension SQLiteStore {
     package func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry] {
         try await read { database in
             let rows = try QueueSearch(database, query).rows()
-            return try Self.entries(query.before == nil ? rows : rows.reversed())
+            return Self.entries(query.before == nil ? rows : rows.reversed())
         }
     }
 
@@ -16,7 +16,7 @@ extension SQLiteStore {
             let isBackward = query.before != nil
             let shown = isBackward ? Array(rows.prefix(query.limit).reversed()) : Array(rows.prefix(query.limit))
             return QueuePage(
-                entries: try Self.entries(shown),
+                entries: Self.entries(shown),
                 next: isBackward || hasMore ? shown.last.map(Self.place) : nil,
                 previous: (isBackward ? hasMore : query.after != nil) ? shown.first.map(Self.place) : nil,
                 total: total
@@ -45,12 +45,14 @@ extension SQLiteStore {
         DeliveryID(message: QueueID(rawValue: row[16]), part: row[17])
     }
 
-    private static func entries(_ rows: some Sequence<Row>) throws -> [QueueEntry] {
-        rows.compactMap { row in
-            // One damaged row must not hide the rest.
-            guard let delivery = try? Rows.delivery(row, offset: 16),
-                let message = try? Rows.message(row, recipients: delivery.recipients)
-            else { return nil }
+    private static func entries(_ rows: some Sequence<Row>) -> [QueueEntry] {
+        rows.map { row in
+            let delivery = Rows.delivery(row, offset: 16)
+            let message = Rows.message(
+                row,
+                recipients: delivery.recipients,
+                invalid: delivery.invalidRecipients
+            )
             return QueueEntry(message: message, delivery: delivery)
         }
     }

@@ -5,7 +5,7 @@ package import Storage
 enum SearchIndex {
     /// Notes a new message, to be indexed later: that costs more than keeping it.
     static func add(_ database: Database, _ message: Int64) throws {
-        let statement = try database.cachedStatement(sql: "INSERT INTO search_pending VALUES (?)")
+        let statement = try database.cachedStatement(sql: "INSERT OR IGNORE INTO search_pending VALUES (?)")
         try statement.execute(arguments: [message])
     }
 

@@ -1,9 +1,6 @@
 import Base
 
 extension SMTPLimitSettings {
-    /// The largest message that Gmail's API takes, in bytes (users.messages.send).
-    package static let gmailMessageSize = 36_700_160
-
     /// Odoo gives up an SMTP dialog after this time.
     static let odooTimeout = Duration.seconds(60)
 

@@ -26,6 +26,14 @@ package struct ListenerSettings: Sendable, Hashable {
         case required
     }
 
+    /// What becomes of a recipient whose address can be no mailbox's.
+    package enum InvalidRecipients: String, Sendable, CaseIterable {
+        /// RCPT is accepted, and a delivery report says that nothing was sent there.
+        case report
+        /// RCPT is refused.
+        case refuse
+    }
+
     /// Names the listener in logs and metrics, and finds its socket among those that systemd passes
     /// (FileDescriptorName=).
     package var name = "smtp"
@@ -39,6 +47,7 @@ package struct ListenerSettings: Sendable, Hashable {
     package var clientCertificates = ClientCertificates.off
     /// The certificates, in PEM, that client certificates must descend from.
     package var clientCA: String?
+    package var invalidRecipients = InvalidRecipients.report
 
     package init() {}
 }
@@ -83,6 +92,13 @@ extension ListenerSettings: SettingGroup {
                 \.clientCA,
                 .path,
                 "A PEM file with the certificates that client certificates must descend from."
+            ),
+            .value(
+                "invalid_recipients",
+                \.invalidRecipients,
+                .choice,
+                "A recipient whose address no mailbox can have (kunde@firma..de): accept it and report the failure to the "
+                    + "sender, as Odoo needs it, which passes over a refusal among accepted recipients; or refuse it."
             ),
         ]
     }

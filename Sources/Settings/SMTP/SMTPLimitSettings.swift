@@ -2,8 +2,13 @@ import Base
 
 /// What a client may ask of the listener.
 package struct SMTPLimitSettings: Sendable, Hashable {
-    /// Bytes of a message, as EHLO's SIZE says it (RFC 1870). The default is what Gmail's API takes.
-    package var messageSize = 36_700_160
+    /// The largest message that Gmail's API takes, in bytes (users.messages.send).
+    package static let gmailMessageSize = 36_700_160
+    /// Bytes of that which are kept for the header fields that the gateway adds.
+    package static let headerReserve = 64 << 10
+
+    /// Bytes of a message as it comes in, or more than is accepted anyway; see `acceptedMessageSize`.
+    package var messageSize = gmailMessageSize
     /// RCPT commands per transaction.
     package var recipients = 1000
     /// Bytes of the header.
@@ -32,6 +37,10 @@ package struct SMTPLimitSettings: Sendable, Hashable {
     package var commitTimeout = Duration.seconds(30)
 
     package init() {}
+
+    /// The largest message that is accepted, in bytes, as EHLO's SIZE says it (RFC 1870): with the gateway's own header
+    /// fields it must not be more than Gmail takes.
+    package var acceptedMessageSize: Int { min(messageSize, Self.gmailMessageSize - Self.headerReserve) }
 }
 
 extension SMTPLimitSettings: SettingGroup {
@@ -41,7 +50,8 @@ extension SMTPLimitSettings: SettingGroup {
                 "message_size",
                 \.messageSize,
                 .size(64 << 10...1 << 30),
-                "The largest message. 35MiB is what Gmail's API takes; EHLO tells it to the client (SIZE)."
+                "The largest message. Gmail's API takes 35MiB; 64KiB of these are kept for the header fields that the gateway "
+                    + "adds, so more than the rest is never accepted. EHLO tells the client the number (SIZE)."
             ),
             .value("recipients", \.recipients, .count(1...10_000), "Recipients of one message."),
             .value("header_size", \.headerSize, .size(4 << 10...4 << 20), "The header of a message."),

@@ -47,6 +47,8 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var account: AccountID
     package var lane: Lane
     package var recipients: [Recipient]
+    /// Recipients whose address is none, or cannot be read any more: nothing is sent to them.
+    package var invalidRecipients: [InvalidRecipient]
     package var state: DeliveryState
     /// Attempts begun so far.
     package var attempts: Int
@@ -66,6 +68,7 @@ package struct DeliveryRecord: Sendable, Hashable {
         account: AccountID,
         lane: Lane,
         recipients: [Recipient],
+        invalidRecipients: [InvalidRecipient] = [],
         state: DeliveryState,
         attempts: Int,
         dueAt: Timestamp,
@@ -78,6 +81,7 @@ package struct DeliveryRecord: Sendable, Hashable {
         self.account = account
         self.lane = lane
         self.recipients = recipients
+        self.invalidRecipients = invalidRecipients
         self.state = state
         self.attempts = attempts
         self.dueAt = dueAt
@@ -86,6 +90,9 @@ package struct DeliveryRecord: Sendable, Hashable {
         self.sentMessageID = sentMessageID
         self.isDelayReported = isDelayReported
     }
+
+    /// All recipients as text, those at the end to which nothing can be sent.
+    package var recipientTexts: [String] { recipients.map { "\($0.address)" } + invalidRecipients.map(\.text) }
 }
 
 /// One message as it is stored, without its content.
@@ -101,6 +108,8 @@ package struct MessageRecord: Sendable, Hashable {
     package var twinOf: QueueID?
     /// False once the content has been dropped, after success or removal.
     package var hasContent: Bool
+    /// What is stored as the envelope's sender, where it cannot be read; `envelope.sender` is `nil` then.
+    package var unreadableSender: String?
 
     package init(
         id: QueueID,
@@ -110,7 +119,8 @@ package struct MessageRecord: Sendable, Hashable {
         summary: NewMessage.Summary,
         size: Int,
         twinOf: QueueID?,
-        hasContent: Bool
+        hasContent: Bool,
+        unreadableSender: String? = nil
     ) {
         self.id = id
         self.receivedAt = receivedAt
@@ -120,7 +130,11 @@ package struct MessageRecord: Sendable, Hashable {
         self.size = size
         self.twinOf = twinOf
         self.hasContent = hasContent
+        self.unreadableSender = unreadableSender
     }
+
+    /// The envelope's sender as text.
+    package var senderText: String { envelope.sender.map { "\($0)" } ?? unreadableSender ?? "<>" }
 }
 
 /// How an attempt ended.

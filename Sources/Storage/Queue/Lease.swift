@@ -45,6 +45,8 @@ package struct LeasedDelivery: Sendable, Hashable {
     package var uncertainSince: Timestamp?
     /// How often it was looked for since, and not found.
     package var looksInVain: Int
+    /// What of its record in the store cannot be read, in words; empty for nearly all.
+    package var damages: [String]
 
     package init(
         delivery: DeliveryRecord,
@@ -53,7 +55,8 @@ package struct LeasedDelivery: Sendable, Hashable {
         mustLook: Bool,
         firstAttemptAt: Timestamp,
         uncertainSince: Timestamp? = nil,
-        looksInVain: Int = 0
+        looksInVain: Int = 0,
+        damages: [String] = []
     ) {
         self.delivery = delivery
         self.message = message
@@ -62,7 +65,11 @@ package struct LeasedDelivery: Sendable, Hashable {
         self.firstAttemptAt = firstAttemptAt
         self.uncertainSince = uncertainSince
         self.looksInVain = looksInVain
+        self.damages = damages
     }
+
+    /// Whether there is anybody to send it to.
+    package var isSend: Bool { !delivery.recipients.isEmpty }
 }
 
 /// How an attempt ended, and so where the delivery goes.

@@ -69,11 +69,19 @@ package struct PlannedDelivery: Sendable, Hashable {
     package var account: AccountID
     package var lane: Lane
     package var recipients: [Recipient]
+    /// Those to which nothing can be sent. A delivery of such alone fails at once, and is reported.
+    package var invalidRecipients: [InvalidRecipient]
 
-    package init(account: AccountID, lane: Lane, recipients: [Recipient]) {
+    package init(
+        account: AccountID,
+        lane: Lane,
+        recipients: [Recipient],
+        invalidRecipients: [InvalidRecipient] = []
+    ) {
         self.account = account
         self.lane = lane
         self.recipients = recipients
+        self.invalidRecipients = invalidRecipients
     }
 }
 

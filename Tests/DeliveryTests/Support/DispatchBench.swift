@@ -86,7 +86,8 @@ struct DispatchBench: Sendable {
         sender: Address? = Address(localPart: "bounce", domain: "acme.example"),
         notify: Notify? = nil,
         age: Duration = .zero,
-        parts: Int = 1
+        parts: Int = 1,
+        invalid: [InvalidRecipient] = []
     ) async throws -> QueueID {
         var recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
         recipient.notify = notify
@@ -108,18 +109,46 @@ struct DispatchBench: Sendable {
                 ),
                 count: parts
             )
+                + (invalid.isEmpty
+                    ? []
+                    : [
+                        PlannedDelivery(
+                            account: AccountID(rawValue: account),
+                            lane: .normal,
+                            recipients: [],
+                            invalidRecipients: invalid
+                        )
+                    ])
         )
         let twins = TwinRule(policy: .deliver, window: .zero)
         let deadline = ContinuousClock.now + .minutes(2)
         return try await store.enqueue(message, content: content, twins: twins, asOf: nil, deadline: deadline).id
     }
 
-    /// Runs `body` while the database refuses to end any attempt, as a disk does that takes no more.
-    func withoutEnds(_ body: () async throws -> Void) async throws {
+    /// Queues a message whose recipients stand in the database as `recipientLine`.
+    func queue(recipientLine: String) async throws -> QueueID {
+        let id = try await queue()
+        let database = try open()
+        try await database.write {
+            try $0.execute(
+                sql: "UPDATE delivery SET recipients = ? WHERE message = ?",
+                arguments: [recipientLine, id.rawValue]
+            )
+        }
+        try database.close()
+        return id
+    }
+
+    private func open() throws -> DatabaseQueue {
         var configuration = GRDB.Configuration()
         // The store writes at the same time.
         configuration.busyMode = .timeout(30)
-        let database = try DatabaseQueue(path: folder + "/gateway.sqlite", configuration: configuration)
+        return try DatabaseQueue(path: folder + "/gateway.sqlite", configuration: configuration)
+    }
+
+    /// Runs `body` while the database refuses to end any attempt, as a disk does that takes no more.
+    func withoutEnds(_ body: () async throws -> Void) async throws {
+        let database = try open()
         try await database.write {
             try $0.execute(
                 sql: """

@@ -1,5 +1,6 @@
 import Base
 import GRDB
+import Mail
 import Storage
 import Testing
 
@@ -58,21 +59,114 @@ import Glibc
         }
     }
 
+    /// Nothing that was accepted may become invisible: it is listed, leased, and what is wrong with it is said.
     @Test(arguments: [
-        "DELETE FROM message WHERE id = ?",
-        "UPDATE message SET sender = 'no address' WHERE id = ?",
-        "UPDATE delivery SET recipients = 'x@y@', lane = 1 WHERE message = ?",
-        "UPDATE delivery SET recipients = '\u{1}' WHERE message = ?",
+        ("DELETE FROM message WHERE id = ?", 1, "the row of the message is missing"),
+        ("UPDATE message SET sender = 'no address' WHERE id = ?", 1, "the sender \"no address\" is no address"),
+        (
+            "UPDATE delivery SET recipients = 'x@y@', lane = 1 WHERE message = ?", 0,
+            "no address as a recipient: \"x@y@\""
+        ),
+        ("UPDATE delivery SET recipients = '\u{1}' WHERE message = ?", 0, "no address as a recipient: \"\u{FFFD}\""),
+        ("UPDATE delivery SET recipients = '' WHERE message = ?", 0, "the recipients are missing"),
     ])
-    func aDamagedRowIsSetAside(sql: String) async throws {
+    func aDamagedRowIsSeen(sql: String, readable: Int, damage: String) async throws {
         try await Self.damaged(by: sql) { store, hurt, whole in
-            #expect(try await store.list(QueueQuery()).map(\.message.id) == [whole])
+            let isLost = sql.hasPrefix("DELETE")
+            #expect(try await store.list(QueueQuery()).map(\.message.id).sorted() == (isLost ? [] : [hurt]) + [whole])
+            #expect(try await store.history(of: hurt).deliveries.map(\.recipients.count) == [readable])
             let leases = try await store.lease()
-            #expect(leases.map(\.message.id) == [whole])
-            #expect(try await store.tally() == [.failed: 1, .sending: 1])
-            #expect(try await store.lease().isEmpty)
-            for lease in leases { try await store.finish(lease, with: .delivered, at: Sample.now) }
+            #expect(Set(leases.map(\.message.id)) == [hurt, whole])
+            let lease = try #require(leases.first { $0.message.id == hurt })
+            #expect(lease.damages == [damage])
+            #expect(lease.delivery.recipients.count == readable)
+            #expect(try #require(leases.first { $0.message.id == whole }).damages.isEmpty)
+            // Now all of them.
+            let listed = try await store.list(QueueQuery())
+            #expect(listed.map(\.message.id).sorted() == [hurt, whole])
+            #expect(try await store.history(of: hurt).attempts.count == 1)
+            for lease in leases { try await store.finish(lease, with: .failed, at: Sample.now) }
+            #expect(try await store.tally() == [.failed: 2])
             #expect(try await store.forget(endedBefore: Sample.now + .seconds(1), limit: 10) == 2)
+        }
+    }
+
+    /// What was set aside by an earlier version is listed as well, and so are states and lanes that nobody knows.
+    @Test(arguments: [
+        "UPDATE delivery SET state = 4, recipients = 'x@y@', reason = '' WHERE message = ?",
+        "UPDATE delivery SET state = 77 WHERE message = ?", "UPDATE delivery SET lane = 77 WHERE message = ?",
+    ])
+    func aDamagedRowIsListed(sql: String) async throws {
+        try await Self.damaged(by: sql) { store, hurt, whole in
+            #expect(try await store.list(QueueQuery()).map(\.message.id).sorted() == [hurt, whole])
+            #expect(try await store.page(QueueQuery()).entries.count == 2)
+            let delivery = try await store.delivery(hurt)
+            #expect(delivery.reason != nil)
+            #expect(try await store.lease().map(\.message.id) == [whole])
+        }
+    }
+
+    /// An earlier version accepted recipients that it could not read back: the others get their copies.
+    @Test func readableRecipientsOfADamagedRowAreServed() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let id = try await store.take(Sample.message([Sample.delivery(["anna", "b", "carl"])])).id
+            while try await store.indexForSearch(limit: 100) > 0 {}
+            try await store.pool.write {
+                try $0.execute(
+                    sql: "UPDATE delivery SET recipients = replace(recipients, 'b@', 'a\u{A0}b@')"
+                )
+                try $0.execute(sql: "INSERT INTO message_search(message_search) VALUES ('rebuild')")
+            }
+            let unreadable = "a\u{A0}b@customer.example"
+            #expect(try await store.delivery(id).invalidRecipients == [InvalidRecipient(unreadable, isDamaged: true)])
+            let first = try #require(try await store.lease(1).first)
+            #expect(first.delivery.recipients == ["anna", "carl"].map(Sample.recipient))
+            #expect(first.damages.isEmpty)
+            let second = try #require(try await store.lease().first)
+            #expect(second.delivery.id == DeliveryID(message: id, part: 2))
+            #expect(second.delivery.recipients.isEmpty)
+            #expect(second.delivery.recipientTexts == [unreadable])
+            #expect(second.damages.count == 1)
+            try await store.finish(first, with: .delivered, at: Sample.now)
+            try await store.finish(second, with: .failed, at: Sample.now)
+            #expect(try await store.tally() == [.delivered: 1, .failed: 1])
+            // Only what is sent is booked.
+            #expect(try await store.ledger(of: Sample.account, since: Sample.now).map(\.messages).reduce(0, +) == 1)
+            // The index of texts has gone along.
+            while try await store.indexForSearch(limit: 100) > 0 {}
+            try await store.pool.write {
+                try $0.execute(sql: "INSERT INTO message_search(message_search) VALUES ('integrity-check')")
+            }
+            var query = QueueQuery()
+            query.recipient = unreadable
+            #expect(try await store.list(query).map(\.delivery.id.part) == [2])
+            try store.close()
+        }
+    }
+
+    /// Recipients that were accepted although they are none are no damage.
+    @Test func invalidRecipientsAreKeptAsTheyCame() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let invalid = [
+                InvalidRecipient("kunde@firma..example", notify: .failure, originalRecipient: "rfc822;k\tx\n"),
+                // Were it read as an address, somebody would get the message.
+                InvalidRecipient("anna@customer.example"),
+                InvalidRecipient("@"),
+            ]
+            var plan = Sample.delivery([])
+            plan.invalidRecipients = invalid
+            let id = try await store.take(Sample.message([Sample.delivery(), plan])).id
+            #expect(try await store.delivery(id, part: 2).invalidRecipients == invalid)
+            #expect(try await store.delivery(id, part: 2).recipients.isEmpty)
+            let history = try await store.history(of: id)
+            #expect(history.message.envelope.recipients == [Sample.recipient("kunde")])
+            #expect(history.message.envelope.invalidRecipients == invalid)
+            let leases = try await store.lease()
+            #expect(leases.map(\.isSend) == [true, false])
+            #expect(leases.flatMap(\.damages).isEmpty)
+            try store.close()
         }
     }
 

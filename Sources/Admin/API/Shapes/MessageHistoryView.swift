@@ -30,7 +30,7 @@ package struct MessageHistoryView: Encodable, Sendable {
         let message = history.message
         id = message.id.description
         receivedAt = message.receivedAt.iso8601
-        sender = message.envelope.sender?.description ?? "<>"
+        sender = message.senderText
         from = message.summary.from
         subject = message.summary.subject
         messageID = message.summary.messageID

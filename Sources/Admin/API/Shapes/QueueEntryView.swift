@@ -33,9 +33,9 @@ package struct QueueEntryView: Encodable, Sendable {
         receivedAt = message.receivedAt.iso8601
         dueAt = delivery.state == .waiting || delivery.state == .uncertain ? delivery.dueAt.iso8601 : nil
         attempts = delivery.attempts
-        sender = message.envelope.sender?.description ?? "<>"
+        sender = message.senderText
         from = message.summary.from
-        recipients = delivery.recipients.map(\.address.description)
+        recipients = delivery.recipientTexts
         subject = message.summary.subject
         messageID = message.summary.messageID
         size = message.size

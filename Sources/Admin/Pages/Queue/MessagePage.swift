@@ -79,7 +79,7 @@ enum MessagePage {
             subject: message.summary.subject.flatMap { $0.isEmpty ? nil : $0 } ?? text.noSubject,
             id: "\(message.id)",
             from: message.summary.from ?? text.noSender,
-            sender: message.envelope.sender.map { "\($0)" } ?? "<>",
+            sender: message.senderText,
             messageID: message.summary.messageID,
             received: format.dateAndClock(message.receivedAt),
             size: format.size(message.size),
@@ -117,7 +117,7 @@ enum MessagePage {
         return Delivery(
             id: record.id.text,
             part: "\(record.id.part)",
-            recipients: record.recipients.map { "\($0.address)" },
+            recipients: record.recipientTexts,
             state: record.state.badge(text),
             account: accounts[record.account] ?? text.formerAccount,
             lane: record.lane.name(text),

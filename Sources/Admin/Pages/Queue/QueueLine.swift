@@ -27,8 +27,10 @@ struct QueueLine: Sendable {
         id = delivery.id.text
         path = "\(scope.path)/\(message.id)"
         subject = message.summary.subject.flatMap { $0.isEmpty ? nil : $0 } ?? text.noSubject
-        from = message.summary.from ?? message.envelope.sender.map { "\($0)" } ?? text.noSender
-        recipients = Self.list(delivery.recipients, text)
+        from =
+            message.summary.from ?? message.envelope.sender.map { "\($0)" } ?? message.unreadableSender
+            ?? text.noSender
+        recipients = Self.list(delivery.recipientTexts, text)
         state = delivery.state.badge(text)
         lane = delivery.lane.name(text)
         age = format.age(of: message.receivedAt, at: now)
@@ -40,8 +42,8 @@ struct QueueLine: Sendable {
         gmail = GmailLink.url(address, delivery.gmailID)
     }
 
-    private static func list(_ recipients: [Recipient], _ text: QueueText) -> String {
-        let shown = recipients.prefix(mostRecipients).map { "\($0.address)" }.joined(separator: ", ")
+    private static func list(_ recipients: [String], _ text: QueueText) -> String {
+        let shown = recipients.prefix(mostRecipients).joined(separator: ", ")
         let more = recipients.count - mostRecipients
         return more > 0 ? shown + " " + text.andMore(more) : shown
     }

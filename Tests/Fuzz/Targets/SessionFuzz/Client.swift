@@ -66,6 +66,7 @@ struct Client {
         case .abandonContent:
             content = nil
             return
+        case .note: return
         case .reply(let reply):
             check(reply)
             events.append(.action(action))

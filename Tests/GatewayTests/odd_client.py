@@ -1,0 +1,47 @@
+"""Sends what tries the gateway's edges, by smtplib: odd_client.py PORT blank|size."""
+import smtplib
+import sys
+
+port, way = int(sys.argv[1]), sys.argv[2]
+client = smtplib.SMTP("127.0.0.1", port, timeout=300)
+client.ehlo("odoo.acme.example")
+
+
+def say(command):
+    client.send((command + "\r\n").encode())
+    code, text = client.getreply()
+    return code, text.decode()
+
+
+def send(content):
+    """The code and the text of the last reply; content without dots at the beginning of a line."""
+    assert say("DATA")[0] == 354
+    client.sock.sendall(content + b".\r\n")
+    code, text = client.getreply()
+    return code, text.decode()
+
+
+if way == "blank":
+    assert say("MAIL FROM:<bounce@acme.example> SMTPUTF8")[0] == 250
+    for recipient in ('"a\u00a0b"@customer.example', "kunde@customer.example"):
+        assert say(f"RCPT TO:<{recipient}>")[0] == 250
+    code, text = send(b"From: anna@acme.example\r\nSubject: x\r\n\r\nx\r\n")
+    print("queued" if code == 250 else code, text)
+else:
+    limit = int(client.esmtp_features["size"])
+    print("size", limit)
+    line = b"0123456789" * 7 + b"abcdef\r\n"
+
+    def message(size, *fields):
+        header = b"".join(field + b"\r\n" for field in (b"From: anna@acme.example", b"Subject: large", *fields))
+        body = line * ((size - len(header) - 2) // len(line) - 1)
+        content = header + b"\r\n" + body
+        return content + b"x" * (size - len(content) - 2) + b"\r\n"
+
+    # What it answers is named in References as well.
+    answered = b"In-Reply-To: " + b"\r\n ".join(b"<%d.openerp@odoo.acme.example>" % number for number in range(3000))
+    for content in (message(limit), message(limit + 1), message(limit, answered)):
+        assert say("MAIL FROM:<bounce@acme.example>")[0] == 250
+        assert say("RCPT TO:<kunde@customer.example>")[0] == 250
+        print(send(content)[0])
+client.quit()

@@ -1,0 +1,115 @@
+import Base
+import Mail
+import SMTP
+import SMTPServer
+import Storage
+import Testing
+
+/// Odd addresses in a batch, and what the log says of refusals.
+@Suite(.timeLimit(.minutes(10)))
+struct RefusalTests {
+    private let log = CollectedLog()
+
+    private func limits(errors: Int) -> ServerLimits {
+        var limits = ServerLimits()
+        limits.errors = errors
+        return limits
+    }
+
+    /// Odoo sends a whole batch in one connection: an odd address now and then must not end it.
+    @Test func refusedAddressesDoNotEndABatch() async throws {
+        try await TestListener.run(limits: limits(errors: 5), invalidRecipients: .refuse, log: log) { listener in
+            let said = try await listener.python("smtplib_client.py", "batch")
+            #expect(said == "refused 30 of 60\ndone\n")
+            #expect(listener.queue.kept.count == 30)
+            #expect(listener.queue.kept.allSatisfy { $0.message.envelope.recipients.count == 1 })
+            // Each is told, up to a bound; the rest is summed up.
+            let told = log.lines("command refused")
+            #expect(told.count == 20)
+            #expect(told.first?.metadata["command"] == "rcpt TO:<kunde0@firma..de>")
+            #expect(told.first?.metadata["reply"]?.hasPrefix("553 5.1.3 ") == true)
+            #expect(told.first?.metadata["client"] == "127.0.0.1")
+            let summaries = log.limiter.takeSummaries(endingAll: true)
+            #expect(summaries.map(\.description) == ["command refused: 10 more from 1 address"])
+        }
+    }
+
+    /// smtplib raises nothing as long as one recipient is taken: those that are refused would be left out in silence.
+    @Test func oddAddressesAmongGoodOnesAreKeptForTheReport() async throws {
+        try await TestListener.run(log: log) { listener in
+            let said = try await listener.python("smtplib_client.py", "odd")
+            #expect(said == "refused []\nrefused []\ndone\n")
+            let envelopes = listener.queue.kept.map(\.message.envelope)
+            #expect(
+                envelopes.map { $0.recipients.map { "\($0.address)" } } == [["b@example.com", "c@example.com"], []]
+            )
+            #expect(
+                envelopes.map { $0.invalidRecipients.map(\.text) } == [
+                    ["kunde@firma..de", "dot.@x.example"], ["x@-bad.example"],
+                ]
+            )
+            let told = log.lines("recipient accepted to be reported: no mailbox can have the address")
+            #expect(told.compactMap { $0.metadata["command"] }.count == 3)
+            #expect(
+                log.lines("accepted").compactMap { $0.metadata["invalid-recipients"] } == [
+                    "kunde@firma..de dot.@x.example", "x@-bad.example",
+                ]
+            )
+        }
+    }
+
+    @Test func swaksIsToldTheSame() async throws {
+        try await TestListener.run(log: log) { listener in
+            let output = try await TestListener.output(of: [
+                "swaks", "--server", "127.0.0.1", "--port", "\(listener.port)", "--timeout", "60s", "--from",
+                "a@example.com",
+                "--to", "b@example.com,kunde@firma..de",
+            ])
+            #expect(output.contains("250 2.1.5 accepted, but no mailbox can have this address"), "\(output)")
+            #expect(output.contains("250 2.0.0 queued as"), "\(output)")
+            #expect(listener.queue.kept.first?.message.envelope.invalidRecipients.map(\.text) == ["kunde@firma..de"])
+        }
+    }
+
+    /// Why a connection was closed is said; that the client said QUIT is not.
+    @Test(arguments: [
+        ("errors", "421 4.7.0 too many errors; closing"), ("http", "502 5.7.0 this is SMTP, not HTTP; closing"),
+        ("guess", "421 4.7.0 too many errors; closing"), ("bare", "554 5.6.0 bare CR or LF"),
+    ])
+    func theLogSaysWhyAConnectionWasClosed(way: String, reply: String) async throws {
+        try await TestListener.run(limits: limits(errors: 3), log: log) { listener in
+            _ = try await listener.python("raw_client.py", way)
+            let closed = log.lines("connection closed")
+            #expect(closed.count == 1)
+            #expect(closed.first?.metadata["reply"]?.hasPrefix(reply) == true)
+            _ = try await listener.python("smtplib_client.py", "plain")
+            #expect(log.lines("connection closed").count == 1)
+        }
+    }
+
+    /// 240 wrong passwords a second must not become 240 lines a second.
+    @Test func aFloodOfWrongPasswordsIsSummedUp() async throws {
+        try await TestListener.run(log: log) { listener in
+            for _ in 0..<4 { _ = try await listener.python("raw_client.py", "guess") }
+            #expect(listener.counters.current.failedLogins == 12)
+            let told = log.lines("login failed")
+            #expect(told.count == 3)
+            #expect(told.allSatisfy { $0.metadata["login"] == "odoo" })
+            let summaries = log.limiter.takeSummaries(endingAll: true).filter { $0.kind.text == "login failed" }
+            #expect(summaries.map(\.description) == ["login failed: 9 more from 1 address"])
+        }
+    }
+
+    /// What a peer says of itself is kept bounded, on one line, whatever it sends.
+    @Test func whatAPeerSaysIsBounded() async throws {
+        try await TestListener.run(log: log) { listener in
+            _ = try await listener.python("raw_client.py", "long-name")
+            let line = try #require(log.lines("login failed").first)
+            let name = try #require(line.metadata["login"])
+            #expect(name.utf8.count <= 80)
+            #expect(name.hasPrefix("\u{FFFD}\u{FFFD}xxx"))
+            let command = try #require(log.lines("command refused").first?.metadata["command"])
+            #expect(command.utf8.count <= SessionNote.longest)
+        }
+    }
+}

@@ -96,6 +96,9 @@ package struct ProvisionFindings: Sendable {
     var ids: [String: Int]
     /// The installed languages that the gateway has words for, such as `de_DE`.
     var languages: [String]
+    /// Whether English is one of the active languages. Where it is not, Odoo takes a text of another language for the
+    /// English one too.
+    var hasEnglish: Bool
     /// Whether the gateway's user belongs to its group.
     var isMember: Bool
     /// The id of the gateway's user.

@@ -1,7 +1,14 @@
 extension Provisioner {
     /// What Odoo holds of `items`, and of what they need.
     func survey(_ items: [ProvisionItem]) async throws(OdooError) -> ProvisionFindings {
-        var found = ProvisionFindings(records: [:], ids: [:], languages: try await languages(), isMember: false)
+        let active = try await languages()
+        var found = ProvisionFindings(
+            records: [:],
+            ids: [:],
+            languages: active.filter { $0.hasPrefix("de") },
+            hasEnglish: active.contains("en_US"),
+            isMember: false
+        )
         let external = try await client.search(
             "ir.model.data",
             [["module", "=", .string(ProvisionItem.module)]],
@@ -94,10 +101,9 @@ extension Provisioner {
         )
     }
 
-    /// The installed languages that there are words for.
+    /// The languages that are active.
     private func languages() async throws(OdooError) -> [String] {
-        let found = try await client.search("res.lang", [["code", "=like", "de%"]], fields: ["code"])
-        return found.compactMap { $0["code"]?.string }
+        try await client.search("res.lang", [], fields: ["code"]).compactMap { $0["code"]?.string }
     }
 
     private func findMembership(_ found: inout ProvisionFindings) async throws(OdooError) {

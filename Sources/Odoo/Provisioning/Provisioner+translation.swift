@@ -1,6 +1,13 @@
 extension Provisioner {
     /// Gives the record its words in these languages.
-    func translate(_ item: ProvisionItem, _ id: Int, _ languages: [String]) async throws(OdooError) {
+    ///
+    /// - Parameter hasEnglish: whether English is active in this Odoo.
+    func translate(
+        _ item: ProvisionItem,
+        _ id: Int,
+        _ languages: [String],
+        hasEnglish: Bool
+    ) async throws(OdooError) {
         for language in languages {
             let short = String(language.prefix(2))
             for (field, words) in item.translations.sorted(by: { $0.key < $1.key }) {
@@ -11,6 +18,10 @@ extension Provisioner {
             guard let terms = item.terms[short] else { continue }
             try await translate(item, id, terms, to: language)
         }
+        guard !hasEnglish, !languages.isEmpty, !item.translations.isEmpty else { return }
+        // The English words, which the last language has replaced.
+        let english = item.values.filter { item.translations[$0.key] != nil }.compactMapValues { $0.resolved([:]) }
+        try await client.write(item.model, [id], english, context: Self.english)
     }
 
     /// The words within a view. Odoo 16 and later take them by a method of their own; the older ones keep English.

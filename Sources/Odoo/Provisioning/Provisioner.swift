@@ -29,16 +29,16 @@ package struct Provisioner: Sendable {
             case .create(let item):
                 let id = try await create(item, ids)
                 try await name(item, id)
-                try await translate(item, id, found.languages)
+                try await translate(item, id, found.languages, hasEnglish: found.hasEnglish)
                 ids["\(ProvisionItem.module).\(item.name)"] = id
             case .adopt(let item, let id, let fields, let languages):
                 try await name(item, id)
                 try await change(item, id, fields, ids)
-                try await translate(item, id, languages)
+                try await translate(item, id, languages, hasEnglish: found.hasEnglish)
                 ids["\(ProvisionItem.module).\(item.name)"] = id
             case .change(let item, let id, let fields, let languages):
                 try await change(item, id, fields, ids)
-                try await translate(item, id, languages)
+                try await translate(item, id, languages, hasEnglish: found.hasEnglish)
             }
             told(step, place + 1, steps.count)
         }

@@ -91,10 +91,13 @@ extension Environment {
             throw .missing(target, other, user: user)
         }
         let stored = try FieldValue.stored(value, field, model)
+        let hasEnglish = world.configuration.languages.contains("en_US")
         world.tables[model.name]?.change(id) { row in
             // The first text stands for all languages until one has its own.
             if field.isTranslated, language != "en_US", row.values[field.name] != nil {
                 row.translations[language, default: [:]][field.name] = stored
+                // As Odoo does, so that there is a text for all.
+                if !hasEnglish { row.values[field.name] = stored }
             } else {
                 row.values[field.name] = stored
             }

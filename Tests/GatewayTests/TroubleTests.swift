@@ -1,6 +1,9 @@
+import Admin
 import Base
+import Gateway
 import Google
 import GoogleSimulator
+import HTTP
 import Mail
 import SQLiteStorage
 import Settings
@@ -23,6 +26,72 @@ struct TroubleTests {
             #expect(bench.google.arrivals(for: Self.customer).isEmpty)
             try await bench.regrant(GatewayBench.anna)
             _ = try await bench.deliveries(id)
+            #expect(bench.google.arrivals(for: Self.customer).count == 1)
+        }
+    }
+
+    /// Nothing is sent: the bounce watch alone meets it. People see it all the same, and nothing asks again and again.
+    @Test func aRevokedGrantThatAWatchFindsIsShownEverywhere() async throws {
+        let port = Int.random(in: 20_000..<32_000)
+        try await GatewayBench.run(
+            change: { settings in
+                settings.monitoring.enabled = true
+                settings.monitoring.port = port
+                var database = OdooDatabaseSettings()
+                (database.url, database.database, database.login) = ("http://127.0.0.1:1", "test", "bot")
+                database.key = Secret("key")
+                settings.odoo.databases = [database]
+            },
+            prepare: { $0.google.revoke(GatewayBench.anna) }
+        ) { bench in
+            try await bench.wait("the account to be found broken") {
+                try await bench.account(GatewayBench.anna).health.state == .needsGrant
+            }
+            let account = try await bench.account(GatewayBench.anna)
+            #expect(account.health.refusal?.call == .grant && account.health.remedy == .grantEnded)
+            let view = AccountView(account, counts: [])
+            #expect(view.state == "needs-grant" && view.reason?.contains("invalid_grant") == true)
+            let line = #"account_working{account="anna@acme.example",state="needs-grant"} 0"#
+            try await bench.wait("the metrics") {
+                let metrics = try? await bench.get("http://127.0.0.1:\(port)/metrics")
+                return metrics?.text.contains(line) == true
+            }
+            #expect(try await bench.account(GatewayBench.otto).health.state == .working)
+            // Its mail waits, and makes no attempt.
+            let id = try await bench.accepted(TestMail())
+            _ = try await bench.deliveries(id, all: .waiting)
+            #expect(try await bench.outside.history(of: id).attempts.isEmpty)
+        }
+    }
+
+    /// Google gives tokens and refuses the call. A token proves nothing: the account stays in trouble until a message goes.
+    @Test func aTokenIsNoProofThatAnAccountSendsAgain() async throws {
+        try await GatewayBench.run { bench in
+            bench.google.inject(
+                Fault(.forbidden(reason: "domainPolicy"), account: GatewayBench.anna, method: "messages.send")
+            )
+            let id = try await bench.accepted(TestMail())
+            try await bench.wait("the account to be found broken") {
+                try await bench.account(GatewayBench.anna).health.state == .needsGrant
+            }
+            // A person's test finds the grant good; the message that goes next finds that nothing is mended.
+            let keys = try KeyRing(bench.settings.secrets, SettingSources(file: nil, environment: [:]))
+            let transport = CurlTransport(bench.settings.curlOptions)
+            let keeper = AccountKeeper(store: bench.outside, settings: bench.settings, keys: keys, transport: transport)
+            guard case .works = try await keeper.test(try await bench.account(GatewayBench.anna)) else {
+                Issue.record("the grant is good")
+                return
+            }
+            try await bench.wait("the second attempt") {
+                try await bench.account(GatewayBench.anna).health.refusal?.count == 2
+            }
+            #expect(try await bench.account(GatewayBench.anna).health.state == .needsGrant)
+            bench.google.removeFaults()
+            _ = try await keeper.test(try await bench.account(GatewayBench.anna))
+            _ = try await bench.deliveries(id)
+            try await bench.wait("the account to work") {
+                try await bench.account(GatewayBench.anna).health.state == .working
+            }
             #expect(bench.google.arrivals(for: Self.customer).count == 1)
         }
     }

@@ -249,6 +249,7 @@ def steering(machine):
     listed = machine.json("queue", "list")
     expect({entry["subject"] for entry in listed} == set(names), f"queue list: {listed}")
     wait_for(lambda: machine.json("account", "list")[0]["state"] == "needs-grant", "the account to be found broken")
+    expect(f"account {ANNA} cannot send; its mail waits" in machine.cli("check"), "check does not name the account")
     expect("grant" in machine.cli("queue", "list"), "queue list does not say why mail waits")
     for queue_id in names.values():
         # One that is being tried at this moment cannot be held.

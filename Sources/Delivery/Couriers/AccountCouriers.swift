@@ -23,11 +23,13 @@ package final class AccountCouriers: CourierChooser {
     private let readsBack: Bool
     private let clock: any WallClock
     private let unseal: Unseal
+    private let onToken: @Sendable (AccountRecord, GrantError?) async -> Void
     private let ways = Locked<[AccountID: Way]>([:])
 
     /// - Parameters:
     ///   - readsBack: whether the new Message-ID is asked for after each send, where the grant allows it.
     ///   - unseal: opens an account's `sealedCredential`.
+    ///   - onToken: hears each answer of the token endpoint about an account, whoever asked: `nil` for a token.
     package init(
         endpoints: Endpoints,
         transport: any HTTPTransport,
@@ -35,7 +37,8 @@ package final class AccountCouriers: CourierChooser {
         limits: GmailLimits = GmailLimits(),
         readsBack: Bool,
         clock: any WallClock = SystemClock(),
-        unseal: @escaping Unseal
+        unseal: @escaping Unseal,
+        onToken: @escaping @Sendable (AccountRecord, GrantError?) async -> Void = { _, _ in }
     ) {
         self.endpoints = endpoints
         self.transport = transport
@@ -44,6 +47,7 @@ package final class AccountCouriers: CourierChooser {
         self.readsBack = readsBack
         self.clock = clock
         self.unseal = unseal
+        self.onToken = onToken
     }
 
     package func courier(for parcel: Parcel) -> any Courier {
@@ -92,7 +96,8 @@ package final class AccountCouriers: CourierChooser {
             scopes: account.scopes,
             endpoints: endpoints,
             transport: transport,
-            clock: clock
+            clock: clock,
+            onAnswer: { [onToken] error in await onToken(account, error) }
         )
         let client = GmailClient(
             endpoints: endpoints,
@@ -128,7 +133,8 @@ private struct BrokenCourier: Courier {
         Outcome(
             .accountBroken(
                 reason: Remark(.grantUnusable, reason),
-                remedy: .restoreSealingKey
+                remedy: .restoreSealingKey,
+                refused: .grant
             )
         )
     }

@@ -1,5 +1,6 @@
 package import Base
 package import Google
+import Storage
 
 extension Outcome {
     /// How long an account rests after a rate answer that does not say until when: Gmail counts by the minute.
@@ -17,7 +18,7 @@ extension Outcome {
         case .pauseAccount(let until):
             kind = .pauseAccount(until: until ?? now + Self.pause(after: error), reason: reason)
         case .reauthorize(let remedy), .accountBroken(let remedy):
-            kind = .accountBroken(reason: reason, remedy: remedy)
+            kind = .accountBroken(reason: reason, remedy: remedy, refused: error.isOfGrant ? .grant : .sending)
         case .notFound:
             kind = .accountBroken(reason: reason, remedy: .checkEndpoints)
         case .permanent: kind = .failed(reason: reason, status: Self.status(of: error))

@@ -1,4 +1,5 @@
 package import Base
+package import Storage
 
 /// How an attempt to send ended.
 package struct Outcome: Sendable, Hashable {
@@ -9,7 +10,7 @@ package struct Outcome: Sendable, Hashable {
         /// Certainly not sent; Google wants nothing from this account before then.
         case pauseAccount(until: Timestamp, reason: Remark)
         /// Certainly not sent; a person must mend the account first.
-        case accountBroken(reason: Remark, remedy: Remedy)
+        case accountBroken(reason: Remark, remedy: Remedy, refused: AccountHealth.Call = .sending)
         /// Will never be sent. `status` is an enhanced status code for the report (RFC 3463).
         case failed(reason: Remark, status: String)
         /// Perhaps sent.

@@ -117,8 +117,8 @@ actor AccountWorker {
     /// Sleeps until something may have changed: new mail, the next due time, the pace, the account.
     private func waitForWork() async throws(StorageError) {
         guard let account = sendingAccount else {
-            let pausedUntil = context.accounts.current.accounts[id]?.health.until
-            return await signal.wait(until: pausedUntil, clock: context.clock)
+            let again = context.accounts.current.accounts[id]?.health.sendsAgain
+            return await signal.wait(until: again, clock: context.clock)
         }
         guard sending < limits(account).concurrency else {
             return await signal.wait(until: nil, clock: context.clock)
@@ -137,15 +137,18 @@ actor AccountWorker {
 
     /// The account, if it may send at present.
     private var sendingAccount: AccountRecord? {
-        guard let account = context.accounts.current.accounts[id] else { return nil }
-        switch account.health.state {
-        case .working: return account
-        case .paused: return (account.health.until.map { $0 <= context.clock.now } ?? true) ? account : nil
-        case .needsGrant, .disabled: return nil
+        guard let account = context.accounts.current.accounts[id], account.health.maySend(at: context.clock.now) else {
+            return nil
         }
+        return account
     }
 
-    private func limits(_ account: AccountRecord) -> PaceLimits { context.limits.overridden(by: account.options) }
+    private func limits(_ account: AccountRecord) -> PaceLimits {
+        var limits = context.limits.overridden(by: account.options)
+        // One message tries whether Google takes mail again.
+        if account.health.state == .needsGrant { limits.concurrency = 1 }
+        return limits
+    }
 
     /// What one send by this account is booked with: a draft has to be made before it is sent.
     private func unitsPerSend(_ account: AccountRecord) -> Int {

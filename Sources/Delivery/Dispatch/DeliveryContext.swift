@@ -27,6 +27,13 @@ package struct DeliveryContext: Sendable {
     /// Hears for which accounts mail was queued, so that they are woken.
     package var onQueued: @Sendable ([AccountID]) -> Void = { _ in }
 
+    /// Who decides how the accounts fare.
+    package var health: AccountHealthMonitor {
+        AccountHealthMonitor(store: store, clock: clock, logger: logger) { [accounts] () throws(StorageError) in
+            try await accounts.reload()
+        }
+    }
+
     package init(
         store: any QueueStore & AccountStore,
         accounts: LiveAccounts,

@@ -142,12 +142,22 @@ struct DeliveryTask {
         let settlement = Settlement.settle(outcome, of: lease, policy: context.policy, now: now, using: &generator)
         let report = await Reporter(context: context).report(on: settlement, of: lease, at: now)
         // Before the delivery is due again: the account's next attempt would come to the same end.
-        if let effect = settlement.account, let account {
-            await AccountTrouble(context: context).apply(effect, to: account, now: now)
-        }
+        if let effect = settlement.account, let account { await tell(effect, of: account) }
         context.counters.attempt(settlement.result.outcome.rawValue)
         log(settlement, account: account, now: now)
         await finish(settlement.result, report, at: now)
+    }
+
+    private func tell(_ effect: Settlement.AccountEffect, of account: AccountRecord) async {
+        switch effect {
+        case .paused(let until, let reason): await context.health.paused(until: until, reason: reason, of: account)
+        case .refused(let call, let reason, let remedy):
+            await context.health.refused(call, of: account, reason: reason, remedy: remedy)
+        case .sends:
+            // The ordinary case is not worth a look into the store.
+            guard context.accounts.current.accounts[account.id]?.health.state == .needsGrant else { return }
+            await context.health.worked(.sending, of: account)
+        }
     }
 
     /// Writes the attempt's end and the report on it, again and again until the store takes them or the gateway stops.

@@ -7,8 +7,10 @@ struct Settlement: Sendable, Hashable {
     enum AccountEffect: Sendable, Hashable {
         /// Nothing of this account is sent before then.
         case paused(until: Timestamp, reason: Remark)
-        /// A person must act; until then its mail waits.
-        case needsGrant(reason: Remark, remedy: Remedy)
+        /// Google refuses a call until a person has mended something; until then its mail waits.
+        case refused(AccountHealth.Call, reason: Remark, remedy: Remedy)
+        /// Google took or found a message: sending works.
+        case sends
     }
 
     /// What the sender is told.
@@ -41,6 +43,7 @@ struct Settlement: Sendable, Hashable {
                     outcome: lease.mustLook ? .found : .delivered,
                     answer: outcome.answer
                 ),
+                account: .sends,
                 report: .delivered
             )
         case .failed(let reason, let status):
@@ -89,7 +92,7 @@ struct Settlement: Sendable, Hashable {
             )
             settlement.account = .paused(until: until, reason: reason)
             return settlement
-        case .accountBroken(let reason, let remedy):
+        case .accountBroken(let reason, let remedy, let call):
             let result = AttemptResult(
                 next: lease.waiting(until: now),
                 outcome: .retry,
@@ -97,7 +100,7 @@ struct Settlement: Sendable, Hashable {
                 answer: outcome.answer,
                 countsAsAttempt: false
             )
-            return Settlement(result: result, account: .needsGrant(reason: reason, remedy: remedy))
+            return Settlement(result: result, account: .refused(call, reason: reason, remedy: remedy))
         }
     }
 

@@ -6,7 +6,7 @@ package import Storage
 
 extension AccountKeeper {
     /// Asks Google for a token and, where the grant allows it, for the profile and the send-as addresses; writes down
-    /// that the account works, or that it needs a person. What passes by itself changes nothing.
+    /// what that means for the account (see `AccountHealthMonitor`). What passes by itself changes nothing.
     package func test(_ account: AccountRecord) async throws -> GrantTest {
         let credential: Credential
         do { credential = try self.credential(of: account) } catch {
@@ -16,10 +16,13 @@ extension AccountKeeper {
         do throws(Unfit) {
             aliases = try await ask(credential, account.address, scopes: account.scopes)
         } catch {
-            if error.needsPerson { try await note(works: false, error.reason, remedy: error.remedy, account) }
-            return .refused(error.refusal)
+            switch error {
+            case .google(let error): await note(error, of: account)
+            case .otherAddress(let address): await noteOther(address, of: account)
+            }
+            return .refused(error.refusal(of: credential))
         }
-        try await note(works: true, nil, account)
+        await noteTested(account)
         if let aliases { try await note(aliases, of: account) }
         return .works(sendAs: (aliases ?? account.sendAs).map(\.address))
     }
@@ -34,7 +37,7 @@ extension AccountKeeper {
         let credential = Credential.serviceAccount(key, subject: "\(address)")
         if try await account(of: address) != nil {
             do throws(Unfit) { _ = try await ask(credential, address, scopes: scopes) } catch {
-                return .init(test: .refused(error.refusal), isKept: false)
+                return .init(test: .refused(error.refusal(of: credential)), isKept: false)
             }
         }
         _ = try await keep(address, credential, scopes: scopes)
@@ -43,12 +46,17 @@ extension AccountKeeper {
     }
 
     /// Why a grant is of no use.
-    private struct Unfit: Error {
-        let refusal: GrantRefusal
-        /// It does not pass by itself.
-        let needsPerson: Bool
-        let reason: Remark
-        let remedy: Remedy?
+    private enum Unfit: Error {
+        case google(GoogleError)
+        /// It is for that address.
+        case otherAddress(String)
+
+        func refusal(of credential: Credential) -> GrantRefusal {
+            switch self {
+            case .google(let error): GrantRefusal(error, of: credential)
+            case .otherAddress(let address): GrantRefusal(.otherAddress, said: address)
+            }
+        }
     }
 
     /// Returns the send-as addresses, or `nil` where the grant does not allow to read them.
@@ -65,22 +73,9 @@ extension AccountKeeper {
             found = granted.allows(.profile) ? try await client.profile().emailAddress : "\(address)"
             aliases = granted.allows(.sendAs) ? try await client.sendAs().map(SendAs.init) : nil
         } catch {
-            let refusal = GrantRefusal(error, of: credential)
-            throw Unfit(
-                refusal: refusal,
-                needsPerson: error.needsPerson,
-                reason: error.reason,
-                remedy: error.remedy
-            )
+            throw .google(error)
         }
-        guard Address(found)?.key == address.key else {
-            throw Unfit(
-                refusal: GrantRefusal(.otherAddress, said: found),
-                needsPerson: true,
-                reason: Remark(.otherAddress, found),
-                remedy: .grantForOwnAddress
-            )
-        }
+        guard Address(found)?.key == address.key else { throw .otherAddress(found) }
         return aliases
     }
 }
@@ -125,17 +120,4 @@ extension GrantRefusal {
         default: return .other
         }
     }
-}
-
-extension GoogleError {
-    /// What somebody has to do; `nil` for what passes by itself.
-    fileprivate var remedy: Remedy? {
-        switch disposition {
-        case .reauthorize(let remedy), .accountBroken(let remedy): remedy
-        case .retry, .pauseAccount, .notFound, .permanent, .unknown: nil
-        }
-    }
-
-    /// Whether it stays until somebody does something.
-    fileprivate var needsPerson: Bool { remedy != nil }
 }

@@ -1,4 +1,5 @@
 package import Base
+package import Delivery
 package import Google
 package import HTTP
 package import Mail
@@ -11,19 +12,24 @@ package struct AccountKeeper: Sendable {
     private let settings: GatewaySettings
     private let keys: KeyRing
     private let transport: any HTTPTransport
+    private let health: AccountHealthMonitor
     private let clock: any WallClock
 
+    /// - Parameter health: decides what an account's test means for it; one of its own where there is no gateway that
+    ///   runs beside.
     package init(
         store: any AccountStore,
         settings: GatewaySettings,
         keys: KeyRing,
         transport: any HTTPTransport,
+        health: AccountHealthMonitor? = nil,
         clock: any WallClock = SystemClock()
     ) {
         self.store = store
         self.settings = settings
         self.keys = keys
         self.transport = transport
+        self.health = health ?? AccountHealthMonitor(store: store, clock: clock, logger: nil)
         self.clock = clock
     }
 
@@ -111,21 +117,28 @@ package struct AccountKeeper: Sendable {
         try await store.setSendAs(aliases, of: account.id, readAt: clock.now)
     }
 
-    /// Writes down whether the account works, unless the administrator has switched it off.
-    func note(works: Bool, _ reason: Remark?, remedy: Remedy? = nil, _ account: AccountRecord)
-        async throws(StorageError)
-    {
-        guard let current = try await store.accounts().first(where: { $0.id == account.id }),
-            current.health.state != .disabled, !works || current.health.state == .needsGrant
-        else { return }
-        var health = AccountHealth()
-        if !works {
-            health.state = .needsGrant
-            health.reason = reason
-            health.remedy = remedy
-            health.since = clock.now
+    /// Writes down that the account's grant was tested and works for its address.
+    package func noteTested(_ account: AccountRecord) async { await health.tested(account) }
+
+    /// Writes down what a test of the account met, where it concerns more than the test: a grant without a token stops
+    /// everything, and what Gmail refuses altogether stops sending. A scope that the test needs and the grant lacks
+    /// stops nothing else.
+    package func note(_ error: GoogleError, of account: AccountRecord) async {
+        let call: AccountHealth.Call = error.isOfGrant ? .grant : .sending
+        switch error.disposition {
+        case .reauthorize(let remedy):
+            guard error.isOfGrant || error.status == 401 else { return }
+            await health.refused(call, of: account, reason: error.reason, remedy: remedy)
+        case .accountBroken(let remedy):
+            await health.refused(call, of: account, reason: error.reason, remedy: remedy)
+        case .retry, .pauseAccount, .notFound, .permanent, .unknown: return
         }
-        try await store.setHealth(health, of: account.id)
+    }
+
+    /// Writes down that the account's grant answers for `address`, which is not its own.
+    func noteOther(_ address: String, of account: AccountRecord) async {
+        let reason = Remark(.otherAddress, address)
+        await health.refused(.identity, of: account, reason: reason, remedy: .grantForOwnAddress)
     }
 
     /// Withdraws a user's grant at Google. Returns false for a service account, whose delegation an administrator

@@ -38,15 +38,10 @@ extension GatewayProcess {
             settings: settings,
             keys: keys,
             transport: mail.googleTransport,
+            health: mail.health,
             clock: clock
         )
-        let checkup = AccountCheckup(
-            store: store,
-            accounts: mail.accounts,
-            couriers: mail.couriers,
-            clock: clock,
-            logger: logger
-        )
+        let checkup = checkup(mail)
         seams.accounts = AccountServices(keeper, settings)
         seams.accountsChanged = { try? await mail.accounts.reload() }
         seams.google = settings.googleServices(

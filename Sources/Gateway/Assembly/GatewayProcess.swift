@@ -95,9 +95,20 @@ package struct GatewayProcess: Sendable {
             keys: keys,
             accounts: mail.accounts,
             dispatcher: mail.dispatcher,
-            couriers: mail.couriers,
+            checkup: checkup(mail),
             certificates: certificates,
             retention: settings.queue.retention,
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    func checkup(_ mail: MailParts) -> AccountCheckup {
+        AccountCheckup(
+            store: store,
+            accounts: mail.accounts,
+            couriers: mail.couriers,
+            health: mail.health,
             clock: clock,
             logger: logger
         )

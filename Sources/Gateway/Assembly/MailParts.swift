@@ -8,6 +8,7 @@ import Storage
 /// The way of a message, from the listeners to Google.
 struct MailParts: Sendable {
     let accounts: LiveAccounts
+    let health: AccountHealthMonitor
     let googleTransport: CurlTransport
     let odooTransport: CurlTransport
     let couriers: AccountCouriers
@@ -26,6 +27,10 @@ struct MailParts: Sendable {
         let settings = process.settings
         accounts = LiveAccounts(store: process.store)
         try await accounts.reload()
+        let health = AccountHealthMonitor(store: process.store, clock: process.clock, logger: process.logger) {
+            [accounts] () throws(StorageError) in try await accounts.reload()
+        }
+        self.health = health
         googleTransport = CurlTransport(settings.curlOptions)
         odooTransport = CurlTransport(settings.odooCurlOptions)
         let keys = process.keys
@@ -36,7 +41,8 @@ struct MailParts: Sendable {
             limits: settings.gmailLimits,
             readsBack: settings.delivery.readBackMessageID,
             clock: process.clock,
-            unseal: { try keys.credential(of: $0) }
+            unseal: { try keys.credential(of: $0) },
+            onToken: { account, error in await health.heard(error, about: account) }
         )
         let reporting = ReportCouriers(
             settings,

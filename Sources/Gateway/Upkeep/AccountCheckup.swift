@@ -4,27 +4,38 @@ import Google
 package import Logging
 package import Storage
 
-/// Sees to one account: reads its send-as addresses once a day, and tries whether a broken one works again.
+/// Sees to one account: reads its send-as addresses once a day, and tries whether a grant that was refused works again.
+/// Keep one of it: it remembers what Google refuses.
 package struct AccountCheckup: Sendable {
     /// The send-as addresses of Gmail change rarely.
     private static let sendAsAge = Duration.hours(24)
 
+    /// Reads of send-as addresses that failed in a row, and when the next is due.
+    private struct Failures {
+        var count: Int
+        var tryAt: Timestamp
+    }
+
     private let store: any AccountStore
     private let accounts: LiveAccounts
     private let couriers: AccountCouriers
+    private let health: AccountHealthMonitor
     private let clock: any WallClock
     private let logger: Logger
+    private let failures = Locked<[AccountID: Failures]>([:])
 
     package init(
         store: any AccountStore,
         accounts: LiveAccounts,
         couriers: AccountCouriers,
+        health: AccountHealthMonitor,
         clock: any WallClock,
         logger: Logger
     ) {
         self.store = store
         self.accounts = accounts
         self.couriers = couriers
+        self.health = health
         self.clock = clock
         self.logger = logger
     }
@@ -32,8 +43,8 @@ package struct AccountCheckup: Sendable {
     package func run(_ account: AccountRecord) async {
         switch account.health.state {
         case .disabled: return
-        case .needsGrant: await tryAgain(account)
-        case .paused where account.health.until.map({ $0 <= clock.now }) ?? true: await markWorking(account)
+        case .needsGrant: await askAgain(account)
+        case .paused where account.health.until.map({ $0 <= clock.now }) ?? true: await health.endPause(of: account)
         case .working, .paused: await readSendAsIfOld(account)
         }
     }
@@ -48,37 +59,29 @@ package struct AccountCheckup: Sendable {
     private func readSendAsIfOld(_ account: AccountRecord) async {
         guard GrantedScopes(account.scopes).allows(.sendAs) else { return }
         guard account.sendAsReadAt.map({ clock.now - $0 >= Self.sendAsAge }) ?? true else { return }
+        let before = failures.withLock { $0[account.id] }
+        guard before.map({ $0.tryAt <= clock.now }) ?? true else { return }
         do {
             try await readSendAs(account)
+            failures.withLock { $0[account.id] = nil }
         } catch {
+            let count = (before?.count ?? 0) + 1
+            let tryAt = clock.now + AccountHealth.retryPauses.delay(afterAttempt: count)
+            failures.withLock { $0[account.id] = Failures(count: count, tryAt: tryAt) }
             logger.notice(
                 "the send-as addresses could not be read",
-                metadata: ["account": "\(account.address)", "error": "\(error)"]
+                metadata: ["account": "\(account.address)", "error": "\(error)", "next-try": "\(tryAt.iso8601)"]
             )
         }
     }
 
-    /// A grant may have been mended at Google's side; asking for a token tells.
-    private func tryAgain(_ account: AccountRecord) async {
-        guard let client = try? couriers.client(of: account) else { return }
-        do {
-            try await client.checkGrant()
-            await markWorking(account)
-        } catch {
-            logger.debug("the account still cannot send", metadata: ["account": "\(account.address)"])
+    /// A grant that was refused may have been mended at Google's side: asking for a token tells. Where Google refuses
+    /// sending, the next message tries (see `AccountWorker`); a token would prove nothing.
+    private func askAgain(_ account: AccountRecord) async {
+        if let refusal = account.health.refusal {
+            guard refusal.call == .grant, let tryAt = refusal.tryAt, tryAt <= clock.now else { return }
         }
-    }
-
-    private func markWorking(_ account: AccountRecord) async {
-        do {
-            // Asking took a while: what a person or another send has decided since stands.
-            try await accounts.reload()
-            guard accounts.current.accounts[account.id]?.health == account.health else { return }
-            try await store.setHealth(AccountHealth(), of: account.id)
-            try await accounts.reload()
-            logger.notice("the account can send again", metadata: ["account": "\(account.address)"])
-        } catch {
-            logger.error("an account's state could not be stored", metadata: ["error": "\(error)"])
-        }
+        // What comes of it is written down by the monitor, which hears of every token.
+        _ = try? await couriers.client(of: account).checkGrant()
     }
 }

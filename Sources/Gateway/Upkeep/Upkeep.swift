@@ -29,7 +29,7 @@ struct Upkeep: Service {
     let keys: KeyRing
     let accounts: LiveAccounts
     let dispatcher: Dispatcher
-    let couriers: AccountCouriers
+    let checkup: AccountCheckup
     let certificates: Certificates
     let retention: Duration
     let clock: any WallClock
@@ -123,8 +123,7 @@ struct Upkeep: Service {
         try await strayMail.reroute()
         for account in accounts.current.accounts.all {
             guard !Task.isCancelled else { return }
-            await AccountCheckup(store: store, accounts: accounts, couriers: couriers, clock: clock, logger: logger)
-                .run(account)
+            await checkup.run(account)
         }
     }
 }

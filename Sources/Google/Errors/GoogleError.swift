@@ -32,6 +32,12 @@ package struct GoogleError: Error, Sendable, Hashable {
         }
     }
 
+    /// Whether the grant gave no token, so that no API can be called at all.
+    package var isOfGrant: Bool {
+        guard case .grant = cause else { return false }
+        return true
+    }
+
     /// The status of the API's refusal.
     package var status: Int? {
         guard case .answer(let answer) = cause else { return nil }

@@ -15,6 +15,7 @@ package actor AccessTokens {
     private let endpoint: TokenEndpoint
     private let scopes: [String]
     private let clock: any WallClock
+    private let onAnswer: @Sendable (GrantError?) async -> Void
     private var current: Token?
     private var pending: Task<Result<Secret, GrantError>, Never>?
     /// What the last token answer said was granted; `nil` until then.
@@ -23,17 +24,21 @@ package actor AccessTokens {
     /// When the last token was given; `nil` until then.
     package private(set) var renewedAt: Timestamp?
 
-    /// - Parameter scopes: what a service account asks for; a user's grant carries its own.
+    /// - Parameters:
+    ///   - scopes: what a service account asks for; a user's grant carries its own.
+    ///   - onAnswer: hears what became of each request for a token, before those who wait for it: `nil` for a token.
     package init(
         _ credential: Credential,
         scopes: [String],
         endpoints: Endpoints,
         transport: any HTTPTransport,
-        clock: any WallClock = SystemClock()
+        clock: any WallClock = SystemClock(),
+        onAnswer: @escaping @Sendable (GrantError?) async -> Void = { _ in }
     ) {
         self.credential = credential
         self.scopes = scopes
         self.clock = clock
+        self.onAnswer = onAnswer
         endpoint = TokenEndpoint(endpoints, transport: transport)
     }
 
@@ -66,8 +71,10 @@ package actor AccessTokens {
             renewedAt = asked
             if let granted = answer.scopes { grantedScopes = granted }
             result = .success(answer.accessToken)
+            await onAnswer(nil)
         } catch {
             result = .failure(error)
+            await onAnswer(error)
         }
         pending = nil
         return result

@@ -144,24 +144,52 @@ extension SQLiteStore: AccountStore {
     }
 
     private static func health(_ database: Database, _ id: AccountID) throws -> AccountHealth {
+        try decode(try value(database, "health", of: id))
+    }
+
+    private static func value(_ database: Database, _ column: String, of id: AccountID) throws -> String {
         let stored = try String.fetchOne(
             database,
-            sql: "SELECT health FROM account WHERE id = ?",
+            sql: "SELECT \(column) FROM account WHERE id = ?",
             arguments: [id.rawValue]
         )
         guard let stored else { throw StorageError.notFound("account \(id.rawValue)") }
-        return try decode(stored)
+        return stored
     }
 
     package func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError) {
         try await commits.run { database in
             if options.isDefaultSender { try Self.clearDefaultSender(database) }
+            let before: AccountOptions = try Self.decode(try Self.value(database, "options", of: id))
             try Self.update(database, id, "options = ?", [try Self.encode(options)])
+            guard options.courier != before.courier || options.guarantee != before.guarantee else { return }
+            var health = try Self.health(database, id)
+            guard health.refusal?.call == .sending else { return }
+            health.refusal?.tryAt = Timestamp(milliseconds: 0)
+            try Self.update(database, id, "health = ?", [try Self.encode(health)])
         }
     }
 
     package func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError) {
         try await update(id, "health = ?") { [try Self.encode(health)] }
+    }
+
+    package func replaceHealth(
+        of account: AccountRecord,
+        with health: AccountHealth
+    ) async throws(StorageError) -> Bool {
+        try await commits.run { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT credential, health FROM account WHERE id = ?",
+                arguments: [account.id.rawValue]
+            )
+            guard let row, [UInt8](row[0] as Data) == account.sealedCredential,
+                try Self.decode(row[1]) == account.health
+            else { return false }
+            try Self.update(database, account.id, "health = ?", [try Self.encode(health)])
+            return true
+        }
     }
 
     package func setSendAs(

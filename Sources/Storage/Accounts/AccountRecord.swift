@@ -109,33 +109,3 @@ package enum Guarantee: String, Sendable, Codable, CaseIterable {
     /// Create a draft and send that: what became of it can be told by its id.
     case draft
 }
-
-/// How an account fares.
-package struct AccountHealth: Sendable, Hashable, Codable {
-    /// The account's state.
-    package enum State: String, Sendable, Codable {
-        case working
-        /// Waits until `until`: Google said so.
-        case paused
-        /// A person must act: grant again, enable the account.
-        case needsGrant = "needs-grant"
-        /// Switched off by the administrator.
-        case disabled
-    }
-
-    package var state = State.working
-    package var until: Timestamp?
-    /// What is wrong.
-    package var reason: Remark?
-    /// What to do about it.
-    package var remedy: Remedy?
-    package var since: Timestamp?
-
-    package init() {}
-
-    /// Both in English; `nil` where nothing is known.
-    package var words: String? {
-        let sentences = [reason?.description, remedy?.description].compactMap(\.self)
-        return sentences.isEmpty ? nil : sentences.joined(separator: ". ")
-    }
-}

@@ -29,10 +29,16 @@ package protocol AccountStore: Sendable {
     /// - Parameter reason: why, in words for people.
     func withdrawGrant(_ id: AccountID, because reason: Remark, at now: Timestamp) async throws(StorageError)
 
-    /// Changes the options. Making one account the default sender takes that from the one before.
+    /// Changes the options. Making one account the default sender takes that from the one before; where mail goes
+    /// another way than the one that Google refused, the next message tries it at once.
     func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError)
 
+    /// What a person decides, whatever it was.
     func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError)
+
+    /// Puts `health` in the place of the account's, as long as grant and health are still those of `account`. Returns
+    /// whether they were.
+    func replaceHealth(of account: AccountRecord, with health: AccountHealth) async throws(StorageError) -> Bool
 
     func setSendAs(_ addresses: [SendAs], of id: AccountID, readAt: Timestamp) async throws(StorageError)
 

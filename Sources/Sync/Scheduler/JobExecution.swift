@@ -84,6 +84,8 @@ struct JobExecution: Sendable {
             throw .failed(Remark(.noGoogleAccount))
         }
         logger[metadataKey: "account"] = "\(account.address)"
+        // Without a token every call fails, and asking for one is the account check's: it makes pauses between.
+        if account.health.isWithoutGrant { throw .failed(account.health.refusalReason) }
         let google = try access.google(of: account)
         let (odoo, user) = try await access.odoo(for: person, account, settings)
         return JobContext(
@@ -128,6 +130,13 @@ struct JobExecution: Sendable {
         case .succeeded where changed: logger.notice("a scheduled action is done", metadata: facts)
         case .succeeded: logger.info("a scheduled action found nothing to do", metadata: facts)
         }
+    }
+}
+
+extension AccountHealth {
+    /// Why Google gives no access, and what to do about it.
+    fileprivate var refusalReason: Remark {
+        Remark(.remedied, (remedy ?? .grantAgain).rawValue, cause: reason)
     }
 }
 

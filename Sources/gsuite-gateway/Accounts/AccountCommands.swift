@@ -118,12 +118,12 @@ struct RefreshAccount: AsyncParsableCommand {
         let google = try await GoogleAccess(common)
         let (store, keeper) = (google.store, google.keeper)
         let account = try await store.account(named: address)
-        do {
-            try await keeper.client(try keeper.credential(of: account), scopes: account.scopes).checkGrant()
-        } catch {
+        let client = keeper.client(try keeper.credential(of: account), scopes: account.scopes)
+        do throws(GoogleError) { try await client.checkGrant() } catch {
+            await keeper.note(error, of: account)
             throw CommandFailure("\(account.address): \(error)")
         }
-        if account.health.state != .disabled { try await store.setHealth(AccountHealth(), of: account.id) }
+        await keeper.noteTested(account)
         print("\(account.address): the grant works.")
         guard let addresses = try await keeper.readSendAs(of: account) else {
             return print("It does not allow to read the send-as addresses; name them by `account set --send-as`.")

@@ -73,6 +73,17 @@ struct Check: AsyncParsableCommand {
         return left < Self.expiryWarning ? .warning(text) : .info(text)
     }
 
+    /// What is wrong with an account, as the gateway has found it.
+    private func finding(_ account: AccountRecord) -> Finding? {
+        let words = account.health.words.map { ": \($0)" } ?? ""
+        switch account.health.state {
+        case .working: return nil
+        case .needsGrant: return .warning("account \(account.address) cannot send; its mail waits\(words)")
+        case .paused: return .warning("account \(account.address) is paused\(words)")
+        case .disabled: return .info("account \(account.address) is switched off; its mail waits\(words)")
+        }
+    }
+
     private func key(_ settings: GatewaySettings, _ sources: SettingSources) -> [Finding] {
         do {
             if try KeySource(settings.secrets, sources).read() != nil { return [] }
@@ -91,12 +102,15 @@ struct Check: AsyncParsableCommand {
             try await KeyRing(settings.secrets, sources).verify(with: store)
             let accounts = try await store.accounts()
             if accounts.isEmpty { return [none] }
-            if accounts.contains(where: { $0.options.isDefaultSender }) { return [] }
-            return [
-                .warning(
-                    "no default sender: system mail is refused; choose one with `account set --default-sender true`"
+            var findings = accounts.compactMap(finding)
+            if !accounts.contains(where: { $0.options.isDefaultSender }) {
+                findings.append(
+                    .warning(
+                        "no default sender: system mail is refused; choose one with `account set --default-sender true`"
+                    )
                 )
-            ]
+            }
+            return findings
         } catch let error as KeyProblem {
             return [.error("secrets: \(error)")]
         } catch {

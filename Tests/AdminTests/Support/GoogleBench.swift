@@ -65,22 +65,35 @@ struct GoogleBench: Sendable {
         var settings = GatewaySettings()
         settings.google.endpoints.lead(toSimulator: endpoints.gmail)
         let transport = CurlTransport(settings.curlOptions)
+        let accounts = LiveAccounts(store: store)
+        let health = AccountHealthMonitor(store: store, clock: clock, logger: nil) { () throws(StorageError) in
+            try await accounts.reload()
+        }
         let couriers = AccountCouriers(
             endpoints: settings.endpoints,
             transport: transport,
             submitter: CurlMailSubmission(transport),
             readsBack: false,
             clock: clock,
-            unseal: { try keys.credential(of: $0) }
+            unseal: { try keys.credential(of: $0) },
+            onToken: { account, error in await health.heard(error, about: account) }
         )
         let checkup = AccountCheckup(
             store: store,
-            accounts: LiveAccounts(store: store),
+            accounts: accounts,
             couriers: couriers,
+            health: health,
             clock: clock,
             logger: Logger(label: "console")
         )
-        let keeper = AccountKeeper(store: store, settings: settings, keys: keys, transport: transport, clock: clock)
+        let keeper = AccountKeeper(
+            store: store,
+            settings: settings,
+            keys: keys,
+            transport: transport,
+            health: health,
+            clock: clock
+        )
         seams.accounts = AccountServices(keeper, settings)
         seams.google = settings.googleServices(
             keeper: keeper,

@@ -81,6 +81,10 @@ final class ScriptedAccounts: RoutingStore {
 
     func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError) { throw Self.readOnly }
 
+    func replaceHealth(of account: AccountRecord, with health: AccountHealth) async throws(StorageError) -> Bool {
+        throw Self.readOnly
+    }
+
     func setSendAs(_ addresses: [SendAs], of id: AccountID, readAt: Timestamp) async throws(StorageError) {
         throw Self.readOnly
     }

@@ -124,22 +124,52 @@ import Testing
         }
     }
 
+    /// Google gives tokens and refuses every message: a handful of tries a day, and people see one thing all the time.
+    @Test func anAccountThatGoogleRefusesForGoodIsTriedAHandfulOfTimesADay() async throws {
+        let courier = ScriptedCourier()
+        courier.always(.accountBroken(reason: "403 domainPolicy", remedy: .allowApps))
+        try await DispatchBench.run(courier: courier) { bench, dispatcher in
+            var ids: [QueueID] = []
+            for _ in 0..<3 { ids.append(try await bench.queue()) }
+            await dispatcher.wake([anna])
+            try await bench.until("it is found out") { bench.health(anna)?.state == .needsGrant }
+            var tries = 0
+            let start = bench.clock.now
+            while let tryAt = bench.health(anna)?.refusal?.tryAt, tryAt - start < .hours(24) {
+                let before = bench.health(anna)?.refusal?.count
+                bench.clock.advance(by: tryAt - bench.clock.now)
+                try await bench.until("it is tried again") { bench.health(anna)?.refusal?.count != before }
+                #expect(bench.health(anna)?.state == .needsGrant && bench.health(anna)?.since == start)
+                tries += 1
+            }
+            #expect((5...10).contains(tries))
+            // One message at a time, after those that were under way at the beginning.
+            var attempts = 0
+            for id in ids {
+                attempts += try await bench.store.history(of: id).attempts.count
+                try await bench.until(id, is: .waiting)
+            }
+            #expect(attempts <= tries + ids.count)
+            // Mended at Google: the next try proves it, and all go.
+            courier.always(nil)
+            bench.clock.advance(by: .hours(6))
+            for id in ids { try await bench.until(id, is: .delivered) }
+            #expect(bench.health(anna)?.state == .working)
+        }
+    }
+
     @Test func lateTroubleDoesNotUndoWhatAPersonDecided() async throws {
         try await DispatchBench.run { bench, _ in
             let before = try #require(bench.accounts.current.accounts[anna])
-            let trouble = AccountTrouble(context: bench.context)
+            let monitor = bench.context.health
             try await bench.store.regrant(anna, sealedCredential: [2], scopes: [])
-            await trouble.apply(.needsGrant(reason: "revoked", remedy: .grantAgain), to: before, now: bench.clock.now)
+            await monitor.refused(.grant, of: before, reason: "revoked", remedy: .grantAgain)
             #expect(bench.accounts.current.accounts[anna]?.health.state == .working)
             var off = AccountHealth()
             off.state = .disabled
             try await bench.store.setHealth(off, of: anna)
             let now = try #require(bench.accounts.current.accounts[anna])
-            await trouble.apply(
-                .paused(until: bench.clock.now + .hours(1), reason: "429"),
-                to: now,
-                now: bench.clock.now
-            )
+            await monitor.paused(until: bench.clock.now + .hours(1), reason: "429", of: now)
             #expect(bench.accounts.current.accounts[anna]?.health.state == .disabled)
         }
     }

@@ -84,7 +84,7 @@ import Testing
         #expect(paused.result.countsAsAttempt == false)
         #expect(paused.account == .paused(until: now + .minutes(9), reason: "429"))
         let broken = settle(.accountBroken(reason: "revoked", remedy: .grantAgain), age: .days(30))
-        #expect(broken.account == .needsGrant(reason: "revoked", remedy: .grantAgain))
+        #expect(broken.account == .refused(.sending, reason: "revoked", remedy: .grantAgain))
         #expect(broken.result.next == .waiting(until: now))
         #expect(broken.report == nil)
     }

@@ -161,6 +161,9 @@ struct DispatchBench: Sendable {
         try database.close()
     }
 
+    /// How the account fares, as the worker sees it.
+    func health(_ account: AccountID) -> AccountHealth? { accounts.current.accounts[account]?.health }
+
     func state(of id: QueueID) async throws -> DeliveryState? {
         try await store.history(of: id).deliveries.first?.state
     }

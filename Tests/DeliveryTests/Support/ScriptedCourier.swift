@@ -8,6 +8,7 @@ import Storage
 final class ScriptedCourier: Courier, CourierChooser {
     private struct State {
         var outcomes: [Outcome.Kind] = []
+        var always: Outcome.Kind?
         var findings: [Look.Finding] = []
         var sent: [String] = []
         var looks: [Timestamp] = []
@@ -25,6 +26,9 @@ final class ScriptedCourier: Courier, CourierChooser {
 
     /// How the next attempts end; when these are used up, mail is delivered.
     func next(_ outcomes: Outcome.Kind...) { state.withLock { $0.outcomes += outcomes } }
+
+    /// How all attempts end that `next` says nothing about; `nil`: mail is delivered.
+    func always(_ outcome: Outcome.Kind?) { state.withLock { $0.always = outcome } }
 
     /// What the next looks find; when these are used up, nothing.
     func finds(_ findings: Look.Finding...) { state.withLock { $0.findings += findings } }
@@ -47,6 +51,7 @@ final class ScriptedCourier: Courier, CourierChooser {
         return state.withLock { state in
             state.running -= 1
             guard !state.outcomes.isEmpty else {
+                if let always = state.always { return Outcome(always) }
                 return Outcome(.delivered(gmailID: "g\(state.sent.count)", sentMessageID: nil))
             }
             return Outcome(state.outcomes.removeFirst())

@@ -6,6 +6,9 @@ package enum GatewayHeader {
     /// Names the delivery; what became of an attempt is found out by looking for it in Sent.
     package static let id = prefix + "ID"
 
+    /// Proves that the gateway gave the name in `id`, where it comes back with a bounce (see `BounceProof`).
+    package static let proof = prefix + "Proof"
+
     /// The value of `id` for a delivery: queue id and part.
     package static func value(for delivery: DeliveryID) -> String { "\(delivery.message)-\(delivery.part)" }
 }

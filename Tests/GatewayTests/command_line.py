@@ -18,7 +18,7 @@ import tempfile
 import time
 import urllib.request
 
-TIMEOUT = 60
+TIMEOUT = 300
 CUSTOMER = "kunde@customer.example"
 ANNA, INFO = "anna@acme.example", "info@acme.example"
 wrong = []

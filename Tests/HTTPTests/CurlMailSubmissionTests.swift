@@ -4,7 +4,7 @@ import Testing
 
 struct CurlMailSubmissionTests {
     let server: MailServer
-    let transport = CurlTransport(CurlOptions(userAgent: "test/1", proxy: .none))
+    let transport = CurlTransport(CurlOptions(userAgent: "test/1", proxy: .none, longestIdle: .hours(1)))
     private let text = Array("Subject: one\r\n\r\n.leading dot\r\n.\r\n..\r\nlast line\r\n".utf8)
 
     init() throws {

@@ -78,6 +78,15 @@ struct CurlTransportTests {
         await transport.shutdown()
     }
 
+    @Test func `a connection that nobody used for long is not used again`() async throws {
+        let transport = server.transport { $0.longestIdle = .seconds(1) }
+        let request = HTTPRequest(.get, server.plain + "/connections")
+        #expect(String(decoding: try await transport.send(request).body, as: UTF8.self) == "1")
+        try await Task.sleep(for: .seconds(3))
+        #expect(String(decoding: try await transport.send(request).body, as: UTF8.self) == "2")
+        await transport.shutdown()
+    }
+
     @Test func `many at once keep to the limit of connections`() async throws {
         let transport = server.transport { $0.maximumConnectionsPerHost = 4 }
         let url = server.plain + "/echo"

@@ -42,7 +42,7 @@ struct DateutilTests {
         let answers = try await Self.ask(cases)
         try #require(answers.count == cases.count)
         var compared = 0
-        for (one, answer) in zip(cases, answers) where !(answer is NSNull) {
+        for (one, answer) in zip(cases, answers) {
             guard let expected = answer as? [String] else {
                 Issue.record("dateutil refuses \(one.rules): \(answer)")
                 continue
@@ -51,7 +51,6 @@ struct DateutilTests {
             compared += expected.count
             #expect(found == expected, "\(one.rules) from \(one.start) in \(one.zone ?? "no zone")")
         }
-        #expect(answers.count { $0 is NSNull } < Self.rules / 30)
         // A comparison of nothing with nothing proves nothing.
         #expect(compared > Self.rules * 33)
     }

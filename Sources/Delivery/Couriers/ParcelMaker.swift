@@ -9,8 +9,12 @@ struct ParcelMaker {
 
     private let rewriter: Rewriter
 
-    init(hostName: String) {
-        rewriter = Rewriter(hostName: hostName)
+    init(hostName: String, proof: BounceProof?) {
+        if let proof {
+            rewriter = Rewriter(hostName: hostName) { proof.value(for: $0) }
+        } else {
+            rewriter = Rewriter(hostName: hostName)
+        }
     }
 
     func make(_ lease: LeasedDelivery, content: any MessageContent, account: AccountRecord) throws -> Parcel {

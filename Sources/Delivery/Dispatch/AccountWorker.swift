@@ -56,6 +56,25 @@ actor AccountWorker {
         }
     }
 
+    /// Whether mail is due that may go now, or as soon as the minute allows. Where the account may not send, or has spent
+    /// its day, nothing needs the quota that others ask for.
+    func isSending() async throws(StorageError) -> Bool {
+        guard let account = sendingAccount else { return false }
+        let now = context.clock.now
+        guard let due = try await context.store.nextDue(of: id), due <= now else { return false }
+        var pacer: Pacer
+        if let known = self.pacer {
+            pacer = known
+        } else {
+            pacer = Pacer(
+                limits: limits(account),
+                ledger: try await context.store.ledger(of: id, since: now - Pacer.day)
+            )
+        }
+        if case .later(_, .day) = pacer.allowance(units: unitsPerSend(account), at: now) { return false }
+        return true
+    }
+
     /// Leases as many deliveries as may start now; none when there is a reason to wait.
     private func takeDue() async throws(StorageError) -> [LeasedDelivery] {
         guard let account = sendingAccount else {

@@ -24,6 +24,8 @@ package struct DeliveryContext: Sendable {
     package var hostName: String
     package var logger: Logger
     package var counters: DeliveryCounters
+    /// Goes out with each message, so that nobody else can say of one that it came back.
+    package var proof: BounceProof?
     /// Hears for which accounts mail was queued, so that they are woken.
     package var onQueued: @Sendable ([AccountID]) -> Void = { _ in }
 

@@ -79,7 +79,8 @@ struct DeliveryTask {
     private func parcel(for account: AccountRecord) async -> ParcelResult {
         do {
             let content = try await context.store.content(of: lease.message.id)
-            return .success(try ParcelMaker(hostName: context.hostName).make(lease, content: content, account: account))
+            let maker = ParcelMaker(hostName: context.hostName, proof: context.proof)
+            return .success(try maker.make(lease, content: content, account: account))
         } catch let error as StorageError {
             let reason = Remark(.contentUnreadable, "\(error)")
             switch error {

@@ -33,6 +33,11 @@ package actor Dispatcher: Service {
         await workers[account]?.note(entry)
     }
 
+    /// Whether mail of the account is due that may go now: it goes before what else needs the account's quota.
+    package func isSending(by account: AccountID) async throws(StorageError) -> Bool {
+        try await workers[account]?.isSending() ?? false
+    }
+
     package func run() async throws {
         await recover()
         context.accounts.onChange { _ in Task { await self.accountsChanged() } }

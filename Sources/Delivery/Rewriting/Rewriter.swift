@@ -16,10 +16,14 @@ package struct Rewriter: Sendable {
     static let longestHelo = 255
 
     private let hostName: String
+    private let proof: (@Sendable (DeliveryID) -> String)?
 
-    /// - Parameter hostName: the gateway's own name, for the Received field.
-    package init(hostName: String) {
+    /// - Parameters:
+    ///   - hostName: the gateway's own name, for the Received field.
+    ///   - proof: proves the name of a delivery where it comes back (see `BounceProof`).
+    package init(hostName: String, proof: (@Sendable (DeliveryID) -> String)? = nil) {
         self.hostName = hostName
+        self.proof = proof
     }
 
     /// The header of one delivery, with its empty line; the body follows it byte for byte.
@@ -31,7 +35,7 @@ package struct Rewriter: Sendable {
     ) throws(RewriteError) -> [UInt8] {
         var writer = HeaderWriter()
         writer.write("Received", received(delivery.id, message))
-        writer.write(GatewayHeader.id, GatewayHeader.value(for: delivery.id))
+        writeName(of: delivery.id, to: &writer)
         do {
             try writeAuthor(header, as: identity, to: &writer)
         } catch {
@@ -55,7 +59,7 @@ package struct Rewriter: Sendable {
     ) throws(RewriteError) -> [UInt8] {
         var writer = HeaderWriter()
         writer.write("Received", received(delivery.id, message))
-        writer.write(GatewayHeader.id, GatewayHeader.value(for: delivery.id))
+        writeName(of: delivery.id, to: &writer)
         do { try writeAuthor(header, as: identity, to: &writer) } catch { throw .unreadable(error) }
         for field in header.fields where !Self.isReplaced(field) || Self.isKeptForSubmission(field) {
             copy(field, to: &writer)
@@ -63,6 +67,11 @@ package struct Rewriter: Sendable {
         writeStrayLines(header, to: &writer)
         writer.end()
         return writer.bytes
+    }
+
+    private func writeName(of delivery: DeliveryID, to writer: inout HeaderWriter) {
+        writer.write(GatewayHeader.id, GatewayHeader.value(for: delivery))
+        if let proof { writer.write(GatewayHeader.proof, proof(delivery)) }
     }
 
     private static func isKeptForSubmission(_ field: HeaderField) -> Bool {

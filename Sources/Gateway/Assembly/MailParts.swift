@@ -2,6 +2,7 @@ import Base
 import Delivery
 import HTTP
 import SMTPServer
+import SQLiteStorage
 import Settings
 import Storage
 
@@ -15,6 +16,7 @@ struct MailParts: Sendable {
     let wakeUps: WakeUps
     let deliveryCounters: DeliveryCounters
     let dispatcher: Dispatcher
+    let proof: BounceProof
     let serverCounters: ServerCounters
     /// The ports of the listeners that take connections, by name.
     let ports: Locked<[String: Int]>
@@ -53,8 +55,12 @@ struct MailParts: Sendable {
         let wakeUps = WakeUps()
         self.wakeUps = wakeUps
         deliveryCounters = DeliveryCounters()
+        let newKey = BounceProofKey(bytes: BounceProof.makeKey(), madeAt: process.clock.now)
+        proof = BounceProof(try await process.store.bounceProofKey(orKeep: newKey))
+        var context = process.deliveryContext(accounts, reporting, deliveryCounters, wakeUps)
+        context.proof = proof
         let dispatcher = Dispatcher(
-            context: process.deliveryContext(accounts, reporting, deliveryCounters, wakeUps),
+            context: context,
             concurrency: settings.delivery.concurrency
         )
         self.dispatcher = dispatcher

@@ -16,10 +16,10 @@ struct SyncParts: Sendable {
         quota = QuotaBook(
             store: process.store,
             clock: process.clock,
-            unitsPerMinute: settings.paceLimits.unitsPerMinute
-        ) {
-            await dispatcher.spent($1, by: $0)
-        }
+            unitsPerMinute: settings.paceLimits.unitsPerMinute,
+            isSending: { account throws(StorageError) in try await dispatcher.isSending(by: account) },
+            onSpent: { await dispatcher.spent($1, by: $0) }
+        )
         access = GatewayJobAccess(
             couriers: mail.couriers,
             directory: OdooDirectory(settings.odooDatabases, transport: mail.odooTransport, clock: process.clock)

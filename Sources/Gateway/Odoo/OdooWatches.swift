@@ -51,6 +51,7 @@ struct OdooWatches: Sendable {
         _ odoo: [OdooClient]
     ) -> BounceWatch {
         let (accounts, couriers, wakeUps) = (mail.accounts, mail.couriers, mail.wakeUps)
+        let proof = mail.proof
         let (store, clock) = (process.store, process.clock)
         return BounceWatch(
             store: store,
@@ -58,6 +59,8 @@ struct OdooWatches: Sendable {
             odoo: odoo,
             gmail: { try couriers.client(of: $0) },
             trackingField: GatewayHeader.id,
+            proofField: GatewayHeader.proof,
+            isProven: { proof.proves($0, by: $1, receivedAt: $2) },
             hostName: process.settings.hostName,
             mail: { report, account throws(StorageError) in
                 let account = accounts.current.accounts.defaultSender ?? account

@@ -18,6 +18,8 @@ package struct CurlOptions: Sendable {
     package var connectTimeout: Duration
     /// A transfer in which nothing moves for this long is given up; `nil` leaves it to the request's timeout.
     package var stallTimeout: Duration?
+    /// A connection that was not used for so long is not used again (libcurl's own standard; in whole seconds).
+    package var longestIdle: Duration
     /// HTTP/2 needs one; the rest is for HTTP/1.1, where each request in flight needs its own.
     package var maximumConnectionsPerHost: Int
     /// Google compresses its answers only if this contains `gzip`.
@@ -31,6 +33,7 @@ package struct CurlOptions: Sendable {
         proxy: Proxy = .environment,
         connectTimeout: Duration = .seconds(15),
         stallTimeout: Duration? = .seconds(90),
+        longestIdle: Duration = .seconds(118),
         maximumConnectionsPerHost: Int = 64,
         maximumHeaderSize: Int = 128 << 10
     ) {
@@ -39,6 +42,7 @@ package struct CurlOptions: Sendable {
         self.proxy = proxy
         self.connectTimeout = connectTimeout
         self.stallTimeout = stallTimeout
+        self.longestIdle = longestIdle
         self.maximumConnectionsPerHost = maximumConnectionsPerHost
         self.maximumHeaderSize = maximumHeaderSize
     }

@@ -13,6 +13,7 @@ extension EasyHandle {
             set(CURLOPT_LOW_SPEED_TIME, max(1, Self.milliseconds(stall) / 1000))
         }
         set(CURLOPT_TCP_KEEPALIVE, 1)
+        set(CURLOPT_MAXAGE_CONN, max(1, Self.milliseconds(options.longestIdle) / 1000))
         if let caFile = options.caFile { set(CURLOPT_CAINFO, caFile) }
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         switch options.proxy {

@@ -1,3 +1,5 @@
+import Base
+import Foundation
 import GRDB
 package import Storage
 
@@ -21,6 +23,19 @@ extension SQLiteStore: BounceStore {
                     """,
                 arguments: [account.rawValue, historyID]
             )
+        }
+    }
+
+    package func bounceProofKey(orKeep new: BounceProofKey) async throws(StorageError) -> BounceProofKey {
+        try await commits.run { database in
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO bounce_proof VALUES (1, ?, ?)",
+                arguments: [Data(new.bytes), new.madeAt.milliseconds]
+            )
+            guard let row = try Row.fetchOne(database, sql: "SELECT key, made_at FROM bounce_proof") else {
+                throw StorageError.damaged("the key of the bounces")
+            }
+            return BounceProofKey(bytes: [UInt8](row[0] as Data), madeAt: Timestamp(milliseconds: row[1]))
         }
     }
 }

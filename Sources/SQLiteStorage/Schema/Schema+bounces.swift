@@ -9,4 +9,16 @@ extension Schema {
             ) STRICT;
             """
     )
+
+    /// By which the gateway knows its own names of deliveries in what comes back.
+    static let bounceProof = Migration(
+        name: "bounceProof",
+        sql: """
+            CREATE TABLE bounce_proof (
+                only INTEGER PRIMARY KEY CHECK (only = 1),
+                key BLOB NOT NULL,
+                made_at INTEGER NOT NULL
+            ) STRICT;
+            """
+    )
 }

@@ -27,6 +27,7 @@ enum Schema {
         loginOwners,
         keyHandover,
         odooSetup,
+        bounceProof,
     ]
 
     /// One step from an older database to a newer one.

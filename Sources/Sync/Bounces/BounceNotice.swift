@@ -1,9 +1,24 @@
 import Base
+import Mail
 import Storage
 
-/// What a bounce says: Gmail puts it into the inbox of the account that sent the message, in the form of RFC 3464, with the
-/// message's header, or all of it, at the end.
+/// What a bounce says: Gmail puts it into the inbox of the account that sent the message, as a report of RFC 3464 with the
+/// message, or its header, at the end.
 struct BounceNotice: Sendable, Hashable {
+    /// Who writes Google's bounces.
+    static let author = "mailer-daemon@googlemail.com"
+    private static let authorDomain = "googlemail.com"
+    /// The server that takes Gmail's mail, and names itself so in what it finds out about it.
+    private static let receiver = "mx.google.com"
+
+    /// The names of the header fields of the message that came back.
+    struct Fields: Sendable {
+        /// By which the gateway names its deliveries.
+        var id: String
+        /// By which it knows that it gave the name.
+        var proof: String
+    }
+
     /// Who did not get the message, in small letters.
     var recipients: [String]
     /// Such as `5.1.1` (RFC 3463).
@@ -12,45 +27,54 @@ struct BounceNotice: Sendable, Hashable {
     var reason: String
     /// Which of the gateway's deliveries it is about.
     var delivery: DeliveryID
+    /// The proof that came back with it, as it stands there.
+    var proof: String?
 
-    /// - Parameters:
-    ///   - message: as it lies in the mailbox.
-    ///   - trackingField: the header field by which the gateway names its deliveries.
-    /// - Returns: `nil` for what is no failure, or is about mail that did not go out by the gateway.
-    init?(_ message: [UInt8], trackingField: String) {
-        var recipients: [String] = []
-        var (status, reason): (String?, String?)
-        var delivery: DeliveryID?
-        var hasFailed = false
-        for line in Self.unfolded(String(decoding: message, as: UTF8.self)) {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            let value = line[line.index(after: colon)...].trimmed
-            switch line[..<colon].lowercased() {
-            case "action": hasFailed = hasFailed || value.lowercased() == "failed"
-            case "final-recipient": recipients.append(Self.withoutType(value).lowercased())
-            case "status": status = status ?? value.prefix { !$0.isWhitespace }.description
-            case "diagnostic-code": reason = reason ?? Self.withoutType(value)
-            case trackingField.lowercased(): delivery = delivery ?? Self.delivery(value)
-            default: break
-            }
+    /// - Parameter message: as it lies in the mailbox.
+    /// - Returns: `nil` for what is no failure, did not come from Google, or is about mail that did not go out by the
+    ///   gateway. Everything within the message that came back is another's word, so each fact is read from its own part.
+    init?(_ message: [UInt8], fields: Fields) {
+        let root = MIMEPart(message)
+        guard Self.isGoogles(root.header), root.type == "multipart/report" else { return nil }
+        let parts = root.parts
+        guard let status = parts.first(where: { $0.type == "message/delivery-status" }),
+            let original = parts.first(where: { $0.type == "message/rfc822" || $0.type == "text/rfc822-headers" })
+        else { return nil }
+        let failures = Self.groups(status.decoded).filter { $0.text("Action")?.lowercased() == "failed" }
+        let header = LenientHeader(original.decoded[...])
+        guard let first = failures.first, let delivery = header.text(fields.id).flatMap(Self.delivery) else {
+            return nil
         }
-        guard hasFailed, !recipients.isEmpty, let delivery else { return nil }
-        self.recipients = recipients
-        self.status = status ?? "5.0.0"
-        self.reason = reason ?? "the message came back"
+        recipients = failures.compactMap { $0.text("Final-Recipient").map { Self.withoutType($0).lowercased() } }
+        guard !recipients.isEmpty else { return nil }
+        self.status = first.text("Status").map { String($0.prefix { !$0.isWhitespace }) } ?? "5.0.0"
+        reason = first.text("Diagnostic-Code").map(Self.withoutType) ?? "the message came back"
         self.delivery = delivery
+        proof = header.text(fields.proof)
     }
 
-    private static func unfolded(_ text: String) -> [String] {
-        var lines: [String] = []
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            if let first = line.first, first == " " || first == "\t", let last = lines.last, !last.isEmpty {
-                lines[lines.count - 1] = last + " " + line.trimmed
-            } else {
-                lines.append(String(line))
-            }
+    /// Whether Gmail itself wrote it: by its name, under its signature, as the server that took it for the mailbox says.
+    private static func isGoogles(_ header: LenientHeader) -> Bool {
+        let from = header.all("From")
+        guard from.count == 1, let authors = try? AddressList.joined(from), authors.count == 1,
+            authors.first.map({ "\($0.address)".lowercased() }) == author,
+            let results = AuthenticationResults(header), results.server == receiver
+        else { return false }
+        return results.isSigned(by: authorDomain) && results.isAligned(with: authorDomain)
+    }
+
+    /// The groups of fields of a report, with empty lines between (RFC 3464 section 2.1).
+    private static func groups(_ bytes: [UInt8]) -> [LenientHeader] {
+        var groups: [LenientHeader] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let group = LenientHeader(rest)
+            if !group.fields.isEmpty { groups.append(group) }
+            // What is no field ends the report.
+            guard group.end > rest.startIndex else { break }
+            rest = rest[group.end...]
         }
-        return lines
+        return groups
     }
 
     /// What follows `rfc822;` or `smtp;`.
@@ -62,6 +86,16 @@ struct BounceNotice: Sendable, Hashable {
         let parts = value.split(separator: "-")
         guard parts.count == 2, let message = QueueID(String(parts[0])), let part = Int(parts[1]) else { return nil }
         return DeliveryID(message: message, part: part)
+    }
+}
+
+extension LenientHeader {
+    /// The value of the first field of that name, on one line.
+    fileprivate func text(_ name: String) -> String? {
+        first(name).map { field in
+            String(decoding: field.value, as: UTF8.self)
+                .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
     }
 }
 

@@ -6,42 +6,65 @@ import Storage
 /// something did, and 20 for each bounce.
 struct BounceReader: Sendable {
     private static let inbox = "INBOX"
-    private static let query = "from:mailer-daemon"
-    /// Of bounces in one look; the newest.
-    private static let most = 100
+    private static let query = "from:\(BounceNotice.author)"
+    private static let pageSize = 100
+    /// Pages of bounces in one look: a mailing to many addresses that are gone fills several.
+    private static let mostPages = 50
     /// Bytes; Gmail cuts what it returns to less.
     private static let largest = 8 << 20
 
     let gmail: GmailClient
     let quota: QuotaBook
     let account: AccountRecord
-    let trackingField: String
+    let fields: BounceNotice.Fields
 
-    /// - Parameter cursor: a history id; `nil` before the first look, which only finds out where history stands.
+    /// - Parameters:
+    ///   - cursor: a history id; `nil` before the first look, which only finds out where history stands.
+    ///   - isDone: what an earlier look, which did not come to its end, has dealt with.
+    ///   - found: is handed each message once, with what it says where it is a bounce of ours.
     /// - Returns: from where to look the next time.
     func read(
         since cursor: String?,
-        _ found: (BounceNotice) async throws(JobStop) -> Void
+        isDone: (String) -> Bool,
+        _ found: (_ id: String, BounceNotice?) async throws(JobStop) -> Void
     ) async throws(JobStop) -> String {
         guard let cursor, let (arrived, next) = try await arrivals(since: cursor) else { return try await present() }
         guard !arrived.isEmpty else { return next }
-        try await quota.spend(QuotaCost.listMessages, of: account)
-        let page = try await asked { () throws(GoogleError) in
-            try await gmail.messages(label: Self.inbox, query: Self.query, pageSize: Self.most)
-        }
-        for id in page.ids.reversed() where arrived.contains(id) {
-            try await quota.spend(QuotaCost.getMessage, of: account)
+        for id in try await bounces(among: arrived).reversed() where !isDone(id) {
+            try await quota.spend(QuotaCost.getMessage, of: account, for: .bounces)
             let message = try await asked { () throws(GoogleError) in
                 try await gmail.wholeMessage(id, largest: Self.largest)
             }
-            guard let message, let notice = BounceNotice(message.bytes, trackingField: trackingField) else { continue }
-            try await found(notice)
+            try await found(id, message.flatMap { BounceNotice($0.bytes, fields: fields) })
         }
         return next
     }
 
+    /// Which of the messages are by Gmail's mailer daemon; the newest first.
+    private func bounces(among arrived: Set<String>) async throws(JobStop) -> [String] {
+        var ids: [String] = []
+        var token: String?
+        for _ in 0..<Self.mostPages {
+            try await quota.spend(QuotaCost.listMessages, of: account, for: .bounces)
+            let page = try await asked { () throws(GoogleError) in
+                try await gmail.messages(
+                    label: Self.inbox,
+                    query: Self.query,
+                    pageSize: Self.pageSize,
+                    pageToken: token
+                )
+            }
+            let new = page.ids.filter(arrived.contains)
+            ids += new
+            token = page.nextPageToken
+            // Behind a page without any, all are older.
+            guard token != nil, !new.isEmpty else { break }
+        }
+        return ids
+    }
+
     private func present() async throws(JobStop) -> String {
-        try await quota.spend(QuotaCost.getProfile, of: account)
+        try await quota.spend(QuotaCost.getProfile, of: account, for: .bounces)
         let profile = try await asked { () throws(GoogleError) in try await gmail.profile() }
         guard let history = profile.historyId else { throw .failed(Remark(.noHistory)) }
         return history
@@ -53,7 +76,7 @@ struct BounceReader: Sendable {
         var next = cursor
         var token: String?
         repeat {
-            try await quota.spend(QuotaCost.listHistory, of: account)
+            try await quota.spend(QuotaCost.listHistory, of: account, for: .bounces)
             let page = try await asked { () throws(GoogleError) in
                 try await gmail.additions(to: Self.inbox, since: cursor, pageToken: token)
             }

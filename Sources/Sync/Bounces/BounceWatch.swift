@@ -17,21 +17,47 @@ package struct BounceWatch: Service {
     /// Between two looks. Mail comes back within minutes, or after days.
     package static let standardInterval = Duration.minutes(5)
 
+    /// Accounts that are looked into at the same time.
+    static let concurrency = 4
+    /// For one account; what is left then waits for the next look.
+    static let longestLook = Duration.minutes(2)
+    /// Between two looks into an account that Google refuses; one refused for good costs four calls a day.
+    static let pauses = Backoff(first: .minutes(5), longest: .hours(6), jitter: 0)
+
     private let store: any Store
     private let quota: QuotaBook
     private let odoo: [OdooClient]
     private let gmail: @Sendable (AccountRecord) throws -> GmailClient
     private let mail: Mailing
-    private let trackingField: String
+    private let fields: BounceNotice.Fields
+    private let isProven: @Sendable (DeliveryID, String?, Timestamp) -> Bool
     private let hostName: String
     private let rounds: Rounds
     private let clock: any WallClock
     private let logger: Logger
+    /// What a look that was broken off has dealt with, by account.
+    private let done = Locked<[AccountID: Done]>([:])
+    /// The accounts that Google refuses to look into.
+    private let rests = Locked<[AccountID: Rest]>([:])
+
+    /// Messages that were dealt with since a cursor.
+    private struct Done {
+        let since: String?
+        var ids: Set<String>
+    }
+
+    private struct Rest {
+        var failures: Int
+        var until: Timestamp
+    }
 
     /// - Parameters:
     ///   - odoo: the databases that may have sent the messages.
     ///   - gmail: Gmail as that account; throws where its grant cannot be opened.
     ///   - trackingField: the header field by which the gateway names its deliveries.
+    ///   - proofField: the one that proves the name.
+    ///   - isProven: whether the name of a delivery is proven by what stood in that field, with the moment when its
+    ///     message came.
     ///   - mail: reports what no Odoo shows.
     package init(
         store: any Store,
@@ -39,6 +65,8 @@ package struct BounceWatch: Service {
         odoo: [OdooClient],
         gmail: @escaping @Sendable (AccountRecord) throws -> GmailClient,
         trackingField: String,
+        proofField: String,
+        isProven: @escaping @Sendable (DeliveryID, String?, Timestamp) -> Bool,
         hostName: String,
         mail: @escaping Mailing,
         interval: Duration = standardInterval,
@@ -50,7 +78,8 @@ package struct BounceWatch: Service {
         self.odoo = odoo
         self.gmail = gmail
         self.mail = mail
-        self.trackingField = trackingField
+        fields = BounceNotice.Fields(id: trackingField, proof: proofField)
+        self.isProven = isProven
         self.hostName = hostName
         rounds = Rounds(interval: interval, clock: clock)
         self.clock = clock
@@ -59,28 +88,75 @@ package struct BounceWatch: Service {
 
     package func run() async { await rounds.run { await look() } }
 
-    /// One look into every account that allows it.
+    /// One look into every account that allows it, those with mail that waits first: what bounces tells whether the rest
+    /// should go at all. No account keeps another waiting.
     package func look() async {
         guard let accounts = try? await store.accounts() else { return }
-        for account in accounts
-        where account.health.state == .working && GrantedScopes(account.scopes).allows(.mail) && !Task.isCancelled {
-            do throws(JobStop) { try await look(into: account) } catch {
-                logger.info(
-                    "an inbox could not be looked through for bounces",
-                    metadata: ["account": "\(account.address)", "reason": "\(error.words)"]
-                )
+        let now = clock.now
+        let resting = rests.withLock { $0 }
+        var open = accounts.filter { account in
+            !account.health.isWithoutGrant && GrantedScopes(account.scopes).allows(.mail)
+                && resting[account.id].map { $0.until <= now } ?? true
+        }
+        let backlog = Set(
+            ((try? await store.counts()) ?? [])
+                .filter { [.waiting, .sending, .uncertain].contains($0.state) && $0.count > 0 }.map(\.account)
+        )
+        open = open.filter { backlog.contains($0.id) } + open.filter { !backlog.contains($0.id) }
+        await withTaskGroup(of: Void.self) { group in
+            for (place, account) in open.enumerated() where !Task.isCancelled {
+                if place >= Self.concurrency { await group.next() }
+                group.addTask { await self.lookInTime(into: account) }
             }
+        }
+    }
+
+    /// One look into an account, broken off when it takes too long; the next goes on where it stopped.
+    private func lookInTime(into account: AccountRecord) async {
+        let end = clock.now + Self.longestLook
+        let stop = await withTaskGroup(of: JobStop?.self) { group in
+            group.addTask {
+                do throws(JobStop) { try await self.look(into: account) } catch { return error }
+                return nil
+            }
+            group.addTask {
+                try? await self.clock.sleep(until: end)
+                return .interrupted
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        guard let stop else { return rests.withLock { $0[account.id] = nil } }
+        if case .failed = stop { rest(account) }
+        logger.info(
+            "an inbox could not be looked through for bounces",
+            metadata: ["account": "\(account.address)", "reason": "\(stop.words)"]
+        )
+    }
+
+    /// What failed will fail again until something is mended.
+    private func rest(_ account: AccountRecord) {
+        rests.withLock { rests in
+            let count = (rests[account.id]?.failures ?? 0) + 1
+            rests[account.id] = Rest(failures: count, until: clock.now + Self.pauses.delay(afterAttempt: count))
         }
     }
 
     private func look(into account: AccountRecord) async throws(JobStop) {
         let client: GmailClient
         do { client = try gmail(account) } catch { throw .failed(Remark(.words, "\(error)")) }
-        let reader = BounceReader(gmail: client, quota: quota, account: account, trackingField: trackingField)
+        let reader = BounceReader(gmail: client, quota: quota, account: account, fields: fields)
         let cursor = try await stored { () throws(StorageError) in try await store.bounceCursor(of: account.id) }
-        let next = try await reader.read(since: cursor) { notice throws(JobStop) in try await report(notice, account) }
+        let known = done.withLock { $0[account.id] }.flatMap { $0.since == cursor ? $0.ids : nil } ?? []
+        done.withLock { $0[account.id] = Done(since: cursor, ids: known) }
+        let next = try await reader.read(since: cursor, isDone: known.contains) { id, notice throws(JobStop) in
+            if let notice { try await report(notice, account) }
+            _ = done.withLock { $0[account.id]?.ids.insert(id) }
+        }
         guard next != cursor else { return }
         try await stored { () throws(StorageError) in try await store.setBounceCursor(next, of: account.id) }
+        done.withLock { $0[account.id] = nil }
     }
 
     private func stored<Result>(
@@ -95,6 +171,13 @@ package struct BounceWatch: Service {
             let delivery = history.deliveries.first(where: { $0.id == notice.delivery && $0.account == account.id }),
             let messageID = history.message.summary.messageID
         else { return }
+        guard isProven(notice.delivery, notice.proof, history.message.receivedAt) else {
+            logger.warning(
+                "a bounce names a message without the proof that goes out with it; it is passed over",
+                metadata: ["queue-id": "\(history.message.id)", "account": "\(account.address)"]
+            )
+            return
+        }
         let recipients = delivery.recipients.filter { notice.recipients.contains("\($0.address)".lowercased()) }
         guard !recipients.isEmpty else { return }
         let message = history.message

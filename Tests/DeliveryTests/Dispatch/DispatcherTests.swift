@@ -174,6 +174,40 @@ import Testing
         }
     }
 
+    /// Scheduled actions leave the quota to mail that goes, and not to mail that may not.
+    @Test func onlyMailThatMayGoHasPrecedence() async throws {
+        let limits = PaceLimits(unitsPerMinute: 100, messagesPerDay: 2, concurrency: 1)
+        try await DispatchBench.run(["anna", "otto"], limits: limits) { bench, dispatcher in
+            #expect(try await dispatcher.isSending(by: anna) == false)
+            for _ in 0..<3 { try await bench.queue() }
+            await dispatcher.wake([anna])
+            try await bench.until("one goes") { bench.courier.sent.count == 1 }
+            // The next goes within the minute.
+            #expect(try await dispatcher.isSending(by: anna))
+            #expect(try await dispatcher.isSending(by: otto) == false)
+            bench.clock.advance(by: .minutes(2))
+            try await bench.until("the day is spent") { bench.courier.sent.count == 2 }
+            #expect(try await dispatcher.isSending(by: anna) == false)
+            bench.clock.advance(by: .hours(25))
+            try await bench.until("the last goes the next day") { bench.courier.sent.count == 3 }
+        }
+    }
+
+    @Test(arguments: [AccountHealth.State.paused, .needsGrant, .disabled])
+    func mailOfAnAccountThatMayNotSendHasNoPrecedence(_ state: AccountHealth.State) async throws {
+        try await DispatchBench.run { bench in
+            var health = AccountHealth()
+            health.state = state
+            if state == .paused { health.until = bench.clock.now + .hours(1) }
+            try await bench.store.setHealth(health, of: anna)
+            try await bench.accounts.reload()
+            try await bench.queue()
+        } _: { bench, dispatcher in
+            #expect(try await dispatcher.isSending(by: anna) == false)
+            #expect(bench.courier.sent.isEmpty)
+        }
+    }
+
     @Test func anUnknownEndIsLookedForBeforeAnythingIsSent() async throws {
         let courier = ScriptedCourier()
         try await DispatchBench.run(courier: courier) { bench, dispatcher in

@@ -167,6 +167,23 @@ struct RewriterTests {
         #expect(!header.fields.contains { $0.text.contains("forged") })
     }
 
+    /// What comes from outside under the same name goes.
+    @Test func provesTheNameItGives() throws {
+        let proof = BounceProof(BounceProofKey(bytes: [1, 2, 3], madeAt: Timestamp(milliseconds: 0)))
+        let lease = Make.lease(receivedAt: Timestamp(milliseconds: 0))
+        let text = "From: anna@acme.example\r\nX-GSuite-Gateway-Proof: forged\r\n\r\n"
+        let identity = SenderIdentity(address: Address(localPart: "anna", domain: "acme.example"), aliases: [])
+        let block = try HeaderBlock(Array(text.utf8))
+        let rewriter = Rewriter(hostName: "gateway.acme.example") { proof.value(for: $0) }
+        for bytes in [
+            try rewriter.rewrite(block, for: lease.delivery, of: lease.message, as: identity),
+            try rewriter.rewriteForSubmission(block, for: lease.delivery, of: lease.message, as: identity),
+        ] {
+            let header = try HeaderBlock(bytes)
+            #expect(header.all(GatewayHeader.proof).map(\.text) == [proof.value(for: lease.delivery.id)])
+        }
+    }
+
     @Test func copesWithAHugeHeader() throws {
         let addresses = (0..<4000).map { "Person \($0) <p\($0)@customer.example>" }.joined(separator: ", ")
         let header = try rewrite(["From: anna@acme.example", "To: \(addresses)"], for: ["p3999@customer.example"])

@@ -170,7 +170,7 @@ struct DispatchBench: Sendable {
 
     /// Waits until `condition` holds; the machine may be slow.
     func until(_ what: Comment, _ condition: () async throws -> Bool) async throws {
-        for _ in 0..<3000 {
+        for _ in 0..<30_000 {
             if try await condition() { return }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -41,7 +41,7 @@ FULL = ["https://mail.google.com/", "openid", "https://www.googleapis.com/auth/u
 def control(method, path, body=None):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(f"{BASE}/_simulator/{path}", data=data, method=method)
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=600) as answer:
         return json.loads(answer.read())
 
 
@@ -64,7 +64,7 @@ class HeldToDiscovery(httplib2.Http):
 
 def service(credentials, api=API):
     api = dict(api, rootUrl=BASE + "/", baseUrl=BASE + "/" + api["servicePath"])
-    plain = HeldToDiscovery(timeout=60)
+    plain = HeldToDiscovery(timeout=600)
     # 308 means "go on" in uploads, as the client's own build_http has it.
     plain.redirect_codes = plain.redirect_codes - {308}
     http = google_auth_httplib2.AuthorizedHttp(credentials, http=plain)
@@ -215,7 +215,7 @@ class GmailTest(unittest.TestCase):
     def test_lost_answers(self):
         """By hand, for httplib2 sends again by itself when a connection is cut."""
         credentials = user(self.address)
-        credentials.refresh(google_auth_httplib2.Request(httplib2.Http(timeout=60)))
+        credentials.refresh(google_auth_httplib2.Request(httplib2.Http(timeout=600)))
         for kind, arrived in (("dropBefore", 0), ("dropAfter", 1), ("error500After", 2)):
             control("POST", "faults", {"kind": kind, "account": self.address, "method": "messages.send", "count": 1})
             request = urllib.request.Request(
@@ -223,7 +223,7 @@ class GmailTest(unittest.TestCase):
                 headers={"Authorization": f"Bearer {credentials.token}", "Content-Type": "message/rfc822"},
             )
             with self.assertRaises((ConnectionError, urllib.error.HTTPError)) as lost:
-                urllib.request.urlopen(request, timeout=60)
+                urllib.request.urlopen(request, timeout=600)
             self.assertEqual(isinstance(lost.exception, ConnectionError), kind.startswith("drop"))
             self.assertEqual(len(self.arrived()), arrived)
 
@@ -392,7 +392,7 @@ class GrantTest(unittest.TestCase):
         )
         request = urllib.request.Request(BASE + "/oauth2/v2/userinfo")
         request.add_header("Authorization", f"Bearer {flow.credentials.token}")
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=600) as answer:
             info = json.loads(answer.read())
         self.assertEqual(ACCOUNT.value("userinfo", {"$ref": "Userinfo"}, info), [])
         self.assertEqual(info["email"], "browser@example.com")
@@ -403,8 +403,8 @@ class GrantTest(unittest.TestCase):
         from cryptography.hazmat.primitives import hashes
 
         credentials = user("signed@example.com")
-        credentials.refresh(google_auth_httplib2.Request(httplib2.Http(timeout=60)))
-        with urllib.request.urlopen(BASE + "/oauth2/v3/certs", timeout=60) as answer:
+        credentials.refresh(google_auth_httplib2.Request(httplib2.Http(timeout=600)))
+        with urllib.request.urlopen(BASE + "/oauth2/v3/certs", timeout=600) as answer:
             key = json.loads(answer.read())["keys"][0]
         number = lambda text: int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), "big")
         public = rsa.RSAPublicNumbers(number(key["e"]), number(key["n"])).public_key()

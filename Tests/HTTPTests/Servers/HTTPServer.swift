@@ -1,3 +1,4 @@
+import Base
 import Foundation
 import HTTP
 import OpenSSL
@@ -30,8 +31,17 @@ final class HTTPServer: Sendable {
     /// A transport that trusts these servers.
     func transport(_ change: (inout CurlOptions) -> Void = { _ in }) -> CurlTransport {
         var options = CurlOptions(userAgent: "test/1 (gzip)", caFile: caFile, proxy: .none)
+        // A busy machine lets minutes go by between two requests of a test.
+        options.longestIdle = .hours(1)
         change(&options)
         return CurlTransport(options)
+    }
+
+    /// Waits until a request to `name` was read to its end.
+    func receives(_ name: String) async throws {
+        let transport = transport()
+        while try await count(name, by: transport) == 0 { try await Task.sleep(for: .milliseconds(20)) }
+        await transport.shutdown()
     }
 
     /// How many requests to `name` were read to their end.

@@ -106,6 +106,31 @@ import Testing
         }
     }
 
+    /// Everybody can write into an inbox, and name a message that went out.
+    @Test func aForgedBounceChangesNothing() async throws {
+        try await TransferBench.run { bench in
+            try await Self.setUp(bench)
+            let watch = Self.watch(bench)
+            await watch.look()
+            let (message, _) = try await Self.sent(bench)
+            for forged in [
+                BounceSample.make(
+                    of: message,
+                    recipient: Self.customer,
+                    field: Self.trackingField,
+                    signer: "evil.example"
+                ),
+                BounceSample.make(of: message, recipient: Self.customer, field: Self.trackingField, proof: "guessed"),
+            ] { try bench.google.receive(forged, for: TransferBench.address) }
+            await watch.look()
+            #expect(try bench.odoo.records("mail.notification").map { $0["notification_status"] } == ["sent"])
+            #expect(try await bench.store.history(of: message).events.isEmpty)
+            try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
+            await watch.look()
+            #expect(try bench.odoo.records("mail.notification").map { $0["notification_status"] } == ["bounce"])
+        }
+    }
+
     @Test func whereOdooDoesNotAnswerItIsToldLater() async throws {
         try await TransferBench.run { bench in
             try await Self.setUp(bench)
@@ -174,10 +199,12 @@ import Testing
         let login = bench.odoo.id(of: "gsuite_gateway.group") == nil ? OdooSimulator.administrator : "gateway"
         return BounceWatch(
             store: bench.store,
-            quota: QuotaBook(store: bench.store, clock: bench.clock, unitsPerMinute: 1_000_000),
+            quota: .unbounded(bench.store, bench.clock),
             odoo: [bench.odoo.client(login: login)],
             gmail: { _ in GmailClient(caller) },
             trackingField: trackingField,
+            proofField: BounceSample.proofField,
+            isProven: BounceSample.isProven,
             hostName: "gateway.acme.example",
             mail: { report, _ throws(StorageError) in mailbox.take(report) },
             clock: bench.clock,
@@ -240,15 +267,44 @@ import Testing
         return (accepted.id, notification)
     }
 
-    /// As Gmail writes it.
     private static func bounce(
         of message: QueueID,
         action: String = "failed",
         recipient: String = customer,
         field: String = trackingField
     ) -> [UInt8] {
+        BounceSample.make(of: message, action: action, recipient: recipient, field: field)
+    }
+}
+
+/// A bounce as Gmail writes it, and puts it into the inbox.
+enum BounceSample {
+    static let proofField = "X-GSuite-Gateway-Proof"
+
+    /// As the gateway would prove it.
+    static func proof(of message: QueueID, part: Int = 1) -> String { "proof-of-\(message)-\(part)" }
+
+    static let isProven: @Sendable (DeliveryID, String?, Timestamp) -> Bool = { delivery, value, _ in
+        value == proof(of: delivery.message, part: delivery.part)
+    }
+
+    /// - Parameters:
+    ///   - proof: `nil` writes the right one.
+    ///   - signer: whose signature the receiving server found.
+    static func make(
+        of message: QueueID,
+        action: String = "failed",
+        recipient: String,
+        field: String,
+        proof: String? = nil,
+        signer: String = "googlemail.com"
+    ) -> [UInt8] {
         Array(
             """
+            Authentication-Results: mx.google.com;
+                   dkim=pass header.i=@\(signer) header.s=20230601 header.b=XkL4SKhL;
+                   spf=none smtp.helo=mail-sor-f69.google.com;
+                   dmarc=\(signer == "googlemail.com" ? "pass" : "fail") header.from=googlemail.com
             From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>
             To: anna@acme.example
             Subject: Delivery Status Notification (Failure)
@@ -276,6 +332,7 @@ import Testing
 
             Message-ID: <CAF00@mail.gmail.com>
             \(field): \(message)-1
+            \(proofField): \(proof ?? Self.proof(of: message))
             Subject: Offer
 
             Hello

@@ -9,7 +9,7 @@ import Testing
 @testable import Sync
 
 /// Many messages go to Odoo in few calls, and what happens to one of them happens to no other.
-@Suite(.timeLimit(.minutes(3))) struct ImportBatchTests {
+@Suite(.timeLimit(.minutes(10))) struct ImportBatchTests {
     /// Staged messages of ten customers, by turns.
     private static func stage(_ count: Int, _ bench: TransferBench, body: String = "Guten Tag") async throws -> [Int] {
         let customers = try (0..<10).map {

@@ -1,5 +1,4 @@
 import Base
-import Mail
 import SQLiteStorage
 import Storage
 import Testing
@@ -7,78 +6,112 @@ import Testing
 @testable import Sync
 
 @Suite(.timeLimit(.minutes(10))) struct QuotaBookTests {
+    private static let limit = 100
+
+    private func book(
+        _ bench: TransferBench,
+        isSending: @escaping @Sendable () -> Bool = { false },
+        onSpent: @escaping @Sendable (AccountID, LedgerEntry) async -> Void = { _, _ in }
+    ) -> QuotaBook {
+        QuotaBook(
+            store: bench.store,
+            clock: bench.clock,
+            unitsPerMinute: Self.limit,
+            isSending: { _ throws(StorageError) in isSending() },
+            onSpent: onSpent
+        )
+    }
+
+    /// Moves the clock until `task` has ended, however late it begins to wait.
+    private func end<Value: Sendable>(_ task: Task<Value, Never>, _ bench: TransferBench) async throws -> Value {
+        let hasEnded = Locked(false)
+        let watcher = Task {
+            let value = await task.value
+            hasEnded.withLock { $0 = true }
+            return value
+        }
+        while !hasEnded.withLock({ $0 }) {
+            bench.clock.advance(by: QuotaBook.lookInterval)
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        return await watcher.value
+    }
+
+    private func spending(_ units: Int, _ book: QuotaBook, _ bench: TransferBench) -> Task<JobStop?, Never> {
+        Task {
+            do throws(JobStop) { try await book.spend(units, of: bench.account) } catch { return error }
+            return nil
+        }
+    }
+
     @Test func jobsLeaveSendingAPartOfEachMinute() async throws {
         try await TransferBench.run { bench in
             let heard = Locked(0)
-            let book = QuotaBook(store: bench.store, clock: bench.clock, unitsPerMinute: 100) { _, entry in
-                heard.withLock { $0 += entry.units }
-            }
+            let book = book(bench, onSpent: { _, entry in heard.withLock { $0 += entry.units } })
+            let start = bench.clock.now
             for _ in 0..<3 { try await book.spend(25, of: bench.account) }
             #expect(heard.withLock { $0 } == 75)
-            let waiting = Task { try await book.spend(25, of: bench.account) }
-            while !waiting.isCancelled, bench.clock.now < Timestamp(milliseconds: 1_795_400_000_000) + .seconds(70) {
-                bench.clock.advance(by: .seconds(2))
-                try await Task.sleep(for: .milliseconds(5))
-            }
-            try await waiting.value
+            let stop = try await end(spending(25, book, bench), bench)
+            #expect(stop == nil)
+            #expect(bench.clock.now - start >= .minutes(1))
             let spent = try await bench.store.ledger(of: bench.account.id, since: Timestamp(milliseconds: 0))
             #expect(spent.reduce(0) { $0 + $1.units } == 100)
         }
     }
 
-    @Test func jobsWaitWhileMailIsDueAndGiveUpForNowWhenItStaysSo() async throws {
+    @Test func jobsWaitWhileMailGoesAndGiveUpForNowWhenItStaysSo() async throws {
         try await TransferBench.run { bench in
-            try await bench.queueMail()
-            let book = QuotaBook(store: bench.store, clock: bench.clock, unitsPerMinute: 1000)
-            let waiting = Task { () -> JobStop? in
-                do throws(JobStop) { try await book.spend(1, of: bench.account) } catch { return error }
-                return nil
-            }
-            for _ in 0..<60 {
-                bench.clock.advance(by: .seconds(2))
-                try await Task.sleep(for: .milliseconds(5))
-            }
-            guard case .paused(_, let until)? = await waiting.value else {
-                Issue.record("it did not wait")
+            let book = book(bench, isSending: { true })
+            let stop = try await end(spending(1, book, bench), bench)
+            guard case .paused(let reason, let until?)? = stop else {
+                Issue.record("it did not wait: \(String(describing: stop))")
                 return
             }
-            #expect(until != nil)
+            #expect(reason == Remark(.sendingGoesFirst) && until > bench.clock.now - .minutes(2))
+            #expect(try await bench.store.ledger(of: bench.account.id, since: Timestamp(milliseconds: 0)).isEmpty)
+        }
+    }
+
+    @Test func jobsGoOnWhenTheMailIsSent() async throws {
+        try await TransferBench.run { bench in
+            let (looks, start) = (Locked(0), bench.clock.now)
+            let book = book(
+                bench,
+                isSending: {
+                    looks.withLock {
+                        $0 += 1; return $0 < 4
+                    }
+                }
+            )
+            let stop = try await end(spending(1, book, bench), bench)
+            #expect(stop == nil)
+            #expect(bench.clock.now - start >= QuotaBook.lookInterval * 3)
+        }
+    }
+
+    /// A mailing goes on for hours, and spends what the minute has.
+    @Test func bouncesAreReadWhileMailGoesAndTheMinuteIsFull() async throws {
+        try await TransferBench.run { bench in
+            let book = book(bench, isSending: { true })
+            let entry = LedgerEntry(at: bench.clock.now, units: Self.limit, messages: 1)
+            try await bench.store.book(entry, for: bench.account.id)
+            try await book.spend(5, of: bench.account, for: .bounces)
+            try await book.spend(5, of: bench.account, for: .bounces)
+            // But not without end.
+            let more = Task { () -> JobStop? in
+                do throws(JobStop) { try await book.spend(5, of: bench.account, for: .bounces) } catch { return error }
+                return nil
+            }
+            let start = bench.clock.now
+            let stop = try await end(more, bench)
+            #expect(stop == nil)
+            #expect(bench.clock.now - start >= .minutes(1))
         }
     }
 
     @Test func anAccountOfSmallMeansGetsOneCallWhenNothingElseWasSpent() async throws {
         try await TransferBench.run { bench in
-            let book = QuotaBook(store: bench.store, clock: bench.clock, unitsPerMinute: 10)
-            try await book.spend(QuotaCostSample.get, of: bench.account)
+            try await book(bench).spend(Self.limit * 2, of: bench.account)
         }
-    }
-}
-
-private enum QuotaCostSample {
-    static let get = 20
-}
-
-extension TransferBench {
-    /// Puts a message into the account's queue, due now.
-    func queueMail() async throws {
-        let recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
-        let content = store.stageContent()
-        let bytes = Array("From: anna@acme.example\r\nTo: kunde@customer.example\r\n\r\nx\r\n".utf8)
-        try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
-        let message = NewMessage(
-            envelope: Envelope(sender: Address(Self.address), recipients: [recipient]),
-            receivedAt: clock.now,
-            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
-            digest: [1],
-            summary: NewMessage.Summary(from: Self.address, subject: nil, messageID: nil),
-            deliveries: [PlannedDelivery(account: account.id, lane: .normal, recipients: [recipient])]
-        )
-        _ = try await store.enqueue(
-            message,
-            content: content,
-            twins: TwinRule(policy: .deliver, window: .zero),
-            asOf: nil,
-            deadline: ContinuousClock.now + .minutes(1)
-        )
     }
 }

@@ -23,7 +23,7 @@ import Testing
         for _ in 0..<40 {
             do throws(JobStop) {
                 // A new gateway, which knows nothing but what stands in the store.
-                let quota = QuotaBook(store: bench.store, clock: bench.clock, unitsPerMinute: 1_000_000_000)
+                let quota = QuotaBook.unbounded(bench.store, bench.clock)
                 let parts = MailTransferParts(store: bench.store, quota: quota)
                 try await tick(bench) { () throws(JobStop) in
                     _ = try await bench.transfer(parts: parts, change: change)

@@ -109,7 +109,7 @@ struct SyncMemoryBench: Sendable {
             settings.mail.incomingCount = Self.messagesPerRun
             settings.mail.importsByItself = true
             deeds = [.fetched]
-            let quota = QuotaBook(store: store, unitsPerMinute: 1_000_000_000)
+            let quota = QuotaBook.unbounded(store)
             job = SyncMailIn(MailTransferParts(store: store, quota: quota))
         case "events":
             settings.calendar.startDate = CalendarDate(year: 2020, month: 1, day: 1)

@@ -68,8 +68,10 @@ enum AccountSwitches {
         let result = try await visit.console.seams.accounts.test(account)
         await visit.console.seams.accountsChanged()
         visit.console.seams.queueChanged()
+        let isRefused = try await visit.account.health.state == .needsGrant
         let notice =
             switch result {
+            case .works where isRefused: Notice(.warning, text.testWorksTrySending)
             case .works: Notice(.done, text.testWorks)
             case .refused(let refusal):
                 Notice(.problem, text.testFailed("\(text.refusal(refusal.cause)) (\(refusal.said))"))

@@ -92,6 +92,7 @@ extension AccountsText {
         test: "Test access",
         testHint: "Asks Google for a token, and reads the profile and the send-as addresses where the grant allows it.",
         testWorks: "Google says: access works.",
+        testWorksTrySending: "Google says: access works. Whether it takes mail again, the next message will show.",
         testFailed: { "Access does not work. \($0)" },
         sendAs: "Send-as addresses",
         sendAsAddress: "Address",

@@ -101,6 +101,8 @@ extension AccountsText {
         testHint:
             "Fragt Google nach einem Token und liest, wo der Zugriff es erlaubt, das Profil und die Absenderadressen.",
         testWorks: "Google sagt: Der Zugriff funktioniert.",
+        testWorksTrySending:
+            "Google sagt: Der Zugriff funktioniert. Ob Google wieder Mail annimmt, zeigt die nächste Nachricht.",
         testFailed: { "Der Zugriff funktioniert nicht. \($0)" },
         sendAs: "Absenderadressen",
         sendAsAddress: "Adresse",

@@ -74,6 +74,7 @@ struct AccountsText: Texts {
     let test: String
     let testHint: String
     let testWorks: String
+    let testWorksTrySending: String
     let testFailed: @Sendable (_ why: String) -> String
     let sendAs: String
     let sendAsAddress: String

@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What hands memory to C, and its tests, for AddressSanitizer: a package apart, so that the rest need not be built for
+/// it. `run` starts it.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "sanitized",
+    platforms: [.macOS("26.0")],
+    targets: [
+        .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl"),
+        .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl"),
+        .target(name: "Base", path: "Sources/Base", swiftSettings: strict),
+        .target(
+            name: "OpenSSL",
+            dependencies: ["Base", "COpenSSL"],
+            path: "Sources/OpenSSL",
+            swiftSettings: strict
+        ),
+        .target(name: "HTTP", dependencies: ["Base", "CCurl"], path: "Sources/HTTP", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLTests",
+            dependencies: ["Base", "OpenSSL"],
+            path: "Tests/OpenSSLTests",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: ["TestSupport", "Base", "OpenSSL", "HTTP"],
+            path: "Tests/HTTPTests",
+            exclude: ["Servers/http_server.py", "Servers/smtp_server.py"],
+            swiftSettings: strict
+        ),
+    ]
+)

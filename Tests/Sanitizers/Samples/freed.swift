@@ -1,0 +1,5 @@
+// Reads memory that was given back: AddressSanitizer must say so.
+let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 16)
+bytes.initialize(repeating: 7, count: 16)
+bytes.deallocate()
+print(bytes[3])

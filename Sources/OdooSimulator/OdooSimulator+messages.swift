@@ -15,7 +15,7 @@ extension OdooSimulator {
                 ["mail_message_id", "in", OdooValue(messages)], ["notification_type", "=", "email"],
                 ["notification_status", "!=", "canceled"],
             ],
-            ["res_partner_id", "notification_status"]
+            ["res_partner_id", "notification_status", "mail_message_id"]
         )
         let mailed =
             all.knows("mailing.trace")
@@ -35,7 +35,9 @@ extension OdooSimulator {
                 else { continue }
                 isTold = true
                 guard notice["notification_status"] != "bounce" else { continue }
-                var values: [String: OdooValue] = ["notification_status": "bounce", "failure_reason": reason]
+                let message = notice["mail_message_id"]?.array?.first?.integer
+                let said = try translated(failure, to: author(of: message, all), all)
+                var values: [String: OdooValue] = ["notification_status": "bounce", "failure_reason": said]
                 if all.version >= 17 { values["failure_type"] = "mail_bounce" }
                 _ = try all.call("mail.notification", "write", [id], [.object(values)])
                 let count = (contact["message_bounce"]?.integer ?? 0) + 1
@@ -54,6 +56,29 @@ extension OdooSimulator {
             "type": "gsuite_gateway",
             "result": ["known": .bool(!messages.isEmpty || !mailed.isEmpty), "told": .array(told)],
         ]
+    }
+
+    /// The user who wrote a message, or else who made its record.
+    private static func author(of message: Int?, _ all: OdooProcedure.Records) throws -> Int? {
+        let domain: [OdooValue] = [["id", "=", .integer(message ?? 0)]]
+        let found = try all.read("mail.message", domain, ["author_id", "create_uid"]).first
+        if let partner = found?["author_id"]?.array?.first {
+            let users = try all.search("res.users", [["partner_id", "=", partner]])
+            if let user = users.first { return user }
+        }
+        return found?["create_uid"]?.array?.first?.integer
+    }
+
+    /// The failure's reason in the language of that user.
+    private static func translated(
+        _ failure: OdooValue,
+        to user: Int?,
+        _ all: OdooProcedure.Records
+    ) throws -> OdooValue {
+        let domain: [OdooValue] = [["id", "=", .integer(user ?? 0)]]
+        let language = try all.read("res.users", domain, ["lang"]).first?["lang"]?.string
+        let said = language.flatMap { failure["reasons"]?[String($0.prefix(2))] }
+        return said ?? failure["reason"] ?? ""
     }
 
     static func makeAliases(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
@@ -92,6 +117,24 @@ extension OdooSimulator {
             made += 1
         }
         return ["type": "gsuite_gateway", "result": .integer(made)]
+    }
+
+    static func removeAliases(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+        let (wish, all) = (run.context[ProvisionItem.module], records.superuser)
+        let users: [OdooValue] = [["login", "=", wish?["login"] ?? false]]
+        let partner = try all.read("res.users", users, ["partner_id"]).first?["partner_id"]?.array?.first ?? false
+        let hidden = try all.read(
+            "mail.message",
+            [
+                ["id", ">", wish?["after"] ?? 0], ["message_type", "=", "user_notification"],
+                ["is_internal", "=", true], ["parent_id", "!=", false], ["partner_ids", "in", [partner]],
+            ],
+            ["body"]
+        )
+        let own = hidden.filter { $0["body"]?.string ?? "" == "" }.compactMap { $0["id"]?.integer }
+        _ = try all.call("mail.message", "unlink", own)
+        let last = hidden.last?["id"] ?? false
+        return ["type": "gsuite_gateway", "result": ["last": last, "removed": .integer(own.count)]]
     }
 
     private static func isMessageID(_ text: String) -> Bool { text.hasPrefix("<") && text.hasSuffix(">") }

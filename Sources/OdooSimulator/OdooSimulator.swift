@@ -35,6 +35,8 @@ package final class OdooSimulator: Service {
         address = configuration.address
         wantedPort = configuration.port
         self.logger = logger
+        // What the removal of the set-up runs in passing is there before anybody teaches anything.
+        teach(ProvisionCode.removeAliases, OdooProcedure { run, records in try Self.removeAliases(run, records) })
     }
 
     /// A simulated Odoo that listens; `stop()` ends it.

@@ -19,10 +19,12 @@ struct ReportCourierTests {
         on messageID: String,
         isReport: Bool = true,
         for recipients: [String] = ["kunde@customer.example"],
-        action: String = "failed"
+        action: String = "failed",
+        remark: Remark? = nil
     ) -> Parcel {
+        let code = remark.map { "X-Gateway-Reason: \(Base64.encode(Array($0.stored.utf8)))\r\n" } ?? ""
         let groups = recipients.map {
-            "Final-Recipient: rfc822; \($0)\r\nAction: \(action)\r\nDiagnostic-Code: x-gateway; 550 5.1.1 No such\r\n mailbox.\r\n"
+            "Final-Recipient: rfc822; \($0)\r\nAction: \(action)\r\nDiagnostic-Code: x-gateway; 550 5.1.1 No such\r\n mailbox.\r\n\(code)"
         }
         let text = """
             From: info@acme.example\r
@@ -109,6 +111,22 @@ struct ReportCourierTests {
         #expect(notification["notification_status"] == "bounce")
         #expect(notification["failure_reason"] == "550 5.1.1 No such mailbox.")
         #expect(log.entries.isEmpty)
+    }
+
+    @Test(arguments: [("de_DE", "Nach 48 Stunden aufgegeben."), ("en_US", "given up after 48 hours")])
+    func `the reason is in the language of the message's author`(_ language: String, _ words: String) async throws {
+        let client = try await gateway()
+        let user = try odoo.addUser("anna@acme.example", name: "Anna", language: language)
+        let remark = Remark(.givenUp, "48", cause: Remark(.answered, "550 Müller"))
+        let parcel = parcel(on: try sent(), remark: remark)
+        let partner = try odoo.records("res.users", [["id", "=", .integer(user)]]).first?["partner_id"]?.reference?.id
+        let message = try #require(
+            try odoo.records("mail.message", [["message_id", "=", "<sent@odoo.example>"]]).first?["id"]?.integer
+        )
+        try odoo.change("mail.message", [message], ["author_id": .integer(try #require(partner))])
+        _ = await chooser([client]).courier(for: parcel).deliver(parcel)
+        let said = try odoo.records("mail.notification").first?["failure_reason"]?.string ?? ""
+        #expect(said.hasPrefix(words) && said.contains("550 Müller"), "\(said)")
     }
 
     @Test func `a message that no Odoo knows is reported by mail`() async throws {

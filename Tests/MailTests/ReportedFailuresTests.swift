@@ -9,8 +9,17 @@ struct ReportedFailuresTests {
         _ recipients: [String],
         reason: String = "550 5.1.1 No such mailbox"
     ) throws -> String {
+        let report = try composed(action, recipients, reason: reason)
+        return String(decoding: report.compose(token: "t", date: Timestamp(milliseconds: 0)), as: UTF8.self)
+    }
+
+    private func composed(
+        _ action: DeliveryReport.Action,
+        _ recipients: [String],
+        reason: String = "550 5.1.1 No such mailbox"
+    ) throws -> DeliveryReport {
         let bounce = try #require(Address("bounce@acme.example"))
-        let report = DeliveryReport(
+        return DeliveryReport(
             action: action,
             reporter: "gateway.acme.example",
             from: bounce,
@@ -24,7 +33,6 @@ struct ReportedFailuresTests {
             original: Array("From: anna@acme.example\r\nMessage-ID: <sent@odoo.example>\r\nSubject: Hi\r\n".utf8),
             returnsAll: false
         )
-        return String(decoding: report.compose(token: "t", date: Timestamp(milliseconds: 0)), as: UTF8.self)
     }
 
     @Test(
@@ -44,6 +52,18 @@ struct ReportedFailuresTests {
         let reason = Array(repeating: "the mailbox is full;", count: 20).joined(separator: " ")
         let read = try #require(ReportedFailures(try report(.failed, ["a@customer.example"], reason: reason)))
         #expect(read.failures.map(\.reason) == [reason])
+    }
+
+    @Test func `the reason comes back as a code, whatever its values hold`() throws {
+        let long = String(repeating: "Müller ist überlastet; ", count: 40)
+        for reason in [Remark(.givenUp, "48", cause: Remark(.answered, "550 \(long)")), Remark(.stopped)] {
+            var report = try self.composed(.failed, ["a@customer.example"])
+            report.remark = reason
+            let text = String(decoding: report.compose(token: "t", date: Timestamp(milliseconds: 0)), as: UTF8.self)
+            #expect(text.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 998 })
+            let read = try #require(ReportedFailures(text))
+            #expect(read.failures.map(\.remark) == [reason] && read.failures[0].reason == reason.description)
+        }
     }
 
     @Test(arguments: [DeliveryReport.Action.delayed, .relayed])

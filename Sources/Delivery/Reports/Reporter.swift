@@ -44,7 +44,8 @@ struct Reporter {
             envelopeID: message.envelope.envelopeID,
             arrivedAt: message.receivedAt,
             original: await original(of: message),
-            returnsAll: returnsAll(message)
+            returnsAll: returnsAll(message),
+            remark: settlement.result.reason
         )
         let content = report.compose(token: ReportToken.make(), date: now)
         return OutgoingReport(

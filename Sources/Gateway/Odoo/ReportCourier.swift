@@ -1,3 +1,4 @@
+import Admin
 import Base
 import Delivery
 import HTTP
@@ -21,7 +22,13 @@ struct ReportCourier: Courier {
         guard let report = Self.text(of: parcel).flatMap({ ReportedFailures($0) }) else {
             return await usual.deliver(parcel)
         }
-        let failures = report.failures.map { DeliveryFailure($0.address, $0.reason) }
+        let failures = report.failures.map { failure in
+            DeliveryFailure(
+                failure.address,
+                failure.reason,
+                translations: failure.remark.map { ["de": $0.german] } ?? [:]
+            )
+        }
         for client in clients {
             do throws(OdooError) {
                 let receipt = try await SentMessages(client).report(failures, on: report.messageID)

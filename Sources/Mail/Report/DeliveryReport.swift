@@ -35,6 +35,13 @@ package struct DeliveryReport: Sendable {
     package var original: [UInt8]
     /// True when `original` is the whole message (RET=FULL).
     package var returnsAll: Bool
+    /// The reason as a code with its values, so that whoever hands the report on can say it in the reader's language.
+    package var remark: Remark?
+
+    /// The extension field of a recipient (RFC 3464 section 2.4) that carries `remark`, in base 64.
+    static let remarkField = "X-Gateway-Reason"
+    /// Characters of that field in one line.
+    private static let remarkWidth = 60
 
     package init(
         action: Action,
@@ -49,7 +56,8 @@ package struct DeliveryReport: Sendable {
         envelopeID: String?,
         arrivedAt: Timestamp,
         original: [UInt8],
-        returnsAll: Bool
+        returnsAll: Bool,
+        remark: Remark? = nil
     ) {
         self.action = action
         self.reporter = reporter
@@ -64,6 +72,7 @@ package struct DeliveryReport: Sendable {
         self.arrivedAt = arrivedAt
         self.original = original
         self.returnsAll = returnsAll
+        self.remark = remark
     }
 
     /// The report as a message.
@@ -140,7 +149,18 @@ package struct DeliveryReport: Sendable {
         fields.write("Action", action.rawValue)
         fields.write("Status", status)
         if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(ascii(reason))") }
+        if action == .failed, let remark { fields.write(Self.remarkField, Self.encoded(remark)) }
         return fields.bytes
+    }
+
+    private static func encoded(_ remark: Remark) -> String {
+        var rest = Base64.encode(Array(remark.stored.utf8))[...]
+        var lines: [Substring] = []
+        while !rest.isEmpty {
+            lines.append(rest.prefix(remarkWidth))
+            rest = rest.dropFirst(remarkWidth)
+        }
+        return lines.joined(separator: " ")
     }
 
     /// `text` in lines that mail allows.

@@ -1,8 +1,12 @@
+package import Base
+
 /// What a delivery report says of failures: of which message, for whom, and why (RFC 3464).
 package struct ReportedFailures: Sendable, Hashable {
     package struct Failure: Sendable, Hashable {
         package let address: String
         package let reason: String
+        /// The reason as a code with its values, where the report has it.
+        package let remark: Remark?
     }
 
     /// In angle brackets.
@@ -17,11 +21,14 @@ package struct ReportedFailures: Sendable, Hashable {
         var part = Part.other
         var messageID: String?
         var (recipient, action, diagnostic): (String?, String?, String?)
+        var remark: Remark?
         func end() {
             if let recipient, action == "failed" {
-                failures.append(Failure(address: recipient, reason: diagnostic ?? "the message could not be delivered"))
+                // The field of the diagnosis holds ASCII alone.
+                let reason = remark?.description ?? diagnostic ?? "the message could not be delivered"
+                failures.append(Failure(address: recipient, reason: reason, remark: remark))
             }
-            (recipient, action, diagnostic) = (nil, nil, nil)
+            (recipient, action, diagnostic, remark) = (nil, nil, nil, nil)
         }
         for line in lines {
             if line.hasPrefix("--") { (part, _) = (.other, end()) }
@@ -36,6 +43,7 @@ package struct ReportedFailures: Sendable, Hashable {
             case (.status, "final-recipient"): recipient = GlobalAddressText.decode(Self.withoutType(value))
             case (.status, "action"): action = value.lowercased()
             case (.status, "diagnostic-code"): diagnostic = Self.withoutType(value)
+            case (.status, DeliveryReport.remarkField.lowercased()): remark = Self.remark(value)
             case (.original, "message-id"): messageID = messageID ?? Self.bracketed(value)
             default: break
             }
@@ -69,6 +77,11 @@ package struct ReportedFailures: Sendable, Hashable {
             }
         }
         return lines
+    }
+
+    private static func remark(_ value: String) -> Remark? {
+        guard let bytes = Base64.decode(value.filter { $0 != " " }) else { return nil }
+        return Remark(stored: String(decoding: bytes, as: UTF8.self))
     }
 
     /// What follows `rfc822;` or `x-gateway;`.

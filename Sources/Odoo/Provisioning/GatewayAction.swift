@@ -13,6 +13,12 @@ struct GatewayAction: Sendable {
         self.id = id
     }
 
+    /// An action that is there already, whoever knows it.
+    init(id: Int, _ client: OdooClient) {
+        self.client = client
+        self.id = id
+    }
+
     /// The action; throws `.notSetUp` where it is not in Odoo, or the user is not in the gateway's group.
     static func find(_ name: String, _ client: OdooClient) async throws(OdooError) -> GatewayAction {
         do throws(OdooError) {

@@ -31,6 +31,10 @@ extension ProvisionCode {
         def allowed(records, field, word):
             return word in dict(records.fields_get([field])[field]['selection'])
 
+        def language(author, user):
+            reader = author.user_ids[:1] or user
+            return (reader.lang or '')[:2]
+
         messages = env['mail.message'].sudo().search([('message_id', '=', sent)], order='id desc', limit=5)
         notices = env['mail.notification'].sudo().search([
             ('mail_message_id', 'in', messages.ids), ('notification_type', '=', 'email'),
@@ -44,14 +48,21 @@ extension ProvisionCode {
             given = str(failure.get('address') or '')
             address = spelled(given)
             reason = str(failure.get('reason') or '')[:2000]
+            reasons = failure.get('reasons') or {}
+
+            def said(language):
+                return str(reasons.get(language) or reason)[:2000]
+
             own = notices.filtered(lambda notice: names(notice.res_partner_id.email, address) or (
                 'mail_email_address' in notice._fields and names(notice['mail_email_address'], address)))
             fresh = own.filtered(lambda notice: notice.notification_status != 'bounce')
             if fresh:
-                values = {'notification_status': 'bounce', 'failure_reason': reason}
+                values = {'notification_status': 'bounce'}
                 if allowed(fresh, 'failure_type', 'mail_bounce'):
                     values['failure_type'] = 'mail_bounce'
-                fresh.write(values)
+                for message in fresh.mapped('mail_message_id'):
+                    values['failure_reason'] = said(language(message.author_id, message.create_uid))
+                    fresh.filtered(lambda notice: notice.mail_message_id == message).write(values)
                 for partner in fresh.mapped('res_partner_id').with_context(tracking_disable=True, mail_notrack=True):
                     partner.write({'message_bounce': partner.message_bounce + 1})
             traces = [trace for trace in mailed if names(trace['email'], address)]
@@ -61,7 +72,7 @@ extension ProvisionCode {
                 elif trace['trace_status'] != 'bounce':
                     values = {'trace_status': 'bounce'}
                     if 'failure_reason' in trace._fields:
-                        values['failure_reason'] = reason
+                        values['failure_reason'] = said(language(env['res.partner'], trace.create_uid))
                     if allowed(trace, 'failure_type', 'mail_bounce'):
                         values['failure_type'] = 'mail_bounce'
                     trace.write(values)
@@ -106,5 +117,23 @@ extension ProvisionCode {
             })
             made += 1
         action = {'type': 'gsuite_gateway', 'result': made}
+        """
+
+    /// Takes out the hidden messages that `makeAliases` made, a stretch of ids at a time: those without any content that
+    /// name the gateway's user and stand on the same record as the message that they are of. Tells the last id that was
+    /// looked at, or nothing at the end, and how many it took out.
+    package static let removeAliases = """
+        wish = env.context.get('gsuite_gateway') or {}
+        gateway = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', wish.get('login'))])
+        hidden = env['mail.message'].sudo().search([
+            ('id', '>', wish.get('after') or 0), ('message_type', '=', 'user_notification'),
+            ('is_internal', '=', True), ('parent_id', '!=', False),
+            ('partner_ids', 'in', gateway.partner_id.ids),
+        ], order='id', limit=\(SentMessages.mostAliases))
+        own = hidden.filtered(lambda message: not (message.body or '').strip() and not message.attachment_ids
+            and (message.model, message.res_id) == (message.parent_id.model, message.parent_id.res_id))
+        result = {'last': hidden[-1:].id, 'removed': len(own)}
+        own.unlink()
+        action = {'type': 'gsuite_gateway', 'result': result}
         """
 }

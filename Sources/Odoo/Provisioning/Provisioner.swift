@@ -58,14 +58,61 @@ package struct Provisioner: Sendable {
         let items = ProvisionCatalogue.items(wishes, for: try await client.version())
         let found = try await survey(items)
         let present = items.reversed().filter { found.records[$0.name]?.hasExternalID == true }
-        var removed: [String] = []
+        var removed = try await removeAliases()
+        let aliases = removed.count
         for item in present {
             guard let record = found.records[item.name] else { continue }
             try await client.remove(item.model, [record.id], context: Self.english)
             removed.append(item.title)
-            told(item, removed.count, present.count)
+            told(item, removed.count - aliases, present.count)
         }
         return removed + (try await removeOthers())
+    }
+
+    private static let aliasRemoval = "G Suite Gateway: take out hidden messages"
+
+    /// Hidden messages by which answers to Gmail's Message-IDs were recognised. Of most of them not even an administrator
+    /// may see the record, so a server action takes them out, which is there for so long.
+    private func removeAliases() async throws(OdooError) -> [String] {
+        let domain: [OdooValue] = [["model", "=", "mail.message"]]
+        guard let model = try await client.search("ir.model", domain, fields: ["model"]).first?.id else { return [] }
+        // Of a removal that was broken off.
+        let former = try await client.search(
+            "ir.actions.server",
+            [["name", "=", .string(Self.aliasRemoval)]],
+            fields: ["name"],
+            context: Self.english
+        )
+        try await client.remove("ir.actions.server", former.map(\.id))
+        let values: [String: OdooValue] = [
+            "name": .string(Self.aliasRemoval), "model_id": .integer(model), "state": "code",
+            "code": .string(ProvisionCode.removeAliases),
+        ]
+        guard let id = try await client.create("ir.actions.server", [values], context: Self.english).first else {
+            throw OdooError(.unreadable, "no id of ir.actions.server", mayHaveActed: true)
+        }
+        let result: Result<Int, OdooError>
+        do throws(OdooError) { result = .success(try await removeAliases(GatewayAction(id: id, client))) } catch {
+            result = .failure(error)
+        }
+        try await client.remove("ir.actions.server", [id])
+        let count = try result.get()
+        return count > 0 ? ["Hidden messages for answers to Gmail's Message-IDs: \(count)"] : []
+    }
+
+    /// Returns how many were taken out.
+    private func removeAliases(_ action: GatewayAction) async throws(OdooError) -> Int {
+        var (after, count) = (0, 0)
+        while true {
+            let wish: [String: OdooValue] = ["login": .string(wishes.login), "after": .integer(after)]
+            let result = try await action.run(wish, on: "mail.message", acts: true)
+            guard let removed = result?["removed"]?.integer else {
+                throw OdooError(.unreadable, "no count of the hidden messages", mayHaveActed: true)
+            }
+            count += removed
+            guard let last = result?["last"]?.integer, last > after else { return count }
+            after = last
+        }
     }
 
     /// What stands under the gateway's module name still: external ids of what was removed otherwise, and records that this

@@ -25,7 +25,12 @@ package struct SentMessages: Sendable {
             let wish: [String: OdooValue] = [
                 "message_id": .string(messageID),
                 "failures": .array(
-                    some.map { ["address": .string($0.address), "reason": .string($0.reason)] }
+                    some.map { failure in
+                        [
+                            "address": .string(failure.address), "reason": .string(failure.reason),
+                            "reasons": .object(failure.translations.mapValues { .string($0) }),
+                        ]
+                    }
                 ),
             ]
             let result = try await action.run(wish, on: Self.model, acts: true)
@@ -74,10 +79,14 @@ package struct DeliveryFailure: Sendable, Hashable {
     package let address: String
     /// What the receiving side said.
     package let reason: String
+    /// The same in other languages, by the first two letters of Odoo's code, such as `de`. Odoo shows it to a reader in the
+    /// reader's language, where it is among them.
+    package let translations: [String: String]
 
-    package init(_ address: String, _ reason: String) {
+    package init(_ address: String, _ reason: String, translations: [String: String] = [:]) {
         self.address = address
         self.reason = reason
+        self.translations = translations
     }
 }
 

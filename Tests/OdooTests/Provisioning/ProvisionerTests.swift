@@ -78,6 +78,47 @@ struct ProvisionerTests {
         #expect(try odoo.records("ir.ui.menu").count == menus)
     }
 
+    /// Also on records that only others may read.
+    @Test(arguments: versions)
+    func `removing takes the hidden messages out, and no others`(version: Int) async throws {
+        let odoo = odoo(version)
+        try odoo.addUser("gateway", name: "Gateway")
+        let provisioner = Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway"))
+        try await provisioner.carryOut()
+        odoo.knowProvisionedCode()
+        let client = odoo.client(login: "gateway")
+        let lead = try odoo.add("crm.lead", ["name": "Lead"])
+        let aliases = try (0..<450).map { number in
+            let sent = "<sent\(number)@odoo.example>"
+            _ = try odoo.add(
+                "mail.message",
+                ["model": "crm.lead", "res_id": .integer(lead), "message_id": .string(sent), "body": "<p>Hi</p>"]
+            )
+            return MessageAlias(of: sent, "<alias\(number)@mail.gmail.com>")
+        }
+        for start in stride(from: 0, to: aliases.count, by: SentMessages.mostAliases) {
+            let some = aliases[start..<min(start + SentMessages.mostAliases, aliases.count)]
+            _ = try await SentMessages(client).makeKnown(Array(some))
+        }
+        // A notification that the gateway's user got.
+        let user = try #require(try await client.users(matching: ["gateway"]).first)
+        let first = try #require(try odoo.records("mail.message").first?["id"]?.integer)
+        _ = try odoo.add(
+            "mail.message",
+            [
+                "model": "crm.lead", "res_id": .integer(lead), "message_id": "<note@odoo.example>",
+                "message_type": "user_notification", "is_internal": true, "parent_id": .integer(first),
+                "body": "<p>You were assigned</p>", "partner_ids": [[4, .integer(user.partnerID)]],
+            ]
+        )
+        #expect(try odoo.records("mail.message").count == 2 * aliases.count + 1)
+        let removed = try await provisioner.remove()
+        #expect(removed.contains { $0.hasPrefix("Hidden messages") && $0.hasSuffix(" 450") })
+        let left = try odoo.records("mail.message").compactMap { $0["message_id"]?.string }
+        #expect(left.count == aliases.count + 1 && !left.contains { $0.hasPrefix("<alias") })
+        #expect(try odoo.records("ir.actions.server").isEmpty)
+    }
+
     @Test(arguments: versions)
     func `the mail server takes the company's domains, and the password is not read back`(version: Int) async throws {
         let odoo = odoo(version)

@@ -1,9 +1,9 @@
-import Base
+package import Base
 import HTTP
 
 extension Remark {
     /// The German sentence. What others said stays as they said it.
-    var german: String {
+    package var german: String {
         let because = cause?.german ?? ""
         return switch code {
         case .words: value(0)

@@ -19,6 +19,7 @@ package actor JobReporter {
     /// Between two reports to the store.
     private let pause: Duration
     private var reportedAt: Timestamp
+    private var claimedUntil: Timestamp
     private let deadline: Timestamp
     private(set) package var progress = JobProgress()
     /// Why single items failed, the first few.
@@ -40,6 +41,7 @@ package actor JobReporter {
         self.lease = lease
         self.pause = pause
         reportedAt = clock.now
+        claimedUntil = clock.now + lease
     }
 
     /// Says how many items there are to deal with.
@@ -48,8 +50,8 @@ package actor JobReporter {
         try await report(force: true)
     }
 
-    /// Notes that `count` items are dealt with. Throws when the run must end; call it at least once a minute, with a
-    /// count of 0 where nothing was done.
+    /// Notes that `count` items are dealt with. Throws when the run must end: call it between any two steps of a long run,
+    /// with a count of 0 where nothing was done.
     package func did(_ deed: Deed, _ count: Int = 1) async throws(JobStop) {
         progress.done += count
         if count > 0 { progress.counts[deed.rawValue, default: 0] += count }
@@ -62,13 +64,29 @@ package actor JobReporter {
         try await did(.failed)
     }
 
+    /// The heartbeat: prolongs the claim while the run waits for something. Throws `.interrupted` where the claim is lost,
+    /// or has run out because the store could not be written to.
+    package func prolong() async throws(JobStop) {
+        let until = clock.now + lease
+        do {
+            try await store.reportJob(claim, progress, until: until)
+            claimedUntil = until
+        } catch {
+            if case .conflict = error { throw .interrupted }
+            guard clock.now < claimedUntil else { throw .interrupted }
+        }
+    }
+
     private func report(force: Bool) async throws(JobStop) {
         if Task.isCancelled { throw .interrupted }
         let now = clock.now
         guard now < deadline else { throw .interrupted }
         guard force || now >= reportedAt + pause else { return }
         reportedAt = now
-        do { try await store.reportJob(claim, progress, until: now + lease) } catch {
+        do {
+            try await store.reportJob(claim, progress, until: now + lease)
+            claimedUntil = now + lease
+        } catch {
             if case .conflict = error { throw .interrupted }
             throw JobStop(error)
         }

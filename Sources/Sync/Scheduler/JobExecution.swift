@@ -27,50 +27,53 @@ struct JobExecution: Sendable {
         logger[metadataKey: "run"] = "\(claim.run.rawValue)"
         logger[metadataKey: "person"] = "\(claim.person.rawValue)"
         logger[metadataKey: "area"] = "\(claim.kind.area.rawValue)"
-        let stop = await outcome(claim, reporter, &logger)
+        let known = Locked(logger)
+        let stop = await outcome(claim, reporter, known)
         let result = Self.result(stop, await reporter.progress, await reporter.reasons)
-        note(result, logger)
+        note(result, known.withLock { $0 })
         do { try await store.finishJob(claim, with: result, at: clock.now) } catch {
             logger.warning("the end of a run could not be written down", metadata: ["error": "\(error)"])
         }
     }
 
     /// `nil` after a run to the end.
-    private func outcome(_ claim: JobClaim, _ reporter: JobReporter, _ logger: inout Logger) async -> JobStop? {
-        do throws(JobStop) {
-            let context = try await context(claim, reporter, &logger)
-            logger.info("a scheduled action begins")
-            try await withDeadline(context)
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    /// A job that hangs in a call is cancelled shortly after its time is up; otherwise it ends at its next report.
-    private func withDeadline(_ context: JobContext) async throws(JobStop) {
+    ///
+    /// The run ends at once where its claim is lost: others may be at the same work. One that hangs in a call is cancelled
+    /// shortly after its time is up; otherwise it ends at its next report.
+    private func outcome(_ claim: JobClaim, _ reporter: JobReporter, _ logger: Locked<Logger>) async -> JobStop? {
         let limit = clock.now + limits.longestRun + .seconds(30)
-        let (job, clock) = (job, clock)
-        let stop = await withTaskGroup(of: JobStop?.self) { group in
+        let (job, clock, heartbeat) = (job, clock, limits.heartbeat)
+        return await withTaskGroup(of: JobStop?.self) { group in
             group.addTask {
-                do throws(JobStop) { try await job.run(context) } catch { return error }
+                do throws(JobStop) {
+                    let context = try await context(claim, reporter, logger)
+                    context.logger.info("a scheduled action begins")
+                    try await job.run(context)
+                } catch { return error }
                 return nil
             }
             group.addTask {
                 try? await clock.sleep(until: limit)
                 return .interrupted
             }
+            group.addTask {
+                do {
+                    while true {
+                        try await clock.sleep(until: clock.now + heartbeat)
+                        try await reporter.prolong()
+                    }
+                } catch { return .interrupted }
+            }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
         }
-        if let stop { throw stop }
     }
 
     private func context(
         _ claim: JobClaim,
         _ reporter: JobReporter,
-        _ logger: inout Logger
+        _ known: Locked<Logger>
     ) async throws(JobStop) -> JobContext {
         let person: PersonRecord?
         let settings: PersonalSettings
@@ -83,7 +86,10 @@ struct JobExecution: Sendable {
         guard let person, let account else {
             throw .failed(Remark(.noGoogleAccount))
         }
-        logger[metadataKey: "account"] = "\(account.address)"
+        let logger = known.withLock { logger in
+            logger[metadataKey: "account"] = "\(account.address)"
+            return logger
+        }
         // Without a token every call fails, and asking for one is the account check's: it makes pauses between.
         if account.health.isWithoutGrant { throw .failed(account.health.refusalReason) }
         let google = try access.google(of: account)

@@ -18,6 +18,8 @@ package actor JobScheduler: Service {
     private let logger: Logger
     private let signal = Signal()
     private var running = 0
+    /// What goes on here for whom.
+    private var live: [PersonID: Task<Void, Never>] = [:]
     private var isStopping = false
     /// For whom each job was there when it was last written down.
     private var known: [JobKind: Set<PersonID>] = [:]
@@ -115,6 +117,19 @@ package actor JobScheduler: Service {
         }
         guard let job = jobs[claim.kind] else { return }
         let run = JobExecution(store: store, job: job, access: access, limits: limits, clock: clock, logger: logger)
-        await run.carryOut(claim)
+        // One whose claim ran out, since the machine slept perhaps, may still be at work.
+        let before = live[claim.person]
+        before?.cancel()
+        let task = Task {
+            await before?.value
+            await run.carryOut(claim)
+        }
+        live[claim.person] = task
+        await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        if live[claim.person] == task { live[claim.person] = nil }
     }
 }

@@ -1,0 +1,87 @@
+import Base
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import Sync
+
+/// Claims that are kept alive, and what becomes of runs that lose theirs.
+@Suite(.timeLimit(.minutes(10))) struct HeartbeatTests {
+    /// Counts how many runs are at work.
+    private struct Crowd: Sendable {
+        var begun = 0
+        var now = 0
+        var most = 0
+        var cancelled = 0
+    }
+
+    /// A job whose first run waits in one step until it is let go or cancelled; later ones end at once.
+    private static func patient(_ crowd: Locked<Crowd>, _ gate: Locked<Bool>) -> ScriptedJob {
+        ScriptedJob { context async throws(JobStop) in
+            let number = crowd.withLock { crowd in
+                crowd.begun += 1
+                crowd.now += 1
+                crowd.most = max(crowd.most, crowd.now)
+                return crowd.begun
+            }
+            while number == 1, !gate.withLock({ $0 }), !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(5))
+            }
+            crowd.withLock { crowd in
+                crowd.now -= 1
+                if Task.isCancelled { crowd.cancelled += 1 }
+            }
+        }
+    }
+
+    @Test func aStepThatTakesLongKeepsItsClaim() async throws {
+        let (crowd, gate) = (Locked(Crowd()), Locked(false))
+        try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)]) { bench, scheduler in
+            try await bench.request(.syncContacts, of: scheduler)
+            try await bench.eventually { crowd.withLock { $0.begun } == 1 }
+            let limits = SchedulerLimits()
+            // Three times as long as a claim lasts by itself.
+            for _ in 0..<15 {
+                let due = bench.clock.now + limits.lease
+                bench.clock.advance(by: limits.heartbeat)
+                try await bench.eventually { try await bench.store.nextJobRun().map { $0 > due } ?? false }
+            }
+            gate.withLock { $0 = true }
+            let runs = try await bench.ended(1, .syncContacts)
+            #expect(runs.map(\.outcome) == [.succeeded])
+        }
+        #expect(crowd.withLock { $0.begun } == 1)
+    }
+
+    @Test func whoLosesItsClaimStopsAtOnce() async throws {
+        let (crowd, gate) = (Locked(Crowd()), Locked(false))
+        try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)]) { bench, scheduler in
+            try await bench.request(.syncContacts, of: scheduler)
+            try await bench.eventually { crowd.withLock { $0.begun } == 1 }
+            // Another process finds the claim expired, by its clock, and takes the run over.
+            let later = bench.clock.now + SchedulerLimits().lease + .seconds(1)
+            let taken = try await bench.store.claimJobRun(by: "other", at: later, until: later + .hours(1))
+            #expect(taken != nil)
+            bench.clock.advance(by: SchedulerLimits().heartbeat)
+            try await bench.eventually { crowd.withLock { $0.cancelled } == 1 }
+            #expect(!gate.withLock { $0 })
+        }
+    }
+
+    @Test func theRunBeforeEndsBeforeTheNextBegins() async throws {
+        let (crowd, gate) = (Locked(Crowd()), Locked(false))
+        var limits = SchedulerLimits()
+        // As where the machine sleeps: the claim runs out while the run is there.
+        limits.heartbeat = .days(1)
+        limits.longestRun = .days(1)
+        try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)], limits: limits) { bench, scheduler in
+            try await bench.request(.syncContacts, of: scheduler)
+            try await bench.eventually { crowd.withLock { $0.begun } == 1 }
+            bench.clock.advance(by: limits.lease + .seconds(1))
+            let runs = try await bench.ended(2, .syncContacts)
+            #expect(runs.map(\.outcome) == [.interrupted, .succeeded])
+        }
+        let seen = crowd.withLock { $0 }
+        #expect(seen.begun == 2 && seen.most == 1 && seen.cancelled == 1)
+    }
+}

@@ -77,6 +77,9 @@ extension Remark: CustomStringConvertible {
                 + "that is right, run the action by hand"
         case .ofCalendar: "\(value(0)): \(because)"
         case .ofAppointment: "\(value(0).isEmpty ? "an appointment" : "\"\(value(0))\""): \(because)"
+        case .strayAppointments:
+            "appointments that Odoo made of an edited series could not be removed: \(because)"
+        case .guestRefused: "no contact could be made of the guest \(value(0)): \(because)"
         case .ownersAppointment:
             "\(value(0).isEmpty ? "an appointment" : "\"\(value(0))\"") is private, and Odoo lets only its owner change it: run "
                 + "\"gsuite-gateway odoo setup\" for the action that does it as the owner"

@@ -133,6 +133,10 @@ package struct Remark: Sendable, Hashable {
         case ofAppointment = "of-appointment"
         /// The title, empty where there is none.
         case ownersAppointment = "owners-appointment"
+        /// Of a series that was edited in Odoo; its cause is why they stay.
+        case strayAppointments = "stray-appointments"
+        /// The address of a guest; its cause is why.
+        case guestRefused = "guest-refused"
         /// The title.
         case occurrenceUnclear = "occurrence-unclear"
         /// The title.

@@ -2,17 +2,20 @@
 extension OdooClient {
     /// The `fields` of the records that match `domain`, by ascending id, a batch at a time until all are there or
     /// `limit` is reached. Records made or removed meanwhile move no other record out of the answer.
+    ///
+    /// - Parameter page: records of one call, where not `OdooLimits.batch`.
     package func search(
         _ model: String,
         _ domain: [OdooValue],
         fields: [String],
         limit: Int = .max,
+        page: Int? = nil,
         context: [String: OdooValue] = [:]
     ) async throws(OdooError) -> [OdooRecord] {
         var found: [OdooRecord] = []
         var last = 0
         while found.count < limit {
-            let size = min(limits.batch, limit - found.count)
+            let size = min(page ?? limits.batch, limit - found.count)
             let answer = try await call(
                 OdooCall(
                     model,

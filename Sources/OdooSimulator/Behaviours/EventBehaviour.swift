@@ -11,6 +11,8 @@ struct EventBehaviour: Behaviour {
             "write_date", "create_uid", "write_uid",
         ] + Catalogue.recurrenceFields.map(\.name)
     )
+    /// Of a private one others may search by these, and do not see them.
+    private static let dates: Set<String> = ["create_date", "write_date", "create_uid", "write_uid"]
     /// What, when changed, is told to the attendees.
     private static let announced: Set<String> = ["start", "stop", "start_date", "stop_date", "location"]
 
@@ -62,9 +64,8 @@ struct EventBehaviour: Behaviour {
     }
 
     func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue? {
-        guard !Self.publicFields.contains(field.name), !field.isManual, Self.isHidden(row, environment) else {
-            return nil
-        }
+        let isShown = Self.publicFields.contains(field.name) && !Self.dates.contains(field.name) || field.isManual
+        guard !isShown, Self.isHidden(row, environment) else { return nil }
         return field.name == "name" ? "Busy" : field.empty
     }
 

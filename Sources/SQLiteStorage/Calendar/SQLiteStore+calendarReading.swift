@@ -72,7 +72,7 @@ extension SQLiteStore {
             arguments: [person.rawValue, calendar, item.id]
         )
         // Google tells of events, too, that were made and deleted before they were ever read.
-        if known == nil, item.isGone { return }
+        if known == nil, item.isGone || item.isOld { return }
         let unit: String = item.isGone ? known?[0] ?? item.unit : item.unit
         let isSame = known.map { $0[0] == unit && $0[1] == item.isGone && $0[2] == item.content } ?? false
         try database.execute(
@@ -170,7 +170,7 @@ extension SQLiteStore {
     /// All that `forgetCalendar` does, for each calendar of a person.
     static func forgetCalendars(_ database: Database, of person: PersonID) throws {
         try giveUpLeads(database, of: person, calendar: nil)
-        for table in ["calendar_feed", "calendar_unit", "calendar_item", "calendar_link"] {
+        for table in ["calendar_feed", "calendar_unit", "calendar_item", "calendar_link", "calendar_comparison"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person.rawValue])
         }
     }

@@ -48,7 +48,7 @@ extension SQLiteStore: CalendarStore {
                 )
                 let links = try Row.fetchAll(
                     database,
-                    sql: "SELECT key, event, written FROM calendar_link \(place) ORDER BY key",
+                    sql: "SELECT key, event, written, write_date FROM calendar_link \(place) ORDER BY key",
                     arguments: key
                 )
                 return CalendarUnit(
@@ -65,7 +65,7 @@ extension SQLiteStore: CalendarStore {
                             content: item[4]
                         )
                     },
-                    links: links.map { CalendarLink(key: $0[0], event: $0[1], written: $0[2]) }
+                    links: links.map { CalendarLink(key: $0[0], event: $0[1], written: $0[2], writeDate: $0[3]) }
                 )
             }
         }
@@ -75,12 +75,26 @@ extension SQLiteStore: CalendarStore {
         _ claims: [CalendarClaim],
         in name: String,
         by person: PersonID
-    ) async throws(StorageError) -> Set<String> {
+    ) async throws(StorageError) -> Set<CalendarClaim> {
         try await commits.run { database in
-            var led: Set<String> = []
-            for claim in claims where try Self.claim(database, claim, name, person) { led.insert(claim.uid) }
-            return led
+            for claim in claims { try Self.claim(database, claim, name, person) }
+            // A later one may have taken over from an earlier one.
+            return Set(try claims.filter { try Self.holds(database, $0, name, person) })
         }
+    }
+
+    private static func holds(
+        _ database: Database,
+        _ claim: CalendarClaim,
+        _ name: String,
+        _ person: PersonID
+    ) throws -> Bool {
+        let holder = try Row.fetchOne(
+            database,
+            sql: "SELECT person, calendar, unit FROM calendar_lead WHERE database = ? AND uid = ?",
+            arguments: [name, claim.uid]
+        )
+        return holder.map { $0[0] == person.rawValue && $0[1] == claim.calendar && $0[2] == claim.unit } ?? false
     }
 
     private static func claim(
@@ -88,7 +102,7 @@ extension SQLiteStore: CalendarStore {
         _ claim: CalendarClaim,
         _ name: String,
         _ person: PersonID
-    ) throws -> Bool {
+    ) throws {
         // Known from the first claim on, so that who lets go of the event finds who else has it.
         try database.execute(
             sql: "UPDATE calendar_unit SET uid = ? WHERE person = ? AND calendar = ? AND id = ?",
@@ -101,7 +115,7 @@ extension SQLiteStore: CalendarStore {
         )
         if let holder {
             let isOwn = holder[0] == person.rawValue && holder[1] == claim.calendar && holder[2] == claim.unit
-            guard isOwn || holder[3] < claim.rank else { return false }
+            guard isOwn || holder[3] < claim.rank else { return }
             if !isOwn {
                 try database.execute(
                     sql: """
@@ -115,7 +129,6 @@ extension SQLiteStore: CalendarStore {
             sql: "INSERT OR REPLACE INTO calendar_lead VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [name, claim.uid, person.rawValue, claim.calendar, claim.unit, claim.rank]
         )
-        return true
     }
 
     package func releaseCalendarEvent(
@@ -163,8 +176,11 @@ extension SQLiteStore: CalendarStore {
             }
             for link in links where known[link.key] != link {
                 try database.execute(
-                    sql: "INSERT OR REPLACE INTO calendar_link VALUES (?, ?, ?, ?, ?, ?)",
-                    arguments: key + [link.key, link.event, link.written]
+                    sql: """
+                        INSERT OR REPLACE INTO calendar_link
+                            (person, calendar, unit, key, event, written, write_date) VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: key + [link.key, link.event, link.written, link.writeDate]
                 )
             }
             try database.execute(

@@ -62,4 +62,34 @@ extension Schema {
             CREATE INDEX calendar_lead_holder ON calendar_lead (person, calendar);
             """
     )
+
+    /// What Odoo says of the age of each record, and when it was last asked. Events that an earlier version brought over
+    /// twice, from two calendars, are looked at again.
+    static let calendarComparison = Migration(
+        name: "calendarComparison",
+        sql: """
+            ALTER TABLE calendar_link ADD COLUMN write_date TEXT;
+
+            CREATE TABLE calendar_comparison (
+                person INTEGER NOT NULL PRIMARY KEY,
+                changed_at INTEGER NOT NULL,
+                all_at INTEGER NOT NULL
+            ) STRICT;
+
+            UPDATE calendar_unit SET changes = changes + 1 WHERE uid IN (
+                SELECT uid FROM calendar_unit u WHERE uid IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM calendar_link l WHERE l.person = u.person AND l.calendar = u.calendar AND l.unit = u.id
+                ) GROUP BY uid HAVING count(*) > 1
+            );
+            UPDATE calendar_link SET written = '' WHERE EXISTS (
+                SELECT 1 FROM calendar_unit u WHERE u.person = calendar_link.person
+                AND u.calendar = calendar_link.calendar AND u.id = calendar_link.unit AND u.uid IN (
+                    SELECT uid FROM calendar_unit v WHERE uid IS NOT NULL AND EXISTS (
+                        SELECT 1 FROM calendar_link l
+                        WHERE l.person = v.person AND l.calendar = v.calendar AND l.unit = v.id
+                    ) GROUP BY uid HAVING count(*) > 1
+                )
+            );
+            """
+    )
 }

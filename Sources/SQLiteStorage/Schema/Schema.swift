@@ -28,6 +28,7 @@ enum Schema {
         keyHandover,
         odooSetup,
         bounceProof,
+        calendarComparison,
     ]
 
     /// One step from an older database to a newer one.

@@ -29,15 +29,25 @@ package struct CalendarItem: Sendable, Hashable {
     package var unit: String
     /// True: it was deleted. Kept until that has been carried out.
     package var isGone: Bool
+    /// True: it ended before the time that is brought over. Of interest only where it was known before.
+    package var isOld: Bool
     /// When it ends, the last time if it repeats; `nil` for one without end.
     package var endsAt: Timestamp?
     /// The event, in a form of the reader's own; empty for one that is gone.
     package var content: String
 
-    package init(id: String, unit: String, isGone: Bool, endsAt: Timestamp?, content: String) {
+    package init(
+        id: String,
+        unit: String,
+        isGone: Bool,
+        isOld: Bool = false,
+        endsAt: Timestamp?,
+        content: String
+    ) {
         self.id = id
         self.unit = unit
         self.isGone = isGone
+        self.isOld = isOld
         self.endsAt = endsAt
         self.content = content
     }
@@ -49,13 +59,16 @@ package struct CalendarLink: Sendable, Hashable {
     package var key: String
     /// The id in Odoo.
     package var event: Int
-    /// What was last written there, in a form of the writer's own.
+    /// What was last written there, in a form of the writer's own; empty where that is no longer certain.
     package var written: String
+    /// Odoo's `write_date` after that, as Odoo writes it; `nil` while it has not been read.
+    package var writeDate: String?
 
-    package init(key: String, event: Int, written: String) {
+    package init(key: String, event: Int, written: String, writeDate: String? = nil) {
         self.key = key
         self.event = event
         self.written = written
+        self.writeDate = writeDate
     }
 }
 

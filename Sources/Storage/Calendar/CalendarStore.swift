@@ -65,12 +65,13 @@ package protocol CalendarStore: Sendable {
     ) async throws(StorageError) -> [CalendarUnit]
 
     /// Says whose copy stands for each event in a database of Odoo: who claims it first, or whose rank is higher. Returns
-    /// the events that the person leads with that very unit. Who loses one has it wait, so that it lets go.
+    /// the claims that won: of several with the same uid, as of an event that stands in two calendars of a person, at most
+    /// one. Who loses an event has it wait, so that it lets go.
     func claimCalendarEvents(
         _ claims: [CalendarClaim],
         in database: String,
         by person: PersonID
-    ) async throws(StorageError) -> Set<String>
+    ) async throws(StorageError) -> Set<CalendarClaim>
 
     /// Gives the lead of an event up where the person has it. Returns true when somebody else has the event too, who then
     /// takes it over.
@@ -89,4 +90,23 @@ package protocol CalendarStore: Sendable {
         renewAt: Timestamp?,
         isOver: Bool
     ) async throws(StorageError)
+
+    // MARK: Comparing with Odoo
+
+    /// All that is known to stand in Odoo for a person's events, series included.
+    func calendarRecords(of person: PersonID) async throws(StorageError) -> [CalendarRecord]
+
+    /// Keeps the records' `writeDate`. Those that are no longer known, or have become another record, are left alone.
+    func noteCalendarWriteDates(_ records: [CalendarRecord], of person: PersonID) async throws(StorageError)
+
+    /// Notes that it is not certain what these records hold: their units wait, to be written as a whole.
+    func doubtCalendarRecords(_ records: [CalendarRecord], of person: PersonID) async throws(StorageError)
+
+    /// Has all of a person's calendars listed anew, and everything written as a whole.
+    func renewCalendars(of person: PersonID) async throws(StorageError)
+
+    /// When the records were last compared; `nil` before the first time.
+    func calendarComparison(of person: PersonID) async throws(StorageError) -> CalendarComparison?
+
+    func noteCalendarComparison(_ comparison: CalendarComparison, of person: PersonID) async throws(StorageError)
 }

@@ -12,6 +12,10 @@ package struct CalendarSyncLimits: Sendable {
     package var renewal: Duration
     /// Of one series.
     package var mostOccurrences: Int
+    /// An occurrence of a series that lasts longer may be unknown where it reaches into the time that is brought over.
+    package var longestOccurrence: Duration
+    /// How often all that is in Odoo is compared with what was written there; what changed there, with every run.
+    package var comparison: Duration
     /// A full listing may lack so many events that were there before; beyond, at most half of them.
     package var fewMissing: Int
 
@@ -21,6 +25,8 @@ package struct CalendarSyncLimits: Sendable {
         horizon: Duration = .days(400),
         renewal: Duration = .days(30),
         mostOccurrences: Int = 1000,
+        longestOccurrence: Duration = .days(31),
+        comparison: Duration = .hours(24),
         fewMissing: Int = 20
     ) {
         self.pageSize = pageSize
@@ -28,6 +34,8 @@ package struct CalendarSyncLimits: Sendable {
         self.horizon = horizon
         self.renewal = renewal
         self.mostOccurrences = mostOccurrences
+        self.longestOccurrence = longestOccurrence
+        self.comparison = comparison
         self.fewMissing = fewMissing
     }
 }

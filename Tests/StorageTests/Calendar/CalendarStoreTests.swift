@@ -153,13 +153,93 @@ struct CalendarStoreTests {
             }
             let low = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 1)
             let high = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 2)
-            #expect(try await store.claimCalendarEvents([low], in: "db", by: anna) == ["uid"])
+            #expect(try await store.claimCalendarEvents([low], in: "db", by: anna) == [low])
             #expect(try await store.claimCalendarEvents([low], in: "db", by: ben).isEmpty)
-            #expect(try await store.claimCalendarEvents([low], in: "other", by: ben) == ["uid"])
-            #expect(try await store.claimCalendarEvents([high], in: "db", by: ben) == ["uid"])
+            #expect(try await store.claimCalendarEvents([low], in: "other", by: ben) == [low])
+            #expect(try await store.claimCalendarEvents([high], in: "db", by: ben) == [high])
             #expect(try await store.claimCalendarEvents([low], in: "db", by: anna).isEmpty)
             #expect(try await store.releaseCalendarEvent(high, in: "db", by: ben))
-            #expect(try await store.claimCalendarEvents([low], in: "db", by: anna) == ["uid"])
+            #expect(try await store.claimCalendarEvents([low], in: "db", by: anna) == [low])
+        }
+    }
+
+    private func won(_ claims: CalendarClaim..., in store: any Store) async throws -> Set<CalendarClaim> {
+        try await store.claimCalendarEvents(claims, in: "db", by: anna)
+    }
+
+    @Test func ofAnEventInTwoCalendarsOneCopyLeads() async throws {
+        try await withTemporaryStore { store in
+            let own = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 1)
+            let team = CalendarClaim(uid: "uid", calendar: "team", unit: "a", rank: 1)
+            let first = try await won(own, team, in: store)
+            let again = try await won(team, own, in: store)
+            #expect(first == [own] && again == [own])
+            var higher = team
+            higher.rank = 2
+            let taken = try await won(own, higher, in: store)
+            #expect(taken == [higher])
+        }
+    }
+
+    @Test func recordsAreDoubtedOneByOneOrAll() async throws {
+        try await withTemporaryStore { store in
+            _ = try await store.beginCalendarListing(of: anna, calendar: "primary", query: "q")
+            try await take(store, [item("a"), item("b")], token: "t")
+            for (number, unit) in try await waiting(store).enumerated() {
+                try await settle(store, unit, links: [CalendarLink(key: "", event: number, written: "{}")])
+            }
+            let records = try await store.calendarRecords(of: anna)
+            #expect(records.map(\.event) == [0, 1] && records.allSatisfy { $0.writeDate == nil })
+            let dated = records.map { record in
+                var record = record
+                record.writeDate = "2026-06-15 08:00:00"
+                return record
+            }
+            try await store.noteCalendarWriteDates(dated, of: anna)
+            #expect(try await store.calendarRecords(of: anna) == dated)
+            #expect(try await waiting(store).isEmpty)
+
+            var other = dated[1]
+            other.event = 7
+            try await store.doubtCalendarRecords([dated[0], other], of: anna)
+            let doubted = try await waiting(store)
+            #expect(doubted.map(\.id) == ["a"], "the other has become another record")
+            #expect(doubted.map(\.links) == [[CalendarLink(key: "", event: 0, written: "")]])
+
+            try await store.renewCalendars(of: anna)
+            let renewed = try await waiting(store)
+            #expect(renewed.map { $0.links[0].written } == ["", ""])
+            let feed = try #require(try await store.calendarFeeds(of: anna).first)
+            #expect(feed.token == nil && feed.query != "q" && feed.query.hasPrefix("q"))
+        }
+    }
+
+    @Test func whenRecordsWereComparedIsKept() async throws {
+        try await withTemporaryStore { store in
+            let none = try await store.calendarComparison(of: anna)
+            #expect(none == nil)
+            for days in 1...2 {
+                let comparison = CalendarComparison(changedAt: now + .days(days), allAt: now)
+                try await store.noteCalendarComparison(comparison, of: anna)
+                let kept = try await store.calendarComparison(of: anna)
+                #expect(kept == comparison)
+            }
+            let others = try await store.calendarComparison(of: ben)
+            #expect(others == nil)
+        }
+    }
+
+    @Test func whatIsOldIsTakenOnlyWhereItIsKnown() async throws {
+        try await withTemporaryStore { store in
+            _ = try await store.beginCalendarListing(of: anna, calendar: "primary", query: "q")
+            var (old, known) = (item("old"), item("known"))
+            old.isOld = true
+            try await take(store, [old, known])
+            #expect(try await waiting(store).map(\.id) == ["known"])
+            known.isOld = true
+            known.content = "moved"
+            try await take(store, [known])
+            #expect(try await waiting(store).map(\.items.first?.content) == ["moved"])
         }
     }
 }

@@ -64,7 +64,7 @@ struct AppointmentSyncTests {
         }
     }
 
-    @Test func nothingHappenedCostsOneCall() async throws {
+    @Test func nothingHappenedCostsOneCallOnEachSide() async throws {
         try await CalendarBench.run { bench in
             try bench.google.putEvent(CalendarBench.event("One"), of: CalendarBench.anna)
             try await bench.sync()
@@ -73,7 +73,11 @@ struct AppointmentSyncTests {
             #expect(
                 bench.googleCalls == ["calendar.events.list 200": google["calendar.events.list 200", default: 0] + 1]
             )
-            #expect(bench.odoo.state.withLock { $0.calls } == odoo)
+            // One call asks whether somebody changed something in Odoo.
+            let searches = "calendar.event search_read"
+            #expect(
+                bench.odoo.state.withLock { $0.calls } == odoo.merging([searches: 1]) { $0 + $1 }
+            )
         }
     }
 

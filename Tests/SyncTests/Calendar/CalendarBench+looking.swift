@@ -58,3 +58,37 @@ extension CalendarBench {
         return Dictionary(found) { first, _ in first }
     }
 }
+
+extension CalendarBench {
+    /// The ids of Odoo's appointments by mark.
+    var ids: [String: Int] {
+        odoo.state.withLock { state in
+            let pairs = (state.records["calendar.event"] ?? [:]).map {
+                ($0.value[EventMark.field]?.string ?? "", $0.key)
+            }
+            return Dictionary(pairs) { first, _ in first }
+        }
+    }
+
+    /// Somebody changes an appointment in Odoo, a minute after what the gateway last did.
+    func edit(_ mark: String, _ change: (inout [String: OdooValue]) -> Void) throws {
+        clock.advance(by: .minutes(1))
+        let id = try #require(ids[mark])
+        odoo.state.withLock { state in
+            state.now = clock.now + .seconds(state.changes + 60)
+            if let old = state.records["calendar.event"]?[id] {
+                var record = old
+                change(&record)
+                state.records["calendar.event"]?[id] = record
+                FakeOdoo.touch(&state, "calendar.event", id)
+            }
+        }
+    }
+
+    /// Calls to Odoo by model and method, since they were last asked for.
+    func odooCalls(_ body: () async throws -> Void) async rethrows -> [String: Int] {
+        let before = odoo.state.withLock { $0.calls }
+        try await body()
+        return odoo.state.withLock { $0.calls }.merging(before) { $0 - $1 }.filter { $0.value > 0 }
+    }
+}

@@ -21,9 +21,9 @@ struct CalendarBench: Sendable {
     static let start = Timestamp(milliseconds: 1_781_510_400_000)
 
     let google: GoogleSimulator
-    let odoo = FakeOdoo()
+    let odoo: FakeOdoo
     let store: SQLiteStore
-    let clock = ManualClock(now: start)
+    let clock: ManualClock
     let people: [String: PersonRecord]
     let accounts: [String: AccountRecord]
     private let transport: SimulatedTransport
@@ -42,6 +42,8 @@ struct CalendarBench: Sendable {
 
     private init(store: SQLiteStore) async throws {
         self.store = store
+        clock = ManualClock(now: Self.start)
+        odoo = FakeOdoo(clock: clock)
         var configuration = SimulatorConfiguration()
         configuration.clock = clock
         configuration.limits = .none
@@ -72,7 +74,7 @@ struct CalendarBench: Sendable {
         }
     }
 
-    /// One run of the job.
+    /// One run of the job, claimed and kept alive as the scheduler does it.
     func sync(
         _ address: String = anna,
         limits: CalendarSyncLimits = CalendarSyncLimits(),
@@ -80,61 +82,77 @@ struct CalendarBench: Sendable {
         change: (inout PersonalSettings) -> Void = { _ in }
     ) async throws {
         let person = try #require(people[address])
-        let account = try #require(accounts[address])
         var settings = PersonalSettings()
         settings.calendar.startDate = CalendarDate(year: 2026, month: 6, day: 1)
         change(&settings)
-        let credentials = google.grant(address, scopes: [Scope.calendar])
-        let endpoints = Endpoints(simulator: "http://google.test")
-        let tokens = AccessTokens(
-            .user(
-                clientID: credentials.clientID,
-                clientSecret: credentials.clientSecret,
-                refreshToken: credentials.refreshToken
-            ),
-            scopes: [],
-            endpoints: endpoints,
-            transport: transport
-        )
+        try await store.savePersonalSettings(settings, of: person.id)
         try await store.setJobPeople([person.id], of: .syncAppointments, at: clock.now)
         _ = try await store.requestJobRun(.syncAppointments, for: person.id, at: clock.now)
-        let claimed = try await store.claimJobRun(by: "test", at: clock.now, until: clock.now + .hours(1))
+        let lease = SchedulerLimits().lease
+        let claimed = try await store.claimJobRun(by: "test", at: clock.now, until: clock.now + lease)
         var claim = try #require(claimed)
         claim.isRequested = isRequested
-        let reporter = JobReporter(claim, store: store, clock: clock, deadline: clock.now + .hours(1))
-        let user = address == Self.anna ? 1 : 2
-        let access = try #require(FakeOdoo.access)
-        let context = JobContext(
-            claim: claim,
-            person: person,
-            settings: settings,
-            account: account,
-            google: GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens, clock: clock),
-            odoo: real?.client ?? OdooClient(access, transport: odoo),
-            user: real?.user
-                ?? OdooUser(
+        let run = JobExecution(
+            store: store,
+            job: AppointmentSync(store: store, limits: limits),
+            access: Access(bench: self, address: address),
+            limits: SchedulerLimits(),
+            clock: clock,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        await run.carryOut(claim)
+        let ended = try #require(try await store.jobRuns(JobRunQuery(person: person.id, limit: 1)).first)
+        switch ended.outcome {
+        case .succeeded: break
+        case .partly: #expect(ended.reasons == [])
+        case .failed, .interrupted, .running: throw JobStop.failed(ended.reasons.first ?? Remark(.interrupted))
+        }
+    }
+
+    private struct Access: JobAccess {
+        let bench: CalendarBench
+        let address: String
+
+        func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller {
+            let credentials = bench.google.grant(address, scopes: [Scope.calendar])
+            let endpoints = Endpoints(simulator: "http://google.test")
+            let tokens = AccessTokens(
+                .user(
+                    clientID: credentials.clientID,
+                    clientSecret: credentials.clientSecret,
+                    refreshToken: credentials.refreshToken
+                ),
+                scopes: [],
+                endpoints: endpoints,
+                transport: bench.transport
+            )
+            return GoogleCaller(
+                endpoints: endpoints,
+                transport: bench.transport,
+                tokens: tokens,
+                clock: bench.clock
+            )
+        }
+
+        func odoo(
+            for person: PersonRecord,
+            _ account: AccountRecord,
+            _ settings: PersonalSettings
+        ) async throws(JobStop) -> (client: OdooClient, user: OdooUser) {
+            if let real = bench.real { return real }
+            guard let access = FakeOdoo.access else { throw .failed(Remark(.noOdooDatabase)) }
+            let user = address == CalendarBench.anna ? 1 : 2
+            return (
+                OdooClient(access, transport: bench.odoo),
+                OdooUser(
                     id: user,
                     partnerID: user + 10,
                     login: address,
                     name: person.name,
                     timeZone: "Europe/Berlin"
-                ),
-            reporter: reporter,
-            clock: clock,
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        )
-        let job = AppointmentSync(store: store, limits: limits)
-        do throws(JobStop) { try await job.run(context) } catch {
-            try await finish(claim, reporter)
-            throw error
+                )
+            )
         }
-        try await finish(claim, reporter)
-        let reasons = await reporter.reasons
-        #expect(reasons == [])
-    }
-
-    private func finish(_ claim: JobClaim, _ reporter: JobReporter) async throws {
-        try await store.finishJob(claim, with: JobResult(.succeeded, progress: await reporter.progress), at: clock.now)
     }
 
     // MARK: Looking

@@ -18,11 +18,16 @@ extension FakeOdoo {
     static func take(_ members: OdooValue?, into recurrence: Int, _ state: inout State) -> Bool {
         for command in members?.array ?? [] {
             let parts = command.array ?? []
+            if parts[0] == 1, case .object(let values) = parts[2] {
+                guard write(&state, "calendar.event", [parts[1].integer ?? 0], values) else { return false }
+                continue
+            }
             let (code, joining) = (parts[0], parts[0] == 6 ? parts[2].ids ?? [] : [parts[1].integer ?? 0])
             guard joining.allSatisfy({ state.records["calendar.event"]?[$0] != nil }) else { return false }
             if code == 6 { release(recurrence, &state) }
             for event in joining {
                 state.records["calendar.event"]?[event]?["recurrence_id"] = [.integer(recurrence), "Series"]
+                touch(&state, "calendar.event", event)
             }
         }
         return true
@@ -32,7 +37,7 @@ extension FakeOdoo {
     /// the series itself passes in silence.
     static func joinsNothing(_ state: State, _ model: String, _ method: String, _ body: OdooValue) -> Bool {
         guard model == "calendar.recurrence", method == "write",
-            body["vals"]?["calendar_event_ids"]?.array?.isEmpty == false
+            body["vals"]?["calendar_event_ids"]?.array?.contains(where: { $0.array?.first != 1 }) == true
         else { return false }
         return body["ids"]?.ids?.contains { state.records[model]?[$0] == nil } ?? false
     }

@@ -4,8 +4,8 @@ import Odoo
 
 @testable import Sync
 
-/// The little of Odoo that the calendar needs, in memory: any model, domains of `=`, `in`, `=like`, `>` and `|`, what
-/// writing guests does to attendees; with answers lost on demand.
+/// The little of Odoo that the calendar needs, in memory: any model, domains of `=`, `!=`, `in`, `=like`, `>`, `>=` and
+/// `|`, archived records, dates of writing, what writing guests does to attendees; with answers lost on demand.
 final class FakeOdoo: HTTPTransport, Sendable {
     /// What befalls a call that changes something.
     enum Trouble: Sendable {
@@ -31,6 +31,10 @@ final class FakeOdoo: HTTPTransport, Sendable {
             "name", "description", "location", "start", "stop", "videocall_location", "privacy", EventMark.field,
         ]
         var refusedNames: Set<String> = []
+        /// Contacts whose answers cannot be written.
+        var refusedGuests: Set<Int> = []
+        /// What the clock says.
+        var now = Timestamp(milliseconds: 0)
         /// Whether private appointments are written by their owners alone.
         var guardsPrivate = true
         /// The users as whom the server action did things.
@@ -38,6 +42,11 @@ final class FakeOdoo: HTTPTransport, Sendable {
     }
 
     let state = Locked(State())
+    private let clock: any WallClock
+    /// Comes before each call: time may pass.
+    let pause = Locked<(@Sendable () async -> Void)?>(nil)
+
+    init(clock: any WallClock) { self.clock = clock }
 
     static let access = OdooAccess(
         url: "http://odoo.test",
@@ -57,12 +66,15 @@ final class FakeOdoo: HTTPTransport, Sendable {
         let (model, method) = (wish?["model"]?.string ?? parts[2], wish?["method"]?.string ?? parts[3])
         let asked = wish.map(Self.asked) ?? body
         let isOthersPrivate = wish == nil && Self.isPrivate(asked)
+        await pause.withLock { $0 }?()
+        let now = clock.now
         return try state.withLock { state throws(HTTPFailure) in
             state.calls["\(model) \(method)", default: 0] += 1
             let acts = ["create", "write", "unlink"].contains(method)
             var trouble: Trouble?
             if acts {
                 state.changes += 1
+                state.now = now + .seconds(state.changes)
                 state.contexts.append(asked["context"] ?? .null)
                 trouble = state.troubles[state.changes]
             }
@@ -73,10 +85,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
                 let words = "You are not allowed to create (\(model))"
                 return Self.answer(["name": "odoo.exceptions.AccessError", "message": .string(words)], status: 403)
             }
-            let isRefused = (asked["vals_list"]?.array ?? []).contains {
-                state.refusedNames.contains($0["name"]?.string ?? "")
-            }
-            if isRefused { trouble = .refused }
+            if Self.isRefused(state, model, asked) { trouble = .refused }
             if case .refused? = trouble {
                 return Self.answer(["name": "odoo.exceptions.ValidationError", "message": "no"], status: 422)
             }
@@ -98,7 +107,17 @@ final class FakeOdoo: HTTPTransport, Sendable {
             names[name] = wish[name]
         }
         names[wish["method"] == "create" ? "vals_list" : "vals"] = wish["values"]
+        names["owner"] = wish["user"]
         return .object(names)
+    }
+
+    private static func isRefused(_ state: State, _ model: String, _ body: OdooValue) -> Bool {
+        let values = (body["vals_list"]?.array ?? []) + [body["vals"]].compactMap(\.self)
+        if values.contains(where: { state.refusedNames.contains($0["name"]?.string ?? "") }) { return true }
+        guard model == "calendar.attendee" else { return false }
+        return (body["ids"]?.ids ?? []).contains { id in
+            state.refusedGuests.contains(state.records[model]?[id]?["partner_id"]?.reference?.id ?? 0)
+        }
     }
 
     private static func isPrivate(_ body: OdooValue) -> Bool {
@@ -128,11 +147,18 @@ final class FakeOdoo: HTTPTransport, Sendable {
         case "search_read":
             let domain = body["domain"]?.array ?? []
             let most = body["limit"]?.integer ?? .max
+            let isWhole = body["context"]?["active_test"] == false
             let found = (state.records[model] ?? [:]).sorted { $0.key < $1.key }.filter {
-                fits($0.key, $0.value, domain)
+                (isWhole || $0.value["active"] != false) && fits($0.key, $0.value, domain)
             }
+            let isOwner = body["owner"] != nil || !state.guardsPrivate
             return .array(
-                found.prefix(most).map { id, record in .object(record.merging(["id": .integer(id)]) { $1 }) }
+                found.prefix(most).map { id, record in
+                    var shown = record.merging(["id": .integer(id)]) { $1 }
+                    // What others see of a private appointment.
+                    if !isOwner, shown["privacy"] == "private" { shown["write_date"] = false }
+                    return .object(shown)
+                }
             )
         case "create":
             let made = (body["vals_list"]?.array ?? []).map { create(&state, model, $0) }
@@ -142,15 +168,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
             guard case .object(let values)? = body["vals"], ids.allSatisfy({ state.records[model]?[$0] != nil }) else {
                 return model == "calendar.recurrence" ? true : nil
             }
-            for id in ids {
-                var values = model == "calendar.event" ? settled(values) : values
-                guard take(values.removeValue(forKey: "calendar_event_ids"), into: id, &state) else { return nil }
-                state.records[model]?[id]?.merge(values) { $1 }
-                if model == "calendar.event", let guests = values["partner_ids"]?.array?.first?.array?[2].ids {
-                    setGuests(&state, id, guests)
-                }
-            }
-            return true
+            return write(&state, model, ids, values) ? true : nil
         case "unlink":
             let ids = body["ids"]?.ids ?? []
             guard ids.allSatisfy({ state.records[model]?[$0] != nil }) else { return nil }
@@ -163,6 +181,25 @@ final class FakeOdoo: HTTPTransport, Sendable {
         }
     }
 
+    /// - Returns: false where something that it names is gone.
+    static func write(_ state: inout State, _ model: String, _ ids: [Int], _ values: [String: OdooValue]) -> Bool {
+        for id in ids {
+            guard state.records[model]?[id] != nil else { return false }
+            var values = model == "calendar.event" ? settled(values) : values
+            guard take(values.removeValue(forKey: "calendar_event_ids"), into: id, &state) else { return false }
+            state.records[model]?[id]?.merge(values) { $1 }
+            touch(&state, model, id)
+            if model == "calendar.event", let guests = values["partner_ids"]?.array?.first?.array?[2].ids {
+                setGuests(&state, id, guests)
+            }
+        }
+        return true
+    }
+
+    static func touch(_ state: inout State, _ model: String, _ id: Int) {
+        state.records[model]?[id]?["write_date"] = .string(OdooTimeText.make(state.now))
+    }
+
     /// `nil` where it names a record that is gone.
     private static func create(_ state: inout State, _ model: String, _ values: OdooValue) -> Int? {
         state.lastID += 1
@@ -172,6 +209,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         guard take(record.removeValue(forKey: "calendar_event_ids"), into: id, &state) else { return nil }
         if model == "res.partner" { record["email_normalized"] = record["email"] }
         state.records[model, default: [:]][id] = record
+        touch(&state, model, id)
         for attendee in attendees {
             guard let value = attendee.array?[2], let partner = value["partner_id"]?.integer else { continue }
             state.lastID += 1
@@ -218,7 +256,9 @@ final class FakeOdoo: HTTPTransport, Sendable {
         if let reference = value.reference { value = .integer(reference.id) }
         switch parts[1].string {
         case "=": return value == parts[2]
+        case "!=": return value != parts[2]
         case ">": return (value.integer ?? 0) > (parts[2].integer ?? 0)
+        case ">=": return (value.string ?? "") >= (parts[2].string ?? "")
         case "in": return parts[2].array?.contains(value) ?? false
         case "=like":
             let pattern = (parts[2].string ?? "").replacing("\\", with: "")

@@ -16,7 +16,7 @@ struct RealSeriesTests {
 
     private let anna = CalendarBench.anna
 
-    private static func client() throws -> OdooClient {
+    static func client() throws -> OdooClient {
         let access = OdooAccess(
             url: environment["GATEWAY_TEST_ODOO_URL"] ?? "",
             database: environment["GATEWAY_TEST_ODOO_DATABASE"] ?? "",

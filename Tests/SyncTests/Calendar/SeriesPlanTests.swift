@@ -79,7 +79,7 @@ struct SeriesPlanTests {
             plan(other, unit, [.keep(known)], ["1": 5])
                 == .change(recurrence: 9, to: try Self.record(other, base: 5), from: before, joining: [])
         )
-        let loose = Self.item("1", nil).appointment
+        let loose = WrittenAppointment(key: "1", Self.item("1", nil).appointment)
         #expect(
             plan(Self.rule, unit, [.change(event: 5, one, from: loose)], ["1": 5])
                 == .change(recurrence: 9, to: before, from: before, joining: [5])
@@ -108,12 +108,15 @@ struct SeriesPlanTests {
         let marked = { (step: AppointmentPlan.Step) in SeriesPlan.marking(step).map { $0.membership } }
         #expect(marked(.create(item)) == .some(.regular))
         #expect(marked(.create(Self.item("", nil))) == nil)
-        var before = item.appointment
-        before.title = "Other"
+        var before = WrittenAppointment(key: "1", item.appointment)
+        before.appointment.title = "Other"
         #expect(marked(.change(event: 1, item, from: before)) == nil)
-        before.time = .moments(start: Timestamp(milliseconds: 0), end: Timestamp(milliseconds: 60_000))
+        before.appointment.time = .moments(start: Timestamp(milliseconds: 0), end: Timestamp(milliseconds: 60_000))
         #expect(marked(.change(event: 1, item, from: before)) == .some(.regular))
-        #expect(marked(.change(event: 1, Self.item("1", nil), from: item.appointment)) == .some(nil))
+        #expect(
+            marked(.change(event: 1, Self.item("1", nil), from: WrittenAppointment(key: "1", item.appointment)))
+                == .some(nil)
+        )
         #expect(marked(.change(event: 1, Self.item("1", nil), from: nil)) == .some(nil))
         #expect(marked(.change(event: 1, Self.item("", nil), from: nil)) == nil)
     }

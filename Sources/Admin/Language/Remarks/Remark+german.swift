@@ -89,6 +89,9 @@ extension Remark {
                 + "Ist das richtig, bitte die Aktion von Hand ausführen"
         case .ofCalendar: "Kalender \(value(0)): \(because)"
         case .ofAppointment: "\(value(0).isEmpty ? "Ein Termin" : "„\(value(0))“"): \(because)"
+        case .strayAppointments:
+            "Termine, die Odoo aus einer geänderten Serie gemacht hat, ließen sich nicht entfernen: \(because)"
+        case .guestRefused: "Für den Gast \(value(0)) ließ sich kein Kontakt anlegen: \(because)"
         case .ownersAppointment:
             "\(value(0).isEmpty ? "Ein Termin" : "„\(value(0))“") ist privat, und Odoo lässt ihn nur seinen Besitzer ändern: bitte mit "
                 + "„gsuite-gateway odoo setup“ die Aktion anlegen, die das als Besitzer tut"

@@ -4,8 +4,9 @@ import Storage
 enum AppointmentPlan {
     enum Step: Sendable, Hashable {
         case create(KeyedAppointment)
-        /// Writes what differs from what was last written; all of it where that is not known.
-        case change(event: Int, KeyedAppointment, from: Appointment?)
+        /// Writes what differs from what was last written; all of it where that is not known. With another key than before
+        /// the record goes on as another occurrence.
+        case change(event: Int, KeyedAppointment, from: WrittenAppointment?)
         case remove(event: Int, key: String)
         /// Nothing to write; the link stays.
         case keep(CalendarLink)
@@ -14,30 +15,47 @@ enum AppointmentPlan {
     /// - Parameters:
     ///   - wanted: what shall be there.
     ///   - links: what this person is known to have written.
-    ///   - present: what bears the unit's mark in Odoo and is not among the links, by key: written before an answer was
+    ///   - present: what was found in Odoo by the unit's marks, by key, the oldest first: written before an answer was
     ///     lost, by somebody who led the event before, or by a gateway whose database was lost.
     ///   - leads: false where somebody else's copy stands for the event: nothing is touched.
     static func make(
         wanted: [KeyedAppointment],
         links: [CalendarLink],
-        present: [String: Int],
+        present: [String: [Int]],
         leads: Bool
     ) -> [Step] {
         guard leads else { return [] }
         let known = Dictionary(links.map { ($0.key, $0) }) { first, _ in first }
         let keys = Set(wanted.map(\.key))
-        var steps: [Step] = []
-        for link in links where !keys.contains(link.key) { steps.append(.remove(event: link.event, key: link.key)) }
-        for (key, event) in present.sorted(by: { $0.key < $1.key }) where !keys.contains(key) && known[key] == nil {
-            steps.append(.remove(event: event, key: key))
-        }
+        var places: [String: (event: Int, from: WrittenAppointment?)] = [:]
         for item in wanted {
             if let link = known[item.key] {
-                let before = try? StoredJSON.decode(Appointment.self, link.written)
-                let isSame = before == item.appointment
-                steps.append(isSame ? .keep(link) : .change(event: link.event, item, from: before))
-            } else if let event = present[item.key] {
-                steps.append(.change(event: event, item, from: nil))
+                places[item.key] = (link.event, WrittenAppointment(link))
+            } else if let event = present[item.key]?.first {
+                places[item.key] = (event, nil)
+            }
+        }
+        var taken = Set(places.values.map(\.event))
+        let orphans = links.filter { !keys.contains($0.key) && !taken.contains($0.event) }
+        let new = wanted.map(\.key).filter { places[$0] == nil }
+        for (old, key) in SeriesShift.pairs(orphans.map(\.key), new) {
+            guard let link = known[old], taken.insert(link.event).inserted else { continue }
+            places[key] = (link.event, WrittenAppointment(link))
+        }
+        var steps: [Step] = []
+        for link in orphans where taken.insert(link.event).inserted {
+            steps.append(.remove(event: link.event, key: link.key))
+        }
+        for (key, events) in present.sorted(by: { $0.key < $1.key }) {
+            for event in events where taken.insert(event).inserted { steps.append(.remove(event: event, key: key)) }
+        }
+        for item in wanted {
+            if let (event, before) = places[item.key] {
+                if let link = known[item.key], before?.appointment == item.appointment {
+                    steps.append(.keep(link))
+                } else {
+                    steps.append(.change(event: event, item, from: before))
+                }
             } else {
                 steps.append(.create(item))
             }

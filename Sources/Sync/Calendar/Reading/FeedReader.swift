@@ -7,7 +7,11 @@ import Storage
 
 /// Takes in what changed in a calendar since the last time, or all of it: from Google to the store, page by page. What is
 /// to be done about it in Odoo is decided later, so that a run may break off anywhere.
+///
+/// The whole calendar is listed, from its beginning: an occurrence that was moved to before the time that is brought over
+/// would not be told of otherwise, and would seem to be where its series has it. What is too old is not kept.
 struct FeedReader: Sendable {
+    /// How days compare with moments differs by zone.
     private static let margin = Duration.days(1)
 
     let client: CalendarClient
@@ -57,9 +61,7 @@ struct FeedReader: Sendable {
 
     private func readAll(_ calendar: String, _ listing: Int, _ known: String) async throws {
         var known = known
-        // How days compare with a moment is not documented: a day more does no harm, for what is too old is left out.
-        let timeMin = (start(in: nil) - Self.margin).iso8601
-        var query = EventQuery(timeMin: timeMin, eventTypes: types, pageSize: limits.pageSize)
+        var query = EventQuery(eventTypes: types, pageSize: limits.pageSize)
         repeat {
             let page = try await client.events(of: calendar, query)
             known = try await take(page, calendar, listing, known, token: nil)
@@ -121,13 +123,28 @@ struct FeedReader: Sendable {
         let unit = event.recurringEventId ?? event.id
         // An occurrence that was cancelled has to be known as long as its series lives.
         let isGone = event.isCancelled && event.recurringEventId == nil
+        let end = isGone ? nil : end(event, calendar)
         return CalendarItem(
             id: event.id,
             unit: unit,
             isGone: isGone,
-            endsAt: isGone ? nil : end(event, calendar),
+            isOld: isOld(event, end, calendar),
+            endsAt: end,
             content: isGone ? "" : try StoredJSON.encode(event)
         )
+    }
+
+    /// Whether it was over before the time that is brought over, and says nothing of what its series has in it.
+    private func isOld(_ event: CalendarEvent, _ end: Timestamp?, _ calendar: CalendarContext) -> Bool {
+        let first = start(in: calendar.timeZone) - Self.margin
+        guard let original = event.originalStartTime, event.recurringEventId != nil else {
+            return end.map { $0 < first } ?? false
+        }
+        let zone = zones[calendar.timeZone] ?? .utc
+        let moment = original.moment ?? original.date.flatMap { CalendarDate($0) }.map { zone.moment($0.local) }
+        guard let moment else { return false }
+        // An occurrence may last for long.
+        return max(moment, end ?? moment) < first - limits.longestOccurrence
     }
 
     private func end(_ event: CalendarEvent, _ calendar: CalendarContext) -> Timestamp? {
@@ -155,9 +172,10 @@ struct CalendarHome: Sendable, Hashable {
     /// The Google address, in small letters.
     var address: String
 
-    /// What a listing depends on, for `CalendarFeed.query`.
+    /// What a listing depends on, for `CalendarFeed.query`. It names what is listed, so that a token is not used on for
+    /// less: earlier versions listed from the start on.
     func query(_ start: CalendarDate, _ types: Set<EventType>) -> String {
-        "\(prefix)\(start) \(types.map(\.rawValue).sorted().joined(separator: ","))"
+        "\(prefix)\(start) \(types.map(\.rawValue).sorted().joined(separator: ",")) whole"
     }
 
     /// Whether a feed was read for the same database and user.

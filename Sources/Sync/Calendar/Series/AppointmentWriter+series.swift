@@ -12,6 +12,9 @@ extension AppointmentWriter.Work {
         }
     }
 
+    /// Those of its links that stand for no appointment.
+    var seriesLinks: Set<CalendarLink> { Set(links.filter(\.isSeries)) }
+
     var seriesStep: SeriesPlan.Step {
         SeriesPlan.make(rule: content.rule, unit: unit, steps: steps, members: members)
     }

@@ -3,7 +3,7 @@ import Storage
 
 extension CalendarLink {
     /// In place of an occurrence's key, which begins with a digit: the link stands for the series itself.
-    private static let seriesKey = "series"
+    fileprivate static let seriesKey = "series"
 
     /// A series in Odoo, and what was last written there.
     init(series: Int, _ written: SeriesRecord) throws(OdooError) {
@@ -12,7 +12,12 @@ extension CalendarLink {
         }
     }
 
-    fileprivate var isSeries: Bool { key == Self.seriesKey }
+    var isSeries: Bool { key == Self.seriesKey }
+}
+
+extension CalendarRecord {
+    /// Whether it is the record of a series, and no appointment.
+    var isSeries: Bool { key == CalendarLink.seriesKey }
 }
 
 extension CalendarUnit {

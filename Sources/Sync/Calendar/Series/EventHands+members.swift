@@ -5,7 +5,7 @@ import Storage
 extension EventHands {
     /// Marks all that are not marked yet, those of all units together; where Odoo refuses that, unit by unit.
     func markMembers(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let busy = works.indices.filter { works[$0].leads && works[$0].failure == nil }
+        let busy = works.indices.filter { works[$0].isOpen }
         do throws(OdooError) { return try await mark(busy.map { works[$0] }) } catch {
             switch error.cause {
             case .refused, .exception, .accessRights: break

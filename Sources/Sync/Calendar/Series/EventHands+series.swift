@@ -20,19 +20,38 @@ extension EventHands {
         return read
     }
 
-    /// Removes the records of series that are none any more, all in one call; their appointments stay.
-    func dissolveSeries(_ works: [AppointmentWriter.Work]) async throws(OdooError) {
-        var gone: [Int] = []
+    /// Removes the records of series that are none any more, all in one call; their appointments stay. Where Odoo refuses
+    /// that, unit by unit.
+    func dissolveSeries(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        var gone: [Int: [Int]] = [:]
         var strays: [Int: String] = [:]
-        for work in works where work.leads {
-            switch work.seriesStep {
-            case .remove(let recurrence): gone.append(recurrence)
-            case .removeAny(let events): for event in events { strays[event] = work.uid }
-            default: break
+        var owners: [String: Int] = [:]
+        for index in works.indices where works[index].leads {
+            switch works[index].seriesStep {
+            case .remove(let recurrence): gone[index, default: []].append(recurrence)
+            case .removeAny(let events):
+                for event in events { strays[event] = works[index].uid }
+                if let uid = works[index].uid { owners[uid] = index }
+            default: continue
+            }
+            works[index].joined = true
+        }
+        if !strays.isEmpty {
+            for (uid, recurrence) in try await look(for: strays).recurrences {
+                if let index = owners[uid] { gone[index, default: []].append(recurrence) }
             }
         }
-        if !strays.isEmpty { gone += try await look(for: strays).recurrences.values }
-        try await eachIfMissing(gone) { ids throws(OdooError) in
+        guard !gone.isEmpty else { return }
+        do throws(OdooError) { return try await removeSeries(gone.values.flatMap(\.self).sorted()) } catch {
+            guard Self.mayConcernOne(error) else { throw error }
+        }
+        for (index, recurrences) in gone.sorted(by: { $0.key < $1.key }) {
+            do throws(OdooError) { try await removeSeries(recurrences) } catch { try note(error, &works[index]) }
+        }
+    }
+
+    private func removeSeries(_ recurrences: [Int]) async throws(OdooError) {
+        try await eachIfMissing(recurrences) { ids throws(OdooError) in
             try await desk.remove(RecurrenceFields.model, ids)
         }
     }
@@ -42,18 +61,23 @@ extension EventHands {
         try await markMembers(&works)
         var new: [Int] = []
         var lost: [Int] = []
-        for index in works.indices where works[index].leads && works[index].failure == nil {
+        for index in works.indices where works[index].isOpen {
             switch works[index].seriesStep {
-            case .nothing, .remove, .removeAny: break
-            case .keep(let link): works[index].links.append(link)
+            case .nothing, .remove, .removeAny: continue
+            case .keep(let link):
+                works[index].links.append(link)
+                continue
             case .make(let mayExist): if mayExist { lost.append(index) } else { new.append(index) }
             case .change(let recurrence, let record, let before, let joining):
-                if try await changeSeries(recurrence, record, from: before, joining: joining) {
-                    works[index].links.append(try CalendarLink(series: recurrence, record))
-                } else {
-                    lost.append(index)
-                }
+                do throws(OdooError) {
+                    if try await changeSeries(recurrence, record, from: before, joining: joining) {
+                        works[index].links.append(try CalendarLink(series: recurrence, record))
+                    } else {
+                        lost.append(index)
+                    }
+                } catch { try note(error, &works[index]) }
             }
+            works[index].joined = true
         }
         let (rest, present) = try await adoptSeries(lost, &works)
         try await makeSeries(new, among: nil, &works)

@@ -54,7 +54,7 @@ enum SeriesPlan {
             steps.compactMap { step in
                 switch step {
                 case .create(let item): item.key
-                case .change(_, let item, let old): old?.membership == nil ? item.key : nil
+                case .change(_, let item, let old): old?.appointment.membership == nil ? item.key : nil
                 case .keep, .remove: nil
                 }
             }
@@ -80,9 +80,9 @@ enum SeriesPlan {
         case .create(let item):
             return item.appointment.membership.map { (item.key, $0) }
         case .change(_, let item, let old):
-            let (new, before) = (item.appointment, old?.membership)
+            let (new, before) = (item.appointment, old?.appointment.membership)
             let isMember = new.membership != nil || before != nil || old == nil && !item.key.isEmpty
-            let isMarked = old?.time == new.time && before == new.membership
+            let isMarked = old?.appointment.time == new.time && before == new.membership
             return isMember && !isMarked ? (item.key, new.membership) : nil
         case .keep, .remove: return nil
         }

@@ -10,7 +10,7 @@ struct AlarmBook: Sendable {
     /// - Parameter reminders: those that there is nothing for are left out.
     func ids(of reminders: [Int]) -> [Int] { reminders.compactMap { byMinutes?[$0] } }
 
-    /// Reads what there is, the first time, and makes what `appointments` need beyond. Where that is not allowed, the
+    /// Reads what there is, the first time, and makes what `appointments` need beyond. Where that is refused, the
     /// others have to do.
     mutating func learn(_ appointments: [Appointment], from odoo: OdooClient) async throws(OdooError) {
         let wanted = Set(appointments.flatMap(\.reminders))
@@ -30,7 +30,7 @@ struct AlarmBook: Sendable {
             let made = try await odoo.create(Self.model, missing.map(Self.values))
             for (minutes, id) in zip(missing, made) { byMinutes?[minutes] = id }
         } catch {
-            guard case .accessRights = error.cause else { throw error }
+            guard EventHands.mayConcernOne(error) else { throw error }
         }
     }
 

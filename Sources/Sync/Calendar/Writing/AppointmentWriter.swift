@@ -23,9 +23,19 @@ struct AppointmentWriter: Sendable {
         /// `nil` where nobody can say which event it is; then there is nothing to do.
         let uid: String?
         let leads: Bool
+        /// Nothing more is at Google, whatever the store still holds of it.
+        let isOver: Bool
         var steps: [AppointmentPlan.Step] = []
+        /// Changes that have still to be written.
+        var edits: [EventHands.Edit] = []
         var links: [CalendarLink] = []
+        /// Whether its series was changed, and with it what Odoo says of when its appointments were.
+        var joined = false
         var failure: Remark?
+        var isSettled = false
+
+        /// Whether there may be something left to do.
+        var isOpen: Bool { leads && failure == nil && !isSettled }
 
         var mark: (String) -> String { { [uid] key in EventMark.make(uid ?? "", key: key) } }
     }
@@ -33,6 +43,7 @@ struct AppointmentWriter: Sendable {
     func run() async throws(JobStop) {
         do {
             let now = context.clock.now
+            try await OdooComparison(store: store, context: context, limits: limits).run()
             let total = try await store.waitingCalendarUnits(of: context.person.id, at: now)
             guard total > 0 else { return }
             try await context.reporter.expect(total)
@@ -40,7 +51,10 @@ struct AppointmentWriter: Sendable {
             guard fields.has(EventMark.field) else {
                 throw JobStop.failed(Remark(.appointmentsNotSetUp, EventMark.field))
             }
-            try await bring(fields, now)
+            var hands = try await EventHands(odoo: context.odoo, fields: fields, user: context.user)
+            let failed = try await bring(&hands, now, except: [])
+            // Who lost an event to another copy, or is to take one over, has waited only since then.
+            _ = try await bring(&hands, now, except: failed)
         } catch let error as OdooError {
             throw JobStop(error)
         } catch let error as StorageError {
@@ -52,8 +66,15 @@ struct AppointmentWriter: Sendable {
         }
     }
 
-    private func bring(_ fields: EventFields, _ now: Timestamp) async throws {
-        var hands = try await EventHands(odoo: context.odoo, fields: fields, user: context.user)
+    /// Goes once through all that waits.
+    ///
+    /// - Returns: the calendars and ids of units that failed.
+    private func bring(
+        _ hands: inout EventHands,
+        _ now: Timestamp,
+        except tried: Set<[String]>
+    ) async throws -> Set<[String]> {
+        var failed = tried
         let feeds = try await store.calendarFeeds(of: context.person.id)
         let contexts = try feeds.reduce(into: [String: CalendarContext]()) { known, feed in
             guard !feed.context.isEmpty else { return }
@@ -67,15 +88,29 @@ struct AppointmentWriter: Sendable {
                 after: last,
                 limit: limits.batch
             )
-            guard let final = units.last else { return }
+            guard let final = units.last else { return failed }
             last = (final.calendar, final.id)
-            var works = try await understand(units, contexts, now)
-            try await hands.admitSeries(&works)
-            try await hands.learn(works, createsContacts: context.settings.calendar.createsContacts)
-            try await hands.plan(&works)
-            try await hands.carryOut(&works)
-            try await settle(works, now)
+            var works = try await understand(units.filter { !tried.contains([$0.calendar, $0.id]) }, contexts, now)
+            guard !works.isEmpty else { continue }
+            try await carryOut(&works, &hands, now)
+            for work in works where work.failure != nil { failed.insert([work.unit.calendar, work.unit.id]) }
         }
+    }
+
+    /// Units are settled one by one, each as soon as it is written: a run that is cut off begins anew with the rest.
+    private func carryOut(_ works: inout [Work], _ hands: inout EventHands, _ now: Timestamp) async throws {
+        try await hands.admitSeries(&works)
+        let refused = try await hands.learn(works, createsContacts: context.settings.calendar.createsContacts)
+        for reason in refused { try await context.reporter.failed(reason) }
+        try await hands.plan(&works)
+        try await hands.begin(&works)
+        for index in works.indices {
+            try await hands.writeRest(of: index, &works)
+            if hands.isComplete(&works[index]) { try await settle(&works[index], now) }
+        }
+        try await hands.finish(&works)
+        for index in works.indices where !works[index].isSettled { try await settle(&works[index], now) }
+        try await store.noteCalendarWriteDates(try await hands.writeDates(works), of: context.person.id)
     }
 
     /// What the units shall be, and whether that is this person's to see to.
@@ -85,7 +120,7 @@ struct AppointmentWriter: Sendable {
         _ now: Timestamp
     ) async throws -> [Work] {
         let standard = CalendarContext(timeZone: context.user.timeZone ?? "UTC", reminders: [], address: home.address)
-        var read: [(unit: CalendarUnit, content: UnitContent, uid: String?)] = []
+        var read: [(unit: CalendarUnit, content: UnitContent, uid: String?, isGone: Bool)] = []
         for unit in units {
             let calendar = contexts[unit.calendar] ?? standard
             let window = UnitContent.Window(
@@ -93,43 +128,47 @@ struct AppointmentWriter: Sendable {
                 end: now + limits.horizon,
                 mostOccurrences: limits.mostOccurrences
             )
-            let events = try unit.items.filter { !$0.isGone }.map {
+            // With a series everything of it goes: Google need not say so of each occurrence that differs.
+            let isGone = unit.items.contains { $0.id == unit.id && $0.isGone } || unit.items.allSatisfy(\.isGone)
+            let events = try unit.items.filter { !$0.isGone && !isGone }.map {
                 try StoredJSON.decode(CalendarEvent.self, $0.content)
             }
             let content = UnitContent(events, in: window, calendar, zones: zones)
-            read.append((unit, content, content.uid ?? unit.uid))
+            read.append((unit, content, content.uid ?? unit.uid, isGone))
         }
-        let claims = read.compactMap { unit, content, uid in
+        let claims = read.map { unit, content, uid, _ in
             uid.map { CalendarClaim(uid: $0, calendar: unit.calendar, unit: unit.id, rank: content.rank) }
         }
-        let led = try await store.claimCalendarEvents(claims, in: home.database, by: context.person.id)
+        let won = try await store.claimCalendarEvents(
+            claims.compactMap(\.self),
+            in: home.database,
+            by: context.person.id
+        )
         var works: [Work] = []
-        for (unit, content, uid) in read {
-            var leads = uid.map(led.contains) ?? false
-            if leads, let uid, content.appointments.isEmpty, content.problems.isEmpty, !content.goesOn {
-                let claim = CalendarClaim(uid: uid, calendar: unit.calendar, unit: unit.id, rank: content.rank)
+        for ((unit, content, uid, isGone), claim) in zip(read, claims) {
+            var leads = claim.map(won.contains) ?? false
+            if leads, let claim, content.appointments.isEmpty, content.problems.isEmpty, !content.goesOn {
                 let isTaken = try await store.releaseCalendarEvent(claim, in: home.database, by: context.person.id)
                 leads = !isTaken
             }
-            works.append(Work(unit: unit, content: content, uid: uid, leads: leads))
+            works.append(Work(unit: unit, content: content, uid: uid, leads: leads, isOver: isGone))
         }
         return works
     }
 
-    private func settle(_ works: [Work], _ now: Timestamp) async throws {
-        for work in works {
-            try await tell(work)
-            // What failed waits for the next run, and with it what was done: it is then found by its mark.
-            guard work.failure == nil else { continue }
-            let isOver = work.content.appointments.isEmpty && work.unit.items.allSatisfy(\.isGone)
+    private func settle(_ work: inout Work, _ now: Timestamp) async throws {
+        // What failed waits for the next run, and with it what was done: it is then found by its mark.
+        if work.failure == nil {
             try await store.settleCalendarUnit(
                 work.unit,
                 of: context.person.id,
                 links: work.links,
                 renewAt: work.content.goesOn ? now + limits.renewal : nil,
-                isOver: isOver
+                isOver: work.isOver
             )
         }
+        work.isSettled = true
+        try await tell(work)
     }
 
     private func tell(_ work: Work) async throws(JobStop) {

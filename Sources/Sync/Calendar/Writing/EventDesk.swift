@@ -33,7 +33,9 @@ struct EventDesk: Sendable {
     /// All that match, by ascending id.
     func search(_ model: String, _ domain: [OdooValue], fields: [String]) async throws(OdooError) -> [OdooRecord] {
         let context: [String: OdooValue] = ["active_test": false]
-        guard let owner else { return try await client.search(model, domain, fields: fields, context: context) }
+        guard let owner else {
+            return try await client.search(model, domain, fields: fields, page: Self.page, context: context)
+        }
         var found: [OdooRecord] = []
         while true {
             let more = try await owner.search(

@@ -3,29 +3,61 @@ import Storage
 
 /// Who comes.
 extension EventHands {
-    /// Sets who comes, for events that were changed: writing their contacts makes attendees without an answer.
+    private static let attendee = "calendar.attendee"
+
+    /// The answers that are to be looked at after a step. Writing an event's contacts makes attendees without an answer,
+    /// and writing its time takes the organiser's back.
+    func answers(_ step: AppointmentPlan.Step) -> (event: Int, answers: [Int: Appointment.Answer])? {
+        guard case .change(let event, let item, let old) = step,
+            item.appointment.guests != old?.appointment.guests || item.appointment.time != old?.appointment.time
+        else { return nil }
+        return (event, Dictionary(uniqueKeysWithValues: values.attendees(item.appointment).map { ($0, $1) }))
+    }
+
+    /// Sets who comes, for all units in one call an answer; one that Odoo refuses stops nothing but itself.
     func setAnswers(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         var wanted: [Int: [Int: Appointment.Answer]] = [:]
-        for work in works where work.failure == nil {
-            for case .change(let event, let item, let old) in work.steps where item.appointment.guests != old?.guests {
-                wanted[event] = Dictionary(uniqueKeysWithValues: values.attendees(item.appointment).map { ($0, $1) })
+        var owners: [Int: Int] = [:]
+        for index in works.indices where works[index].failure == nil && !works[index].isSettled {
+            for (event, answers) in works[index].steps.compactMap(answers) {
+                wanted[event] = answers
+                owners[event] = index
             }
         }
         guard !wanted.isEmpty else { return }
         let found = try await desk.search(
-            "calendar.attendee",
+            Self.attendee,
             [["event_id", "in", OdooValue(wanted.keys.sorted())]],
             fields: ["event_id", "partner_id", "state"]
         )
-        var byAnswer: [Appointment.Answer: [Int]] = [:]
+        var byAnswer: [Appointment.Answer: [(attendee: Int, work: Int)]] = [:]
         for record in found {
             guard let event = record["event_id"]?.reference?.id, let partner = record["partner_id"]?.reference?.id,
-                let answer = wanted[event]?[partner], record["state"]?.string != answer.rawValue
+                let answer = wanted[event]?[partner], record["state"]?.string != answer.rawValue,
+                let work = owners[event]
             else { continue }
-            byAnswer[answer, default: []].append(record.id)
+            byAnswer[answer, default: []].append((record.id, work))
         }
-        for (answer, ids) in byAnswer.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            try await desk.write("calendar.attendee", ids.sorted(), ["state": .string(answer.rawValue)])
+        for (answer, attendees) in byAnswer.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            try await set(answer, attendees, &works)
         }
+    }
+
+    private func set(
+        _ answer: Appointment.Answer,
+        _ attendees: [(attendee: Int, work: Int)],
+        _ works: inout [AppointmentWriter.Work]
+    ) async throws(OdooError) {
+        do throws(OdooError) {
+            return try await eachIfMissing(attendees.map(\.attendee).sorted()) { ids throws(OdooError) in
+                try await desk.write(Self.attendee, ids, ["state": .string(answer.rawValue)])
+            }
+        } catch {
+            guard Self.mayConcernOne(error) else { throw error }
+            guard attendees.count > 1 else { return try note(error, &works[attendees[0].work]) }
+        }
+        let units = Dictionary(grouping: attendees, by: \.work).sorted { $0.key < $1.key }.map(\.value)
+        let parts = units.count > 1 ? units : attendees.map { [$0] }
+        for part in parts { try await set(answer, part, &works) }
     }
 }

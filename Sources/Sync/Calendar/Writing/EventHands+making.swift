@@ -6,7 +6,7 @@ import Storage
 extension EventHands {
     /// Makes what is missing of all units in one call; where Odoo refuses it, unit by unit to find out which.
     func create(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let busy = works.indices.filter { works[$0].failure == nil && !news(works[$0]).isEmpty }
+        let busy = works.indices.filter { works[$0].failure == nil && !works[$0].isSettled && !news(works[$0]).isEmpty }
         guard !busy.isEmpty else { return }
         do throws(OdooError) { return try await create(busy, &works) } catch {
             switch error.cause {
@@ -32,7 +32,7 @@ extension EventHands {
             values.new(item, mark: works[index].mark(item.key), googleID: googleID(works[index], item.key))
         }
         let made = try await desk.create(Self.model, all)
-        for (entry, event) in zip(items, made) { works[entry.work].links.append(try Self.link(entry.item, event)) }
+        for (entry, event) in zip(items, made) { works[entry.work].links.append(try link(entry.item, event)) }
     }
 
     private func news(_ work: AppointmentWriter.Work) -> [KeyedAppointment] {
@@ -43,10 +43,8 @@ extension EventHands {
         key.isEmpty ? work.unit.id : "\(work.unit.id)_\(key)"
     }
 
-    static func link(_ item: KeyedAppointment, _ event: Int) throws(OdooError) -> CalendarLink {
-        do { return CalendarLink(key: item.key, event: event, written: try StoredJSON.encode(item.appointment)) } catch
-        {
-            throw OdooError(.unreadable, "the appointment cannot be kept")
-        }
+    func link(_ item: KeyedAppointment, _ event: Int) throws(OdooError) -> CalendarLink {
+        let written = try WrittenAppointment.text(item.appointment, values.resolved(item.appointment))
+        return CalendarLink(key: item.key, event: event, written: written)
     }
 }

@@ -9,19 +9,20 @@ extension EventHands {
             works[index].steps = AppointmentPlan.make(
                 wanted: works[index].content.appointments,
                 links: works[index].unit.appointmentLinks,
-                present: present[works[index].uid ?? ""] ?? [:],
+                present: works[index].leads ? present[works[index].uid ?? ""] ?? [:] : [:],
                 leads: works[index].leads
             )
         }
     }
 
-    /// What bears a mark of these units in Odoo, by uid and key. Not asked for where all that is wanted is known.
-    private func marked(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> [String: [String: Int]] {
+    /// What bears a mark of these units in Odoo, by uid and key, the oldest first. Not asked for where all that is wanted
+    /// is known and certain.
+    private func marked(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> [String: [String: [Int]]] {
         var exact: [String: (uid: String, key: String)] = [:]
         var series: [String] = []
         for work in works where work.leads {
             guard let uid = work.uid else { continue }
-            let known = Set(work.unit.appointmentLinks.map(\.key))
+            let known = Set(work.unit.appointmentLinks.filter { !$0.written.isEmpty }.map(\.key))
             let missing = work.content.appointments.map(\.key).filter { !known.contains($0) }
             // Of a series that is new here, or gone, others may have left more than is wanted.
             if known.isEmpty, missing.isEmpty || missing.contains(where: { !$0.isEmpty }) {
@@ -39,14 +40,13 @@ extension EventHands {
             Array(repeating: "|", count: conditions.count - 1) + conditions,
             fields: [EventMark.field]
         )
-        var present: [String: [String: Int]] = [:]
+        var present: [String: [String: [Int]]] = [:]
         for record in found {
             guard let mark = record[EventMark.field]?.string else { continue }
             let place =
                 exact[mark]
                 ?? series.first { mark.hasPrefix($0 + "/") }.map { ($0, String(mark.dropFirst($0.count + 1))) }
-            // Somebody may have copied one: the oldest is ours.
-            if let (uid, key) = place, present[uid]?[key] == nil { present[uid, default: [:]][key] = record.id }
+            if let (uid, key) = place { present[uid, default: [:]][key, default: []].append(record.id) }
         }
         return present
     }

@@ -26,22 +26,49 @@ struct EventHands: Sendable {
     var values: EventValues { EventValues(fields: fields, people: people, alarms: alarms, user: user) }
 
     /// Looks up contacts and reminders of all units that are written.
-    mutating func learn(_ works: [AppointmentWriter.Work], createsContacts: Bool) async throws(OdooError) {
+    ///
+    /// - Returns: why contacts could not be made of some guests; those are named in the description.
+    mutating func learn(
+        _ works: [AppointmentWriter.Work],
+        createsContacts: Bool
+    ) async throws(OdooError) -> [Remark] {
         let appointments = works.filter(\.leads).flatMap { $0.content.appointments.map(\.appointment) }
-        try await people.learn(appointments, from: odoo, creates: createsContacts)
+        let refused = try await people.learn(appointments, from: odoo, creates: createsContacts)
         try await alarms.learn(appointments, from: odoo)
+        return refused
     }
 
-    func carryOut(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        try await dissolveSeries(works)
-        for index in works.indices {
-            do throws(OdooError) { try await writeAndRemove(&works[index]) } catch {
-                try note(error, &works[index])
-            }
-        }
+    /// What is done for all units together, before each is written: what is the same for many, and what goes.
+    func begin(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        try await dissolveSeries(&works)
+        try prepareEdits(&works)
+        try await writeShared(&works)
+        try await removeGone(&works)
+    }
+
+    /// What is left of those that `isComplete` does not say of.
+    func finish(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         try await create(&works)
         try await setAnswers(&works)
         try await joinSeries(&works)
+    }
+
+    /// Whether nothing is left to be done for a unit, so that it can be settled.
+    func isComplete(_ work: inout AppointmentWriter.Work) -> Bool {
+        guard work.failure == nil, work.edits.isEmpty else { return false }
+        guard work.leads else { return true }
+        let isWaiting = work.steps.contains { step in
+            if case .create = step { return true }
+            return SeriesPlan.marking(step) != nil || answers(step) != nil
+        }
+        guard !isWaiting else { return false }
+        switch work.seriesStep {
+        case .nothing, .remove, .removeAny: return true
+        case .keep(let link):
+            work.links.append(link)
+            return true
+        case .change, .make: return false
+        }
     }
 
     /// A unit that Odoo's rules refuse fails alone; anything else ends the run.
@@ -59,62 +86,11 @@ struct EventHands: Sendable {
         }
     }
 
-    private func writeAndRemove(_ work: inout AppointmentWriter.Work) async throws(OdooError) {
-        var steps: [AppointmentPlan.Step] = []
-        var gone: [Int] = []
-        for step in work.steps {
-            switch step {
-            case .keep(let link): work.links.append(link)
-            case .create: break
-            case .remove(let event, _): gone.append(event)
-            case .change(let event, let item, let old):
-                let changes =
-                    old.map { values.changes(item.appointment, from: $0) }
-                    ?? values.whole(item, mark: work.mark(item.key), googleID: googleID(work, item.key))
-                do throws(OdooError) {
-                    // How it stands in its series is written for many at once.
-                    if !changes.isEmpty || old?.membership == item.appointment.membership {
-                        try await desk.write(Self.model, [event], changes)
-                    }
-                    work.links.append(try Self.link(item, event))
-                } catch {
-                    // Somebody has deleted it in Odoo: Google leads.
-                    guard case .missingRecord = error.cause else { throw error }
-                    steps.append(.create(item))
-                    continue
-                }
-            }
-            steps.append(step)
-        }
-        try await remove(gone)
-        work.steps = steps
-    }
-
-    private func remove(_ events: [Int]) async throws(OdooError) {
-        guard !events.isEmpty else { return }
-        if fields.hasGoogleConnector {
-            // With its id the connector would only archive the event, and delete it from Google.
-            try await eachIfMissing(events) { ids throws(OdooError) in
-                try await desk.write(Self.model, ids, ["google_id": false, "need_sync": false])
-            }
-        }
-        try await eachIfMissing(events) { ids throws(OdooError) in
-            try await desk.remove(Self.model, ids)
-        }
-    }
-
-    /// All at once; one by one where some are gone already.
-    func eachIfMissing(
-        _ events: [Int],
-        _ work: ([Int]) async throws(OdooError) -> Void
-    ) async throws(OdooError) {
-        do throws(OdooError) { return try await work(events) } catch {
-            guard case .missingRecord = error.cause else { throw error }
-        }
-        for event in events where events.count > 1 {
-            do throws(OdooError) { try await work([event]) } catch {
-                guard case .missingRecord = error.cause else { throw error }
-            }
+    /// Whether fewer records may be taken, where those of several units were refused together.
+    static func mayConcernOne(_ error: OdooError) -> Bool {
+        switch error.cause {
+        case .refused, .exception, .accessRights: true
+        default: false
         }
     }
 }

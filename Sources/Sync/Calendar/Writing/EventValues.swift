@@ -23,12 +23,15 @@ struct EventValues: Sendable {
     }
 
     /// What is written over an event of which nothing is known but that it is the right one.
+    /// It may have been archived.
     func whole(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: OdooValue] {
-        changes(item.appointment, from: nil).merging(identity(mark, googleID)) { _, new in new }
+        var values = changes(item.appointment, from: nil).merging(identity(mark, googleID)) { _, new in new }
+        values["active"] = true
+        return values
     }
 
     /// Says which event of Google's it is, also to Odoo's own connectors, so that they neither push it nor make another.
-    private func identity(_ mark: String, _ googleID: String) -> [String: OdooValue] {
+    func identity(_ mark: String, _ googleID: String) -> [String: OdooValue] {
         var values: [String: OdooValue] = [EventMark.field: .string(mark)]
         if fields.hasGoogleConnector { values["google_id"] = .string(googleID) }
         return values.merging(quiet) { _, new in new }
@@ -42,10 +45,15 @@ struct EventValues: Sendable {
     }
 
     /// What differs, `attendee_ids` aside; everything where `old` is `nil`. Empty where nothing does.
-    func changes(_ new: Appointment, from old: Appointment?) -> [String: OdooValue] {
+    func changes(_ new: Appointment, from written: WrittenAppointment?) -> [String: OdooValue] {
+        let (old, resolved, before) = (written?.appointment, resolved(new), written?.resolved)
+        let isSameCompany = old.map { $0.guests == new.guests && $0.organiser == new.organiser } ?? false
         var values: [String: OdooValue] = [:]
         if new.title != old?.title { values["name"] = .string(title(new)) }
-        if description(new) != old.map(description) { values["description"] = .string(description(new)) }
+        let isSameNote = before.map { $0.note == resolved.note } ?? isSameCompany
+        if new.description != old?.description || !isSameNote {
+            values["description"] = .string(description(new, resolved.note))
+        }
         if new.place != old?.place { values["location"] = Self.text(new.place) }
         if new.time != old?.time { values.merge(time(new.time)) { _, new in new } }
         if new.isFree != old?.isFree { values["show_as"] = new.isFree ? "free" : "busy" }
@@ -53,13 +61,15 @@ struct EventValues: Sendable {
         if new.conference != old?.conference, fields.has("videocall_location") {
             values["videocall_location"] = Self.text(new.conference)
         }
-        if organiser(new) != old.map(organiser) { values["user_id"] = organiser(new) }
+        let isSameOrganiser = before.map { $0.organiser == resolved.organiser } ?? isSameCompany
+        if !isSameOrganiser || new.isPrivate != old?.isPrivate {
+            values["user_id"] = resolved.organiser.map { .integer($0) } ?? false
+        }
         if new.reminders != old?.reminders {
             values["alarm_ids"] = [[6, 0, OdooValue(alarms.ids(of: new.reminders))]]
         }
-        let partners = attendees(new).map(\.partner)
-        if old == nil || partners != old.map({ attendees($0).map(\.partner) }) {
-            values["partner_ids"] = [[6, 0, OdooValue(partners)]]
+        if !(before.map { $0.partners == resolved.partners } ?? isSameCompany) {
+            values["partner_ids"] = [[6, 0, OdooValue(resolved.partners)]]
         }
         return values.isEmpty ? [:] : values.merging(quiet) { _, new in new }
     }
@@ -76,13 +86,27 @@ struct EventValues: Sendable {
         return answers.map { (partner: $0.key, answer: $0.value) }.sorted { $0.partner < $1.partner }
     }
 
+    /// What Odoo's contacts, as they are looked up now, make of it.
+    func resolved(_ appointment: Appointment) -> ResolvedAppointment {
+        ResolvedAppointment(
+            partners: attendees(appointment).map(\.partner),
+            organiser: organiser(appointment),
+            note: note(appointment)
+        )
+    }
+
     /// Never empty: Odoo wants a name.
     func title(_ appointment: Appointment) -> String {
         appointment.title.isEmpty ? EventWords.of(user).untitled : appointment.title
     }
 
-    /// With the names of those who are no contacts, whom Odoo cannot list.
-    private func description(_ appointment: Appointment) -> String {
+    private func description(_ appointment: Appointment, _ note: String) -> String {
+        let html = appointment.description + note
+        return fields.descriptionIsHTML ? html : HTMLText.plain(html)
+    }
+
+    /// The names of those who are no contacts, whom Odoo cannot list.
+    private func note(_ appointment: Appointment) -> String {
         let words = EventWords.of(user)
         var lines: [String] = []
         if case .other(let address, let name) = appointment.organiser,
@@ -95,9 +119,7 @@ struct EventValues: Sendable {
             let names = unknown.map { "\(Self.name($0.name, $0.address)) – \(words.answer($0.answer))" }
             lines.append("\(words.guests): " + names.joined(separator: "; "))
         }
-        let added = lines.map { "<p>\(HTMLText.escape($0))</p>" }.joined()
-        let html = appointment.description + added
-        return fields.descriptionIsHTML ? html : HTMLText.plain(html)
+        return lines.map { "<p>\(HTMLText.escape($0))</p>" }.joined()
     }
 
     private static func name(_ name: String, _ address: String) -> String {
@@ -128,11 +150,11 @@ struct EventValues: Sendable {
 
     /// Nobody where a stranger invites: else the event would seem to be the gateway's. A private one is always the
     /// person's own: Odoo lets nobody make one that belongs to somebody else.
-    private func organiser(_ appointment: Appointment) -> OdooValue {
-        if appointment.isPrivate { return .integer(user.id) }
+    private func organiser(_ appointment: Appointment) -> Int? {
+        if appointment.isPrivate { return user.id }
         switch appointment.organiser {
-        case .own: return .integer(user.id)
-        case .other(let address, _): return people.user(address).map { .integer($0) } ?? false
+        case .own: return user.id
+        case .other(let address, _): return people.user(address)
         }
     }
 

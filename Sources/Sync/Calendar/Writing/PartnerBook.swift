@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 /// The contacts of Odoo behind addresses, each looked up once a run.
@@ -18,11 +19,13 @@ struct PartnerBook: Sendable {
 
     /// Looks up all who take part in `appointments` and are not known yet; makes contacts of those whom Odoo does not
     /// know where `creates` says so.
+    ///
+    /// - Returns: why no contacts could be made of some.
     mutating func learn(
         _ appointments: [Appointment],
         from odoo: OdooClient,
         creates: Bool
-    ) async throws(OdooError) {
+    ) async throws(OdooError) -> [Remark] {
         var names: [String: String] = [:]
         for appointment in appointments {
             for guest in appointment.guests where !guest.isSelf { names[guest.address] = guest.name }
@@ -31,24 +34,50 @@ struct PartnerBook: Sendable {
             }
         }
         let wanted = names.keys.filter { entries[$0] == nil }.sorted()
-        guard !wanted.isEmpty else { return }
+        guard !wanted.isEmpty else { return [] }
         let found = try await odoo.partners(
             withAddresses: wanted,
             fields: ["email_normalized", "user_ids", "is_company"]
         )
         let byAddress = Dictionary(grouping: found) { $0["email_normalized"]?.string ?? "" }
         for address in wanted { entries[address] = .some(byAddress[address].flatMap(Self.choose)) }
-        guard creates else { return }
-        let unknown = wanted.filter { partner($0) == nil }
-        let made = try await odoo.create(
-            "res.partner",
-            unknown.map { address in
-                let name = names[address] ?? ""
-                return ["name": .string(name.isEmpty ? address : name), "email": .string(address)]
-            },
-            context: QuietContext.records
-        )
-        for (address, id) in zip(unknown, made) { entries[address] = Entry(partner: id, user: nil) }
+        guard creates else { return [] }
+        return try await create(wanted.filter { partner($0) == nil }, names, odoo)
+    }
+
+    /// All in one call; where Odoo's rules refuse one, one by one.
+    private mutating func create(
+        _ addresses: [String],
+        _ names: [String: String],
+        _ odoo: OdooClient
+    ) async throws(OdooError) -> [Remark] {
+        guard !addresses.isEmpty else { return [] }
+        do throws(OdooError) {
+            let made = try await odoo.create(
+                "res.partner",
+                addresses.map { address in
+                    let name = names[address] ?? ""
+                    return ["name": .string(name.isEmpty ? address : name), "email": .string(address)]
+                },
+                context: QuietContext.records
+            )
+            for (address, id) in zip(addresses, made) { entries[address] = Entry(partner: id, user: nil) }
+            return []
+        } catch {
+            switch error.cause {
+            // Who may make no contacts may make none of them.
+            case .accessRights: return [Remark(.guestRefused, addresses[0], cause: error.reason)]
+            // Of several batches the first may have been made, and would be made twice.
+            case .refused, .exception:
+                guard addresses.count > 1, !error.mayHaveActed else {
+                    return [Remark(.guestRefused, addresses[0], cause: error.reason)]
+                }
+            default: throw error
+            }
+        }
+        var refused: [Remark] = []
+        for address in addresses { refused += try await create([address], names, odoo) }
+        return refused
     }
 
     /// Of several contacts with an address the one that is a user's, else a person's, else the oldest.

@@ -1,0 +1,147 @@
+import Odoo
+import Storage
+
+/// Writes what changed: what is the same for many in one call, the rest unit by unit.
+extension EventHands {
+    /// A change of one appointment.
+    struct Edit: Sendable {
+        /// The place of its unit.
+        let work: Int
+        let item: KeyedAppointment
+        let event: Int
+        let values: [String: OdooValue]
+        /// Who takes part as far as that is known; where the contacts are written, Odoo has to know the same of all.
+        let partners: [Int]?
+    }
+
+    private struct Shared: Hashable {
+        var values: [String: OdooValue]
+        var partners: [Int]?
+    }
+
+    /// Notes what is to be written; where nothing differs that a write would tell, the appointment is done.
+    func prepareEdits(_ works: inout [AppointmentWriter.Work]) throws(OdooError) {
+        let values = values
+        for index in works.indices {
+            for step in works[index].steps {
+                switch step {
+                case .keep(let link): works[index].links.append(link)
+                case .create, .remove: break
+                case .change(let event, let item, let old):
+                    let (mark, googleID) = (works[index].mark(item.key), googleID(works[index], item.key))
+                    var changes =
+                        old.map { values.changes(item.appointment, from: $0) }
+                        ?? values.whole(item, mark: mark, googleID: googleID)
+                    if let old, old.key != item.key {
+                        changes.merge(values.identity(mark, googleID)) { _, new in new }
+                    }
+                    guard !changes.isEmpty else {
+                        works[index].links.append(try link(item, event))
+                        continue
+                    }
+                    let partners = changes["partner_ids"] == nil ? [] : old?.resolved?.partners
+                    let edit = Edit(work: index, item: item, event: event, values: changes, partners: partners)
+                    works[index].edits.append(edit)
+                }
+            }
+        }
+    }
+
+    /// Writes what is the same for several appointments, of whatever units.
+    func writeShared(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        let known = works.filter { $0.failure == nil }.flatMap(\.edits).filter { $0.partners != nil }
+        let groups = Dictionary(grouping: known) { Shared(values: $0.values, partners: $0.partners) }.values
+        for group in groups.filter({ $0.count > 1 }).sorted(by: { $0[0].event < $1[0].event }) {
+            try await write(group, &works)
+        }
+    }
+
+    /// Writes what differs from one appointment of a unit to the next: those of a series, such as the times of one that
+    /// was moved, in one call.
+    func writeRest(of index: Int, _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        let edits = works[index].edits
+        guard works[index].failure == nil, !edits.isEmpty else { return }
+        if edits.count > 1, let series = try await presentSeries(of: works[index]) {
+            var rest = edits[...]
+            do throws(OdooError) {
+                while !rest.isEmpty {
+                    let next = rest.prefix(desk.batch)
+                    let commands = next.map { OdooValue.array([1, .integer($0.event), .object($0.values)]) }
+                    try await desk.write(
+                        RecurrenceFields.model,
+                        [series],
+                        ["calendar_event_ids": .array(commands)]
+                    )
+                    for edit in next { try done(edit, &works) }
+                    rest = rest.dropFirst(next.count)
+                }
+                return
+            } catch {
+                // One of them is gone, or is refused: which, is found out one by one.
+                guard Self.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
+            }
+        }
+        for edit in works[index].edits { try await write([edit], &works) }
+    }
+
+    /// The record of a unit's series where it is there: Odoo says nothing where one that is gone is written to.
+    private func presentSeries(of work: AppointmentWriter.Work) async throws(OdooError) -> Int? {
+        guard let series = work.unit.seriesLink, work.content.rule != nil else { return nil }
+        let domain: [OdooValue] = [["id", "=", .integer(series.event)]]
+        let found = try await desk.search(RecurrenceFields.model, domain, fields: ["base_event_id"])
+        return found.isEmpty ? nil : series.event
+    }
+
+    /// Writes the same to all of `edits`; where Odoo refuses that, to fewer and fewer.
+    private func write(_ edits: [Edit], _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        let edits = edits.filter { works[$0.work].failure == nil }
+        guard let first = edits.first else { return }
+        guard edits.count <= desk.batch else {
+            try await write(Array(edits.prefix(desk.batch)), &works)
+            return try await write(Array(edits.dropFirst(desk.batch)), &works)
+        }
+        do throws(OdooError) {
+            try await desk.write(Self.model, edits.map(\.event), first.values)
+            for edit in edits { try done(edit, &works) }
+            return
+        } catch {
+            guard Self.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
+            let units = Dictionary(grouping: edits, by: \.work).sorted { $0.key < $1.key }.map(\.value)
+            if error.cause == .missingRecord {
+                let present = edits.count == 1 ? [] : try await self.present(edits.map(\.event))
+                let left = edits.filter { present.contains($0.event) }
+                if left.count < edits.count {
+                    // Somebody has deleted it in Odoo: Google leads.
+                    for edit in edits where !present.contains(edit.event) { makeAgain(edit, &works) }
+                    return try await write(left, &works)
+                }
+            }
+            if units.count > 1 {
+                for unit in units { try await write(unit, &works) }
+            } else if edits.count > 1 {
+                for edit in edits { try await write([edit], &works) }
+            } else {
+                try note(error, &works[first.work])
+            }
+        }
+    }
+
+    private func done(_ edit: Edit, _ works: inout [AppointmentWriter.Work]) throws(OdooError) {
+        works[edit.work].links.append(try link(edit.item, edit.event))
+        works[edit.work].edits.removeAll { $0.item.key == edit.item.key }
+    }
+
+    private func makeAgain(_ edit: Edit, _ works: inout [AppointmentWriter.Work]) {
+        works[edit.work].edits.removeAll { $0.item.key == edit.item.key }
+        works[edit.work].steps = works[edit.work].steps.map { step in
+            guard case .change(edit.event, let item, _) = step else { return step }
+            return .create(item)
+        }
+    }
+
+    /// Which of these appointments are there, archived ones included.
+    func present(_ events: [Int]) async throws(OdooError) -> Set<Int> {
+        let found = try await desk.search(Self.model, [["id", "in", OdooValue(events.sorted())]], fields: ["active"])
+        return Set(found.map(\.id))
+    }
+}

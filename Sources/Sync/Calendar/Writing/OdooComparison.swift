@@ -1,0 +1,161 @@
+import Base
+import Logging
+import Odoo
+import Storage
+
+/// Finds what was changed by hand in Odoo since the gateway wrote it, and has it written again: Google leads.
+///
+/// Odoo keeps of each record when it was last written. Each run asks for those that were written since the last one, in a
+/// single call; now and then it looks at all of them, by which those are found, too, that somebody deleted.
+struct OdooComparison: Sendable {
+    private static let model = EventFields.model
+    /// Changes are committed later than their `write_date` says, after a long import for instance, and Odoo's clock may
+    /// differ.
+    private static let margin = Duration.minutes(15)
+    /// Ids that one search names.
+    private static let mostIDs = 10_000
+    /// Records of one answer, of which nothing but the date is read.
+    private static let page = 2000
+
+    let store: any CalendarStore
+    let context: JobContext
+    let limits: CalendarSyncLimits
+
+    func run() async throws {
+        let person = context.person.id
+        let all = try await store.calendarRecords(of: person)
+        let records = all.filter { !$0.isSeries }
+        let now = context.clock.now
+        let last = try await store.calendarComparison(of: person)
+        guard !records.isEmpty else {
+            // What the first run writes is known with its dates.
+            let none = CalendarComparison(changedAt: now, allAt: now)
+            return last == nil ? try await store.noteCalendarComparison(none, of: person) : ()
+        }
+        let isFull = last.map { $0.allAt + limits.comparison <= now } ?? true
+        let desk = isFull ? try await EventDesk(context.odoo, as: context.user) : nil
+        let since = isFull ? nil : last.map { $0.changedAt - Self.margin }
+        let found = try await look(for: records.map(\.event), since: since, desk)
+        var doubted = records.filter { $0.differs(from: found.dates) || isFull && !found.events.contains($0.event) }
+        // Of those that were never compared nothing is known but how they are now.
+        let new = records.filter { $0.writeDate == nil }.compactMap { record in
+            found.dates[record.event].map { record.with(writeDate: $0) }
+        }
+        try await store.noteCalendarWriteDates(new, of: person)
+        if !doubted.isEmpty {
+            context.logger.notice(
+                "appointments that were changed in Odoo are written again",
+                metadata: ["appointments": "\(doubted.count)"]
+            )
+            doubted += try await undoSeries(of: doubted, among: all, desk)
+            try await store.doubtCalendarRecords(doubted, of: person)
+        }
+        let comparison = CalendarComparison(changedAt: now, allAt: isFull ? now : last?.allAt ?? now)
+        try await store.noteCalendarComparison(comparison, of: person)
+    }
+
+    /// What a search found.
+    private struct Found {
+        var events: Set<Int> = []
+        var dates: [Int: String] = [:]
+    }
+
+    /// Which of `events` are there, and when they were last written; only those written since then where that is given.
+    private func look(
+        for events: [Int],
+        since: Timestamp? = nil,
+        _ desk: EventDesk?
+    ) async throws(OdooError) -> Found {
+        var found = Found()
+        for start in stride(from: 0, to: events.count, by: Self.mostIDs) {
+            let ids = events[start..<min(start + Self.mostIDs, events.count)].sorted()
+            var domain: [OdooValue] = [["id", "in", OdooValue(ids)]]
+            if let since { domain.append(["write_date", ">=", .string(OdooTimeText.make(since))]) }
+            let records =
+                if let desk {
+                    try await desk.search(Self.model, domain, fields: ["write_date"])
+                } else {
+                    try await context.odoo.search(
+                        Self.model,
+                        domain,
+                        fields: ["write_date"],
+                        page: Self.page,
+                        context: ["active_test": false]
+                    )
+                }
+            for record in records {
+                found.events.insert(record.id)
+                found.dates[record.id] = record["write_date"]?.string
+            }
+        }
+        let hidden = found.events.filter { found.dates[$0] == nil }
+        guard desk == nil, !hidden.isEmpty else { return found }
+        // Of private appointments Odoo tells others that they were written, and not when.
+        let own = try await EventDesk(context.odoo, as: context.user)
+        found.dates.merge(try await look(for: hidden.sorted(), own).dates) { _, new in new }
+        return found
+    }
+
+    /// Takes out what Odoo made beside the appointments of series that somebody edited there: it repeats them anew, from
+    /// one of them on, and archives or deletes the others.
+    ///
+    /// - Returns: what else of these series is no longer certain.
+    private func undoSeries(
+        of changed: [CalendarRecord],
+        among all: [CalendarRecord],
+        _ desk: EventDesk?
+    ) async throws -> [CalendarRecord] {
+        let units = Set(changed.filter { !$0.key.isEmpty }.map { [$0.calendar, $0.unit] })
+        let records = all.filter { units.contains([$0.calendar, $0.unit]) }
+        let members = records.filter { !$0.isSeries }
+        guard !members.isEmpty else { return [] }
+        let own = if let desk { desk } else { try await EventDesk(context.odoo, as: context.user) }
+        let found = try await look(for: members.map(\.event), own)
+        try await removeStrays(of: Set(members.map(\.event)), series: Set(records.filter(\.isSeries).map(\.event)), own)
+        let known = Set(changed)
+        return records.filter { record in
+            guard !known.contains(record) else { return false }
+            return record.isSeries || !found.events.contains(record.event) || record.differs(from: found.dates)
+        }
+    }
+
+    /// - Parameter series: the records of series that the gateway made.
+    private func removeStrays(of events: Set<Int>, series: Set<Int>, _ desk: EventDesk) async throws {
+        do throws(OdooError) {
+            let found = try await desk.search(
+                RecurrenceFields.model,
+                [["base_event_id", "in", OdooValue(events.sorted())]],
+                fields: ["base_event_id"]
+            )
+            guard !found.isEmpty else { return }
+            let strays = try await desk.search(
+                Self.model,
+                [
+                    ["recurrence_id", "in", OdooValue(found.map(\.id))],
+                    [.string(EventMark.field), "=", false],
+                ],
+                fields: ["recurrence_id"]
+            ).map(\.id)
+            if !strays.isEmpty { try await desk.remove(Self.model, strays) }
+            let made = found.map(\.id).filter { !series.contains($0) }
+            if !made.isEmpty { try await desk.remove(RecurrenceFields.model, made) }
+        } catch {
+            guard EventHands.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
+            try await context.reporter.failed(Remark(.strayAppointments, cause: error.reason))
+        }
+    }
+}
+
+extension CalendarRecord {
+    /// Whether Odoo has another date than what was written has; false where one of them is not known.
+    fileprivate func differs(from dates: [Int: String]) -> Bool {
+        guard let writeDate, let date = dates[event] else { return false }
+        return writeDate != date
+    }
+
+    fileprivate func with(writeDate: String) -> CalendarRecord {
+        var record = self
+        record.writeDate = writeDate
+        return record
+    }
+}

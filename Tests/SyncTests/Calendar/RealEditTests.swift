@@ -1,0 +1,162 @@
+import Base
+import Foundation
+import GoogleSimulator
+import Odoo
+import SQLiteStorage
+import Storage
+import Testing
+
+@testable import Sync
+
+/// What people do to appointments in a real Odoo, and what many changes cost there; as `RealSeriesTests`, and not beside
+/// them. `GATEWAY_MEASURED_EVENTS=1655` measures with as many.
+@Suite(.serialized)
+struct RealEditTests {
+    private let anna = CalendarBench.anna
+    private static let measured =
+        ProcessInfo.processInfo.environment["GATEWAY_MEASURED_EVENTS"].flatMap { Int($0) }
+
+    private func with(_ body: (CalendarBench, OwnerCalls, OdooUser) async throws -> Void) async throws {
+        try await CalendarBench.run { bench in
+            var bench = bench
+            let client = try RealSeriesTests.client()
+            let provisioner = Provisioner(client, ProvisionWishes(mailServer: nil, login: client.access.login))
+            try await provisioner.carryOut()
+            let user = try #require(try await client.users(matching: ["anna", anna]).first)
+            bench.real = (client, user)
+            // Odoo's clock is the real one.
+            bench.clock.advance(by: SystemClock().now - bench.clock.now)
+            try await body(bench, try #require(try await OwnerCalls(client)), user)
+        }
+    }
+
+    private func marked(_ calls: OwnerCalls, _ user: OdooUser) async throws -> [String: OdooRecord] {
+        var found: [OdooRecord] = []
+        while true {
+            let page = try await calls.search(
+                "calendar.event",
+                [[.string(EventMark.field), "=like", "gwedit%"], ["id", ">", .integer(found.last?.id ?? 0)]],
+                fields: [
+                    EventMark.field, "name", "start", "active", "recurrence_id", "follow_recurrence", "partner_ids",
+                ],
+                limit: 1000,
+                as: user.id,
+                context: ["active_test": false]
+            )
+            found += page
+            if page.count < 1000 { break }
+        }
+        return Dictionary(found.map { ($0[EventMark.field]?.string ?? "", $0) }) { first, _ in first }
+    }
+
+    private func count(_ bench: CalendarBench) async throws -> Int {
+        let client = try #require(bench.real?.client)
+        return try await client.search("calendar.event", [], fields: ["id"], context: ["active_test": false]).count
+    }
+
+    private func put(_ bench: CalendarBench, _ id: String, _ hour: Int = 9, rule: String? = nil) throws {
+        var more: [String: JSON] = ["id": .string("gwedit" + id)]
+        if let rule { more["recurrence"] = [.string(rule)] }
+        let time = { (hour: Int) in "2027-06-21T\(hour < 10 ? "0" : "")\(hour):00:00+02:00" }
+        try bench.google.putEvent(
+            CalendarBench.event("Edit " + id, time(hour), time(hour + 1), more: more),
+            of: anna
+        )
+    }
+
+    @Test(.enabled(if: RealSeriesTests.isAllowed))
+    func whatIsEditedInARealOdooIsPutRight() async throws {
+        try await with { bench, calls, user in
+            let before = try await count(bench)
+            for id in ["one", "two", "three"] { try put(bench, id) }
+            try put(bench, "weekly", rule: "RRULE:FREQ=WEEKLY;COUNT=6")
+            try await bench.sync()
+            let first = try await marked(calls, user)
+            #expect(first.count == 9)
+            let id = { (mark: String) in first[mark]?.id ?? 0 }
+            let weekly = first.keys.filter { $0.hasPrefix("gweditweekly") }.sorted()
+            let moved: [String: OdooValue] = ["start": "2027-06-21 15:00:00", "stop": "2027-06-21 16:00:00"]
+            try await calls.write("calendar.event", [id("gweditone@google.com")], moved, as: user.id)
+            try await calls.write("calendar.event", [id("gwedittwo@google.com")], ["name": "Mine"], as: user.id)
+            try await calls.write("calendar.event", [id("gweditthree@google.com")], ["active": false], as: user.id)
+            let all: [String: OdooValue] = [
+                "start": "2027-06-28 15:00:00", "stop": "2027-06-28 16:00:00", "recurrence_update": "all_events",
+            ]
+            try await calls.write("calendar.event", [id(weekly[1])], all, as: user.id)
+            let strays = try await count(bench) - before
+            #expect(strays > 9, "Odoo makes others of them: \(strays)")
+            try await bench.sync()
+            let second = try await marked(calls, user)
+            #expect(Set(second.keys) == Set(first.keys))
+            #expect(try await count(bench) == before + 9)
+            for (mark, record) in second {
+                #expect(record["active"] == true && record["start"] == first[mark]?["start"], "\(mark)")
+                #expect(record["name"] == first[mark]?["name"], "\(mark)")
+                if mark.hasPrefix("gweditweekly") { #expect(record["follow_recurrence"] == true, "\(mark)") }
+            }
+            #expect(Set(weekly.compactMap { second[$0]?["recurrence_id"]?.reference?.id }).count == 1)
+
+            // A following part, and then the series is moved at Google.
+            let following = all.merging(["recurrence_update": "future_events"]) { $1 }
+            try await calls.write("calendar.event", [second[weekly[1]]?.id ?? 0], following, as: user.id)
+            try await bench.sync()
+            let third = try await marked(calls, user)
+            #expect(Set(third.keys) == Set(first.keys))
+            #expect(try await count(bench) == before + 9)
+            #expect(Set(weekly.compactMap { third[$0]?["recurrence_id"]?.reference?.id }).count == 1)
+            try put(bench, "weekly", 11, rule: "RRULE:FREQ=WEEKLY;COUNT=6")
+            try await bench.sync()
+            let fourth = try await marked(calls, user)
+            let ids = { (records: [String: OdooRecord]) in
+                Set(records.filter { $0.key.hasPrefix("gweditweekly") }.values.map(\.id))
+            }
+            #expect(ids(fourth) == ids(third) && Set(fourth.keys) != Set(third.keys))
+            #expect(fourth.values.filter { $0["follow_recurrence"] == true }.count == 6)
+            #expect(fourth["gweditweekly@google.com/20270621T090000Z"]?["start"] == "2027-06-21 09:00:00")
+
+            for id in ["one", "two", "three", "weekly"] { try bench.google.deleteEvent("gwedit" + id, of: anna) }
+            try await bench.sync()
+            #expect(try await count(bench) == before)
+        }
+    }
+
+    @Test(.enabled(if: RealSeriesTests.isAllowed && measured != nil))
+    func manyChangesInARealOdoo() async throws {
+        let all = Self.measured ?? 0
+        try await with { bench, calls, user in
+            func measure(_ what: String, _ body: () async throws -> Void) async throws {
+                let start = ContinuousClock.now
+                try await body()
+                print(
+                    "MEASURED",
+                    what,
+                    (ContinuousClock.now - start).formatted(
+                        .units(allowed: [.seconds], fractionalPart: .show(length: 1))
+                    )
+                )
+            }
+            var made = 0
+            for number in 0..<20 {
+                try put(bench, "series\(number)", rule: "RRULE:FREQ=WEEKLY;COUNT=50")
+                made += 50
+            }
+            let singles = max(all - made, 0)
+            for number in 0..<singles { try put(bench, "single\(10_000 + number)") }
+            try await measure("first run, \(made + singles) appointments") { try await bench.sync() }
+            #expect(try await marked(calls, user).count == made + singles)
+            bench.google.setReminders([30], of: anna)
+            try await measure("another reminder for \(made + singles)") { try await bench.sync() }
+            try await measure("no change") { try await bench.sync() }
+            for number in 0..<20 { try put(bench, "series\(number)", 14, rule: "RRULE:FREQ=WEEKLY;COUNT=50") }
+            try await measure("20 series of 50 moved") { try await bench.sync() }
+            let gone = min(472, singles)
+            for number in 0..<gone { try bench.google.deleteEvent("gweditsingle\(10_000 + number)", of: anna) }
+            try await measure("\(gone) removed") { try await bench.sync() }
+            #expect(try await marked(calls, user).count == made + singles - gone)
+            for number in gone..<singles { try bench.google.deleteEvent("gweditsingle\(10_000 + number)", of: anna) }
+            for number in 0..<20 { try bench.google.deleteEvent("gweditseries\(number)", of: anna) }
+            try await measure("the rest removed") { try await bench.sync() }
+            #expect(try await marked(calls, user).isEmpty)
+        }
+    }
+}

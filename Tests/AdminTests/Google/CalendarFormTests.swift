@@ -1,3 +1,4 @@
+import Base
 import GoogleSimulator
 import Storage
 import Testing
@@ -44,6 +45,52 @@ import Testing
             #expect(none.calendars.isEmpty && !none.createsContacts)
             #expect(none.eventTypes == EventType.usual, "nothing at all would mean everything to Google")
             #expect(!(try await browser.get("/personal").text.contains("name=\"calendar-\(team)\"")))
+        }
+    }
+
+    @Test func everythingIsTransferredAgainAfterAQuestion() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            #expect(!(try await browser.get("/personal").text.contains("Transfer all appointments again")))
+            let renewal = try await bench.path(anna) + "/calendars/renew"
+            #expect(try await browser.submit(renewal, [:]).status == 404)
+            _ = try await save([:], browser, bench)
+            #expect(try await browser.get("/personal").text.contains("Transfer all appointments again"))
+
+            let store = bench.store
+            let person = try #require(try await store.person(email: anna))
+            let now = bench.console.clock.now
+            let item = CalendarItem(id: "a", unit: "a", isGone: false, endsAt: nil, content: "{}")
+            let listing = try await store.beginCalendarListing(of: person.id, calendar: "primary", query: "q")
+            try await store.takeCalendarPage(
+                [item],
+                of: person.id,
+                calendar: "primary",
+                listing: listing,
+                context: "",
+                token: "t"
+            )
+            for unit in try await store.waitingCalendarUnits(of: person.id, at: now, after: nil, limit: 9) {
+                try await store.settleCalendarUnit(unit, of: person.id, links: [], renewAt: nil, isOver: false)
+            }
+            try await store.setJobPeople([person.id], of: .syncAppointments, at: now)
+
+            let question = try await browser.submit(renewal, [:])
+            #expect(question.status == 200 && question.text.contains("Transfer all appointments again?"))
+            #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 0)
+            let stranger = try await bench.console.signedIn("ben@acme.example", .user)
+            try await stranger.get("/personal")
+            #expect(try await stranger.submit(renewal, ["confirmed": "yes"]).status == 403)
+            #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 0)
+            let chef = try await bench.console.signedIn("chef@acme.example", .administrator)
+            try await chef.get("/personal")
+            #expect(try await chef.submit(renewal, [:]).text.contains("Transfer all appointments of"))
+            #expect(try await chef.submit(renewal, ["confirmed": "yes"]).status == 303)
+            #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 1)
+            #expect(try await store.calendarFeeds(of: person.id).map(\.token) == [nil])
+            let next = try await store.jobStates().first { $0.kind == .syncAppointments }?.nextRunAt
+            #expect(next != nil, "a run was asked for")
         }
     }
 

@@ -1,3 +1,4 @@
+import Base
 import Google
 import Storage
 
@@ -21,6 +22,30 @@ enum CalendarForm {
         // Nothing at all would mean everything to Google.
         options.eventTypes = types.isEmpty ? EventType.usual : Set(types)
         options.createsContacts = form.isOn("creates-guests")
+    }
+
+    /// Has everything brought over again, after it was said what that means.
+    static func renew(_ visit: Visit) async throws -> Answer {
+        let (subject, text): (PersonalSubject, PersonalText) = (try await PersonalSubject(visit), visit.text())
+        guard subject.settings.calendar.startDate != nil else { throw Refusal.notFound }
+        guard visit.isConfirmed else {
+            return visit.confirm(
+                Confirmation(
+                    text.renewEventsQuestion(subject.isMe ? "" : subject.name),
+                    consequences: text.renewEventsEffects,
+                    button: text.renewEventsButton,
+                    action: visit.path,
+                    back: subject.path
+                )
+            )
+        }
+        let (store, now) = (visit.console.store, visit.console.clock.now)
+        try await store.renewCalendars(of: subject.person.id)
+        _ = try await store.requestJobRun(.syncAppointments, for: subject.person.id, at: now)
+        visit.console.seams.jobsRequested()
+        visit.note("all appointments are brought over again", area: .calendar)
+        visit.notify(Notice(.done, text.renewEventsDone))
+        return .redirect(subject.path)
     }
 
     /// Reads the calendars that the person follows; those that were chosen take their present names.

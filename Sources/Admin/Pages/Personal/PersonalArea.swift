@@ -34,6 +34,7 @@ enum PersonalArea: ConsoleArea {
         routes.post("personal/:person/deletion", for: .person, DeletionQuestion.answer)
         routes.post("personal/:person/folders", for: .person, SyncForm.readFolders)
         routes.post("personal/:person/calendars", for: .person, CalendarForm.readCalendars)
+        routes.post("personal/:person/calendars/renew", for: .person, CalendarForm.renew)
     }
 
     private static func show(_ visit: Visit) async throws -> Answer {

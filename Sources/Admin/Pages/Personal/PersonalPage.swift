@@ -29,8 +29,7 @@ struct PersonalPage {
     }
 
     func answer() async throws -> Answer {
-        let name = subject.person.name.isEmpty ? subject.person.email : subject.person.name
-        let title = subject.isMe ? text.title : text.titleOf(name)
+        let title = subject.isMe ? text.title : text.titleOf(subject.name)
         let view = View(
             title: title,
             problem: (problem ?? (errors.isEmpty ? nil : visit.common.correctBelow)).map { Notice(.problem, $0) },

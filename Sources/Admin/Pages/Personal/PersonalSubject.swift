@@ -29,6 +29,9 @@ struct PersonalSubject: Sendable {
         account = try await id == nil ? nil : store.accounts().first { $0.id == id }
     }
 
+    /// As people know the person.
+    var name: String { person.name.isEmpty ? person.email : person.name }
+
     /// Where the person's page is.
     var path: LocalPath {
         isMe ? "/personal" : LocalPath("/personal/\(person.id.rawValue)") ?? "/people"

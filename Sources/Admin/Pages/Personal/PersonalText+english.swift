@@ -127,6 +127,20 @@ extension PersonalText {
         createsGuests: "Create contacts of guests whom Odoo does not know",
         createsGuestsHint:
             "Otherwise they are named in the description. Holds for appointments that come or change from now on.",
+        renewEvents: "Transfer all appointments again",
+        renewEventsHint:
+            "Reads all appointments from Google once more and rewrites them in Odoo. What changes in Odoo by hand is put "
+            + "right by itself too.",
+        renewEventsQuestion: {
+            $0.isEmpty ? "Transfer all appointments again?" : "Transfer all appointments of \($0) again?"
+        },
+        renewEventsEffects: [
+            "All appointments are read from Google once more and rewritten in Odoo.",
+            "What was changed, archived or deleted there by hand is replaced by what Google has. Notes and activities stay.",
+            "With many appointments this takes some minutes.",
+        ],
+        renewEventsButton: "Transfer again",
+        renewEventsDone: "All appointments are now transferred again.",
         mail: "Mail",
         incomingFolder: "Transfer folder for incoming mail",
         outgoingFolder: "Transfer folder for outgoing mail",

@@ -132,6 +132,19 @@ extension PersonalText {
         createsGuests: "Kontakte für Gäste anlegen, die Odoo nicht kennt",
         createsGuestsHint:
             "Sonst werden sie in der Beschreibung genannt. Gilt für Termine, die von nun an kommen oder sich ändern.",
+        renewEvents: "Alle Termine neu übertragen",
+        renewEventsHint:
+            "Liest alle Termine noch einmal von Google und schreibt sie in Odoo neu. Was in Odoo von Hand geändert wird, "
+            + "kommt auch von selbst wieder in Ordnung.",
+        renewEventsQuestion: { $0.isEmpty ? "Alle Termine neu übertragen?" : "Alle Termine von \($0) neu übertragen?" },
+        renewEventsEffects: [
+            "Alle Termine werden noch einmal von Google gelesen und in Odoo neu geschrieben.",
+            "Was dort von Hand geändert, archiviert oder gelöscht wurde, wird durch den Stand bei Google ersetzt. "
+                + "Notizen und Aktivitäten bleiben.",
+            "Bei vielen Terminen dauert das einige Minuten.",
+        ],
+        renewEventsButton: "Neu übertragen",
+        renewEventsDone: "Alle Termine werden jetzt neu übertragen.",
         mail: "E-Mail",
         incomingFolder: "Transferordner für eingehende E-Mails",
         outgoingFolder: "Transferordner für ausgehende E-Mails",

@@ -98,6 +98,13 @@ struct PersonalText: Texts {
     let eventType: @Sendable (EventType) -> String
     let createsGuests: String
     let createsGuestsHint: String
+    let renewEvents: String
+    let renewEventsHint: String
+    /// - Parameter name: whose they are; empty for one's own.
+    let renewEventsQuestion: @Sendable (_ name: String) -> String
+    let renewEventsEffects: [String]
+    let renewEventsButton: String
+    let renewEventsDone: String
     let mail: String
     let incomingFolder: String
     let outgoingFolder: String

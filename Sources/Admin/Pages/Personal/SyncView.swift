@@ -10,6 +10,8 @@ struct SyncView: Sendable {
     let calendars: [CheckField]
     let eventTypes: [CheckField]
     let createsGuests: CheckField
+    /// Whether there is something to bring over again.
+    let canRenew: Bool
     let folders: [SelectField]
     let foldersRead: String
     let counts: [Field]
@@ -76,6 +78,7 @@ struct SyncView: Sendable {
             settings.calendar.createsContacts,
             text.createsGuestsHint
         )
+        canRenew = settings.calendar.startDate != nil
         let folder = { (name: String, label: String, stored: TransferFolder?) in
             var known = settings.folders?.folders ?? []
             // One that was chosen and is gone stays visible, so that it is not lost by saving something else.

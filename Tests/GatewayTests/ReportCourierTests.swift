@@ -52,7 +52,11 @@ struct ReportCourierTests {
             --b--\r
 
             """
-        let content = ReportContent(bytes: Array(text.utf8))
+        return parcel(Array(text.utf8), isReport: isReport)
+    }
+
+    private func parcel(_ report: [UInt8], isReport: Bool = true) -> Parcel {
+        let content = ReportContent(bytes: report)
         let source = ParcelSource(header: [], content: content, bodyOffset: 0)
         return Parcel(
             account: AccountRecord.example,
@@ -80,8 +84,8 @@ struct ReportCourierTests {
     }
 
     /// A message that was sent from a record to a contact; returns its Message-ID.
-    private func sent(from model: String = "crm.lead") throws -> String {
-        let partner = try odoo.add("res.partner", ["name": "Kunde", "email": "kunde@customer.example"])
+    private func sent(from model: String = "crm.lead", to email: String = "kunde@customer.example") throws -> String {
+        let partner = try odoo.add("res.partner", ["name": "Kunde", "email": .string(email)])
         let messageID = "<sent@odoo.example>"
         let record = try odoo.add(model, ["name": "Record"])
         let message = try odoo.add(
@@ -99,6 +103,34 @@ struct ReportCourierTests {
     }
 
     private func status() throws -> OdooValue? { try odoo.records("mail.notification").first?["notification_status"] }
+
+    /// A recipient that was accepted although no mailbox can have the address.
+    @Test func `an address that is none turns red too`() async throws {
+        let client = try await gateway()
+        let address = "kunde@firma..example"
+        let messageID = try sent(to: address)
+        let report = DeliveryReport(
+            action: .failed,
+            reporter: "gateway.acme.example",
+            from: AccountRecord.example.address,
+            to: Address(localPart: "bounce", domain: "acme.example"),
+            recipients: [],
+            invalidRecipients: [InvalidRecipient(address)],
+            status: "5.1.3",
+            reason: Remark(.invalidRecipients, address).description,
+            queueID: "0123456789ABC",
+            envelopeID: nil,
+            arrivedAt: Timestamp(milliseconds: 0),
+            original: Array("Message-Id: \(messageID)\r\n\r\n".utf8),
+            returnsAll: false
+        )
+        let parcel = parcel(report.compose(token: "t", date: Timestamp(milliseconds: 0)))
+        let outcome = await chooser([client]).courier(for: parcel).deliver(parcel)
+        #expect(outcome.kind == .delivered(gmailID: "odoo:acme", sentMessageID: nil))
+        let notification = try #require(try odoo.records("mail.notification").first)
+        #expect(notification["notification_status"] == "bounce")
+        #expect(notification["failure_reason"] == "no mailbox can have the address kunde@firma..example")
+    }
 
     /// Also of records that the gateway's user may not read.
     @Test(arguments: ["res.partner", "crm.lead"])

@@ -48,6 +48,11 @@ struct DeliveryReportTests {
         #expect(blocks[3].split(separator: "\r\n").filter { $0.hasPrefix("Action:") } == ["Action: failed"])
         #expect(blocks[3].utf8.allSatisfy { $0 < 0x80 })
         #expect(parts(text)[1].contains("    kunde@firma..example\r\n"))
+        #expect(
+            ReportedFailures(text)?.failures.map(\.address) == [
+                "kunde@firma..example", "a\u{FFFD}\u{FFFD}Action: delivered\u{FFFD}ö@",
+            ]
+        )
     }
 
     @Test func isWhatOdooRecognises() throws {

@@ -1,5 +1,6 @@
 import Base
 import Logging
+import TestSupport
 
 /// What a listener logs, with the limiter that keeps floods out of it.
 final class CollectedLog: Sendable {
@@ -9,23 +10,13 @@ final class CollectedLog: Sendable {
     }
 
     let limiter = LogLimiter(clock: ManualClock())
-    private let collected = Locked<[Line]>([])
+    private let capture = LogCapture()
 
-    func lines(_ text: String) -> [Line] { collected.withLock { $0.filter { $0.text == text } } }
+    var logger: Logger { capture.logger }
 
-    struct Handler: LogHandler {
-        let log: CollectedLog
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            let all = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
-            log.collected.withLock { $0.append(Line(text: "\(event.message)", metadata: all)) }
+    func lines(_ text: String) -> [Line] {
+        capture.entries.filter { $0.text == text }.map {
+            Line(text: $0.text, metadata: $0.metadata.mapValues { "\($0)" })
         }
     }
 }

@@ -51,7 +51,7 @@ struct TestListener: Sendable {
             authenticator: OnePassword(),
             twins: TwinRule(policy: .deliver, window: .hours(1)),
             clock: SystemClock(),
-            logger: Logger(label: "test") { _ in CollectedLog.Handler(log: log) },
+            logger: log.logger,
             counters: ServerCounters(),
             onQueued: { _ in }
         )

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import Mail
 import Storage
 
 /// One thing that the interface does. The table of these (`APIOperations.all`) is what requests are answered by, and
@@ -84,9 +85,9 @@ struct APICall: Sendable {
 
     /// The account of that address. Throws a problem where there is none.
     func account(_ address: String) async throws -> AccountRecord {
-        let wanted = address.lowercased()
+        let wanted = Address(address)?.key
         let all = try await console.store.accounts()
-        guard let account = all.first(where: { "\($0.address)".lowercased() == wanted }) else {
+        guard let account = all.first(where: { $0.address.key == wanted }) else {
             throw APIProblem(.notFound, "there is no account of this address")
         }
         return account

@@ -35,15 +35,16 @@ extension OdooSettings: SettingGroup {
                 "delivery_reports",
                 \.deliveryReports,
                 .flag,
-                "Hand reports of failures to the Odoo that sent the message, so that it turns red there at once; where no "
-                    + "Odoo knows the message, they are mailed to its sender as before."
+                "Report failures to the Odoo that sent the message, so that it turns red there at once; what no Odoo shows "
+                    + "is mailed to its sender. Takes what `gsuite-gateway odoo setup` makes, as do the two settings below."
             ),
             .value(
                 "bounces",
                 \.bounces,
                 .flag,
                 "Look into the accounts' inboxes for mail that Gmail took and could not deliver, and tell the Odoo that "
-                    + "sent it. Takes the scope gmail.modify; 2 quota units every five minutes where nothing came."
+                    + "sent it, or else its sender. Takes the scope gmail.modify; 2 quota units every five minutes where "
+                    + "nothing came."
             ),
             .value(
                 "sent_message_ids",

@@ -203,7 +203,8 @@ import Testing
             try await bench.accounts.reload()
             try await bench.queue()
         } _: { bench, dispatcher in
-            #expect(try await dispatcher.isSending(by: anna) == false)
+            let isSending = try await dispatcher.isSending(by: anna)
+            #expect(!isSending)
             #expect(bench.courier.sent.isEmpty)
         }
     }

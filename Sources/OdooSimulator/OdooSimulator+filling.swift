@@ -77,6 +77,11 @@ extension OdooSimulator {
         world.withLock { $0.constraints[model] = rule }
     }
 
+    /// Lets a record rule of the customer's own say which records of a model a user finds.
+    package func restrict(_ model: String, _ rule: @escaping @Sendable ([String: OdooValue], _ user: Int) -> Bool) {
+        world.withLock { $0.rules[model] = rule }
+    }
+
     /// How often each method was called over RPC, such as `res.partner.write`, since the count was last taken.
     @discardableResult
     package func takeCalls() -> [String: Int] {

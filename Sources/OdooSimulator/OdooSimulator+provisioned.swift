@@ -18,6 +18,8 @@ extension OdooSimulator {
             }
         )
         teach(ProvisionCode.asOwner, OdooProcedure { run, records in try Self.asOwner(run, records) })
+        teach(ProvisionCode.synchronise, OdooProcedure { run, records in try Self.synchronise(run, records) })
+        teach(ProvisionCode.trial, OdooProcedure { run, records in try Self.attempt(run, records) })
         teach(ProvisionCode.reportFailures, OdooProcedure { run, records in try Self.reportFailures(run, records) })
         teach(ProvisionCode.makeAliases, OdooProcedure { run, records in try Self.makeAliases(run, records) })
     }
@@ -39,31 +41,5 @@ extension OdooSimulator {
                 [[ProvisionCode.subscribers: link]]
             )
         }
-    }
-
-    private static func asOwner(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
-        guard let wish = run.context[ProvisionItem.module], let model = wish["model"]?.string,
-            ["calendar.event", "calendar.attendee", "calendar.recurrence"].contains(model),
-            let method = wish["method"]?.string, let user = wish["user"]?.integer
-        else { throw OdooException.user("gsuite_gateway: this is not for it") }
-        let owned = records.acting(as: user)
-        var context: [String: OdooValue] = [:]
-        if case .object(let members)? = wish["context"] { context = members }
-        let ids = wish["ids"]?.ids ?? []
-        let result: OdooValue =
-            switch method {
-            case "create": try owned.call(model, "create", [], [wish["values"] ?? []], context: context)
-            case "write": try owned.call(model, "write", ids, [wish["values"] ?? [:]], context: context)
-            case "unlink": try owned.call(model, "unlink", ids.filter { owned.has(model, $0) }, context: context)
-            default:
-                try owned.call(
-                    model,
-                    "search_read",
-                    [],
-                    [wish["domain"] ?? [], wish["fields"] ?? [], 0, wish["limit"] ?? false, "id"],
-                    context: context
-                )
-            }
-        return ["type": "gsuite_gateway", "result": result]
     }
 }

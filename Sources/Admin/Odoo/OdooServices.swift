@@ -29,8 +29,9 @@ package struct OdooServices: Sendable {
         package let version: String
         package let dialect: String
         package let login: String
-        /// By feature, such as `appointments`: the rights that the gateway's user lacks, such as `res.partner: write`.
-        package let missing: [(feature: String, rights: [String])]
+        /// By feature, such as `appointments`: the rights that the gateway's user lacks, such as `res.partner: write`, or
+        /// why trying it failed.
+        package let missing: [(feature: String, rights: [String], problem: Remark?)]
         /// `nil` where the one who asks may not see them.
         package let steps: [Step]?
 
@@ -38,7 +39,7 @@ package struct OdooServices: Sendable {
             version: String,
             dialect: String,
             login: String,
-            missing: [(feature: String, rights: [String])],
+            missing: [(feature: String, rights: [String], problem: Remark?)],
             steps: [Step]?
         ) {
             self.version = version

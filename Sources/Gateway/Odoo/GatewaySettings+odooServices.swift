@@ -1,4 +1,5 @@
 package import Admin
+import Base
 package import HTTP
 import Mail
 package import Odoo
@@ -91,11 +92,10 @@ extension GatewaySettings {
         _ client: OdooClient,
         _ provisioner: Provisioner
     ) async throws(OdooError) -> OdooServices.Picture {
-        var missing: [(feature: String, rights: [String])] = []
+        var missing: [(feature: String, rights: [String], problem: Remark?)] = []
         for feature in OdooFeature.allCases {
-            let rights = try await client.missingRights(for: feature)
-            let words = rights.map { "\($0.model): \($0.operations.map(\.rawValue).joined(separator: ", "))" }
-            missing.append((feature.rawValue, words))
+            let proof = try await client.proof(of: feature)
+            missing.append((feature.rawValue, proof.missingWords, proof.problem))
         }
         return OdooServices.Picture(
             version: "\(try await client.version())",

@@ -29,7 +29,13 @@ struct OdooWatches: Sendable {
         let clients = directory.databases.compactMap { database in
             (try? directory.client(named: database.name)).map { (database.name, $0) }
         }
-        var services: [any Service] = [requests]
+        let actingUsers = ActingUsersWatch(
+            store: process.store,
+            directory: directory,
+            clock: process.clock,
+            logger: process.logger
+        )
+        var services: [any Service] = [requests, actingUsers]
         if process.settings.odoo.bounces {
             services.append(Self.bounceWatch(process, mail, sync, clients.map(\.1)))
         }

@@ -7,14 +7,17 @@ extension ContactServices {
     /// Contacts that a search shows at most.
     private static let mostFound = 20
 
-    /// Contacts as Odoo has them, in the database of each person's choice.
-    init(store: any AccountStore & PreferenceStore, access: GatewayJobAccess) {
-        let client = { @Sendable (person: PersonRecord) async throws -> OdooClient in
+    /// Contacts as Odoo has them, in the database of each person's choice: what the person may read and create there.
+    init(store: any AccountStore & PreferenceStore, access: any JobAccess) {
+        let desk = { @Sendable (person: PersonRecord) async throws -> ContactDesk in
             let settings = try await store.personalSettings(of: person.id)
             guard let account = try await store.accounts().first(where: { $0.id == person.account }) else {
                 throw ContactProblem("no Google account is connected")
             }
-            do throws(JobStop) { return try await access.odoo(for: person, account, settings).client } catch {
+            do throws(JobStop) {
+                let (client, user) = try await access.odoo(for: person, account, settings)
+                return try await ContactDesk(client, as: user)
+            } catch {
                 throw ContactProblem(error.words)
             }
         }
@@ -23,21 +26,60 @@ extension ContactServices {
                 let domain: [OdooValue] = [
                     "|", ["display_name", "ilike", .string(words)], ["email", "ilike", .string(words)],
                 ]
-                let found = try await client(person).search(
-                    "res.partner",
-                    domain,
-                    fields: ["display_name"],
-                    limit: Self.mostFound
-                )
-                return found.map { StagedContact(id: $0.id, name: $0["display_name"]?.string ?? "") }
+                return try await desk(person).search(domain, limit: Self.mostFound)
             },
-            create: { person, name, address in
-                let values: [String: OdooValue] = ["name": .string(name), "email": .string(address)]
-                let made = try await client(person).create("res.partner", [values], context: QuietContext.records)
-                guard let id = made.first else { throw ContactProblem("Odoo named no contact") }
-                return StagedContact(id: id, name: name)
-            }
+            readable: { person, ids in
+                let either: OdooValue = ["active", "in", [true, false]]
+                return try await desk(person).search([["id", "in", OdooValue(ids)], either], limit: ids.count)
+            },
+            create: { person, name, address in try await desk(person).create(name, address) }
         )
+    }
+}
+
+/// The calls on contacts for one person, by what that person may do in Odoo.
+private struct ContactDesk: Sendable {
+    private static let model = "res.partner"
+
+    private let calls: OwnerCalls
+    private let user: Int
+
+    init(_ client: OdooClient, as user: OdooUser) async throws(JobStop) {
+        do throws(OdooError) {
+            guard let calls = try await OwnerCalls(client) else { throw OdooError(.notSetUp) }
+            self.calls = calls
+        } catch {
+            // Who may not look for the action is not in the gateway's group.
+            if case .accessRights(let model) = error.cause { throw JobStop(OdooError(.notSetUp, model)) }
+            throw JobStop(error)
+        }
+        self.user = user.id
+    }
+
+    func search(_ domain: [OdooValue], limit: Int) async throws -> [StagedContact] {
+        do throws(OdooError) {
+            let found = try await calls.search(
+                Self.model,
+                domain,
+                fields: ["display_name"],
+                limit: limit,
+                as: user
+            )
+            return found.map { StagedContact(id: $0.id, name: $0["display_name"]?.string ?? "") }
+        } catch {
+            throw ContactProblem(error.reason.description)
+        }
+    }
+
+    func create(_ name: String, _ address: String) async throws -> StagedContact {
+        let values: [String: OdooValue] = ["name": .string(name), "email": .string(address)]
+        do throws(OdooError) {
+            let made = try await calls.create(Self.model, [values], as: user, context: QuietContext.records)
+            guard let id = made.first else { throw OdooError(.unreadable, "no id of the contact", mayHaveActed: true) }
+            return StagedContact(id: id, name: name)
+        } catch {
+            throw ContactProblem(error.reason.description)
+        }
     }
 }
 

@@ -1,12 +1,16 @@
-/// Appointments of other people, private ones included, by the server action that the gateway keeps in Odoo: each call
-/// is done as the appointments' owner, by the owner's rights.
+/// Calls that are done as another user, by that user's rights, through the server action that the gateway keeps in Odoo:
+/// appointments, private ones included, as their owner, and contacts as whoever wants them.
+///
+/// Odoo lets the gateway act as internal users who are marked as synchronised, and as nobody else.
 package struct OwnerCalls: Sendable {
+    private let client: OdooClient
     private let action: GatewayAction
 
     /// - Returns: `nil` where the action is not in Odoo: `odoo setup` makes it.
     package init?(_ client: OdooClient) async throws(OdooError) {
         guard let action = try await GatewayAction("action_as_owner", client) else { return nil }
         self.action = action
+        self.client = client
     }
 
     /// Makes records as `user` and returns their ids, all in one transaction.
@@ -85,6 +89,36 @@ package struct OwnerCalls: Sendable {
         wish["user"] = .integer(user)
         wish["context"] = .object(context)
         let subject = (model: model, ids: wish["ids"]?.ids ?? [])
-        return try await action.run(wish, on: "calendar.event", subject: subject, acts: acts)
+        do { return try await action.run(wish, on: Self.model, subject: subject, acts: acts) } catch {
+            guard error.isNotForUser else { throw error }
+        }
+        // Nobody has been synchronised for this user yet.
+        guard try await client.synchronise([user]).contains(user) else {
+            throw OdooError(.refused, ProvisionCode.notForUser)
+        }
+        return try await action.run(wish, on: Self.model, subject: subject, acts: acts)
     }
+
+    private static let model = "calendar.event"
+}
+
+extension OdooClient {
+    /// Marks users of Odoo as synchronised, so that the gateway may act as them.
+    ///
+    /// - Parameter exactly: whether the mark is taken from all others.
+    /// - Returns: those of the users who bear the mark now; Odoo itself, portal users and archived ones never do.
+    @discardableResult
+    package func synchronise(_ users: [Int], exactly: Bool = false) async throws(OdooError) -> [Int] {
+        let action = try await GatewayAction.find("action_synchronise", self)
+        let wish: [String: OdooValue] = ["users": OdooValue(users), "exactly": .bool(exactly)]
+        guard let marked = try await action.run(wish, on: "res.users", acts: true)?.ids else {
+            throw OdooError(.unreadable, "no users", mayHaveActed: true)
+        }
+        return marked
+    }
+}
+
+extension OdooError {
+    /// Whether the gateway may not act as that user.
+    var isNotForUser: Bool { cause == .refused && detail.contains(ProvisionCode.notForUser) }
 }

@@ -69,6 +69,19 @@ package enum ProvisionCatalogue {
                 ]
             ),
             ProvisionItem(
+                "field_synchronised",
+                "ir.model.fields",
+                "Field on users: whether the gateway may act as them",
+                key: ["name", "model_id"],
+                fixed: ["name", "model_id", "ttype", "copied"],
+                translations: ["field_description": ["de": "Von G Suite Gateway synchronisiert"]],
+                [
+                    "name": .plain(.string(ProvisionCode.synchronised)),
+                    "model_id": .reference("base.model_res_users"),
+                    "ttype": "boolean", "copied": false, "field_description": "Synchronised by G Suite Gateway",
+                ]
+            ),
+            ProvisionItem(
                 "field_event",
                 "ir.model.fields",
                 "Field on appointments: for which of Google's they stand",
@@ -122,10 +135,26 @@ package enum ProvisionCatalogue {
             ),
             action(
                 "as_owner",
-                "G Suite Gateway: appointments of others",
-                "G Suite Gateway: Termine anderer",
+                "G Suite Gateway: calls as other users",
+                "G Suite Gateway: Aufrufe als andere Benutzer",
                 on: "calendar_event",
                 ProvisionCode.asOwner,
+                [groups: .references([own("group")])]
+            ),
+            action(
+                "synchronise",
+                "G Suite Gateway: as whom it acts",
+                "G Suite Gateway: für wen es handelt",
+                on: "res_users",
+                ProvisionCode.synchronise,
+                [groups: .references([own("group")])]
+            ),
+            action(
+                "trial",
+                "G Suite Gateway: trial of its rights",
+                "G Suite Gateway: Probe seiner Rechte",
+                on: "mail_message",
+                ProvisionCode.trial,
                 [groups: .references([own("group")])]
             ),
             action(

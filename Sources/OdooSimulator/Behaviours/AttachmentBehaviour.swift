@@ -7,6 +7,33 @@ struct AttachmentBehaviour: Behaviour {
         (row.values["res_field"] ?? false) == false || !fields.isDisjoint(with: ["id", "res_field"])
     }
 
+    /// What a browser would run is text where the context asks for it, or whoever makes it may not change views. The type
+    /// is guessed by the name where it is not given.
+    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+        var type = values["mimetype"]?.string ?? ""
+        if type.isEmpty || type == "application/octet-stream" {
+            let suffix = values["name"]?.string?.split(separator: ".").last?.lowercased() ?? ""
+            type = Self.types[suffix] ?? (type.isEmpty ? "application/octet-stream" : type)
+        }
+        let isOffice = type.hasPrefix("application/vnd.openxmlformats")
+        let runs = type.contains("ht") || type.contains("xml") && !isOffice
+        if runs {
+            let views = try environment.model("ir.ui.view")
+            let asUser = Environment(
+                world: environment.world,
+                user: environment.user,
+                context: [:],
+                isSuperuser: false
+            )
+            if environment.has("attachments_mime_plainxml") || !asUser.may(.write, views) { type = "text/plain" }
+        }
+        values["mimetype"] = .string(type)
+    }
+
+    private static let types = [
+        "html": "text/html", "htm": "text/html", "svg": "image/svg+xml", "xml": "text/xml", "txt": "text/plain",
+    ]
+
     /// Keeps the picture of a record, in place of the one before.
     static func keep(picture: OdooValue, of model: String, _ id: Int, _ environment: Environment) {
         forget(picturesOf: model, id, environment)

@@ -53,6 +53,7 @@ enum Seed {
             ["name": "Administration / Settings", "implied_ids": [[6, 0, [.integer(rights), .integer(manager)]]]]
         )
         try add(world, OdooGroupName.portal, "res.groups", ["name": "User types / Portal"])
+        try add(world, OdooGroupName.everybody, "res.groups", ["name": "User types / Public"])
         try add(world, OdooGroupName.sales, "res.groups", ["name": "Sales / User: Own Documents Only"])
         try add(world, OdooGroupName.mailings, "res.groups", ["name": "Email Marketing / User"])
     }

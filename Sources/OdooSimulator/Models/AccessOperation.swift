@@ -38,6 +38,7 @@ package enum OdooGroupName {
     package static let system = "base.group_system"
     package static let partnerManager = "base.group_partner_manager"
     package static let portal = "base.group_portal"
+    package static let everybody = "base.group_public"
     package static let sales = "sales_team.group_sale_salesman"
     package static let mailings = "mass_mailing.group_mass_mailing_user"
 }

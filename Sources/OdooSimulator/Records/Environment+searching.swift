@@ -22,6 +22,7 @@ extension Environment {
         for id in table.ids {
             guard let row = table.rows[id] else { continue }
             if hidesArchived, row.values["active"] == false { continue }
+            if !isSuperuser, let rule = world.rules[name], !rule(row.values, user) { continue }
             guard model.behaviour.isVisible(row, searchedBy: domain.fields, self), domain.matches(row, self) else {
                 continue
             }

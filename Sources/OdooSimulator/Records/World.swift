@@ -18,6 +18,9 @@ final class World {
     /// What modules of the customer's own say against a new record, by model.
     var constraints: [String: @Sendable ([String: OdooValue]) -> String?] = [:]
 
+    /// Record rules, by model: which records a user may see at all.
+    var rules: [String: @Sendable (_ values: [String: OdooValue], _ user: Int) -> Bool] = [:]
+
     init(_ configuration: OdooSimulatorConfiguration) {
         self.configuration = configuration
         for model in Catalogue.models(for: configuration.version.major, configuration.apps) {

@@ -167,7 +167,7 @@ struct ImportBatch: Sendable {
     ) async -> Bool {
         do throws(OdooError) {
             let records = pieces.map { $0.message.values(on: $0.contact, isAuthor: $0.isAuthor) }
-            _ = try await context.odoo.create("mail.message", records, context: QuietContext.records)
+            _ = try await context.odoo.create("mail.message", records, context: QuietContext.mail)
             for piece in pieces { missing[piece.index, default: 0] -= 1 }
             return true
         } catch {

@@ -9,7 +9,8 @@ import Sync
 struct OdooStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show whether Odoo can be reached, what is set up there, and which rights are missing for what."
+        abstract: "Show whether Odoo can be reached and what is set up there, and prove each feature by trying it.",
+        discussion: "What a trial makes in Odoo it takes back."
     )
 
     /// As `--json` shows it.
@@ -18,6 +19,8 @@ struct OdooStatus: AsyncParsableCommand {
             let feature: String
             /// Such as `res.partner: write`.
             let missing: [String]
+            /// Why trying it failed; absent where it went well.
+            let problem: String?
         }
 
         let database: String
@@ -42,9 +45,14 @@ struct OdooStatus: AsyncParsableCommand {
         let view = try await withRemedy { () async throws(OdooError) in
             var features: [View.Feature] = []
             for feature in OdooFeature.allCases {
-                let missing = try await client.missingRights(for: feature)
-                let words = missing.map { "\($0.model): \($0.operations.map(\.rawValue).joined(separator: ", "))" }
-                features.append(View.Feature(feature: feature.rawValue, missing: words))
+                let proof = try await client.proof(of: feature)
+                features.append(
+                    View.Feature(
+                        feature: feature.rawValue,
+                        missing: proof.missingWords,
+                        problem: proof.problem?.description
+                    )
+                )
             }
             return View(
                 database: daily.name,
@@ -57,12 +65,12 @@ struct OdooStatus: AsyncParsableCommand {
         await transport.shutdown()
         if common.json { return try printJSON(view) }
         print("\(view.database): Odoo \(view.version) by \(view.dialect), as \(daily.access.login)")
-        var table = Table("FOR", "RIGHTS", "MISSING")
+        var table = Table("FOR", "TRIED", "MISSING")
         for feature in view.features {
             table.add(
                 feature.feature,
-                feature.missing.isEmpty ? "ok" : "missing",
-                feature.missing.joined(separator: "; ")
+                !feature.missing.isEmpty ? "missing" : feature.problem == nil ? "ok" : "failed",
+                (feature.missing + [feature.problem].compactMap(\.self)).joined(separator: "; ")
             )
         }
         print(table.render())

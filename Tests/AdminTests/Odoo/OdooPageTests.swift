@@ -18,6 +18,7 @@ import Testing
     private static func odoo(_ version: Int = 18) throws -> OdooSimulator {
         let odoo = OdooSimulator(OdooSimulatorConfiguration(version: OdooVersion(version, 0)))
         try odoo.addUser("gateway", name: "Gateway")
+        odoo.knowProvisionedCode()
         return odoo
     }
 
@@ -153,6 +154,7 @@ import Testing
             let count = try Self.made(odoo)
             #expect(count > 15)
             #expect(daily.contains("Done.") && !daily.contains("res.partner: write"))
+            #expect(daily.contains("Works") && !daily.contains("Trial failed"))
             #expect(daily.contains("<li>Group: G Suite Gateway</li>"))
             // Told once.
             #expect(try await !chef.get("/odoo").text.contains("Done."))

@@ -115,6 +115,7 @@ import Testing
         var seams = ConsoleSeams()
         seams.contacts = ContactServices(
             find: { _, words in words == "karl" ? [StagedContact(id: 7, name: "Karl & Co")] : [] },
+            readable: { _, ids in ids.filter { $0 == 7 }.map { StagedContact(id: $0, name: "Karl & Co") } },
             create: { _, name, _ in StagedContact(id: 8, name: name) }
         )
         try await ConsoleBench.run(seams: seams) { bench in
@@ -131,6 +132,12 @@ import Testing
             #expect(found.text.contains("Karl &amp; Co"))
             try await anna.submit(path + "/contacts", ["contact": "7:Karl & Co"])
             let chosen = { try await bench.store.stagedMail(StagedMailQuery(), in: list).first?.chosen }
+            #expect(try await chosen() == [StagedContact(id: 7, name: "Karl & Co")])
+            // What Odoo does not show her is not picked, whatever the form says; nor is its name believed.
+            try await anna.submit(path + "/contacts", ["contact": "9:Secret"])
+            #expect(try await chosen() == [StagedContact(id: 7, name: "Karl & Co")])
+            #expect(try await anna.get(path).text.contains("you may not read one of these contacts"))
+            try await anna.submit(path + "/contacts", ["contact": "7:Somebody else"])
             #expect(try await chosen() == [StagedContact(id: 7, name: "Karl & Co")])
             let wrong = try await anna.submit(path + "/new-contact", ["name": "", "address": "none"])
             #expect(wrong.status == 422)

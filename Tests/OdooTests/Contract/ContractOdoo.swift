@@ -36,6 +36,7 @@ enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
         let result: Result<Void, any Error>
         do {
             try odoo.addUser("gateway", name: "G Suite Gateway")
+            try odoo.addUser("anna", name: "Anna")
             try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
             odoo.knowProvisionedCode()
             let url = try await odoo.url
@@ -165,6 +166,11 @@ struct ContractBench: Sendable {
     ) async throws {
         let found = try await read(model, id, field)
         #expect(found == wanted, sourceLocation: location)
+    }
+
+    /// The id of an ordinary internal user, who is not the gateway's.
+    var anna: Int {
+        get async throws { try #require(try await client.users(matching: ["anna"]).first?.id) }
     }
 
     /// The id behind an external id.

@@ -157,7 +157,7 @@ struct ProvisionerTests {
         }
         #expect(Set(names).count == names.count)
         #expect(try odoo.records("ir.mail_server").count == 1)
-        #expect(try odoo.records("ir.actions.server").count == 6)
+        #expect(try odoo.records("ir.actions.server").count == 8)
         #expect(try odoo.records("ir.ui.menu", [["name", "=", "Fetch appointments from Google"]]).count == 1)
     }
 

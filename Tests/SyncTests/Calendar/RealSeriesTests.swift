@@ -7,24 +7,9 @@ import Testing
 
 @testable import Sync
 
-/// The same against a real Odoo of one's own: `GATEWAY_TEST_ODOO_URL`, `_DATABASE`, `_LOGIN` and `_SECRET` say which, and
-/// `GATEWAY_TEST_ODOO_SETUP=yes` that its set-up may be changed. It needs a user `anna`.
+/// The same against a real Odoo of one's own; see `RealOdoo`.
 struct RealSeriesTests {
-    private static let environment = ProcessInfo.processInfo.environment
-    static let isAllowed =
-        environment["GATEWAY_TEST_ODOO_URL"] != nil && environment["GATEWAY_TEST_ODOO_SETUP"] == "yes"
-
     private let anna = CalendarBench.anna
-
-    static func client() throws -> OdooClient {
-        let access = OdooAccess(
-            url: environment["GATEWAY_TEST_ODOO_URL"] ?? "",
-            database: environment["GATEWAY_TEST_ODOO_DATABASE"] ?? "",
-            login: environment["GATEWAY_TEST_ODOO_LOGIN"] ?? "",
-            secret: Secret(environment["GATEWAY_TEST_ODOO_SECRET"] ?? "")
-        )
-        return OdooClient(try #require(access), transport: CurlTransport(CurlOptions(userAgent: "contract")))
-    }
 
     /// A series in the real Odoo, as its owner sees it.
     private struct Shown: Hashable {
@@ -72,8 +57,7 @@ struct RealSeriesTests {
     }
 
     private func count(_ bench: CalendarBench, _ model: String) async throws -> Int {
-        let client = try #require(bench.real?.client)
-        return try await client.search(model, [], fields: ["id"], context: ["active_test": false]).count
+        return try await RealOdoo.administrator().search(model, [], fields: ["id"], context: ["active_test": false]).count
     }
 
     private func put(_ bench: CalendarBench, _ id: String, _ day: String, _ lines: [String], more: [String: JSON] = [:])
@@ -93,15 +77,11 @@ struct RealSeriesTests {
         )
     }
 
-    @Test(.enabled(if: isAllowed))
+    @Test(.enabled(if: RealOdoo.maySetUp))
     func aRealOdooShowsThem() async throws {
         try await CalendarBench.run { bench in
             var bench = bench
-            let client = try Self.client()
-            let provisioner = Provisioner(client, ProvisionWishes(mailServer: nil, login: client.access.login))
-            try await provisioner.carryOut()
-            let user = try #require(try await client.users(matching: ["anna", anna]).first)
-            bench.real = (client, user)
+            bench.real = try await RealOdoo.gateway()
             let before = (
                 events: try await count(bench, "calendar.event"), mails: try await count(bench, "mail.mail"),
                 series: try await count(bench, "calendar.recurrence")

@@ -23,6 +23,8 @@ final class ContactBench: Sendable {
     let store: SQLiteStore
     let person: PersonID
     let limits: ContactLimits
+    /// In place of the little Odoo, and who Anna is there.
+    private let real: (client: OdooClient, user: OdooUser)?
     private let breakage = Locked<FragileTransport.Plan?>(nil)
     private let settings = Locked(PersonalSettings())
     private let tokens: AccessTokens
@@ -30,8 +32,13 @@ final class ContactBench: Sendable {
     private let client: OdooClient
     private let folder: String
 
-    private init(_ folder: String, _ limits: ContactLimits) async throws {
+    private init(
+        _ folder: String,
+        _ limits: ContactLimits,
+        _ real: (client: OdooClient, user: OdooUser)?
+    ) async throws {
         self.folder = folder
+        self.real = real
         self.limits = limits
         clock = ManualClock()
         var configuration = SimulatorConfiguration()
@@ -81,6 +88,7 @@ final class ContactBench: Sendable {
 
     static func run(
         _ change: (inout ContactLimits) -> Void = { _ in },
+        real: (client: OdooClient, user: OdooUser)? = nil,
         _ body: (ContactBench) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/contact-tests-\(UUID().uuidString)"
@@ -89,7 +97,7 @@ final class ContactBench: Sendable {
         var limits = ContactLimits()
         limits.budget = nil
         change(&limits)
-        let bench = try await ContactBench(folder, limits)
+        let bench = try await ContactBench(folder, limits, real)
         try await body(bench)
         try bench.store.close()
     }
@@ -132,8 +140,8 @@ final class ContactBench: Sendable {
                 tokens: tokens,
                 clock: clock
             ),
-            odoo: client,
-            user: OdooUser(id: Self.user, partnerID: 1, login: Self.anna, name: "Anna", language: "de_DE"),
+            odoo: real?.client ?? client,
+            user: real?.user ?? OdooUser(id: Self.user, partnerID: 1, login: Self.anna, name: "Anna", language: "de_DE"),
             reporter: reporter,
             clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })

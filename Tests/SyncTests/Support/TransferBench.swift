@@ -29,6 +29,8 @@ struct TransferBench: Sendable {
     let parts: MailTransferParts
     /// Anna in Odoo.
     let user: OdooUser
+    /// In place of the simulated Odoo, and who Anna is there.
+    var real: (client: OdooClient, user: OdooUser)?
 
     static func run(
         limits: TransferLimits = TransferLimits(),
@@ -140,8 +142,8 @@ struct TransferBench: Sendable {
             settings: settings,
             account: account,
             google: caller,
-            odoo: odoo.client(),
-            user: user,
+            odoo: real?.client ?? odoo.client(),
+            user: real?.user ?? user,
             reporter: reporter,
             clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

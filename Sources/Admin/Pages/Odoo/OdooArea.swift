@@ -36,14 +36,18 @@ enum OdooArea: ConsoleArea {
         let missing: String
 
         /// For the set-up an administrator is asked for: what the gateway's user lacks for it is nothing to mend.
-        init(_ line: (feature: String, rights: [String]), _ text: OdooText) {
+        init(_ line: (feature: String, rights: [String], problem: Remark?), _ visit: Visit) {
+            let text: OdooText = visit.text()
             let isSetUp = line.feature == OdooText.setUpFeature
             badge =
-                line.rights.isEmpty
+                line.rights.isEmpty && line.problem == nil
                 ? Badge(text.present, .good)
-                : isSetUp ? Badge(text.byAdministrator, .neutral) : Badge(text.missing, .warning)
+                : isSetUp
+                    ? Badge(text.byAdministrator, .neutral)
+                    : line.rights.isEmpty ? Badge(text.failed, .bad) : Badge(text.missing, .warning)
             feature = text.feature(line.feature)
-            missing = isSetUp ? "" : line.rights.joined(separator: "; ")
+            let problem = line.problem.map { visit.words($0) }
+            missing = isSetUp ? "" : (line.rights + [problem].compactMap(\.self)).joined(separator: "; ")
         }
     }
 
@@ -148,7 +152,7 @@ enum OdooArea: ConsoleArea {
             secret: Field("secret", text.secret, .password, autocomplete: "off", isOptional: true),
             summary: picture.map { text.summary($0.version, $0.dialect, $0.login) },
             rights: (picture?.missing ?? []).map { line in
-                RightLine(line, text)
+                RightLine(line, visit)
             },
             hasSteps: picture?.steps != nil,
             steps: (picture?.steps ?? []).map { step in

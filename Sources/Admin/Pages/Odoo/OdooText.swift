@@ -30,6 +30,8 @@ struct OdooText: Texts {
     let record: String
     let present: String
     let missing: String
+    /// What trying it came to.
+    let failed: String
     /// Of the set-up, which the gateway's user need not be able to do.
     let byAdministrator: String
     let hidden: String

@@ -1,18 +1,22 @@
 import Mail
 package import Storage
 
-/// What the console asks of Odoo about contacts, as a person.
+/// What the console asks of Odoo about contacts, by what the person may do there.
 package struct ContactServices: Sendable {
     /// The contacts whose name or address holds these words, a few.
     package var find: @Sendable (PersonRecord, String) async throws -> [StagedContact]
+    /// Those of the contacts that the person may read, archived ones included.
+    package var readable: @Sendable (PersonRecord, [Int]) async throws -> [StagedContact]
     /// Makes a contact with that name and address.
     package var create: @Sendable (PersonRecord, _ name: String, _ address: String) async throws -> StagedContact
 
     package init(
         find: @escaping @Sendable (PersonRecord, String) async throws -> [StagedContact],
+        readable: @escaping @Sendable (PersonRecord, [Int]) async throws -> [StagedContact],
         create: @escaping @Sendable (PersonRecord, _ name: String, _ address: String) async throws -> StagedContact
     ) {
         self.find = find
+        self.readable = readable
         self.create = create
     }
 }
@@ -24,16 +28,41 @@ enum TransferContacts {
 
     static func choose(_ visit: Visit) async throws -> Answer {
         let (text, mail): (TransfersText, StagedMail) = (visit.text(), try await visit.stagedMail)
-        let names = Dictionary(mail.chosen.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        let contacts = visit.form.all("contact").prefix(mostChosen).compactMap { value -> StagedContact? in
-            // The id and the name as the page showed them.
-            let parts = value.split(separator: ":", maxSplits: 1).map(String.init)
-            guard let id = parts.first.flatMap({ Int($0) }), id > 0 else { return nil }
-            return StagedContact(id: id, name: String((names[id] ?? parts.last ?? "").prefix(longestName)))
+        let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
+        // The id and the name as the page showed them; only the id is believed.
+        let wanted = visit.form.all("contact").prefix(mostChosen).compactMap { value -> Int? in
+            value.split(separator: ":", maxSplits: 1).first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        }
+        let known = Dictionary(mail.chosen.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let contacts: [StagedContact]
+        do {
+            let fresh = try await readable(wanted.filter { known[$0] == nil }, visit)
+            let all = known.merging(fresh) { first, _ in first }
+            contacts = wanted.compactMap { all[$0] }
+            guard contacts.count == wanted.count else {
+                visit.notify(Notice(.problem, text.contactsHidden))
+                return .redirect(path)
+            }
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            visit.notify(Notice(.problem, text.odooFailed("\(error)")))
+            return .redirect(path)
         }
         try await visit.console.store.choose(contacts, of: mail.id, in: visit.transferList)
         visit.notify(Notice(.done, text.contactsSaved))
-        return .redirect(LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path)
+        return .redirect(path)
+    }
+
+    /// Those of the contacts that the person may read in Odoo, by id.
+    private static func readable(_ ids: [Int], _ visit: Visit) async throws -> [Int: StagedContact] {
+        guard !ids.isEmpty else { return [:] }
+        guard let services = visit.console.seams.contacts else { throw Refusal.unavailable }
+        let found = try await services.readable(visit.person, ids)
+        return Dictionary(
+            found.map { ($0.id, StagedContact(id: $0.id, name: String($0.name.prefix(longestName)))) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     static func create(_ visit: Visit) async throws -> Answer {

@@ -49,6 +49,7 @@ extension TransfersText {
         nobodyFound: "No contact was found.",
         saveContacts: "Use the selected contacts",
         contactsSaved: "The contacts were saved.",
+        contactsHidden: "Nothing was saved: you may not read one of these contacts in Odoo, or it is gone.",
         newContact: "Create a contact",
         name: "Name",
         nameMissing: "Enter a name of at most 200 characters.",

@@ -50,6 +50,8 @@ extension TransfersText {
         nobodyFound: "Es wurde kein Kontakt gefunden.",
         saveContacts: "Ausgewählte Kontakte verwenden",
         contactsSaved: "Die Kontakte wurden gespeichert.",
+        contactsHidden:
+            "Es wurde nichts gespeichert: Einen dieser Kontakte dürfen Sie in Odoo nicht lesen, oder es gibt ihn nicht mehr.",
         newContact: "Kontakt anlegen",
         name: "Name",
         nameMissing: "Geben Sie einen Namen mit höchstens 200 Zeichen ein.",

@@ -45,6 +45,7 @@ struct TransfersText: Texts {
     let nobodyFound: String
     let saveContacts: String
     let contactsSaved: String
+    let contactsHidden: String
     let newContact: String
     let name: String
     let nameMissing: String

@@ -1,0 +1,83 @@
+package import Base
+package import Logging
+import Odoo
+import ServiceLifecycle
+package import Storage
+
+/// Takes from users of Odoo the mark by which the gateway may act as them, once they are no longer people of the gateway.
+/// Who is new gets the mark with the first call that needs it.
+package struct ActingUsersWatch: Service {
+    package typealias Store = PeopleStore & PreferenceStore & AccountStore
+
+    /// Between two looks.
+    package static let standardInterval = Duration.hours(1)
+
+    private let store: any Store
+    private let directory: OdooDirectory
+    private let rounds: Rounds
+    private let logger: Logger
+
+    package init(
+        store: any Store,
+        directory: OdooDirectory,
+        interval: Duration = standardInterval,
+        clock: any WallClock = SystemClock(),
+        logger: Logger
+    ) {
+        self.store = store
+        self.directory = directory
+        rounds = Rounds(interval: interval, clock: clock)
+        self.logger = logger
+    }
+
+    package func run() async { await rounds.run { await look() } }
+
+    /// Compares every database with the people of the gateway. Where one of them cannot be looked up, nothing is taken.
+    package func look() async {
+        for database in directory.databases where !Task.isCancelled {
+            do throws(JobStop) {
+                guard let users = try await users(of: database.name) else { continue }
+                let client = try directory.client(named: database.name)
+                do throws(OdooError) { try await client.synchronise(users, exactly: true) } catch {
+                    // Before the set-up nobody bears the mark.
+                    guard error.cause != .notSetUp else { continue }
+                    throw JobStop(error)
+                }
+            } catch {
+                logger.info(
+                    "Odoo was not told for whom the gateway no longer acts",
+                    metadata: ["database": "\(database.name)", "reason": "\(error.words)"]
+                )
+            }
+        }
+    }
+
+    /// The active people with an account whose Odoo that is; `nil` where Odoo cannot say now who one of them is.
+    private func users(of database: String) async throws(JobStop) -> [Int]? {
+        let people: [PersonRecord]
+        let accounts: [AccountRecord]
+        let settings: [PersonID: PersonalSettings]
+        do throws(StorageError) {
+            people = try await store.people()
+            accounts = try await store.accounts()
+            settings = try await store.allPersonalSettings()
+        } catch {
+            throw JobStop(error)
+        }
+        var users: [Int] = []
+        for person in people where person.isActive {
+            let match = settings[person.id]?.odoo ?? OdooMatch()
+            let isHere =
+                match.database == database || match.database.isEmpty && directory.databases.first?.name == database
+            guard isHere, let account = accounts.first(where: { $0.id == person.account }) else { continue }
+            let addresses = [person.email, "\(account.address)"]
+            do throws(JobStop) {
+                users.append(try await directory.user(for: person, addresses: addresses, match).id)
+            } catch {
+                if case .failed = error { continue }
+                return nil
+            }
+        }
+        return users.sorted()
+    }
+}

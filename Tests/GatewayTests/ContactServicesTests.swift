@@ -1,0 +1,111 @@
+import Admin
+import Base
+import Foundation
+import Google
+import Mail
+import Odoo
+import OdooSimulator
+import SQLiteStorage
+import Storage
+import Sync
+import Testing
+
+@testable import Gateway
+
+/// Contacts that people of the console pick or create are what they may read and create in Odoo themselves.
+struct ContactServicesTests {
+    private static let anna = "anna@acme.example"
+
+    /// Leads to the simulated Odoo as the gateway's user.
+    private struct Access: JobAccess {
+        let odoo: OdooSimulator
+
+        func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller { throw .interrupted }
+
+        func odoo(
+            for person: PersonRecord,
+            _ account: AccountRecord,
+            _ settings: PersonalSettings
+        ) async throws(JobStop) -> (client: OdooClient, user: OdooUser) {
+            let client = odoo.client(login: "gateway")
+            do throws(OdooError) {
+                guard let user = try await client.users(matching: [person.email]).first else { throw OdooError(.refused) }
+                return (client, user)
+            } catch {
+                throw JobStop(error)
+            }
+        }
+    }
+
+    private func withServices(
+        _ odoo: OdooSimulator,
+        _ body: (ContactServices, PersonRecord) async throws -> Void
+    ) async throws {
+        try odoo.addUser("gateway", name: "Gateway")
+        let folder = FileManager.default.temporaryDirectory.path + "/contact-services-tests-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        do {
+            let account = try await store.addAccount(
+                try #require(Address(Self.anna)),
+                sealedCredential: [],
+                scopes: [],
+                options: AccountOptions()
+            )
+            let new = NewPerson(email: Self.anna, name: "Anna", role: .user, account: account)
+            let id = try await store.addPerson(new, at: Timestamp(milliseconds: 0))
+            let person = try #require(try await store.person(id))
+            try await body(ContactServices(store: store, access: Access(odoo: odoo)), person)
+        }
+        try store.close()
+    }
+
+    private func setUp(_ odoo: OdooSimulator) async throws {
+        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        odoo.knowProvisionedCode()
+    }
+
+    @Test func `what Odoo hides from a person is neither found nor picked`() async throws {
+        let odoo = OdooSimulator()
+        let user = try odoo.addUser(Self.anna, name: "Anna")
+        let open = try odoo.add("res.partner", ["name": "Kunde"])
+        let archived = try odoo.add("res.partner", ["name": "Kunde im Archiv", "active": false])
+        let secret = try odoo.add("res.partner", ["name": "Kunde der Leitung"])
+        odoo.restrict("res.partner") { values, reader in reader != user || values["name"] != "Kunde der Leitung" }
+        try await withServices(odoo) { services, person in
+            try await setUp(odoo)
+            #expect(try await services.find(person, "kunde").map(\.id) == [open])
+            #expect(try await services.readable(person, [open, archived, secret]).map(\.id) == [open, archived])
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `who may create no contact in Odoo creates none here`(mayCreate: Bool) async throws {
+        let odoo = OdooSimulator()
+        let user = try odoo.addUser(Self.anna, name: "Anna", groups: mayCreate ? [OdooGroupName.partnerManager] : [])
+        let before = try odoo.records("res.partner").count
+        try await withServices(odoo) { services, person in
+            try await setUp(odoo)
+            guard mayCreate else {
+                await #expect(throws: (any Error).self) {
+                    _ = try await services.create(person, "Neu", "neu@customer.example")
+                }
+                #expect(try odoo.records("res.partner").count == before)
+                return
+            }
+            let contact = try await services.create(person, "Neu", "neu@customer.example")
+            let made = try odoo.records("res.partner", [["id", "=", .integer(contact.id)]]).first
+            #expect(made?["create_uid"]?.array?.first == .integer(user))
+        }
+    }
+
+    @Test func `an Odoo that is not set up says so`() async throws {
+        let odoo = OdooSimulator()
+        try odoo.addUser(Self.anna, name: "Anna")
+        try await withServices(odoo) { services, person in
+            let error = await #expect(throws: (any Error).self) { _ = try await services.find(person, "kunde") }
+            #expect("\(try #require(error))".contains("odoo setup"))
+        }
+    }
+}

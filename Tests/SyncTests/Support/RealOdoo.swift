@@ -1,0 +1,46 @@
+import Base
+import FoundationEssentials
+import HTTP
+import Odoo
+import Testing
+
+/// A real Odoo of one's own: `GATEWAY_TEST_ODOO_URL` and `_DATABASE` say where, `_LOGIN` and `_SECRET` as whom the gateway
+/// works (an ordinary internal user), `_ADMIN_LOGIN` and `_ADMIN_SECRET` who sets it up. It needs a user `anna`.
+enum RealOdoo {
+    private static let environment = ProcessInfo.processInfo.environment
+    static let isNamed = access("LOGIN") != nil && access("ADMIN_LOGIN") != nil
+    /// Whether its set-up may be changed while tests run.
+    static let maySetUp = isNamed && environment["GATEWAY_TEST_ODOO_SETUP"] == "yes"
+
+    private static let setUp = Task {
+        guard let access = access("LOGIN") else { return }
+        let wishes = ProvisionWishes(mailServer: nil, login: access.login)
+        try await Provisioner(try administrator(), wishes).carryOut()
+    }
+
+    /// The gateway's client, of an Odoo that is set up, and who Anna is there.
+    static func gateway() async throws -> (client: OdooClient, user: OdooUser) {
+        try await setUp.value
+        let client = client(try #require(access("LOGIN")))
+        return (client, try #require(try await client.users(matching: ["anna"]).first))
+    }
+
+    static func administrator() throws -> OdooClient { client(try #require(access("ADMIN_LOGIN"))) }
+
+    private static func client(_ access: OdooAccess) -> OdooClient {
+        OdooClient(access, transport: CurlTransport(CurlOptions(userAgent: "contract")))
+    }
+
+    private static func access(_ login: String) -> OdooAccess? {
+        let secret = login.replacing("LOGIN", with: "SECRET")
+        guard let url = environment["GATEWAY_TEST_ODOO_URL"], let login = environment["GATEWAY_TEST_ODOO_" + login],
+            let secret = environment["GATEWAY_TEST_ODOO_" + secret]
+        else { return nil }
+        return OdooAccess(
+            url: url,
+            database: environment["GATEWAY_TEST_ODOO_DATABASE"] ?? "",
+            login: login,
+            secret: Secret(secret)
+        )
+    }
+}

@@ -15,7 +15,10 @@ extension OdooSimulator {
         else { throw OdooException.user("gsuite_gateway: that is not for it") }
         guard let user = wish["user"]?.integer, user > 1,
             try mayActAs([user], records).contains(user),
-            try records.superuser.search("res.users", [["id", "=", .integer(user)], [.string(ProvisionCode.synchronised), "=", true]])
+            try records.superuser.search(
+                "res.users",
+                [["id", "=", .integer(user)], [.string(ProvisionCode.synchronised), "=", true]]
+            )
                 == [user]
         else { throw OdooException.user("gsuite_gateway: not for this user") }
         let owned = records.acting(as: user)
@@ -59,7 +62,9 @@ extension OdooSimulator {
     /// Internal users who are active.
     private static func mayActAs(_ users: [Int], _ records: OdooProcedure.Records) throws -> [Int] {
         try records.superuser.search("res.users", [["id", "in", OdooValue(users)]])
-            .filter { try records.superuser.read("res.users", [["id", "=", .integer($0)]], ["share"]).first?["share"] == false }
+            .filter {
+                try records.superuser.read("res.users", [["id", "=", .integer($0)]], ["share"]).first?["share"] == false
+            }
     }
 
     /// Does what a feature does, and takes it back by failing.
@@ -76,12 +81,19 @@ extension OdooSimulator {
         case "contacts":
             _ = try records.search(
                 "res.partner",
-                [[.string(ProvisionCode.subscribers), "in", [.integer(run.user)]]]
+                [
+                    [
+                        .string("\(ProvisionCode.subscriptions).\(ProvisionCode.subscribedUser)"), "in",
+                        [.integer(run.user)],
+                    ]
+                ]
             )
             _ = try records.search("ir.attachment", [["res_model", "=", "res.partner"], ["res_field", "!=", false]])
         case "newContacts":
-            let link: OdooValue = [[4, .integer(run.user)]]
-            _ = try records.call("res.partner", "write", contact.integer.map { [$0] } ?? [], [[ProvisionCode.subscribers: link]])
+            let values: OdooValue = [
+                ProvisionCode.subscribedContact: contact, ProvisionCode.subscribedUser: .integer(run.user),
+            ]
+            _ = try records.call(ProvisionCode.subscription, "create", [], [values])
         case "appointments":
             let guest = try records.call(
                 "res.partner",

@@ -3,8 +3,9 @@ import Odoo
 extension OdooSimulator {
     /// Lets the server actions that the gateway makes in Odoo do what their code says.
     package func knowProvisionedCode() {
-        teach(ProvisionCode.subscribe, Self.subscription(command: 4))
-        teach(ProvisionCode.unsubscribe, Self.subscription(command: 3))
+        teach(ProvisionCode.subscribe, OdooProcedure { run, records in try Self.subscribe(run, records) })
+        teach(ProvisionCode.unsubscribe, OdooProcedure { run, records in try Self.unsubscribe(run, records) })
+        teach(ProvisionCode.takeOver, OdooProcedure { run, records in try Self.takeOver(run, records) })
         teach(
             ProvisionCode.request,
             OdooProcedure { run, records in
@@ -22,24 +23,5 @@ extension OdooSimulator {
         teach(ProvisionCode.trial, OdooProcedure { run, records in try Self.attempt(run, records) })
         teach(ProvisionCode.reportFailures, OdooProcedure { run, records in try Self.reportFailures(run, records) })
         teach(ProvisionCode.makeAliases, OdooProcedure { run, records in try Self.makeAliases(run, records) })
-    }
-
-    private static func subscription(command: Int) -> OdooProcedure {
-        OdooProcedure { run, records in
-            let visible = try records.call(
-                "res.partner",
-                "search",
-                [],
-                [[["id", "in", OdooValue(run.ids)]]],
-                context: ["active_test": false]
-            )
-            let link: OdooValue = [[.integer(command), .integer(run.user)]]
-            return try records.superuser.call(
-                "res.partner",
-                "write",
-                visible.ids ?? [],
-                [[ProvisionCode.subscribers: link]]
-            )
-        }
     }
 }

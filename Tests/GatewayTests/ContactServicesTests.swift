@@ -29,7 +29,9 @@ struct ContactServicesTests {
         ) async throws(JobStop) -> (client: OdooClient, user: OdooUser) {
             let client = odoo.client(login: "gateway")
             do throws(OdooError) {
-                guard let user = try await client.users(matching: [person.email]).first else { throw OdooError(.refused) }
+                guard let user = try await client.users(matching: [person.email]).first else {
+                    throw OdooError(.refused)
+                }
                 return (client, user)
             } catch {
                 throw JobStop(error)
@@ -105,7 +107,8 @@ struct ContactServicesTests {
         try odoo.addUser(Self.anna, name: "Anna")
         try await withServices(odoo) { services, person in
             let error = await #expect(throws: (any Error).self) { _ = try await services.find(person, "kunde") }
-            #expect("\(try #require(error))".contains("odoo setup"))
+            let problem = try #require(error)
+            #expect("\(problem)".contains("odoo setup"))
         }
     }
 }

@@ -64,9 +64,10 @@ internal = admin.call("ir.model.data", "search_read", [["module", "=", "base"], 
 for login, name in PEOPLE:
     values = {
         "login": login, "name": name, "email": f"{login}@acme.example", "password": login, "tz": "Europe/Berlin",
-        groups: [[6, 0, [internal[0]["res_id"]]]],
+        "lang": "en_US", groups: [[6, 0, [internal[0]["res_id"]]]],
     }
     admin.call("res.users", "create", values, context={"no_reset_password": True})
+admin.call("res.users", "write", [admin.user["uid"]], {"lang": "en_US"})
 # Nothing leaves this machine.
 admin.call("ir.mail_server", "create", {"name": "nowhere", "smtp_host": "127.0.0.1", "smtp_port": 1})
 if version >= 17:

@@ -1,5 +1,8 @@
 import Base
+import GoogleSimulator
 import Odoo
+import SQLiteStorage
+import Storage
 import Testing
 
 @testable import Sync
@@ -52,7 +55,10 @@ struct RealActionsTests {
                 #expect(try await bench.transfer(direction)["imported"] == 1)
                 let found = try await RealOdoo.administrator().search(
                     "mail.message",
-                    [["model", "=", "res.partner"], ["res_id", "=", .integer(contact)], ["message_type", "=", "email"]],
+                    [
+                        ["model", "=", "res.partner"], ["res_id", "=", .integer(contact)],
+                        ["message_type", "=", "email"],
+                    ],
                     fields: ["message_id", "author_id", "date"]
                 )
                 #expect(found.map { $0["message_id"] } == [.string("<m\(number)@customer.example>")])

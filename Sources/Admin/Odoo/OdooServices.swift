@@ -9,7 +9,7 @@ package struct OdooServices: Sendable {
         }
 
         package let action: Action
-        /// Its external id, such as `field_subscribers`.
+        /// Its external id, such as `field_requested`.
         package let name: String
         /// What it is, in English.
         package let title: String

@@ -113,6 +113,10 @@ extension GatewaySettings {
             throw error
         }
         var steps = plan.steps.map { OdooServices.Step($0) }
+        if plan.takesOver {
+            let title = "Imports of contacts of an earlier version are taken over"
+            steps.append(OdooServices.Step(.change, name: "takeover", title: title, details: []))
+        }
         if plan.joinsGroup {
             steps.append(
                 OdooServices.Step(.change, name: "member", title: "The gateway's user joins the group", details: [])

@@ -1,4 +1,5 @@
 import Admin
+import Base
 import Odoo
 import Storage
 import Sync

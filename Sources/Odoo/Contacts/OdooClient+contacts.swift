@@ -12,7 +12,7 @@ extension OdooClient {
     }
 
     private static func subscribed(by user: Int) -> [OdooValue] {
-        [[.string(SubscriptionField.name), "in", [.integer(user)]], ["name", "!=", false]]
+        [[.string(SubscriptionField.path), "in", [.integer(user)]], ["name", "!=", false]]
     }
 
     /// How many active contacts with a name the user has subscribed to.
@@ -93,7 +93,7 @@ extension OdooClient {
     package func contactTags(of user: Int, language: String?) async throws(OdooError) -> [Int: String] {
         let found = try await search(
             "res.partner.category",
-            [[.string("partner_ids." + SubscriptionField.name), "in", [.integer(user)]]],
+            [[.string("partner_ids." + SubscriptionField.path), "in", [.integer(user)]]],
             fields: ["name"],
             context: language.map { ["lang": .string($0)] } ?? [:]
         )
@@ -147,7 +147,7 @@ extension OdooClient {
             domain =
                 ["|"] + domain + [
                     "&", ["create_date", ">=", .string(OdooTimeText.make(since))],
-                    [.string(SubscriptionField.name), "not in", users],
+                    "!", [.string(SubscriptionField.path), "in", users],
                 ]
         }
         domain += [["id", ">", .integer(after)], ["name", "!=", false]]
@@ -157,10 +157,10 @@ extension OdooClient {
         }
     }
 
-    /// Odoo's id of the field that holds the subscriptions; `nil` where its external id is missing or not to be seen.
+    /// Odoo's id of the model that holds the subscriptions; `nil` where its external id is missing or not to be seen.
     package func subscriptionFieldID() async throws(OdooError) -> Int? {
         let domain: [OdooValue] = [
-            ["module", "=", .string(ProvisionItem.module)], ["name", "=", "field_subscribers"],
+            ["module", "=", .string(ProvisionItem.module)], ["name", "=", "model_subscription"],
         ]
         do { return try await search("ir.model.data", domain, fields: ["res_id"]).first?["res_id"]?.integer } catch {
             if case .accessRights = error.cause { return nil }
@@ -168,10 +168,13 @@ extension OdooClient {
         }
     }
 
-    /// Subscribes the user to these contacts; nobody else's subscriptions change.
+    /// Subscribes the user to these contacts, to which it has not subscribed; nobody else's subscriptions change, nor do the
+    /// contacts, which Odoo may keep from the gateway's user.
     package func subscribe(_ user: Int, to ids: [Int]) async throws(OdooError) {
-        let link: OdooValue = [4, .integer(user)]
-        try await write("res.partner", ids, [SubscriptionField.name: [link]], context: QuietContext.records)
+        let records: [[String: OdooValue]] = ids.map {
+            [ProvisionCode.subscribedContact: .integer($0), ProvisionCode.subscribedUser: .integer(user)]
+        }
+        _ = try await create(ProvisionCode.subscription, records, context: QuietContext.records)
     }
 
     /// The address at which people open Odoo (`web.base.url`), which need not be the one that the gateway calls; that one

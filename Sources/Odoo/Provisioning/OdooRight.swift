@@ -23,10 +23,12 @@ package struct OdooRight: Sendable, Hashable {
         OdooRight("ir.attachment", .read, .write, .create),
         OdooRight("ir.model.data", .read),
         OdooRight("ir.actions.server", .read),
+        OdooRight(ProvisionCode.subscription, .read, .write, .create, .unlink),
     ]
 
     /// The external id of a model.
     static func modelID(_ model: String) -> String {
+        guard model != ProvisionCode.subscription else { return "\(ProvisionItem.module).model_subscription" }
         let module = model.hasPrefix("calendar.") ? "calendar" : model.hasPrefix("mail.") ? "mail" : "base"
         return "\(module).model_\(model.replacing(".", with: "_"))"
     }
@@ -45,7 +47,7 @@ package enum OdooFeature: String, Sendable, CaseIterable {
                 OdooRight("ir.attachment", .create),
             ]
         case .contacts: [OdooRight("res.partner", .read), OdooRight("ir.attachment", .read)]
-        case .newContacts: [OdooRight("res.partner", .read, .write)]
+        case .newContacts: [OdooRight("res.partner", .read), OdooRight(ProvisionCode.subscription, .read, .create)]
         case .appointments:
             [
                 OdooRight("calendar.event", .read, .write, .create, .unlink), OdooRight("calendar.attendee", .write),
@@ -54,7 +56,8 @@ package enum OdooFeature: String, Sendable, CaseIterable {
         case .privateAppointments: [OdooRight("ir.actions.server", .read), OdooRight("ir.model.data", .read)]
         case .setUp:
             [
-                OdooRight("ir.mail_server", .read, .write, .create), OdooRight("ir.model.fields", .create),
+                OdooRight("ir.mail_server", .read, .write, .create), OdooRight("ir.model", .create),
+                OdooRight("ir.model.fields", .create),
                 OdooRight("ir.model.access", .create), OdooRight("ir.actions.server", .create),
                 OdooRight("ir.ui.view", .create), OdooRight("ir.ui.menu", .create), OdooRight("ir.model.data", .create),
                 OdooRight("res.groups", .create),

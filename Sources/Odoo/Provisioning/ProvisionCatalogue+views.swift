@@ -1,16 +1,17 @@
 extension ProvisionCatalogue {
     /// The filters, the column and the menu entry.
     static func views(_ version: OdooVersion) -> [ProvisionItem] {
-        let field = ProvisionCode.subscribers
+        let path = SubscriptionField.path
         let search = """
             <data><xpath expr="//filter[@name='inactive']" position="before">\
-            <filter string="Imported in G Suite" name="gsuite_imported" domain="[('\(field)', 'in', [uid])]"/>\
-            <filter string="Not imported in G Suite" name="gsuite_not_imported" domain="[('\(field)', 'not in', [uid])]"/>\
+            <filter string="Imported in G Suite" name="gsuite_imported" domain="[('\(path)', '=', uid)]"/>\
+            <filter string="Not imported in G Suite" name="gsuite_not_imported" \
+            domain="['!', ('\(path)', '=', uid)]"/>\
             <separator/></xpath></data>
             """
         let column = """
             <data><xpath expr="//field[@name='email']" position="after">\
-            <field name="\(field)" widget="many2many_tags" optional="hide"/></xpath></data>
+            <field name="\(SubscriptionField.name)" widget="many2many_tags" optional="hide"/></xpath></data>
             """
         return [
             view(

@@ -2,7 +2,8 @@
 package enum ProvisionCatalogue {
     package static func items(_ wishes: ProvisionWishes, for version: OdooVersion) -> [ProvisionItem] {
         let groups = version.major >= 19 ? "group_ids" : "groups_id"
-        return rights + fields + actions(groups) + views(version) + (wishes.mailServer.map { [mailServer($0)] } ?? [])
+        return rights + subscriptions + fields + actions(groups) + views(version)
+            + (wishes.mailServer.map { [mailServer($0)] } ?? [])
     }
 
     private static func own(_ name: String) -> String { "\(ProvisionItem.module).\(name)" }
@@ -16,7 +17,16 @@ package enum ProvisionCatalogue {
             key: ["name"],
             ["name": "G Suite Gateway"]
         )
-        return [group]
+        let model = ProvisionItem(
+            "model_subscription",
+            "ir.model",
+            "Model: who imports which contact",
+            key: ["model"],
+            fixed: ["model"],
+            translations: ["name": ["de": "Import in G Suite"]],
+            ["name": "Import in G Suite", "model": .plain(.string(ProvisionCode.subscription))]
+        )
+        return [group, model]
             + OdooRight.daily.map { right in
                 let name = "access_" + right.model.replacing(".", with: "_")
                 let operations = right.operations.map { "perm_\($0.rawValue)" }
@@ -39,22 +49,89 @@ package enum ProvisionCatalogue {
             }
     }
 
-    private static var fields: [ProvisionItem] {
-        [
+    /// Who imports which contact. Everybody sees it; beside the gateway nobody has rights to change it, and the actions do so
+    /// for whoever runs them.
+    private static var subscriptions: [ProvisionItem] {
+        let readers = ProvisionItem(
+            "access_subscription_readers",
+            "ir.model.access",
+            "Rights of all internal users on imports of contacts",
+            key: ["name"],
+            [
+                "name": .plain(.string(own("access_subscription_readers"))), "group_id": .reference("base.group_user"),
+                "model_id": .reference(own("model_subscription")), "perm_read": true, "perm_write": false,
+                "perm_create": false, "perm_unlink": false,
+            ]
+        )
+        return [
+            readers,
+            reference(
+                "field_subscribed_contact",
+                ProvisionCode.subscribedContact,
+                to: "res.partner",
+                "Contact",
+                "Kontakt"
+            ),
+            reference("field_subscribed_user", ProvisionCode.subscribedUser, to: "res.users", "User", "Benutzer"),
             ProvisionItem(
-                "field_subscribers",
+                "field_subscriptions",
+                "ir.model.fields",
+                "Field on contacts: who imports them, a record for each",
+                key: ["name", "model_id"],
+                fixed: ["name", "model_id", "ttype", "relation", "relation_field", "copied"],
+                translations: ["field_description": ["de": "Importe in G Suite"]],
+                [
+                    "name": .plain(.string(ProvisionCode.subscriptions)),
+                    "model_id": .reference("base.model_res_partner"), "ttype": "one2many",
+                    "relation": .plain(.string(ProvisionCode.subscription)),
+                    "relation_field": .plain(.string(ProvisionCode.subscribedContact)), "copied": false,
+                    "field_description": "Imports in G Suite",
+                ]
+            ),
+            ProvisionItem(
+                "field_subscribed_users",
                 "ir.model.fields",
                 "Field on contacts: in whose Google contacts they stand",
                 key: ["name", "model_id"],
-                fixed: ["name", "model_id", "ttype", "relation", "copied"],
+                fixed: ["name", "model_id", "ttype", "relation", "copied", "store", "readonly"],
                 translations: ["field_description": ["de": "In G Suite importiert für"]],
                 [
                     "name": .plain(.string(ProvisionCode.subscribers)),
-                    "model_id": .reference("base.model_res_partner"),
-                    "ttype": "many2many", "relation": "res.users", "copied": false,
+                    "model_id": .reference("base.model_res_partner"), "ttype": "many2many", "relation": "res.users",
+                    "store": false, "readonly": true, "copied": false,
+                    "compute": .plain(.string(ProvisionCode.subscriberValue)),
+                    "depends": .plain(.string("\(ProvisionCode.subscriptions).\(ProvisionCode.subscribedUser)")),
                     "field_description": "Imported in G Suite for",
                 ]
             ),
+        ]
+    }
+
+    /// A field of a subscription, which goes with what it points to.
+    private static func reference(
+        _ item: String,
+        _ name: String,
+        to model: String,
+        _ label: String,
+        _ german: String
+    ) -> ProvisionItem {
+        ProvisionItem(
+            item,
+            "ir.model.fields",
+            "Field of imports of contacts: \(label.lowercased())",
+            key: ["name", "model_id"],
+            fixed: ["name", "model_id", "ttype", "relation", "required", "on_delete", "index"],
+            translations: ["field_description": ["de": german]],
+            [
+                "name": .plain(.string(name)), "model_id": .reference(own("model_subscription")), "ttype": "many2one",
+                "relation": .plain(.string(model)), "required": true, "on_delete": "cascade", "index": true,
+                "field_description": .plain(.string(label)),
+            ]
+        )
+    }
+
+    private static var fields: [ProvisionItem] {
+        [
             ProvisionItem(
                 "field_requested",
                 "ir.model.fields",

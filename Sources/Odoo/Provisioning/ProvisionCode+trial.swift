@@ -17,10 +17,11 @@ extension ProvisionCode {
                     'name': 'x.txt', 'datas': 'eA==', 'res_model': 'res.partner', 'res_id': contact.id})],
             }).read(['body'])
         elif feature == 'contacts':
-            contacts.search([('\(subscribers)', 'in', [env.uid])], limit=1).read(['name', 'write_date'])
+            contacts.search([('\(subscriptions).\(subscribedUser)', 'in', [env.uid])], limit=1).read(['name', 'write_date'])
             env['ir.attachment'].search([('res_model', '=', 'res.partner'), ('res_field', '!=', False)], limit=1)
         elif feature == 'newContacts':
-            contacts.search([], limit=1).write({'\(subscribers)': [(4, env.uid)]})
+            contact = contacts.search([], limit=1)
+            env['\(subscription)'].create({'\(subscribedContact)': contact.id, '\(subscribedUser)': env.uid})
         elif feature == 'appointments':
             guest = contacts.create({'name': 'G Suite Gateway', 'email': 'trial@gsuite-gateway.invalid'})
             env['calendar.alarm'].create({

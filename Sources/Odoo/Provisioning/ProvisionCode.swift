@@ -1,24 +1,63 @@
 /// The code of the server actions, as Odoo evaluates it.
 package enum ProvisionCode {
-    /// The field on contacts: the users in whose Google contacts they stand.
-    package static let subscribers = "x_gsuite_user_ids"
+    /// The model that holds who imports which contact, a record for each: people change it by the actions alone, which act
+    /// for whoever runs them, so that nobody subscribes a colleague.
+    package static let subscription = "x_gsuite_subscription"
+    /// Its fields.
+    package static let subscribedContact = "x_partner_id"
+    package static let subscribedUser = "x_user_id"
+    /// The field on contacts: those records.
+    package static let subscriptions = "x_gsuite_subscription_ids"
+    /// The field on contacts that shows the users in whose Google contacts they stand. It is computed: what is written into
+    /// it is not kept.
+    package static let subscribers = "x_gsuite_subscriber_ids"
+    /// The field that held the users until this version, which those who may write contacts could change for others.
+    static let formerSubscribers = "x_gsuite_user_ids"
     /// The field on users: when they last asked for their appointments.
     package static let requested = "x_gsuite_requested"
     /// The field on users: whether the gateway may act as them.
     package static let synchronised = "x_gsuite_sync"
 
+    /// Computes `subscribers`.
+    package static let subscriberValue = """
+        users = {}
+        kept = self.env['\(subscription)'].sudo()
+        for record in kept.search([('\(subscribedContact)', 'in', self._origin.ids)]):
+            users.setdefault(record['\(subscribedContact)'].id, []).append(record['\(subscribedUser)'].id)
+        for record in self:
+            record['\(subscribers)'] = [(6, 0, users.get(record._origin.id, []))]
+        """
+
     /// Puts the selected contacts into the caller's Google contacts. Only those that the caller may read: the gateway
     /// reads them all, and must not carry out what Odoo hides.
-    package static let subscribe = selection(command: 4)
-    package static let unsubscribe = selection(command: 3)
-
-    private static func selection(command: Int) -> String {
-        """
+    package static let subscribe = """
         chosen = env['res.partner'].with_context(active_test=False).search([('id', 'in', (records or model).ids)])
-        quiet = chosen.sudo().with_context(tracking_disable=True, mail_notrack=True)
-        quiet.write({'\(subscribers)': [(\(command), env.uid)]})
+        kept = env['\(subscription)'].sudo().with_context(active_test=False)
+        known = kept.search([('\(subscribedUser)', '=', env.uid), ('\(subscribedContact)', 'in', chosen.ids)])
+        for contact in chosen - known.mapped('\(subscribedContact)'):
+            kept.create({'\(subscribedContact)': contact.id, '\(subscribedUser)': env.uid, 'x_name': env.user.name})
         """
-    }
+
+    package static let unsubscribe = """
+        kept = env['\(subscription)'].sudo().with_context(active_test=False)
+        kept.search([
+            ('\(subscribedUser)', '=', env.uid), ('\(subscribedContact)', 'in', (records or model).ids)]).unlink()
+        """
+
+    /// Makes records of the subscriptions that `formerSubscribers` holds, of some contacts behind an id at a time. Returns
+    /// the last one's id.
+    package static let takeOver = """
+        last = (env.context.get('gsuite_gateway') or {}).get('after') or 0
+        kept = env['\(subscription)'].sudo().with_context(active_test=False)
+        contacts = env['res.partner'].sudo().with_context(active_test=False).search(
+            [('id', '>', last), ('\(formerSubscribers)', '!=', False)], order='id', limit=500)
+        for contact in contacts:
+            known = kept.search([('\(subscribedContact)', '=', contact.id)]).mapped('\(subscribedUser)')
+            for user in contact['\(formerSubscribers)'] - known:
+                kept.create({
+                    '\(subscribedContact)': contact.id, '\(subscribedUser)': user.id, 'x_name': user.name})
+        action = {'type': 'gsuite_gateway', 'result': contacts[-1:].id or last}
+        """
 
     /// Notes that the caller wants the appointments now, and shows the calendar.
     package static let request = """

@@ -31,8 +31,10 @@ package struct ProvisionPlan: Sendable, Hashable {
     package var steps: [Step]
     /// Whether the gateway's user has still to join its group.
     package var joinsGroup: Bool
+    /// Whether subscriptions that an earlier version of the gateway kept have still to be taken over.
+    package var takesOver = false
 
-    package var isDone: Bool { !joinsGroup && !steps.contains(where: \.acts) }
+    package var isDone: Bool { !joinsGroup && !takesOver && !steps.contains(where: \.acts) }
 
     /// Compares what is wanted with what was found.
     package static func make(_ items: [ProvisionItem], _ found: ProvisionFindings) -> ProvisionPlan {
@@ -63,7 +65,7 @@ package struct ProvisionPlan: Sendable, Hashable {
                 steps.append(.change(item, id: record.id, fields: fields, languages: languages))
             }
         }
-        return ProvisionPlan(steps: steps, joinsGroup: !found.isMember)
+        return ProvisionPlan(steps: steps, joinsGroup: !found.isMember, takesOver: found.formerField != nil)
     }
 }
 
@@ -103,4 +105,6 @@ package struct ProvisionFindings: Sendable {
     var isMember: Bool
     /// The id of the gateway's user.
     var user: Int?
+    /// The id of the field that held subscriptions for earlier versions.
+    var formerField: Int?
 }

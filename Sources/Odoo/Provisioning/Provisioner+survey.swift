@@ -26,6 +26,7 @@ extension Provisioner {
             found.ids["\(ProvisionItem.module).\(item.name)"] = record.id
         }
         try await findMembership(&found)
+        found.formerField = try await formerField()
         return found
     }
 

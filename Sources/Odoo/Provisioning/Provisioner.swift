@@ -43,6 +43,7 @@ package struct Provisioner: Sendable {
             told(step, place + 1, steps.count)
         }
         if !found.isMember { try await join(ids, found.user) }
+        if let field = found.formerField { try await takeOver(from: field, ids) }
     }
 
     /// Takes out of Odoo what `carryOut` made, in the opposite order, and what other versions of the gateway made. People's

@@ -21,6 +21,14 @@ struct PartnerBehaviour: Behaviour {
                 throw .validation("The operation cannot be completed: Contacts require a name")
             }
         }
+        // The contact of an internal user is changed by that user, and by those who may change users.
+        let isOthers = ids.contains { id in
+            guard id != environment.partner.integer, let row = environment.row("res.partner", id),
+                let user = Self.user(of: row, environment)
+            else { return false }
+            return environment.acting(as: user).isMember(of: OdooGroupName.user)
+        }
+        if isOthers { try environment.check(.write, try environment.model("res.users")) }
         if let parent = values["parent_id"]?.integer {
             for id in ids where Self.ancestors(parent, environment).contains(id) {
                 throw .validation("You cannot create recursive Partner hierarchies.")
@@ -49,6 +57,7 @@ struct PartnerBehaviour: Behaviour {
         }
         // What belongs to a contact goes with it: its picture, its messages, and its place among the attendees.
         for id in ids { AttachmentBehaviour.forget(picturesOf: "res.partner", id, environment) }
+        SubscriptionBehaviour.forget(contacts: ids, environment)
         for row in environment.world.tables["mail.message"]?.rows.values ?? [:].values
         where row.values["model"] == "res.partner" && ids.contains(row.values["res_id"]?.integer ?? 0) {
             environment.world.tables["mail.message"]?.remove(row.id)

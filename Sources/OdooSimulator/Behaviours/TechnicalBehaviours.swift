@@ -98,6 +98,11 @@ struct FieldBehaviour: Behaviour {
         else { return }
         var field = Field(name, kind, label: row.values["field_description"]?.string)
         field.isManual = true
+        if case .many2one = kind, row.values["required"] == true { field.isRequired = true }
+        // The simulator runs no Python: this is the one computation that it knows.
+        if row.values["compute"]?.string == ProvisionCode.subscriberValue {
+            field = field.computed { row, environment in SubscriptionBehaviour.subscribers(of: row.id, environment) }
+        }
         environment.world.models[model]?.add(field)
     }
 
@@ -115,6 +120,10 @@ struct FieldBehaviour: Behaviour {
         case "binary": .binary
         case "many2one": relation.map { .many2one($0) }
         case "many2many": relation.map { .many2many($0) }
+        case "one2many":
+            relation.flatMap { model in
+                values["relation_field"]?.string.map { .one2many(model, by: $0) }
+            }
         default: nil
         }
     }

@@ -28,6 +28,7 @@ extension Catalogue {
                     .char("relation"), .char("relation_field"), .char("relation_table"), .char("column1"),
                     .char("column2"), .boolean("index"), .boolean("copied"), .boolean("required"),
                     .boolean("readonly"), .boolean("store").initially(true), .char("domain"), .integer("size"),
+                    .text("compute"), .char("depends"),
                     .many("groups", "res.groups"), .char("on_delete"),
                     .selection("state", "manual", "base").initially("manual"), .boolean("translate"),
                 ]

@@ -21,6 +21,17 @@ struct OdooPlanView: Encodable {
         database = setup.name
         done = plan.isDone
         var steps = plan.steps.map { Step($0) }
+        if plan.takesOver {
+            steps.append(
+                Step(
+                    action: "change",
+                    name: "takeover",
+                    model: "res.partner",
+                    title: "Imports of contacts of an earlier version are taken over",
+                    details: []
+                )
+            )
+        }
         if plan.joinsGroup {
             steps.append(
                 Step(

@@ -140,7 +140,7 @@ import Testing
             let chef = try await bench.signedIn("chef@acme.example")
             let stranger = try await chef.get("/odoo").text
             #expect(stranger.contains("Odoo \(version).0 by ") && stranger.contains("only be seen by an administrator"))
-            #expect(stranger.contains("res.partner: write"))
+            #expect(stranger.contains("x_gsuite_subscription: create"))
 
             let plan = try await chef.submit("/odoo", Self.administrator(odoo))
             #expect(plan.status == 200)
@@ -153,7 +153,7 @@ import Testing
             let daily = try await Self.awaitEnd(chef)
             let count = try Self.made(odoo)
             #expect(count > 15)
-            #expect(daily.contains("Done.") && !daily.contains("res.partner: write"))
+            #expect(daily.contains("Done.") && !daily.contains("x_gsuite_subscription: create"))
             #expect(daily.contains("Works") && !daily.contains("Trial failed"))
             #expect(daily.contains("<li>Group: G Suite Gateway</li>"))
             // Told once.

@@ -18,8 +18,8 @@ from bench.processes import START_DEADLINE, Failure
 CONTACTS, EVENTS, MESSAGES = 10_000, 5_000, 1_000
 PERSON, FOLDER = "anna@acme.example", "Odoo/In"
 SCOPES = [f"https://www.googleapis.com/auth/{name}" for name in ("gmail.modify", "contacts", "calendar")]
-# The field of contacts that says who has subscribed to them.
-SUBSCRIBERS = "x_gsuite_user_ids"
+# The action by which people subscribe to contacts in Odoo.
+SUBSCRIBE = ("gsuite_gateway", "action_subscribe")
 BATCH = 500
 DEADLINE = 3600
 
@@ -103,10 +103,10 @@ class World:
             time.sleep(0.05)
         raise Failure("the simulated Odoo did not start; see its log")
 
-    def ask(self, model, method, *arguments):
-        """Calls a method of a model of Odoo as its administrator."""
+    def ask(self, model, method, *arguments, user=(2, "admin"), **named):
+        """Calls a method of a model of Odoo as its administrator, or as a user with that id and password."""
         call = {"service": "object", "method": "execute_kw",
-                "args": [self.database, 2, "admin", model, method, list(arguments)]}
+                "args": [self.database, *user, model, method, list(arguments), named]}
         request = urllib.request.Request(
             f"{self.odoo}/jsonrpc", json.dumps({"jsonrpc": "2.0", "method": "call", "params": call}).encode(),
             {"Content-Type": "application/json"},
@@ -123,15 +123,21 @@ class World:
 
 def fill_contacts(world, count):
     """Contacts as companies keep them, to which the person has subscribed."""
+    module, name = SUBSCRIBE
+    known = world.ask("ir.model.data", "search_read", [["module", "=", module], ["name", "=", name]], ["res_id"])
     for start in range(0, count, BATCH):
-        world.ask("res.partner", "create", [
+        made = world.ask("res.partner", "create", [
             {
                 "name": f"Contact Number{number}", "email": f"contact{number}@customer.example",
                 "phone": f"+43 1 {number}", "street": "Gasse 1", "city": "Wien",
-                "comment": "<p>Some notes of a usual length.</p>", SUBSCRIBERS: [[6, 0, [world.user]]],
+                "comment": "<p>Some notes of a usual length.</p>",
             }
             for number in range(start, min(start + BATCH, count))
         ])
+        world.ask(
+            "ir.actions.server", "run", [known[0]["res_id"]], user=(world.user, PERSON),
+            context={"active_model": "res.partner", "active_ids": made},
+        )
 
 
 def fill_events(world, count):

@@ -105,10 +105,12 @@ struct ActingContractTests {
         try await odoo.run { bench in
             let anna = try await bench.anna
             try await withUser(bench, ["base.group_user"]) { other in
-                #expect(Set(try await bench.client.synchronise([anna, other])) == [anna, other])
-                #expect(try await bench.client.synchronise([other], exactly: true) == [other])
-                #expect(try await isMarked(other, bench))
-                #expect(try await !isMarked(anna, bench))
+                let both = try await bench.client.synchronise([anna, other])
+                #expect(Set(both) == [anna, other])
+                let left = try await bench.client.synchronise([other], exactly: true)
+                #expect(left == [other])
+                let marks = (try await isMarked(other, bench), try await isMarked(anna, bench))
+                #expect(marks == (true, false))
             }
         }
     }
@@ -171,7 +173,10 @@ struct ActingContractTests {
     }
 
     /// What a browser would run is text, also where an administrator's key imports it.
-    @Test(arguments: ContractOdoo.all, [("x.svg", "image/svg+xml"), ("x.html", "text/html"), ("x.svg", "application/octet-stream")])
+    @Test(
+        arguments: ContractOdoo.all,
+        [("x.svg", "image/svg+xml"), ("x.html", "text/html"), ("x.svg", "application/octet-stream")]
+    )
     func `files of imported mail run in no browser`(odoo: ContractOdoo, file: (String, String)) async throws {
         try await odoo.run { bench in
             for client in [bench.client, bench.administrator] {

@@ -19,10 +19,7 @@ struct RealEditTests {
     private func with(_ body: (CalendarBench, OwnerCalls, OdooUser) async throws -> Void) async throws {
         try await CalendarBench.run { bench in
             var bench = bench
-            let client = try RealSeriesTests.client()
-            let provisioner = Provisioner(client, ProvisionWishes(mailServer: nil, login: client.access.login))
-            try await provisioner.carryOut()
-            let user = try #require(try await client.users(matching: ["anna", anna]).first)
+            let (client, user) = try await RealOdoo.gateway()
             bench.real = (client, user)
             // Odoo's clock is the real one.
             bench.clock.advance(by: SystemClock().now - bench.clock.now)
@@ -50,8 +47,12 @@ struct RealEditTests {
     }
 
     private func count(_ bench: CalendarBench) async throws -> Int {
-        let client = try #require(bench.real?.client)
-        return try await client.search("calendar.event", [], fields: ["id"], context: ["active_test": false]).count
+        return try await RealOdoo.administrator().search(
+            "calendar.event",
+            [],
+            fields: ["id"],
+            context: ["active_test": false]
+        ).count
     }
 
     private func put(_ bench: CalendarBench, _ id: String, _ hour: Int = 9, rule: String? = nil) throws {
@@ -64,7 +65,7 @@ struct RealEditTests {
         )
     }
 
-    @Test(.enabled(if: RealSeriesTests.isAllowed))
+    @Test(.enabled(if: RealOdoo.maySetUp))
     func whatIsEditedInARealOdooIsPutRight() async throws {
         try await with { bench, calls, user in
             let before = try await count(bench)
@@ -120,7 +121,7 @@ struct RealEditTests {
         }
     }
 
-    @Test(.enabled(if: RealSeriesTests.isAllowed && measured != nil))
+    @Test(.enabled(if: RealOdoo.maySetUp && measured != nil))
     func manyChangesInARealOdoo() async throws {
         let all = Self.measured ?? 0
         try await with { bench, calls, user in

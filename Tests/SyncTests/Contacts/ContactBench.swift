@@ -141,7 +141,8 @@ final class ContactBench: Sendable {
                 clock: clock
             ),
             odoo: real?.client ?? client,
-            user: real?.user ?? OdooUser(id: Self.user, partnerID: 1, login: Self.anna, name: "Anna", language: "de_DE"),
+            user: real?.user
+                ?? OdooUser(id: Self.user, partnerID: 1, login: Self.anna, name: "Anna", language: "de_DE"),
             reporter: reporter,
             clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })

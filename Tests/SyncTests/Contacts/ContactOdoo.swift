@@ -9,7 +9,7 @@ final class ContactOdoo: HTTPTransport {
         /// By model and id.
         var records: [String: [Int: [String: OdooValue]]] = [
             "res.partner": [:], "res.partner.category": [:],
-            "ir.model.data": [1: ["module": "gsuite_gateway", "name": "field_subscribers", "res_id": 100]],
+            "ir.model.data": [1: ["module": "gsuite_gateway", "name": "model_subscription", "res_id": 100]],
         ]
         var photos: [Int: String] = [:]
         var lastID = 0
@@ -158,17 +158,18 @@ extension ContactOdoo.State {
                     }
             )
         case (_, "search_read"), (_, "search"), (_, "search_count"): return search(model, method, body)
-        case ("res.partner", "write"):
-            if !locked.isDisjoint(with: body["ids"]?.ids ?? []) { return ContactOdoo.isLocked }
-            for id in body["ids"]?.ids ?? [] {
-                for command in body["vals"]?[SubscriptionField.name]?.array ?? [] {
-                    guard command.array?.first?.integer == 4, let user = command.array?.last else { return nil }
-                    let users = records[model]?[id]?[SubscriptionField.name]?.array ?? []
-                    records[model]?[id]?[SubscriptionField.name] = .array(users + [user])
-                }
-                touch(id)
+        case (ProvisionCode.subscription, "create"):
+            let made = body["vals_list"]?.array ?? []
+            let contacts = made.compactMap { $0[ProvisionCode.subscribedContact]?.integer }
+            if !locked.isDisjoint(with: contacts) { return ContactOdoo.isLocked }
+            for values in made {
+                guard let id = values[ProvisionCode.subscribedContact]?.integer,
+                    let user = values[ProvisionCode.subscribedUser]
+                else { return nil }
+                let users = records["res.partner"]?[id]?[SubscriptionField.name]?.array ?? []
+                records["res.partner"]?[id]?[SubscriptionField.name] = .array(users + [user])
             }
-            return true
+            return OdooValue(contacts)
         default: return nil
         }
     }
@@ -210,6 +211,7 @@ extension ContactOdoo.State {
             switch term.string {
             case "|": results.append(Self.either(results.removeLast(), results.removeLast()))
             case "&": results.append(Self.both(results.removeLast(), results.removeLast()))
+            case "!": results.append(!results.removeLast())
             default: results.append(fits(term.array ?? [], id, record))
             }
         }
@@ -230,9 +232,10 @@ extension ContactOdoo.State {
     }
 
     private static func holds(_ condition: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
-        guard condition.count == 3, let field = condition[0].string, let test = condition[1].string else {
+        guard condition.count == 3, var field = condition[0].string, let test = condition[1].string else {
             return false
         }
+        if field == SubscriptionField.path { field = SubscriptionField.name }
         let value = field == "id" ? .integer(id) : record[field] ?? false
         let values = value.array ?? [value]
         let wanted = condition[2].array ?? []

@@ -1,6 +1,7 @@
 import Base
 import Odoo
 import OdooSimulator
+import SQLiteStorage
 import Storage
 import TestSupport
 import Testing

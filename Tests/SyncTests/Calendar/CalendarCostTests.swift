@@ -74,6 +74,9 @@ import Testing
             // fields, the reminders and the action.
             #expect(first.odoo <= 3 * batches + (Self.guests + limits.batch - 1) / limits.batch + 5)
 
+            // What a run wrote is within the margin of the next comparison, and not of the one after it.
+            bench.clock.advance(by: .hours(1))
+            try await bench.sync()
             let calm = try await measure("no change")
             // What somebody may have changed in Odoo is asked for.
             #expect(calm.google == 1 && calm.odoo == 1)

@@ -17,27 +17,55 @@ package final class SQLiteStore: Sendable {
     let withdrawals = Withdrawals()
     let sealer = Locked<(any SecretSealer)?>(nil)
 
-    /// Opens the store, and makes it where there is none. Costs the same however much it holds.
-    package init(_ options: StoreOptions) throws(StorageError) {
+    /// Opens the store, and makes it where there is none, except for reading. Costs the same however much it holds.
+    package convenience init(_ options: StoreOptions, access: StoreAccess = .serving) throws(StorageError) {
+        try self.init(options, access: access, migrations: Schema.migrations)
+    }
+
+    /// - Parameters:
+    ///   - migrations: the steps that make up the schema; others than the program's own are for tests.
+    ///   - patience: how long to wait for a process that serves and may be bringing the database up to date.
+    init(
+        _ options: StoreOptions,
+        access: StoreAccess = .serving,
+        migrations: [Schema.Migration],
+        patience: Duration = Schema.patience
+    ) throws(StorageError) {
         do {
+            let file = DatabaseFile(directory: options.directory)
             spool = try Spool(
                 directory: options.directory + "/spool",
                 inlineLimit: options.inlineLimit,
-                readyFiles: options.readyFiles
+                readyFiles: options.readyFiles,
+                makesFolders: access != .readOnly
             )
             room = FreeSpace(directory: options.directory, reserve: options.reserve)
-            pool = try DatabasePool(path: options.directory + "/gateway.sqlite", configuration: Self.configuration)
-            try Schema.migrator.migrate(pool)
-            // The pool lowers this to NORMAL after it has prepared a connection, so it must be set behind its back;
-            // with NORMAL a 250 could be lost when the power fails.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // GRDB writes as it opens a database for writing: one that is refused is looked at before.
+            if access != .readOnly, file.exists { try Schema.refuseLater(file, migrations) }
+            pool = try Self.open(file, access)
+            try Schema.prepare(pool, migrations, access, directory: options.directory, patience: patience)
+            if access != .readOnly {
+                // The pool lowers this to NORMAL after it has prepared a connection, so it must be set behind its back;
+                // with NORMAL a 250 could be lost when the power fails.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            }
             let newest = try pool.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM message") }
             ids = QueueIDSource(after: newest ?? 0)
             checkpointer = try Checkpointer(pool: pool)
             commits = CommitQueue(pool: pool, checkpointer: checkpointer)
+            if access == .serving { checkpointer.start() }
         } catch {
             throw StorageError(error)
         }
+    }
+
+    private static func open(_ file: DatabaseFile, _ access: StoreAccess) throws -> DatabasePool {
+        guard access == .readOnly else {
+            try file.makePrivate()
+            return try DatabasePool(path: file.path, configuration: configuration)
+        }
+        guard file.exists else { throw StorageError.notFound("the database \(file.path), which the gateway makes,") }
+        return try file.forReading(configuration)
     }
 
     /// Ends all use of the database.
@@ -73,7 +101,8 @@ package final class SQLiteStore: Sendable {
         return (done.commits, done.jobs, room.available())
     }
 
-    private static let busyTimeout = 10.0
+    /// Seconds.
+    static let busyTimeout = 10.0
     private static let readers = 4
 
     private static var configuration: GRDB.Configuration {
@@ -86,6 +115,8 @@ package final class SQLiteStore: Sendable {
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             try database.execute(sql: "PRAGMA cache_size = -16384")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            // What is deleted is overwritten, whatever the library's own default.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
             database.add(function: Needle.function)
         }
         return configuration

@@ -12,6 +12,10 @@ package enum StorageError: Error, Sendable, Hashable {
     case conflict(String)
     /// Accounts or logins have changed since it was decided who sends the message: decide again.
     case outdated
+    /// The database is of an earlier version of the gateway, and may not be brought up to date now.
+    case tooOld(String)
+    /// The database is of a later version of the gateway.
+    case tooNew(String)
     /// Another process uses the data directory.
     case locked(String)
     /// Anything else that the operating system or the database said.
@@ -27,6 +31,7 @@ extension StorageError: CustomStringConvertible {
         case .damaged(let what): "damaged: \(what)"
         case .conflict(let what): what
         case .outdated: "the accounts and logins keep changing"
+        case .tooOld(let detail), .tooNew(let detail): "the database cannot be used: \(detail)"
         case .locked(let what): "in use by another process: \(what)"
         case .failed(let detail): "storage failed: \(detail)"
         }

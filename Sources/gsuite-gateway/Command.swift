@@ -1,6 +1,10 @@
 import ArgumentParser
 import Gateway
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The command line.
 @main
 struct Command: AsyncParsableCommand {
@@ -20,6 +24,8 @@ struct Command: AsyncParsableCommand {
 
     /// Errors are told in a line, without a stack of types, and end with the exit code that belongs to them.
     static func main() async {
+        // Whatever is written is its owner's alone: the database, keys, certificates, contents of mail.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

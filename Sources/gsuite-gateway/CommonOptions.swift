@@ -29,7 +29,12 @@ struct CommonOptions: ParsableArguments {
     func openStore() async throws -> any Store {
         let settings = try settings()
         try FileSystem.makeFolder(settings.data.directory)
-        return try SQLiteStore(settings.storeOptions)
+        return try SQLiteStore(settings.storeOptions, access: .beside)
+    }
+
+    /// Opens the store for a command that only shows what is there, and changes nothing at all.
+    func readStore() async throws -> any Store {
+        try SQLiteStore(try settings().storeOptions, access: .readOnly)
     }
 }
 

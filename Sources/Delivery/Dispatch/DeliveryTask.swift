@@ -86,7 +86,7 @@ struct DeliveryTask {
             switch error {
             case .damaged, .notFound: return .failure(refusal(reason, status: "5.3.0"))
             // The disk's trouble, or the gateway is stopping: no fault of the message.
-            case .full, .tooSlow, .conflict, .outdated, .locked, .failed:
+            case .full, .tooSlow, .conflict, .outdated, .locked, .failed, .tooOld, .tooNew:
                 return .failure(Outcome(.retry(reason: reason, after: nil)))
             }
         } catch {

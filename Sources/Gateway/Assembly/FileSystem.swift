@@ -26,6 +26,20 @@ package enum FileSystem {
     /// Removes a file where there is one.
     static func remove(_ path: String) { _ = unsafe unlink(path) }
 
+    /// Whether every user of this machine may read the file: by its own mode and those of the folders above it.
+    package static func isReadableByOthers(_ path: String) -> Bool {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IROTH != 0 else { return false }
+        guard let real = unsafe realpath(path, nil) else { return false }
+        defer { unsafe free(real) }
+        var folder = unsafe String(cString: real)
+        while let slash = folder.lastIndex(of: "/"), slash != folder.startIndex {
+            folder = String(folder[..<slash])
+            guard unsafe stat(folder, &status) == 0, status.st_mode & S_IXOTH != 0 else { return false }
+        }
+        return true
+    }
+
     /// Gives a file another name; another file of that name is replaced.
     static func move(_ path: String, to other: String) throws(FolderError) {
         guard unsafe rename(path, other) == 0 else {

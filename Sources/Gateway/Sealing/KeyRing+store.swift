@@ -25,6 +25,14 @@ extension KeyRing {
         }
     }
 
+    /// Uses the key that `sealing` is about, and changes nothing in the store.
+    ///
+    /// - Throws: `KeyProblem`.
+    package func follow(_ sealing: Sealing, of store: any SealingStore) throws {
+        handover.withLock { $0 = { [weak store] in (try? store?.sealingNow())?.handover } }
+        try follow(sealing.proof)
+    }
+
     /// Lets the store's writes pass this ring, and looks into the store for a key that is handed over.
     func attach(to store: any SealingStore) {
         handover.withLock { $0 = { [weak store] in (try? store?.sealingNow())?.handover } }

@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, by migration. A migration that was released is never changed; a new one is added at the end.
 enum Schema {
-    private static let migrations: [Migration] = [
+    static let migrations: [Migration] = [
         queue,
         tally,
         accounts,
@@ -37,7 +37,7 @@ enum Schema {
         let sql: String
     }
 
-    static var migrator: DatabaseMigrator {
+    static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in migrations {
             migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }

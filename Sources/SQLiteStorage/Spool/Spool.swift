@@ -18,7 +18,13 @@ final class Spool: Sendable {
     private let syncing = DispatchQueue(label: "spool", attributes: .concurrent)
     private let ready: ReadyFiles
 
-    init(directory: String, inlineLimit: Int, readyFiles: Int = 0) throws(StorageError) {
+    /// - Parameter makesFolders: false for a process that only reads.
+    init(
+        directory: String,
+        inlineLimit: Int,
+        readyFiles: Int = 0,
+        makesFolders: Bool = true
+    ) throws(StorageError) {
         self.directory = directory
         self.inlineLimit = inlineLimit
         let prefix = String(SystemClock().now.milliseconds, radix: 36) + "-" + String(getpid(), radix: 36)
@@ -44,6 +50,7 @@ final class Spool: Sendable {
             }
             return files
         }
+        guard makesFolders else { return }
         try Self.make(directory)
         for number in 0..<Self.folderCount { try Self.make("\(directory)/\(Self.folder(number))") }
         // Always: a start that ended half-way may have made folders that never reached the disk.

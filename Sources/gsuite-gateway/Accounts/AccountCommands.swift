@@ -30,7 +30,7 @@ struct ListAccounts: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let counts = try await store.counts()
         let views = try await store.accounts().map { AccountView($0, counts: counts) }
         if common.json { return try printJSON(views) }

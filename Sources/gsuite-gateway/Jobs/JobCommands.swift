@@ -32,7 +32,7 @@ struct ListJobs: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let views = JobView.all(
             try await store.jobSchedules(),
             states: try await store.jobStates(),
@@ -168,7 +168,7 @@ struct ShowJobRuns: AsyncParsableCommand {
     var limit = 50
 
     func run() async throws {
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let query = JobRunQuery(kind: job, person: person.map { PersonID(rawValue: $0) }, limit: limit)
         let runs = try await store.jobRuns(query).map(JobRunView.init)
         if common.json { return try printJSON(runs) }

@@ -54,7 +54,7 @@ struct ShowLog: AsyncParsableCommand {
     private static let followInterval = Duration.seconds(1)
 
     func run() async throws {
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let format: LogExport? = common.json ? .jsonLines : csv ? .csv : nil
         var last: LogEntry.ID?
         if let format {
@@ -94,20 +94,16 @@ struct ShowLog: AsyncParsableCommand {
     }
 
     private func show(_ entry: LogEntry, _ format: LogExport?) {
-        if let format { return print(String(format.line(entry).dropLast())) }
+        if let format {
+            let line = String(format.line(entry).dropLast())
+            return format == .jsonLines ? printDocument(line) : print(line)
+        }
         let entry = entry.entry
         var line = "\(entry.at.iso8601) \(entry.level.name) \(entry.area.rawValue): \(entry.text)"
         if let account = entry.account { line += " account=\(account)" }
         if let message = entry.message { line += " queue-id=\(message)" }
         for (name, value) in entry.details.sorted(by: { $0.key < $1.key }) { line += " \(name)=\(value)" }
-        // What came from outside must not be able to forge a line or steer the terminal.
-        print(
-            String(
-                String.UnicodeScalarView(
-                    line.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-                )
-            )
-        )
+        print(PrintableText.line(line))
     }
 }
 

@@ -37,7 +37,7 @@ struct OdooStatus: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let setup = try await odoo.setup(settings, store)
         try odoo.warn(setup.access, mayAsk: false)
         let daily = try odoo.database(settings)

@@ -46,6 +46,10 @@ func end(with error: any Error) -> Never {
     case let error as StorageError:
         complain("gsuite-gateway: \(error)")
         if case .notFound = error { exit(Exit.nothingToDo.rawValue) }
+        switch error {
+        case .tooOld, .tooNew: exit(Exit.configuration.rawValue)
+        default: break
+        }
         exit(Exit.failure.rawValue)
     case is CancellationError:
         exit(Exit.failure.rawValue)

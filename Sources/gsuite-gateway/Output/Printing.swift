@@ -1,3 +1,4 @@
+import Base
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -8,15 +9,19 @@ import Glibc
 func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    printDocument(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
 /// Writes a line to standard output at once: Swift's own `print` keeps it back where the output is no terminal, and then
-/// progress would not be seen. Shadows that one in this target.
-func print(_ text: String) { writeLine(text, to: STDOUT_FILENO) }
+/// progress would not be seen. Shadows that one in this target. Much of what is printed came from outside: what would
+/// steer the terminal is replaced.
+func print(_ text: String) { writeLine(PrintableText.lines(text), to: STDOUT_FILENO) }
+
+/// Writes a document of JSON to standard output, for programs and terminals alike.
+func printDocument(_ json: String) { writeLine(PrintableText.json(json), to: STDOUT_FILENO) }
 
 /// Writes a line to standard error.
-func complain(_ text: String) { writeLine(text, to: STDERR_FILENO) }
+func complain(_ text: String) { writeLine(PrintableText.lines(text), to: STDERR_FILENO) }
 
 private func writeLine(_ text: String, to descriptor: Int32) {
     let bytes = Array((text + "\n").utf8)

@@ -1,3 +1,5 @@
+import Base
+
 /// Rows in aligned columns, for people to read; programs get `--json`.
 struct Table {
     private let heads: [String]
@@ -8,7 +10,7 @@ struct Table {
     }
 
     mutating func add(_ cells: String...) {
-        rows.append(cells)
+        rows.append(cells.map(PrintableText.line))
     }
 
     var isEmpty: Bool { rows.isEmpty }

@@ -1,4 +1,5 @@
 import Admin
+import Base
 
 extension MessageHistoryView {
     /// The story as a person reads it.
@@ -27,6 +28,6 @@ extension MessageHistoryView {
             lines.append("\(step.at)  \(step.what)\(part)  \(step.detail)")
             if let answer = step.answer { lines.append("    Google said: \(answer)") }
         }
-        return lines.joined(separator: "\n")
+        return lines.map(PrintableText.line).joined(separator: "\n")
     }
 }

@@ -38,7 +38,7 @@ struct ListQueue: AsyncParsableCommand {
     var limit = 100
 
     func run() async throws {
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let accounts = try await store.accountsByID()
         var query = try search.query(accounts: accounts, limit: limit)
         query.states = state.isEmpty ? (all ? nil : Set(DeliveryState.allCases.filter { !$0.isFinal })) : Set(state)
@@ -89,7 +89,7 @@ struct ShowMessage: AsyncParsableCommand {
     var header = false
 
     func run() async throws {
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let history = MessageHistoryView(try await store.history(of: id), accounts: try await store.accountsByID())
         if common.json { return try printJSON(history) }
         print(history.text())

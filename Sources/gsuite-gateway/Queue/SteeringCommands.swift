@@ -140,7 +140,7 @@ struct RerouteMessages: AsyncParsableCommand {
     var to: String
 
     func run() async throws {
-        let target = try await common.openStore().account(named: to)
+        let target = try await common.readStore().account(named: to)
         try await steer(selection, .reroute(to: target.id), "rerouted to \(target.address)", common: common)
     }
 }

@@ -27,7 +27,7 @@ struct Trace: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let accounts = try await store.accountsByID()
         let ids = try await matches(store, accounts)
         guard !ids.isEmpty else { throw CommandFailure("no such message", code: Exit.nothingToDo) }

@@ -2,16 +2,15 @@ import ArgumentParser
 import Base
 import Gateway
 import OpenSSL
-import SQLiteStorage
 import Settings
-import Storage
 
 /// `gsuite-gateway check`
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Verify the whole configuration, certificates and keys included, without starting.",
         discussion:
-            "Ends with 0 when all is well or there are only warnings, and with 78 when the gateway would not start."
+            "Changes nothing. Ends with 0 when all is well or there are only warnings, and with 78 when the gateway would "
+            + "not start."
     )
 
     private static let expiryWarning = Duration.days(21)
@@ -35,8 +34,8 @@ struct Check: AsyncParsableCommand {
             Finding(severity: $0.severity.rawValue, what: "\($0.key): \($0.message). \($0.remedy).")
         }
         findings += certificates(settings)
-        findings += key(settings, sources)
-        findings += await accounts(settings, sources)
+        findings += secretFiles(settings, sources)
+        findings += await database(settings, sources)
         let isBad = findings.contains { $0.severity == "error" }
         if common.json {
             try printJSON(findings)
@@ -71,50 +70,5 @@ struct Check: AsyncParsableCommand {
         if left <= .zero { return .error("certificate \(entry.name) (\(names)) has expired; renew it") }
         let text = "certificate \(entry.name) (\(names)) is good for \(age(left))"
         return left < Self.expiryWarning ? .warning(text) : .info(text)
-    }
-
-    /// What is wrong with an account, as the gateway has found it.
-    private func finding(_ account: AccountRecord) -> Finding? {
-        let words = account.health.words.map { ": \($0)" } ?? ""
-        switch account.health.state {
-        case .working: return nil
-        case .needsGrant: return .warning("account \(account.address) cannot send; its mail waits\(words)")
-        case .paused: return .warning("account \(account.address) is paused\(words)")
-        case .disabled: return .info("account \(account.address) is switched off; its mail waits\(words)")
-        }
-    }
-
-    private func key(_ settings: GatewaySettings, _ sources: SettingSources) -> [Finding] {
-        do {
-            if try KeySource(settings.secrets, sources).read() != nil { return [] }
-            return [.info("secrets.key_file: \(settings.secrets.keyFile) is made at the first start")]
-        } catch {
-            return [.error("secrets: \(error)")]
-        }
-    }
-
-    /// The accounts live in the database: without any, no mail can be sent.
-    private func accounts(_ settings: GatewaySettings, _ sources: SettingSources) async -> [Finding] {
-        let none = Finding.warning("there is no account yet; add one with `account add` or `account grant`")
-        guard FileSystem.exists(settings.data.directory + "/gateway.sqlite") else { return [none] }
-        do {
-            let store = try SQLiteStore(settings.storeOptions)
-            try await KeyRing(settings.secrets, sources).verify(with: store)
-            let accounts = try await store.accounts()
-            if accounts.isEmpty { return [none] }
-            var findings = accounts.compactMap(finding)
-            if !accounts.contains(where: { $0.options.isDefaultSender }) {
-                findings.append(
-                    .warning(
-                        "no default sender: system mail is refused; choose one with `account set --default-sender true`"
-                    )
-                )
-            }
-            return findings
-        } catch let error as KeyProblem {
-            return [.error("secrets: \(error)")]
-        } catch {
-            return [.error("data.directory: \(error)")]
-        }
     }
 }

@@ -37,26 +37,21 @@ private struct LineLog: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let values = all.sorted { $0.key < $1.key }.map { (name: $0.key, value: "\($0.value)") }
         switch format {
-        case .json: complain(json(event, values))
-        case .journald: complain("<\(event.level.priority)>\(oneLine("\(event.message)"))\(text(values))")
+        case .json: complain(PrintableText.json(json(event, values)))
+        case .journald: complain("<\(event.level.priority)>\(PrintableText.line("\(event.message)"))\(text(values))")
         case .text, .auto:
             let time = SystemClock().now.iso8601
-            complain("\(time) \(event.level.rawValue) \(oneLine("\(event.message)"))\(text(values))")
+            complain("\(time) \(event.level.rawValue) \(PrintableText.line("\(event.message)"))\(text(values))")
         }
     }
 
     private func text(_ values: [(name: String, value: String)]) -> String {
-        values.map { " \($0.name)=\(quotedIfNeeded(oneLine($0.value)))" }.joined()
+        values.map { " \($0.name)=\(quotedIfNeeded(PrintableText.line($0.value)))" }.joined()
     }
 
     private func quotedIfNeeded(_ value: String) -> String {
         guard value.isEmpty || value.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return value }
         return "\"" + value.replacing("\"", with: "\\\"") + "\""
-    }
-
-    /// What came from outside must not be able to forge a line of the log.
-    private func oneLine(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }
 
     private func json(_ event: LogEvent, _ values: [(name: String, value: String)]) -> String {

@@ -31,7 +31,7 @@ struct ListUsers: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let store = try await common.openStore()
+        let store = try await common.readStore()
         let accounts = try await store.accountsByID()
         let views = try await store.logins().map { login in
             View(

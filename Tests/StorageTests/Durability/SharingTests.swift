@@ -20,7 +20,7 @@ import Testing
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
             let serving = try SQLiteStore(options)
-            let beside = try SQLiteStore(options)
+            let beside = try SQLiteStore(options, access: .beside)
             let marker = try await serving.changeMarker()
             let id = try await serving.take().id
             #expect(try await serving.changeMarker() == marker)

@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+"""Gives every command of the built program while another serves the same data directory: beside.py BINARY.
+
+The commands are taken from the program itself, so that one that is added and not tried here is told. Afterwards, those that
+only read are given at rest, after a crash, and for databases of other versions: they must change nothing.
+
+Prints one line for each thing that is wrong and ends with 1; ends with 0 when everything is right.
+"""
+
+import base64
+import contextlib
+import hashlib
+import json
+import pathlib
+import re
+import signal
+import smtplib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from command_line import ANNA, CUSTOMER, INFO, TIMEOUT, Machine, expect, free_port, grant, listens, wait_for, wrong  # noqa: E402
+
+OTTO = "otto@acme.example"
+# Those that are no work beside a gateway: they bring up one of their own.
+APART = {"help", "sandbox", "simulator"}
+READING = [
+    ["account", "list"], ["user", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["jobs", "list"],
+    ["jobs", "runs"],
+]
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+tried = set()
+
+
+class Beside(Machine):
+    """Notes which commands were tried."""
+
+    def run(self, *arguments, code=0, config=None):
+        self.note(arguments)
+        done = super().run(*arguments, code=code, config=config)
+        steering = STEERING.search(done.stdout + done.stderr)
+        expect(not steering, f"{' '.join(arguments)} prints {steering and ascii(steering[0])}")
+        return done
+
+    @staticmethod
+    def note(arguments):
+        for count in range(1, len(arguments) + 1):
+            tried.add(" ".join(arguments[:count]))
+
+
+def commands(binary):
+    """Every command that does something, such as `queue hold`."""
+    told = subprocess.run([binary, "--experimental-dump-help"], capture_output=True, text=True, timeout=TIMEOUT).stdout
+
+    def leaves(command, path):
+        below = [one for one in command.get("subcommands", []) if one["commandName"] not in APART]
+        if not below:
+            yield " ".join(path)
+        for one in below:
+            yield from leaves(one, [*path, one["commandName"]])
+
+    return set(leaves(json.loads(told)["command"], []))
+
+
+def signs_in(machine, password):
+    """What the running gateway answers to a login."""
+    with smtplib.SMTP(machine.address, machine.smtp, timeout=TIMEOUT) as client:
+        client.ehlo()
+        try:
+            return client.docmd("AUTH", "PLAIN " + base64.b64encode(f"\0odoo\0{password}".encode()).decode())[0]
+        except smtplib.SMTPException:
+            return 0
+
+
+def users(machine):
+    expect(signs_in(machine, "correct horse") == 535, "an unknown login is let in")
+    machine.cli("user", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
+    wait_for(lambda: signs_in(machine, "correct horse") == 235, "the new login to be let in")
+    expect([one["name"] for one in machine.json("user", "list")] == ["odoo"], "user list")
+    machine.cli("user", "set", "odoo", "--enabled", "false")
+    wait_for(lambda: signs_in(machine, "correct horse") == 535, "the disabled login to be refused")
+    machine.cli("user", "set", "odoo", "--enabled", "true")
+    wait_for(lambda: signs_in(machine, "correct horse") == 235, "the enabled login to be let in")
+    machine.cli("user", "remove", "odoo")
+    wait_for(lambda: signs_in(machine, "correct horse") == 535, "the removed login to be refused")
+
+
+def browse(machine, process):
+    """Grants access as a person's browser does."""
+    line = next(line for line in process.stdout if line.startswith("http"))
+    query = line.strip().split("?", 1)[1]
+    scopes = urllib.parse.parse_qs(query)["scope"][0].split()
+    form = query + f"&decision=accept&account={OTTO}" + "".join(f"&granted={urllib.parse.quote(one)}" for one in scopes)
+    request = urllib.request.Request(f"http://{machine.address}:{machine.google}/o/oauth2/v2/auth", data=form.encode())
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        answer.read()
+
+
+def accounts(machine):
+    machine.control("POST", "accounts", {"address": OTTO})
+    machine.control("POST", "clients", {"clientId": "client", "clientSecret": "secret"})
+    arguments = ["account", "grant", OTTO, "--client-id", "client", "--client-secret-file", machine.secret("s", "secret")]
+    machine.note(arguments)
+    process = subprocess.Popen(
+        [machine.binary, *arguments, "--config", str(machine.config)],
+        env=machine.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )
+    browse(machine, process)
+    rest = process.stdout.read()
+    expect(process.wait(timeout=TIMEOUT) == 0 and "granted access" in rest, f"account grant said: {rest}")
+    queue_id = machine.mail("by-otto", sender=OTTO)
+    wait_for(lambda: machine.state(queue_id) == "delivered", "mail by the new account")
+    expect(machine.json("queue", "show", queue_id)["deliveries"][0]["account"] == OTTO, "another account sent it")
+    machine.cli("account", "refresh", OTTO)
+    machine.cli("account", "set", OTTO, "--enabled", "false")
+    time.sleep(1)
+    waiting = machine.mail("waits", sender=OTTO)
+    expect(machine.state(waiting) == "waiting", "a disabled account sends")
+    machine.cli("account", "set", OTTO, "--enabled", "true")
+    wait_for(lambda: machine.state(waiting) == "delivered", "mail of the account that is on again")
+    machine.cli("account", "remove", OTTO)
+    expect([one["address"] for one in machine.json("account", "list")] == [ANNA, INFO], "account remove")
+    rerouted = machine.mail("without-otto", sender=OTTO)
+    wait_for(lambda: machine.state(rerouted) == "delivered", "mail of the removed account by the default sender")
+
+
+def queue(machine):
+    """What waits is held, released, hurried, rerouted and removed under the gateway's hands."""
+    machine.cli("account", "set", ANNA, "--enabled", "false")
+    time.sleep(1)
+    ids = {name: machine.mail(name) for name in ("kept", "moved", "gone", "hurried")}
+    machine.cli("queue", "list")
+    machine.cli("queue", "hold", ids["kept"])
+    machine.cli("queue", "remove", ids["gone"])
+    machine.cli("queue", "reroute", ids["moved"], "--to", INFO)
+    wait_for(lambda: machine.state(ids["moved"]) == "delivered", "the rerouted message")
+    machine.cli("account", "set", ANNA, "--enabled", "true")
+    machine.cli("queue", "retry", ids["hurried"], code=None)
+    wait_for(lambda: machine.state(ids["hurried"]) == "delivered", "the hurried message")
+    expect(machine.state(ids["kept"]) == "held", "a held message goes")
+    machine.cli("queue", "release", ids["kept"])
+    wait_for(lambda: machine.state(ids["kept"]) == "delivered", "the released message")
+    expect(machine.state(ids["gone"]) == "removed", "a removed message goes")
+    machine.cli("trace", ids["kept"])
+    told = machine.cli("send", "--from", ANNA, "--to", CUSTOMER, "--subject", "tried")
+    expect("250" in told, f"send said: {told}")
+
+
+def steering_text(machine):
+    """What came from outside steers no terminal and forges no line."""
+    subject = "plain \x1b]0;owned\x07 \u202egpj.exe \x9b31m end"
+    encoded = base64.b64encode(subject.encode()).decode()
+    text = f"Subject: =?utf-8?B?{encoded}?=\r\nTo: {CUSTOMER}\r\nFrom: {ANNA}\r\n\r\nHello\r\n"
+    with smtplib.SMTP(machine.address, machine.smtp, timeout=TIMEOUT) as client:
+        client.sendmail("bounce@acme.example", [CUSTOMER], text.encode())
+        client.send("MAIL FROM:<\x1b[2J\x9b@acme.example>\r\n".encode())
+        client.getreply()
+    for command in (["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["log", "--csv"]):
+        expect("plain" in machine.cli(*command) or command[0] == "log", f"{command} does not show the subject")
+    found = machine.json("queue", "list", "--all")
+    kept = [one["subject"] for one in found if one["subject"].startswith("plain")]
+    expect(kept and "\u202e" in kept[0], f"programs get another subject: {kept}")
+
+
+def jobs_console_odoo(machine, process):
+    machine.cli("jobs", "list")
+    machine.cli("jobs", "enable", "sync-contacts")
+    machine.cli("jobs", "interval", "sync-contacts", "20")
+    machine.cli("jobs", "run", "sync-contacts", code=2)
+    machine.cli("jobs", "runs")
+    machine.cli("jobs", "disable", "sync-contacts")
+    link = machine.cli("console", "link").strip()
+    with urllib.request.urlopen(link, timeout=TIMEOUT) as answer:
+        expect(answer.status == 200, f"the running console answers its link with {answer.status}")
+    # None is configured: said so, by each.
+    for verb in ("status", "setup", "remove"):
+        told = machine.cli("odoo", verb, code=None)
+        expect("odoo" in told.lower(), f"odoo {verb} said: {told}")
+    machine.cli("key", "rotate")
+    machine.cli("key", "reset", "--yes", code=2)
+    machine.cli("check")
+    told = machine.cli("serve", code=1)
+    expect("in use" in told or "already" in told, f"a second gateway said: {told}")
+    expect(process.poll() is None, "the gateway ended")
+
+
+def image(machine, without=()):
+    folder = machine.folder / "data"
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.endswith(without)
+    }
+
+
+def steps(machine, change=None):
+    """The steps of the database's schema, after `change`."""
+    path = machine.folder / "data/gateway.sqlite"
+    with contextlib.closing(sqlite3.connect(path, timeout=TIMEOUT)) as base:
+        if change:
+            base.execute(*change)
+            base.commit()
+        return [row[0] for row in base.execute("SELECT identifier FROM grdb_migrations ORDER BY rowid")]
+
+
+def reading(machine, process):
+    """At rest and after a crash, what only reads leaves everything as it was."""
+    process.kill()
+    process.wait()
+    before = image(machine, without=("-shm",))
+    expect(any(path.endswith("-wal") for path in before), "the killed gateway left no log")
+    for command in [*READING, ["check"]]:
+        machine.cli(*command)
+    expect(image(machine, without=("-shm",)) == before, "reading after a crash changes the files")
+    process = machine.serve()
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=TIMEOUT)
+    before = image(machine)
+    expect(not any(path.endswith("-wal") for path in before), "the stopped gateway left its log")
+    for command in [*READING, ["check"]]:
+        machine.cli(*command)
+    expect(image(machine) == before, "reading at rest changes the files")
+
+
+def other_versions(machine):
+    """An earlier database is brought up to date by the start alone; a later one is refused by all."""
+    last = steps(machine)[-1]
+    steps(machine, ("INSERT INTO grdb_migrations VALUES ('of the future')",))
+    before = image(machine)
+    for command in [*READING, ["check"], ["user", "remove", "nobody"], ["account", "refresh", ANNA], ["serve"]]:
+        told = machine.cli(*command, code=78)
+        expect("later version" in told and "of the future" in told, f"{command} on a later database said: {told}")
+    expect(image(machine) == before, "a later database was changed")
+    steps(machine, ("DELETE FROM grdb_migrations WHERE identifier = 'of the future'",))
+    steps(machine, ("DELETE FROM grdb_migrations WHERE identifier = ?", (last,)))
+    before = image(machine)
+    for command in READING:
+        told = machine.cli(*command, code=78)
+        expect("earlier version" in told, f"{command} on an earlier database said: {told}")
+    told = machine.cli("check")
+    expect("earlier version" in told, f"check of an earlier database said: {told}")
+    expect(image(machine) == before, "an earlier database was changed by what only reads")
+    steps(machine, ("INSERT INTO grdb_migrations VALUES (?)", (last,)))
+
+
+def secrets(machine):
+    """`check` says what others may read."""
+    readable = machine.folder / "readable.yaml"
+    secret = machine.folder / "client-secret"
+    secret.write_text("GOCSPX-not-to-be-seen")
+    text = machine.config.read_text()
+    machine.folder.chmod(0o755)
+    for inline, mode, warned in ((True, 0o644, True), (True, 0o640, False), (False, 0o644, False)):
+        google = "client_secret: GOCSPX-not-to-be-seen" if inline else f"client_secret_file: {secret}"
+        readable.write_text(text.replace("google:\n", f"google:\n  client_id: client\n  {google}\n"))
+        readable.chmod(mode)
+        secret.chmod(0o600)
+        told = machine.cli("check", config=readable)
+        expect(("every user of this machine" in told) == warned, f"check with {oct(mode)}, {google} said: {told}")
+        expect("GOCSPX" not in told, "check prints a secret")
+    secret.chmod(0o604)
+    told = machine.cli("check", config=readable)
+    expect("google.client_secret_file" in told and "chmod 600" in told, f"check of a readable secret said: {told}")
+    key = machine.folder / "key"
+    told = machine.cli("check")
+    expect("is the one of the database" in told, f"check of the right key said: {told}")
+    key.chmod(0o644)
+    told = machine.cli("check", code=78)
+    expect("others may read it" in told, f"check of a readable key said: {told}")
+    key.chmod(0o600)
+    machine.folder.chmod(0o700)
+    for path in (machine.folder / "data").rglob("*"):
+        expect(path.stat().st_mode & 0o077 == 0, f"{path.name} is open to others")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="gateway-beside-") as folder:
+        machine = Beside(sys.argv[1], pathlib.Path(folder))
+        port = free_port(machine.address)
+        console = f"console: {{address: {machine.address}, port: {port}}}"
+        machine.config.write_text(machine.config.read_text().replace("console: {enabled: false}", console))
+        machine.config.write_text(
+            machine.config.read_text().replace(f"port: {machine.smtp}}}", f"port: {machine.smtp}, encryption: plain}}")
+        )
+        processes = [machine.spawn("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")]
+        try:
+            wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
+            for address in (ANNA, INFO):
+                grant(machine, address, "--default-sender", "true" if address == INFO else "false")
+            processes.append(machine.serve())
+            for step in (users, accounts, queue, steering_text):
+                step(machine)
+            jobs_console_odoo(machine, processes[-1])
+            missing = sorted(commands(machine.binary) - tried)
+            expect(not missing, f"not tried beside a gateway: {', '.join(missing)}")
+            reading(machine, processes[-1])
+            other_versions(machine)
+            secrets(machine)
+        except (OSError, subprocess.SubprocessError, smtplib.SMTPException, KeyError, IndexError, StopIteration) as error:
+            wrong.append(f"{type(error).__name__}: {error}")
+        finally:
+            for process in processes:
+                if process.poll() is None:
+                    process.kill()
+                process.wait()
+    for line in wrong:
+        print(line)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

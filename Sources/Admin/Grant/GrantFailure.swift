@@ -23,6 +23,8 @@ enum GrantFailure: String, Error, Sendable, CaseIterable {
     case wrongAccount
     /// Another person's account has that address.
     case foreignAccount
+    /// The account is nobody's, and only an administrator may take it over.
+    case unownedAccount
     /// Nothing of what was asked for was granted.
     case nothingGranted
     /// The answer belongs to no grant that this browser has begun, or came twice.

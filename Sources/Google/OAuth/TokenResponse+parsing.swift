@@ -21,6 +21,8 @@ extension TokenResponse {
         var nonce: String?
     }
 
+    /// OpenID Connect Core section 2: no longer than 255 ASCII characters.
+    private static let longestSubject = 255
     /// What Google's tokens live when the answer does not say.
     private static let usualLifetime = 3600
 
@@ -37,7 +39,8 @@ extension TokenResponse {
     private static func identity(idToken: String) -> Identity? {
         let parts = idToken.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let payload = Base64.decode(String(parts[1]), .url),
-            let claims = try? JSON.decode(Claims.self, from: payload)
+            let claims = try? JSON.decode(Claims.self, from: payload), !claims.sub.isEmpty,
+            claims.sub.utf8.count <= Self.longestSubject
         else { return nil }
         return Identity(
             subject: claims.sub,

@@ -3,6 +3,7 @@ import Base
 import Google
 import GoogleSimulator
 import HTTP
+import Mail
 import Storage
 import Testing
 
@@ -58,6 +59,64 @@ import Testing
             let seen = try await hers.get(path)
             #expect(seen.status == 422 && seen.text.contains("invalid_grant"))
             #expect(try await bench.store.accounts().isEmpty)
+        }
+    }
+
+    /// Whoever knows the password of the shared mailbox at Google has not thereby become the master of the system's mail.
+    @Test func theDefaultSenderChangesHandsOnlyByAnAdministrator() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            var options = AccountOptions()
+            options.isDefaultSender = true
+            let shared = try await bench.store.addAccount(
+                Address(localPart: "ben", domain: "acme.example"),
+                sealedCredential: [1],
+                scopes: [],
+                options: options
+            )
+            for email in [anna, ben] {
+                let browser = try await bench.console.signedIn(email, .user)
+                let person = try #require(try await bench.store.person(email: email))
+                var settings = try await bench.store.personalSettings(of: person.id)
+                settings.userName = ben
+                try await bench.store.savePersonalSettings(settings, of: person.id)
+                let back = try await bench.consent(try await bench.begin(browser, email, ["send"]), as: ben)
+                let seen = try await browser.get(back)
+                #expect(seen.status == 422 && seen.text.contains("This account belongs to nobody"))
+                #expect(try await bench.store.person(person.id)?.account == nil)
+                #expect(try await bench.account(ben)?.sealedCredential == [1])
+            }
+            let chef = try await bench.console.signedIn("chef@acme.example")
+            let person = try #require(try await bench.store.person(email: "chef@acme.example"))
+            var settings = try await bench.store.personalSettings(of: person.id)
+            settings.userName = ben
+            try await bench.store.savePersonalSettings(settings, of: person.id)
+            let sent = try await bench.begin(chef, "chef@acme.example", ["send"])
+            #expect(try await chef.get(try await bench.consent(sent, as: ben)).status == 303)
+            #expect(try await bench.store.person(person.id)?.account == shared)
+        }
+    }
+
+    /// Another account that nobody owns yet is its namesake's, whom an administrator has entered by that address.
+    @Test func anAccountOfOnesOwnAddressIsTakenOver() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let account = try await bench.store.addAccount(
+                Address(localPart: "ben", domain: "acme.example"),
+                sealedCredential: [1],
+                scopes: [],
+                options: AccountOptions()
+            )
+            let hers = try await bench.console.signedIn(anna, .user)
+            let person = try #require(try await bench.store.person(email: anna))
+            var settings = try await bench.store.personalSettings(of: person.id)
+            settings.userName = ben
+            try await bench.store.savePersonalSettings(settings, of: person.id)
+            let sent = try await bench.begin(hers, anna, ["send"])
+            #expect(try await hers.get(try await bench.consent(sent, as: ben)).status == 422)
+            let his = try await bench.console.signedIn(ben, .user)
+            try await bench.grant(his, ben, ["send"])
+            #expect(try await bench.store.person(email: ben)?.account == account)
         }
     }
 

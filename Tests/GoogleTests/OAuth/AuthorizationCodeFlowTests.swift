@@ -45,6 +45,17 @@ struct AuthorizationCodeFlowTests {
         #expect(!url.contains("client_secret"))
     }
 
+    /// All whom Google names by nothing would be one and the same person.
+    @Test(arguments: ["\"\"", "null", "\"\(String(repeating: "1", count: 256))\""])
+    func anIdentityWithoutASubjectIsNone(_ subject: String) async {
+        let transport = ScriptedTransport([answer(scope: "openid", claims: ["sub": subject])])
+        await #expect {
+            _ = try await flow.identify(code: Secret("4/c"), state: flow.state, transport: transport, now: Self.now)
+        } throws: { error in
+            (error as? GrantError)?.code == GrantError.noIdentity
+        }
+    }
+
     @Test func theVerifierFitsTheChallenge() async throws {
         let all = "openid \(Scope.email) \(Scope.modify)"
         let transport = ScriptedTransport([answer(scope: all)])

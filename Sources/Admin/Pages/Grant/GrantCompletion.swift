@@ -34,6 +34,13 @@ struct GrantCompletion {
         return .redirect("/personal")
     }
 
+    /// An account that nobody owns, such as the default sender, changes hands only by an administrator. Who signs in by its
+    /// very address was entered by one as the person it is of; the system's mail is nobody's for that.
+    private static func mayTakeOver(_ account: AccountRecord, _ person: PersonRecord) -> Bool {
+        if person.role == .administrator { return true }
+        return !account.options.isDefaultSender && Address(person.email)?.key == account.address.key
+    }
+
     private func exchange() async throws(GrantTrouble) -> AuthorizationCodeFlow.Grant {
         let code = try visit.code
         let google: GoogleServices
@@ -56,6 +63,9 @@ struct GrantCompletion {
         let known = try await store.accounts().first { $0.address.key == expected.key }
         if let known, try await store.people().contains(where: { $0.account == known.id && $0.id != person.id }) {
             throw GrantTrouble(.foreignAccount)
+        }
+        if let known, person.account != known.id, !Self.mayTakeOver(known, person) {
+            throw GrantTrouble(.unownedAccount)
         }
         let mayBeDefault = person.role == .administrator && grant.scopes.allows(.send)
         let id = try await google.verbs.keep(expected, grant.credential, grant.scopes.sorted, mayBeDefault)

@@ -136,6 +136,13 @@ extension GrantText {
                 "The address is the account of another person of this gateway. Nothing was changed.",
                 "Correct the user name in your settings, or ask an administrator."
             )
+        case .unownedAccount:
+            Explanation(
+                "This account belongs to nobody",
+                "The gateway has an account of that address already, which is no person's own, such as the default sender. "
+                    + "Only an administrator may take it over. Nothing was changed.",
+                "Correct the user name in your settings, or ask an administrator."
+            )
         case .nothingGranted:
             Explanation(
                 "Nothing was granted",

@@ -145,6 +145,13 @@ extension GrantText {
                 "Die Adresse ist das Konto einer anderen Person dieses Gateways. Es wurde nichts geändert.",
                 "Berichtigen Sie den Benutzernamen in Ihren Einstellungen, oder fragen Sie einen Administrator."
             )
+        case .unownedAccount:
+            Explanation(
+                "Dieses Konto gehört niemandem",
+                "Das Gateway hat schon ein Konto mit dieser Adresse, das keiner Person gehört, etwa den "
+                    + "Standardabsender. Nur ein Administrator darf es übernehmen. Es wurde nichts geändert.",
+                "Berichtigen Sie den Benutzernamen in Ihren Einstellungen, oder fragen Sie einen Administrator."
+            )
         case .nothingGranted:
             Explanation(
                 "Es wurde nichts gewährt",

@@ -10,6 +10,11 @@ extension Reply {
         EnhancedStatus(4, 7, 0),
         "too many failed logins; try again later"
     )
+    package static let authenticationQueueFull = Reply(
+        454,
+        EnhancedStatus(4, 7, 0),
+        "too many logins at once; try again shortly"
+    )
     package static let authenticationUnavailable = Reply(
         454,
         EnhancedStatus(4, 7, 0),

@@ -4,6 +4,7 @@ package typealias Store =
     & RoutingStore
     & StatisticsStore
     & PeopleStore
+    & SecondFactorStore
     & LogStore
     & JobStore
     & PreferenceStore

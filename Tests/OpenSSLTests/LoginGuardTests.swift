@@ -45,6 +45,36 @@ struct LoginGuardTests {
         #expect(!guards.isBesieged("anna", at: start + .minutes(15)))
     }
 
+    /// Odoo and a stale program on the same machine: what that one does with names of its own locks no one out who
+    /// logged in from there lately.
+    @Test
+    func whoLoggedInLatelyIsNotLockedOutByItsAddress() async {
+        let guards = Locked(LoginGuard(limits(address: 3)))
+        let workers = PasswordWorkers { password, _ in password == Secret("right") }
+        func check(_ login: String, _ password: String, at now: Timestamp) async -> PasswordVerdict {
+            await workers.check(Secret(password), of: login, against: "x", from: "192.0.2.1", at: now, counting: guards)
+        }
+        #expect(await check("odoo", "right", at: start) == .right)
+        for name in ["a", "b", "c"] { _ = await check(name, "wrong", at: start) }
+        #expect(guards.withLock { $0.isLockedOut("d", from: "192.0.2.1", at: start) })
+        #expect(guards.withLock { !$0.isLockedOut("ODOO", from: "192.0.2.1", at: start) })
+        #expect(await check("d", "right", at: start) == .lockedOut)
+        // Also a new password, and long after the old one was compared with the hash.
+        #expect(await check("odoo", "right", at: start + .minutes(14)) == .right)
+        guard case .wrong = await check("odoo", "mistyped", at: start + .minutes(14)) else {
+            Issue.record("a known name is not looked at")
+            return
+        }
+    }
+
+    @Test
+    func anIPv6NetworkCountsAsOneAddress() {
+        var guards = LoginGuard(limits(address: 3))
+        for number in 1...3 { _ = guards.failed("name \(number)", from: "2001:db8::\(number)", at: start) }
+        #expect(guards.isLocked("x", from: "2001:db8::ffff:1", at: start))
+        #expect(!guards.isLocked("x", from: "2001:db8:0:1::1", at: start))
+    }
+
     @Test
     func theLockEnds() {
         var guards = LoginGuard(limits(login: 1))

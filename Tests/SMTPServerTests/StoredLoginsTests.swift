@@ -60,10 +60,40 @@ import Testing
         try add("odoo", "right")
         let checker = checker { $0.failuresPerLogin = 2 }
         for _ in 0..<4 { #expect(await check(checker, "odoo", "right").isAccepted(as: "odoo")) }
-        for _ in 0..<2 { #expect(await check(checker, "odoo", "wrong") == .refused) }
-        #expect(await check(checker, "odoo", "right") == .lockedOut)
-        clock.advance(by: .hours(1))
+        try add("shop", "right")
+        for number in 0..<2 { #expect(await check(checker, "shop", "wrong \(number)") == .refused) }
+        #expect(await check(checker, "shop", "right") == .lockedOut)
         #expect(await check(checker, "odoo", "right").isAccepted(as: "odoo"))
+        clock.advance(by: .hours(1))
+        #expect(await check(checker, "shop", "right").isAccepted(as: "shop"))
+    }
+
+    /// A program that was forgotten when the password was changed, beside Odoo with the new one: the same name, the same
+    /// address, again and again.
+    @Test func aStaleProgramLocksNobodyOut() async throws {
+        try add("odoo", "new")
+        let checker = checker { ($0.failuresPerLogin, $0.failuresPerAddress) = (3, 5) }
+        for _ in 0..<50 { #expect(await check(checker, "odoo", "old") == .refused) }
+        #expect(await check(checker, "odoo", "new").isAccepted(as: "odoo"))
+        for _ in 0..<50 { #expect(await check(checker, "odoo", "old") == .refused) }
+        for number in 0..<20 { _ = await check(checker, "other \(number)", "old") }
+        #expect(await check(checker, "odoo", "new").isAccepted(as: "odoo"))
+        // Guesses do not become free by it: those are many passwords.
+        for number in 0..<3 { _ = await check(checker, "odoo", "guess \(number)") }
+        #expect(await check(checker, "odoo", "another") == .lockedOut)
+        #expect(await check(checker, "odoo", "new").isAccepted(as: "odoo"))
+    }
+
+    /// What was right before a change of the password is not right any more.
+    @Test func aPasswordThatWasChangedIsRefusedAtOnce() async throws {
+        try add("odoo", "old")
+        let checker = checker()
+        #expect(await check(checker, "odoo", "old").isAccepted(as: "odoo"))
+        try add("odoo", "new")
+        #expect(await check(checker, "odoo", "old") == .refused)
+        #expect(await check(checker, "odoo", "new").isAccepted(as: "odoo"))
+        try add("odoo", "new", isEnabled: false)
+        #expect(await check(checker, "odoo", "new") == .refused)
     }
 
     @Test func ofManyGuessesAtOnceFewAreLookedAt() async throws {

@@ -6,7 +6,7 @@ import Storage
 ///
 /// An address that fails too often with a name is locked out of that name, which leaves its owner alone elsewhere. Who
 /// guesses from many addresses is met by a limit for all of them together; beyond it a name is let in only from addresses
-/// where its owner has a session, so that the owner is not locked out by it. Signing in with Google and one-time links
+/// where its owner has a session or signed in lately, so that the owner is not locked out by it. Signing in with Google and one-time links
 /// stay open.
 final class SignIn: Sendable {
     enum Result: Sendable {
@@ -14,6 +14,8 @@ final class SignIn: Sendable {
         case refused
         /// Too many failures; the password was not looked at.
         case lockedOut
+        /// Too many passwords are being looked at; it may be tried again shortly.
+        case busy
     }
 
     /// From how many addresses a name may be guessed at the same time, each up to its own limit.
@@ -34,9 +36,9 @@ final class SignIn: Sendable {
 
     func check(email: String, password: Secret, from address: String) async throws -> Result {
         let now = clock.now
-        guard !guards.withLock({ $0.isLocked(email, from: address, at: now) }) else { return .lockedOut }
+        guard !guards.withLock({ $0.isLockedOut(email, from: address, at: now) }) else { return .lockedOut }
         let person = try await store.person(email: email)
-        if guards.withLock({ $0.isBesieged(email, at: now) }) {
+        if guards.withLock({ $0.isBesieged(email, at: now) && !$0.isKnown(email, from: address, at: now) }) {
             guard let person, try await store.sessions(of: person.id).contains(where: { $0.address == address }) else {
                 return .lockedOut
             }
@@ -52,6 +54,7 @@ final class SignIn: Sendable {
         )
         switch verdict {
         case .lockedOut: return .lockedOut
+        case .busy: return .busy
         case .wrong(let delay):
             try? await clock.sleep(until: clock.now + delay)
             return .refused

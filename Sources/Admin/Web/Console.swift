@@ -15,6 +15,7 @@ package struct Console: Sendable {
     let seams: ConsoleSeams
     let sessions: Sessions
     let signIn: SignIn
+    let secondFactors: SecondFactors
     package let links: Links
     let notices = NoticeBoard()
     let consents = PendingConsents()
@@ -40,6 +41,7 @@ package struct Console: Sendable {
             longest: options.longestSession
         )
         signIn = SignIn(store: store, limits: options.signInLimits, clock: clock)
+        secondFactors = SecondFactors(store: store, limits: options.signInLimits, clock: clock)
         links = Links(store: store, clock: clock, lifetime: options.linkLifetime)
     }
 
@@ -100,6 +102,8 @@ package struct ConsoleSeams: Sendable {
     package var google: GoogleServices?
     /// Contacts in Odoo; without them nobody can pick any.
     package var contacts: ContactServices?
+    /// Seals secrets for the store; without it nobody can have a second factor.
+    package var sealer: (any SecretSealer)?
     /// What the gateway keeps in Odoo.
     package var odoo: OdooServices?
 
@@ -109,6 +113,13 @@ package struct ConsoleSeams: Sendable {
 // MARK: Who asks
 
 extension Console {
+    /// Whether the settings ask for a second factor of the person. Whoever has no password signs in with Google alone,
+    /// which has second factors of its own.
+    func demandsSecondFactor(of person: PersonRecord) -> Bool {
+        options.demandsSecondFactor && person.role == .administrator && person.passwordHash != nil
+            && seams.sealer != nil
+    }
+
     /// Who asks by which name. Throws `unknownHost` for a name that is none of the console's: a foreign page that has
     /// its own name resolve to this machine gets nothing.
     func client(of request: Request, _ context: ConsoleContext) throws(Refusal) -> Client {

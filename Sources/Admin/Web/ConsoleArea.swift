@@ -10,7 +10,8 @@ import Hummingbird
 /// 4. A handler for each route: it takes a `Visit` and returns an `Answer`; the page's values are a struct, whose
 ///    properties the template names. Handlers of POST read `visit.form`, whose token was checked before, answer with the
 ///    page again and `status: .unprocessableContent` where a field is wrong, and with a redirect where all went well.
-/// 5. Who may come is said where the route is registered, and nowhere else: `.everyone`, `.person`, `.administrator`.
+/// 5. Who may come is said where the route is registered, and nowhere else: `.everyone`, `.signedIn`, `.person`,
+///    `.administrator`.
 ///
 /// What a page needs of the rest of the gateway it finds in `visit.console`: the store, the clock, and the closures of
 /// `ConsoleSeams`.
@@ -43,6 +44,8 @@ struct NavigationItem: Sendable {
 /// Who may use a route.
 enum Audience: Sendable, Hashable {
     case everyone
+    /// Whoever is signed in, also who has yet to set up the second factor that is demanded.
+    case signedIn
     /// Whoever is signed in.
     case person
     case administrator
@@ -68,6 +71,7 @@ enum ConsoleAreas {
         KeysArea.self,
         GoogleProjectArea.self,
         MyselfArea.self,
+        SecondFactorArea.self,
         SignInArea.self,
         LinkArea.self,
         PreferencesArea.self,

@@ -22,6 +22,8 @@ package struct ConsoleOptions: Sendable {
     /// IANA's name of the zone that times are shown in; `nil` is the machine's.
     package var timeZone: String?
     package var limits = Limits()
+    /// Whether administrators must have a second factor.
+    package var demandsSecondFactor = false
     package var signInLimits = LoginGuard.Limits()
 
     /// What a browser may ask of the console.

@@ -45,6 +45,9 @@ struct FrontDoor: Sendable {
     private func check(_ audience: Audience, _ session: Sessions.Found?) throws(Refusal) {
         if audience == .everyone { return }
         guard let session else { throw .signInNeeded }
+        if audience != .signedIn, !session.person.hasSecondFactor, console.demandsSecondFactor(of: session.person) {
+            throw .secondFactorNeeded
+        }
         if audience == .administrator, session.person.role != .administrator { throw .forbidden }
     }
 

@@ -4,6 +4,8 @@ import HTTPTypes
 enum Refusal: Error, Sendable, Hashable {
     /// Nobody is signed in; the sign-in page leads back.
     case signInNeeded
+    /// An administrator has to set up a second factor before anything else.
+    case secondFactorNeeded
     /// Signed in, but this is for administrators.
     case forbidden
     case notFound
@@ -22,7 +24,7 @@ enum Refusal: Error, Sendable, Hashable {
     var status: HTTPResponse.Status {
         switch self {
         case .signInNeeded: .unauthorized
-        case .forbidden, .foreignForm: .forbidden
+        case .forbidden, .foreignForm, .secondFactorNeeded: .forbidden
         case .notFound: .notFound
         case .malformed: .badRequest
         case .tooLarge: .contentTooLarge

@@ -19,6 +19,7 @@ extension GatewayProcess {
         seams.freeSpace = { (store.statistics.freeBytes, settings.data.reserve) }
         seams.queueChanged = { Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) } }
         seams.sendTestMail = { try await sendTestMail(to: $0, mail) }
+        seams.sealer = keys
         addAccounts(to: &seams, mail)
         addJobs(to: &seams, mail, sync)
         var console = Console(

@@ -20,6 +20,7 @@ extension GatewaySettings {
         options.idleTimeout = console.sessions.idle
         options.longestSession = console.sessions.longest
         options.linkLifetime = console.sessions.linkLifetime
+        options.demandsSecondFactor = console.secondFactor == .administrators
         options.timeZone = console.timeZone
         options.limits.body = console.limits.body
         options.limits.connections = console.limits.connections

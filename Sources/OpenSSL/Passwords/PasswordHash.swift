@@ -99,4 +99,6 @@ package enum PasswordHashError: Error, Sendable, Hashable {
     case malformed
     /// The cost is out of bounds, or there is no memory for it.
     case notComputable
+    /// Too many passwords are being looked at.
+    case busy
 }

@@ -3,16 +3,51 @@ import Dispatch
 
 /// Hashes and verifies passwords off the event loops, a bounded number at a time: each takes tens of milliseconds and
 /// megabytes, on purpose.
+///
+/// What waits is bounded, and served fairly by where it comes from, so that a flood of guesses keeps nobody else waiting.
 package final class PasswordWorkers: Sendable {
     private static let atOnce = 2
+    /// With some 60 to 100 ms each on two threads, the last of these waits for about two seconds.
+    private static let mostWaiting = 48
+    /// As many mail programs behind one address may start at the same time.
+    private static let mostWaitingOfOneSource = 8
+    /// The console's own work.
+    private static let ownSource = ""
 
-    private let workers = (0..<atOnce).map { DispatchQueue(label: "passwords-\($0)") }
-    private let asked = Locked(0)
+    private struct Job: Sendable {
+        let run: @Sendable () -> Void
+        /// There is no room for it.
+        let refuse: @Sendable () -> Void
+    }
 
-    package init() {}
+    private struct State {
+        var queue = FairQueue<Job>(
+            most: PasswordWorkers.mostWaiting,
+            mostOfEach: PasswordWorkers.mostWaitingOfOneSource
+        )
+        var running = 0
+        /// Who waits for the verdict about the same password: it is looked at once for all.
+        var askers: [PasswordProof: [@Sendable (PasswordVerdict) -> Void]] = [:]
+    }
+
+    private let state = Locked(State())
+    private let threads = DispatchQueue(label: "passwords", attributes: .concurrent)
+    private let verify: @Sendable (Secret, String?) -> Bool
+
+    /// - Parameter verify: whether a password is that of a stored hash; replaced by tests.
+    package init(verify: @escaping @Sendable (Secret, String?) -> Bool = PasswordWorkers.compare) {
+        self.verify = verify
+    }
+
+    /// How many passwords wait to be looked at.
+    var waitingCount: Int { state.withLock { $0.queue.count } }
 
     /// Looks at a password for `login`, and counts it where it is wrong, unless `guards` has locked the name out by the
     /// time that its turn comes: of many guesses sent at once no more are looked at than one after the other would be.
+    ///
+    /// A password that was right or wrong a while ago still is, as long as the stored hash is the same: it is not hashed
+    /// again, so that a server which logs in for each message costs nothing, and neither does a program that goes on with
+    /// an old password.
     package func check(
         _ password: Secret,
         of login: String,
@@ -21,37 +56,84 @@ package final class PasswordWorkers: Sendable {
         at now: Timestamp,
         counting guards: Locked<LoginGuard>
     ) async -> PasswordVerdict {
-        await work {
-            guard !guards.withLock({ $0.isLocked(login, from: address, at: now) }) else { return .lockedOut }
-            if Self.verify(password, against: phc) { return .right }
-            return .wrong(answerAfter: guards.withLock { $0.failed(login, from: address, at: now) })
+        let (proof, memory, rank) = guards.withLock { guards in
+            let proof = guards.proof(of: password, for: login, against: phc, from: address)
+            return (proof, guards.memory(of: proof, at: now), guards.rank(of: proof, at: now))
+        }
+        if let memory { return memory }
+        let verify = verify
+        return await withCheckedContinuation { continuation in
+            let isFirst = state.withLock { state in
+                let isFirst = state.askers[proof] == nil
+                state.askers[proof, default: []].append { continuation.resume(returning: $0) }
+                return isFirst
+            }
+            guard isFirst else { return }
+            let job = Job(
+                run: { [self] in
+                    if let memory = guards.withLock({ $0.memory(of: proof, at: now) }) { return answer(proof, memory) }
+                    let isRight = verify(password, phc)
+                    answer(proof, guards.withLock { $0.judge(proof, isRight: isRight, at: now) })
+                },
+                refuse: { [self] in answer(proof, .busy) }
+            )
+            add(job, from: proof.source, rank: rank)
         }
     }
 
     /// Without a hash as much work is done as with one, so that the time does not tell which names exist.
-    private static func verify(_ password: Secret, against phc: String?) -> Bool {
+    package static func compare(_ password: Secret, against phc: String?) -> Bool {
         guard let phc, let stored = try? PasswordHash(phc: phc) else { return PasswordHash.dummyVerify(password) }
         return stored.verify(password)
     }
 
     /// The hash of a new password in the form to store.
     package func hash(_ password: Secret) async throws(PasswordHashError) -> String {
-        let result: Result<String, PasswordHashError> = await work {
-            do throws(PasswordHashError) { return .success(try PasswordHash(of: password).phc) } catch {
-                return .failure(error)
-            }
+        let result: Result<String, PasswordHashError> = await withCheckedContinuation { continuation in
+            let job = Job(
+                run: {
+                    do throws(PasswordHashError) {
+                        continuation.resume(returning: .success(try PasswordHash(of: password).phc))
+                    } catch {
+                        continuation.resume(returning: .failure(error))
+                    }
+                },
+                refuse: { continuation.resume(returning: .failure(.busy)) }
+            )
+            add(job, from: Self.ownSource, rank: .known)
         }
         return try result.get()
     }
 
-    private func work<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-        let turn = asked.withLock { asked in
-            asked &+= 1
-            return asked
+    private func answer(_ proof: PasswordProof, _ verdict: PasswordVerdict) {
+        let askers = state.withLock { $0.askers.removeValue(forKey: proof) ?? [] }
+        for asker in askers { asker(verdict) }
+    }
+
+    private func add(_ job: Job, from source: String, rank: ServiceRank) {
+        let (admission, mustStart) = state.withLock { state in
+            let admission = state.queue.add(job, from: source, rank: rank)
+            let mustStart = state.running < Self.atOnce && state.queue.count > 0
+            if mustStart { state.running += 1 }
+            return (admission, mustStart)
         }
-        return await withCheckedContinuation { continuation in
-            // All take about as long, so in turn is fair.
-            workers[abs(turn % Self.atOnce)].async { continuation.resume(returning: body()) }
+        if mustStart { threads.async { self.drain() } }
+        switch admission {
+        case .taken: break
+        case .refused: job.refuse()
+        case .displaced(let other): other.refuse()
+        }
+    }
+
+    private func drain() {
+        while let job = next() { job.run() }
+    }
+
+    private func next() -> Job? {
+        state.withLock { state in
+            let job = state.queue.next()
+            if job == nil { state.running -= 1 }
+            return job
         }
     }
 }
@@ -63,4 +145,6 @@ package enum PasswordVerdict: Sendable, Hashable {
     case wrong(answerAfter: Duration)
     /// Too many were wrong before; it was not looked at.
     case lockedOut
+    /// Too many are being looked at; it may be tried again shortly.
+    case busy
 }

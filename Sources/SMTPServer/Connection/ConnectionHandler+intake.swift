@@ -178,6 +178,7 @@ extension ConnectionHandler {
         case .unavailable(let reason):
             tell(.uncheckedLogin, .error, metadata: ["error": "\(reason)"])
             resume { $0.authenticationRefused(.authenticationUnavailable, into: &$1) }
+        case .busy: resume { $0.authenticationRefused(.authenticationQueueFull, into: &$1) }
         case .refused, .lockedOut:
             server.counters.count { $0.failedLogins += 1 }
             let reply: Reply = result == .refused ? .authenticationFailed : .authenticationBusy

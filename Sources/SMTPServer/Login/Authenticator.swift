@@ -15,6 +15,8 @@ package enum LoginResult: Sendable, Hashable {
     case refused
     /// Too many failures from this address or for this name; the password was not looked at.
     case lockedOut
+    /// Too many passwords are being looked at. No fault of the client's, which may try again shortly.
+    case busy
     /// The gateway's own trouble: what is stored could not be read. No fault of the client's, and no failed login.
     case unavailable(String)
 }

@@ -18,7 +18,7 @@ package final class StoredLogins: Authenticator {
 
     package func check(_ credentials: Credentials, from address: String) async -> LoginResult {
         let now = clock.now
-        guard !guards.withLock({ $0.isLocked(credentials.name, from: address, at: now) }) else { return .lockedOut }
+        guard !guards.withLock({ $0.isLockedOut(credentials.name, from: address, at: now) }) else { return .lockedOut }
         let login: LoginRecord?
         do { login = try await store.login(named: credentials.name) } catch { return .unavailable("\(error)") }
         let verdict = await passwords.check(
@@ -34,6 +34,7 @@ package final class StoredLogins: Authenticator {
             guard let login, let hash = login.passwordHash else { return .refused }
             return .accepted(SessionLogin(name: login.name, passwordHash: Secret(hash)))
         case .lockedOut: return .lockedOut
+        case .busy: return .busy
         case .wrong(let delay):
             try? await clock.sleep(until: clock.now + delay)
             return .refused

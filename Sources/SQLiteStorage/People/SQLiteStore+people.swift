@@ -6,7 +6,7 @@ package import Storage
 extension SQLiteStore: PeopleStore {
     static let personColumns = """
         person.id, email, name, role, language, password_hash, google_subject, is_active, person.created_at,
-        last_sign_in_at, account
+        last_sign_in_at, account, EXISTS (SELECT 1 FROM second_factor WHERE second_factor.person = person.id)
         """
 
     static func person(_ row: Row) throws -> PersonRecord {
@@ -23,7 +23,8 @@ extension SQLiteStore: PeopleStore {
             isActive: row[7],
             createdAt: Timestamp(milliseconds: row[8]),
             lastSignInAt: (row[9] as Int64?).map { Timestamp(milliseconds: $0) },
-            account: (row[10] as Int64?).map { AccountID(rawValue: $0) }
+            account: (row[10] as Int64?).map { AccountID(rawValue: $0) },
+            hasSecondFactor: row[11]
         )
     }
 

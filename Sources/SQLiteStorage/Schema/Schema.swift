@@ -29,6 +29,7 @@ enum Schema {
         odooSetup,
         bounceProof,
         calendarComparison,
+        secondFactor,
     ]
 
     /// One step from an older database to a newer one.

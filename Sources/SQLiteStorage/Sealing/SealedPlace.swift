@@ -15,7 +15,9 @@ struct SealedPlace: Sendable {
 }
 
 extension SQLiteStore {
-    static let sealedPlaces = [credentials, personalClientSecrets, organisationClientSecret]
+    static let sealedPlaces = [
+        credentials, personalClientSecrets, organisationClientSecret, secondFactors,
+    ]
 
     private static let credentials = SealedPlace(
         values: { database in
@@ -33,6 +35,25 @@ extension SQLiteStore {
         drop: { database, purpose, reason, now in
             guard case .credential(let id, _) = purpose else { return }
             try withdrawGrant(database, id, because: reason, at: now)
+        }
+    )
+
+    private static let secondFactors = SealedPlace(
+        values: { database in
+            try Row.fetchAll(database, sql: "SELECT person, secret FROM second_factor").map { row in
+                SealedValue([UInt8](row[1] as Data), for: .secondFactor(PersonID(rawValue: row[0])))
+            }
+        },
+        write: { database, value in
+            guard case .secondFactor(let person) = value.purpose else { return }
+            try database.execute(
+                sql: "UPDATE second_factor SET secret = ? WHERE person = ?",
+                arguments: [Data(value.bytes), person.rawValue]
+            )
+        },
+        drop: { database, purpose, _, _ in
+            guard case .secondFactor(let person) = purpose else { return }
+            _ = try removeSecondFactor(database, of: person)
         }
     )
 

@@ -10,6 +10,12 @@ package struct ConsoleSettings: Sendable, Hashable {
         case certificate
     }
 
+    /// Of whom a second factor is demanded.
+    package enum SecondFactorDemand: String, Sendable, CaseIterable {
+        case optional
+        case administrators
+    }
+
     package var enabled = true
     package var address = IPAddress.loopback
     package var port = 8025
@@ -22,6 +28,7 @@ package struct ConsoleSettings: Sendable, Hashable {
     package var trustedProxies: [IPNetwork] = []
     /// IANA's name; `nil` is the machine's own.
     package var timeZone: String?
+    package var secondFactor = SecondFactorDemand.optional
     package var sessions = ConsoleSessionSettings()
     package var limits = ConsoleLimitSettings()
 
@@ -65,6 +72,13 @@ extension ConsoleSettings: SettingGroup {
                 \.timeZone,
                 .text("an IANA time zone, such as Europe/Berlin"),
                 "The zone that times are shown in, such as Europe/Berlin. Empty is the machine's own."
+            ),
+            .value(
+                "second_factor",
+                \.secondFactor,
+                .choice,
+                "Whether signing in by a password takes a second factor, a code of an app (TOTP): whoever wants to, or "
+                    + "administrators in any case, who are led to set it up."
             ),
             .group("sessions", \.sessions, "How long somebody stays signed in."),
             .group("limits", \.limits, "What a browser may ask of the console."),

@@ -27,6 +27,8 @@ package struct PersonRecord: Sendable, Hashable {
     package var lastSignInAt: Timestamp?
     /// The account whose grant and settings are this person's own.
     package var account: AccountID?
+    /// Whether signing in by a password takes a second factor.
+    package var hasSecondFactor: Bool
 
     package init(
         id: PersonID,
@@ -39,7 +41,8 @@ package struct PersonRecord: Sendable, Hashable {
         isActive: Bool = true,
         createdAt: Timestamp,
         lastSignInAt: Timestamp? = nil,
-        account: AccountID? = nil
+        account: AccountID? = nil,
+        hasSecondFactor: Bool = false
     ) {
         self.id = id
         self.email = email
@@ -52,6 +55,7 @@ package struct PersonRecord: Sendable, Hashable {
         self.createdAt = createdAt
         self.lastSignInAt = lastSignInAt
         self.account = account
+        self.hasSecondFactor = hasSecondFactor
     }
 }
 

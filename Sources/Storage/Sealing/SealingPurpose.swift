@@ -12,12 +12,16 @@ package enum SealingPurpose: Sendable, Hashable {
     /// The secret of an OAuth client, by its id: a person's own client, or that of the organisation (`nil`).
     case clientSecret(PersonID?, clientID: String)
 
+    /// The secret of a person's second factor.
+    case secondFactor(PersonID)
+
     /// The text that is authenticated. Fields of free form come last, so that no two purposes have the same.
     package var context: String {
         switch self {
         case .proof: "proof of the key"
         case .nextKey: "next key"
         case .credential(let account, let address): "credential of account \(account.rawValue) \(address)"
+        case .secondFactor(let person): "second factor of person \(person.rawValue)"
         case .clientSecret(nil, let id): "client secret of the organisation \(id)"
         case .clientSecret(let person?, let id): "client secret of person \(person.rawValue) \(id)"
         }
@@ -31,6 +35,7 @@ extension SealingPurpose: CustomStringConvertible {
         case .proof: "the proof of the key"
         case .nextKey: "the next key"
         case .credential(_, let address): "the credential of \(address)"
+        case .secondFactor(let person): "the second factor of person \(person.rawValue)"
         case .clientSecret(nil, let id): "the secret of the organisation's OAuth client \(id)"
         case .clientSecret(let person?, let id): "the secret of the OAuth client \(id) of person \(person.rawValue)"
         }

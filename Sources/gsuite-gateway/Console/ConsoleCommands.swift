@@ -9,7 +9,7 @@ struct ConsoleGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "console",
         abstract: "The web console.",
-        subcommands: [ConsoleLink.self]
+        subcommands: [ConsoleLink.self, ResetSecondFactor.self]
     )
 }
 
@@ -52,5 +52,31 @@ struct ConsoleLink: AsyncParsableCommand {
         }
         guard person.isActive else { throw CommandFailure("\(email) is deactivated") }
         return try await links.forPerson(person)
+    }
+}
+
+/// `console reset-second-factor`
+struct ResetSecondFactor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset-second-factor",
+        abstract: "Let a person sign in without the second factor that is lost.",
+        discussion: "For whoever has neither the phone nor a recovery code, and no other administrator to ask."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The mail address of the person.")
+    var email: String
+
+    func run() async throws {
+        let store = try await common.openStore()
+        guard let person = try await store.person(email: email) else {
+            throw CommandFailure("there is no person \(email)", code: Exit.nothingToDo)
+        }
+        guard try await store.removeSecondFactor(of: person.id) else {
+            throw CommandFailure("\(person.email) has no second factor", code: Exit.nothingToDo)
+        }
+        try await CommandNote(store: store).write(.signIn, "the second factor of \(person.email) was reset")
+        print("\(person.email) signs in by the password alone again.")
     }
 }

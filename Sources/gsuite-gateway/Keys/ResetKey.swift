@@ -11,7 +11,8 @@ struct ResetKey: AsyncParsableCommand {
         abstract: "Begin with a new key where the old one is lost: what it sealed is dropped.",
         discussion: """
             For a gateway that is stopped. Every account must grant again, and secrets of OAuth clients that were entered \
-            in the console must be entered again. Mail is kept, and waits for the grants. A key that is there but is not \
+            in the console must be entered again. Second factors are switched off until people set them up again. Mail is \
+            kept, and waits for the grants. A key that is there but is not \
             the database's is taken for the new one; where there is none, one is made.
             """
     )

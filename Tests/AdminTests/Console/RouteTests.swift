@@ -10,7 +10,8 @@ import Testing
 @Suite struct RouteTests {
     /// Where anybody may come. Whoever adds one thinks about what a stranger can do with it.
     private static let open: Set<String> = [
-        "GET /sign-in", "POST /sign-in", "POST /sign-in/google", "GET /link/:token", "POST /link/:token",
+        "GET /sign-in", "POST /sign-in", "POST /sign-in/google", "GET /sign-in/code", "POST /sign-in/code",
+        "GET /link/:token", "POST /link/:token",
         "POST /preferences", "GET /google_account/authentication", "GET /assets/:version/:name",
     ]
 

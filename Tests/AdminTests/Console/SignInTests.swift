@@ -134,8 +134,9 @@ import Testing
             let browser = bench.browser()
             try await browser.get("/sign-in")
             let there = ["X-Forwarded-For": "192.0.2.7"]
-            for _ in 0..<3 {
-                let seen = try await browser.submit("/sign-in", form.merging(["password": "guess"]) { $1 }, there)
+            for number in 0..<3 {
+                let guess = form.merging(["password": "guess \(number)"]) { $1 }
+                let seen = try await browser.submit("/sign-in", guess, there)
                 #expect(seen.status == 422)
             }
             let locked = try await browser.submit("/sign-in", form, there)

@@ -86,6 +86,7 @@ struct ConsoleBench: Sendable {
             let recorder = LogRecorder(clock: clock)
             let logger = Logger(label: "console") { _ in RecordingLogHandler(recorder: recorder) }
             var seams = seams
+            seams.sealer = seams.sealer ?? KeyRing(key: SealingKey.random())
             try fill(&seams, store)
             var console = Console(options, store: store, seams: seams, clock: clock, logger: logger)
             console.logLimiter = LogLimiter(clock: clock)

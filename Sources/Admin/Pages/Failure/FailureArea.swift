@@ -26,6 +26,7 @@ enum FailurePage {
             let next = visit.path.description
             return .redirect(next == "/" ? "/sign-in" : ("/sign-in" as LocalPath).with("next", next))
         }
+        if refusal == .secondFactorNeeded { return .redirect("/myself/second-factor") }
         if refusal == .failed || refusal == .unavailable {
             visit.console.tell(
                 .failedPage,

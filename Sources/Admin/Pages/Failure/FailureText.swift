@@ -10,7 +10,7 @@ struct FailureText: Texts {
 
     func words(_ refusal: Refusal) -> (title: String, explanation: String) {
         switch refusal {
-        case .forbidden, .signInNeeded: forbidden
+        case .forbidden, .signInNeeded, .secondFactorNeeded: forbidden
         case .notFound, .unknownHost: notFound
         case .foreignForm: foreignForm
         case .malformed, .methodNotAllowed: malformed

@@ -49,7 +49,8 @@ enum LinkArea: ConsoleArea {
             guard error.saysNoLongerGood else { throw error }
             return gone(visit)
         }
-        return try await visit.signedIn(as: person, next: "/")
+        guard let record = try await visit.console.store.person(person) else { return gone(visit) }
+        return try await visit.passwordAccepted(of: record, next: "/")
     }
 
     private static func open(_ visit: Visit) async throws -> Opened? {

@@ -27,6 +27,7 @@ enum MyselfArea: ConsoleArea {
     private struct View: Sendable {
         let lines: [Line]
         let fields: [Field]
+        let secondFactor: Badge
     }
 
     /// Asks for the old password, so that a browser left open does not give the account away; ends other sessions.
@@ -44,6 +45,7 @@ enum MyselfArea: ConsoleArea {
         case .accepted: break
         case .refused: return try await page(visit, errors: ["old": text.wrong])
         case .lockedOut: return try await page(visit, errors: ["old": SignInText.of(visit.language).lockedOut])
+        case .busy: return try await page(visit, errors: ["old": SignInText.of(visit.language).busy])
         }
         let hash = try await signIn.passwords.hash(Secret(password))
         try await visit.console.store.setPassword(hash, of: person.id, except: visit.session?.session.digest)
@@ -75,7 +77,10 @@ enum MyselfArea: ConsoleArea {
             ),
             Field("repeated", link.repeated, .password, error: errors["repeated"], autocomplete: "new-password"),
         ]
-        var page = Page("myself", title: text.title, text: text, view: View(lines: lines, fields: fields))
+        let isOn = try visit.person.hasSecondFactor
+        let badge = isOn ? Badge(text.secondFactorOn, .good) : Badge(text.secondFactorOff, .neutral)
+        let view = View(lines: lines, fields: fields, secondFactor: badge)
+        var page = Page("myself", title: text.title, text: text, view: view)
         page.section = "/myself"
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }

@@ -9,6 +9,10 @@ struct MyselfText: Texts {
     let thisBrowser: String
     let signOutEverywhere: String
     let changePassword: String
+    let secondFactor: String
+    let secondFactorOn: String
+    let secondFactorOff: String
+    let changeSecondFactor: String
     let old: String
     let new: String
     let wrong: String

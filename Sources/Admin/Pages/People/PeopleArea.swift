@@ -24,6 +24,7 @@ enum PeopleArea: ConsoleArea {
         routes.post("people/:id/deactivate", for: .administrator, deactivate)
         routes.post("people/:id/activate", for: .administrator, activate)
         routes.post("people/:id/role", for: .administrator, PersonChanges.role)
+        routes.post("people/:id/second-factor", for: .administrator, PersonChanges.resetSecondFactor)
         routes.post("people/:id/remove", for: .administrator, PersonChanges.remove)
     }
 

@@ -41,6 +41,12 @@ extension PeopleText {
         roleSessions: "The person is signed out everywhere and signs in again.",
         roleKeys: "API keys that the person made do not work any more, unless it becomes an administrator again.",
         roleChanged: { "\($0) has another role now." },
+        resetFactor: "Reset second factor",
+        resetFactorQuestion: { "Reset the second factor of \($0)?" },
+        resetFactorEffect:
+            "The password alone lets the person in again, until it sets up another second factor. Make sure that it is the "
+            + "person who asks.",
+        factorWasReset: { "\($0) has no second factor any more." },
         remove: "Remove",
         removeQuestion: { "Remove \($0)?" },
         removeSessions: "The person is signed out everywhere and cannot sign in any more.",

@@ -43,6 +43,12 @@ extension PeopleText {
         roleKeys:
             "API-Schlüssel, die die Person erstellt hat, gelten nicht mehr, es sei denn, sie wird wieder Administrator.",
         roleChanged: { "\($0) hat jetzt eine andere Rolle." },
+        resetFactor: "Zweiten Faktor zurücksetzen",
+        resetFactorQuestion: { "Den zweiten Faktor von \($0) zurücksetzen?" },
+        resetFactorEffect:
+            "Zum Anmelden genügt der Person wieder das Passwort, bis sie einen neuen zweiten Faktor einrichtet. Vergewissern "
+            + "Sie sich, dass wirklich die Person darum bittet.",
+        factorWasReset: { "\($0) hat keinen zweiten Faktor mehr." },
         remove: "Entfernen",
         removeQuestion: { "\($0) entfernen?" },
         removeSessions: "Die Person wird überall abgemeldet und kann sich nicht mehr anmelden.",

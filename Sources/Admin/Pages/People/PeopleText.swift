@@ -38,6 +38,10 @@ struct PeopleText: Texts {
     let roleSessions: String
     let roleKeys: String
     let roleChanged: @Sendable (String) -> String
+    let resetFactor: String
+    let resetFactorQuestion: @Sendable (String) -> String
+    let resetFactorEffect: String
+    let factorWasReset: @Sendable (String) -> String
     let remove: String
     let removeQuestion: @Sendable (String) -> String
     let removeSessions: String

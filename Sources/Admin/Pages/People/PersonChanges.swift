@@ -30,6 +30,29 @@ enum PersonChanges {
         return .redirect("/people")
     }
 
+    /// For somebody who has lost phone and recovery codes: the password alone lets in again.
+    static func resetSecondFactor(_ visit: Visit) async throws -> Answer {
+        let (person, text): (PersonRecord, PeopleText) = (try await PeopleArea.person(visit), visit.text())
+        // One's own is switched off by its code.
+        guard person.id != (try visit.person.id) else { throw Refusal.forbidden }
+        guard person.hasSecondFactor else { throw Refusal.notFound }
+        guard visit.isConfirmed else {
+            return visit.confirm(
+                Confirmation(
+                    text.resetFactorQuestion(person.email),
+                    consequences: [text.resetFactorEffect],
+                    button: text.resetFactor,
+                    action: visit.path,
+                    back: "/people"
+                )
+            )
+        }
+        try await visit.console.store.removeSecondFactor(of: person.id)
+        visit.note("the second factor of \(person.email) was reset", area: .signIn)
+        visit.notify(Notice(.done, text.factorWasReset(person.email)))
+        return .redirect("/people")
+    }
+
     static func remove(_ visit: Visit) async throws -> Answer {
         let (person, text): (PersonRecord, PeopleText) = (try await PeopleArea.person(visit), visit.text())
         // Whoever removes himself by mistake cannot undo it.

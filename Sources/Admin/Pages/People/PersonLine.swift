@@ -14,6 +14,7 @@ struct PersonLine: Sendable {
     let switchLabel: String
     let otherRole: String
     let roleLabel: String
+    let hasSecondFactor: Bool
 
     init(_ person: PersonRecord, _ visit: Visit, isMe: Bool) {
         let text: PeopleText = visit.text()
@@ -29,6 +30,7 @@ struct PersonLine: Sendable {
             { Badge(text.invitedState, .warning) } else { Badge(text.active, .good) }
         lastSignIn = person.lastSignInAt.map(visit.format.dateAndClock) ?? visit.common.never
         canBeChanged = !isMe
+        hasSecondFactor = person.hasSecondFactor
         switchAction = person.isActive ? "deactivate" : "activate"
         otherRole = (person.role == .administrator ? Role.user : .administrator).rawValue
         roleLabel = person.role == .administrator ? text.demote : text.promote

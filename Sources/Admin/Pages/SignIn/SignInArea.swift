@@ -14,8 +14,8 @@ enum SignInArea: ConsoleArea {
         routes.get("sign-in", for: .everyone, show)
         routes.post("sign-in", for: .everyone, signIn)
         routes.post("sign-in/google", for: .everyone) { try await GoogleSignIn.begin($0) }
-        routes.post("sign-out", for: .person, signOut)
-        routes.post("sign-out-everywhere", for: .person, signOutEverywhere)
+        routes.post("sign-out", for: .signedIn, signOut)
+        routes.post("sign-out-everywhere", for: .signedIn, signOutEverywhere)
     }
 
     /// So much of an email that was tried is kept, in bytes.
@@ -45,7 +45,8 @@ enum SignInArea: ConsoleArea {
         )
         switch result {
         case .accepted(let person):
-            return try await visit.signedIn(as: person.id, next: next)
+            return try await visit.passwordAccepted(of: person, next: next)
+        case .busy: return try await page(visit, next: next, problem: text.busy)
         case .refused:
             visit.console.tell(.refusedSignIn, .notice, from: visit.client.address)
             return try await page(visit, next: next, problem: text.wrong)

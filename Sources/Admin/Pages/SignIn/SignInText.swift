@@ -6,4 +6,5 @@ struct SignInText: Texts {
     let withGoogle: String
     let wrong: String
     let lockedOut: String
+    let busy: String
 }

@@ -157,7 +157,10 @@ let package = Package(
                 "TestSupport", "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage",
                 "Delivery", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
-            scripts: ["command_line.py", "odd_client.py", "Sealing/key_commands.py", "Beside/beside.py"]
+            scripts: [
+                "command_line.py", "odd_client.py", "open_files.py", "faults.c", "Sealing/key_commands.py",
+                "Beside/beside.py",
+            ]
         ),
     ]
 )

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sys/prctl.h>
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -67,3 +68,6 @@ static inline EVP_PKEY *shim_generate_RSA(unsigned int bits) {
 static inline int shim_no_passphrase(char *buffer, int size, int writing, void *argument) {
     return -1;
 }
+
+/// prctl(2) takes a variable number of arguments, which Swift does not import.
+static inline int shim_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

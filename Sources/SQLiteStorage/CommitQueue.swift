@@ -27,6 +27,8 @@ final class CommitQueue: Sendable {
         /// A group that failed as a whole; each of its jobs gets a transaction of its own.
         var alone: [Job] = []
         var isRunning = false
+        /// How many groups were begun.
+        var groups = 0
         var commits = 0
         var jobsDone = 0
     }
@@ -43,6 +45,9 @@ final class CommitQueue: Sendable {
 
     /// Transactions so far, and the changes that they held.
     var statistics: (commits: Int, jobs: Int) { waiting.withLock { ($0.commits, $0.jobsDone) } }
+
+    /// Which group is being committed, counted since the start; `nil` while there is nothing to do.
+    var current: Int? { waiting.withLock { $0.isRunning ? $0.groups : nil } }
 
     /// Changes that nobody has begun yet.
     var waitingCount: Int { waiting.withLock { $0.jobs.count + $0.urgent.count + $0.alone.count } }
@@ -113,6 +118,7 @@ final class CommitQueue: Sendable {
                 waiting.jobs.removeFirst(group.count)
             }
             waiting.isRunning = !group.isEmpty
+            waiting.groups += 1
             return group.isEmpty ? nil : group
         }
     }

@@ -1,3 +1,4 @@
+import Base
 package import Storage
 
 #if canImport(Glibc)
@@ -6,10 +7,30 @@ import Glibc
 
 /// Keeps two gateways from serving one directory. The command line opens the store beside it without this lock.
 package final class DirectoryLock: Sendable {
+    /// How often a lock that another process holds is tried.
+    private static let retryInterval = Duration.milliseconds(100)
+
     private let descriptor: Int32
 
     /// The lock of the process that serves.
     private static let serving = "serving.lock"
+
+    /// Waits up to `patience` for a process that is about to end; one that serves on does not give the lock away.
+    ///
+    /// - Throws: `StorageError.locked` when another process holds it still.
+    package static func acquire(directory: String, patience: Duration) async throws(StorageError) -> DirectoryLock {
+        let clock = ContinuousClock()
+        let deadline = clock.now + patience
+        while true {
+            do throws(StorageError) {
+                return try DirectoryLock(directory: directory)
+            } catch {
+                guard case .locked = error, clock.now < deadline,
+                    (try? await clock.sleep(for: retryInterval)) != nil
+                else { throw error }
+            }
+        }
+    }
 
     /// - Parameter file: its name; by default that of the process that serves.
     /// - Throws: `StorageError.locked` when another process holds it. The lock ends with the process, however it ends.

@@ -101,6 +101,10 @@ package final class SQLiteStore: Sendable {
         return (done.commits, done.jobs, room.available())
     }
 
+    /// Which commit is under way, counted since the start, or `nil`. Where it stays the same however often it is asked, the
+    /// disk does not answer.
+    package var currentCommit: Int? { commits.current }
+
     /// Seconds.
     static let busyTimeout = 10.0
     private static let readers = 4

@@ -18,12 +18,14 @@ extension StorageError {
         }
     }
 
-    /// What a refusal to read a stored file means: that it is damaged, unless the process itself lacks something.
+    /// What a refusal to read a stored file means: that it is damaged where it is not there. All else may pass: the process
+    /// lacks something, or the disk does not answer.
     static func ofReading(_ path: String) -> StorageError {
         let code = errno
         switch code {
-        case EMFILE, ENFILE, ENOMEM, EINTR, EACCES: return ofSystem("cannot read the spool file \(path)", code: code)
-        default: return .damaged(unsafe "the spool file \(path): \(String(cString: strerror(code)))")
+        case ENOENT, ENOTDIR, EISDIR:
+            return .damaged(unsafe "the spool file \(path): \(String(cString: strerror(code)))")
+        default: return ofSystem("cannot read the spool file \(path)", code: code)
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import OpenSSL
 
 #if canImport(Glibc)
 import Glibc
@@ -26,6 +27,7 @@ struct Command: AsyncParsableCommand {
     static func main() async {
         // Whatever is written is its owner's alone: the database, keys, certificates, contents of mail.
         umask(0o077)
+        ProcessMemory.protect()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

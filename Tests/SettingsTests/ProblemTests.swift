@@ -122,4 +122,18 @@ struct ProblemTests {
     @Test func monitoringThatIsOffTakesNoPort() throws {
         #expect(try load("monitoring: { enabled: false, port: 2525, address: 0.0.0.0 }").problems().isEmpty)
     }
+
+    @Test func tooFewOpenFilesAreFoundAndFitted() throws {
+        let settings = GatewaySettings()
+        let needed = settings.openFilesNeeded
+        #expect(settings.openFileProblems(limit: needed).isEmpty)
+        #expect(settings.fitting(openFiles: needed) == settings)
+        let few = try #require(settings.openFileProblems(limit: 1024).first)
+        #expect(few.severity == .warning && few.key == "smtp.limits.connections")
+        #expect(few.remedy.contains("LimitNOFILE=") && few.remedy.contains("\(needed)"))
+        let fitted = settings.fitting(openFiles: 1024)
+        #expect(fitted.openFilesNeeded <= 1024 && fitted.smtp.limits.connections > 100)
+        #expect(fitted.openFileProblems(limit: 1024).isEmpty)
+        #expect(settings.openFileProblems(limit: 256).map(\.severity) == [.error])
+    }
 }

@@ -1,11 +1,39 @@
+import Base
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
 import ServiceLifecycle
 
 /// Answers `/healthz`, `/readyz` and `/metrics` on a loopback port, for supervisors and Prometheus.
 package struct MonitoringServer: Service {
+    /// Where it listens, and who may ask.
+    package struct Options: Sendable {
+        package var address: String
+        /// 0 takes any free one.
+        package var port: Int
+        /// Names beside addresses and `localhost` by which it may be asked.
+        package var hostNames: [String]
+        /// Connections at the same time; half of them from one address.
+        package var connections: Int
+        /// By then a request's header must have come.
+        package var firstHeader = Duration.seconds(10)
+
+        package init(address: String, port: Int, hostNames: [String] = [], connections: Int = 64) {
+            self.address = address
+            self.port = port
+            self.hostNames = hostNames
+            self.connections = connections
+        }
+
+        fileprivate var limits: HTTPConnectionLimits {
+            var limits = HTTPConnectionLimits(total: connections, perAddress: max(connections / 2, 1))
+            limits.firstHeader = firstHeader
+            return limits
+        }
+    }
+
     /// What the gateway says of itself.
     package struct Probes: Sendable {
         /// `nil` when it can take and keep mail; otherwise what is wrong. Google's state does not matter here.
@@ -21,23 +49,19 @@ package struct MonitoringServer: Service {
         }
     }
 
-    private let address: String
-    private let port: Int
+    private let options: Options
     private let probes: Probes
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
 
-    /// - Parameters:
-    ///   - port: 0 takes any free one; `onListening` hears which.
+    /// - Parameter onListening: hears the port once connections are taken.
     package init(
-        address: String,
-        port: Int,
+        _ options: Options,
         probes: Probes,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
-        self.address = address
-        self.port = port
+        self.options = options
         self.probes = probes
         self.logger = logger
         self.onListening = onListening
@@ -45,28 +69,30 @@ package struct MonitoringServer: Service {
 
     package func run() async throws {
         let application = Application(
-            router: Self.router(probes),
-            configuration: .init(address: .hostname(address, port: port), serverName: nil),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+            router: router,
+            server: .limited(options.limits),
+            configuration: .init(address: .hostname(options.address, port: options.port), serverName: nil),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? options.port) },
             logger: logger
         )
         try await application.runService(gracefulShutdownSignals: [])
     }
 
-    private static func router(_ probes: Probes) -> Router<BasicRequestContext> {
+    private var router: Router<BasicRequestContext> {
         let router = Router()
-        router.get("healthz") { _, _ in text("alive\n") }
-        router.get("readyz") { _, _ in
-            guard let trouble = await probes.readiness() else { return text("ready\n") }
-            return text(trouble + "\n", status: .serviceUnavailable)
+        router.add(middleware: OwnHost(names: options.hostNames))
+        router.get("healthz") { _, _ in Self.text("alive\n") }
+        router.get("readyz") { [probes] _, _ in
+            guard let trouble = await probes.readiness() else { return Self.text("ready\n") }
+            return Self.text(trouble + "\n", status: .serviceUnavailable)
         }
-        router.get("metrics") { _, _ in
-            text(PrometheusText.render(await probes.metrics()), type: PrometheusText.contentType)
+        router.get("metrics") { [probes] _, _ in
+            Self.text(PrometheusText.render(await probes.metrics()), type: PrometheusText.contentType)
         }
         return router
     }
 
-    private static func text(
+    fileprivate static func text(
         _ body: String,
         status: HTTPResponse.Status = .ok,
         type: String = "text/plain; charset=utf-8"
@@ -76,5 +102,33 @@ package struct MonitoringServer: Service {
             headers: [.contentType: type],
             body: .init(byteBuffer: ByteBuffer(string: body))
         )
+    }
+}
+
+/// Answers requests for this machine alone: a page that lets its own name lead here (DNS rebinding) learns nothing.
+private struct OwnHost: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    let names: [String]
+
+    func handle(
+        _ request: Request,
+        context: BasicRequestContext,
+        next: @concurrent (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        guard !request.hasSeveralHosts else {
+            return MonitoringServer.text("more than one Host\n", status: .badRequest)
+        }
+        // Programs that speak HTTP/1.0 name none; browsers always do.
+        guard let host = request.head.authority else { return try await next(request, context) }
+        guard WebOrigin.isHost(host), isOwn(WebOrigin(isSecure: false, host: host).hostName) else {
+            return MonitoringServer.text("unknown host; see monitoring.host_names\n", status: .misdirectedRequest)
+        }
+        return try await next(request, context)
+    }
+
+    private func isOwn(_ name: String) -> Bool {
+        name == "localhost" || name.hasSuffix(".localhost") || IPAddress(name) != nil
+            || names.contains { $0.lowercased() == name }
     }
 }

@@ -120,9 +120,10 @@ extension Console {
             && seams.sealer != nil
     }
 
-    /// Who asks by which name. Throws `unknownHost` for a name that is none of the console's: a foreign page that has
-    /// its own name resolve to this machine gets nothing.
+    /// Who asks by which name. Throws `malformed` for several names, and `unknownHost` for one that is none of the
+    /// console's: a foreign page that has its own name resolve to this machine gets nothing.
     func client(of request: Request, _ context: ConsoleContext) throws(Refusal) -> Client {
+        guard !request.hasSeveralHosts else { throw .malformed }
         let client = Client(
             peer: context.peer,
             isSecure: options.tls != nil,

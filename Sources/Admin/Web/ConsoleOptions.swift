@@ -34,6 +34,10 @@ package struct ConsoleOptions: Sendable {
         package var header = 32 << 10
         package var headerCount = 100
         package var connections = 256
+        /// Of one address, unless it is a trusted proxy's.
+        package var connectionsPerAddress = 64
+        /// How long the first request's header may take to arrive.
+        package var firstHeader = Duration.seconds(10)
         /// How long a request may take to arrive and to be answered.
         package var request = Duration.seconds(30)
         /// How long a connection may stay silent.
@@ -43,6 +47,16 @@ package struct ConsoleOptions: Sendable {
     }
 
     package init() {}
+
+    var connectionLimits: HTTPConnectionLimits {
+        var all = HTTPConnectionLimits(total: limits.connections, perAddress: limits.connectionsPerAddress)
+        all.proxies = trustedProxies
+        all.firstHeader = limits.firstHeader
+        all.idle = limits.idleConnection
+        all.header = limits.header
+        all.headerCount = limits.headerCount
+        return all
+    }
 
     /// The whole URL of a path, for logs, mail and other programs.
     ///

@@ -22,12 +22,8 @@ package struct ConsoleServer: Service {
         let options = console.options
         let application = Application(
             responder: try ConsoleResponder(console),
-            server: server,
-            configuration: .init(
-                address: .hostname(options.address, port: options.port),
-                serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(options.limits.connections)
-            ),
+            server: .limited(options.connectionLimits, tls: options.tls),
+            configuration: .init(address: .hostname(options.address, port: options.port), serverName: nil),
             onServerRunning: { channel in await announce(channel.localAddress?.port ?? options.port) },
             logger: console.logger
         )
@@ -41,24 +37,6 @@ package struct ConsoleServer: Service {
             // Only the server ends by itself.
             try await group.next()
             group.cancelAll()
-        }
-    }
-
-    private var server: HTTPServerBuilder {
-        let limits = console.options.limits
-        let configuration = HTTP1Channel.Configuration(
-            idleTimeout: .milliseconds(limits.idleConnection.milliseconds),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: limits.header,
-                maxHeaderListSize: limits.header,
-                maxHeaderFieldCount: limits.headerCount
-            )
-        )
-        let tls = console.options.tls
-        return HTTPServerBuilder { responder in
-            let plain = HTTP1Channel(responder: responder, configuration: configuration)
-            guard let tls else { return plain }
-            return SecureChannel(base: plain, tls: tls)
         }
     }
 

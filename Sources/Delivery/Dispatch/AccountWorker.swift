@@ -13,8 +13,12 @@ actor AccountWorker {
     private let context: DeliveryContext
     private let slots: Slots
     private let signal = Signal()
+    /// For the dispatcher, which looks whether the worker still works.
+    nonisolated let pulse = WorkerPulse()
     private var pacer: Pacer?
     private var sending = 0
+    /// Ends of attempts that the store did not take at once.
+    private var unstored: [AttemptEnd] = []
     private var isStopping = false
 
     init(_ id: AccountID, context: DeliveryContext, slots: Slots) {
@@ -38,8 +42,11 @@ actor AccountWorker {
     func run() async {
         await withDiscardingTaskGroup { group in
             while !isStopping, !Task.isCancelled {
+                pulse.works()
                 do {
                     let leases = try await takeDue()
+                    for end in unstored { group.addTask { await end.storeLater { await self.isStopping } } }
+                    unstored = []
                     sending += leases.count
                     for lease in leases {
                         group.addTask { await self.send(lease) }
@@ -50,7 +57,7 @@ actor AccountWorker {
                         "the queue cannot be read; trying again shortly",
                         metadata: ["account": "\(id.rawValue)", "error": "\(error)"]
                     )
-                    await signal.wait(until: context.clock.now + DeliveryContext.storeRetryDelay, clock: context.clock)
+                    await wait(until: context.clock.now + DeliveryContext.storeRetryDelay)
                 }
             }
         }
@@ -119,39 +126,52 @@ actor AccountWorker {
             dueBy: now - context.policy.giveUpAfter
         )
         while !isStopping {
+            pulse.works()
             let overdue = try await context.store.lease(request)
-            for lease in overdue { await DeliveryTask(lease, context: context).putOff(because: reason) }
+            for lease in overdue {
+                let end = await DeliveryTask(lease, context: context).putOff(because: reason)
+                if await !end.store() { unstored.append(end) }
+            }
             if overdue.count < Self.overdueAtOnce { return }
         }
     }
 
     private func send(_ lease: LeasedDelivery) async {
-        let spent = await DeliveryTask(lease, context: context).run()
+        let (spent, end) = await DeliveryTask(lease, context: context).run()
         for entry in spent { pacer?.record(entry) }
+        let isStored = await end.store()
         sending -= 1
         slots.giveBack(1)
         signal.wake()
+        // The place is free for other mail while the store takes no more of this one.
+        if !isStored { await end.storeLater { await self.isStopping } }
     }
 
     /// Sleeps until something may have changed: new mail, the next due time, the pace, the account.
     private func waitForWork() async throws(StorageError) {
         guard let account = sendingAccount else {
             let again = context.accounts.current.accounts[id]?.health.sendsAgain
-            return await signal.wait(until: again, clock: context.clock)
+            return await wait(until: again)
         }
         guard sending < limits(account).concurrency else {
-            return await signal.wait(until: nil, clock: context.clock)
+            return await wait(until: nil)
         }
         let due = try await context.store.nextDue(of: id)
         let now = context.clock.now
-        guard let due, due <= now else { return await signal.wait(until: due, clock: context.clock) }
+        guard let due, due <= now else { return await wait(until: due) }
         switch try await allowance(account, at: now) {
-        case .later(let moment, _): await signal.wait(until: moment, clock: context.clock)
+        case .later(let moment, _): await wait(until: moment)
         // It fell due a moment ago.
         case .now where slots.areFree: return
         // Mail is due and may go; a slot is missing, and its return wakes this worker.
-        case .now: await signal.wait(until: now + DeliveryContext.slotWait, clock: context.clock)
+        case .now: await wait(until: now + DeliveryContext.slotWait)
         }
+    }
+
+    private func wait(until moment: Timestamp?) async {
+        pulse.waits(until: moment)
+        await signal.wait(until: moment, clock: context.clock)
+        pulse.works()
     }
 
     /// The account, if it may send at present.

@@ -21,17 +21,18 @@ struct DeliveryTask {
         self.logger = logger
     }
 
-    /// Runs the attempt to its end. Returns what it spent beside the units that the lease has booked.
-    consuming func run() async -> [LedgerEntry] {
+    /// Runs the attempt.
+    ///
+    /// - Returns: what it spent beside the units that the lease has booked, and its end, which is to be stored.
+    consuming func run() async -> (spent: [LedgerEntry], end: AttemptEnd) {
         tellDamages()
         guard lease.isSend else {
-            await settle(noRecipient, account: context.accounts.current.accounts[lease.delivery.account])
-            return []
+            let account = context.accounts.current.accounts[lease.delivery.account]
+            return ([], await settle(noRecipient, account: account))
         }
         guard let account = context.accounts.current.accounts[lease.delivery.account] else {
             let outcome = Outcome(.retry(reason: Remark(.accountRemoved), after: nil))
-            await settle(outcome, account: nil)
-            return []
+            return ([], await settle(outcome, account: nil))
         }
         var spent: [LedgerEntry] = []
         let outcome: Outcome
@@ -41,14 +42,13 @@ struct DeliveryTask {
         case .failure(let trouble):
             outcome = trouble
         }
-        await settle(outcome, account: account)
-        return spent
+        return (spent, await settle(outcome, account: account))
     }
 
     /// Ends the attempt without calling Google, as one that is to be repeated: so what is too old is given up.
-    consuming func putOff(because reason: Remark) async {
+    consuming func putOff(because reason: Remark) async -> AttemptEnd {
         let account = context.accounts.current.accounts[lease.delivery.account]
-        await settle(Outcome(.retry(reason: reason, after: nil)), account: account)
+        return await settle(Outcome(.retry(reason: reason, after: nil)), account: account)
     }
 
     /// What of the record cannot be read is an error, whatever becomes of the rest.
@@ -136,8 +136,8 @@ struct DeliveryTask {
         return await courier.deliver(parcel)
     }
 
-    /// Writes down how it ended, tells the account, the log and, where it is due, the sender.
-    private func settle(_ outcome: Outcome, account: AccountRecord?) async {
+    /// Decides how it ended, and tells the account, the log and, where it is due, the sender.
+    private func settle(_ outcome: Outcome, account: AccountRecord?) async -> AttemptEnd {
         var generator = SystemRandomNumberGenerator()
         let now = context.clock.now
         let settlement = Settlement.settle(outcome, of: lease, policy: context.policy, now: now, using: &generator)
@@ -146,7 +146,14 @@ struct DeliveryTask {
         if let effect = settlement.account, let account { await tell(effect, of: account) }
         context.counters.attempt(settlement.result.outcome.rawValue)
         log(settlement, account: account, now: now)
-        await finish(settlement.result, report, at: now)
+        return AttemptEnd(
+            lease: lease,
+            result: settlement.result,
+            report: report,
+            endedAt: now,
+            context: context,
+            logger: logger
+        )
     }
 
     private func tell(_ effect: Settlement.AccountEffect, of account: AccountRecord) async {
@@ -158,23 +165,6 @@ struct DeliveryTask {
             // The ordinary case is not worth a look into the store.
             guard context.accounts.current.accounts[account.id]?.health.state == .needsGrant else { return }
             await context.health.worked(.sending, of: account)
-        }
-    }
-
-    /// Writes the attempt's end and the report on it, again and again until the store takes them or the gateway stops.
-    /// Otherwise the attempt stays open in the store; at the next start it counts as uncertain and is looked for.
-    private func finish(_ result: AttemptResult, _ report: OutgoingReport?, at now: Timestamp) async {
-        while true {
-            do {
-                guard try await context.store.finish(lease, with: result, report: report, at: now) != nil, let report
-                else { return }
-                context.counters.reported()
-                return context.onQueued(report.message.deliveries.map(\.account))
-            } catch {
-                logger.critical("an attempt's end could not be stored", metadata: ["error": "\(error)"])
-            }
-            let moment = context.clock.now + DeliveryContext.storeRetryDelay
-            guard (try? await context.clock.sleep(until: moment)) != nil else { return }
         }
     }
 

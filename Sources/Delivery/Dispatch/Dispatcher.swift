@@ -9,7 +9,12 @@ package actor Dispatcher: Service {
     private let slots: Slots
     private let changes = Signal()
     private var workers: [AccountID: AccountWorker] = [:]
+    private var runs: [AccountID: WorkerRun] = [:]
+    /// Accounts whose worker hung and was replaced by one that has not taken a turn yet.
+    private var replaced: Set<AccountID> = []
     private var isStopping = false
+    /// A worker that was looked at so often in vain hangs.
+    static let looksUntilReplaced = 12
 
     /// - Parameter concurrency: sends at the same time, over all accounts.
     package init(context: DeliveryContext, concurrency: Int) {
@@ -48,7 +53,9 @@ package actor Dispatcher: Service {
                     for account in context.accounts.current.accounts.all where workers[account.id] == nil {
                         let worker = AccountWorker(account.id, context: context, slots: slots)
                         workers[account.id] = worker
-                        group.addTask { await worker.run() }
+                        let run = WorkerRun(worker)
+                        runs[account.id] = run
+                        group.addTask { await run.wait() }
                     }
                     await changes.wait(until: nil, clock: context.clock)
                 }
@@ -57,6 +64,32 @@ package actor Dispatcher: Service {
         } onGracefulShutdown: {
             Task { await self.stop() }
         }
+    }
+
+    /// Looks whether the workers work, and replaces those that hang. To be called every few seconds.
+    ///
+    /// - Returns: how many accounts have a worker that does not work.
+    package func inspect() -> Int {
+        let now = context.clock.now
+        var hanging = 0
+        for (id, worker) in workers {
+            let looks = worker.pulse.look(at: now)
+            if worker.pulse.hasBegun, looks == 0 { replaced.remove(id) }
+            if looks > 0 { hanging += 1 }
+            guard looks >= Self.looksUntilReplaced else { continue }
+            context.logger.error(
+                "the worker of an account hangs; another one takes its place",
+                metadata: [
+                    "account": "\(context.accounts.current.accounts[id].map { "\($0.address)" } ?? "\(id.rawValue)")"
+                ]
+            )
+            replaced.insert(id)
+            workers[id] = nil
+            runs.removeValue(forKey: id)?.abandon()
+        }
+        replaced.formIntersection(context.accounts.current.accounts.all.map(\.id))
+        if !replaced.isEmpty { changes.wake() }
+        return max(replaced.count, hanging)
     }
 
     private func stop() {
@@ -68,6 +101,7 @@ package actor Dispatcher: Service {
         let accounts = context.accounts.current.accounts
         for (id, worker) in workers where accounts[id] == nil {
             workers[id] = nil
+            runs[id] = nil
             await worker.stop()
         }
     }
@@ -98,5 +132,54 @@ package actor Dispatcher: Service {
             "the gateway stopped while sending; looking for these messages in Gmail before sending again",
             metadata: ["deliveries": "\(count)"]
         )
+    }
+}
+
+/// A worker at work, which can be left behind if it hangs.
+private final class WorkerRun: Sendable {
+    private struct State {
+        var isOver = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Locked(State())
+    private let task: Task<Void, Never>
+
+    init(_ worker: AccountWorker) {
+        let state = state
+        task = Task {
+            await worker.run()
+            Self.end(state)
+        }
+    }
+
+    /// Returns when the worker has ended or is left behind; a cancelled task ends it first.
+    func wait() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if !state.isOver { state.waiter = continuation }
+                    return state.isOver
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    /// Ends the worker without waiting for it.
+    func abandon() {
+        task.cancel()
+        Self.end(state)
+    }
+
+    private static func end(_ state: Locked<State>) {
+        let waiter = state.withLock { state in
+            state.isOver = true
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume()
     }
 }

@@ -28,7 +28,10 @@ package struct GatewayProcess: Sendable {
     private let lock: DirectoryLock
     package let store: SQLiteStore
 
-    /// Takes the data directory into use. No port is opened yet.
+    /// How long the start waits for a gateway that is about to end.
+    private static let lockPatience = Duration.seconds(10)
+
+    /// Takes the data directory into use, and sees that the ports are free. None is opened yet.
     ///
     /// - Parameter recorder: keeps what the logger's handlers hand to it; see `RecordingLogHandler`.
     /// - Throws: what is wrong, in words: the directory is in use, a key cannot be read, a certificate is no good.
@@ -38,7 +41,7 @@ package struct GatewayProcess: Sendable {
         logger: Logger,
         clock: any WallClock = SystemClock(),
         recorder: LogRecorder = LogRecorder()
-    ) throws {
+    ) async throws {
         self.settings = settings
         self.sources = sources
         environment = sources.environment
@@ -47,7 +50,8 @@ package struct GatewayProcess: Sendable {
         self.clock = clock
         logLimiter = LogLimiter(clock: clock)
         try FileSystem.makeFolder(settings.data.directory)
-        lock = try DirectoryLock(directory: settings.data.directory)
+        lock = try await DirectoryLock.acquire(directory: settings.data.directory, patience: Self.lockPatience)
+        try Self.checkPorts(settings, inherited: InheritedSockets(environment: sources.environment))
         store = try SQLiteStore(settings.storeOptions)
         keys = try KeyRing(settings.secrets, sources)
         certificates = try Certificates(settings, hostName: settings.hostName)
@@ -66,14 +70,20 @@ package struct GatewayProcess: Sendable {
         try await keys.beginServing(with: store, logger: logger)
         let mail = try await MailParts(self, onListening: onListening)
         let sync = SyncParts(self, mail)
+        let hangingWorkers = Locked(0)
+        let watch = watch(mail, hangingWorkers: hangingWorkers)
         // Stopped in the opposite order: first the listener, so that nothing new comes in.
         var services: [any Service] = [
+            watch,
             LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger),
             LogSummaries(limiter: logLimiter, clock: clock, logger: logger), upkeep(mail), mail.dispatcher,
             sync.scheduler,
         ]
         services += OdooWatches(self, mail, sync).services
-        if settings.monitoring.enabled { services.append(probes(mail).server(settings.monitoring, logger: logger)) }
+        if settings.monitoring.enabled {
+            let probes = probes(mail, watch, hangingWorkers)
+            services.append(probes.server(settings.monitoring, hostName: settings.hostName, logger: logger))
+        }
         if settings.console.enabled { services.append(ConsoleServer(console(mail, sync), onListening: onConsole)) }
         services.append(mail.server)
         var configuration = ServiceGroupConfiguration(
@@ -87,6 +97,21 @@ package struct GatewayProcess: Sendable {
         await mail.googleTransport.shutdown()
         await mail.odooTransport.shutdown()
         try store.close()
+    }
+
+    private static func checkPorts(_ settings: GatewaySettings, inherited: InheritedSockets) throws(ListenFailure) {
+        let listeners = settings.smtp.listeners
+        for listener in listeners where listener.port != 0 {
+            guard inherited.descriptor(for: listener.name, isOnly: listeners.count == 1) == nil else { continue }
+            try ListenFailure.check("listener \(listener.name)", address: listener.address, port: listener.port)
+        }
+        let (monitoring, console) = (settings.monitoring, settings.console)
+        if monitoring.enabled, monitoring.port != 0 {
+            try ListenFailure.check("monitoring", address: monitoring.address, port: monitoring.port)
+        }
+        if console.enabled, console.port != 0 {
+            try ListenFailure.check("the console", address: console.address, port: console.port)
+        }
     }
 
     private func upkeep(_ mail: MailParts) -> Upkeep {
@@ -114,9 +139,11 @@ package struct GatewayProcess: Sendable {
         )
     }
 
-    private func probes(_ mail: MailParts) -> GatewayProbes {
+    private func probes(_ mail: MailParts, _ watch: ProcessWatch, _ hangingWorkers: Locked<Int>) -> GatewayProbes {
         GatewayProbes(
             store: store,
+            watch: watch,
+            hangingWorkers: hangingWorkers,
             accounts: mail.accounts,
             server: mail.serverCounters,
             delivery: mail.deliveryCounters,

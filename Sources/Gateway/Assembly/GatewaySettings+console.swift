@@ -24,6 +24,8 @@ extension GatewaySettings {
         options.timeZone = console.timeZone
         options.limits.body = console.limits.body
         options.limits.connections = console.limits.connections
+        options.limits.connectionsPerAddress = console.limits.connectionsPerAddress
+        options.limits.firstHeader = console.limits.headerTimeout
         options.limits.request = console.limits.requestTimeout
         options.limits.idleConnection = console.limits.idleTimeout
         options.signInLimits = loginLimits

@@ -35,6 +35,7 @@ struct MailParts: Sendable {
         self.health = health
         googleTransport = CurlTransport(settings.curlOptions)
         odooTransport = CurlTransport(settings.odooCurlOptions)
+        guard googleTransport.prepare(), odooTransport.prepare() else { throw NoThread() }
         let keys = process.keys
         couriers = AccountCouriers(
             endpoints: settings.endpoints,
@@ -78,6 +79,11 @@ struct MailParts: Sendable {
             }
         )
     }
+}
+
+/// Why there can be no calls to Google and Odoo.
+private struct NoThread: Error, CustomStringConvertible {
+    let description = "no thread, memory or open file is left for the calls to Google and Odoo"
 }
 
 extension GatewayProcess {

@@ -10,22 +10,37 @@ import Storage
 /// What `/readyz` and `/metrics` say of the gateway.
 struct GatewayProbes: Sendable {
     let store: SQLiteStore
+    let watch: ProcessWatch
+    /// How many accounts have a worker that does not work.
+    let hangingWorkers: Locked<Int>
     let accounts: LiveAccounts
     let server: ServerCounters
     let delivery: DeliveryCounters
     /// Bytes that must be free for new mail to be taken.
     let reserve: Int
 
-    func server(_ settings: MonitoringSettings, logger: Logger) -> MonitoringServer {
+    /// - Parameter hostName: the gateway's own name.
+    func server(_ settings: MonitoringSettings, hostName: String, logger: Logger) -> MonitoringServer {
         MonitoringServer(
-            address: "\(settings.address)",
-            port: settings.port,
+            .init(
+                address: "\(settings.address)",
+                port: settings.port,
+                hostNames: [hostName, FileSystem.hostName] + settings.hostNames,
+                connections: settings.connections
+            ),
             probes: .init(readiness: { await readiness() }, metrics: { await metrics() }),
             logger: logger
         )
     }
 
     private func readiness() async -> String? {
+        if let trouble = watch.trouble { return trouble }
+        let hanging = hangingWorkers.withLock { $0 }
+        guard hanging == 0 else { return "the workers of \(hanging) accounts hang" }
+        guard !OpenFiles.areScarce else {
+            return
+                "fewer than \(OpenFiles.reserve) of \(OpenFiles.limit) open files are left; new connections are refused"
+        }
         let free = store.statistics.freeBytes
         guard free >= reserve else { return "the disk is nearly full: \(free >> 20) MiB are free; new mail is refused" }
         do {

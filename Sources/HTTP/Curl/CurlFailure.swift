@@ -38,8 +38,8 @@ extension CurlTransfer {
     }
 
     /// What is known of a transfer that was given up.
-    func abandonment(_ reason: String) -> HTTPFailure {
+    func abandonment(_ reason: String, _ kind: HTTPFailure.Kind) -> HTTPFailure {
         let reach: HTTPFailure.Reach = progress.perhapsProcessed ? .perhapsProcessed : .notSent
-        return HTTPFailure(kind: .cancelled, reach: reach, detail: reason)
+        return HTTPFailure(kind: kind, reach: reach, detail: reason)
     }
 }

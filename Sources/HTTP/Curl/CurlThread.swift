@@ -19,6 +19,8 @@ final class CurlThread: @unchecked Sendable {
         var added: [CurlTransfer] = []
         var cancelled: [CurlTransfer] = []
         var isStopping = false
+        /// How often the thread has looked for work.
+        var turns = 0
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -27,9 +29,12 @@ final class CurlThread: @unchecked Sendable {
     /// By easy handle. Touched by the thread alone.
     private var active: [EasyHandle.ID: CurlTransfer] = [:]
 
-    /// How long the thread sleeps when there is nothing to do; it is woken for anything new.
-    private static let longestSleep: Int32 = 60_000
+    /// How long the thread sleeps when there is nothing to do, in milliseconds; it is woken for anything new.
+    private static let longestSleep: Int32 = 10_000
+    /// The pause after a wait that failed, in microseconds.
+    private static let pollRetryDelay: useconds_t = 50_000
     private static let shutDown = "HTTP is shut down"
+    private static let notStarted = "there was no thread, memory or open file left for it"
 
     init(maximumConnectionsPerHost: Int) {
         self.maximumConnectionsPerHost = maximumConnectionsPerHost
@@ -37,13 +42,29 @@ final class CurlThread: @unchecked Sendable {
 
     /// Runs `transfer`, which will be told how it ended.
     func start(_ transfer: CurlTransfer) {
-        let accepted = inbox.withLock { inbox in
-            guard !inbox.isStopping, let multi = prepare(&inbox) else { return false }
+        let (isStopping, isAccepted) = inbox.withLock { inbox in
+            guard !inbox.isStopping, let multi = prepare(&inbox) else { return (inbox.isStopping, false) }
             inbox.added.append(transfer)
             multi.wake()
-            return true
+            return (false, true)
         }
-        if !accepted { transfer.abandon(because: Self.shutDown) }
+        guard !isAccepted else { return }
+        if isStopping { return transfer.abandon(because: Self.shutDown) }
+        transfer.abandon(because: Self.notStarted, kind: .other)
+    }
+
+    /// Makes the thread, so that no transfer has to. Returns false where it cannot be made now.
+    func prepare() -> Bool {
+        inbox.withLock { !$0.isStopping && prepare(&$0) != nil }
+    }
+
+    /// Wakes the thread, and says how often it has looked for work; `nil` while there is none.
+    func nudge() -> Int? {
+        inbox.withLock { inbox in
+            guard case .running(let multi) = inbox.phase else { return nil }
+            multi.wake()
+            return inbox.turns
+        }
     }
 
     /// Gives `transfer` up, if it is still running. Must come after `start`.
@@ -83,6 +104,11 @@ final class CurlThread: @unchecked Sendable {
         case .idle: break
         }
         guard let multi = MultiHandle(maximumConnectionsPerHost: maximumConnectionsPerHost) else { return nil }
+        // A thread that nobody can wake would sleep through every transfer.
+        guard multi.wake() else {
+            multi.cleanup()
+            return nil
+        }
         inbox.phase = .running(multi)
         var thread = pthread_t()
         let this = unsafe Unmanaged.passRetained(self)
@@ -119,7 +145,7 @@ final class CurlThread: @unchecked Sendable {
                 multi.remove(transfer.easy)
                 transfer.finish(code)
             }
-            multi.poll(atMost: Self.longestSleep)
+            if !multi.poll(atMost: Self.longestSleep) { usleep(Self.pollRetryDelay) }
         }
         end(multi)
     }
@@ -127,6 +153,7 @@ final class CurlThread: @unchecked Sendable {
     /// Begins and ends what was asked for since. Returns whether to go on.
     private func takeInbox(_ multi: MultiHandle) -> Bool {
         let (added, cancelled, isStopping) = inbox.withLock { inbox in
+            inbox.turns += 1
             defer { (inbox.added, inbox.cancelled) = ([], []) }
             return (inbox.added, inbox.cancelled, inbox.isStopping)
         }

@@ -34,7 +34,7 @@ class CurlTransfer: @unchecked Sendable {
     func finish(_ code: CURLcode) {}
 
     /// The transfer was given up from this side. Called once, instead of `finish`.
-    func abandon(because reason: String) {}
+    func abandon(because reason: String, kind: HTTPFailure.Kind = .cancelled) {}
 
     private func installCallbacks() {
         let this = unsafe Unmanaged.passUnretained(self).toOpaque()

@@ -22,6 +22,14 @@ package final class CurlTransport: HTTPTransport {
         return try await run(transfer, mailbox).get()
     }
 
+    /// Makes the thread, which the first request would otherwise do: at the start of the process there is memory for it and
+    /// a file to open. Returns false where it cannot be made now.
+    package func prepare() -> Bool { thread.prepare() }
+
+    /// Wakes the thread, and says how often it has looked for work since it began; `nil` while there is no thread. Where the
+    /// number stays the same however often it is asked, the thread hangs.
+    package func nudge() -> Int? { thread.nudge() }
+
     /// Gives up what is running and returns when connections and thread are gone. Nothing can be sent afterwards.
     package func shutdown() async {
         thread.stop()

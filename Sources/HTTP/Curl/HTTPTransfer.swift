@@ -64,8 +64,8 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
         }
     }
 
-    override func abandon(because reason: String) {
-        deliver(.failure(abandonment(reason)))
+    override func abandon(because reason: String, kind: HTTPFailure.Kind) {
+        deliver(.failure(abandonment(reason, kind)))
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -38,13 +38,16 @@ struct MultiHandle: @unchecked Sendable {
         unsafe curl_multi_perform(pointer, &running)
     }
 
-    /// Waits until there is something to do, or somebody calls `wake`.
-    func poll(atMost milliseconds: Int32) {
-        unsafe curl_multi_poll(pointer, nil, 0, milliseconds, nil)
+    /// Waits until there is something to do, or `wake` is called. Returns false where it could not wait.
+    func poll(atMost milliseconds: Int32) -> Bool {
+        unsafe curl_multi_poll(pointer, nil, 0, milliseconds, nil) == CURLM_OK
     }
 
-    func wake() {
-        unsafe curl_multi_wakeup(pointer)
+    /// Ends a wait. Returns false where libcurl has no way to: it opens a pair of sockets for that in `curl_multi_init`, and
+    /// goes on without a word when there is none left to open.
+    @discardableResult
+    func wake() -> Bool {
+        unsafe curl_multi_wakeup(pointer) == CURLM_OK
     }
 
     /// The next transfer that is over, and how it ended.

@@ -44,8 +44,8 @@ final class MailTransfer: CurlTransfer, @unchecked Sendable {
         deliver(.failure(failure))
     }
 
-    override func abandon(because reason: String) {
-        deliver(.failure(MailSubmissionFailure(abandonment(reason))))
+    override func abandon(because reason: String, kind: HTTPFailure.Kind) {
+        deliver(.failure(MailSubmissionFailure(abandonment(reason, kind))))
     }
 }
 

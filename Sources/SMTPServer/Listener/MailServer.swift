@@ -31,6 +31,11 @@ package struct MailServer: Service {
         }
     }
 
+    /// What lets each event loop of the process do something, so that it shows whether it goes on.
+    package static var eventLoops: [@Sendable (@escaping @Sendable () -> Void) -> Void] {
+        MultiThreadedEventLoopGroup.singleton.makeIterator().map { loop in { work in loop.execute(work) } }
+    }
+
     package func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             for listener in listeners { group.addTask { try await listener.run() } }

@@ -16,6 +16,8 @@ package struct SMTPListener: Service {
     private static let backlog: Int32 = 4096
     /// So often a connection changes between the listener's event loop and its own until it is set up.
     private static let hopsOfAccepting = 4
+    /// After a connection that could not be taken, for want of a descriptor or of memory, no other is tried for so long.
+    private static let acceptRetryDelay = TimeAmount.seconds(1)
 
     private let options: ListenerOptions
     private let context: ServerContext
@@ -73,6 +75,19 @@ package struct SMTPListener: Service {
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .serverChannelInitializer { [logger = context.logger, name = options.name] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    // Without a pause the event loop would do nothing but try again.
+                    let pause = AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { error in
+                        logger.error(
+                            "no connection can be taken",
+                            metadata: ["listener": "\(name)", "error": "\(error)"]
+                        )
+                        return Self.acceptRetryDelay
+                    }
+                    try channel.pipeline.syncOperations.addHandler(pause)
+                }
+            }
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try self.accept(channel, connections) }
             }
@@ -80,7 +95,8 @@ package struct SMTPListener: Service {
         do {
             return try await bootstrap.bind(host: options.address, port: options.port).get()
         } catch let error as IOError {
-            throw ListenFailure(listener: options.name, address: options.address, port: options.port, error: error)
+            let (place, port) = (options.address, options.port)
+            throw ListenFailure("listener \(options.name)", address: place, port: port, code: error.errnoCode)
         }
     }
 
@@ -101,6 +117,9 @@ package struct SMTPListener: Service {
         guard let ip, options.networks.contains(where: { $0.contains(ip) }) else {
             let reply = Reply(554, EnhancedStatus(5, 7, 1), "\(address) may not send mail here")
             return try turnAway(channel, reply, because: "address not allowed", address)
+        }
+        guard !OpenFiles.areScarce else {
+            return try turnAway(channel, .tooManyConnections, because: "too few open files are left", address)
         }
         guard limits.enter(address) else {
             return try turnAway(channel, .tooManyConnections, because: "too many connections", address)
@@ -153,24 +172,5 @@ package struct SMTPListener: Service {
         }
         let spoken = options.encryption == .tls ? nil : reply
         try channel.pipeline.syncOperations.addHandler(FarewellHandler(spoken))
-    }
-}
-
-/// Why a listener could not be opened.
-struct ListenFailure: Error, CustomStringConvertible {
-    let listener: String
-    let address: String
-    let port: Int
-    let error: IOError
-
-    var description: String {
-        let remedy =
-            switch error.errnoCode {
-            case EADDRINUSE: "another program listens there; stop it, or give the listener another port"
-            case EACCES: "ports below 1024 belong to root; let systemd open the socket, or choose a higher port"
-            case EADDRNOTAVAIL: "this machine has no such address"
-            default: "\(error)"
-            }
-        return "listener \(listener) cannot listen on \(address):\(port): \(remedy)"
     }
 }

@@ -6,6 +6,8 @@ import Glibc
 package enum SupervisorNotice: String {
     case ready = "READY=1"
     case stopping = "STOPPING=1"
+    /// For WatchdogSec=.
+    case alive = "WATCHDOG=1"
 
     package func send(environment: [String: String]) {
         guard let path = environment["NOTIFY_SOCKET"], path.hasPrefix("/") || path.hasPrefix("@") else { return }

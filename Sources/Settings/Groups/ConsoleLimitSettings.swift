@@ -4,6 +4,8 @@ import Base
 package struct ConsoleLimitSettings: Sendable, Hashable {
     package var body = 256 << 10
     package var connections = 256
+    package var connectionsPerAddress = 64
+    package var headerTimeout = Duration.seconds(10)
     package var requestTimeout = Duration.seconds(30)
     package var idleTimeout = Duration.seconds(60)
 
@@ -15,6 +17,19 @@ extension ConsoleLimitSettings: SettingGroup {
         [
             .value("body", \.body, .size((16 << 10)...(16 << 20)), "The largest form."),
             .value("connections", \.connections, .count(4...10_000), "Connections at the same time."),
+            .value(
+                "connections_per_address",
+                \.connectionsPerAddress,
+                .count(2...10_000),
+                "Connections at the same time from one address, unless it is one of trusted_proxies. Beyond that the one "
+                    + "that has sent no request for the longest is closed."
+            ),
+            .value(
+                "header_timeout",
+                \.headerTimeout,
+                .duration(.seconds(1)...(.minutes(1))),
+                "How long the first request's header may take to arrive."
+            ),
             .value(
                 "request_timeout",
                 \.requestTimeout,

@@ -49,3 +49,21 @@ extension SettingFormat<[IPNetwork]> {
         )
     }
 }
+
+extension SettingFormat<[String]> {
+    /// Any number of host names.
+    static var hostNames: SettingFormat {
+        let name = SettingFormat<String>.hostname
+        return SettingFormat(
+            allowed: "host names of ASCII letters, digits, hyphens and dots, or none",
+            isList: true,
+            read: { text in
+                guard !text.isEmpty else { return [] }
+                let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+                let names = parts.compactMap { name.read(String($0.filter { $0 != " " })) }
+                return names.count == parts.count ? names : nil
+            },
+            write: { "[" + $0.map(quoted).joined(separator: ", ") + "]" }
+        )
+    }
+}

@@ -30,7 +30,8 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         let sources = common.sources
         let settings = try GatewaySettings.load(from: sources)
-        var findings = settings.problems().map {
+        let limit = OpenFiles.raiseLimit()
+        var findings = (settings.problems() + settings.openFileProblems(limit: limit)).map {
             Finding(severity: $0.severity.rawValue, what: "\($0.key): \($0.message). \($0.remedy).")
         }
         findings += certificates(settings)

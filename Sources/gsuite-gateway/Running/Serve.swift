@@ -1,5 +1,6 @@
 import Admin
 import ArgumentParser
+import Base
 import Gateway
 import Logging
 import Settings
@@ -14,22 +15,30 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let sources = common.sources
-        let settings = try GatewaySettings.load(from: sources)
+        let openFiles = OpenFiles.raiseLimit()
+        let given = try GatewaySettings.load(from: sources)
+        let settings = given.fitting(openFiles: openFiles)
         let recorder = LogRecorder()
         LogStyle.start(settings.log, environment: sources.environment, recorder: recorder)
         let logger = Logger(label: "gsuite-gateway")
-        let problems = settings.problems()
-        for problem in problems {
-            logger.log(level: problem.severity == .error ? .critical : .warning, "\(problem)")
+        let problems = given.problems() + given.openFileProblems(limit: openFiles)
+        let isRefused = problems.contains { $0.severity == .error }
+        func tell() {
+            for problem in problems {
+                logger.log(level: problem.severity == .error ? .critical : .warning, "\(problem)")
+            }
         }
-        guard !problems.contains(where: { $0.severity == .error }) else {
+        guard !isRefused else {
+            tell()
             throw CommandFailure("the configuration is refused; see above", code: Exit.configuration)
         }
+        // What keeps it from starting is said alone.
+        let gateway = try await GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
+        tell()
         logger.info(
             "starting",
             metadata: ["version": "\(GatewayVersion.current)", "data": "\(settings.data.directory)"]
         )
-        let gateway = try GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
         try await gateway.run(onConsole: { welcome in
             guard let link = welcome.firstLink else { return }
             print("Nobody can sign in to the console yet. Make the first administrator at \(link)")

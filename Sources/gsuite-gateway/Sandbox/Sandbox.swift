@@ -57,7 +57,7 @@ struct Sandbox: AsyncParsableCommand {
             // Its log is read in the console.
             let recorder = LogRecorder()
             let logger = Logger(label: "sandbox") { _ in RecordingLogHandler(recorder: recorder) }
-            let gateway = try GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
+            let gateway = try await GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
             try await addAccounts(simulator, gateway.store, settings)
             let people = SandboxPeople(google: simulator, store: gateway.store, clock: SystemClock())
             try await people.add(try await gateway.store.accounts())

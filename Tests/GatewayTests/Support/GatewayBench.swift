@@ -148,7 +148,7 @@ final class GatewayBench: Sendable {
     /// Starts the gateway and waits until it listens.
     private func start() async throws {
         let (ports, listening) = AsyncStream<Int>.makeStream()
-        let process = try GatewayProcess(
+        let process = try await GatewayProcess(
             settings,
             sources: SettingSources(file: nil, environment: [:]),
             logger: Self.quiet,

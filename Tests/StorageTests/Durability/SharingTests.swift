@@ -16,6 +16,20 @@ import Testing
         }
     }
 
+    @Test func aLockThatIsAboutToBeGivenBackIsWaitedFor() async throws {
+        try await withTemporaryFolder { folder in
+            let held = Locked<DirectoryLock?>(try DirectoryLock(directory: folder))
+            let waiting = Task { try await DirectoryLock.acquire(directory: folder, patience: .seconds(600)) }
+            try await Task.sleep(for: .milliseconds(50))
+            held.withLock { $0 = nil }
+            let lock = try await waiting.value
+            await #expect(throws: StorageError.locked(folder)) {
+                _ = try await DirectoryLock.acquire(directory: folder, patience: .milliseconds(1))
+            }
+            withExtendedLifetime(lock) {}
+        }
+    }
+
     @Test func theSecondStoreSeesAndSteers() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)

@@ -24,16 +24,17 @@ import Glibc
         #expect(words.hasPrefix("cannot make the folder x: "))
     }
 
-    /// A process that is out of descriptors may not give up a message for it.
-    @Test func onlyTheFileItselfIsDamaged() {
+    /// A process that is out of descriptors, or a disk that does not answer for a while, may not give up a message for it.
+    @Test(arguments: [EMFILE, EIO, ENOMEM, ETIMEDOUT, ESTALE])
+    func onlyTheFileItselfIsDamaged(_ passing: Int32) {
         errno = ENOENT
         guard case .damaged = StorageError.ofReading("x") else {
             Issue.record("a missing file is not damaged")
             return
         }
-        errno = EMFILE
+        errno = passing
         guard case .failed = StorageError.ofReading("x") else {
-            Issue.record("a lack of descriptors counts as damage")
+            Issue.record("\(passing) counts as damage")
             return
         }
     }

@@ -1,0 +1,53 @@
+import Base
+
+/// How many files and sockets the settings need, and whether the process may have so many open (`OpenFiles`).
+extension GatewaySettings {
+    /// A connection of SMTP is a socket, and a file of the spool while a large message comes in.
+    private static let filesPerConnection = 2
+    /// A delivery is a socket to Google, and the file that it reads from.
+    private static let filesPerDelivery = 2
+    /// With fewer connections of SMTP the gateway does not start.
+    private static let leastConnections = 16
+
+    /// The most files and sockets that may be open at a time, what is kept back for the database among them.
+    package var openFilesNeeded: Int { otherFilesNeeded + Self.filesPerConnection * smtp.limits.connections }
+
+    private var otherFilesNeeded: Int {
+        OpenFiles.reserve + Self.filesPerDelivery * (delivery.concurrency + odoo.concurrency)
+            + (console.enabled ? console.limits.connections : 0) + (monitoring.enabled ? monitoring.connections : 0)
+    }
+
+    /// What is refused or unwise where the process may have `limit` files open.
+    package func openFileProblems(limit: Int) -> [Problem] {
+        guard limit < openFilesNeeded else { return [] }
+        let possible = fitting(openFiles: limit).smtp.limits.connections
+        let raise = "Set LimitNOFILE= in the systemd unit, or `ulimit -Hn` in a shell, to \(openFilesNeeded) or more"
+        guard possible >= Self.leastConnections else {
+            return [
+                Problem(
+                    .error,
+                    "smtp.limits.connections",
+                    "this process may have \(limit) files open, which leaves none for connections",
+                    remedy: raise
+                )
+            ]
+        }
+        return [
+            Problem(
+                .warning,
+                "smtp.limits.connections",
+                "this process may have \(limit) files open, so only \(possible) connections of SMTP are taken at a time "
+                    + "instead of \(smtp.limits.connections)",
+                remedy: raise + ", or this to \(possible) or less"
+            )
+        ]
+    }
+
+    /// The same settings with as many connections of SMTP as fit.
+    package func fitting(openFiles limit: Int) -> GatewaySettings {
+        var fitting = self
+        let possible = max(limit - otherFilesNeeded, 0) / Self.filesPerConnection
+        fitting.smtp.limits.connections = min(smtp.limits.connections, possible)
+        return fitting
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The built program where open files run out, system calls fail, ports and the folder are in use. The steps are in the
+/// script, and so is what must hold.
+@Suite(.timeLimit(.minutes(30)))
+struct OpenFilesTests {
+    @Test(arguments: ["smtp_flood", "monitoring_flood", "console_flood"])
+    func manySilentConnectionsStopNothing(name: String) async throws {
+        try await run(name)
+    }
+
+    /// `spool_open` and the like: a call that fails, and where.
+    @Test(
+        arguments: [
+            "spool_open", "spool_write", "spool_read", "spool_sync", "store_open", "store_write", "store_read",
+            "store_sync",
+            "socket", "socket_pair", "accept", "thread",
+        ]
+    )
+    func allGoesOnAfterAFault(name: String) async throws {
+        try await run("fault_" + name)
+    }
+
+    @Test func whatCannotBeWokenIsNotBegun() async throws {
+        try await run("no_wake_up")
+    }
+
+    @Test func tooFewOpenFilesAreTold() async throws {
+        try await run("told_at_start")
+    }
+
+    @Test func aStartWaitsForTheLockAndNamesThePortInUse() async throws {
+        try await run("second_start")
+    }
+
+    private func run(_ name: String) async throws {
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "open_files.py").path
+        let (status, output) = try await ChildProcess.run(["python3", script, try CommandLineTests.program, name])
+        #expect(status == 0, "\(output)")
+    }
+}

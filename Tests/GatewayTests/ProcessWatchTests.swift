@@ -1,0 +1,70 @@
+import Base
+import Logging
+import Testing
+
+@testable import Gateway
+
+struct ProcessWatchTests {
+    @Test func aPartThatGoesOnIsNeverSuspected() {
+        var detector = StallDetector()
+        for sign in 1...200 {
+            #expect(detector.look("one", sign: sign) == nil)
+            // Nothing to do, and at work for a moment now and then.
+            #expect(detector.look("two", sign: sign % 7 == 0 ? 1 : nil) == nil)
+        }
+        #expect(detector.hanging.isEmpty)
+    }
+
+    @Test func aPartThatHangsIsToldOnceAndThenLost() {
+        var detector = StallDetector()
+        #expect(detector.look("one", sign: 1) == nil)
+        let findings = (1...StallDetector.lostAfter).compactMap { _ in detector.look("one", sign: 1) }
+        #expect(findings.map(\.kind) == [.hangs, .lost])
+        #expect(detector.hanging == ["one"])
+        #expect(detector.look("one", sign: 2)?.kind == .goesOn)
+        #expect(detector.hanging.isEmpty)
+    }
+
+    @Test func theProcessEndsWhereAPartDoesNotComeBack() {
+        let (turns, ended) = (Locked(0), Locked(0))
+        let answers = Locked<[@Sendable () -> Void]>([])
+        let watch = ProcessWatch(
+            [
+                .init(name: "the thread") { turns.withLock { $0 } },
+                .answering("the loop") { answer in answers.withLock { $0.append(answer) } },
+            ],
+            environment: [:],
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            end: { ended.withLock { $0 += 1 } }
+        )
+        func answer() {
+            let asked = answers.withLock { answers in
+                defer { answers = [] }
+                return answers
+            }
+            for each in asked { each() }
+        }
+        for _ in 1...100 {
+            turns.withLock { $0 += 1 }
+            watch.look()
+            answer()
+        }
+        #expect(watch.trouble == nil)
+        for _ in 1...StallDetector.troubleAfter {
+            watch.look()
+            answer()
+        }
+        #expect(watch.trouble == "the thread hangs")
+        #expect(ended.withLock { $0 } == 0)
+        turns.withLock { $0 += 1 }
+        // Now the loop, which is asked once and does not answer.
+        for _ in 1...StallDetector.troubleAfter {
+            turns.withLock { $0 += 1 }
+            watch.look()
+        }
+        watch.look()
+        #expect(watch.trouble?.contains("the loop") == true)
+        for _ in 1...StallDetector.lostAfter { watch.look() }
+        #expect(ended.withLock { $0 } > 0)
+    }
+}

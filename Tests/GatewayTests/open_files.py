@@ -1,0 +1,428 @@
+#!/usr/bin/env python3
+"""Runs the built program out of open files, and breaks single system calls: open_files.py BINARY CASE.
+
+Prints one line for each thing that is wrong and ends with 1; ends with 0 when everything is right.
+"""
+
+import contextlib
+import http.client
+import json
+import os
+import mmap
+import pathlib
+import re
+import resource
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+TIMEOUT = 120
+CUSTOMER = "kunde@customer.example"
+ANNA = "anna@acme.example"
+HERE = pathlib.Path(__file__).resolve().parent
+# What can be made to fail, in the order of faults.c.
+FAULTS = (
+    "spool_open", "spool_write", "spool_read", "spool_sync", "store_open", "store_write", "store_read", "store_sync",
+    "socket", "socket_pair", "accept", "thread",
+)
+wrong = []
+
+
+def expect(holds, what):
+    if not holds:
+        wrong.append(what)
+
+
+def own_address():
+    """A loopback address that nothing else uses: a port that is free there stays free."""
+    number = os.getpid()
+    return f"127.{1 + (number >> 16) % 100}.{(number >> 8) & 255}.{1 + number % 254}"
+
+
+def free_port(address):
+    with socket.socket() as probe:
+        probe.bind((address, 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what):
+    until = time.monotonic() + TIMEOUT
+    while time.monotonic() < until:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise TimeoutError(f"in vain waited for {what}")
+
+
+def listens(address, port):
+    with contextlib.suppress(OSError), socket.create_connection((address, port), timeout=1):
+        return True
+    return False
+
+
+class Machine:
+    """A gateway and a simulated Google, each a process of its own, in one folder."""
+
+    def __init__(self, binary, folder, settings=""):
+        self.binary, self.folder = binary, folder
+        self.address = own_address()
+        self.google, self.smtp, self.monitoring, self.console = (free_port(self.address) for _ in range(4))
+        self.config = folder / "gateway.yaml"
+        self.config.write_text(
+            f"""
+server: {{hostname: gateway.acme.example}}
+data: {{directory: {folder}/data, reserve: 0}}
+tls: {{certificates: {folder}/certs}}
+secrets: {{key_file: {folder}/key}}
+delivery: {{units_per_minute: 1000000, messages_per_day: 1000000}}
+queue: {{retry: {{first: 1s, longest: 2s, look_after: 1s}}}}
+monitoring: {{address: {self.address}, port: {self.monitoring}}}
+console: {{address: {self.address}, port: {self.console}}}
+google:
+  endpoints:
+    accounts: http://{self.address}:{self.google}
+    oauth: http://{self.address}:{self.google}
+    gmail: http://{self.address}:{self.google}
+log: {{format: text}}
+{settings}
+smtp:
+  listeners:
+    - {{name: odoo, address: {self.address}, port: {self.smtp}, networks: [127.0.0.0/8], encryption: plain}}
+  limits: {{connections: 2000, connections_per_address: 2000}}
+"""
+        )
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("GATEWAY_")}
+        self.processes = []
+        self.log = folder / "log"
+
+    def spawn(self, *arguments, open_files=None, environment=None):
+        """Starts the program; `open_files` are its soft and its hard limit."""
+        prepare = None
+        if open_files:
+            prepare = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, open_files)  # noqa: E731
+        with open(self.log, "a") as log:
+            process = subprocess.Popen(
+                [self.binary, *arguments], env={**self.environment, **(environment or {})},
+                stdout=log, stderr=log, preexec_fn=prepare,
+            )
+        self.processes.append(process)
+        return process
+
+    def simulate(self):
+        process = self.spawn("simulator", "--address", self.address, "--port", str(self.google), "--unlimited")
+        wait_for(lambda: process.poll() is not None or listens(self.address, self.google), "the simulated Google")
+
+    def serve(self, **options):
+        process = self.spawn("serve", "--config", str(self.config), **options)
+        wait_for(
+            lambda: process.poll() is not None
+            or all(listens(self.address, port) for port in (self.smtp, self.monitoring, self.console)),
+            "the gateway",
+        )
+        if process.poll() is not None:
+            raise RuntimeError(f"the gateway ended at once with {process.returncode}: {self.log.read_text()[-2000:]}")
+        return process
+
+    def cli(self, *arguments):
+        done = subprocess.run(
+            [self.binary, *arguments, "--config", str(self.config)],
+            env=self.environment, capture_output=True, text=True, timeout=TIMEOUT,
+        )
+        expect(done.returncode == 0, f"{' '.join(arguments)} ended with {done.returncode}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def control(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            f"http://{self.address}:{self.google}/_simulator/{path}", data=data, method=method
+        )
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            return json.load(answer)
+
+    def secret(self, value):
+        path = self.folder / value
+        path.write_text(value)
+        path.chmod(0o600)
+        return str(path)
+
+    def grant(self, address):
+        self.control("PUT", f"accounts/{address}", {"refreshToken": f"refresh-{address}"})
+        self.cli(
+            "account", "add", address, "--client-id", "client", "--client-secret-file", self.secret("secret"),
+            "--refresh-token-file", self.secret(f"refresh-{address}"), "--default-sender", "true",
+        )
+
+    def client(self, timeout=TIMEOUT):
+        """An SMTP session that is ready for mail."""
+        client = smtplib.SMTP(self.address, self.smtp, timeout=timeout)
+        client.ehlo()
+        return client
+
+    def received(self):
+        return [entry["subject"] for entry in self.control("GET", "received")]
+
+    def arrives(self, subject):
+        wait_for(lambda: subject in self.received(), f"{subject} at Google")
+
+    def ready(self):
+        """What /readyz answers: its status and text."""
+        return self.get(self.monitoring, "/readyz")
+
+    def get(self, port, path, timeout=TIMEOUT):
+        connection = http.client.HTTPConnection(self.address, port, timeout=timeout)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    def end(self):
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+
+
+def send(client, subject, size=10):
+    """Sends one message over an open session, and returns the answer."""
+    text = f"Message-Id: <{subject}@odoo>\r\nSubject: {subject}\r\nTo: {CUSTOMER}\r\nFrom: {ANNA}\r\n\r\n"
+    text += "\r\n".join("x" * 70 for _ in range(size // 70 + 1)) + "\r\n"
+    client.mail("bounce@acme.example")
+    client.rcpt(CUSTOMER)
+    code, answer = client.data(text.encode())
+    return code, answer.decode()
+
+
+def flood(address, port, count):
+    """Opens so many connections and says nothing on them."""
+    opened = []
+    for _ in range(count):
+        with contextlib.suppress(OSError):
+            opened.append(socket.create_connection((address, port), timeout=5))
+    return opened
+
+
+@contextlib.contextmanager
+def machine(binary, settings=""):
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    with tempfile.TemporaryDirectory(prefix="gateway-open-files-") as folder:
+        made = Machine(binary, pathlib.Path(folder), settings)
+        try:
+            made.simulate()
+            made.grant(ANNA)
+            yield made
+        finally:
+            made.end()
+            if wrong or sys.exc_info()[0]:
+                print(made.log.read_text()[-4000:])
+
+
+def smtp_flood(binary):
+    """1,100 silent connections where 1,024 files may be open: the open session and the store go on."""
+    with machine(binary) as m:
+        gateway = m.serve(open_files=(1024, 1024))
+        client = m.client()
+        # Nothing was sent yet, so that all that the way to Google opens is opened beside the flood, if it can be.
+        silent = flood(m.address, m.smtp, 1100)
+        for number in range(5):
+            code, answer = send(client, f"beside-{number}")
+            expect(code == 250, f"beside the flood a message was answered {code} {answer}")
+        code, answer = send(client, "large", size=400_000)
+        expect(code == 250, f"beside the flood a large message was answered {code} {answer}")
+        for number in range(5):
+            m.arrives(f"beside-{number}")
+        m.arrives("large")
+        expect(gateway.poll() is None, f"the gateway ended with {gateway.returncode}")
+        for one in silent:
+            one.close()
+        expect(send(client, "after")[0] == 250, "after the flood no message was taken")
+        m.arrives("after")
+        wait_for(lambda: takes_one(m), "a new connection after the flood")
+        wait_for(lambda: m.ready()[0] == 200, "readiness after the flood")
+
+
+def takes_one(m):
+    try:
+        with m.client():
+            return True
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def monitoring_flood(binary):
+    """5,000 silent connections to the port of monitoring harm neither mail nor monitoring."""
+    http_flood(binary, "monitoring", 5000, "/readyz", 200)
+
+
+def console_flood(binary):
+    """A silent peer with 1,000 connections does not keep people from the console."""
+    http_flood(binary, "console", 1000, "/sign-in", 200)
+
+
+def http_flood(binary, which, count, path, status):
+    with machine(binary) as m:
+        gateway = m.serve(open_files=(1024, 1024))
+        port = getattr(m, which)
+        client = m.client()
+        silent = flood(m.address, port, count)
+        expect(m.get(port, path)[0] == status, f"{path} did not answer beside the flood")
+        code, answer = send(client, "beside")
+        expect(code == 250, f"beside the flood a message was answered {code} {answer}")
+        m.arrives("beside")
+        expect(gateway.poll() is None, f"the gateway ended with {gateway.returncode}")
+        for one in silent:
+            one.close()
+        expect(send(client, "after")[0] == 250, "after the flood no message was taken")
+        m.arrives("after")
+
+
+class Faults:
+    """What makes the system calls of a program fail, from outside."""
+
+    def __init__(self, folder):
+        self.library, shared = folder / "faults.so", folder / "faults"
+        compiler = shutil.which("cc") or shutil.which("clang")
+        source = HERE / "faults.c"
+        subprocess.run([compiler, "-shared", "-fPIC", "-o", self.library, source, "-ldl"], check=True)
+        shared.write_bytes(bytes(4096))
+        with open(shared, "r+b") as file:
+            self.bytes = mmap.mmap(file.fileno(), 4096)
+        self.environment = {"LD_PRELOAD": str(self.library), "FAULTS": str(shared)}
+
+    @contextlib.contextmanager
+    def breaking(self, kind):
+        self.bytes[FAULTS.index(kind)] = 1
+        try:
+            yield
+        finally:
+            self.bytes[FAULTS.index(kind)] = 0
+
+
+def fault(binary, kind):
+    """One kind of system call fails for some seconds, under load; afterwards all goes on, and nothing is lost."""
+    with machine(binary) as m:
+        faults = Faults(m.folder)
+        gateway = m.serve(environment=faults.environment)
+        taken = []
+
+        def try_mail(name, size):
+            # A new session each time: what is broken may be the way to it.
+            try:
+                with m.client(timeout=2) as client:
+                    code, _ = send(client, name, size)
+                if code == 250:
+                    taken.append(name)
+            except (OSError, smtplib.SMTPException):
+                pass
+
+        with faults.breaking(kind):
+            until = time.monotonic() + 4
+            number = 0
+            while time.monotonic() < until and gateway.poll() is None:
+                number += 1
+                try_mail(f"small-{number}", 10)
+                try_mail(f"large-{number}", 400_000)
+                with contextlib.suppress(OSError):
+                    m.get(m.console, "/sign-in", timeout=2)
+        expect(gateway.poll() is None, f"the gateway ended with {gateway.returncode}")
+        wait_for(lambda: takes_one(m), "a session afterwards")
+        with m.client() as client:
+            for name, size in (("after", 10), ("after-large", 400_000)):
+                code, answer = send(client, name, size)
+                expect(code == 250, f"afterwards a message was answered {code} {answer}")
+                taken.append(name)
+        wait_for(lambda: set(taken) <= set(m.received()), "all that was taken at Google")
+        received = m.received()
+        expect(len(received) == len(set(received)), "something arrived twice")
+        wait_for(lambda: m.ready()[0] == 200, "readiness afterwards")
+
+
+def no_wake_up(binary):
+    """Where libcurl cannot be woken, the gateway says so and does not start, rather than deliver nothing."""
+    with machine(binary) as m:
+        faults = Faults(m.folder)
+        with faults.breaking("socket_pair"):
+            process = m.spawn("serve", "--config", str(m.config), environment=faults.environment)
+            expect(process.wait(timeout=TIMEOUT) == 1, f"it ended with {process.returncode}")
+        expect("calls to Google" in m.log.read_text(), "it does not say what is missing")
+        m.serve(environment=faults.environment)
+        with m.client() as client:
+            expect(send(client, "then")[0] == 250, "then a message was not taken")
+        m.arrives("then")
+
+
+def told_at_start(binary):
+    """Too few open files are told by `check` and at the start, with what to set; the rest is taken."""
+    with machine(binary) as m:
+        limit = (1024, 4096)
+        gateway = m.serve(open_files=limit)
+        expect(gateway.poll() is None, "it does not start")
+        soft = re.search(r"Max open files +(\d+)", pathlib.Path(f"/proc/{gateway.pid}/limits").read_text())
+        expect(int(soft[1]) == 4096, f"the soft limit is {soft[1]}")
+        expect("LimitNOFILE=" in m.log.read_text(), "the start does not say what to set")
+        core = re.search(r"Max core file size +(\d+)", pathlib.Path(f"/proc/{gateway.pid}/limits").read_text())
+        expect(core and core[1] == "0", "a core dump may be written")
+        check = subprocess.run(
+            [binary, "check", "--config", str(m.config)], env=m.environment, capture_output=True, text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limit), timeout=TIMEOUT,
+        )
+        expect(check.returncode == 0 and "LimitNOFILE=" in check.stdout, f"check said: {check.stdout}")
+        few = subprocess.run(
+            [binary, "check", "--config", str(m.config)], env=m.environment, capture_output=True, text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (300, 300)), timeout=TIMEOUT,
+        )
+        expect(few.returncode == 78, f"with 300 open files check ended with {few.returncode}")
+
+
+def second_start(binary):
+    """A start waits for a process that is just dying; a port in use is all that it says."""
+    with machine(binary) as m:
+        first = m.serve()
+        first.send_signal(signal.SIGSTOP)
+        m.log.write_text("")
+        second = m.spawn("serve", "--config", str(m.config))
+        time.sleep(1)
+        expect(second.poll() is None, "it did not wait for the lock")
+        first.kill()
+        first.wait()
+        wait_for(lambda: takes_one(m) or second.poll() is not None, "the second gateway")
+        expect(second.poll() is None, f"the second gateway ended with {second.returncode}")
+        second.terminate()
+        second.wait(timeout=TIMEOUT)
+        for port, what in ((m.smtp, "listener odoo"), (m.monitoring, "monitoring"), (m.console, "the console")):
+            with socket.create_server((m.address, port)):
+                m.log.write_text("")
+                refused = m.spawn("serve", "--config", str(m.config))
+                expect(refused.wait(timeout=TIMEOUT) == 1, f"it ended with {refused.returncode}")
+                said = m.log.read_text()
+                right = (
+                    f"gsuite-gateway: {what} cannot listen on {m.address}:{port}: another program listens there; "
+                    "stop it, or choose another port\n"
+                )
+                expect(said == right, f"a port in use is told so: {said}")
+
+
+CASES = {
+    case.__name__: case
+    for case in (smtp_flood, monitoring_flood, console_flood, no_wake_up, told_at_start, second_start)
+}
+for name in FAULTS:
+    CASES.setdefault(f"fault_{name}", lambda binary, name=name: fault(binary, name))
+
+if __name__ == "__main__":
+    try:
+        CASES[sys.argv[2]](sys.argv[1])
+    except Exception as error:  # noqa: BLE001
+        wrong.append(f"{type(error).__name__}: {error}")
+    for what in wrong:
+        print(what)
+    sys.exit(1 if wrong else 0)

@@ -105,6 +105,8 @@ package struct ImportNewContactsJob: Job {
     /// Whether Odoo refuses some contact, and not that the gateway marks any.
     private func concernsSingle(_ refusal: OdooError, _ run: ContactRun) async throws(JobStop) -> Bool {
         guard case .accessRights = refusal.cause else { return refusal.concernsTheValues }
-        return try await run.asked { () throws(OdooError) in try await run.odoo.may(.write, "res.partner") }
+        return try await run.asked { () throws(OdooError) in
+            try await run.odoo.may(.create, ProvisionCode.subscription)
+        }
     }
 }

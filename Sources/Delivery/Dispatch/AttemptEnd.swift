@@ -59,7 +59,7 @@ struct AttemptEnd: Sendable {
         } catch {
             switch error {
             case .damaged, .notFound, .conflict: return .never(error)
-            case .full, .tooSlow, .outdated, .locked, .failed: return .later(error)
+            case .full, .tooSlow, .outdated, .tooOld, .tooNew, .locked, .failed: return .later(error)
             }
         }
     }

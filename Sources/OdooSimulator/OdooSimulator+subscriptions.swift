@@ -28,7 +28,8 @@ extension OdooSimulator {
     static func takeOver(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
         let all = records.superuser
         let last = run.context[ProvisionItem.module]?["after"]?.integer ?? 0
-        let contacts = try all.read("res.partner", [["id", ">", .integer(last)]], ["x_gsuite_user_ids"])
+        let either: OdooValue = ["active", "in", [true, false]]
+        let contacts = try all.read("res.partner", [["id", ">", .integer(last)], either], ["x_gsuite_user_ids"])
         for record in contacts {
             for user in record["x_gsuite_user_ids"]?.ids ?? [] {
                 try keep(record["id"]?.integer ?? 0, user, all)

@@ -34,9 +34,6 @@ package struct BounceProof: Sendable {
     /// Whether `value` proves the name of `delivery`. A message that came before there was a key went out without it.
     package func proves(_ delivery: DeliveryID, by value: String?, receivedAt: Timestamp) -> Bool {
         guard let value else { return receivedAt < since }
-        let (right, given) = (Array(self.value(for: delivery).utf8), Array(value.utf8))
-        guard right.count == given.count else { return false }
-        // Takes the same time wherever they differ.
-        return zip(right, given).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        return ConstantTime.areEqual(self.value(for: delivery).utf8, value.utf8)
     }
 }

@@ -34,6 +34,27 @@ import Testing
         for wrong in ["", "12345", "1234567", "abcdef"] { #expect(password.step(of: wrong, at: now) == nil) }
     }
 
+    /// A code is taken in full or not at all: of ten thousand, those of three steps.
+    @Test func takesNoOtherCode() {
+        let now = Timestamp(milliseconds: 1_800_000_000_000)
+        let step = OneTimePassword.step(at: now)
+        let right = Set((-1...1).map { password.code(step: step + $0) })
+        for number in stride(from: 0, to: 1_000_000, by: 101) {
+            let code = String(repeating: "0", count: 6 - String(number).count) + String(number)
+            #expect((password.step(of: code, at: now) != nil) == right.contains(code))
+        }
+    }
+
+    @Test func comparesEveryByte() {
+        for first in UInt8.min...UInt8.max {
+            for last in UInt8.min...UInt8.max {
+                #expect(ConstantTime.areEqual([7, 9], [first, last]) == (first == 7 && last == 9))
+            }
+        }
+        #expect(!ConstantTime.areEqual([7, 9], [7]) && !ConstantTime.areEqual([7], [7, 9]))
+        #expect(ConstantTime.areEqual([], []))
+    }
+
     @Test func isWrittenAsAppsReadIt() throws {
         #expect(password.text.reveal() == "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
         #expect(OneTimePassword(password.text) == password)

@@ -28,7 +28,6 @@ struct SecretToken: Sendable {
 
     /// Whether `text` is the form token; takes as long whatever it is.
     func admits(formToken text: String) -> Bool {
-        let (given, right) = (SHA256.digest(Array(text.utf8)), SHA256.digest(Array(formToken.utf8)))
-        return zip(given, right).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
+        ConstantTime.areEqual(SHA256.digest(Array(text.utf8)), SHA256.digest(Array(formToken.utf8)))
     }
 }

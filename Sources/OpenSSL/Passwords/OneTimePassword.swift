@@ -47,14 +47,11 @@ package struct OneTimePassword: Sendable, Hashable {
 
     /// The step whose code was typed; `nil` where it is none of those that are good now.
     package func step(of typed: String, at now: Timestamp) -> Int64? {
-        let typed = Array(typed.utf8)
-        guard typed.count == Self.digits else { return nil }
         let present = Self.step(at: now)
         var found: Int64?
         // All are compared in full, so that the time does not tell how near a guess was.
         for step in (present - Self.drift)...(present + Self.drift) {
-            let difference = zip(typed, code(step: step).utf8).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 }
-            if difference == 0 { found = step }
+            if ConstantTime.areEqual(typed.utf8, code(step: step).utf8) { found = step }
         }
         return found
     }

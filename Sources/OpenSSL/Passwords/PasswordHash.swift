@@ -45,7 +45,7 @@ package struct PasswordHash: Sendable, Hashable {
     /// Whether `password` is the one; takes as long for a wrong one as for the right one.
     package func verify(_ password: Secret) -> Bool {
         guard let other = Self.scrypt(password, salt: salt, cost: cost, length: hash.count) else { return false }
-        return unsafe CRYPTO_memcmp(hash, other, hash.count) == 0
+        return ConstantTime.areEqual(hash, other)
     }
 
     /// Takes as long as `verify` and is always false: for users that do not exist, so that time does not tell.

@@ -13,6 +13,11 @@ import Testing
             for wrong in [[:], ["form_token": ""], ["form_token": token + "x"]] {
                 #expect(try await anna.post("/preferences", wrong.merging(["language": "de"]) { $1 }).status == 403)
             }
+            // Not one byte of it is passed over.
+            for guess in 0..<1000 {
+                let form = ["language": "de", "form_token": "guess \(guess)"]
+                #expect(try await anna.post("/preferences", form).status == 403)
+            }
             // Somebody else's token is none either.
             let otto = try await bench.signedIn("otto@acme.example")
             #expect(try await otto.post("/preferences", ["language": "de", "form_token": token]).status == 403)

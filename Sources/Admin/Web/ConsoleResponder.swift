@@ -69,7 +69,7 @@ struct ConsoleResponder: HTTPResponder {
         do {
             return try await door.admit(asked, context, for: .everyone) { _ in throw refusal }
         } catch {
-            return plain(refusal)
+            return plain(error as? Refusal ?? refusal)
         }
     }
 

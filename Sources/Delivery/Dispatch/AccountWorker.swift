@@ -45,7 +45,7 @@ actor AccountWorker {
                 pulse.works()
                 do {
                     let leases = try await takeDue()
-                    for end in unstored { group.addTask { await end.storeLater { await self.isStopping } } }
+                    for end in unstored { group.addTask { await self.storeLater(end) } }
                     unstored = []
                     sending += leases.count
                     for lease in leases {
@@ -144,7 +144,13 @@ actor AccountWorker {
         slots.giveBack(1)
         signal.wake()
         // The place is free for other mail while the store takes no more of this one.
-        if !isStored { await end.storeLater { await self.isStopping } }
+        if !isStored { await storeLater(end) }
+    }
+
+    /// The next attempt is due only once the end of this one is stored: look again then.
+    private func storeLater(_ end: AttemptEnd) async {
+        await end.storeLater { await self.isStopping }
+        signal.wake()
     }
 
     /// Sleeps until something may have changed: new mail, the next due time, the pace, the account.

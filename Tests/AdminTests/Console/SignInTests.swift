@@ -199,8 +199,10 @@ import Testing
             let browser = bench.browser()
             try await browser.get("/sign-in")
             let name = "guess\u{202E}" + String(repeating: "x", count: 500) + "@acme.example"
-            let guess = ["email": name, "password": "guess"]
-            for _ in 0..<40 { try await browser.submit("/sign-in", guess, ["X-Forwarded-For": "192.0.2.7"]) }
+            for number in 0..<40 {
+                let guess = ["email": name, "password": "guess \(number)"]
+                try await browser.submit("/sign-in", guess, ["X-Forwarded-For": "192.0.2.7"])
+            }
             let logged = try await bench.logged().filter { $0.area == .signIn }
             let locked = logged.filter { $0.text == "a sign-in was not looked at: too many have failed" }
             #expect(locked.count == 3)

@@ -177,6 +177,7 @@ def jobs_console_odoo(machine, process):
     link = machine.cli("console", "link").strip()
     with urllib.request.urlopen(link, timeout=TIMEOUT) as answer:
         expect(answer.status == 200, f"the running console answers its link with {answer.status}")
+    machine.cli("console", "reset-second-factor", "nobody@acme.example", code=2)
     # None is configured: said so, by each.
     for verb in ("status", "setup", "remove"):
         told = machine.cli("odoo", verb, code=None)

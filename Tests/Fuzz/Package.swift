@@ -34,6 +34,7 @@ let package = Package(
             name: "Delivery",
             dependencies: ["Base", "Mail", "Storage"],
             path: "Targets/Delivery",
+            exclude: ["Rewriting/OutgoingSize.swift"],
             swiftSettings: instrumented
         ),
         .target(

@@ -82,26 +82,6 @@ import Testing
         }
     }
 
-    @Test func aWorkerThatHangsIsReplaced() async throws {
-        let courier = ScriptedCourier()
-        try await DispatchBench.run(courier: courier, losesTimers: true) { bench, dispatcher in
-            courier.next(.retry(reason: "503", after: nil))
-            let id = try await bench.queue()
-            await dispatcher.wake([anna])
-            try await bench.until("the first attempt has failed") { try await bench.state(of: id) == .waiting }
-            // The worker sleeps until the second attempt, and its timer never goes off.
-            try await bench.until("it is looked at in vain") {
-                bench.clock.advance(by: .minutes(2))
-                return await dispatcher.inspect() == 1
-            }
-            for _ in 1...Dispatcher.looksUntilReplaced { _ = await dispatcher.inspect() }
-            try await bench.until(id, is: .delivered)
-            try await bench.until("the new worker works") { await dispatcher.inspect() == 0 }
-            // One that only has nothing to do is left alone.
-            for _ in 1...(2 * Dispatcher.looksUntilReplaced) { #expect(await dispatcher.inspect() == 0) }
-        }
-    }
-
     @Test func anEndThatIsNotStoredHoldsNoPlace() async throws {
         try await DispatchBench.run(concurrency: 1) { bench, dispatcher in
             var ids: [QueueID] = []

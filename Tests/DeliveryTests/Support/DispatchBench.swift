@@ -24,7 +24,6 @@ struct DispatchBench: Sendable {
         courier: ScriptedCourier = ScriptedCourier(),
         limits: PaceLimits = PaceLimits(unitsPerMinute: 6000, messagesPerDay: 1000, concurrency: 4),
         concurrency: Int = 8,
-        losesTimers: Bool = false,
         prepare: (DispatchBench) async throws -> Void = { _ in },
         _ body: (DispatchBench, Dispatcher) async throws -> Void
     ) async throws {
@@ -36,9 +35,7 @@ struct DispatchBench: Sendable {
         for name in names { try await bench.addAccount(name) }
         try await bench.accounts.reload()
         try await prepare(bench)
-        var context = bench.context
-        if losesTimers { context.clock = ForgetfulClock(real: bench.clock) }
-        let dispatcher = Dispatcher(context: context, concurrency: concurrency)
+        let dispatcher = Dispatcher(context: bench.context, concurrency: concurrency)
         try await withThrowingTaskGroup { group in
             group.addTask { try await dispatcher.run() }
             try await body(bench, dispatcher)

@@ -20,7 +20,13 @@ struct SandboxOdoo {
     func prepare(people: [String], smtp port: Int) async throws -> OdooDatabaseSettings {
         for address in people {
             let name = address.prefix { $0 != "@" }
-            try simulator.addUser(address, name: name.prefix(1).uppercased() + name.dropFirst(), language: "de_DE")
+            // Odoo lets its users create contacts unless an administrator takes that away.
+            try simulator.addUser(
+                address,
+                name: name.prefix(1).uppercased() + name.dropFirst(),
+                groups: [OdooGroupName.partnerManager],
+                language: "de_DE"
+            )
         }
         try simulator.addUser(Self.login, name: "G Suite Gateway")
         try addContacts()

@@ -112,7 +112,15 @@ class Tab(Channel):
     def click(self, selector):
         """Clicks what must lead to another page."""
         self.need(selector)
-        self.leave(lambda: self.run(f"document.querySelector({json.dumps(selector)}).click()"))
+        self.leave(lambda: self.press(selector))
+
+    def press(self, selector):
+        try:
+            self.run(f"document.querySelector({json.dumps(selector)}).click()")
+        except Failure as failure:
+            # The page may be gone before it has answered.
+            if "navigated or closed" not in str(failure):
+                raise
 
     def leave(self, action):
         self.run("window.leftBehind = true")

@@ -112,9 +112,9 @@ class Tab(Channel):
     def click(self, selector):
         """Clicks what must lead to another page."""
         self.need(selector)
-        self.leave(lambda: self.press(selector))
+        self.leave(lambda: self.click_on(selector))
 
-    def press(self, selector):
+    def click_on(self, selector):
         try:
             self.run(f"document.querySelector({json.dumps(selector)}).click()")
         except Failure as failure:

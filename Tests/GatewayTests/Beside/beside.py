@@ -250,22 +250,32 @@ def other_versions(machine):
 
 def secrets(machine):
     """`check` says what others may read."""
-    readable = machine.folder / "readable.yaml"
-    secret = machine.folder / "client-secret"
-    secret.write_text("GOCSPX-not-to-be-seen")
     text = machine.config.read_text()
-    machine.folder.chmod(0o755)
-    for inline, mode, warned in ((True, 0o644, True), (True, 0o640, False), (False, 0o644, False)):
-        google = "client_secret: GOCSPX-not-to-be-seen" if inline else f"client_secret_file: {secret}"
-        readable.write_text(text.replace("google:\n", f"google:\n  client_id: client\n  {google}\n"))
-        readable.chmod(mode)
-        secret.chmod(0o600)
+    # The folder of the tests may be closed to others, and then nobody reads what is in it.
+    with tempfile.TemporaryDirectory(prefix="gateway-readable-", dir="/tmp") as folder:
+        open_folder = pathlib.Path(folder)
+        readable = open_folder / "readable.yaml"
+        secret = open_folder / "client-secret"
+        secret.write_text("GOCSPX-not-to-be-seen")
+        for inline, folder_mode, mode, warned in (
+            (True, 0o755, 0o644, True), (True, 0o700, 0o644, False), (True, 0o755, 0o640, False), (False, 0o755, 0o644, False)
+        ):
+            google = "client_secret: GOCSPX-not-to-be-seen" if inline else f"client_secret_file: {secret}"
+            readable.write_text(text.replace("google:\n", f"google:\n  client_id: client\n  {google}\n"))
+            open_folder.chmod(folder_mode)
+            readable.chmod(mode)
+            secret.chmod(0o600)
+            told = machine.cli("check", config=readable)
+            expect(
+                ("every user of this machine" in told) == warned,
+                f"check with {oct(folder_mode)}, {oct(mode)}, {google} said: {told}"
+            )
+            expect("GOCSPX" not in told, "check prints a secret")
+        open_folder.chmod(0o755)
+        secret.chmod(0o604)
         told = machine.cli("check", config=readable)
-        expect(("every user of this machine" in told) == warned, f"check with {oct(mode)}, {google} said: {told}")
-        expect("GOCSPX" not in told, "check prints a secret")
-    secret.chmod(0o604)
-    told = machine.cli("check", config=readable)
-    expect("google.client_secret_file" in told and "chmod 600" in told, f"check of a readable secret said: {told}")
+        expect("google.client_secret_file" in told and "chmod 600" in told, f"check of a readable secret said: {told}")
+    machine.folder.chmod(0o755)
     key = machine.folder / "key"
     told = machine.cli("check")
     expect("is the one of the database" in told, f"check of the right key said: {told}")

@@ -2,12 +2,14 @@ package import Base
 import OpenSSL
 package import Storage
 
-/// Proves of a delivery's name that the gateway gave it: it stands in the header of each message that goes out, and comes
-/// back with a bounce. Names are easy to guess, so without it anybody could say that a message did not arrive.
+/// Proves that the gateway issued a delivery's id.
+///
+/// The proof is in the header of each outgoing message and returns with a bounce. Ids are easy to guess; without the
+/// proof, anyone could claim that a message was not delivered.
 package struct BounceProof: Sendable {
-    /// Bytes of a key.
+    /// The length of a key in bytes.
     package static let keyLength = 32
-    /// Bytes of the code that are written; half of SHA-256's (RFC 2104 section 5).
+    /// The length of the code in bytes: half of SHA-256's (RFC 2104 section 5).
     private static let length = 16
     private static let digits = Array("0123456789abcdef".utf8)
 
@@ -19,10 +21,10 @@ package struct BounceProof: Sendable {
         since = key.madeAt
     }
 
-    /// A new key.
+    /// Returns a new key.
     package static func makeKey() -> [UInt8] { RandomBytes.make(keyLength) }
 
-    /// The value of `GatewayHeader.proof` for a delivery.
+    /// Returns the value of `GatewayHeader.proof` for a delivery.
     package func value(for delivery: DeliveryID) -> String {
         let code = HMACSHA256.code(for: Array(GatewayHeader.value(for: delivery).utf8), key: key)
         return String(
@@ -31,7 +33,7 @@ package struct BounceProof: Sendable {
         )
     }
 
-    /// Whether `value` proves the name of `delivery`. A message that came before there was a key went out without it.
+    /// Whether `value` proves the id of `delivery`. A message received before the key existed went out without a proof.
     package func proves(_ delivery: DeliveryID, by value: String?, receivedAt: Timestamp) -> Bool {
         guard let value else { return receivedAt < since }
         return ConstantTime.areEqual(self.value(for: delivery).utf8, value.utf8)

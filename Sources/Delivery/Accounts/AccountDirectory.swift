@@ -1,18 +1,18 @@
 package import Mail
 package import Storage
 
-/// All accounts at one moment, found by id or by an address that they may send as.
+/// A snapshot of all accounts, indexed by id and by the addresses they may send as.
 package struct AccountDirectory: Sendable {
     private let byID: [AccountID: AccountRecord]
     private let byAddress: [AddressKey: AccountID]
-    /// The account for system mail and for senders without an account of their own.
+    /// The account that sends system mail and the mail of senders without an account.
     package let defaultSender: AccountRecord?
 
     package init(_ accounts: [AccountRecord] = []) {
         byID = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
         defaultSender = accounts.first { $0.options.isDefaultSender }
         var byAddress: [AddressKey: AccountID] = [:]
-        // An account's own address beats another account's permission to send as it.
+        // An account's own address takes precedence over another account's permission to send as it.
         for account in accounts {
             for address in account.acceptedAliases { byAddress[address.key] = account.id }
         }
@@ -24,7 +24,7 @@ package struct AccountDirectory: Sendable {
 
     package subscript(id: AccountID) -> AccountRecord? { byID[id] }
 
-    /// The account that Gmail lets send with `address` in From.
+    /// Returns the account for which Gmail accepts `address` in From.
     package func account(sendingAs address: Address) -> AccountRecord? {
         byAddress[address.key].flatMap { byID[$0] }
     }

@@ -1,15 +1,15 @@
 package import Base
 package import Storage
 
-/// What an account's health becomes by what was met. Each returns `nil` where it changes nothing, above all where a
-/// person has decided.
+/// The transitions of an account's health. Each returns `nil` when nothing changes; a disabled account stays disabled.
 extension AccountHealth {
-    /// Between two tries of a call that Google refuses. An account that is refused for good costs four calls a day.
+    /// The pauses between two attempts at a call that Google refuses. A permanently refused account costs four calls a
+    /// day.
     package static let retryPauses = Backoff(first: .minutes(5), longest: .hours(6), jitter: 0)
-    /// A refusal within so long after the last one goes on with its pauses, even where the account seemed to work since.
+    /// A refusal within this time of the last one continues its pauses, even if the account seemed to work in between.
     package static let refusalMemory = Duration.hours(24)
 
-    /// Google refused `call`, and will go on refusing it until something is mended.
+    /// Google refused `call`, and keeps refusing it until the cause is fixed.
     package func refused(_ call: Call, reason: Remark, remedy: Remedy?, at now: Timestamp) -> AccountHealth? {
         switch state {
         case .disabled: return nil
@@ -27,8 +27,10 @@ extension AccountHealth {
         return health
     }
 
-    /// Several calls that were under way end alike, and a refused token ends the call that needed it: of what is known
-    /// to be refused only the next try tells something new, and otherwise only what is graver.
+    /// Whether a refusal adds information.
+    ///
+    /// Concurrent calls fail alike, and a refused token also fails the call that needed it. So a repeated refusal
+    /// counts only when its next attempt was due; otherwise only a graver one does.
     private func isNews(_ call: Call, at now: Timestamp) -> Bool {
         guard let refusal else { return true }
         switch (refusal.call, call) {
@@ -44,7 +46,7 @@ extension AccountHealth {
         return working
     }
 
-    /// Google wants nothing sent before `until`.
+    /// Google accepts no sends before `until`.
     package func paused(until: Timestamp, reason: Remark, at now: Timestamp) -> AccountHealth? {
         switch state {
         case .disabled: return nil
@@ -72,7 +74,7 @@ extension AccountHealth {
         return working
     }
 
-    /// A person has seen that the grant works: the next message tries at once whether sending does, too.
+    /// A user has confirmed that the grant works: the next message checks at once whether sending does too.
     package func readyToTry(at now: Timestamp) -> AccountHealth? {
         guard state == .needsGrant, var refusal, refusal.call == .sending else { return nil }
         refusal.tryAt = now
@@ -87,7 +89,7 @@ extension AccountHealth {
         return health
     }
 
-    /// Whether mail may be sent: it works, its pause is over, or one message is to try whether it works again.
+    /// Whether mail may be sent: the account works, its pause is over, or one message is due as a probe.
     package func maySend(at now: Timestamp) -> Bool {
         switch state {
         case .working: true
@@ -97,7 +99,7 @@ extension AccountHealth {
         }
     }
 
-    /// When mail may be sent again by itself, where it may not now; `nil`: not until a person acts.
+    /// When sending resumes without user action, if it is blocked now; `nil` if it resumes only after a user acts.
     package var sendsAgain: Timestamp? {
         switch state {
         case .working, .disabled: nil

@@ -3,10 +3,12 @@ package import Google
 package import Logging
 package import Storage
 
-/// Decides how an account fares, and writes it down so that its worker stops and people see why: the one place that does,
-/// whoever met the error: a delivery, a scheduled action, the bounce watch, a person who tests the account.
+/// Decides an account's health and stores it, so that its worker stops and the console shows the reason.
+///
+/// This is the only place that does so, whichever part met the error: a delivery, a scheduled action, the bounce watch,
+/// or a user's test of the account.
 package struct AccountHealthMonitor: Sendable {
-    /// Others that change the same account at the same moment are given way to so often.
+    /// Attempts to store a change while others change the same account.
     private static let mostTries = 5
 
     private let store: any AccountStore
@@ -15,8 +17,8 @@ package struct AccountHealthMonitor: Sendable {
     private let onChange: @Sendable () async throws(StorageError) -> Void
 
     /// - Parameters:
-    ///   - logger: hears of changes; `nil` where a person is told at once.
-    ///   - onChange: hears that the store has something new, to have it taken in.
+    ///   - logger: receives changes; `nil` where the user sees the result directly.
+    ///   - onChange: called when the store has changed, so that the change is loaded.
     package init(
         store: any AccountStore,
         clock: any WallClock,
@@ -29,7 +31,7 @@ package struct AccountHealthMonitor: Sendable {
         self.onChange = onChange
     }
 
-    /// Google refused `call`; it will until something is mended.
+    /// Google refused `call`, and keeps refusing it until the cause is fixed.
     package func refused(_ call: AccountHealth.Call, of account: AccountRecord, reason: Remark, remedy: Remedy?) async {
         let now = clock.now
         let change = await change(account) { $0.refused(call, reason: reason, remedy: remedy, at: now) }
@@ -51,16 +53,16 @@ package struct AccountHealthMonitor: Sendable {
         logger?.notice("the account can send again", metadata: ["account": "\(account.address)"])
     }
 
-    /// The token endpoint's answer about the account's grant: an error, or `nil` for a token.
+    /// Records the token endpoint's answer about the account's grant: an error, or `nil` for a token.
     package func heard(_ error: GrantError?, about account: AccountRecord) async {
-        // A token is the ordinary case, and news only where the grant was refused.
+        // A token is the normal case; it changes something only if the grant was refused.
         guard let error else { return await worked(.grant, of: account) }
-        // What passes by itself says nothing about the grant.
+        // A transient error says nothing about the grant.
         guard !error.isTransient else { return }
         await refused(.grant, of: account, reason: error.reason, remedy: error.remedy ?? .grantAgain)
     }
 
-    /// Google wants nothing sent by the account before `until`.
+    /// Google accepts no sends by the account before `until`.
     package func paused(until: Timestamp, reason: Remark, of account: AccountRecord) async {
         let now = clock.now
         guard let (_, new) = await change(account, { $0.paused(until: until, reason: reason, at: now) }),
@@ -72,15 +74,15 @@ package struct AccountHealthMonitor: Sendable {
         )
     }
 
-    /// Sets an account working whose pause is over.
+    /// Returns an account to working once its pause is over.
     package func endPause(of account: AccountRecord) async {
         let now = clock.now
         guard await change(account, { $0.resumed(at: now) }) != nil else { return }
         logger?.notice("the account can send again", metadata: ["account": "\(account.address)"])
     }
 
-    /// A person has tested the account, and its grant works for its address. Whether sending works, the next message
-    /// shows.
+    /// A user has tested the account, and its grant works for its address. The next message shows whether sending
+    /// works.
     package func tested(_ account: AccountRecord) async {
         let now = clock.now
         await worked(.grant, of: account)
@@ -88,9 +90,9 @@ package struct AccountHealthMonitor: Sendable {
         _ = await change(account) { $0.readyToTry(at: now) }
     }
 
-    /// Changes the account's health as it is now, unless its grant is another by now.
+    /// Applies `transition` to the account's current health, unless its grant has changed since.
     ///
-    /// - Returns: what it was and what it is; `nil` where nothing changed.
+    /// - Returns: The health before and after; `nil` if nothing changed.
     private func change(
         _ account: AccountRecord,
         _ transition: (AccountHealth) -> AccountHealth?
@@ -100,7 +102,7 @@ package struct AccountHealthMonitor: Sendable {
                 guard let current = try await store.accounts().first(where: { $0.id == account.id }),
                     current.sealedCredential == account.sealedCredential, let new = transition(current.health)
                 else {
-                    // What others have decided meanwhile is taken in.
+                    // Loads what others have decided meanwhile.
                     try await onChange()
                     return nil
                 }
@@ -108,10 +110,10 @@ package struct AccountHealthMonitor: Sendable {
                 try await onChange()
                 return (current.health, new)
             }
-            throw .conflict("account \(account.address) is changed all the time")
+            throw .conflict("account \(account.address) keeps changing")
         } catch {
             logger?.error(
-                "an account's state could not be stored",
+                "an account's health could not be stored",
                 metadata: ["account": "\(account.address)", "error": "\(error)"]
             )
             return nil

@@ -1,10 +1,11 @@
 import Base
 package import Storage
 
-/// The accounts and logins as they are now, in memory, for those that may not wait: the listener above all.
+/// The current accounts and logins, in memory for callers that must not wait, above all the listener.
 ///
-/// The console and the command line change them in the database; `reload()` and `refresh()` bring such changes in. Whoever
-/// may not miss one says by which `revision` it decided, and the store refuses what was decided by an older one.
+/// The console and the command line change them in the database; `reload()` and `refresh()` load such changes. A caller
+/// that must not miss a change passes the `revision` it decided by, and the store rejects a decision based on an older
+/// one.
 package final class LiveAccounts: Sendable {
     package struct Snapshot: Sendable {
         package var accounts = AccountDirectory()
@@ -17,7 +18,7 @@ package final class LiveAccounts: Sendable {
 
     private struct State {
         var snapshot = Snapshot()
-        /// Reloads are counted as they begin: one that began before that of the snapshot has read something older.
+        /// Counts reloads as they begin. One that began before the snapshot's reload has read older data.
         var begun = 0
         var shown = 0
     }
@@ -38,7 +39,7 @@ package final class LiveAccounts: Sendable {
         listeners.withLock { $0.append(listener) }
     }
 
-    /// Reads everything anew from the store.
+    /// Reloads everything from the store.
     package func reload() async throws(StorageError) {
         let number = state.withLock { state in
             state.begun += 1
@@ -60,7 +61,7 @@ package final class LiveAccounts: Sendable {
         for listener in listeners.withLock({ $0 }) { listener(snapshot) }
     }
 
-    /// Reads everything anew where something has changed, whoever changed it.
+    /// Reloads everything if the store has changed, whoever changed it.
     package func refresh() async throws(StorageError) {
         let revision = try await store.routingRevision()
         guard current.revision != revision else { return }

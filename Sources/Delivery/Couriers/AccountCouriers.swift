@@ -3,10 +3,10 @@ package import Google
 package import HTTP
 package import Storage
 
-/// Keeps what every account needs to reach Google, and chooses the courier for a message by the account's options and
-/// by what its grant allows.
+/// Holds what each account needs to reach Google, and chooses the courier for a message by the account's options and
+/// its granted scopes.
 package final class AccountCouriers: CourierChooser {
-    /// What one account's couriers have in common, as long as its grant stays the same.
+    /// What an account's couriers share while its grant stays the same.
     private struct Way: Sendable {
         let sealedCredential: [UInt8]
         let tokens: AccessTokens
@@ -27,9 +27,9 @@ package final class AccountCouriers: CourierChooser {
     private let ways = Locked<[AccountID: Way]>([:])
 
     /// - Parameters:
-    ///   - readsBack: whether the new Message-ID is asked for after each send, where the grant allows it.
+    ///   - readsBack: whether to request the new Message-ID after each send, where the grant allows it.
     ///   - unseal: opens an account's `sealedCredential`.
-    ///   - onToken: hears each answer of the token endpoint about an account, whoever asked: `nil` for a token.
+    ///   - onToken: receives each answer of the token endpoint about an account, whoever asked: `nil` for a token.
     package init(
         endpoints: Endpoints,
         transport: any HTTPTransport,
@@ -70,15 +70,15 @@ package final class AccountCouriers: CourierChooser {
         }
     }
 
-    /// Gmail's API as that account, for reading its send-as addresses and the like.
+    /// Returns the Gmail API client of the account, for example to read its send-as addresses.
     package func client(of account: AccountRecord) throws -> GmailClient { try way(of: account).client }
 
     enum Choice: Sendable, Hashable {
         case api, draft, submission
     }
 
-    /// The API where nothing else was chosen, or where the grant lacks what the choice needs; but a chosen `smtp` without
-    /// the scope is tried and refused, so that somebody hears of it.
+    /// Chooses the API by default, and where the grant lacks a scope that the chosen courier needs. A chosen `smtp`
+    /// without its scope is still tried and refused, so that the error shows.
     static func choose(_ options: AccountOptions, _ scopes: GrantedScopes, headerDiffers: Bool) -> Choice {
         switch options.courier {
         case .smtp: return .submission
@@ -88,7 +88,7 @@ package final class AccountCouriers: CourierChooser {
         }
     }
 
-    /// The account's way to Google; a new one after a new grant.
+    /// Returns the account's tokens and client; new ones after a new grant.
     private func way(of account: AccountRecord) throws -> Way {
         if let way = ways.withLock({ $0[account.id] }), way.sealedCredential == account.sealedCredential { return way }
         let tokens = AccessTokens(
@@ -113,7 +113,7 @@ package final class AccountCouriers: CourierChooser {
             index: SentIndex()
         )
         return ways.withLock { ways in
-            // Two may have made one at the same time: the first stays, so that tokens are shared.
+            // Two calls may have created one concurrently. The first is kept, so that tokens are shared.
             if let first = ways[account.id], first.sealedCredential == account.sealedCredential { return first }
             ways[account.id] = way
             return way
@@ -121,7 +121,7 @@ package final class AccountCouriers: CourierChooser {
     }
 }
 
-/// Stands in for an account whose stored credential cannot be opened.
+/// The courier of an account whose stored credential cannot be opened.
 private struct BrokenCourier: Courier {
     let reason: String
 

@@ -1,30 +1,30 @@
 package import Base
 
-/// One way to Google.
+/// One way to send.
 package protocol Courier: Sendable {
-    /// Tries once to send `parcel`.
+    /// Attempts to send `parcel` once.
     func deliver(_ parcel: Parcel) async -> Outcome
 
-    /// Finds out whether an earlier attempt, begun at `since` or later, has reached Gmail.
+    /// Searches Gmail for a message that an earlier attempt, begun at `since` or later, may have sent.
     func look(for parcel: Parcel, since: Timestamp) async -> Look
 }
 
-/// What looking for a message found.
+/// The result of a Sent search.
 package struct Look: Sendable, Hashable {
     package enum Finding: Sendable, Hashable {
         case found(gmailID: String, sentMessageID: String?)
-        /// Sent does not show it; what that proves is `AbsenceRule`'s to say.
+        /// Sent does not show the message; `AbsenceRule` decides what that proves.
         case absent
-        /// The grant does not allow to look.
+        /// The grant does not allow a search.
         case cannotLook(reason: Remark)
-        /// It could not be found out: the account must rest, or a person must mend it first.
+        /// The search failed: the account must pause, or a user must fix it first.
         case accountTrouble(Outcome)
-        /// It could not be found out now.
+        /// The search failed for now.
         case later(reason: Remark)
     }
 
     package var finding: Finding
-    /// Quota units that it cost.
+    /// The quota units it cost.
     package var units: Int
 
     package init(_ finding: Finding, units: Int) {

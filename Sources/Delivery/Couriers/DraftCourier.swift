@@ -1,14 +1,15 @@
 package import Base
 package import Google
 
-/// Sends by users.drafts.create and users.drafts.send, for accounts that want every outcome known.
+/// Sends by users.drafts.create and users.drafts.send, for accounts that need every outcome known.
 ///
-/// A draft that is sent is gone. So after a lost answer the draft is deleted: where that works it was not sent and may be
-/// sent anew; where it is gone already, it was. After a crash the draft is found again by its tracking field.
+/// Sending a draft removes it. So after a lost answer the courier deletes the draft: if that succeeds, the draft was
+/// not sent and the message may be sent again; if the draft is gone already, it was sent. After a crash the draft is
+/// found by its tracking field.
 package struct DraftCourier: Courier {
-    /// Google is given so long to finish a send whose answer was lost, before the draft decides.
+    /// How long Google gets to finish a send whose answer was lost, before the draft decides the outcome.
     package static let grace = Duration.seconds(5)
-    /// How many drafts are looked through after a crash: the newest.
+    /// The number of drafts, newest first, that are searched after a crash.
     static let mostDrafts = 100
 
     private let client: GmailClient
@@ -34,7 +35,7 @@ package struct DraftCourier: Courier {
             return await lookup.delivered(sent.id, parcel, readsBack: readsBack)
         } catch {
             switch error.disposition {
-            // Not found after it was made a moment ago: a repeated request has sent it, or a person deleted it.
+            // Not found right after its creation: a repeated request has sent it, or a user deleted it.
             case .unknown, .notFound: return await settle(draft, parcel, since: began, after: error)
             default:
                 _ = try? await client.deleteDraft(draft.id)
@@ -43,7 +44,7 @@ package struct DraftCourier: Courier {
         }
     }
 
-    /// Lets the draft tell what became of it.
+    /// Determines the outcome from whether the draft still exists.
     private func settle(_ draft: Draft, _ parcel: Parcel, since: Timestamp, after error: GoogleError) async -> Outcome {
         do {
             try await clock.sleep(until: clock.now + Self.grace)
@@ -53,7 +54,7 @@ package struct DraftCourier: Courier {
         } catch {
             return Outcome(.unknown(reason: Remark(.draftUnknown)))
         }
-        // Sent. Its id as a message is another one than the draft's.
+        // Sent. As a message it has another id than as a draft.
         if case .found(let gmailID, let messageID) = await lookup.look(for: parcel.trackingID, since: since).finding {
             return Outcome(.delivered(gmailID: gmailID, sentMessageID: messageID), answer: error.answer)
         }
@@ -68,7 +69,7 @@ package struct DraftCourier: Courier {
         return Look(await discardDraft(of: parcel, units: &units), units: units)
     }
 
-    /// Deletes the draft that an attempt has left behind, so that what is sent next is the only one.
+    /// Deletes the draft that an attempt left, so that no second copy remains.
     private func discardDraft(of parcel: Parcel, units: inout Int) async -> Look.Finding {
         do throws(GoogleError) {
             units += QuotaCost.listDrafts

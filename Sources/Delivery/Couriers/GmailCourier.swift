@@ -8,7 +8,8 @@ package struct GmailCourier: Courier {
     private let readsBack: Bool
     private let clock: any WallClock
 
-    /// - Parameter readsBack: whether to ask for the new Message-ID after a send (20 units); the grant must allow to look.
+    /// - Parameter readsBack: whether to request the new Message-ID after a send (20 units); the grant must allow a
+    ///   Sent search.
     package init(client: GmailClient, lookup: SentLookup, readsBack: Bool, clock: any WallClock) {
         self.client = client
         self.lookup = lookup
@@ -30,7 +31,7 @@ package struct GmailCourier: Courier {
 }
 
 extension SentLookup {
-    /// The outcome of a send that Gmail answered with `gmailID`.
+    /// Returns the outcome of a send that Gmail answered with `gmailID`.
     func delivered(_ gmailID: String, _ parcel: Parcel, readsBack: Bool) async -> Outcome {
         let messageID = readsBack ? await readBack(gmailID) : nil
         sent(gmailID, trackingID: parcel.trackingID, messageID: messageID)

@@ -3,12 +3,12 @@ package import Google
 import Storage
 
 extension Outcome {
-    /// How long an account rests after a rate answer that does not say until when: Gmail counts by the minute.
+    /// How long an account pauses after a rate limit answer without a date: Gmail counts by the minute.
     package static let pauseWithoutDate = Duration.seconds(60)
-    /// The same after a limit of a day.
+    /// How long an account pauses after a daily limit answer without a date.
     package static let pauseForDailyLimit = Duration.hours(1)
 
-    /// What a refusal by Gmail's API, or no answer from it, means for a message that was to be sent.
+    /// The outcome of a send that Gmail's API refused or did not answer.
     package init(_ error: GoogleError, at now: Timestamp) {
         let reason = error.reason
         let kind: Kind
@@ -34,7 +34,7 @@ extension Outcome {
         return pauseForDailyLimit
     }
 
-    /// RFC 3463's word for a message that Gmail refuses for good.
+    /// The RFC 3463 status of a message that Gmail permanently refuses.
     private static func status(of error: GoogleError) -> String {
         guard case .answer(let answer) = error.cause else { return "5.6.0" }
         if answer.status == 413 { return "5.3.4" }

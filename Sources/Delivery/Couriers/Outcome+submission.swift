@@ -2,7 +2,7 @@ package import Base
 package import HTTP
 
 extension Outcome {
-    /// What a submission server's refusal, or the lack of a reply, means for the message.
+    /// The outcome of a send that the submission server refused or did not reply to.
     package init(_ failure: MailSubmissionFailure, at now: Timestamp) {
         let reason =
             failure.reply.map { Remark(.submissionAnswered, Self.line($0)) }
@@ -16,7 +16,7 @@ extension Outcome {
             return failure.kind == .login ? refusedLogin(reason) : .retry(reason: reason, after: nil)
         }
         let status = enhancedStatus(reply)
-        // Gmail's words for limits: 4.2.1 and 4.7.28 a rate, 5.4.5 the day's mail, 4.7.0 with a login too many logins.
+        // Gmail's codes for limits: 4.2.1 and 4.7.28 a rate, 5.4.5 the day's mail, 4.7.0 at login too many logins.
         switch status {
         case "5.4.5": return .pauseAccount(until: now + pauseForDailyLimit, reason: reason)
         case "4.7.28", "4.2.1": return .pauseAccount(until: now + pauseWithoutDate, reason: reason)
@@ -36,7 +36,7 @@ extension Outcome {
         .accountBroken(reason: reason, remedy: .grantFullMail)
     }
 
-    /// A reply on one line, cut.
+    /// A reply on one line, truncated.
     static func line(_ reply: MailReply) -> String {
         "\(reply.code) " + reply.text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(500)
     }

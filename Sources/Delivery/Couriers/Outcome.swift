@@ -5,24 +5,24 @@ package import Storage
 package struct Outcome: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         case delivered(gmailID: String, sentMessageID: String?)
-        /// Certainly not sent; may go later, `after` so long at the least.
+        /// Certainly not sent; may be retried, after `after` at the earliest.
         case retry(reason: Remark, after: Duration?)
-        /// Certainly not sent; Google wants nothing from this account before then.
+        /// Certainly not sent; Google accepts nothing from this account before then.
         case pauseAccount(until: Timestamp, reason: Remark)
-        /// Certainly not sent; a person must mend the account first.
+        /// Certainly not sent; a user must fix the account first.
         case accountBroken(reason: Remark, remedy: Remedy, refused: AccountHealth.Call = .sending)
-        /// Will never be sent. `status` is an enhanced status code for the report (RFC 3463).
+        /// Can never be sent. `status` is an enhanced status code for the report (RFC 3463).
         case failed(reason: Remark, status: String)
-        /// Perhaps sent.
+        /// Possibly sent.
         case unknown(reason: Remark)
-        /// Perhaps sent; a look did not find it, but that proves nothing yet.
+        /// Possibly sent; a Sent search did not find it, which proves nothing yet.
         case notFound(reason: Remark)
-        /// Perhaps sent, and only a person can find out.
+        /// Possibly sent; only a person can find out.
         case held(reason: Remark)
     }
 
     package var kind: Kind
-    /// What Google answered, cut and free of secrets.
+    /// Google's answer, truncated and without secrets.
     package var answer: String?
 
     package init(_ kind: Kind, answer: String? = nil) {

@@ -2,28 +2,28 @@ import HTTP
 package import Mail
 package import Storage
 
-/// A message ready for its courier: rewritten header, body still in the store, and whom it is for.
+/// A message ready for its courier: the rewritten header, the body in the store, and the recipients.
 package struct Parcel: Sendable {
     package let account: AccountRecord
-    /// Where SMTP couriers say the message comes from; Gmail's API sets its own.
+    /// The envelope sender for SMTP couriers; Gmail's API sets its own.
     package let sender: Address?
     package let recipients: [Address]
     /// The value of `GatewayHeader.id`, by which the message is found again.
     package let trackingID: String
-    /// The header that Gmail's API gets, and the body behind it.
+    /// The header for Gmail's API, followed by the body.
     package let source: ParcelSource
-    /// The header that a submission server gets, and the body behind it: without Bcc, and otherwise as the author wrote it.
+    /// The header for a submission server, followed by the body: without Bcc, and otherwise as the author wrote it.
     package let submissionSource: ParcelSource
-    /// True when the original header names others than the envelope does, or Bcc had to be added.
+    /// Whether the original header names other recipients than the envelope, or Bcc had to be added.
     package let headerDiffers: Bool
-    /// Whether it is a delivery report that the gateway wrote itself.
+    /// Whether it is a delivery report by the gateway.
     package let isReport: Bool
 
-    /// Bytes in all.
+    /// The total size in bytes.
     package var size: Int { source.size }
 }
 
-/// Reads a rewritten header and, behind it, the body from where it lies.
+/// Reads a rewritten header, then the body from the stored content.
 package struct ParcelSource: BodySource {
     private let header: [UInt8]
     private let content: any MessageContent

@@ -1,9 +1,9 @@
 import Mail
 import Storage
 
-/// Reads a queued message's header and makes the parcel that its courier takes.
+/// Builds the outgoing message for the courier from a queued message.
 struct ParcelMaker {
-    /// The most bytes of header that are read; the listener lets no more in.
+    /// The most bytes of header that are read; the listener accepts no more.
     static let longestHeader = 1 << 20
     private static let firstRead = 16 << 10
 
@@ -34,7 +34,7 @@ struct ParcelMaker {
         )
     }
 
-    /// The beginning of `content` up to and including the empty line, or all of it where there is none.
+    /// The beginning of `content` up to and including the empty line, or all of it if there is none.
     static func readHeader(_ content: any MessageContent) throws -> [UInt8] {
         var header: [UInt8] = []
         var wanted = firstRead
@@ -46,7 +46,7 @@ struct ParcelMaker {
             if let end = endOfHeader(header, from: searchFrom) { return Array(header[..<end]) }
             wanted *= 2
         }
-        // A header cut off here would lose fields in silence.
+        // A header truncated here would lose fields silently.
         guard header.count == content.size else { throw ParcelError.headerTooLong }
         return header
     }
@@ -57,7 +57,7 @@ struct ParcelMaker {
         }
     }
 
-    /// Where the body begins: behind CRLF CRLF, or behind an empty first line.
+    /// The offset of the body: after CRLF CRLF, or after an empty first line.
     private static func endOfHeader(_ bytes: [UInt8], from start: Int) -> Int? {
         if bytes.starts(with: [0x0D, 0x0A]) { return 2 }
         var position = start
@@ -80,7 +80,7 @@ struct ParcelMaker {
     }
 }
 
-/// Why no parcel can be made of a stored message.
+/// Why no outgoing message can be built from a stored message.
 enum ParcelError: Error, CustomStringConvertible {
     case headerTooLong
 

@@ -1,9 +1,9 @@
 import Base
 
-/// What is known of messages in one account's Sent: Gmail's id and the gateway's own name for it, if it has one.
+/// A cache of the messages in one account's Sent: by Gmail's id, the gateway's own id if there is one.
 ///
-/// Messages never change, so what was read once need not be read again; looking for ten messages costs little more than
-/// looking for one.
+/// Messages never change, so each is read once, and searching for ten messages costs little more than searching for
+/// one.
 package final class SentIndex: Sendable {
     struct Entry: Sendable, Hashable {
         /// The value of `GatewayHeader.id`; `nil` for a message that the gateway did not send.
@@ -11,7 +11,7 @@ package final class SentIndex: Sendable {
         var messageID: String?
     }
 
-    /// When there are more, all are forgotten.
+    /// The most entries; the cache is emptied when it is full.
     private static let most = 10_000
 
     private let entries = Locked<[String: Entry]>([:])

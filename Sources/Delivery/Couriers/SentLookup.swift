@@ -1,14 +1,15 @@
 package import Base
 package import Google
 
-/// Finds out whether a message whose attempt ended without an answer lies in Sent: every message carries the queue id
-/// in a field of its own, since Gmail replaces the Message-ID.
+/// Finds out whether a message whose attempt ended without an answer is in Sent. Every message carries its delivery's
+/// id in a field of the gateway's own, since Gmail replaces the Message-ID.
 package struct SentLookup: Sendable {
-    /// Clocks may differ by so much.
+    /// The largest difference between the gateway's and Google's clocks that a search allows for.
     static let clockDifference = Duration.minutes(2)
     static let pageSize = 500
     static let mostPages = 20
-    /// One look reads no more messages than this, lest it cost more quota than a minute has. The next goes on.
+    /// The most messages that one search reads, so that it costs no more quota than a minute has. The next search
+    /// continues.
     static let mostMessages = 250
 
     private let client: GmailClient
@@ -28,21 +29,21 @@ package struct SentLookup: Sendable {
         self.clock = clock
     }
 
-    /// Looks for the message of that name among those sent since `since`, when its attempt began.
+    /// Searches for the message with that id among those sent since `since`, when its attempt began.
     package func look(for trackingID: String, since: Timestamp) async -> Look {
         var units = 0
         let finding = await find(trackingID, label: "SENT", since: since, units: &units)
         return Look(finding, units: units)
     }
 
-    /// The Message-ID that Gmail gave a message that it has just taken; `nil` where it cannot be read.
+    /// Returns the Message-ID that Gmail gave a message it has just accepted; `nil` if it cannot be read.
     func readBack(_ gmailID: String) async -> String? {
         guard scopes.allows(.look) else { return nil }
         var units = 0
         return try? await entry(of: gmailID, units: &units).messageID
     }
 
-    /// Notes what is known of a sent message, to spare reading it when another is looked for.
+    /// Records a sent message, so that later searches need not read it.
     func sent(_ gmailID: String, trackingID: String, messageID: String?) {
         index.remember(.init(trackingID: trackingID, messageID: messageID), for: gmailID)
     }
@@ -56,7 +57,7 @@ package struct SentLookup: Sendable {
                 return .cannotLook(reason: Remark(.tooManyToLookAt))
             }
             var unread = 0
-            // The oldest first: the one looked for came soon after `since`.
+            // Oldest first: the message was sent soon after `since`.
             for id in ids.reversed() {
                 if index[id] == nil { unread += 1 }
                 guard unread <= Self.mostMessages else {
@@ -73,14 +74,14 @@ package struct SentLookup: Sendable {
         return .absent
     }
 
-    /// The ids of what came since, newest first; `nil` when there are too many.
+    /// Returns the ids of the messages since then, newest first; `nil` if there are too many.
     private func messages(
         label: String,
         since: Timestamp,
         units: inout Int
     ) async throws(GoogleError) -> [String]? {
         let earliest = (since - Self.clockDifference).seconds
-        // gmail.metadata alone may not search; then all are listed, and the bound on their number decides.
+        // gmail.metadata alone does not allow a query; then all are listed, and the limit on their number decides.
         let maySearch = [Scope.fullMail, Scope.modify, Scope.readOnly].contains(where: scopes.names.contains)
         var ids: [String] = []
         var pageToken: String?
@@ -99,7 +100,7 @@ package struct SentLookup: Sendable {
         return nil
     }
 
-    /// Whether a message bears that name.
+    /// Whether a message carries that id.
     func isNamed(_ trackingID: String, _ gmailID: String, units: inout Int) async throws(GoogleError) -> Bool {
         try await entryIfThere(gmailID, units: &units)?.trackingID == trackingID
     }

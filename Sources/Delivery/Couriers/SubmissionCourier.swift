@@ -4,7 +4,7 @@ package import HTTP
 import Mail
 import Storage
 
-/// Hands a message to a submission server: libcurl in production.
+/// Submits a message to a submission server; in production by libcurl.
 package protocol Submitter: Sendable {
     func submit(_ submission: MailSubmission) async throws(MailSubmissionFailure) -> MailReply
 }
@@ -13,7 +13,7 @@ extension CurlMailSubmission: Submitter {}
 
 /// Sends by smtp.gmail.com with XOAUTH2: envelope, visible To and Message-ID stay as they are.
 package struct SubmissionCourier: Courier {
-    /// A submission must be over by then, and by the time that the message takes at `slowest` bytes a second.
+    /// The time limit of a submission, to which the time for the message at `slowest` bytes a second is added.
     static let timeout = Duration.minutes(2)
     static let slowest = 64 << 10
 
@@ -43,7 +43,7 @@ package struct SubmissionCourier: Courier {
             do { return delivered(try await submitter.submit(submission(parcel, token))) } catch {
                 guard error.kind == .login else { return Outcome(error, at: clock.now) }
             }
-            // A refused login, like a 401, may be an old token's fault; once.
+            // A refused login, like a 401, may be due to an outdated token. Try once more with a new one.
             await tokens.invalidate(token)
             let renewed = try await tokens.token()
             do { return delivered(try await submitter.submit(submission(parcel, renewed))) } catch {
@@ -72,7 +72,7 @@ package struct SubmissionCourier: Courier {
         )
     }
 
-    /// SMTP tells no id of the API, so the record keeps the server's own: `250 2.0.0 OK 1700000000 x12-y34 - gsmtp`.
+    /// SMTP returns no API id, so the record keeps the server's own: `250 2.0.0 OK 1700000000 x12-y34 - gsmtp`.
     private func delivered(_ reply: MailReply) -> Outcome {
         let words = reply.text.split(whereSeparator: \.isWhitespace)
         let name = words.last == "gsmtp" ? words.dropLast(2).last : words.last

@@ -3,9 +3,10 @@ import Google
 import Logging
 import Storage
 
-/// Sends the mail of one account: takes what is due as pace and slots allow, and hands each to a task of its own.
+/// Sends the mail of one account: takes what is due as rate limits and slots allow, and sends each delivery in its own
+/// task.
 ///
-/// Accounts are islands: whatever stops one worker stops no other.
+/// Accounts are isolated: nothing that stops one worker stops another.
 actor AccountWorker {
     private static let overdueAtOnce = 20
 
@@ -13,11 +14,11 @@ actor AccountWorker {
     private let context: DeliveryContext
     private let slots: Slots
     private let signal = Signal()
-    /// For the dispatcher, which looks whether the worker still works.
+    /// The heartbeat by which the dispatcher sees whether the worker runs.
     nonisolated let pulse = WorkerPulse()
     private var pacer: Pacer?
     private var sending = 0
-    /// Ends of attempts that the store did not take at once.
+    /// Ended attempts that the store did not accept at once.
     private var unstored: [AttemptEnd] = []
     private var isStopping = false
 
@@ -27,13 +28,13 @@ actor AccountWorker {
         self.slots = slots
     }
 
-    /// New mail, a changed account, a freed slot: look again.
+    /// Makes the worker check again: new mail, a changed account or a free slot.
     nonisolated func wake() { signal.wake() }
 
-    /// The account spent quota elsewhere, which the ledger has already.
+    /// Records quota that the account spent elsewhere. The ledger has it already.
     func note(_ entry: LedgerEntry) { pacer?.record(entry) }
 
-    /// Ends `run()` once what is being sent has ended.
+    /// Ends `run()` once the current sends have ended.
     func stop() {
         isStopping = true
         signal.wake()
@@ -63,8 +64,8 @@ actor AccountWorker {
         }
     }
 
-    /// Whether mail is due that may go now, or as soon as the minute allows. Where the account may not send, or has spent
-    /// its day, nothing needs the quota that others ask for.
+    /// Whether mail is due that may go now, or as soon as the minute's quota allows. An account that may not send, or
+    /// has reached its daily limit, leaves its quota to others.
     func isSending() async throws(StorageError) -> Bool {
         guard let account = sendingAccount else { return false }
         let now = context.clock.now
@@ -82,7 +83,7 @@ actor AccountWorker {
         return true
     }
 
-    /// Leases as many deliveries as may start now; none when there is a reason to wait.
+    /// Leases as many deliveries as may start now; none if there is a reason to wait.
     private func takeDue() async throws(StorageError) -> [LeasedDelivery] {
         guard let account = sendingAccount else {
             let health = context.accounts.current.accounts[id]?.health
@@ -113,8 +114,8 @@ actor AccountWorker {
         }
     }
 
-    /// Mail that has been due for so long that it would be given up at its next attempt, and gets none because its account
-    /// has to rest, is given up all the same. Where a person must act, mail waits for as long as that takes.
+    /// Gives up mail that has been due so long that its next attempt would give it up, but that gets no attempt because
+    /// its account is paused or has reached its daily limit. Mail that waits for a user to act waits without a limit.
     private func giveUpOverdue(because reason: Remark) async throws(StorageError) {
         let now = context.clock.now
         let request = LeaseRequest(
@@ -143,17 +144,17 @@ actor AccountWorker {
         sending -= 1
         slots.giveBack(1)
         signal.wake()
-        // The place is free for other mail while the store takes no more of this one.
+        // The slot is free for other mail while the store does not accept this result.
         if !isStored { await storeLater(end) }
     }
 
-    /// The next attempt is due only once the end of this one is stored: look again then.
+    /// Stores `end` with retries. The next attempt becomes due only once it is stored.
     private func storeLater(_ end: AttemptEnd) async {
         await end.storeLater { await self.isStopping }
         signal.wake()
     }
 
-    /// Sleeps until something may have changed: new mail, the next due time, the pace, the account.
+    /// Sleeps until something may have changed: new mail, the next due time, the rate limit, the account.
     private func waitForWork() async throws(StorageError) {
         guard let account = sendingAccount else {
             let again = context.accounts.current.accounts[id]?.health.sendsAgain
@@ -167,9 +168,9 @@ actor AccountWorker {
         guard let due, due <= now else { return await wait(until: due) }
         switch try await allowance(account, at: now) {
         case .later(let moment, _): await wait(until: moment)
-        // It fell due a moment ago.
+        // It became due a moment ago.
         case .now where slots.areFree: return
-        // Mail is due and may go; a slot is missing, and its return wakes this worker.
+        // Mail is due and may go, but no slot is free; a freed slot wakes this worker.
         case .now: await wait(until: now + DeliveryContext.slotWait)
         }
     }
@@ -180,7 +181,7 @@ actor AccountWorker {
         pulse.works()
     }
 
-    /// The account, if it may send at present.
+    /// The account, if it may send now.
     private var sendingAccount: AccountRecord? {
         guard let account = context.accounts.current.accounts[id], account.health.maySend(at: context.clock.now) else {
             return nil
@@ -190,18 +191,18 @@ actor AccountWorker {
 
     private func limits(_ account: AccountRecord) -> PaceLimits {
         var limits = context.limits.overridden(by: account.options)
-        // One message tries whether Google takes mail again.
+        // A single message tests whether Google accepts mail again.
         if account.health.state == .needsGrant { limits.concurrency = 1 }
         return limits
     }
 
-    /// What one send by this account is booked with: a draft has to be made before it is sent.
+    /// The quota units recorded for one send by this account. A draft must be created before it is sent.
     private func unitsPerSend(_ account: AccountRecord) -> Int {
         let choice = AccountCouriers.choose(account.options, GrantedScopes(account.scopes), headerDiffers: false)
         return context.unitsPerSend + (choice == .draft ? QuotaCost.createDraft : 0)
     }
 
-    /// What the pacer allows; it is made from the ledger at first use and follows the limits as they are now.
+    /// Returns what the rate limiter allows. It is built from the ledger at first use and follows the current limits.
     private func allowance(_ account: AccountRecord, at now: Timestamp) async throws(StorageError) -> Pacer.Allowance {
         var pacer: Pacer
         if let known = self.pacer {

@@ -2,19 +2,20 @@ import Base
 import Logging
 import Storage
 
-/// How an attempt ended, and the report on it, on their way into the store.
+/// The end of an attempt and the report on it, to be stored.
 ///
-/// Until the store has taken it the attempt stays open there; at the next start it counts as uncertain and is looked for.
+/// Until it is stored, the attempt stays open in the store; at the next start its outcome counts as unknown, and a
+/// search follows.
 struct AttemptEnd: Sendable {
-    /// The pause after the first refusal; it doubles with each.
+    /// The pause after the first error; it doubles with each.
     private static let firstPause = DeliveryContext.storeRetryDelay
     private static let longestPause = Duration.seconds(60)
 
-    /// What the store said.
+    /// The store's answer.
     private enum Answer {
         case stored
         case later(StorageError)
-        /// To ask again would bring the same.
+        /// Retrying would bring the same answer.
         case never(StorageError)
     }
 
@@ -25,7 +26,7 @@ struct AttemptEnd: Sendable {
     let context: DeliveryContext
     let logger: Logger
 
-    /// Stores it. Returns false when the store does not take it now.
+    /// Stores the end. Returns false if the store does not accept it now.
     func store() async -> Bool {
         switch await ask(report) {
         case .stored: return true
@@ -38,7 +39,7 @@ struct AttemptEnd: Sendable {
         }
     }
 
-    /// Stores what the store did not take at once: again and again with growing pauses, until it does or the worker stops.
+    /// Retries with growing pauses until the store accepts it or the worker stops.
     func storeLater(until isStopping: @Sendable () async -> Bool) async {
         var pause = Self.firstPause
         while true {
@@ -64,13 +65,13 @@ struct AttemptEnd: Sendable {
         }
     }
 
-    /// Tries it without the report, which may be what the store refuses; what else it may be ends with the attempt.
+    /// Retries without the report, which may be what the store refuses. Otherwise the error is permanent.
     private func giveUp(_ error: StorageError) async {
         if report != nil, case .stored = await ask(nil) {
             return logger.error("a delivery report could not be stored and is lost", metadata: ["error": "\(error)"])
         }
         logger.critical(
-            "the store refuses an attempt's end for good; the message is looked for at the next start",
+            "the store permanently refuses an attempt's end; the next start searches for the message",
             metadata: ["error": "\(error)"]
         )
     }

@@ -2,11 +2,11 @@ package import Base
 package import Logging
 package import Storage
 
-/// What every delivery needs, put together once by the composition root.
+/// What every delivery needs, assembled once by the composition root.
 package struct DeliveryContext: Sendable {
     /// How long a worker waits when the store could not be read.
     static let storeRetryDelay = Duration.seconds(2)
-    /// The longest wait for a free slot before looking again.
+    /// The longest wait for a free slot before checking again.
     static let slotWait = Duration.seconds(1)
 
     package var store: any QueueStore & AccountStore
@@ -14,9 +14,9 @@ package struct DeliveryContext: Sendable {
     package var couriers: any CourierChooser
     package var clock: any WallClock
     package var policy: RetryPolicy
-    /// What an account may spend where the administrator set nothing for it.
+    /// The limits of an account for which the administrator set none.
     package var limits: PaceLimits
-    /// Quota units that are booked for one send, beside what a draft costs.
+    /// The quota units recorded for one send, without the cost of a draft.
     package var unitsPerSend: Int
     /// The name under which this process leases deliveries.
     package var node: String
@@ -24,12 +24,12 @@ package struct DeliveryContext: Sendable {
     package var hostName: String
     package var logger: Logger
     package var counters: DeliveryCounters
-    /// Goes out with each message, so that nobody else can say of one that it came back.
+    /// Sent with each message, so that no one else can claim that one bounced.
     package var proof: BounceProof?
-    /// Hears for which accounts mail was queued, so that they are woken.
+    /// Receives the accounts for which mail was queued, to wake their workers.
     package var onQueued: @Sendable ([AccountID]) -> Void = { _ in }
 
-    /// Who decides how the accounts fare.
+    /// Decides the accounts' health.
     package var health: AccountHealthMonitor {
         AccountHealthMonitor(store: store, clock: clock, logger: logger) { [accounts] () throws(StorageError) in
             try await accounts.reload()

@@ -1,15 +1,15 @@
 import Base
 
-/// What delivery has done since the start, for `/metrics`.
+/// Delivery counts since the start, for `/metrics`.
 package final class DeliveryCounters: Sendable {
     package struct Values: Sendable, Hashable {
-        /// Attempts by the word they ended with.
+        /// Attempts by outcome.
         package var attempts: [String: Int] = [:]
-        /// Messages sent, and the sum of the time each took from its 250 to Gmail's id.
+        /// Messages sent, and the sum of the seconds from each one's 250 to Gmail's id.
         package var delivered = 0
         package var secondsToDelivery = 0.0
         package var reports = 0
-        /// Attempts that met a record that could not be read as a whole.
+        /// Attempts on a record that could not be read completely.
         package var damaged = 0
     }
 

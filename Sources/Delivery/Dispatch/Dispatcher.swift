@@ -3,42 +3,42 @@ import Logging
 import ServiceLifecycle
 package import Storage
 
-/// Keeps one worker for each account, and wakes it when mail for it arrives or the account changes.
+/// Runs one worker for each account, and wakes it when mail arrives or the account changes.
 package actor Dispatcher: Service {
     private let context: DeliveryContext
     private let slots: Slots
     private let changes = Signal()
     private var workers: [AccountID: AccountWorker] = [:]
     private var runs: [AccountID: WorkerRun] = [:]
-    /// Accounts whose worker hung and was replaced by one that has not taken a turn yet.
+    /// Accounts whose worker hung and whose replacement has not taken a turn yet.
     private var replaced: Set<AccountID> = []
     private var isStopping = false
-    /// A worker that was looked at so often in vain hangs.
+    /// A worker without a turn in this many inspections in a row hangs.
     static let looksUntilReplaced = 12
 
-    /// - Parameter concurrency: sends at the same time, over all accounts.
+    /// - Parameter concurrency: the number of concurrent sends over all accounts.
     package init(context: DeliveryContext, concurrency: Int) {
         self.context = context
         slots = Slots(concurrency)
     }
 
-    /// Called when mail for these accounts was queued, or when a person let some go.
+    /// Wakes the workers of accounts for which mail was queued or released.
     package func wake(_ accounts: some Sequence<AccountID> & Sendable) {
         for account in accounts { workers[account]?.wake() }
     }
 
-    /// Called when accounts came, went or changed, or the queue was changed from outside: everybody looks again.
+    /// Wakes every worker after accounts were added, removed or changed, or the queue was changed from outside.
     package func accountsChanged() {
         for worker in workers.values { worker.wake() }
         changes.wake()
     }
 
-    /// Called when a job has spent an account's quota and booked it.
+    /// Records quota that a scheduled action spent and stored.
     package func spent(_ entry: LedgerEntry, by account: AccountID) async {
         await workers[account]?.note(entry)
     }
 
-    /// Whether mail of the account is due that may go now: it goes before what else needs the account's quota.
+    /// Whether the account has due mail that may go now; it takes precedence over other uses of the account's quota.
     package func isSending(by account: AccountID) async throws(StorageError) -> Bool {
         try await workers[account]?.isSending() ?? false
     }
@@ -66,9 +66,9 @@ package actor Dispatcher: Service {
         }
     }
 
-    /// Looks whether the workers work, and replaces those that hang. To be called every few seconds.
+    /// Checks whether the workers run, and replaces those that hang. Call it every few seconds.
     ///
-    /// - Returns: how many accounts have a worker that does not work.
+    /// - Returns: The number of accounts whose worker does not run.
     package func inspect() -> Int {
         let now = context.clock.now
         var hanging = 0
@@ -78,7 +78,7 @@ package actor Dispatcher: Service {
             if looks > 0 { hanging += 1 }
             guard looks >= Self.looksUntilReplaced else { continue }
             context.logger.error(
-                "the worker of an account hangs; another one takes its place",
+                "an account's worker hangs and is replaced",
                 metadata: [
                     "account": "\(context.accounts.current.accounts[id].map { "\($0.address)" } ?? "\(id.rawValue)")"
                 ]
@@ -106,9 +106,9 @@ package actor Dispatcher: Service {
         }
     }
 
-    /// What this node was sending when it died is uncertain now, and will be looked for.
+    /// Sets what this node was sending when it stopped to an unknown outcome, to be searched for.
     ///
-    /// A store that cannot be written (a full disk) is asked again: the gateway runs on, for what needs no writing.
+    /// If the store cannot be written (a full disk), retries; the gateway keeps running for what needs no writing.
     private func recover() async {
         while true {
             do {
@@ -117,7 +117,7 @@ package actor Dispatcher: Service {
                 return report(try await context.store.recover(node: context.node, at: now, lookAt: lookAt))
             } catch {
                 context.logger.error(
-                    "what was being sent at the last stop cannot be taken up; trying again shortly",
+                    "what was being sent at the last stop cannot be recovered; trying again shortly",
                     metadata: ["error": "\(error)"]
                 )
             }
@@ -129,13 +129,13 @@ package actor Dispatcher: Service {
     private func report(_ count: Int) {
         guard count > 0 else { return }
         context.logger.warning(
-            "the gateway stopped while sending; looking for these messages in Gmail before sending again",
+            "the gateway stopped while sending; searching Gmail for these messages before sending again",
             metadata: ["deliveries": "\(count)"]
         )
     }
 }
 
-/// A worker at work, which can be left behind if it hangs.
+/// A running worker that can be abandoned if it hangs.
 private final class WorkerRun: Sendable {
     private struct State {
         var isOver = false
@@ -153,7 +153,7 @@ private final class WorkerRun: Sendable {
         }
     }
 
-    /// Returns when the worker has ended or is left behind; a cancelled task ends it first.
+    /// Returns when the worker has ended or was abandoned. Cancelling the calling task cancels the worker.
     func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -168,7 +168,7 @@ private final class WorkerRun: Sendable {
         }
     }
 
-    /// Ends the worker without waiting for it.
+    /// Cancels the worker without waiting for it.
     func abandon() {
         task.cancel()
         Self.end(state)

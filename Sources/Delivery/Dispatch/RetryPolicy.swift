@@ -1,16 +1,16 @@
 package import Base
 
-/// How often and how long the gateway tries.
+/// How often and how long the gateway retries.
 package struct RetryPolicy: Sendable, Hashable {
     package var backoff: Backoff
-    /// A message that could not be sent for so long is given up and reported.
+    /// A message that could not be sent for this long is given up and reported.
     package var giveUpAfter: Duration
-    /// After so long a sender who asked for it (NOTIFY=DELAY) hears that the message is still waiting.
+    /// After this long, a sender who requested it (NOTIFY=DELAY) gets a report that the message is delayed.
     package var warnAfter: Duration
-    /// So long after an uncertain attempt Gmail's Sent folder is looked into first; see `AbsenceRule`.
+    /// The delay between an attempt with an unknown outcome and the first Sent search; see `AbsenceRule`.
     package var lookAfter: Duration
 
-    /// What a look in vain is worth.
+    /// What a search without a result proves.
     var absence: AbsenceRule { AbsenceRule(lookAfter: lookAfter) }
 
     package init(backoff: Backoff, giveUpAfter: Duration, warnAfter: Duration, lookAfter: Duration) {

@@ -1,19 +1,19 @@
 import Base
 import Storage
 
-/// What becomes of a delivery after an attempt: the one place where an outcome turns into a policy.
+/// What follows from an attempt: the only place where an outcome becomes a decision.
 struct Settlement: Sendable, Hashable {
-    /// What the attempt means for the whole account.
+    /// The consequence for the whole account.
     enum AccountEffect: Sendable, Hashable {
         /// Nothing of this account is sent before then.
         case paused(until: Timestamp, reason: Remark)
-        /// Google refuses a call until a person has mended something; until then its mail waits.
+        /// Google refuses a call until a user fixes the cause; the account's mail waits until then.
         case refused(AccountHealth.Call, reason: Remark, remedy: Remedy)
-        /// Google took or found a message: sending works.
+        /// Google accepted or found a message: sending works.
         case sends
     }
 
-    /// What the sender is told.
+    /// The report to the sender.
     enum Report: Sendable, Hashable {
         case failed
         case delayed
@@ -23,10 +23,10 @@ struct Settlement: Sendable, Hashable {
     var result: AttemptResult
     var account: AccountEffect?
     var report: Report?
-    /// The enhanced status code for a report of failure (RFC 3463).
+    /// The enhanced status code for a failure report (RFC 3463).
     var status = "5.0.0"
 
-    /// Decides, with all that matters given and nothing else looked at.
+    /// Decides what follows, as a pure function of its arguments.
     static func settle(
         _ outcome: Outcome,
         of lease: LeasedDelivery,
@@ -53,13 +53,14 @@ struct Settlement: Sendable, Hashable {
                 status: status
             )
         case .unknown(let reason):
-            // Whatever its age: first it must be known whether Gmail has it. Looks in vain are made ever more rarely.
+            // At any age: first it must be known whether Gmail has the message. Pauses between searches without a
+            // result grow.
             let patience =
                 lease.mustLook
                 ? policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator) : .zero
             let result = AttemptResult(
                 next: .uncertain(until: now + max(policy.lookAfter, patience)),
-                // Only what may have been sent counts as a new doubt.
+                // Only an attempt that may have sent the message counts as a new unknown outcome.
                 outcome: lease.mustLook ? .notLooked : .unknown,
                 reason: reason,
                 answer: outcome.answer
@@ -104,7 +105,7 @@ struct Settlement: Sendable, Hashable {
         }
     }
 
-    /// Certainly not sent: it waits until it is too old, whatever keeps it, the message's own trouble or the account's.
+    /// Certainly not sent: the delivery waits until it is too old, whether the message or its account is the cause.
     private static func wait(
         _ outcome: Outcome,
         _ lease: LeasedDelivery,
@@ -137,7 +138,7 @@ struct Settlement: Sendable, Hashable {
 }
 
 extension LeasedDelivery {
-    /// Back to waiting, or, where an earlier attempt may have reached Gmail, back to being looked for.
+    /// Returns to waiting, or to being searched for if an earlier attempt may have reached Gmail.
     func waiting(until moment: Timestamp) -> AttemptResult.Next {
         mustLook ? .uncertain(until: moment) : .waiting(until: moment)
     }

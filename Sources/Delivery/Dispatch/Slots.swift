@@ -1,6 +1,6 @@
 import Base
 
-/// A bounded number of things that may go on at once, over all accounts.
+/// A semaphore: limits the number of concurrent operations over all accounts.
 final class Slots: Sendable {
     private struct State {
         var free: Int
@@ -15,7 +15,7 @@ final class Slots: Sendable {
 
     var areFree: Bool { state.withLock { $0.free > 0 } }
 
-    /// Takes up to `wanted` slots. Where none is free, `signal` is woken once one may be.
+    /// Takes up to `wanted` slots. If none is free, `signal` is woken once one may be.
     func take(upTo wanted: Int, orWake signal: Signal) -> Int {
         state.withLock { state in
             let taken = min(wanted, state.free)

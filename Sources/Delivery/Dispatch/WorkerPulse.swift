@@ -1,13 +1,13 @@
 import Base
 
-/// Signs of life of one worker: it takes turns, and between them waits for a moment or for news.
+/// A worker's heartbeat: it takes turns, and between them waits for a moment or a signal.
 ///
-/// Only the count of turns between two looks matters, not how long they took: a machine that was asleep, or a process that
-/// was stopped, is not taken for a worker that hangs.
+/// Only the number of turns between two inspections matters, not their duration: a suspended machine or a stopped
+/// process does not count as a worker that hangs.
 final class WorkerPulse: Sendable {
     private enum Phase {
         case working
-        /// For news alone where there is no moment.
+        /// Without a moment, waits for a signal only.
         case waiting(until: Timestamp?)
     }
 
@@ -18,12 +18,12 @@ final class WorkerPulse: Sendable {
         var looksInVain = 0
     }
 
-    /// A wait may end so long after its moment.
+    /// How late a wait may end.
     private static let lateness = Duration.seconds(10)
 
     private let state = Locked(State())
 
-    /// Whether it has taken a turn since it was made.
+    /// Whether the worker has taken a turn since it was created.
     var hasBegun: Bool { state.withLock { $0.turns > 0 } }
 
     func works() {
@@ -37,7 +37,7 @@ final class WorkerPulse: Sendable {
         state.withLock { $0.phase = .waiting(until: moment) }
     }
 
-    /// How often in a row it was looked at while it should have been taking a turn and took none.
+    /// Returns how many inspections in a row found no turn although one was due.
     func look(at now: Timestamp) -> Int {
         state.withLock { state in
             let isOverdue =

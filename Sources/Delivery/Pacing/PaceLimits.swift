@@ -1,12 +1,12 @@
 package import Storage
 
-/// What one account may spend.
+/// The rate limits of one account.
 package struct PaceLimits: Sendable, Hashable {
-    /// Gmail's quota units in any 60 seconds.
+    /// Gmail quota units in any 60 seconds.
     package var unitsPerMinute: Int
     /// Messages in any 24 hours.
     package var messagesPerDay: Int
-    /// Sends at the same time.
+    /// Concurrent sends.
     package var concurrency: Int
 
     package init(unitsPerMinute: Int, messagesPerDay: Int, concurrency: Int) {
@@ -15,7 +15,7 @@ package struct PaceLimits: Sendable, Hashable {
         self.concurrency = concurrency
     }
 
-    /// These limits with what the administrator set for one account.
+    /// Returns these limits, overridden by what the administrator set for one account.
     package func overridden(by options: AccountOptions) -> PaceLimits {
         PaceLimits(
             unitsPerMinute: options.unitsPerMinute ?? unitsPerMinute,

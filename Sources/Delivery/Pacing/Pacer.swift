@@ -1,19 +1,19 @@
 package import Base
 package import Storage
 
-/// Keeps one account within its limits: knows what was spent in the last minute and the last day.
+/// Keeps one account within its limits by what it spent in the last minute and the last day.
 ///
 /// Rebuilt from the store's ledger after a restart, so nothing is forgotten.
 package struct Pacer: Sendable {
-    /// What may be done now.
+    /// What may be sent now.
     package enum Allowance: Sendable, Hashable {
-        /// So many sends may begin.
+        /// The number of sends that may begin.
         case now(Int)
         /// None before then.
         case later(Timestamp, Limit)
     }
 
-    /// Which limit was met.
+    /// The limit that was reached.
     package enum Limit: String, Sendable, Hashable {
         case minute = "quota units a minute"
         case day = "messages a day"
@@ -44,7 +44,7 @@ package struct Pacer: Sendable {
         guard byDay > 0 else {
             return .later(daySpending.moment(atMost: limits.messagesPerDay - 1, from: now), .day)
         }
-        // An account whose minute is smaller than one send may still send, one at a time.
+        // An account whose minute is smaller than one send may still send, one message at a time.
         let minuteBudget = max(limits.unitsPerMinute, units)
         let byMinute = (minuteBudget - minuteSpending.sum(at: now)) / max(units, 1)
         guard byMinute > 0 else {

@@ -1,8 +1,8 @@
 import Base
 
-/// The sum of what was added within the last `window`, kept in steps of `resolution`.
+/// The sum of the amounts added within the last `window`, in steps of `resolution`.
 ///
-/// A step leaves the window when its end does, so the sum errs on the high side by less than one step.
+/// A step leaves the window as a whole when its end does, so the sum is too high by less than one step.
 struct SlidingSum: Sendable {
     private struct Step {
         /// The number of the step since 1970.
@@ -40,8 +40,8 @@ struct SlidingSum: Sendable {
         return steps.reduce(0) { $0 + $1.amount }
     }
 
-    /// After the clock was set back, what was spent "in the future" counts as spent now, and not until the clock has got
-    /// there again.
+    /// After the clock was set back, counts amounts "in the future" as spent now, instead of until the clock reaches
+    /// them again.
     private mutating func moveFuture(to now: Timestamp) {
         let present = now.milliseconds / resolution
         let kept = steps.prefix { $0.number <= present }.count
@@ -51,7 +51,7 @@ struct SlidingSum: Sendable {
         add(amount, at: now)
     }
 
-    /// The first moment, not before `now`, at which the sum is no more than `limit`, if nothing is added.
+    /// The first moment, not before `now`, at which the sum is at most `limit` if nothing is added.
     func moment(atMost limit: Int, from now: Timestamp) -> Timestamp {
         var left = steps.filter { leaves($0) > now.milliseconds }
         var moment = now.milliseconds

@@ -4,11 +4,11 @@ import OpenSSL
 package import Storage
 
 extension NewMessage {
-    /// A delivery report as a message to be queued: from the null sender, so that nothing is ever reported on it.
+    /// Creates a delivery report as a message to be queued, from the null sender, so that no report on it is ever sent.
     ///
     /// - Parameters:
-    ///   - content: the report as it was composed.
-    ///   - account: by which it goes where it has to be mailed.
+    ///   - content: the composed report.
+    ///   - account: the account that sends it where it must be mailed.
     package init(_ report: DeliveryReport, _ content: [UInt8], by account: AccountRecord, at now: Timestamp) {
         let envelope = Envelope(sender: nil, recipients: [Recipient(report.to)])
         self.init(
@@ -27,16 +27,16 @@ extension NewMessage {
 }
 
 extension MessageRecord {
-    /// How reports came into the queue, as their Received field says it.
+    /// The protocol in a report's Received field.
     fileprivate static let reportOrigin = "LOCAL"
 
-    /// Whether it is a delivery report that the gateway wrote itself.
+    /// Whether it is a delivery report by the gateway.
     var isReport: Bool { envelope.sender == nil && origin.with == Self.reportOrigin }
 }
 
-/// What makes a report's Message-ID and boundary unique.
+/// Makes a report's Message-ID and boundary unique.
 package enum ReportToken {
-    /// Letters and digits.
+    /// Returns a token of letters and digits.
     package static func make() -> String {
         Base64.encode(RandomBytes.make(12), .url, padded: false).filter { $0 != "-" && $0 != "_" }
     }

@@ -3,10 +3,9 @@ import Logging
 import Mail
 import Storage
 
-/// Writes the delivery report that tells the envelope's sender what became of a message. It goes through the queue like
-/// other mail.
+/// Writes the delivery report to the envelope sender. It goes through the queue like other mail.
 struct Reporter {
-    /// A report returns no more than so many bytes of the message, even where RET=FULL asks for all.
+    /// The most bytes of the message that a report returns, even with RET=FULL.
     private static let mostReturned = 256 << 10
 
     private let context: DeliveryContext
@@ -15,7 +14,7 @@ struct Reporter {
         self.context = context
     }
 
-    /// The report that `settlement` asks for, written while the message is still there; `nil` where nobody is to get one.
+    /// Returns the report that `settlement` requires, written while the message still exists; `nil` if none is due.
     func report(on settlement: Settlement, of lease: LeasedDelivery, at now: Timestamp) async -> OutgoingReport? {
         guard let kind = settlement.report else { return nil }
         guard kind != .delayed || !lease.delivery.isDelayReported else { return nil }
@@ -26,7 +25,7 @@ struct Reporter {
         let accounts = context.accounts.current.accounts
         guard let account = accounts.defaultSender ?? accounts[lease.delivery.account] else {
             context.logger.error(
-                "a delivery report reaches nobody: there is no account that could mail it",
+                "a delivery report cannot be sent: no account can mail it",
                 metadata: ["queue-id": "\(message.id)", "to": "\(sender)"]
             )
             return nil
@@ -60,7 +59,7 @@ struct Reporter {
         message.envelope.returnContent == .full && message.size <= Self.mostReturned
     }
 
-    /// The header, or all of the message. One that cannot be read is reported on without it.
+    /// Returns the header, or the whole message. If it cannot be read, the report is sent without it.
     private func original(of message: MessageRecord) async -> [UInt8] {
         do {
             guard message.hasContent else { throw StorageError.notFound("the content of \(message.id)") }
@@ -85,8 +84,8 @@ extension Settlement.Report {
         }
     }
 
-    /// Whether a recipient's sender wants to hear this: failures unless NOTIFY says otherwise, the rest only when asked for
-    /// (RFC 3461 section 4.1).
+    /// Whether the sender gets this report for a recipient: failures unless NOTIFY says otherwise, others only on
+    /// request (RFC 3461 section 4.1).
     fileprivate func isWanted(_ notify: Notify?) -> Bool {
         switch self {
         case .failed: notify?.contains(.failure) ?? true

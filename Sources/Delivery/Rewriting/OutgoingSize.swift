@@ -2,12 +2,12 @@ import Base
 package import Mail
 package import Storage
 
-/// How large a message will be when it goes to Gmail: the rewritten header counts as well, which may be larger than the one
-/// that came.
+/// Computes a message's size as it goes to Gmail. The rewritten header counts too, and may be larger than the incoming
+/// one.
 package struct OutgoingSize: Sendable {
-    /// A header that is rewritten holds each of its bytes no more often than so many times, folds included…
+    /// The most copies of each header byte in a rewritten header, folds included.
     private static let copies = 4
-    /// … and besides the fields of the gateway's own, and a line for each recipient.
+    /// The most bytes of the gateway's own fields, which are added, as is a line for each recipient.
     private static let ownFields = 4 << 10
     private static let line = Address.longest + 8
 
@@ -17,13 +17,13 @@ package struct OutgoingSize: Sendable {
         rewriter = Rewriter(hostName: hostName)
     }
 
-    /// Bytes of the largest of `deliveries`, before the message has an id; `size` itself where it certainly stays below
-    /// `limit`.
+    /// Returns the size in bytes of the largest of `deliveries`, before the message has an id; `size` itself if the
+    /// result certainly stays below `limit`.
     ///
     /// - Parameters:
-    ///   - limit: what Gmail takes.
-    ///   - size: bytes of the content as it came in, with `header`.
-    ///   - account: which sends it; its address may have to stand in From.
+    ///   - limit: the most that Gmail accepts.
+    ///   - size: the size in bytes of the content as received, with `header`.
+    ///   - account: the account that sends it; its address may have to go into From.
     package func largest(
         of deliveries: [PlannedDelivery],
         _ header: HeaderBlock,
@@ -40,7 +40,7 @@ package struct OutgoingSize: Sendable {
             id: id,
             receivedAt: Timestamp(milliseconds: 0),
             envelope: Envelope(sender: nil, recipients: []),
-            // The longest that the Received field takes up.
+            // The longest that the Received field includes.
             origin: NewMessage.Origin(
                 client: nil,
                 helo: String(repeating: "x", count: Rewriter.longestHelo),

@@ -1,12 +1,11 @@
 import Mail
 
-/// To, Cc and Bcc brought into agreement with the envelope: each recipient stands in exactly one of them, nobody else
-/// in any.
+/// To, Cc and Bcc made to agree with the envelope: each recipient is in exactly one of them, and no one else is in any.
 struct RecipientFields {
     private(set) var to: [Mailbox] = []
     private(set) var cc: [Mailbox] = []
     private(set) var bcc: [Mailbox] = []
-    /// Fields that named others too, or could not be read as a whole: their text is kept, except that of Bcc.
+    /// Fields that named others too, or could not be read completely: their text is kept, except that of Bcc.
     private(set) var narrowed: [HeaderField] = []
 
     init(_ header: HeaderBlock, recipients: [Recipient]) {
@@ -21,7 +20,7 @@ struct RecipientFields {
         }
     }
 
-    /// Those of a field's mailboxes that are recipients and stand in no field before.
+    /// Returns a field's mailboxes that are recipients and in no earlier field.
     private mutating func take(
         _ name: String,
         from header: HeaderBlock,
@@ -33,7 +32,7 @@ struct RecipientFields {
             var hasOthers = !list.isWhole
             for mailbox in list.mailboxes {
                 if let address = missing.removeValue(forKey: mailbox.address.key) {
-                    // Spelt as in the envelope: the header's spelling may differ in case.
+                    // Spelled as in the envelope; the header may differ in case.
                     kept.append(mailbox.address == address ? mailbox : mailbox.readdressed(to: address))
                 } else {
                     hasOthers = true

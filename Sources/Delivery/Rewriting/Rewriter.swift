@@ -1,18 +1,18 @@
 package import Mail
 package import Storage
 
-/// Makes of a message's header the one that Gmail gets. The body is never touched.
+/// Rewrites a message's header for Gmail. The body is never changed.
 ///
-/// Gmail's API knows no envelope: it mails To, Cc and Bcc, and only those that stand before MIME-Version and
-/// Content-Type. So the address fields are made anew from the envelope and written first.
+/// Gmail's API has no envelope: it mails To, Cc and Bcc, and only if they precede MIME-Version and Content-Type. So the
+/// address fields are built from the envelope and written first.
 package struct Rewriter: Sendable {
-    /// Fields that are made anew, or must not leave the house.
+    /// Fields that are rewritten, or must not go out.
     private static let replaced = [
         "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "References", "Return-Path", "Resent-To", "Resent-Cc",
         "Resent-Bcc", "Apparently-To",
     ]
 
-    /// The most bytes of the client's name that Received tells.
+    /// The longest client name in bytes that the Received field includes.
     static let longestHelo = 255
 
     private let hostName: String
@@ -20,13 +20,13 @@ package struct Rewriter: Sendable {
 
     /// - Parameters:
     ///   - hostName: the gateway's own name, for the Received field.
-    ///   - proof: proves the name of a delivery where it comes back (see `BounceProof`).
+    ///   - proof: returns the proof of a delivery's id, which is checked when a bounce returns it (see `BounceProof`).
     package init(hostName: String, proof: (@Sendable (DeliveryID) -> String)? = nil) {
         self.hostName = hostName
         self.proof = proof
     }
 
-    /// The header of one delivery, with its empty line; the body follows it byte for byte.
+    /// Returns the header of one delivery, with its empty line; the body follows it byte for byte.
     package func rewrite(
         _ header: HeaderBlock,
         for delivery: DeliveryRecord,
@@ -49,8 +49,8 @@ package struct Rewriter: Sendable {
         return writer.bytes
     }
 
-    /// The header of one delivery for a submission server (RFC 6409), which gets the envelope beside it: To, Cc and
-    /// References stay as they are unless they cannot be read, and Bcc goes.
+    /// Returns the header of one delivery for a submission server (RFC 6409), which receives the envelope separately:
+    /// To, Cc and References stay as they are unless they cannot be read, and Bcc is removed.
     package func rewriteForSubmission(
         _ header: HeaderBlock,
         for delivery: DeliveryRecord,
@@ -78,7 +78,7 @@ package struct Rewriter: Sendable {
         ["To", "Cc", "References"].contains { field.isNamed($0) }
     }
 
-    /// Copies a field; To and Cc that are not written as they must be are written anew, as far as they can be read.
+    /// Copies a field. A malformed To or Cc is rewritten, as far as it can be read.
     private func copy(_ field: HeaderField, to writer: inout HeaderWriter) {
         guard let name = ["To", "Cc"].first(where: field.isNamed) else { return writer.copy(field) }
         let list = LenientAddresses.list(field)
@@ -92,7 +92,7 @@ package struct Rewriter: Sendable {
             || field.name.lowercased().hasPrefix(GatewayHeader.prefix.lowercased())
     }
 
-    /// RFC 5321 section 4.4; without the client's address, which concerns nobody outside.
+    /// The Received field (RFC 5321 section 4.4), without the client's address, which must not be disclosed.
     private func received(_ id: DeliveryID, _ message: MessageRecord) -> String {
         let helo = message.origin.helo.flatMap { name in
             name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ";") }
@@ -104,8 +104,8 @@ package struct Rewriter: Sendable {
             "\(from)by \(hostName) with \(message.origin.with) id \(id.message); \(MailDate.write(message.receivedAt))"
     }
 
-    /// From stays byte for byte where Gmail accepts it. Otherwise it becomes the account's address under the author's
-    /// name, and answers go to the author.
+    /// Writes From. It stays byte for byte where Gmail accepts it; otherwise it becomes the account's address under the
+    /// author's name, and replies go to the author.
     private func writeAuthor(
         _ header: HeaderBlock,
         as identity: SenderIdentity,
@@ -126,13 +126,12 @@ package struct Rewriter: Sendable {
         let address = first.flatMap { identity.permits($0.address) ? $0.address : nil } ?? identity.address
         let name = first.map { $0.displayName ?? $0.address.description }
         writer.write("From", [Mailbox(displayName: name, address: address)])
-        // Where the author's own address stays, answers go there anyway.
+        // Where the author's own address stays, replies go there anyway.
         let isAuthors = authors.count == 1 && first?.address.key == address.key
         if !writeReplyTo(header, to: &writer), !isAuthors { writer.write("Reply-To", authors) }
     }
 
-    /// Writes Reply-To as it stands there; what is not written as it must be is written anew, as far as it can be read.
-    /// Returns false where there is none.
+    /// Copies Reply-To; a malformed one is rewritten, as far as it can be read. Returns false if there is none.
     @discardableResult
     private func writeReplyTo(_ header: HeaderBlock, to writer: inout HeaderWriter) -> Bool {
         var isGiven = false
@@ -171,7 +170,7 @@ package struct Rewriter: Sendable {
         writer.write("\(GatewayHeader.prefix)Original-\(name)", words(of: field.value))
     }
 
-    /// Keeps the text of lines in the header that are no fields, but for the line that begins a message in a mailbox file.
+    /// Keeps the text of header lines that are not fields, except the line that begins a message in a mailbox file.
     private func writeStrayLines(_ header: HeaderBlock, to writer: inout HeaderWriter) {
         for line in header.strayLines where !line.starts(with: "From ".utf8) {
             let text = words(of: line.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 })
@@ -179,8 +178,8 @@ package struct Rewriter: Sendable {
         }
     }
 
-    /// Gmail gives every message an id of its own, so the original one is named among the references: an answer to the
-    /// message refers to them all, and Odoo knows the thread again.
+    /// Adds the original Message-ID to the references. Gmail gives every message a new one; a reply refers to all of
+    /// them, so that Odoo recognizes the thread.
     private func writeReferences(_ header: HeaderBlock, to writer: inout HeaderWriter) {
         var ids = Self.ids(in: header.all("References"))
         if ids.isEmpty { ids = Self.ids(in: header.all("In-Reply-To")) }
@@ -193,13 +192,13 @@ package struct Rewriter: Sendable {
         writer.write("References", pieces: ids)
     }
 
-    /// The words of fields that hold ids; such as fit into no line are left out.
+    /// Returns the words of fields that hold ids, without those too long for a line.
     private static func ids(in fields: [HeaderField]) -> [[UInt8]] {
         fields.flatMap { $0.value.split(whereSeparator: \.isSeparator).map(Array.init) }
             .filter { $0.count <= HeaderWriter.longestLine / 2 }
     }
 
-    /// A text, cut at its spaces so that it can be folded again; words too long for a line are left out.
+    /// Returns a text split at its spaces so that it can be folded again, without words too long for a line.
     private func words(of value: [UInt8]) -> String {
         let words = value.split(whereSeparator: \.isSeparator).filter { $0.count < HeaderWriter.longestLine / 2 }
         return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
@@ -210,7 +209,7 @@ extension UInt8 {
     fileprivate var isSeparator: Bool { self == 0x20 || self == 0x09 }
 }
 
-/// Why a message cannot be made into one for Gmail.
+/// Why a message cannot be rewritten for Gmail.
 package enum RewriteError: Error, Sendable, Hashable, CustomStringConvertible {
     case unreadable(AddressListError)
 

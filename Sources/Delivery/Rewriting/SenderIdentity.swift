@@ -1,6 +1,6 @@
 package import Mail
 
-/// As whom an account may send.
+/// The addresses that an account may send as.
 package struct SenderIdentity: Sendable {
     /// The account's own address.
     package let address: Address
@@ -11,6 +11,6 @@ package struct SenderIdentity: Sendable {
         permitted = Set(aliases.map(\.key) + [address.key])
     }
 
-    /// Whether Gmail accepts `author` in From for this account; any other From it would silently replace.
+    /// Whether Gmail accepts `author` in From for this account. Gmail silently replaces any other From.
     package func permits(_ author: Address) -> Bool { permitted.contains(author.key) }
 }

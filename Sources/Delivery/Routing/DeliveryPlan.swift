@@ -1,8 +1,8 @@
 package import Mail
 package import Storage
 
-/// Splits an envelope into as few deliveries as Gmail's limit on recipients of one message allows. Invalid recipients have
-/// one of their own, which fails.
+/// Splits an envelope into as few deliveries as Gmail's limit on recipients per message allows. Invalid recipients get
+/// their own delivery, which fails.
 package enum DeliveryPlan {
     package static func make(
         for recipients: [Recipient],

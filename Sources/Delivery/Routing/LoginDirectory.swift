@@ -2,7 +2,7 @@ package import Base
 package import Mail
 package import Storage
 
-/// All SMTP logins at one moment, found by name without regard to case.
+/// A snapshot of all SMTP logins, indexed by name without regard to case.
 package struct LoginDirectory: Sendable {
     private let byName: [String: LoginRecord]
 
@@ -12,8 +12,8 @@ package struct LoginDirectory: Sendable {
 
     package subscript(name: String) -> LoginRecord? { byName[name.lowercased()] }
 
-    /// The login of a session, if the client would still be let in: the login is there, is enabled, and its password is the
-    /// one that the session logged in with.
+    /// Returns a session's login if the client could still log in: the login exists, is enabled, and its password is
+    /// the one that the session logged in with.
     ///
     /// - Parameter passwordHash: the stored hash that the password matched; `nil` for a client certificate.
     package func login(_ name: String, loggedInBy passwordHash: Secret?) -> LoginRecord? {

@@ -3,7 +3,7 @@ package import Storage
 
 /// Finds the account that sends a message: by header From, else by login, else the default sender.
 ///
-/// The envelope's sender decides nothing here: Odoo puts its bounce address there, whoever wrote the message.
+/// The envelope sender plays no part: Odoo puts its bounce address there, whoever wrote the message.
 package struct Router: Sendable {
     private let accounts: AccountDirectory
 
@@ -11,11 +11,13 @@ package struct Router: Sendable {
         self.accounts = accounts
     }
 
+    /// Returns the account that sends the message.
+    ///
     /// - Parameters:
-    ///   - authors: the addresses in header From, in their order; none where it is missing, empty, or an empty group.
+    ///   - authors: the addresses in header From, in order; none if it is missing, empty, or an empty group.
     ///   - senders: the addresses in header Sender.
-    ///   - login: the login that the client's session has now, see `LoginDirectory.login(_:loggedInBy:)`; `nil` only for a
-    ///     client that has not logged in, where none is required.
+    ///   - login: the current login of the client's session, see `LoginDirectory.login(_:loggedInBy:)`; `nil` only for
+    ///     a client that has not logged in, where no login is required.
     package func route(
         authors: [Address],
         senders: [Address] = [],
@@ -36,7 +38,7 @@ package struct Router: Sendable {
             guard author != nil || login.permits(own.address) else { throw .noAuthor(login: login.name) }
             return own.id
         }
-        // Without bounds and an account the login is a server's, whose mail may go by the default sender.
+        // A login without restrictions and an account is a server's, whose mail may go by the default sender.
         guard let heir = accounts.defaultSender else { throw .noAccount(author) }
         guard login.permits(heir.address) else {
             guard let author else { throw .noAuthor(login: login.name) }
@@ -45,13 +47,13 @@ package struct Router: Sendable {
         return heir.id
     }
 
-    /// The account that sends as `author`, unless the mail of its user goes by the default sender.
+    /// Returns the account that sends as `author`, unless its user's mail goes by the default sender.
     private func account(of author: Address?) -> AccountRecord? {
         author.flatMap { accounts.account(sendingAs: $0) }.flatMap { $0.options.sendsOwnMail ? $0 : nil }
     }
 
-    /// A person's gateway password sends by that person's account alone, as what Gmail lets it send as now: an address that
-    /// was the person's once may be a colleague's today.
+    /// Returns the account of a user's own login, which sends only as what Gmail accepts for that account now: an
+    /// address that was once the user's may be a colleague's today.
     private func ownAccount(of login: LoginRecord, _ author: Address?) throws(RoutingRefusal) -> AccountID {
         guard let own = login.account.flatMap({ accounts[$0] }) else { throw .accountGone(login: login.name) }
         guard let author else {
@@ -69,11 +71,11 @@ package struct Router: Sendable {
 package enum RoutingRefusal: Error, Sendable, Hashable {
     case noAccount(Address?)
     case notPermitted(Address, login: String)
-    /// The message has no author, and what would stand in its place is out of the login's bounds.
+    /// The message has no author, and the login may not send as the address that would replace it.
     case noAuthor(login: String)
-    /// Only the default sender could send it, whose address is out of the login's bounds.
+    /// Only the default sender could send it, and the login may not send as its address.
     case notByDefaultSender(Address, login: String)
-    /// The account that the login sends by was removed.
+    /// The login's account was removed.
     case accountGone(login: String)
 }
 
@@ -87,12 +89,12 @@ extension RoutingRefusal: CustomStringConvertible {
         case .notPermitted(let author, let login):
             "login \(login) may not send as \(author)"
         case .noAuthor(let login):
-            "the message has no From address; put one into From that login \(login) may send as"
+            "the message has no From address; put an address into From that login \(login) may send as"
         case .notByDefaultSender(let author, let login):
             "no Google account sends as \(author), and login \(login) may not send as the default sender; "
-                + "add the account, or give the login one"
+                + "add the account, or assign one to the login"
         case .accountGone(let login):
-            "the account of login \(login) was removed; give the login another"
+            "the account of login \(login) was removed; assign another to the login"
         }
     }
 }

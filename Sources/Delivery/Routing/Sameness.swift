@@ -1,10 +1,10 @@
 package import Base
 package import Storage
 
-/// Notices many alike messages from one account: a mass mailing without the usual header fields.
+/// Detects many similar messages from one account: a bulk mailing without the usual header fields.
 ///
-/// Counts by account and subject over `window`; a bounded number of subjects is remembered, the oldest is forgotten
-/// first.
+/// Counts by account and subject over `window`. The number of subjects is bounded: at the bound, expired ones are
+/// forgotten, and all if none has expired.
 package struct Sameness: Sendable {
     private struct Topic: Hashable {
         let account: AccountID
@@ -16,7 +16,7 @@ package struct Sameness: Sendable {
         var count: Int
     }
 
-    /// So many of one kind within `window` are still taken for mail of people.
+    /// The number of similar messages within `window` that still count as personal mail.
     package static let ordinaryCount = 20
     package static let window = Duration.minutes(10)
     private static let remembered = 4096
@@ -25,7 +25,7 @@ package struct Sameness: Sendable {
 
     package init() {}
 
-    /// Counts one message and tells whether there were too many like it.
+    /// Counts one message, and returns whether there were too many similar ones.
     package mutating func isBulk(account: AccountID, subject: String?, at now: Timestamp) -> Bool {
         let topic = Topic(account: account, subject: subject ?? "")
         var tally = tallies[topic] ?? Tally(since: now, count: 0)

@@ -1,15 +1,15 @@
-/// Google's Calendar API for one account, reading only.
+/// Google's Calendar API for one account, read-only.
 package struct CalendarClient: Sendable {
-    /// A page of 250 events with long descriptions and many guests stays below it.
+    /// A page of 250 events with long descriptions and many attendees stays below this size.
     private static let bounds = CallBounds(timeout: .seconds(60), longestAnswer: 32 << 20)
-    /// Somebody may follow more calendars; they are not offered.
+    /// The most calendars that are read; further ones are not offered.
     private static let mostCalendars = 1000
 
     package let caller: GoogleCaller
 
     package init(_ caller: GoogleCaller) { self.caller = caller }
 
-    /// events.list: one page. Throws with `needsFullSync` where the sync token is no longer good.
+    /// events.list: one page. Throws an error with `needsFullSync` if the sync token is no longer valid.
     package func events(of calendar: String, _ query: EventQuery) async throws(GoogleError) -> EventPage {
         let path = "/calendars/\(FormFields.escape(calendar))/events"
         return try await caller.get(
@@ -20,7 +20,7 @@ package struct CalendarClient: Sendable {
         )
     }
 
-    /// calendarList.list: the calendars that the person follows and whose events it may read.
+    /// calendarList.list: the calendars that the user follows and whose events it may read.
     package func calendars() async throws(GoogleError) -> [CalendarListEntry] {
         struct Answer: Decodable {
             var items: [CalendarListEntry]?
@@ -44,6 +44,6 @@ package struct CalendarClient: Sendable {
 }
 
 extension GoogleError {
-    /// 410: what the sync token continued is no longer known, and everything has to be listed anew.
+    /// 410: the sync token has expired, and everything must be listed again.
     package var needsFullSync: Bool { status == 410 }
 }

@@ -1,5 +1,5 @@
-/// An event as Google's Calendar API describes it, as far as the gateway uses it. Of a cancelled one little more than the
-/// id is certain. Source: calendar.v3, resource Event.
+/// An event of Google's Calendar API, with the members that the gateway uses. For a cancelled one, little more than the
+/// id is guaranteed. Source: calendar.v3, resource Event.
 package struct CalendarEvent: Sendable, Hashable, Codable {
     package enum Status: String, Sendable, Codable {
         case confirmed, tentative, cancelled
@@ -8,7 +8,7 @@ package struct CalendarEvent: Sendable, Hashable, Codable {
     package struct Person: Sendable, Hashable, Codable {
         package var email: String?
         package var displayName: String?
-        /// True where it is the one whose calendar this is.
+        /// Whether it is the person whose calendar this is.
         package var isSelf: Bool?
 
         private enum CodingKeys: String, CodingKey {
@@ -30,7 +30,7 @@ package struct CalendarEvent: Sendable, Hashable, Codable {
         package var responseStatus: String?
         package var isSelf: Bool?
         package var isOrganizer: Bool?
-        /// A room or a device.
+        /// Whether it is a room or a device.
         package var isResource: Bool?
 
         private enum CodingKeys: String, CodingKey {
@@ -58,7 +58,7 @@ package struct CalendarEvent: Sendable, Hashable, Codable {
     }
 
     package struct Reminders: Sendable, Hashable, Codable {
-        /// True: those of the calendar hold.
+        /// Whether the calendar's reminders apply.
         package var useDefault: Bool?
         package var overrides: [EventReminder]?
 
@@ -80,21 +80,21 @@ package struct CalendarEvent: Sendable, Hashable, Codable {
 
     package var id: String
     package var status: Status?
-    /// The same in the calendars of all who were invited, and for all occurrences of a series.
+    /// The same in the calendars of all attendees, and for all occurrences of a series.
     package var iCalUID: String?
     /// The title.
     package var summary: String?
-    /// May hold HTML.
+    /// May contain HTML.
     package var description: String?
     package var location: String?
     package var start: EventTime?
-    /// Exclusive, for whole days too.
+    /// Exclusive, also for all-day events.
     package var end: EventTime?
     /// RRULE, EXRULE, RDATE and EXDATE lines (RFC 5545), on the first event of a series only.
     package var recurrence: [String]?
-    /// Of an occurrence that differs from its series: the series.
+    /// For an exception of a series: the id of the series.
     package var recurringEventId: String?
-    /// Of such an occurrence: when it would have begun. Stays when it is moved.
+    /// For an exception: its original start. It stays when the exception is moved.
     package var originalStartTime: EventTime?
     package var attendees: [Attendee]?
     package var organizer: Person?
@@ -113,13 +113,13 @@ package struct CalendarEvent: Sendable, Hashable, Codable {
     package var isCancelled: Bool { status == .cancelled }
 }
 
-/// When an event begins or ends: a day, or a moment with a zone.
+/// The start or end of an event: a date, or a time with a zone.
 package struct EventTime: Sendable, Hashable, Codable {
     /// `2026-11-22`.
     package var date: String?
     /// RFC 3339 with an offset.
     package var dateTime: String?
-    /// The IANA name of the zone; always there where an event repeats.
+    /// The IANA name of the zone; always present in recurring events.
     package var timeZone: String?
 
     package init(date: String) { self.date = date }
@@ -130,7 +130,7 @@ package struct EventTime: Sendable, Hashable, Codable {
     }
 }
 
-/// When and how somebody is reminded.
+/// When and how a reminder is given.
 package struct EventReminder: Sendable, Hashable, Codable {
     /// `email` or `popup`.
     package var method: String?

@@ -1,8 +1,8 @@
-/// A calendar in somebody's list. Source: calendar.v3, resource CalendarListEntry.
+/// A calendar in a user's list. Source: calendar.v3, resource CalendarListEntry.
 package struct CalendarListEntry: Sendable, Hashable, Codable {
     package var id: String
     package var summary: String?
-    /// What the person calls it, where that differs.
+    /// The user's own name for it, if it differs.
     package var summaryOverride: String?
     package var primary: Bool?
     /// `freeBusyReader`, `reader`, `writerWithoutPrivateAccess`, `writer` or `owner`.
@@ -10,6 +10,6 @@ package struct CalendarListEntry: Sendable, Hashable, Codable {
 
     package init(id: String) { self.id = id }
 
-    /// As the person knows it.
+    /// The name that the user sees.
     package var name: String { summaryOverride ?? summary ?? id }
 }

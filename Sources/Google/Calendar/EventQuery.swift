@@ -1,10 +1,11 @@
-/// What of a calendar is asked for. With a sync token all of it must be as it was in the listing that gave the token.
+/// The parameters of an event listing. With a sync token, all of them must equal those of the listing that returned the
+/// token.
 package struct EventQuery: Sendable, Hashable {
-    /// RFC 3339: only events that end later. Left out with a sync token, as Google demands.
+    /// RFC 3339: only events that end later. Omitted with a sync token, as Google requires.
     package var timeMin: String?
-    /// None means all.
+    /// Empty means all.
     package var eventTypes: [String]
-    /// 2500 at most.
+    /// At most 2500.
     package var pageSize: Int
     package var pageToken: String?
     package var syncToken: String?
@@ -35,7 +36,7 @@ package struct EventQuery: Sendable, Hashable {
         return fields
     }
 
-    /// What is read of an answer: a tenth of what there is.
+    /// The members requested: a tenth of what an event has.
     private static let mask =
         "nextPageToken,nextSyncToken,timeZone,defaultReminders,items(id,status,iCalUID,summary,description,location,"
         + "start,end,recurrence,recurringEventId,originalStartTime,attendees(email,displayName,responseStatus,self,"
@@ -43,16 +44,16 @@ package struct EventQuery: Sendable, Hashable {
         + "conferenceData/entryPoints(entryPointType,uri),eventType)"
 }
 
-/// Some of a calendar's events. A page may be short or empty and not be the last.
+/// A page of a calendar's events. It may be short or empty without being the last.
 package struct EventPage: Sendable, Hashable, Decodable {
     package var events: [CalendarEvent]
     /// `nil` on the last page.
     package var nextPageToken: String?
-    /// On the last page: for what changes after it.
+    /// On the last page: the token for later changes.
     package var nextSyncToken: String?
     /// The calendar's zone.
     package var timeZone: String?
-    /// What `useDefault` of an event's reminders stands for.
+    /// The reminders that `useDefault` of an event refers to.
     package var defaultReminders: [EventReminder]
 
     private enum CodingKeys: String, CodingKey {

@@ -1,7 +1,7 @@
-/// How long a call may take, and how much may come back.
+/// The limits of a call's duration and of its answer's size.
 package struct CallBounds: Sendable, Hashable {
     package var timeout: Duration
-    /// Bytes; a longer answer ends the call with an error.
+    /// In bytes; a longer answer ends the call with an error.
     package var longestAnswer: Int
 
     package init(timeout: Duration = .seconds(60), longestAnswer: Int = 8 << 20) {

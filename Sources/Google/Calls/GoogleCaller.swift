@@ -1,9 +1,9 @@
 package import Base
 package import HTTP
 
-/// Calls Google's APIs as one account: with a token, with a new one after a 401, within bounds.
+/// Calls Google's APIs as one account, with a token (a new one after a 401) and within limits.
 ///
-/// The clients of the single APIs (`GmailClient` and its siblings) say what to call; this says how.
+/// The API clients (`GmailClient` and its siblings) define what to call; this defines how.
 package struct GoogleCaller: Sendable {
     package let endpoints: Endpoints
     let transport: any HTTPTransport
@@ -22,10 +22,10 @@ package struct GoogleCaller: Sendable {
         self.clock = clock
     }
 
-    /// Sends `request` with a token, and once more with a new token when Google refuses the first (401, which it does
-    /// before it acts). Answers other than 401 are the caller's to judge.
+    /// Sends `request` with a token, and once more with a new token if Google refuses the first (401, which it returns
+    /// before it acts). The caller handles answers other than 401.
     ///
-    /// - Parameter acts: whether the request, once processed, cannot be taken back or repeated.
+    /// - Parameter acts: whether the request, once processed, cannot be undone or repeated.
     func exchange(_ request: HTTPRequest, acts: Bool) async throws(GoogleError) -> HTTPResponse {
         let token = try await token()
         let response = try await send(request, token, acts: acts)
@@ -34,7 +34,7 @@ package struct GoogleCaller: Sendable {
         return try await send(request, try await self.token(), acts: acts)
     }
 
-    /// Asks for an access token: succeeds when the grant is good.
+    /// Requests an access token; succeeds if the grant is valid.
     package func checkGrant() async throws(GoogleError) { _ = try await token() }
 
     private func token() async throws(GoogleError) -> Secret {
@@ -50,13 +50,13 @@ package struct GoogleCaller: Sendable {
         }
     }
 
-    /// The refusal in `response`; with a 5xx it is open whether Google has acted.
+    /// Returns the refusal in `response`. After a 5xx it is unknown whether Google has acted.
     func refusal(_ response: HTTPResponse, acts: Bool) -> GoogleError {
         let mayHaveActed = acts && (response.status >= 500 || response.status < 400)
         return GoogleError(.answer(GoogleAnswer(response, now: clock.now)), mayHaveActed: mayHaveActed)
     }
 
-    /// Reads the answer of success in `response`, or throws what it refuses with.
+    /// Decodes the answer of a successful `response`, or throws the refusal.
     func read<Value: Decodable>(
         _ type: Value.Type,
         from response: HTTPResponse,
@@ -84,7 +84,7 @@ package struct GoogleCaller: Sendable {
         return try read(type, from: try await exchange(request, acts: false), acts: false)
     }
 
-    /// A call with a JSON body that changes something, or asks for more than fits into a URL.
+    /// A call with a JSON body that changes something, or whose parameters do not fit into a URL.
     ///
     /// - Parameter acts: as in `exchange`.
     func call<Value: Decodable>(
@@ -113,6 +113,6 @@ package struct GoogleCaller: Sendable {
 }
 
 extension HTTPFailure {
-    /// A body that could not be read to its end never arrived whole, so nothing was done with it.
+    /// A body that could not be read to its end never arrived completely, so nothing was done with it.
     fileprivate var mayHaveActed: Bool { reach == .perhapsProcessed && kind != .source }
 }

@@ -1,4 +1,4 @@
-/// Text from outside, cut to a length that logs and records can bear, on one line.
+/// External text on one line, truncated for logs and records.
 enum Excerpt {
     static let longest = 500
 

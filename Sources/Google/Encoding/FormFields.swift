@@ -1,4 +1,4 @@
-/// Names and values as a query or a form carries them (`application/x-www-form-urlencoded`).
+/// Names and values of a query or a form (`application/x-www-form-urlencoded`).
 struct FormFields: Sendable {
     private var pairs: [String] = []
 
@@ -12,7 +12,7 @@ struct FormFields: Sendable {
 
     var encoded: String { pairs.joined(separator: "&") }
 
-    /// `url` with the fields as its query.
+    /// Returns `url` with the fields as its query.
     func appended(to url: String) -> String {
         pairs.isEmpty ? url : url + (url.contains("?") ? "&" : "?") + encoded
     }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// JSON by Foundation, kept to these two functions.
+/// JSON by Foundation, used only through these two functions.
 enum JSON {
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
         try JSONDecoder().decode(type, from: Data(bytes))

@@ -2,7 +2,7 @@ package import Base
 package import HTTP
 
 extension GoogleAnswer {
-    /// The longest wait that a Retry-After field may ask for.
+    /// The longest wait in seconds that a Retry-After field may set.
     private static let longestWait = 86_400
     private static let mostReasons = 4
 
@@ -38,7 +38,7 @@ extension GoogleAnswer {
         }
     }
 
-    /// Reads any answer that is no success: both of Google's envelopes, OAuth's, or a page of a front end.
+    /// Reads any answer other than a success: both of Google's envelopes, OAuth's, or a front end's page.
     package init(_ response: HTTPResponse, now: Timestamp) {
         let message: String
         if let envelope = try? JSON.decode(Envelope.self, from: response.body) {
@@ -64,12 +64,12 @@ extension GoogleAnswer {
         guard !response.body.isEmpty else { return "" }
         let text = String(decoding: response.body.prefix(4 * Excerpt.longest), as: UTF8.self)
         if response.field("Content-Type")?.lowercased().contains("html") == true || text.contains("<html") {
-            return "an HTML page, not an answer of the API"
+            return "an HTML page instead of an API answer"
         }
         return Excerpt.of(text, limit: 200)
     }
 
-    /// The time behind "Retry after" in a message: Gmail gives it there and nowhere else.
+    /// Returns the time after "Retry after" in a message. Gmail gives it only there.
     private static func moment(in message: String) -> Timestamp? {
         let words = message.split(whereSeparator: { $0 == " " || $0 == "\n" })
         for (index, word) in words.enumerated() where word.lowercased() == "after" && index > 0 {

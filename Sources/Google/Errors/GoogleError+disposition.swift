@@ -1,25 +1,25 @@
 package import Base
 
 extension GoogleError {
-    /// What a failed call means for whoever made it.
+    /// What a failed call means for its caller.
     package enum Disposition: Sendable, Hashable {
-        /// Certainly not done, and it may work later; not before then, where Google says so.
+        /// Certainly not done, and may work later; not before `notBefore`, if Google set it.
         case retry(notBefore: Timestamp?)
-        /// Certainly not done: the account has spent its quota. Where Google does not say until when, the caller backs off.
+        /// Certainly not done: the account has spent its quota. Without `until`, the caller backs off.
         case pauseAccount(until: Timestamp?)
         /// Certainly not done: the account's grant has ended or lacks a scope.
         case reauthorize(remedy: Remedy)
-        /// Certainly not done: the account, project or OAuth client has to be mended; no fault of this request.
+        /// Certainly not done: the account, project or OAuth client must be fixed; the request is not at fault.
         case accountBroken(remedy: Remedy)
-        /// Certainly not done: what was named is not there.
+        /// Certainly not done: the resource does not exist.
         case notFound
-        /// Certainly not done, and never will be: the request itself is refused.
+        /// Certainly not done, and never will be: Google refuses the request itself.
         case permanent
-        /// Perhaps done.
+        /// Possibly done.
         case unknown
     }
 
-    /// The one place where Google's answers turn into a policy.
+    /// The only place where Google's answers become a decision.
     package var disposition: Disposition {
         switch cause {
         case .grant(let error): Self.disposition(of: error)
@@ -43,7 +43,7 @@ extension GoogleError {
         case 401: return .reauthorize(remedy: .tokensRefused)
         case 403: return Self.forbidden(answer)
         case 404: return .notFound
-        // The server gave up waiting for the request, or met a concurrent change: nothing was done.
+        // The server stopped waiting for the request, or met a concurrent change: nothing was done.
         case 408, 409: return .retry(notBefore: answer.retryAt)
         case 400..<500: return .permanent
         case 500...: return mayHaveActed ? .unknown : .retry(notBefore: answer.retryAt)
@@ -75,7 +75,7 @@ extension GoogleError {
 }
 
 extension GoogleError {
-    /// How long Google's token endpoint asks to wait, where it is what gave no token.
+    /// How long the token endpoint asks to wait, if it was the one that returned no token.
     package var tokenWait: Duration? {
         guard case .grant(let error) = cause, case .transient(let retryAfter) = error.kind else { return nil }
         return retryAfter
@@ -88,7 +88,7 @@ extension GoogleAnswer {
         "RESOURCE_EXHAUSTED",
     ]
 
-    /// A limit was met; Google has certainly not acted. Under 403 only some reasons say so.
+    /// A limit was reached; Google has certainly not acted. Under 403 only some reasons mean that.
     package var isRateLimit: Bool {
         switch status {
         case 429: true

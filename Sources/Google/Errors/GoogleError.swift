@@ -1,21 +1,21 @@
 package import Base
 package import HTTP
 
-/// Why a call to one of Google's APIs did not succeed.
+/// Why a call to one of Google's APIs failed.
 package struct GoogleError: Error, Sendable, Hashable {
     package enum Cause: Sendable, Hashable {
         /// The API refused.
         case answer(GoogleAnswer)
-        /// There was no access token to call it with; the API was not called.
+        /// There was no access token; the API was not called.
         case grant(GrantError)
-        /// No complete answer came.
+        /// No complete answer arrived.
         case transport(HTTPFailure)
-        /// An answer of success that could not be read.
+        /// A success whose answer could not be read.
         case unreadable(String)
     }
 
     package var cause: Cause
-    /// Whether Google may have done what the call asked for, all the same.
+    /// Whether Google may still have done what the call asked for.
     package var mayHaveActed: Bool
 
     package init(_ cause: Cause, mayHaveActed: Bool = false) {
@@ -23,7 +23,7 @@ package struct GoogleError: Error, Sendable, Hashable {
         self.mayHaveActed = mayHaveActed
     }
 
-    /// Google's answer for the record of an attempt, if there was one: bounded and free of secrets.
+    /// Google's answer for the record of an attempt, if there was one: truncated and without secrets.
     package var answer: String? {
         switch cause {
         case .answer(let answer): answer.description
@@ -32,7 +32,7 @@ package struct GoogleError: Error, Sendable, Hashable {
         }
     }
 
-    /// Whether the grant gave no token, so that no API can be called at all.
+    /// Whether the grant returned no token, so that no API can be called at all.
     package var isOfGrant: Bool {
         guard case .grant = cause else { return false }
         return true
@@ -46,7 +46,7 @@ package struct GoogleError: Error, Sendable, Hashable {
 }
 
 extension GoogleError: CustomStringConvertible {
-    /// What happened, for people.
+    /// What happened, for the user.
     package var reason: Remark {
         switch cause {
         case .answer(let answer): Remark(.answered, "\(answer)")

@@ -1,7 +1,7 @@
 import Base
 
 extension GmailClient {
-    /// users.messages.list: ids only, newest first, at most 500 a page. `query` may not be used with gmail.metadata.
+    /// users.messages.list: ids only, newest first, at most 500 a page. gmail.metadata does not allow `query`.
     package func messages(
         label: String,
         query: String? = nil,
@@ -22,7 +22,7 @@ extension GmailClient {
         return MessagePage(ids: (answer.messages ?? []).map(\.id), nextPageToken: answer.nextPageToken)
     }
 
-    /// users.messages.get with format=metadata, and of the header only the fields named.
+    /// users.messages.get with format=metadata, with only the named header fields.
     package func metadata(of id: String, fields names: [String]) async throws(GoogleError) -> MessageMetadata {
         struct Answer: Decodable {
             struct Field: Decodable {
@@ -45,7 +45,7 @@ extension GmailClient {
         )
     }
 
-    /// users.drafts.get, as little of it as there is; `nil` when there is no such draft (any more).
+    /// users.drafts.get, in its smallest form; `nil` if the draft does not exist (any more).
     package func draft(_ id: String) async throws(GoogleError) -> Draft? {
         let query = [("format", "minimal"), ("fields", "id,message/id")]
         do { return try await get(Draft.self, "/drafts/" + FormFields.escape(id), query) } catch {
@@ -61,7 +61,7 @@ extension GmailClient {
         return try await get(Answer.self, "/drafts", query).drafts ?? []
     }
 
-    /// users.settings.sendAs.list: the primary address among them.
+    /// users.settings.sendAs.list, including the primary address.
     package func sendAs() async throws(GoogleError) -> [SendAsAddress] {
         struct Answer: Decodable { var sendAs: [SendAsAddress]? }
         let fields = "sendAs(sendAsEmail,displayName,isPrimary,isDefault,treatAsAlias,verificationStatus)"
@@ -73,7 +73,7 @@ extension GmailClient {
         try await get(Profile.self, "/profile", [("fields", "emailAddress,historyId")])
     }
 
-    /// users.labels.list: all of them, in one answer.
+    /// users.labels.list: all labels, in one answer.
     package func labels() async throws(GoogleError) -> [Label] {
         struct Answer: Decodable { var labels: [Label]? }
         return try await get(Answer.self, "/labels", [("fields", "labels(id,name,type)")]).labels ?? []

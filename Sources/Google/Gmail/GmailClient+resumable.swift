@@ -3,10 +3,10 @@ import HTTP
 
 /// The resumable upload: https://developers.google.com/workspace/gmail/api/guides/uploads#resumable
 ///
-/// One PUT carries all of the message; chunks would only add round trips, as the source can be read again from anywhere.
-/// After an interruption Google is asked how much it has, and the rest follows. When it has all, it answers with the
-/// result instead, so that a lost answer is told again rather than guessed. A session that Google has lost is begun
-/// anew, in the same number of tries.
+/// One PUT carries the whole message; chunks would only add round trips, as the source can be read again from any
+/// offset. After an interruption the client asks Google how much has arrived, and sends the rest. If everything has
+/// arrived, Google answers with the result instead, so a lost answer is repeated rather than guessed. A session that
+/// Google has lost is restarted; that counts as one of the same tries.
 extension GmailClient {
     func resumableUpload(
         to path: String,
@@ -21,7 +21,7 @@ extension GmailClient {
             do throws(GoogleError) {
                 let response = try await put(message, from: offset, to: session, acts: acts)
                 if [404, 410].contains(response.status), interruptions < limits.resumptions {
-                    // The session is gone, and it was not complete: nothing was sent by it.
+                    // The session is gone before it was complete: nothing was sent by it.
                     interruptions += 1
                     session = try await startUpload(to: path, size: message.size)
                     offset = 0
@@ -51,11 +51,11 @@ extension GmailClient {
     private enum Progress {
         /// Google has this many bytes from the start.
         case stands(at: Int)
-        /// Google had all and says what came of it.
+        /// Google has everything and returns the result.
         case finished(HTTPResponse)
     }
 
-    /// Opens the session; nothing is sent by that. Returns its address, which itself is as good as a token.
+    /// Opens the session, which sends nothing yet. Returns its address, which is as secret as a token.
     private func startUpload(to path: String, size: Int) async throws(GoogleError) -> Secret {
         let request = HTTPRequest(
             .post,
@@ -70,13 +70,13 @@ extension GmailClient {
         )
         let response = try await exchange(request, acts: false)
         guard (200..<300).contains(response.status) else { throw refusal(response, acts: false) }
-        // Only where the upload was asked for may message and token go.
+        // The message and the token may go only to the server that the upload was requested from.
         guard let location = response.field("Location"), Self.origin(of: location) == Self.origin(of: endpoints.gmail)
-        else { throw GoogleError(.unreadable("no address for the upload")) }
+        else { throw GoogleError(.unreadable("no upload address in the answer")) }
         return Secret(location)
     }
 
-    /// Scheme, host and port of `url`.
+    /// Returns the scheme, host and port of `url`.
     static func origin(of url: String) -> String {
         var parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         if parts.count > 3 { parts.removeLast() }
@@ -104,7 +104,7 @@ extension GmailClient {
         return try await exchange(request, acts: acts)
     }
 
-    /// Asks how far the upload has come. What cannot be found out leaves the interruption as it was.
+    /// Asks how much of the upload has arrived. If that fails, throws the interruption.
     private func progress(
         of session: Secret,
         size: Int,
@@ -129,7 +129,7 @@ extension GmailClient {
         }
     }
 
-    /// How many bytes `Range: bytes=0-524287` speaks of; without the field none has arrived.
+    /// Returns the number of bytes in `Range: bytes=0-524287`; without the field none has arrived.
     static func received(_ range: String?, size: Int) -> Int {
         guard let last = range?.split(separator: "-").last, let position = Int(last), position >= 0 else { return 0 }
         return min(position + 1, size - 1)

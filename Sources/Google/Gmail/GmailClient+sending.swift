@@ -2,17 +2,17 @@ import Base
 import HTTP
 
 extension GmailClient {
-    /// users.messages.send, by the upload that fits the size. Recipients are whom To, Cc and Bcc name.
+    /// users.messages.send, by the upload that fits the size. Google sends to the addresses in To, Cc and Bcc.
     package func send(_ message: RawMessage) async throws(GoogleError) -> SentMessage {
         try await upload(SentMessage.self, to: "/messages/send", message, acts: true)
     }
 
-    /// users.drafts.create. A draft whose creation remained unknown is never sent, so it counts as not done.
+    /// users.drafts.create. A draft whose creation has an unknown outcome is never sent, so it counts as not done.
     package func createDraft(_ message: RawMessage) async throws(GoogleError) -> Draft {
         try await upload(Draft.self, to: "/drafts", message, acts: false)
     }
 
-    /// users.drafts.send. Not found means: sent already, or deleted.
+    /// users.drafts.send. Not found means that the draft was already sent, or deleted.
     package func sendDraft(_ id: String) async throws(GoogleError) -> SentMessage {
         struct Body: Encodable { var id: String }
         let body: [UInt8]
@@ -30,7 +30,7 @@ extension GmailClient {
         return try read(SentMessage.self, from: try await exchange(request, acts: true), acts: true)
     }
 
-    /// users.drafts.delete. Returns true when the draft was there and is gone now: then it was certainly not sent.
+    /// users.drafts.delete. Returns true if the draft existed and is now gone: then it was certainly not sent.
     package func deleteDraft(_ id: String) async throws(GoogleError) -> Bool {
         let request = HTTPRequest(
             .delete,

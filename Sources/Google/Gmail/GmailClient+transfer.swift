@@ -4,11 +4,12 @@ import HTTP
 extension GmailClient {
     /// users.messages.get with format=raw: the whole message, byte for byte.
     ///
-    /// - Parameter largest: bytes; a larger one ends the call with `GoogleError.Cause.transport`, kind `tooLarge`.
-    /// - Returns: `nil` when there is no such message (any more).
+    /// - Parameter largest: in bytes; a larger message ends the call with `GoogleError.Cause.transport`, kind
+    ///   `tooLarge`.
+    /// - Returns: `nil` if the message does not exist (any more).
     package func wholeMessage(_ id: String, largest: Int) async throws(GoogleError) -> WholeMessage? {
         let query = [("format", "raw"), ("fields", "id,labelIds,internalDate,raw"), ("prettyPrint", "false")]
-        // Base 64 makes four characters of three bytes; the other members are small.
+        // Base64 encodes three bytes as four characters; the other members are small.
         let request = HTTPRequest(
             .get,
             FormFields(query).appended(to: endpoints.gmailURL("/messages/" + FormFields.escape(id))),
@@ -24,9 +25,9 @@ extension GmailClient {
         return message
     }
 
-    /// users.history.list: what came into the label since `start`, in one page.
+    /// users.history.list: one page of the messages added to the label since `start`.
     ///
-    /// - Returns: `nil` when Google no longer knows `start`: then the label has to be listed anew.
+    /// - Returns: `nil` if Google no longer knows `start`: then the label must be listed again.
     package func additions(
         to label: String,
         since start: String,
@@ -50,20 +51,20 @@ extension GmailClient {
         }
     }
 
-    /// users.messages.modify: takes the label off. Returns false when there is no such message (any more).
+    /// users.messages.modify: removes the label. Returns false if the message does not exist (any more).
     package func remove(label: String, from id: String) async throws(GoogleError) -> Bool {
         try await change(id, "modify", LabelChange(ids: nil, removeLabelIds: [label]))
     }
 
-    /// users.messages.batchModify: takes the label off up to 1000 messages; those that are gone are passed over.
+    /// users.messages.batchModify: removes the label from up to 1000 messages; messages that are gone are skipped.
     package func remove(label: String, fromAll ids: [String]) async throws(GoogleError) {
         let request = try request("/messages/batchModify", LabelChange(ids: ids, removeLabelIds: [label]))
         let response = try await exchange(request, acts: false)
         guard (200..<300).contains(response.status) else { throw refusal(response, acts: false) }
     }
 
-    /// users.messages.trash: Gmail removes the message for good after 30 days. Returns false when there is no such
-    /// message (any more).
+    /// users.messages.trash: Gmail permanently deletes the message after 30 days. Returns false if the message does not
+    /// exist (any more).
     package func trash(_ id: String) async throws(GoogleError) -> Bool {
         try await change(id, "trash", LabelChange(ids: nil, removeLabelIds: nil))
     }
@@ -73,7 +74,7 @@ extension GmailClient {
         var removeLabelIds: [String]?
     }
 
-    /// Doing it twice is no different from doing it once.
+    /// Idempotent.
     private func change(_ id: String, _ verb: String, _ change: LabelChange) async throws(GoogleError) -> Bool {
         let request = try request("/messages/\(FormFields.escape(id))/\(verb)?fields=id", change)
         let response = try await exchange(request, acts: false)

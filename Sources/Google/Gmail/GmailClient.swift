@@ -28,10 +28,10 @@ package struct GmailClient: Sendable {
 
     var clock: any WallClock { caller.clock }
 
-    /// Asks for an access token: succeeds when the grant is good.
+    /// Requests an access token; succeeds if the grant is valid.
     package func checkGrant() async throws(GoogleError) { try await caller.checkGrant() }
 
-    /// When the last access token was given; `nil` until then.
+    /// When the last access token was issued; `nil` before the first.
     package var tokenRenewedAt: Timestamp? { get async { await caller.tokens.renewedAt } }
 
     func exchange(_ request: HTTPRequest, acts: Bool) async throws(GoogleError) -> HTTPResponse {

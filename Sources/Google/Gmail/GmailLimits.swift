@@ -1,20 +1,20 @@
 package import Base
 
-/// Bounds of the calls to Gmail.
+/// The limits of calls to Gmail.
 package struct GmailLimits: Sendable, Hashable {
-    /// Larger messages go by a resumable upload: Google advises it beyond 5 MB.
+    /// The largest message in bytes without a resumable upload; Google recommends one beyond 5 MB.
     package var largestSingleUpload = 5_000_000
-    /// A call without a body must be answered within.
+    /// The timeout of a call without a body.
     package var callTimeout = Duration.seconds(60)
-    /// An upload gets that and the time its size takes at this rate, in bytes a second.
+    /// The rate, in bytes a second, by which an upload's size extends that timeout.
     package var slowestUpload = 64 << 10
-    /// But no upload gets longer than this.
+    /// The longest timeout of an upload.
     package var longestUpload = Duration.minutes(10)
-    /// How often an interrupted upload is taken up again before the attempt ends.
+    /// How many times an interrupted upload is resumed before the attempt ends.
     package var resumptions = 4
-    /// Between two of those.
+    /// The pauses between resumptions.
     package var resumptionBackoff = Backoff(first: .seconds(1), longest: .seconds(16))
-    /// No answer that the gateway asks for is longer; `fields` keeps them small.
+    /// The longest answer in bytes; `fields` keeps answers small.
     package var longestAnswer = 1 << 20
 
     package init() {}

@@ -1,6 +1,6 @@
 package import Base
 
-/// What messages.send and drafts.send answer.
+/// The answer of messages.send and drafts.send.
 package struct SentMessage: Sendable, Hashable, Decodable {
     package var id: String
     package var threadId: String?
@@ -10,12 +10,12 @@ package struct SentMessage: Sendable, Hashable, Decodable {
 /// A message's header fields (format=metadata).
 package struct MessageMetadata: Sendable, Hashable {
     package var id: String
-    /// When Gmail took it.
+    /// When Gmail received it.
     package var internalDate: Timestamp?
-    /// As Gmail writes them: a name's case may differ from what was asked for.
+    /// In Gmail's spelling: a name's case may differ from the request.
     package var fields: [(name: String, value: String)]
 
-    /// The first field of that name, whatever its case.
+    /// Returns the first field of that name, regardless of case.
     package func field(_ name: String) -> String? {
         fields.first { $0.name.lowercased() == name.lowercased() }?.value
     }
@@ -27,7 +27,7 @@ package struct MessageMetadata: Sendable, Hashable {
     package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
-/// One page of ids.
+/// One page of message ids.
 package struct MessagePage: Sendable, Hashable {
     package var ids: [String]
     package var nextPageToken: String?
@@ -43,7 +43,7 @@ package struct Draft: Sendable, Hashable, Decodable {
     package var message: Message?
 }
 
-/// users.settings.sendAs: an address that Gmail takes in From.
+/// users.settings.sendAs: an address that Gmail accepts in From.
 package struct SendAsAddress: Sendable, Hashable, Decodable {
     package var sendAsEmail: String
     package var displayName: String?
@@ -59,7 +59,7 @@ package struct Profile: Sendable, Hashable, Decodable {
     package var historyId: String?
 }
 
-/// users.labels: ids stay, names change.
+/// users.labels: the id is stable, the name may change.
 package struct Label: Sendable, Hashable, Decodable {
     package var id: String
     package var name: String

@@ -1,8 +1,8 @@
-/// What came into a label since a moment, as history.list tells it.
+/// The messages added to a label since a point in its history, from history.list.
 package struct LabelHistory: Sendable, Hashable {
-    /// Each once, in the order in which they came. Some may have left the label again.
+    /// Each id once, in order of arrival. Some messages may have left the label again.
     package var ids: [String]
-    /// From where to ask the next time; good only once all pages are read.
+    /// The start of the next listing; valid only after all pages have been read.
     package var historyID: String
     package var nextPageToken: String?
 

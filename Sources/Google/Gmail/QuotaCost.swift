@@ -1,4 +1,4 @@
-/// Quota units by method, as Gmail charges them to projects made since May 2026 (older ones pay less for reading).
+/// Quota units by method, as Gmail charges projects created since May 2026 (older ones pay less for reading).
 /// https://developers.google.com/workspace/gmail/api/reference/quota
 package enum QuotaCost {
     package static let send = 100

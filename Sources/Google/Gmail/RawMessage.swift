@@ -1,6 +1,6 @@
 package import HTTP
 
-/// A message in Internet format (RFC 5322), to be read as it is sent.
+/// A message in Internet format (RFC 5322), read while it is sent.
 package struct RawMessage: Sendable {
     package var size: Int
     package var source: any BodySource
@@ -11,7 +11,7 @@ package struct RawMessage: Sendable {
     }
 }
 
-/// A source from `start` on: what is left of an upload that was interrupted.
+/// A source from `start` on: the rest of an interrupted upload.
 struct RemainingSource: BodySource {
     let whole: any BodySource
     let start: Int

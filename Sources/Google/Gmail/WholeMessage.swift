@@ -1,10 +1,10 @@
 package import Base
 
-/// A message as it lies in the mailbox, byte for byte.
+/// A message as stored in the mailbox, byte for byte.
 package struct WholeMessage: Sendable, Hashable {
     package var id: String
     package var labelIDs: [String]
-    /// When Gmail took it.
+    /// When Gmail received it.
     package var internalDate: Timestamp?
     package var bytes: [UInt8]
 
@@ -21,8 +21,8 @@ package struct WholeMessage: Sendable, Hashable {
         var internalDate: String?
     }
 
-    /// Reads the answer of messages.get in the format raw. The message is taken out of it before the rest is read as
-    /// JSON: a decoder would hold the largest of them in memory several times.
+    /// Reads the answer of messages.get with format=raw. The message is taken out before the rest is decoded as JSON: a
+    /// decoder would hold a large one in memory several times.
     init?(answer: [UInt8]) {
         let mark = Array("\"raw\":".utf8)
         guard let start = answer.firstRange(of: mark)?.upperBound,
@@ -40,12 +40,12 @@ package struct WholeMessage: Sendable, Hashable {
         )
     }
 
-    /// What follows the letters is padding, which JSON may write in several ways.
+    /// After the letters follows padding, which JSON may write in several ways.
     private static func isLetter(_ byte: UInt8) -> Bool {
         byte != UInt8(ascii: "=") && byte != UInt8(ascii: "\\")
     }
 
-    /// Base 64 in the alphabet for URLs, a piece at a time.
+    /// Decodes URL-safe Base64, block by block.
     private static func decode(_ letters: ArraySlice<UInt8>) -> [UInt8]? {
         let block = 64 << 10
         var bytes: [UInt8] = []

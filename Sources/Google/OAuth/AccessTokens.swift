@@ -1,9 +1,10 @@
 package import Base
 package import HTTP
 
-/// The access tokens of one account: asked for once however many wait, kept until shortly before they expire.
+/// The access tokens of one account. Concurrent callers share one request, and a token is kept until shortly before it
+/// expires.
 package actor AccessTokens {
-    /// A token is replaced so long before it expires, as Google's own library does.
+    /// How long before its expiry a token is replaced, as in Google's own library.
     package static let renewalMargin = Duration.seconds(225)
 
     private struct Token {
@@ -18,15 +19,15 @@ package actor AccessTokens {
     private let onAnswer: @Sendable (GrantError?) async -> Void
     private var current: Token?
     private var pending: Task<Result<Secret, GrantError>, Never>?
-    /// What the last token answer said was granted; `nil` until then.
+    /// The scopes in the last token answer; `nil` before the first.
     package private(set) var grantedScopes: GrantedScopes?
 
-    /// When the last token was given; `nil` until then.
+    /// When the last token was issued; `nil` before the first.
     package private(set) var renewedAt: Timestamp?
 
     /// - Parameters:
-    ///   - scopes: what a service account asks for; a user's grant carries its own.
-    ///   - onAnswer: hears what became of each request for a token, before those who wait for it: `nil` for a token.
+    ///   - scopes: the scopes that a service account requests; a user's grant has its own.
+    ///   - onAnswer: receives the result of each token request, before its callers do: `nil` for a token.
     package init(
         _ credential: Credential,
         scopes: [String],
@@ -42,13 +43,13 @@ package actor AccessTokens {
         endpoint = TokenEndpoint(endpoints, transport: transport)
     }
 
-    /// Charged by Gmail in place of the service account, which would otherwise pay for all of its users.
+    /// The user whose quota Gmail charges. Without it, all users would share the service account's.
     package nonisolated var quotaUser: String? {
         guard case .serviceAccount(_, let subject) = credential else { return nil }
         return String(subject.prefix(40))
     }
 
-    /// A token that is good for a while. The exchange goes on for the others when one waiting task is cancelled.
+    /// Returns a token that remains valid for a while. Cancelling one caller does not cancel the request of the others.
     package func token() async throws(GrantError) -> Secret {
         if let current, current.expires - Self.renewalMargin > clock.now { return current.value }
         if let pending { return try await pending.value.get() }
@@ -57,7 +58,7 @@ package actor AccessTokens {
         return try await task.value.get()
     }
 
-    /// Forgets `token` after Google has refused it with 401. A newer one stays.
+    /// Discards `token` after Google has refused it with 401. A newer one stays.
     package func invalidate(_ token: Secret) {
         if current?.value == token { current = nil }
     }

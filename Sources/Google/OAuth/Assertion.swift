@@ -1,11 +1,11 @@
 import Base
 import OpenSSL
 
-/// The signed statement by which a service account asks for a token (RFC 7523; a JSON web token, RS256).
+/// The signed assertion by which a service account requests a token (RFC 7523; a JSON Web Token, RS256).
 struct Assertion {
-    /// Google takes no longer ones.
+    /// The longest lifetime that Google accepts.
     static let lifetime = Duration.seconds(3600)
-    /// So much earlier than now it claims to be issued, for clocks that run ahead of Google's.
+    /// How far the time of issue is set back, for clocks ahead of Google's.
     static let allowance = Duration.seconds(10)
 
     var key: ServiceAccountKey

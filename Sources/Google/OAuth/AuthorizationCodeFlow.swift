@@ -2,35 +2,35 @@ package import Base
 package import HTTP
 import OpenSSL
 
-/// One run of the browser grant (RFC 6749 section 4.1) with PKCE (RFC 7636): the address to open, and the exchange of
-/// the code that comes back. The page that receives the code is the caller's.
+/// One authorization code flow (RFC 6749 section 4.1) with PKCE (RFC 7636): the URL to open, and the exchange of the
+/// returned code. The caller provides the page that receives the code.
 package struct AuthorizationCodeFlow: Sendable {
     private static let randomLength = 32
 
     package let redirectURI: String
-    /// Must come back unchanged with the code.
+    /// Must be returned unchanged with the code.
     package let state: String
-    /// Open this in a browser.
+    /// The URL to open in a browser.
     package let authorizeURL: String
     private let endpoints: Endpoints
     private let clientID: String
     private let clientSecret: Secret
     private let scopes: [String]
     private let verifier: Secret
-    /// Must come back within the id_token: it shows that the code belongs to this run.
+    /// Must be returned in the id_token: it shows that the code belongs to this flow.
     private let nonce: String
 
-    /// What the browser is sent to Google for.
+    /// What the flow is for.
     package enum Purpose: Sendable {
-        /// Lasting access: a refresh token is asked for, and consent each time.
+        /// Offline access: requests a refresh token, with consent each time.
         case grant
-        /// Only to hear who it is; the page offers accounts of `hostedDomain` where that is given.
+        /// The user's identity only; the page offers accounts of `hostedDomain` if set.
         case signIn(hostedDomain: String?)
     }
 
     /// - Parameters:
-    ///   - scopes: what to ask for; `openid` and the e-mail address are added.
-    ///   - loginHint: the address that Google's page should offer.
+    ///   - scopes: the scopes to request; `openid` and the email address are added.
+    ///   - loginHint: the address for Google's page to suggest.
     package init(
         endpoints: Endpoints,
         clientID: String,
@@ -58,7 +58,7 @@ package struct AuthorizationCodeFlow: Sendable {
         ])
         switch purpose {
         case .grant:
-            // Offline with consent: otherwise Google gives a refresh token only to the first grant of a client.
+            // Offline with consent: otherwise Google returns a refresh token only on a client's first grant.
             query.add("access_type", "offline")
             query.add("prompt", "consent")
         case .signIn(let hostedDomain):
@@ -69,16 +69,16 @@ package struct AuthorizationCodeFlow: Sendable {
         authorizeURL = query.appended(to: endpoints.authorizeURL)
     }
 
-    /// What a finished grant gives.
+    /// The result of a completed grant.
     package struct Grant: Sendable, Hashable {
         package var credential: Credential
         package var identity: TokenResponse.Identity
         package var scopes: GrantedScopes
-        /// What was asked for and not granted; the user may refuse single scopes.
+        /// The scopes requested but not granted; the user may refuse individual scopes.
         package var missing: [String]
     }
 
-    /// Exchanges the code. Throws too when the state is another, or when no refresh token or identity came.
+    /// Exchanges the code. Also throws if the state differs, or if no refresh token or identity was returned.
     package func exchange(
         code: Secret,
         state returnedState: String,
@@ -103,7 +103,7 @@ package struct AuthorizationCodeFlow: Sendable {
         )
     }
 
-    /// Exchanges the code of a sign-in for who it is; no token is kept.
+    /// Exchanges a sign-in's code for the user's identity; no token is kept.
     package func identify(
         code: Secret,
         state returnedState: String,
@@ -156,7 +156,7 @@ package struct AuthorizationCodeFlow: Sendable {
         return identity
     }
 
-    /// What the `error` parameter says that came back in place of a code.
+    /// Returns the error for the `error` parameter that came back instead of a code.
     package static func refusal(_ error: String) -> GrantError {
         let body = #"{"error":"\#(error.filter { $0.isLetter || $0 == "_" }.prefix(60))"}"#
         return GrantError(status: 400, body: Array(body.utf8), forServiceAccount: false)

@@ -1,6 +1,6 @@
 package import Base
 
-/// What proves to Google that the gateway may act for an account.
+/// The credential by which Google lets the gateway act for an account.
 package enum Credential: Sendable, Hashable {
     /// A user's own grant to an OAuth client.
     case user(clientID: String, clientSecret: Secret, refreshToken: Secret)
@@ -9,7 +9,7 @@ package enum Credential: Sendable, Hashable {
 }
 
 extension Credential {
-    /// One form for both; the only place where secrets are written out.
+    /// The stored form of both cases. Only here are secrets written out.
     private struct Form: Codable {
         var kind: String
         var clientID: String?
@@ -22,7 +22,7 @@ extension Credential {
         var subject: String?
     }
 
-    /// JSON with every secret in the clear, to be sealed at once and never shown.
+    /// Returns JSON with every secret in the clear, to be sealed at once and never shown.
     package func formToSeal() throws(CredentialError) -> [UInt8] {
         let form: Form
         switch self {
@@ -47,7 +47,7 @@ extension Credential {
         do { return try JSON.encode(form) } catch { throw CredentialError("the credential cannot be written") }
     }
 
-    /// Reads what `formToSeal` wrote.
+    /// Reads the output of `formToSeal`.
     package init(unsealed bytes: [UInt8]) throws(CredentialError) {
         guard let form = try? JSON.decode(Form.self, from: bytes) else {
             throw CredentialError("the stored credential cannot be read")
@@ -62,7 +62,7 @@ extension Credential {
         default:
             guard form.kind == "service-account", let email = form.clientEmail, let id = form.privateKeyID,
                 let key = form.privateKey, let subject = form.subject
-            else { throw CredentialError("the stored credential is of an unknown kind or lacks a part") }
+            else { throw CredentialError("the stored credential is of an unknown kind or incomplete") }
             self = .serviceAccount(
                 ServiceAccountKey(
                     clientEmail: email,

@@ -2,7 +2,7 @@ import Base
 package import HTTP
 
 extension GrantError {
-    /// Statuses and codes that Google's own library tries again.
+    /// The statuses and codes that Google's own library retries.
     private static let transientStatuses: Set<Int> = [408, 429, 500, 502, 503, 504]
     private static let transientCodes: Set<String> = ["internal_failure", "server_error", "temporarily_unavailable"]
 
@@ -37,7 +37,7 @@ extension GrantError {
         self.init(kind: advice.kind, code: code, reason: reason, remedy: advice.remedy)
     }
 
-    /// Which of the many meanings of a code it is.
+    /// Returns the meaning of a code, which may have several.
     private static func advice(
         _ code: String,
         detail: String,

@@ -2,9 +2,9 @@ package import Base
 
 /// Why there is no access token, and what to do about it.
 package struct GrantError: Error, Sendable, Hashable {
-    /// Who can mend it.
+    /// Who can fix it.
     package enum Kind: Sendable, Hashable {
-        /// Nobody has to: it passes. Not before `retryAfter`, where Google said so.
+        /// No one needs to: it passes. Not before `retryAfter`, if Google set it.
         case transient(retryAfter: Duration?)
         /// The account's user must grant again.
         case grant
@@ -12,17 +12,17 @@ package struct GrantError: Error, Sendable, Hashable {
         case setup
     }
 
-    /// Codes of the gateway's own, for what is wrong with an answer that Google means as a success.
+    /// The gateway's own codes, for successful answers that cannot be used.
     package static let noRefreshToken = "no_refresh_token"
     package static let noIdentity = "no_identity"
     package static let wrongIdentity = "wrong_identity"
 
     package var kind: Kind
-    /// OAuth's error code (RFC 6749 section 5.2, Google's own or one of the above), where there was one.
+    /// OAuth's error code (RFC 6749 section 5.2, Google's own or one of the above), if there was one.
     package var code: String?
     /// What happened, without secrets.
     package var reason: Remark
-    /// What to do; `nil` for what passes by itself.
+    /// The suggested fix; `nil` for what passes by itself.
     package var remedy: Remedy?
 
     package init(kind: Kind, code: String? = nil, reason: Remark, remedy: Remedy? = nil) {

@@ -1,17 +1,17 @@
-/// What a person may want to grant, one box each on the page before Google's.
+/// The purposes a user may grant, each with a checkbox on the page before Google's.
 package enum GrantPurpose: String, Sendable, CaseIterable {
     /// Sending mail.
     case send
-    /// Looking into Sent: resolves lost answers, and reads the new Message-ID and the send-as addresses.
+    /// Searching Sent: resolves unknown outcomes, and reads the new Message-ID and the send-as addresses.
     case readBack = "read-back"
     /// Labels and mail: fetching, filing, drafts.
     case mail
     case calendar
     case contacts
-    /// All of the mailbox: the second courier, smtp.gmail.com.
+    /// The whole mailbox: the second courier, smtp.gmail.com.
     case fullMail = "full-mail"
 
-    /// What must be allowed for it.
+    /// The feature that the grant must allow.
     package var feature: Feature {
         switch self {
         case .send: .send
@@ -23,7 +23,7 @@ package enum GrantPurpose: String, Sendable, CaseIterable {
         }
     }
 
-    /// The least scope that allows it.
+    /// The narrowest scope that allows it.
     package var scope: String {
         switch self {
         case .send: Scope.send
@@ -35,7 +35,7 @@ package enum GrantPurpose: String, Sendable, CaseIterable {
         }
     }
 
-    /// The least scopes that allow all of `purposes`, without those that another one contains.
+    /// Returns the narrowest scopes that allow all of `purposes`, without those that another one includes.
     package static func scopes(for purposes: Set<GrantPurpose>) -> [String] {
         var needed = purposes
         if needed.contains(.fullMail) { needed.subtract([.send, .readBack, .mail]) }
@@ -43,7 +43,7 @@ package enum GrantPurpose: String, Sendable, CaseIterable {
         return [Scope.openID, Scope.email] + allCases.filter(needed.contains).map(\.scope)
     }
 
-    /// What a grant is good for.
+    /// Returns the purposes that `scopes` allow.
     package static func allowed(by scopes: GrantedScopes) -> Set<GrantPurpose> {
         Set(allCases.filter { scopes.allows($0.feature) })
     }

@@ -1,4 +1,4 @@
-/// The scopes that a grant covers. With granular consent a user may have refused some of what was asked for.
+/// The scopes of a grant. With granular consent, a user may have refused some of those requested.
 package struct GrantedScopes: Sendable, Hashable {
     package let names: Set<String>
 
@@ -6,7 +6,7 @@ package struct GrantedScopes: Sendable, Hashable {
         self.names = Set(names.map { $0 == "email" ? Scope.email : $0 })
     }
 
-    /// Reads the `scope` member of a token answer: names with spaces between.
+    /// Reads the `scope` member of a token answer: names separated by spaces.
     package init(text: String) {
         self.init(text.split(separator: " ").map(String.init))
     }
@@ -18,7 +18,7 @@ package struct GrantedScopes: Sendable, Hashable {
         feature.scopes.contains(where: names.contains)
     }
 
-    /// Those of `wanted` that were not granted, in the order asked.
+    /// Returns those of `wanted` that were not granted, in the order requested.
     package func missing(of wanted: [String]) -> [String] {
         wanted.filter { !names.contains($0 == "email" ? Scope.email : $0) }
     }

@@ -1,4 +1,4 @@
-/// The OAuth scopes that the gateway asks for or understands, by their full names.
+/// The OAuth scopes that the gateway requests or understands, by their full names.
 package enum Scope {
     private static let prefix = "https://www.googleapis.com/auth/"
 
@@ -9,21 +9,21 @@ package enum Scope {
     package static let metadata = prefix + "gmail.metadata"
     package static let labels = prefix + "gmail.labels"
     package static let basicSettings = prefix + "gmail.settings.basic"
-    /// Everything, SMTP and IMAP with XOAUTH2 among it.
+    /// Everything, including SMTP and IMAP with XOAUTH2.
     package static let fullMail = "https://mail.google.com/"
-    /// Calendars and their events, reading only.
+    /// Calendars and their events, read-only.
     package static let calendar = prefix + "calendar.readonly"
     package static let contacts = prefix + "contacts"
     package static let openID = "openid"
-    /// Google answers with the long name, whichever was asked for.
+    /// Google always answers with the long name.
     package static let email = prefix + "userinfo.email"
 }
 
-/// What the gateway can do for an account, if the grant allows it.
+/// What the gateway can do for an account if the grant allows it.
 package enum Feature: String, Sendable, CaseIterable {
     /// messages.send.
     case send
-    /// Looking into Sent after an unknown outcome, and reading the new Message-ID back.
+    /// Searching Sent after an unknown outcome, and reading back the new Message-ID.
     case look
     /// drafts.create, drafts.send, drafts.get and drafts.delete.
     case drafts
@@ -35,14 +35,14 @@ package enum Feature: String, Sendable, CaseIterable {
     case submission
     /// users.labels.list.
     case labels
-    /// messages.get in full, messages.modify and messages.trash: bringing mail over.
+    /// messages.get in full, messages.modify and messages.trash: importing mail.
     case mail
     /// calendarList.list and events.list.
     case calendar
     /// The People API's contacts and groups, reading and writing.
     case contacts
 
-    /// Any one of these scopes is enough (the `scopes` lists of Gmail's discovery document).
+    /// The scopes, of which any one is sufficient (the `scopes` lists of Gmail's discovery document).
     package var scopes: [String] {
         switch self {
         case .send: [Scope.fullMail, Scope.modify, Scope.compose, Scope.send]
@@ -59,11 +59,11 @@ package enum Feature: String, Sendable, CaseIterable {
     }
 }
 
-/// How much an account grants to the gateway; each includes signing in with the e-mail address.
+/// The extent of an account's grant; each includes sign-in with the email address.
 package enum ScopeSet: String, Sendable, CaseIterable {
-    /// Sending only (a sensitive scope): unknown outcomes cannot be resolved by looking.
+    /// Sending only (a sensitive scope): a search cannot resolve unknown outcomes.
     case send
-    /// Sending, looking into Sent, drafts, send-as addresses (a restricted scope).
+    /// Sending, searching Sent, drafts, send-as addresses (a restricted scope).
     case modify
     /// All of that and smtp.gmail.com (a restricted scope).
     case fullMail = "full"
@@ -76,6 +76,6 @@ package enum ScopeSet: String, Sendable, CaseIterable {
         }
     }
 
-    /// For a service account, which has no use for `openid`.
+    /// The scopes for a service account, which has no use for `openid`.
     package var delegatedScopes: [String] { scopes.filter { $0 != Scope.openID && $0 != Scope.email } }
 }

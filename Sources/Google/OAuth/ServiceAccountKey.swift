@@ -1,10 +1,10 @@
 package import Base
 import OpenSSL
 
-/// A service account's key as the Google Cloud console hands it out (a JSON file).
+/// A service account's key, as the Google Cloud console issues it (a JSON file).
 package struct ServiceAccountKey: Sendable, Hashable {
     package let clientEmail: String
-    /// The numeric id that the Admin console's domain-wide delegation asks for.
+    /// The numeric id that the Admin console's domain-wide delegation requires.
     package let clientID: String?
     package let privateKeyID: String
     /// PEM, PKCS #8.
@@ -28,7 +28,7 @@ package struct ServiceAccountKey: Sendable, Hashable {
     package init(json: [UInt8]) throws(CredentialError) {
         let file: File
         do { file = try JSON.decode(File.self, from: json) } catch {
-            throw CredentialError("this is no JSON file of a service account")
+            throw CredentialError("this is not a service account's JSON file")
         }
         if file.installed != nil || file.web != nil {
             throw CredentialError(
@@ -67,7 +67,7 @@ package struct ServiceAccountKey: Sendable, Hashable {
     }
 }
 
-/// Why a credential or key file cannot be used, in words without secrets.
+/// Why a credential or key file cannot be used, without secrets.
 package struct CredentialError: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
 

@@ -3,7 +3,7 @@ package import HTTP
 
 /// Google's token endpoint (RFC 6749 section 3.2) and revocation endpoint (RFC 7009).
 package struct TokenEndpoint: Sendable {
-    /// Tokens, id_token included, take less than 10 KB.
+    /// Tokens, id_token included, are smaller than 10 KB.
     private static let longestAnswer = 64 << 10
     private static let timeout = Duration.seconds(30)
 
@@ -15,7 +15,7 @@ package struct TokenEndpoint: Sendable {
         self.transport = transport
     }
 
-    /// An access token for `credential`, now. A service account asks for `scopes`; a user's grant has its own.
+    /// Requests an access token for `credential` now. A service account requests `scopes`; a user's grant has its own.
     package func token(
         for credential: Credential,
         scopes: [String],
@@ -43,7 +43,7 @@ package struct TokenEndpoint: Sendable {
         }
     }
 
-    /// Withdraws a grant, by its refresh or access token. One that Google no longer knows counts as withdrawn.
+    /// Revokes a grant by its refresh or access token. One that Google no longer knows counts as revoked.
     package func revoke(_ token: Secret) async throws(GrantError) {
         let response = try await exchange(endpoints.revokeURL, FormFields([("token", token.reveal())]))
         let isUnknown =

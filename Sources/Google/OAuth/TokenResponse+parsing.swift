@@ -21,12 +21,12 @@ extension TokenResponse {
         var nonce: String?
     }
 
-    /// OpenID Connect Core section 2: no longer than 255 ASCII characters.
+    /// OpenID Connect Core section 2: at most 255 ASCII characters.
     private static let longestSubject = 255
-    /// What Google's tokens live when the answer does not say.
+    /// The lifetime of Google's tokens in seconds, if the answer has none.
     private static let usualLifetime = 3600
 
-    /// Reads the answer; `nil` when it is none.
+    /// Reads the answer; `nil` if it is not a token answer.
     package init?(json: [UInt8]) {
         guard let body = try? JSON.decode(Body.self, from: json), !body.access_token.isEmpty else { return nil }
         accessToken = Secret(body.access_token)
@@ -54,7 +54,7 @@ extension TokenResponse {
         )
     }
 
-    /// A moment in seconds; `nil` for one that no clock shows.
+    /// Returns a time in seconds; `nil` if it is out of range.
     private static func timestamp(seconds: Int64) -> Timestamp? {
         let (milliseconds, isTooLarge) = seconds.multipliedReportingOverflow(by: 1000)
         return isTooLarge ? nil : Timestamp(milliseconds: milliseconds)

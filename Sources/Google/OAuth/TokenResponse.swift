@@ -1,20 +1,20 @@
 package import Base
 
-/// An access token as the token endpoint gives it.
+/// The token endpoint's answer with an access token.
 package struct TokenResponse: Sendable, Hashable {
     package var accessToken: Secret
     package var expiresIn: Duration
-    /// `nil` where the answer does not say; then what was asked for was granted (RFC 6749 section 5.1).
+    /// `nil` if the answer omits them: then the requested scopes were granted (RFC 6749 section 5.1).
     package var scopes: GrantedScopes?
     package var refreshToken: Secret?
     package var identity: Identity?
 
-    /// Who granted, by the id_token's claims.
+    /// The granting user's identity, from the id_token's claims.
     ///
-    /// Its signature needs no check: it came from Google's token endpoint over TLS (OpenID Connect Core section
+    /// The signature needs no check: the token came from Google's token endpoint over TLS (OpenID Connect Core section
     /// 3.1.3.7, rule 6).
     package struct Identity: Sendable, Hashable {
-        /// Never changes, as the address may.
+        /// Never changes, while the address may.
         package var subject: String
         package var email: String?
         package var isEmailVerified: Bool

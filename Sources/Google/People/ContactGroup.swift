@@ -1,8 +1,8 @@
 import HTTP
 
-/// A group of contacts, which Google's pages call a label.
+/// A contact group, which Google's pages call a label.
 package struct ContactGroup: Sendable, Hashable, Codable {
-    /// What a program keeps with it.
+    /// A key and value that a client stores with a group.
     package struct Note: Sendable, Hashable, Codable {
         package var key: String
         package var value: String
@@ -13,7 +13,7 @@ package struct ContactGroup: Sendable, Hashable, Codable {
         }
     }
 
-    /// All contacts that a person sees are in it; a contact must be in one group at least.
+    /// The group of all contacts that the user sees; a contact must be in at least one group.
     package static let all = "contactGroups/myContacts"
 
     /// Such as `contactGroups/1a2b`.
@@ -44,12 +44,12 @@ extension PeopleClient {
         return found
     }
 
-    /// contactGroups.create. Throws `isDuplicateName` where there is one of that name.
+    /// contactGroups.create. Throws an error with `isDuplicateName` if a group of that name exists.
     package func createGroup(_ name: String, _ note: ContactGroup.Note) async throws(GoogleError) -> ContactGroup {
         try await post(ContactGroup.self, "/contactGroups", GroupBody(name: name, note: note, updates: nil))
     }
 
-    /// contactGroups.update: gives a group another name.
+    /// contactGroups.update: renames a group.
     package func renameGroup(_ resource: String, to name: String) async throws(GoogleError) {
         _ = try await caller.call(
             NoValue.self,
@@ -61,7 +61,7 @@ extension PeopleClient {
         )
     }
 
-    /// contactGroups.delete: the contacts in it stay.
+    /// contactGroups.delete: the group's contacts stay.
     package func removeGroup(_ resource: String) async throws(GoogleError) {
         _ = try await delete(NoValue.self, "/" + resource, [("deleteContacts", "false")])
     }
@@ -84,6 +84,6 @@ extension PeopleClient {
 }
 
 extension GoogleError {
-    /// There is a group of that name.
+    /// A group of that name exists.
     package var isDuplicateName: Bool { status == 409 }
 }

@@ -2,15 +2,15 @@
 package struct PersonPage: Sendable, Hashable {
     package var people: [Person]
     package var nextPageToken: String?
-    /// On the last page: leads to what changes from now on.
+    /// On the last page: the token for later changes.
     package var nextSyncToken: String?
 }
 
 extension PeopleClient {
-    /// people.connections.list, 1,000 a page: all contacts, or with a sync token those that changed since.
+    /// people.connections.list, 1,000 a page: all contacts, or with a sync token those changed since.
     ///
-    /// A page token and a sync token are good only with the fields that they were given for. Throws `isSyncTokenExpired`
-    /// seven days after the full list. Changes reach the list late, by minutes.
+    /// Page and sync tokens are valid only with the fields they were issued for. Throws an error with
+    /// `isSyncTokenExpired` seven days after the full list. Changes reach the list minutes late.
     package func connections(
         _ fields: Set<PersonField>,
         pageToken: String? = nil,
@@ -35,8 +35,8 @@ extension PeopleClient {
         )
     }
 
-    /// people.getBatchGet: at most 200 contacts with `fields`, their metadata and whether they have a photo, by the names
-    /// that were asked for.
+    /// people.getBatchGet: at most 200 contacts with `fields`, their metadata and whether they have a photo, by the
+    /// requested names.
     package func people(
         _ names: [String],
         _ fields: Set<PersonField>
@@ -57,7 +57,7 @@ extension PeopleClient {
 }
 
 extension GoogleError {
-    /// A sync token is older than seven days: list anew without it.
+    /// The sync token is older than seven days: list again without it.
     package var isSyncTokenExpired: Bool {
         guard case .answer(let answer) = cause else { return false }
         return answer.status == 400 && answer.has("EXPIRED_SYNC_TOKEN")

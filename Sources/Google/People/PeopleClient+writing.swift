@@ -1,9 +1,9 @@
 import HTTP
 
 extension PeopleClient {
-    /// people.batchCreateContacts: makes at most 200 contacts. The answers tell them apart by `clientData`.
+    /// people.batchCreateContacts: creates at most 200 contacts. `clientData` identifies them in the answer.
     ///
-    /// Not to be repeated blindly: where the answer is lost (`mayHaveActed`), they may have been made.
+    /// Not to be retried blindly: if the answer is lost (`mayHaveActed`), they may have been created.
     package func create(_ people: [Person]) async throws(GoogleError) -> [PersonAnswer] {
         struct Contact: Encodable { var contactPerson: Person }
         struct Body: Encodable {
@@ -20,8 +20,8 @@ extension PeopleClient {
         return try await post(Answer.self, "/people:batchCreateContacts", body).createdPeople?.map(\.answer) ?? []
     }
 
-    /// people.batchUpdateContacts: replaces `fields` of at most 200 contacts, each as a whole; a field without entries is
-    /// cleared. A contact whose etag is no longer right is refused, and with it, as Google has it, the whole batch.
+    /// people.batchUpdateContacts: replaces `fields` of at most 200 contacts, each as a whole; a field without entries
+    /// is cleared. If one contact's etag is outdated, Google refuses the whole batch.
     package func update(
         _ people: [Person],
         _ fields: Set<PersonField>
@@ -58,7 +58,7 @@ extension PeopleClient {
 
     /// people.updateContactPhoto. Returns the contact's new state, with all fields.
     ///
-    /// - Parameter photo: a picture in base 64, as Odoo and Google both write it.
+    /// - Parameter photo: a picture in Base64, as both Odoo and Google write it.
     package func setPhoto(_ photo: String, of name: String) async throws(GoogleError) -> Person {
         struct Body: Encodable {
             var photoBytes: String
@@ -88,7 +88,7 @@ extension PeopleClient {
 }
 
 extension GoogleError {
-    /// A contact was changed by somebody else since it was read: nothing was done, read it again.
+    /// The contact was changed since it was read: nothing was done, read it again.
     package var isStale: Bool {
         guard case .answer(let answer) = cause else { return false }
         return answer.isStale
@@ -96,7 +96,7 @@ extension GoogleError {
 }
 
 extension GoogleAnswer {
-    /// Google answers 400, not 412, to an etag that is no longer right.
+    /// Google answers an outdated etag with 400, not 412.
     package var isStale: Bool {
         status == 400 && has("FAILED_PRECONDITION", "failedPrecondition") && message.contains("etag")
     }

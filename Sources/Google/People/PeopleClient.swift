@@ -2,7 +2,7 @@ import HTTP
 
 /// The People API for the contacts of one account.
 ///
-/// Google asks for changes of one user to come one after the other; so does whoever holds this.
+/// Google requires the changes of one user to be made one after the other, and so must the caller.
 package struct PeopleClient: Sendable {
     package let caller: GoogleCaller
     let limits: PeopleLimits
@@ -45,9 +45,9 @@ package struct PeopleClient: Sendable {
         return try caller.read(type, from: try await caller.exchange(request, acts: true), acts: true)
     }
 
-    /// Only what stands in the contact itself, not what a profile adds.
+    /// Only the contact's own data, not what a profile adds.
     static let source = "READ_SOURCE_TYPE_CONTACT"
 }
 
-/// An answer of which nothing is needed.
+/// An answer whose content is not needed.
 struct NoValue: Decodable {}

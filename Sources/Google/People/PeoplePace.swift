@@ -1,6 +1,6 @@
 package import Base
 
-/// What a call counts against the quotas of the People API.
+/// The cost of a call in the quotas of the People API.
 package struct PeopleCharge: Sendable, Hashable {
     var amounts: [PeopleBudget.Metric: Int]
 
@@ -12,7 +12,7 @@ package struct PeopleCharge: Sendable, Hashable {
     package static let groupWrite = PeopleCharge(amounts: [.removals: 1])
 }
 
-/// What one user may do within a minute. Google publishes no figures; these are what the console of Google Cloud shows.
+/// The quotas of one user per minute. Google publishes no figures; these are those in the Google Cloud console.
 package struct PeopleBudget: Sendable, Hashable {
     package enum Metric: Sendable, Hashable {
         case reads, writes, removals, photos, groupReads
@@ -23,7 +23,7 @@ package struct PeopleBudget: Sendable, Hashable {
     package init() {}
 }
 
-/// Spreads the calls of one user so that Google need not refuse any for a quota.
+/// Rate limiter of one user's calls, so that Google need not refuse any for a quota.
 package final class PeoplePace: Sendable {
     private static let window = Duration.minutes(1)
 
@@ -34,7 +34,7 @@ package final class PeoplePace: Sendable {
         self.budget = budget
     }
 
-    /// Charges a call and returns `nil` where it may go now; otherwise returns when to ask again.
+    /// Charges a call and returns `nil` if it may go now; otherwise returns when to ask again.
     package func charge(_ charge: PeopleCharge, at now: Timestamp) -> Timestamp? {
         spent.withLock { spent in
             var earliest: Timestamp?

@@ -1,13 +1,13 @@
-/// A contact at Google (`Person`), as far as it was asked for.
+/// A contact at Google (`Person`), with the requested fields.
 package struct Person: Sendable, Hashable {
-    /// Such as `people/c123`; `nil` for one that is to be made.
+    /// Such as `people/c123`; `nil` for a contact to be created.
     package var resourceName: String?
-    /// Stands for this state as read with this mask; Google takes it back with an update.
+    /// Identifies this state as read with this mask; an update must return it.
     package var etag: String?
     package var fields: PersonFields
-    /// `PersonMetadata`, sent back with an update as it came.
+    /// `PersonMetadata`, which an update returns unchanged.
     package var metadata: PersonValue?
-    /// Whether it has a photo of its own, and not the letter that Google draws; `nil` where photos were not asked for.
+    /// Whether it has its own photo instead of Google's letter; `nil` if photos were not requested.
     package var hasPhoto: Bool?
 
     package init(resourceName: String? = nil, fields: PersonFields) {
@@ -15,15 +15,15 @@ package struct Person: Sendable, Hashable {
         self.fields = fields
     }
 
-    /// True for one that a list with a sync token tells to be gone.
+    /// Whether a list with a sync token reports it as deleted.
     package var isDeleted: Bool { metadata?["deleted"]?.bool == true }
 
-    /// Names that it had before: Google gives a contact another when it links it to a profile.
+    /// Former resource names: Google renames a contact when it links it to a profile.
     package var previousNames: [String] {
         metadata?["previousResourceNames"]?.array?.compactMap(\.string) ?? []
     }
 
-    /// Stands for the contact's state whatever the mask: the etag of its source CONTACT.
+    /// Identifies the contact's state whatever the mask: the etag of its source CONTACT.
     package var contactETag: String? {
         metadata?["sources"]?.array?.first { $0["type"]?.string == "CONTACT" }?["etag"]?.string
     }
@@ -43,7 +43,7 @@ extension Person: Codable {
         fields = try PersonFields(from: decoder)
     }
 
-    /// As Google takes it: without what it computes itself.
+    /// Encodes the contact for Google, without the members that Google computes.
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: Key.self)
         try values.encodeIfPresent(resourceName, forKey: .resourceName)

@@ -1,9 +1,9 @@
-/// What became of one contact of a batch.
+/// The result for one contact of a batch.
 package enum PersonAnswer: Sendable, Hashable {
     case person(Person)
     case refused(GoogleAnswer)
 
-    /// True where Google says that there is no such contact.
+    /// Whether Google reports that the contact does not exist.
     package var isMissing: Bool {
         guard case .refused(let answer) = self else { return false }
         return answer.status == 404
@@ -22,7 +22,7 @@ struct PersonResponse: Decodable {
     var requestedResourceName: String?
     var status: Status?
 
-    /// google.rpc.Code and the HTTP status that goes with it, for the codes that single contacts meet.
+    /// google.rpc.Code and its HTTP status, for the codes that occur for single contacts.
     private static let codes = [
         3: (400, "INVALID_ARGUMENT"), 5: (404, "NOT_FOUND"), 7: (403, "PERMISSION_DENIED"),
         8: (429, "RESOURCE_EXHAUSTED"), 9: (400, "FAILED_PRECONDITION"), 10: (409, "ABORTED"), 14: (503, "UNAVAILABLE"),
@@ -36,7 +36,7 @@ struct PersonResponse: Decodable {
             GoogleAnswer(
                 status: known.0,
                 statusName: known.1,
-                message: Excerpt.of(status?.message ?? "Google gave no contact and no reason")
+                message: Excerpt.of(status?.message ?? "Google returned no contact and no reason")
             )
         )
     }

@@ -1,4 +1,4 @@
-/// One entry of a field, such as one telephone number, with its members as Google names them.
+/// One entry of a field, such as one telephone number, with Google's member names.
 package struct PersonEntry: Sendable, Hashable {
     package var members: [String: PersonValue]
 
@@ -6,7 +6,7 @@ package struct PersonEntry: Sendable, Hashable {
         self.members = members
     }
 
-    /// An entry of texts; empty ones are left out.
+    /// Creates an entry of texts; empty ones are left out.
     package init(texts: [String: String?]) {
         members = texts.compactMapValues { $0.flatMap { $0.isEmpty ? nil : .string($0) } }
     }
@@ -15,7 +15,7 @@ package struct PersonEntry: Sendable, Hashable {
         members[name]?.string.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// What only Google sets is not sent back.
+    /// Set by Google only, and not sent back.
     private static let computed: Set<String> = [
         "metadata", "formattedType", "canonicalForm", "displayName", "displayNameLastFirst",
     ]

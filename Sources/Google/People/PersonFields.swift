@@ -1,4 +1,4 @@
-/// What stands in the fields of a contact. A field without entries is not there.
+/// The fields of a contact. A field without entries is absent.
 package struct PersonFields: Sendable, Hashable {
     private var entries: [PersonField: [PersonEntry]] = [:]
 
@@ -29,13 +29,13 @@ extension PersonFields: Codable {
 }
 
 extension PersonFields {
-    /// As text, to be kept: the same for the same fields.
+    /// The fields as text to store: the same for equal fields.
     package var text: String {
-        // Texts, numbers and their lists can always be written.
+        // Texts, numbers and their lists can always be encoded.
         (try? JSON.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
-    /// `nil` where `text` is none that this type has written.
+    /// Reads `text`; `nil` if this type did not write it.
     package init?(text: String) {
         guard let fields = try? JSON.decode(PersonFields.self, from: Array(text.utf8)) else { return nil }
         self = fields

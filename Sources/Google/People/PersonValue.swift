@@ -1,5 +1,4 @@
-/// A value inside an entry of a person, whatever it is: what the gateway does not know of it survives being read and
-/// written again.
+/// Any value inside a contact's entry. What the gateway does not know survives being read and written back.
 package enum PersonValue: Sendable, Hashable {
     case null
     case bool(Bool)

@@ -5,8 +5,8 @@ package import Mail
 package import Storage
 
 extension AccountKeeper {
-    /// Asks Google for a token and, where the grant allows it, for the profile and the send-as addresses; writes down
-    /// what that means for the account (see `AccountHealthMonitor`). What passes by itself changes nothing.
+    /// Requests a token from Google and, where the grant allows it, the profile and the send-as addresses. Stores what
+    /// the result means for the account's health (see `AccountHealthMonitor`); transient errors change nothing.
     package func test(_ account: AccountRecord) async throws -> GrantTest {
         let credential: Credential
         do { credential = try self.credential(of: account) } catch {
@@ -27,8 +27,8 @@ extension AccountKeeper {
         return .works(sendAs: (aliases ?? account.sendAs).map(\.address))
     }
 
-    /// Has a service account act for `address`. An account that has a grant keeps it unless the new one works; a new
-    /// account is added in any case, and says what is missing until it works.
+    /// Lets a service account act for `address`. An account with a grant keeps it unless the new one works; a new
+    /// account is added in any case, and reports what is missing until it works.
     package func delegate(
         _ key: ServiceAccountKey,
         _ address: Address,
@@ -45,10 +45,10 @@ extension AccountKeeper {
         return .init(test: try await test(account), isKept: true)
     }
 
-    /// Why a grant is of no use.
+    /// Why a grant cannot be used.
     private enum Unfit: Error {
         case google(GoogleError)
-        /// It is for that address.
+        /// The grant is for that address.
         case otherAddress(String)
 
         func refusal(of credential: Credential) -> GrantRefusal {
@@ -59,7 +59,7 @@ extension AccountKeeper {
         }
     }
 
-    /// Returns the send-as addresses, or `nil` where the grant does not allow to read them.
+    /// Returns the send-as addresses; `nil` if the grant does not allow reading them.
     private func ask(
         _ credential: Credential,
         _ address: Address,
@@ -81,7 +81,7 @@ extension AccountKeeper {
 }
 
 extension GrantRefusal {
-    /// Finds out which of the many meanings of an answer it is.
+    /// Determines the cause, as one answer may have several.
     init(_ error: GoogleError, of credential: Credential) {
         self.init(Self.cause(error, of: credential), said: error.answer ?? "\(error)")
     }

@@ -6,7 +6,7 @@ package import Mail
 package import Settings
 package import Storage
 
-/// Writes accounts down and asks Google about them, for the command line and the console alike.
+/// Stores accounts and queries Google about them, for the command line and the console.
 package struct AccountKeeper: Sendable {
     private let store: any AccountStore
     private let settings: GatewaySettings
@@ -15,8 +15,8 @@ package struct AccountKeeper: Sendable {
     private let health: AccountHealthMonitor
     private let clock: any WallClock
 
-    /// - Parameter health: decides what an account's test means for it; one of its own where there is no gateway that
-    ///   runs beside.
+    /// - Parameter health: decides what an account's test means for it; by default a separate monitor, for processes
+    ///   without a running gateway.
     package init(
         store: any AccountStore,
         settings: GatewaySettings,
@@ -33,17 +33,18 @@ package struct AccountKeeper: Sendable {
         self.clock = clock
     }
 
-    /// What became of `keep`.
+    /// The result of `keep`.
     package struct Kept: Sendable, Hashable {
         package var id: AccountID
         package var isNew: Bool
     }
 
-    /// Keeps a grant: adds the account with the defaults of the settings, or gives a known one its new grant.
+    /// Stores a grant: adds the account with default options from the settings, or gives an existing account its new
+    /// grant.
     ///
     /// - Parameters:
-    ///   - mayBeDefault: whether the first account of all takes the system mail until another is chosen.
-    ///   - decide: what else is decided for the account.
+    ///   - mayBeDefault: whether the very first account becomes the default sender until another is chosen.
+    ///   - decide: changes the account's options.
     package func keep(
         _ address: Address,
         _ credential: Credential,
@@ -80,7 +81,7 @@ package struct AccountKeeper: Sendable {
         try keys.credential(of: account)
     }
 
-    /// Gmail's API with a grant, by tokens of its own: none that was given before is used.
+    /// Returns a Gmail API client for a grant, with its own access tokens: no earlier token is used.
     package func client(_ credential: Credential, scopes: [String]) -> GmailClient {
         GmailClient(
             endpoints: settings.endpoints,
@@ -97,8 +98,7 @@ package struct AccountKeeper: Sendable {
         )
     }
 
-    /// Reads the addresses that Gmail lets the account send as and writes them down; `nil` where its grant does not
-    /// allow that.
+    /// Reads the addresses that the account may send as and stores them; `nil` if its grant does not allow that.
     @discardableResult
     package func readSendAs(of account: AccountRecord) async throws -> [SendAs]? {
         guard GrantedScopes(account.scopes).allows(.sendAs) else { return nil }
@@ -108,7 +108,7 @@ package struct AccountKeeper: Sendable {
         return addresses
     }
 
-    /// The account of that address, if there is one.
+    /// Returns the account of that address, if there is one.
     func account(of address: Address) async throws(StorageError) -> AccountRecord? {
         try await store.accounts().first { $0.address.key == address.key }
     }
@@ -117,12 +117,12 @@ package struct AccountKeeper: Sendable {
         try await store.setSendAs(aliases, of: account.id, readAt: clock.now)
     }
 
-    /// Writes down that the account's grant was tested and works for its address.
+    /// Records that the account's grant was tested and works for its address.
     package func noteTested(_ account: AccountRecord) async { await health.tested(account) }
 
-    /// Writes down what a test of the account met, where it concerns more than the test: a grant without a token stops
-    /// everything, and what Gmail refuses altogether stops sending. A scope that the test needs and the grant lacks
-    /// stops nothing else.
+    /// Records the error of an account's test if it concerns more than the test: a grant without a token stops
+    /// everything, and a call that Gmail refuses altogether stops sending. A scope that only the test needs stops
+    /// nothing else.
     package func note(_ error: GoogleError, of account: AccountRecord) async {
         let call: AccountHealth.Call = error.isOfGrant ? .grant : .sending
         switch error.disposition {
@@ -135,14 +135,13 @@ package struct AccountKeeper: Sendable {
         }
     }
 
-    /// Writes down that the account's grant answers for `address`, which is not its own.
+    /// Records that the account's grant is for `address`, which is not the account's.
     func noteOther(_ address: String, of account: AccountRecord) async {
         let reason = Remark(.otherAddress, address)
         await health.refused(.identity, of: account, reason: reason, remedy: .grantForOwnAddress)
     }
 
-    /// Withdraws a user's grant at Google. Returns false for a service account, whose delegation an administrator
-    /// ends.
+    /// Revokes a user's grant at Google. Returns false for a service account, whose delegation an administrator ends.
     @discardableResult
     package func revokeGrant(of account: AccountRecord) async throws -> Bool {
         guard case .user(_, _, let refreshToken) = try credential(of: account) else { return false }

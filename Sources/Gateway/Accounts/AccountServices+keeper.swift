@@ -5,7 +5,7 @@ package import Settings
 import Storage
 
 extension AccountServices {
-    /// What the console asks about accounts, answered by the gateway itself.
+    /// Connects the console's account functions to the gateway.
     package init(_ keeper: AccountKeeper, _ settings: GatewaySettings) {
         self.init()
         limits = Limits(

@@ -3,18 +3,18 @@ package import Base
 package import OpenSSL
 package import Settings
 
-/// The certificates of the listeners, one store for each way of asking clients for theirs.
+/// The certificates of the listeners, with one store for each kind of client verification.
 package struct Certificates: Sendable {
     package static let selfSignedName = "self-signed"
 
-    /// A certificate of the gateway's own is made anew so long before it expires.
+    /// How long before its expiry the gateway's own certificate is renewed.
     private static let renewal = Duration.days(30)
 
     private let folder: String
     private let hostName: String
     private var stores: [ClientVerification: CertificateStore] = [:]
 
-    /// Loads `tls.certificates`; where no certificate lies there, a self-signed one is made.
+    /// Loads `tls.certificates`; if it has no certificate, creates a self-signed one.
     package init(_ settings: GatewaySettings, hostName: String) throws {
         folder = settings.tls.certificates
         self.hostName = hostName
@@ -36,15 +36,15 @@ package struct Certificates: Sendable {
         }
     }
 
-    /// The store for a listener; `nil` where none is needed.
+    /// Returns the store for a listener; `nil` if it needs none.
     func store(for listener: ListenerSettings) -> CertificateStore? { stores[listener.verification] }
 
-    /// The store for the console, which asks no browser for a certificate.
+    /// The store for the console, which requests no client certificates.
     var forConsole: CertificateStore? { stores[.none] }
 
     package var all: [CertificateStore] { Array(stores.values) }
 
-    /// What there is to say of them. All stores read the same folder.
+    /// The folder and the state of its certificates. All stores read the same folder.
     package var facts: (folder: String, all: [CertificateFact]) {
         let entries = all.first?.entries ?? []
         return (
@@ -60,7 +60,7 @@ package struct Certificates: Sendable {
         )
     }
 
-    /// Makes the gateway's own certificate anew before it expires. Returns whether it did.
+    /// Renews the gateway's own certificate before it expires. Returns whether it did.
     package func renewOwn(at now: Timestamp) throws(TLSError) -> Bool {
         let own = all.first?.entries.first(where: Self.isOwn)
         guard let expiry = own?.certificate?.notAfter, expiry - now < Self.renewal else { return false }
@@ -68,7 +68,7 @@ package struct Certificates: Sendable {
         return true
     }
 
-    /// Whether the gateway made it itself: it lies in the gateway's own folder and vouches for itself.
+    /// Whether the gateway created the certificate: it is in the gateway's own folder and self-signed.
     private static func isOwn(_ entry: CertificateStore.Entry) -> Bool {
         entry.name == selfSignedName && entry.certificate.map { $0.issuer == $0.subject } ?? false
     }

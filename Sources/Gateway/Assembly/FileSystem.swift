@@ -2,11 +2,11 @@
 import Glibc
 #endif
 
-/// The little that the gateway asks of the file system outside its store.
+/// The file system functions that the gateway needs outside its store.
 package enum FileSystem {
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    /// Makes a folder with mode 0700, and those above it, where they are missing.
+    /// Creates a folder and its missing parents with mode 0700.
     package static func makeFolder(_ path: String) throws(FolderError) {
         var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
@@ -17,16 +17,16 @@ package enum FileSystem {
         }
     }
 
-    /// Makes the folder in which `path` is to lie.
+    /// Creates the parent folder of `path`.
     package static func makeFolder(of path: String) throws(FolderError) {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
         try makeFolder(String(path[..<slash]))
     }
 
-    /// Removes a file where there is one.
+    /// Removes a file if it exists.
     static func remove(_ path: String) { _ = unsafe unlink(path) }
 
-    /// Whether every user of this machine may read the file: by its own mode and those of the folders above it.
+    /// Whether every user of this machine may read the file, by its own mode and those of its parent folders.
     package static func isReadableByOthers(_ path: String) -> Bool {
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_mode & S_IROTH != 0 else { return false }
@@ -40,14 +40,14 @@ package enum FileSystem {
         return true
     }
 
-    /// Gives a file another name; another file of that name is replaced.
+    /// Renames a file, replacing any file of the new name.
     static func move(_ path: String, to other: String) throws(FolderError) {
         guard unsafe rename(path, other) == 0 else {
             throw FolderError(path: other, reason: unsafe String(cString: strerror(errno)))
         }
     }
 
-    /// The machine's own name.
+    /// The machine's host name.
     package static var hostName: String {
         var name = [CChar](repeating: 0, count: 256)
         guard unsafe gethostname(&name, name.count - 1) == 0 else { return "localhost" }
@@ -55,10 +55,10 @@ package enum FileSystem {
     }
 }
 
-/// Why a folder could not be made.
+/// Why a folder could not be created.
 package struct FolderError: Error, CustomStringConvertible {
     let path: String
     let reason: String
 
-    package var description: String { "cannot make the folder \(path): \(reason)" }
+    package var description: String { "cannot create the folder \(path): \(reason)" }
 }

@@ -9,7 +9,7 @@ import Storage
 import Sync
 
 extension GatewayProcess {
-    /// The console, with what it may see and do of everything else.
+    /// Builds the console, with what it may see and do.
     func console(_ mail: MailParts, _ sync: SyncParts) -> Console {
         var seams = ConsoleSeams()
         let (settings, sources, certificates, store) = (settings, sources, certificates, store)

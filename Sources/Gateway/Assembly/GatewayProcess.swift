@@ -8,12 +8,12 @@ import ServiceLifecycle
 package import Settings
 import UnixSignals
 
-/// The gateway as a whole: makes its parts out of the settings, and runs them until it is told to stop.
+/// The whole gateway: builds its parts from the settings, and runs them until it is stopped.
 ///
-/// Read this file to see what there is; `MailParts` are the way of a message, `SyncParts` the scheduled actions, and
-/// `GatewayProcess+console` is what the console may see and do.
+/// Read this file for an overview; `MailParts` is a message's way to Google, `SyncParts` the scheduled actions, and
+/// `GatewayProcess+console` what the console may see and do.
 package struct GatewayProcess: Sendable {
-    /// What this process is called in leases and claims; several nodes would need several.
+    /// The process's name in leases and claims; several nodes would need different ones.
     static let node = "gateway"
 
     let settings: GatewaySettings
@@ -28,13 +28,14 @@ package struct GatewayProcess: Sendable {
     private let lock: DirectoryLock
     package let store: SQLiteStore
 
-    /// How long the start waits for a gateway that is about to end.
+    /// How long the start waits for another gateway to stop.
     private static let lockPatience = Duration.seconds(10)
 
-    /// Takes the data directory into use, and sees that the ports are free. None is opened yet.
+    /// Locks the data directory, and checks that the ports are free. Opens none yet.
     ///
-    /// - Parameter recorder: keeps what the logger's handlers hand to it; see `RecordingLogHandler`.
-    /// - Throws: what is wrong, in words: the directory is in use, a key cannot be read, a certificate is no good.
+    /// - Parameter recorder: stores what the logger's handlers pass to it; see `RecordingLogHandler`.
+    /// - Throws: an error with a readable description: the directory is in use, a key cannot be read, a certificate is
+    ///   invalid.
     package init(
         _ settings: GatewaySettings,
         sources: SettingSources,
@@ -57,11 +58,11 @@ package struct GatewayProcess: Sendable {
         certificates = try Certificates(settings, hostName: settings.hostName)
     }
 
-    /// Runs until the task is cancelled or the process is told to stop.
+    /// Runs until the task is cancelled or the process is signalled to stop.
     ///
     /// - Parameters:
-    ///   - onListening: hears the name and port of each listener once it takes connections.
-    ///   - onConsole: hears where the console is once it takes connections.
+    ///   - onListening: receives each listener's name and port once it accepts connections.
+    ///   - onConsole: receives the console's address once it accepts connections.
     package func run(
         stopsOnSignals: Bool = true,
         onListening: @escaping @Sendable (String, Int) async -> Void = { _, _ in },
@@ -72,7 +73,7 @@ package struct GatewayProcess: Sendable {
         let sync = SyncParts(self, mail)
         let hangingWorkers = Locked(0)
         let watch = watch(mail, hangingWorkers: hangingWorkers)
-        // Stopped in the opposite order: first the listener, so that nothing new comes in.
+        // Stopped in reverse order: first the listener, so that no new mail arrives.
         var services: [any Service] = [
             watch,
             LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger),

@@ -4,7 +4,7 @@ import OpenSSL
 package import Settings
 
 extension GatewaySettings {
-    /// The console's settings in its own words. Without certificates it speaks plain HTTP.
+    /// The console's options from the settings. Without certificates it serves plain HTTP.
     package func consoleOptions(_ certificates: Certificates?) -> ConsoleOptions {
         var options = ConsoleOptions()
         options.address = "\(console.address)"

@@ -3,9 +3,9 @@ import Base
 package import Settings
 
 extension GatewaySettings {
-    /// The listeners as Odoo's mail servers are to name them.
+    /// Returns the listeners as Odoo's mail servers must name them.
     ///
-    /// - Parameter ports: those that were opened, by the listener's name, where a setting asks for any free one.
+    /// - Parameter ports: the opened ports by listener name, for listeners set to any free port.
     package func listenerFacts(_ ports: [String: Int]) -> [ListenerFact] {
         smtp.listeners.map { listener in
             ListenerFact(
@@ -19,7 +19,7 @@ extension GatewaySettings {
         }
     }
 
-    /// All settings in force, for people to read.
+    /// Returns all settings in force, in readable form.
     package func configurationValues(_ sources: SettingSources) -> [ConfigurationValue] {
         survey(of: sources).map { setting in
             let value: ConfigurationValue.Value =

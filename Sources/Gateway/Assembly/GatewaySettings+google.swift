@@ -5,7 +5,7 @@ package import Settings
 package import Storage
 
 extension GatewaySettings {
-    /// What the console needs for grants, labels and sign-ins with Google.
+    /// Builds what the console needs for grants, labels and sign-in with Google.
     package func googleServices(
         keeper: AccountKeeper,
         keys: KeyRing,

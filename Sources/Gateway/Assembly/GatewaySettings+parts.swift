@@ -9,14 +9,14 @@ package import SQLiteStorage
 package import Settings
 import Storage
 
-/// The settings in the words of the parts that they are for.
+/// The options of each part, from the settings.
 extension GatewaySettings {
     package var storeOptions: StoreOptions {
         StoreOptions(
             directory: data.directory,
             inlineLimit: data.inlineLimit,
             reserve: data.reserve,
-            // Enough for a burst of large messages while the next batch is made.
+            // Enough for a burst of large messages while the next files are created.
             readyFiles: 32
         )
     }
@@ -76,7 +76,7 @@ extension GatewaySettings {
         )
     }
 
-    /// What a send is booked with: the read-back of the Message-ID follows it where it is asked for.
+    /// The quota units recorded for one send, including the read-back of the Message-ID if it is enabled.
     var unitsPerSend: Int { QuotaCost.send + (delivery.readBackMessageID ? QuotaCost.getMessage : 0) }
 
     var serverLimits: ServerLimits {
@@ -97,7 +97,7 @@ extension GatewaySettings {
         limits.minimumRate = given.minimumRate
         limits.commitTimeout = given.commitTimeout
         limits.failedLogins = smtp.authentication.failuresPerConnection
-        // What came in last needs time to be sent, or at least sends that were begun to end.
+        // Mail that has just arrived needs time to be sent; at the least, started sends need time to end.
         limits.shutdownPatience = server.shutdownGrace * 2 / 3
         return limits
     }
@@ -139,7 +139,7 @@ extension ListenerSettings {
     }
 }
 
-/// The version of the gateway, as `--version` and the User-Agent say it.
+/// The gateway's version for `--version` and the User-Agent.
 package enum GatewayVersion {
     package static let current = "0.1.0"
 }

@@ -6,7 +6,7 @@ import SQLiteStorage
 import Settings
 import Storage
 
-/// The way of a message, from the listeners to Google.
+/// A message's way from the listeners to Google.
 struct MailParts: Sendable {
     let accounts: LiveAccounts
     let health: AccountHealthMonitor
@@ -18,7 +18,7 @@ struct MailParts: Sendable {
     let dispatcher: Dispatcher
     let proof: BounceProof
     let serverCounters: ServerCounters
-    /// The ports of the listeners that take connections, by name.
+    /// The ports of the open listeners, by name.
     let ports: Locked<[String: Int]>
     let server: MailServer
 
@@ -81,13 +81,13 @@ struct MailParts: Sendable {
     }
 }
 
-/// Why there can be no calls to Google and Odoo.
+/// Why calls to Google and Odoo are impossible.
 private struct NoThread: Error, CustomStringConvertible {
     let description = "no thread, memory or open file is left for the calls to Google and Odoo"
 }
 
 extension GatewayProcess {
-    /// Tells systemd that the gateway is ready once the last listener takes connections.
+    /// Notifies systemd that the gateway is ready once the last listener accepts connections.
     fileprivate func announcing(
         _ onListening: @escaping @Sendable (String, Int) async -> Void
     ) -> @Sendable (String, Int) async -> Void {

@@ -3,11 +3,11 @@ import Delivery
 import Storage
 import Sync
 
-/// The scheduled actions, and what they take from both sides.
+/// The scheduled actions and their access to Google and Odoo.
 struct SyncParts: Sendable {
     let access: GatewayJobAccess
     let scheduler: JobScheduler
-    /// Quota units of Gmail, which sending goes before.
+    /// Gmail's quota units, for which sending takes precedence.
     let quota: QuotaBook
 
     init(_ process: GatewayProcess, _ mail: MailParts) {

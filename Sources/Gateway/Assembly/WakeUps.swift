@@ -1,17 +1,17 @@
 import Base
 import Storage
 
-/// Carries the news that mail was queued from the listener to the dispatcher, which is made after it.
+/// Signals queued mail from the listener to the dispatcher, which is created later.
 ///
-/// What comes in a burst is told once: to wake a worker costs more than to store a small message.
+/// Signals of a burst are combined: waking a worker costs more than storing a small message.
 final class WakeUps: Sendable {
-    /// A closure alone would be wrapped once more each time that the generic lock hands it out and takes it back, and
-    /// calling it would go through all those layers.
+    /// A bare closure would be wrapped again each time the generic lock takes and returns it, and every call would go
+    /// through all those layers.
     private struct Listener {
         let hear: @Sendable (Set<AccountID>) -> Void
     }
 
-    /// So long news is gathered; nothing beside the time that Gmail takes for a message.
+    /// How long signals are collected; negligible compared to the time Gmail takes for a message.
     private static let gathering = Duration.milliseconds(2)
 
     private let listener = Locked<Listener?>(nil)
@@ -21,7 +21,7 @@ final class WakeUps: Sendable {
         self.listener.withLock { $0 = Listener(hear: listener) }
     }
 
-    /// Tells which accounts have new mail.
+    /// Signals which accounts have new mail.
     func wake(_ accounts: [AccountID]) {
         let isFirst = pending.withLock { pending in
             let wasEmpty = pending.isEmpty

@@ -6,9 +6,9 @@ import SMTPServer
 import Settings
 import Storage
 
-/// Decides before the 250 who would send a message, and refuses for good what never could be sent.
+/// Decides before the 250 which account would send a message, and permanently refuses what could never be sent.
 ///
-/// Everything it looks at is in memory. Google's present state plays no part: what waits for Google is accepted.
+/// Uses only data in memory. Google's current state plays no part: mail that must wait for Google is accepted.
 struct RoutingAdmission: Admission {
     private static let largest = SMTPLimitSettings.gmailMessageSize
 
@@ -78,7 +78,7 @@ struct RoutingAdmission: Admission {
         }
     }
 
-    /// Whom Sender names, which is as much a claim as From where a login has bounds.
+    /// Returns the addresses in Sender. For a login with restrictions they are as much a claim as From.
     private static func senders(_ header: MessageHeader, _ login: LoginRecord) throws -> [Address] {
         guard !login.mayUse.isEmpty else { return [] }
         return try AddressList.joined(header.block.all("Sender")).map(\.address)

@@ -3,11 +3,11 @@ package import Mail
 import OpenSSL
 package import Storage
 
-/// A short message that shows whether the gateway sends, written by the gateway itself or by its command line.
+/// A short message that tests sending, written by the gateway or its command line.
 package struct TestMail: Sendable {
-    /// What `NewMessage.Origin.with` says of it in the queue.
+    /// The value of `NewMessage.Origin.with` in the queue.
     package static let origin = "TEST"
-    /// The subject where nobody chose one.
+    /// The default subject.
     package static let subject = "Test message of gsuite-gateway"
 
     private let author: Address
@@ -22,7 +22,7 @@ package struct TestMail: Sendable {
         self.moment = moment
     }
 
-    /// The message as it is handed to SMTP.
+    /// The message in SMTP form.
     package var bytes: [UInt8] {
         var header = HeaderWriter()
         header.write("Message-ID", messageID)
@@ -38,7 +38,7 @@ package struct TestMail: Sendable {
 
     private var messageID: String { "<\(moment.milliseconds).test@\(author.domain)>" }
 
-    /// Puts the message into the queue of `account`, before all that is not awaited.
+    /// Queues the message for `account`, ahead of all mail that is not urgent.
     ///
     /// - Parameter deadline: how long the disk may take.
     package func enqueue(

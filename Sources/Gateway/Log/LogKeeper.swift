@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 import Storage
 
-/// Writes what the recorder took, follows the rules as people change them, and drops what is too old.
+/// Writes the recorder's entries, applies changed rules, and deletes old entries.
 struct LogKeeper: Service {
     private static let writeInterval = Duration.milliseconds(500)
     private static let rulesInterval = Duration.seconds(5)
@@ -23,11 +23,12 @@ struct LogKeeper: Service {
                 group.addTask { await every(Self.forgetInterval) { try await forget() } }
             }
         }
-        // What the others said while they stopped.
+        // Entries logged while the other services stopped.
         try? await recorder.flush(to: store)
     }
 
-    /// Runs `work` now and after each `interval`, until the task is cancelled; says so once when it begins to fail.
+    /// Runs `work` now and after each `interval`, until the task is cancelled; logs only the first of successive
+    /// failures.
     private func every(_ interval: Duration, _ work: () async throws -> Void) async {
         var isFailing = false
         while !Task.isCancelled {
@@ -35,7 +36,7 @@ struct LogKeeper: Service {
                 try await work()
                 isFailing = false
             } catch {
-                if !isFailing { logger.error("the log could not be kept", metadata: ["error": "\(error)"]) }
+                if !isFailing { logger.error("the log could not be maintained", metadata: ["error": "\(error)"]) }
                 isFailing = true
             }
             guard (try? await clock.sleep(until: clock.now + interval)) != nil else { return }

@@ -1,14 +1,14 @@
 package import Base
 package import Storage
 
-/// Takes entries for the log that administrators search, and keeps them until they are written.
+/// Collects entries for the log that administrators search, and holds them until they are written.
 ///
-/// Taking one never waits for the database. When that falls behind, entries are dropped and counted rather than held
-/// without bound.
+/// Recording never waits for the database. If the database falls behind, entries are dropped and counted, so that
+/// memory stays bounded.
 package final class LogRecorder: Sendable {
-    /// Entries that may wait; some seconds of the worst trouble.
+    /// The most entries that may wait: some seconds of the worst trouble.
     package static let capacity = 4096
-    /// The most entries that are written in one transaction.
+    /// The most entries written in one transaction.
     private static let batch = 256
 
     private struct State {
@@ -24,16 +24,16 @@ package final class LogRecorder: Sendable {
         self.clock = clock
     }
 
-    /// What is taken at all. Changes hold for entries that come afterwards.
+    /// Which entries are recorded. A change applies to later entries.
     package var rules: LogRules {
         get { state.withLock { $0.rules } }
         set { state.withLock { $0.rules = newValue } }
     }
 
-    /// The present moment, for entries.
+    /// The current time, for entries.
     var now: Timestamp { clock.now }
 
-    /// Entries that wait to be written, and those that were dropped since the last could be.
+    /// The number of entries waiting to be written, and of entries dropped since the last write.
     package var backlog: (waiting: Int, dropped: Int) { state.withLock { ($0.entries.count, $0.dropped) } }
 
     package func record(_ entry: NewLogEntry) {
@@ -43,7 +43,7 @@ package final class LogRecorder: Sendable {
         }
     }
 
-    /// Writes what waits, in batches. What could not be written goes on waiting.
+    /// Writes the waiting entries in batches. Entries that could not be written keep waiting.
     package func flush(to store: any LogStore) async throws(StorageError) {
         while true {
             let (batch, dropped) = state.withLock { ($0.entries.prefix(Self.batch), $0.dropped) }
@@ -63,7 +63,7 @@ package final class LogRecorder: Sendable {
             at: clock.now,
             level: .warning,
             area: .system,
-            text: "entries of the log are missing: the database was too slow for them",
+            text: "log entries are missing: the database was too slow to store them",
             details: ["entries": "\(dropped)"]
         )
     }

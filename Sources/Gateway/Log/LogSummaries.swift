@@ -2,7 +2,7 @@ import Base
 import Logging
 import ServiceLifecycle
 
-/// Writes what the log limiter kept out of the log, once its window has ended, and the rest at the end of the process.
+/// Logs a summary of what the log limiter suppressed, once its window has ended, and the rest when the process ends.
 struct LogSummaries: Service {
     private static let interval = Duration.seconds(5)
 

@@ -1,17 +1,17 @@
 package import Logging
 import Storage
 
-/// Hands what the program logs to the recorder, beside the handler that writes lines.
+/// Passes log events to the recorder, alongside the handler that writes lines.
 ///
-/// What the rules of logging hold for lines holds here: no secret and no text of mail is ever in them.
+/// The same rule applies as for lines: they never contain a secret or the text of mail.
 package struct RecordingLogHandler: LogHandler {
-    /// Texts and values are cut to so many characters.
+    /// The length in characters to which texts and values are truncated.
     private static let longest = 500
-    /// Values of these names let their reader in somewhere. They may be shown once on the terminal, and are never kept.
+    /// Metadata whose values give access to something. They may be shown once on the terminal, and are never stored.
     private static let withheld: Set<String> = ["link", "password", "secret", "token"]
 
     private let recorder: LogRecorder
-    /// Set by those who want less than the rules say.
+    /// A higher level than the rules', for loggers that request one.
     private var least = Logger.Level.trace
     package var metadata: Logger.Metadata = [:]
 
@@ -37,8 +37,8 @@ package struct RecordingLogHandler: LogHandler {
         let person = values.removeValue(forKey: "person").flatMap { Int64($0) }.map { PersonID(rawValue: $0) }
         let named = values.removeValue(forKey: "area").flatMap { LogArea(rawValue: $0) }
         var level = LogLevel(event.level)
-        // The ordinary life of a message, its retries included, is in its own history. What names its area is about
-        // somebody who did something to the message.
+        // A message's normal life, its retries included, is in its own history. An event that names its area is about a
+        // user who acted on the message.
         if message != nil, named == nil, level == .notice { level = .info }
         recorder.record(
             NewLogEntry(
@@ -54,11 +54,11 @@ package struct RecordingLogHandler: LogHandler {
         )
     }
 
-    /// The area by the module that logs.
+    /// Returns the area for the module that logs.
     private static func area(of module: String, isAboutMessage: Bool, hasAccount: Bool) -> LogArea {
         switch module {
         case "SMTPServer": .intake
-        // What is not about a message is about its account's grant or quota.
+        // Events that are not about a message are about its account's grant or quota.
         case "Delivery" where hasAccount && !isAboutMessage: .grants
         case "Delivery": .mailOut
         case "Gateway" where hasAccount: .grants

@@ -7,16 +7,16 @@ import SQLiteStorage
 import Settings
 import Storage
 
-/// What `/readyz` and `/metrics` say of the gateway.
+/// The gateway's answers for `/readyz` and `/metrics`.
 struct GatewayProbes: Sendable {
     let store: SQLiteStore
     let watch: ProcessWatch
-    /// How many accounts have a worker that does not work.
+    /// The number of accounts whose worker does not run.
     let hangingWorkers: Locked<Int>
     let accounts: LiveAccounts
     let server: ServerCounters
     let delivery: DeliveryCounters
-    /// Bytes that must be free for new mail to be taken.
+    /// The free bytes required to accept new mail.
     let reserve: Int
 
     /// - Parameter hostName: the gateway's own name.
@@ -60,16 +60,16 @@ struct GatewayProbes: Sendable {
         let now = server.current
         let answers = [("accepted", now.accepted), ("refused", now.refused), ("deferred", now.deferred)]
         return [
-            counter("smtp_connections_total", "Connections taken.", now.connections),
+            counter("smtp_connections_total", "Accepted connections.", now.connections),
             gauge("smtp_open_connections", "Open connections.", [.init(Double(now.openConnections))]),
             counter("smtp_turned_away_total", "Connections refused by address or limit.", now.turnedAway),
             counter(
                 "smtp_messages_total",
-                "Messages by what was answered.",
+                "Messages by the gateway's answer.",
                 answers.map { .init(Double($0.1), ("answer", $0.0)) }
             ),
             counter("smtp_accepted_bytes_total", "Bytes of accepted messages.", now.acceptedBytes),
-            counter("smtp_twins_total", "Messages that repeat an earlier one.", now.twins),
+            counter("smtp_twins_total", "Duplicates of an earlier message.", now.twins),
             counter("smtp_failed_logins_total", "Wrong passwords.", now.failedLogins),
         ]
     }
@@ -80,26 +80,26 @@ struct GatewayProbes: Sendable {
         return [
             counter(
                 "attempts_total",
-                "Attempts to send by how they ended.",
+                "Attempts to send by outcome.",
                 attempts.map { .init(Double($0.value), ("outcome", $0.key)) }
             ),
-            counter("delivered_total", "Deliveries that Gmail has taken.", now.delivered),
+            counter("delivered_total", "Deliveries that Gmail accepted.", now.delivered),
             counter(
                 "delivery_seconds_total",
                 "Time from 250 to Gmail's id, summed over deliveries.",
                 [.init(now.secondsToDelivery)]
             ),
             counter("reports_total", "Delivery reports sent.", now.reports),
-            counter("damaged_records_total", "Attempts that met a damaged record of the queue.", now.damaged),
+            counter("damaged_records_total", "Attempts on a damaged queue record.", now.damaged),
         ]
     }
 
     private var storeMetrics: [MetricFamily] {
         let now = store.statistics
         return [
-            counter("store_commits_total", "Transactions that reached the disk.", now.commits),
-            counter("store_changes_total", "Changes that they held.", now.changes),
-            gauge("disk_free_bytes", "Free bytes where the queue lies.", [.init(Double(now.freeBytes))]),
+            counter("store_commits_total", "Transactions committed to disk.", now.commits),
+            counter("store_changes_total", "Changes in those transactions.", now.changes),
+            gauge("disk_free_bytes", "Free bytes on the queue's disk.", [.init(Double(now.freeBytes))]),
         ]
     }
 
@@ -114,7 +114,7 @@ struct GatewayProbes: Sendable {
             ),
             gauge(
                 "queue_oldest_due_timestamp_seconds",
-                "When the longest due delivery fell due.",
+                "When the longest due delivery became due.",
                 counts.compactMap { count in
                     count.oldest.map { .init(Double($0.milliseconds) / 1000, ("account", name(count.account))) }
                 }

@@ -5,15 +5,15 @@ import SMTPServer
 import SQLiteStorage
 
 extension GatewayProcess {
-    /// The watch over all that must go on.
+    /// Builds the watch over all parts that must keep running.
     ///
-    /// - Parameter hangingWorkers: learns how many accounts have a worker that does not work.
+    /// - Parameter hangingWorkers: receives the number of accounts whose worker does not run.
     func watch(_ mail: MailParts, hangingWorkers: Locked<Int>) -> ProcessWatch {
         let (store, google, odoo) = (store, mail.googleTransport, mail.odooTransport)
         var parts: [ProcessWatch.Part] = [
             .init(name: "the database") { store.currentCommit },
-            .init(name: "the thread of calls to Google") { google.nudge() },
-            .init(name: "the thread of calls to Odoo") { odoo.nudge() },
+            .init(name: "the thread for calls to Google") { google.nudge() },
+            .init(name: "the thread for calls to Odoo") { odoo.nudge() },
             .answering("tasks and timers") { answer in
                 Task {
                     try? await Task.sleep(for: .milliseconds(1))
@@ -38,7 +38,7 @@ extension GatewayProcess {
                     defer { last = commit }
                     return commit != nil && commit == last
                 }
-                // Workers that wait for the disk are as good as those that would take their place.
+                // Replacing workers that wait for the disk would not help: the new ones would wait too.
                 if !isDatabaseSlow {
                     let count = await dispatcher.inspect()
                     hangingWorkers.withLock { $0 = count }

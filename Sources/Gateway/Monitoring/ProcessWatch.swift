@@ -9,23 +9,23 @@ import ServiceLifecycle
 import Glibc
 #endif
 
-/// Looks every few seconds whether all that must go on goes on: the threads that commit and that call Google and Odoo,
-/// the event loops, tasks and their timers, the dispatcher.
+/// Checks every few seconds that all vital parts run: the threads that commit and that call Google and Odoo, the event
+/// loops, tasks and their timers, the dispatcher.
 ///
-/// A part that hangs is logged as an error and makes `/readyz` fail. One that does not come back, and cannot be replaced
-/// within the process, ends the process, so that systemd starts it again: mail that waits in silence is the worst of all.
-/// (Workers of accounts can be replaced; the dispatcher does it, see `Dispatcher.inspect`.)
+/// A part that hangs is logged as an error and makes `/readyz` fail. If it does not recover, and cannot be replaced
+/// within the process, the process exits so that systemd restarts it: mail that waits unnoticed is the worst failure.
+/// (The dispatcher replaces the workers of accounts, see `Dispatcher.inspect`.)
 final class ProcessWatch: Service {
-    /// One part: asked for a sign of life, it answers with a number that changes as it goes on, or with `nil` where it has
-    /// nothing to do.
+    /// A watched part. Its sign of life is a number that changes as it makes progress, or `nil` if it has nothing to
+    /// do.
     struct Part: Sendable {
         let name: String
         let sign: @Sendable () -> Int?
     }
 
-    /// Between two looks.
+    /// The time between two checks.
     static let interval = Duration.seconds(5)
-    /// The exit code of a process that cannot go on; as EX_SOFTWARE of sysexits.h.
+    /// The exit code of a process that cannot continue: EX_SOFTWARE of sysexits.h.
     static let exitCode: Int32 = 70
 
     private let parts: [Part]
@@ -35,7 +35,7 @@ final class ProcessWatch: Service {
     private let end: @Sendable () -> Void
     private let stop = DispatchSemaphore(value: 0)
 
-    /// - Parameter end: ends the process at once.
+    /// - Parameter end: exits the process at once.
     init(
         _ parts: [Part],
         environment: [String: String],
@@ -48,14 +48,14 @@ final class ProcessWatch: Service {
         self.end = end
     }
 
-    /// What is wrong, in words; `nil` when everything goes on.
+    /// A description of the parts that hang; `nil` if none does.
     var trouble: String? {
         let hanging = detector.withLock { $0.hanging }
         return hanging.isEmpty ? nil : hanging.joined(separator: ", ") + (hanging.count == 1 ? " hangs" : " hang")
     }
 
     func run() async throws {
-        // A thread of its own: what it watches may be just what tasks and timers need.
+        // A separate thread: what it watches may be what tasks and timers depend on.
         Thread.detachNewThread { [self] in
             while stop.wait(timeout: .now() + .seconds(Int(Self.interval.components.seconds))) == .timedOut { look() }
         }
@@ -63,7 +63,7 @@ final class ProcessWatch: Service {
         stop.signal()
     }
 
-    /// Looks at all parts once.
+    /// Checks all parts once.
     func look() {
         var isLost = false
         for part in parts {
@@ -71,10 +71,10 @@ final class ProcessWatch: Service {
             guard let finding = detector.withLock({ $0.look(part.name, sign: sign) }) else { continue }
             switch finding.kind {
             case .hangs: logger.error("a part of the gateway hangs", metadata: ["part": "\(finding.part)"])
-            case .goesOn: logger.notice("a part of the gateway goes on", metadata: ["part": "\(finding.part)"])
+            case .goesOn: logger.notice("a part of the gateway runs again", metadata: ["part": "\(finding.part)"])
             case .lost:
                 logger.critical(
-                    "a part of the gateway does not come back; the process ends, to be started again",
+                    "a part of the gateway does not recover; the process exits to be restarted",
                     metadata: ["part": "\(finding.part)"]
                 )
                 isLost = true
@@ -86,9 +86,9 @@ final class ProcessWatch: Service {
 }
 
 extension ProcessWatch.Part {
-    /// A part that does something asynchronous and, once that is done, may be asked again.
+    /// Returns a part that runs asynchronous work, and starts it again only after it has finished.
     ///
-    /// - Parameter work: what only a part that goes on brings to an end.
+    /// - Parameter work: calls its argument when finished, which only a running part does.
     static func answering(_ name: String, _ work: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void) -> Self
     {
         let state = Locked((answers: 0, isAsked: false))

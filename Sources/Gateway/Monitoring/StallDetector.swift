@@ -1,16 +1,16 @@
-/// Tells parts that go on from parts that hang, by signs of life alone.
+/// Distinguishes running parts from hanging ones by signs of life alone.
 ///
-/// What counts is how often in a row a part was asked in vain, not how much time has passed: a machine that slept, or a
-/// process that was stopped, asks anew before it concludes anything.
+/// What counts is the number of checks in a row without a sign, not the elapsed time: after a machine was suspended, or
+/// a process stopped, it checks again before it concludes anything.
 struct StallDetector {
-    /// What a look at all parts has shown.
+    /// The result of a check.
     struct Finding: Hashable {
         enum Kind: Hashable {
-            /// It has given no sign for `troubleAfter` looks; said once.
+            /// No sign in `troubleAfter` checks; reported once.
             case hangs
-            /// It gives signs again.
+            /// It shows signs of life again.
             case goesOn
-            /// It has given none for `lostAfter` looks.
+            /// No sign in `lostAfter` checks.
             case lost
         }
 
@@ -18,9 +18,9 @@ struct StallDetector {
         let kind: Kind
     }
 
-    /// Looks without a sign until a part counts as hanging.
+    /// The number of checks without a sign after which a part counts as hanging.
     static let troubleAfter = 6
-    /// Looks without a sign until it will not come back.
+    /// The number of checks without a sign after which a part counts as lost.
     static let lostAfter = 60
 
     private struct Record {
@@ -30,12 +30,12 @@ struct StallDetector {
 
     private var records: [String: Record] = [:]
 
-    /// The parts that hang at present, by name.
+    /// The names of the parts that hang now.
     var hanging: [String] { records.filter { $0.value.looksInVain >= Self.troubleAfter }.map(\.key).sorted() }
 
-    /// Takes in what a part has shown at one look.
+    /// Records a part's sign of life at one check.
     ///
-    /// - Parameter sign: any number that is another one as soon as the part has gone on; `nil` where it has nothing to do.
+    /// - Parameter sign: any number that changes whenever the part makes progress; `nil` if it has nothing to do.
     mutating func look(_ part: String, sign: Int?) -> Finding? {
         var record = records[part] ?? Record()
         defer { records[part] = record }

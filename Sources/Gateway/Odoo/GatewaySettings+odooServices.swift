@@ -8,9 +8,9 @@ package import Storage
 import Sync
 
 extension GatewaySettings {
-    /// What the console's page on Odoo shows and does.
+    /// Builds the functions of the console's page on Odoo.
     ///
-    /// - Parameter known: the version of a database, as far as something has asked for it already.
+    /// - Parameter known: returns a database's version if it is already known.
     package func odooServices(
         store: any AccountStore & PreferenceStore,
         transport: any HTTPTransport,

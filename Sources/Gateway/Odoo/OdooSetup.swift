@@ -3,7 +3,7 @@ package import Odoo
 package import Settings
 package import Storage
 
-/// What the configuration and the accounts say about the records that the gateway keeps in a database of Odoo.
+/// The records that the gateway keeps in an Odoo database, as the configuration and the accounts define them.
 package struct OdooSetup: Sendable {
     package let name: String
     package let access: OdooAccess
@@ -11,8 +11,8 @@ package struct OdooSetup: Sendable {
     private let settings: GatewaySettings
 
     /// - Parameters:
-    ///   - domains: those of the accounts; without any, Odoo's mail servers are left alone.
-    ///   - administrator: signs in for the set-up only, where the gateway's own user has fewer rights.
+    ///   - domains: the accounts' domains; without any, Odoo's mail servers are left unchanged.
+    ///   - administrator: signs in for the setup only, if the gateway's own user has fewer rights.
     package init(
         _ database: (name: String, access: OdooAccess),
         settings: GatewaySettings,
@@ -32,7 +32,7 @@ package struct OdooSetup: Sendable {
         Provisioner(OdooClient(access, transport: transport), wishes)
     }
 
-    /// Takes what `odoo setup` was told in place of what the configuration says.
+    /// Applies the options given to `odoo setup`, which override the configuration.
     package mutating func apply(_ told: OdooSetupOptions) {
         if told.leavesMailServers { return wishes.mailServer = nil }
         if let domains = told.domains, !domains.isEmpty {
@@ -48,7 +48,7 @@ package struct OdooSetup: Sendable {
         if let login = told.login { wishes.mailServer?.login = login }
     }
 
-    /// As the first listener says it; where that listens on all addresses, by the gateway's name.
+    /// Returns the mail server for the first listener; if that listens on all addresses, under the gateway's host name.
     private static func mailServer(_ settings: GatewaySettings, _ domains: [String]) -> ProvisionWishes.MailServer {
         let listener = settings.smtp.listeners.first
         let address = listener.map { "\($0.address)" } ?? ""

@@ -7,7 +7,7 @@ import Settings
 import Storage
 import Sync
 
-/// What looks into Odoo, or for Odoo, now and then; nothing where no database is configured.
+/// The periodic tasks that query Odoo, or work on its behalf; none if no database is configured.
 struct OdooWatches: Sendable {
     let services: [any Service]
 
@@ -47,7 +47,7 @@ struct OdooWatches: Sendable {
         self.services = services
     }
 
-    /// How long the disk may take for a report.
+    /// How long the disk may take to store a report.
     private static let storingTime = Duration.seconds(30)
 
     private static func bounceWatch(

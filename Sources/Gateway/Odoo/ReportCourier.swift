@@ -7,14 +7,14 @@ import Mail
 import Odoo
 import Sync
 
-/// Hands a delivery report to the Odoo that sent the message, which turns red there with the reason. A report that no
-/// Odoo shows to anybody, or not for all recipients, is mailed.
+/// Delivers a delivery report to the Odoo that sent the message, which marks the message as failed there with the
+/// reason. A report that no Odoo shows to a user, or not for all recipients, is mailed.
 struct ReportCourier: Courier {
-    /// A report quotes no more than 256 KiB of the message; what is larger is none of the gateway's.
+    /// A report quotes at most 256 KiB of the message; anything larger is not one of the gateway's.
     private static let longestReport = 1 << 20
 
     let clients: [OdooClient]
-    /// How the report goes by mail.
+    /// Sends the report by mail.
     let usual: any Courier
     let logger: Logger
 
@@ -36,16 +36,16 @@ struct ReportCourier: Courier {
                 if receipt.told.isSuperset(of: failures.map(\.address)) {
                     return Outcome(.delivered(gmailID: "odoo:\(client.access.database)", sentMessageID: nil))
                 }
-                // As mail to addresses that were typed in by hand.
+                // Such as mail to addresses that were typed in by hand.
                 logger.notice(
-                    "Odoo has nothing to show a failure at; its report is mailed",
+                    "Odoo has no record to show a failure on; the report is mailed",
                     metadata: ["message-id": "\(report.messageID)", "database": "\(client.access.database)"]
                 )
                 break
             } catch {
-                // Odoo takes a report a second time without harm, so a lost answer is no reason to look.
+                // Odoo accepts a repeated report without harm, so a lost answer needs no search.
                 if error.isTransient { return Outcome(.retry(reason: error.reason, after: nil)) }
-                logger.error("Odoo does not take a delivery report; it is mailed", metadata: error.metadata(client))
+                logger.error("Odoo does not accept a delivery report; it is mailed", metadata: error.metadata(client))
             }
         }
         return await usual.deliver(parcel)
@@ -53,7 +53,7 @@ struct ReportCourier: Courier {
 
     func look(for parcel: Parcel, since: Timestamp) async -> Look { await usual.look(for: parcel, since: since) }
 
-    /// The report, as it was written.
+    /// Returns the report's text.
     private static func text(of parcel: Parcel) -> String? {
         guard parcel.size <= longestReport else { return nil }
         var bytes: [UInt8] = []

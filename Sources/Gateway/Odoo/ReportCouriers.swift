@@ -5,7 +5,7 @@ import Odoo
 import Settings
 import Sync
 
-/// Leads the gateway's delivery reports to Odoo, and everything else to Google.
+/// Routes the gateway's delivery reports to Odoo, and everything else to Google.
 struct ReportCouriers: CourierChooser {
     private let others: any CourierChooser
     private let clients: [OdooClient]
@@ -29,6 +29,6 @@ struct ReportCouriers: CourierChooser {
         return ReportCourier(clients: clients, usual: usual, logger: logger)
     }
 
-    /// A report is small, and must not keep one of the slots for sending for long.
+    /// A report is small, and must not occupy a sending slot for long.
     private static let limits = OdooLimits(callTimeout: .seconds(30), longestAnswer: 1 << 20)
 }

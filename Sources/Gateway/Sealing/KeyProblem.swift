@@ -1,8 +1,8 @@
 package import OpenSSL
 
-/// Why the store's secrets cannot be used with the key that is there, and what to do.
+/// Why the present key cannot open the store's secrets, and what to do.
 package enum KeyProblem: Error, Sendable, Hashable {
-    /// There is no key, while the store has secrets that one sealed.
+    /// There is no key, but the store has secrets sealed under one.
     case missing(KeySource)
     /// The key cannot be read: others may read it too, its length is wrong, and the like.
     case unreadable(KeySource, SealingError)
@@ -19,7 +19,7 @@ extension KeyProblem: CustomStringConvertible {
             "there is no key at \(source.origin), but the secrets in the database are sealed under one. \(Self.wayOut)"
         case .unreadable(_, let error): "the key cannot be used: \(error). \(Self.wayOut)"
         case .wrong(let source):
-            "the key of \(source.origin) is not the one that the secrets in the database are sealed under. "
+            "the key from \(source.origin) is not the one that the secrets in the database are sealed under. "
                 + Self.wayOut
         case .outdated:
             "the secrets in the database were sealed by an earlier version of the gateway. `gsuite-gateway key reset` "

@@ -3,15 +3,15 @@ import OpenSSL
 import SQLiteStorage
 package import Storage
 
-/// Begins with a new key where the old one is lost: everything that the old one sealed is dropped, and must be given again.
-/// Mail is kept and waits until its accounts have a grant.
+/// Starts with a new key after the old one was lost. Everything sealed under the old key is dropped and must be given
+/// again; mail is kept and waits until its accounts have a grant.
 package struct KeyReset: Sendable {
-    /// What was done.
+    /// The result of a reset.
     package struct Outcome: Sendable, Hashable {
         package var dropped: [SealingPurpose]
-        /// Where a file was put that is no usable key; `nil` where there was none.
+        /// Where an unusable key file was moved; `nil` if there was none.
         package var setAside: String?
-        /// Whether a key was made; otherwise the one that was there is in use.
+        /// Whether a key was created; otherwise the existing one is in use.
         package var hasMadeKey: Bool
     }
 
@@ -33,9 +33,9 @@ package struct KeyReset: Sendable {
         self.clock = clock
     }
 
-    /// Whether the key is lost.
+    /// Checks whether the key is lost.
     ///
-    /// - Returns: what is wrong with the key; `nil` where nothing is, and there is nothing to reset.
+    /// - Returns: The problem with the key; `nil` if there is none, and nothing to reset.
     package func problem() async throws -> KeyProblem? {
         guard let sealing = try await store.sealing() else { return nil }
         do {
@@ -48,7 +48,7 @@ package struct KeyReset: Sendable {
         }
     }
 
-    /// - Throws: `KeyResetProblem`, and what the store says.
+    /// - Throws: `KeyResetProblem`, and the store's errors.
     package func run() async throws -> Outcome {
         let lock: DirectoryLock
         do { lock = try DirectoryLock(directory: directory) } catch .locked { throw KeyResetProblem.serving }

@@ -3,10 +3,10 @@ import OpenSSL
 package import Storage
 
 extension KeyRing {
-    /// Makes sure that the store's secrets are sealed under this key. A store without secrets takes this key for its own,
-    /// and one is made where there is none.
+    /// Verifies that the store's secrets are sealed under this key. A store without secrets adopts this key; if there
+    /// is none, one is created.
     ///
-    /// - Throws: `KeyProblem`, and what the store says.
+    /// - Throws: `KeyProblem`, and the store's errors.
     package func verify(with store: any SealingStore) async throws {
         attach(to: store)
         if let sealing = try await store.sealing() {
@@ -19,13 +19,13 @@ extension KeyRing {
         do {
             try follow(sealing.proof)
         } catch {
-            // Another process was first, with another key: the one made here has sealed nothing.
+            // Another process was first, with another key: the one created here has sealed nothing.
             if hasMade { FileSystem.remove(source.path) }
             throw error
         }
     }
 
-    /// Uses the key that `sealing` is about, and changes nothing in the store.
+    /// Uses the key of `sealing`, without changing the store.
     ///
     /// - Throws: `KeyProblem`.
     package func follow(_ sealing: Sealing, of store: any SealingStore) throws {
@@ -33,16 +33,16 @@ extension KeyRing {
         try follow(sealing.proof)
     }
 
-    /// Lets the store's writes pass this ring, and looks into the store for a key that is handed over.
+    /// Makes the store's writes pass through this ring, and lets the ring read a handed-over key from the store.
     func attach(to store: any SealingStore) {
         handover.withLock { $0 = { [weak store] in (try? store?.sealingNow())?.handover } }
         store.pass(through: self)
     }
 
-    /// Something that the key alone opens.
+    /// Returns a proof that only this key opens.
     func makeProof() throws -> [UInt8] { try present().proof() }
 
-    /// Makes the key file. Returns false where another process has just done so.
+    /// Creates the key file. Returns false if another process has just done so.
     func makeKey() throws -> Bool {
         guard !source.isCredential else { throw KeyProblem.missing(source) }
         try FileSystem.makeFolder(of: source.path)
@@ -58,7 +58,7 @@ extension KeyRing {
 }
 
 extension SealedBox {
-    /// Something that this key alone opens.
+    /// Returns a proof that only this key opens.
     func proof() throws(SealingError) -> [UInt8] {
         let context = SealingPurpose.proof.context
         return try seal(Array(context.utf8), context: context)

@@ -5,33 +5,34 @@ package import OpenSSL
 package import Settings
 package import Storage
 
-/// Seals and opens what must not lie in the database in the clear.
+/// Seals and opens what must not be stored in the clear in the database.
 ///
-/// The store's key may be changed by another process at any moment (`gsuite-gateway key rotate`). What was sealed under
-/// the key before opens as long as this process has it in memory; the next one is taken up when something sealed under it
-/// is met: from the key file, or from the store, where it lies sealed under the key before until all have it.
+/// Another process may change the store's key at any time (`gsuite-gateway key rotate`). Values sealed under the
+/// previous key still open while this process has it in memory. The next key is loaded when a value sealed under it is
+/// read: from the key file, or from the store, which holds it, sealed under the previous key, until all processes have
+/// it.
 package final class KeyRing: SecretSealer {
     private struct State {
-        /// All keys that this process has met, by name.
+        /// All keys that this process has loaded, by name.
         var boxes: [[UInt8]: SealedBox] = [:]
         var keys: [[UInt8]: SealingKey] = [:]
-        /// The name of the one to seal under.
+        /// The name of the key to seal under.
         var present: [UInt8]?
     }
 
     package let source: KeySource
     private let state: Locked<State>
-    /// Finds what the store hands over; set once the store is known.
+    /// Returns the key that the store hands over; set once the store is known.
     let handover = Locked<(@Sendable () -> [UInt8]?)?>(nil)
 
-    /// A ring with that key alone, for a store of its own.
+    /// Creates a ring with only that key, for a separate store.
     package init(key: SealingKey) {
         source = KeySource(file: "memory")
         state = Locked(State())
         add(key, isPresent: true)
     }
 
-    /// The key that the settings name. Where there is none, `verify(with:)` makes it.
+    /// Loads the key that the settings name. If there is none, `verify(with:)` creates it.
     ///
     /// - Throws: `KeyProblem.unreadable`.
     package convenience init(_ settings: SecretsSettings, _ sources: SettingSources) throws(KeyProblem) {
@@ -58,7 +59,7 @@ package final class KeyRing: SecretSealer {
         return box
     }
 
-    /// The box to seal with.
+    /// Returns the box to seal with.
     func present() throws -> SealedBox {
         guard let box = state.withLock({ state in state.present.flatMap { state.boxes[$0] } }) else {
             throw KeyProblem.missing(source)
@@ -66,9 +67,9 @@ package final class KeyRing: SecretSealer {
         return box
     }
 
-    /// From now on, seals under the key that opens `proof`. Returns its box.
+    /// Seals under the key that opens `proof` from now on. Returns its box.
     ///
-    /// - Throws: `KeyProblem.wrong` where no key is found that does.
+    /// - Throws: `KeyProblem.wrong` if no known key opens it.
     @discardableResult
     func follow(_ proof: [UInt8]) throws -> SealedBox {
         let name: [UInt8]
@@ -80,25 +81,25 @@ package final class KeyRing: SecretSealer {
         return box
     }
 
-    /// The key that `sealing` is about, once it was followed.
+    /// Returns the key of `sealing`, once it was followed.
     func key(of sealing: Sealing) throws -> SealingKey {
         let name = try SealedBox.keyName(of: sealing.proof)
         guard let key = state.withLock({ $0.keys[name] }) else { throw KeyProblem.wrong(source) }
         return key
     }
 
-    /// The box of the key of that name, which another process may have made just now.
+    /// Returns the box of the key of that name, which another process may have just made.
     private func find(_ name: [UInt8]) -> SealedBox? {
         let known = { self.state.withLock { $0.boxes[name] } }
         if let box = known() { return box }
         learn()
         if let box = known() { return box }
-        // The key may have been put into its file, and no longer handed over, between the two looks.
+        // Between the two lookups, the key may have been written to its file and no longer be handed over.
         learn()
         return known()
     }
 
-    /// Takes up what the store hands over, and what lies in the key file now.
+    /// Loads the key that the store hands over, and the one now in the key file.
     private func learn() {
         let sealed = handover.withLock { $0 }?()
         if let sealed, let name = try? SealedBox.keyName(of: sealed), let box = state.withLock({ $0.boxes[name] }),
@@ -128,7 +129,7 @@ package final class KeyRing: SecretSealer {
 
     // MARK: Accounts
 
-    /// Seals the credential of an account.
+    /// Seals an account's credential.
     package func seal(_ credential: Credential, of account: AccountID, _ address: Address) throws -> [UInt8] {
         try seal(try credential.formToSeal(), for: .credential(account, address))
     }

@@ -3,20 +3,22 @@ import OpenSSL
 import SQLiteStorage
 package import Storage
 
-/// Changes the sealing key: makes a new one and seals everything under it, also beside a gateway that serves.
+/// Changes the sealing key: creates a new one and seals everything under it, even while a gateway is serving.
 ///
-/// In this order, so that a crash at any point leaves a key with which everything opens: the new key is written beside
-/// the key file; in one transaction every value is sealed under it, and it is handed over, itself sealed under the old
-/// key; it takes the place of the old one in the key file; and it is no longer handed over once the serving process has
-/// it, which may not be able to read the file (systemd hands it a copy when it starts).
+/// The order leaves, after a crash at any point, a key that opens everything:
+/// - The new key is written beside the key file.
+/// - One transaction seals every value under it, and hands it over in the store, sealed under the old key.
+/// - It replaces the old key in the key file.
+/// - The handover ends once the serving process has the new key. That process may not be able to read the file (systemd
+///   passes it a copy when it starts).
 package struct KeyRotation: Sendable {
-    /// What was done.
+    /// The result of a rotation.
     package struct Outcome: Sendable, Hashable {
-        /// How many values are sealed under the new key.
+        /// The number of values sealed under the new key.
         package var renewed = 0
-        /// What could not be opened before, and was left as it was.
+        /// The values that could not be opened before, and were left unchanged.
         package var unreadable: [SealingPurpose] = []
-        /// Whether a gateway that serves has taken the new key up; `nil` where none serves.
+        /// Whether a serving gateway has loaded the new key; `nil` if none is serving.
         package var isTakenUp: Bool?
     }
 
@@ -25,7 +27,7 @@ package struct KeyRotation: Sendable {
     private let store: any SealingStore
     private let directory: String
     private let source: KeySource
-    /// How long a serving gateway is given to take a new key up.
+    /// How long a serving gateway gets to load a new key.
     private let patience: Duration
 
     /// - Parameter directory: the data directory.
@@ -41,7 +43,7 @@ package struct KeyRotation: Sendable {
         self.patience = patience
     }
 
-    /// - Throws: `KeyProblem`, `KeyRotationProblem`, and what the store says; then the old key is still the right one,
+    /// - Throws: `KeyProblem`, `KeyRotationProblem`, and the store's errors; the old key then remains the right one,
     ///   unless the error says otherwise.
     package func run() async throws -> Outcome {
         guard !source.isCredential else { throw KeyRotationProblem.credential(source) }
@@ -58,7 +60,7 @@ package struct KeyRotation: Sendable {
         return try await change(from: before.proof, keys)
     }
 
-    /// Ends a change that was broken off, whose key the store has in use.
+    /// Completes an interrupted change whose key the store already uses.
     private func finish(_ sealing: Sealing, _ keys: KeyRing) async throws {
         guard sealing.handover != nil else { return }
         if !keys.isInPlace(sealing) { try keys.putInPlace(sealing) }
@@ -96,7 +98,7 @@ package struct KeyRotation: Sendable {
         }
     }
 
-    /// Waits until the gateway that serves has the key of `proof`; `nil` where none serves.
+    /// Waits until the serving gateway has the key of `proof`; `nil` if none is serving.
     private func isTakenUp(_ proof: [UInt8]) async throws -> Bool? {
         let end = ContinuousClock.now + patience
         while DirectoryLock.isHeld(directory: directory) {
@@ -117,7 +119,7 @@ package enum KeyRotationProblem: Error, Sendable, Hashable, CustomStringConverti
     case credential(KeySource)
     case underWay
     case nothingSealed
-    /// The gateway that serves still has the key before the last one.
+    /// The serving gateway still has the key before the last one.
     case notTakenUp
     /// Everything is sealed under the new key, but the key file could not be replaced.
     case notInPlace(String)
@@ -128,9 +130,9 @@ package enum KeyRotationProblem: Error, Sendable, Hashable, CustomStringConverti
             "the key is \(source.origin), a copy that systemd made of a file (LoadCredential=) and that cannot be changed "
                 + "here. Run `gsuite-gateway key rotate` outside the service, as a user who may write that file; give the "
                 + "file with --key-file where it is not secrets.key_file"
-        case .underWay: "the key is being changed already by another process"
-        case .nothingSealed: "nothing is sealed yet: the key is made, or taken, when the gateway first starts"
-        case .notTakenUp: "the running gateway has not taken up the last change of the key; restart it, and try again"
+        case .underWay: "another process is already changing the key"
+        case .nothingSealed: "nothing is sealed yet: the gateway creates or loads the key when it first starts"
+        case .notTakenUp: "the running gateway has not loaded the last new key; restart it, and try again"
         case .notInPlace(let reason):
             "everything is sealed under the new key, but the key file could not be replaced: \(reason). The gateway works "
                 + "with the old file meanwhile; run the command again to finish"

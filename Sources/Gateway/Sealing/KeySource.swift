@@ -1,12 +1,12 @@
 package import OpenSSL
 package import Settings
 
-/// Where the sealing key comes from: the systemd credential where systemd passes one, else the key file.
+/// Where the sealing key comes from: the systemd credential if systemd passes one, else the key file.
 package struct KeySource: Sendable, Hashable {
     /// The kinds of places.
     enum Kind: Sendable, Hashable {
         case file
-        /// systemd's copy of a file that it read when it started the service. The service cannot change it.
+        /// systemd's copy of a file, made when it started the service. The service cannot change it.
         case credential(String)
     }
 
@@ -32,7 +32,7 @@ package struct KeySource: Sendable, Hashable {
 
     package var isCredential: Bool { kind != .file }
 
-    /// Where the key came from, for people.
+    /// The key's origin in readable form.
     package var origin: String {
         switch kind {
         case .file: path
@@ -40,7 +40,7 @@ package struct KeySource: Sendable, Hashable {
         }
     }
 
-    /// The key that lies there now; `nil` where there is none.
+    /// Returns the current key; `nil` if there is none.
     ///
     /// - Throws: `KeyProblem.unreadable`.
     package func read() throws(KeyProblem) -> SealingKey? {

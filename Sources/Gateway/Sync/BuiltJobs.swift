@@ -2,7 +2,7 @@ package import SQLiteStorage
 package import Storage
 package import Sync
 
-/// The scheduled actions that this build can carry out. The others can be set up, and are refused when they shall run.
+/// The scheduled actions that this build can run. Others can be configured, but their runs are refused.
 package enum BuiltJobs {
     package static func all(_ store: SQLiteStore, quota: QuotaBook) -> [any Job] {
         let mail = MailTransferParts(store: store, quota: quota)

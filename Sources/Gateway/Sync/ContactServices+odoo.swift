@@ -5,10 +5,11 @@ import Storage
 import Sync
 
 extension ContactServices {
-    /// Contacts that a search shows at most.
+    /// The most contacts that a search shows.
     private static let mostFound = 20
 
-    /// Contacts as Odoo has them, in the database of each person's choice: what the person may read and create there.
+    /// Accesses the contacts in the Odoo database that each user has chosen: those that the user may read and create
+    /// there.
     init(store: any AccountStore & PreferenceStore, access: any JobAccess) {
         let desk = { @Sendable (person: PersonRecord) async throws -> ContactDesk in
             let settings = try await store.personalSettings(of: person.id)
@@ -38,7 +39,7 @@ extension ContactServices {
     }
 }
 
-/// The calls on contacts for one person, by what that person may do in Odoo.
+/// Contact calls with one user's rights in Odoo.
 private struct ContactDesk: Sendable {
     private static let model = "res.partner"
 
@@ -50,7 +51,7 @@ private struct ContactDesk: Sendable {
             guard let calls = try await OwnerCalls(client) else { throw OdooError(.notSetUp) }
             self.calls = calls
         } catch {
-            // Who may not look for the action is not in the gateway's group.
+            // A user who may not search for the action is not in the gateway's group.
             if case .accessRights(let model) = error.cause { throw JobStop(OdooError(.notSetUp, model)) }
             throw JobStop(error)
         }
@@ -76,7 +77,7 @@ private struct ContactDesk: Sendable {
         let values: [String: OdooValue] = ["name": .string(name), "email": .string(address)]
         do throws(OdooError) {
             let made = try await calls.create(Self.model, [values], as: user, context: QuietContext.records)
-            guard let id = made.first else { throw OdooError(.unreadable, "no id of the contact", mayHaveActed: true) }
+            guard let id = made.first else { throw OdooError(.unreadable, "no contact id", mayHaveActed: true) }
             return StagedContact(id: id, name: name)
         } catch {
             throw ContactProblem(error.reason.description)
@@ -84,7 +85,7 @@ private struct ContactDesk: Sendable {
     }
 }
 
-/// Why Odoo could not be asked, in words for people.
+/// Why Odoo could not be queried, in readable form.
 private struct ContactProblem: Error, CustomStringConvertible {
     let description: String
 

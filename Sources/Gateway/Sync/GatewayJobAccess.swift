@@ -5,7 +5,7 @@ import Odoo
 import Storage
 import Sync
 
-/// Leads the jobs to Google by the same tokens that sending uses, and to the databases of the configuration.
+/// Gives scheduled actions access to Google, by the same tokens that sending uses, and to the configured databases.
 struct GatewayJobAccess: JobAccess {
     let couriers: AccountCouriers
     let directory: OdooDirectory

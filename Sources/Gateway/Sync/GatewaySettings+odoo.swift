@@ -4,7 +4,7 @@ package import Settings
 package import Sync
 
 extension GatewaySettings {
-    /// The databases that are configured completely; `check` tells what the others lack.
+    /// The completely configured databases; `check` reports what the others lack.
     package var odooDatabases: [OdooDatabase] {
         odoo.databases.compactMap { settings in
             guard let key = settings.key, !settings.database.isEmpty, !settings.login.isEmpty,
@@ -25,7 +25,8 @@ extension GatewaySettings {
         return limits
     }
 
-    /// For calls to Odoo, which lies elsewhere than Google: by a proxy only where the environment says so.
+    /// The options for calls to Odoo, which is not on Google's network: a proxy is used only if the environment sets
+    /// one.
     package var odooCurlOptions: CurlOptions {
         CurlOptions(
             userAgent: "gsuite-gateway/\(GatewayVersion.current)",

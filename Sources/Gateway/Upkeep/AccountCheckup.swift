@@ -4,13 +4,13 @@ import Google
 package import Logging
 package import Storage
 
-/// Sees to one account: reads its send-as addresses once a day, and tries whether a grant that was refused works again.
-/// Keep one of it: it remembers what Google refuses.
+/// Refreshes one account: reads its send-as addresses once a day, and checks whether a refused grant works again. Keep
+/// one instance: it remembers failed reads.
 package struct AccountCheckup: Sendable {
-    /// The send-as addresses of Gmail change rarely.
+    /// Gmail's send-as addresses change rarely.
     private static let sendAsAge = Duration.hours(24)
 
-    /// Reads of send-as addresses that failed in a row, and when the next is due.
+    /// The failed reads of send-as addresses in a row, and when the next is due.
     private struct Failures {
         var count: Int
         var tryAt: Timestamp
@@ -49,7 +49,7 @@ package struct AccountCheckup: Sendable {
         }
     }
 
-    /// Reads the addresses that Gmail accepts in From for this account, where the grant allows it.
+    /// Reads the addresses that Gmail accepts in From for this account, if the grant allows it.
     package func readSendAs(_ account: AccountRecord) async throws {
         let addresses = try await couriers.client(of: account).sendAs().map(SendAs.init)
         try await store.setSendAs(addresses, of: account.id, readAt: clock.now)
@@ -75,13 +75,13 @@ package struct AccountCheckup: Sendable {
         }
     }
 
-    /// A grant that was refused may have been mended at Google's side: asking for a token tells. Where Google refuses
-    /// sending, the next message tries (see `AccountWorker`); a token would prove nothing.
+    /// Checks whether a refused grant was fixed at Google by requesting a token. If Google refuses sending, the next
+    /// message tests it (see `AccountWorker`); a token would prove nothing.
     private func askAgain(_ account: AccountRecord) async {
         if let refusal = account.health.refusal {
             guard refusal.call == .grant, let tryAt = refusal.tryAt, tryAt <= clock.now else { return }
         }
-        // What comes of it is written down by the monitor, which hears of every token.
+        // The monitor, which receives every token result, stores the outcome.
         _ = try? await couriers.client(of: account).checkGrant()
     }
 }

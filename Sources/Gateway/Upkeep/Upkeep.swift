@@ -7,21 +7,21 @@ import SQLiteStorage
 import ServiceLifecycle
 import Storage
 
-/// What has to be done now and then: take in changes made by the command line, read send-as addresses, see whether a
-/// mended account works again, take up new certificates, drop old records.
+/// Periodic maintenance: loads changes made by the command line, reads send-as addresses, checks whether a fixed
+/// account works again, loads new certificates, deletes old records.
 struct Upkeep: Service {
-    /// How often the database is asked whether another process has changed it.
+    /// How often the database is checked for changes by other processes.
     private static let changeInterval = Duration.milliseconds(500)
     private static let certificateInterval = Duration.seconds(30)
-    /// How often it is asked whether the gateway's own certificate is about to expire.
+    /// How often the gateway's own certificate is checked for its expiry.
     private static let renewalInterval = Duration.hours(1)
     private static let forgetInterval = Duration.minutes(10)
     private static let forgetAtOnce = 500
     private static let indexInterval = Duration.seconds(2)
-    /// Few enough that new mail does not wait behind them.
+    /// Small enough that new mail does not wait for it.
     private static let indexAtOnce = 100
     private static let accountInterval = Duration.minutes(5)
-    /// Hourly counts are kept for a year and a month, so that a month can be compared with that of the year before.
+    /// Hourly counts are kept for 13 months, so that a month can be compared with the same month a year before.
     private static let statisticsRetention = Duration.days(396)
     private static let jobRunRetention = Duration.days(90)
 
@@ -52,7 +52,7 @@ struct Upkeep: Service {
     /// Runs `work` now and after each `interval`, until the task is cancelled.
     private func every(_ interval: Duration, _ work: () async throws -> Void) async {
         while !Task.isCancelled {
-            do { try await work() } catch { logger.error("upkeep failed", metadata: ["error": "\(error)"]) }
+            do { try await work() } catch { logger.error("maintenance failed", metadata: ["error": "\(error)"]) }
             guard (try? await clock.sleep(until: clock.now + interval)) != nil else { return }
         }
     }
@@ -60,10 +60,10 @@ struct Upkeep: Service {
     private func watchChanges() async {
         var marker: Int64?
         await every(Self.changeInterval) {
-            // The process's own changes, such as the console's, do not move the marker.
+            // The process's own changes, such as the console's, do not change the marker.
             try await accounts.refresh()
             let now = try await store.changeMarker()
-            // The first time too: something may have changed since the accounts were read at the start.
+            // On the first pass too: something may have changed since the accounts were read at the start.
             guard marker != now else { return }
             try await accounts.reload()
             await dispatcher.accountsChanged()
@@ -80,7 +80,7 @@ struct Upkeep: Service {
                 logger.notice("spool files without a message were removed", metadata: ["files": "\(count)"])
             }
         } catch {
-            logger.error("the spool could not be tidied", metadata: ["error": "\(error)"])
+            logger.error("orphaned spool files could not be removed", metadata: ["error": "\(error)"])
         }
     }
 
@@ -92,7 +92,7 @@ struct Upkeep: Service {
 
     private func renewCertificate() throws {
         if try certificates.renewOwn(at: clock.now) {
-            logger.notice("the gateway's own certificate was about to expire and was made anew")
+            logger.notice("the gateway's own certificate was about to expire and was renewed")
         }
     }
 
@@ -119,7 +119,7 @@ struct Upkeep: Service {
     }
 
     private func checkAccounts() async throws {
-        // What was still on its way into the queue when the accounts changed.
+        // Mail that was still being queued when the accounts changed.
         try await strayMail.reroute()
         for account in accounts.current.accounts.all {
             guard !Task.isCancelled else { return }

@@ -1,20 +1,20 @@
 import Mail
 
-/// What the receiving mail server found out about a message's origin: the field Authentication-Results (RFC 8601).
+/// What the receiving mail server found out about a message's origin: the Authentication-Results field (RFC 8601).
 struct AuthenticationResults: Sendable, Hashable {
-    /// Of one method: its name, its result, and what it was about, such as `header.i`.
+    /// One method's name, result and properties, such as `header.i`.
     struct Result: Sendable, Hashable {
         var method: String
         var result: String
         var properties: [String: String]
     }
 
-    /// The server that found it out.
+    /// The server that made the checks.
     var server: String
     var results: [Result]
 
-    /// Those of the server that took the message: it puts its field before all others and takes out what pretends to be
-    /// its own (RFC 8601 section 5). Fields further down came with the message and prove nothing.
+    /// Reads the field of the server that accepted the message: it puts its field before all others and removes any
+    /// that claim to be its own (RFC 8601 section 5). Fields further down came with the message and prove nothing.
     init?(_ header: LenientHeader) {
         guard let field = header.first("Authentication-Results") else { return nil }
         self.init(String(decoding: field.value, as: UTF8.self))
@@ -36,7 +36,7 @@ struct AuthenticationResults: Sendable, Hashable {
         }
     }
 
-    /// Whether a DKIM signature (RFC 6376) of that very domain was good.
+    /// Whether a DKIM signature (RFC 6376) of exactly this domain passed.
     func isSigned(by domain: String) -> Bool {
         results.contains { result in
             guard result.method == "dkim", result.result == "pass" else { return false }
@@ -48,20 +48,20 @@ struct AuthenticationResults: Sendable, Hashable {
         }
     }
 
-    /// Whether the author's domain is that one and stands behind the message (DMARC, RFC 7489), by every such result.
+    /// Whether this is the author's domain and the message passed DMARC (RFC 7489) in every such result.
     func isAligned(with domain: String) -> Bool {
         let found = results.filter { $0.method == "dmarc" }
         return !found.isEmpty && found.allSatisfy { $0.result == "pass" && $0.properties["header.from"] == domain }
     }
 
-    /// Both in small letters, without quotes.
+    /// Splits `name=value`, both lowercased and without quotes.
     private static func pair(_ word: Substring) -> (name: String, value: String)? {
         let halves = word.split(separator: "=", maxSplits: 1)
         guard halves.count == 2 else { return nil }
         return (halves[0].lowercased(), halves[1].lowercased().filter { $0 != "\"" })
     }
 
-    /// Comments may hold anything, semicolons and what looks like results among it.
+    /// Removes comments, which may hold anything, including semicolons and text that looks like a result.
     private static func withoutComments(_ value: String) -> String {
         var text = ""
         var depth = 0
@@ -75,7 +75,7 @@ struct AuthenticationResults: Sendable, Hashable {
                 isEscaped = true
             } else if isQuoted {
                 isQuoted = letter != "\""
-                // What is quoted is no result, whatever it looks like.
+                // Quoted text is not a result, whatever it looks like.
                 if letter == ";" || letter == "=" || letter.isWhitespace { continue }
             } else if letter == "(" {
                 depth += 1

@@ -2,37 +2,38 @@ import Base
 import Mail
 import Storage
 
-/// What a bounce says: Gmail puts it into the inbox of the account that sent the message, as a report of RFC 3464 with the
-/// message, or its header, at the end.
+/// The contents of a bounce. Gmail puts it into the inbox of the account that sent the message, as an RFC 3464 report
+/// that ends with the message or its header.
 struct BounceNotice: Sendable, Hashable {
-    /// Who writes Google's bounces.
+    /// The author of Google's bounces.
     static let author = "mailer-daemon@googlemail.com"
     private static let authorDomain = "googlemail.com"
-    /// The server that takes Gmail's mail, and names itself so in what it finds out about it.
+    /// The server that accepts Gmail's mail, by the name it uses in Authentication-Results.
     private static let receiver = "mx.google.com"
 
-    /// The names of the header fields of the message that came back.
+    /// The names of two header fields of the returned message.
     struct Fields: Sendable {
-        /// By which the gateway names its deliveries.
+        /// The field in which the gateway names its deliveries.
         var id: String
-        /// By which it knows that it gave the name.
+        /// The field that proves that the gateway gave the name.
         var proof: String
     }
 
-    /// Who did not get the message, in small letters.
+    /// The recipients that did not get the message, in lower case.
     var recipients: [String]
-    /// Such as `5.1.1` (RFC 3463).
+    /// The status code, such as `5.1.1` (RFC 3463).
     var status: String
-    /// What the other server said.
+    /// What the remote server said.
     var reason: String
-    /// Which of the gateway's deliveries it is about.
+    /// The gateway's delivery that bounced.
     var delivery: DeliveryID
-    /// The proof that came back with it, as it stands there.
+    /// The proof that was returned with it, unchanged.
     var proof: String?
 
-    /// - Parameter message: as it lies in the mailbox.
-    /// - Returns: `nil` for what is no failure, did not come from Google, or is about mail that did not go out by the
-    ///   gateway. Everything within the message that came back is another's word, so each fact is read from its own part.
+    /// - Parameter message: the message as it is in the mailbox.
+    /// - Returns: `nil` if the message is not a failure report, did not come from Google, or concerns mail that the
+    ///   gateway did not send. Others control everything within the returned message, so each fact is read from its own
+    ///   part.
     init?(_ message: [UInt8], fields: Fields) {
         let root = MIMEPart(message)
         guard Self.isGoogles(root.header), root.type == "multipart/report" else { return nil }
@@ -53,7 +54,8 @@ struct BounceNotice: Sendable, Hashable {
         proof = header.text(fields.proof)
     }
 
-    /// Whether Gmail itself wrote it: by its name, under its signature, as the server that took it for the mailbox says.
+    /// Whether Gmail itself wrote it: by its name, under its signature, as confirmed by the server that accepted it for
+    /// the mailbox.
     private static func isGoogles(_ header: LenientHeader) -> Bool {
         let from = header.all("From")
         guard from.count == 1, let authors = try? AddressList.joined(from), authors.count == 1,
@@ -63,21 +65,21 @@ struct BounceNotice: Sendable, Hashable {
         return results.isSigned(by: authorDomain) && results.isAligned(with: authorDomain)
     }
 
-    /// The groups of fields of a report, with empty lines between (RFC 3464 section 2.1).
+    /// The report's groups of fields, separated by empty lines (RFC 3464 section 2.1).
     private static func groups(_ bytes: [UInt8]) -> [LenientHeader] {
         var groups: [LenientHeader] = []
         var rest = bytes[...]
         while !rest.isEmpty {
             let group = LenientHeader(rest)
             if !group.fields.isEmpty { groups.append(group) }
-            // What is no field ends the report.
+            // Anything but a field ends the report.
             guard group.end > rest.startIndex else { break }
             rest = rest[group.end...]
         }
         return groups
     }
 
-    /// What follows `rfc822;` or `smtp;`.
+    /// Returns what follows `rfc822;` or `smtp;`.
     private static func withoutType(_ value: String) -> String {
         value.split(separator: ";", maxSplits: 1).last.map { $0.trimmed } ?? ""
     }

@@ -2,15 +2,15 @@ import Base
 import Google
 import Storage
 
-/// Finds what has bounced since the last look into one account's inbox: 2 quota units when nothing came, 5 more when
-/// something did, and 20 for each bounce.
+/// Finds new bounces in one account's inbox. Costs 2 quota units when no mail arrived, 5 more when some did, and 20 for
+/// each bounce.
 struct BounceReader: Sendable {
     private static let inbox = "INBOX"
     private static let query = "from:\(BounceNotice.author)"
     private static let pageSize = 100
-    /// Pages of bounces in one look: a mailing to many addresses that are gone fills several.
+    /// The most pages of bounces per check: a mailing to many dead addresses fills several.
     private static let mostPages = 50
-    /// Bytes; Gmail cuts what it returns to less.
+    /// The most bytes of a bounce; Gmail truncates what it returns to less.
     private static let largest = 8 << 20
 
     let gmail: GmailClient
@@ -19,10 +19,10 @@ struct BounceReader: Sendable {
     let fields: BounceNotice.Fields
 
     /// - Parameters:
-    ///   - cursor: a history id; `nil` before the first look, which only finds out where history stands.
-    ///   - isDone: what an earlier look, which did not come to its end, has dealt with.
-    ///   - found: is handed each message once, with what it says where it is a bounce of ours.
-    /// - Returns: from where to look the next time.
+    ///   - cursor: a history id; `nil` for the first check, which only reads the current one.
+    ///   - isDone: whether an earlier, unfinished check has processed the message.
+    ///   - found: receives each message once, with its notice if it is a bounce of the gateway's mail.
+    /// - Returns: the cursor of the next check.
     func read(
         since cursor: String?,
         isDone: (String) -> Bool,
@@ -40,7 +40,7 @@ struct BounceReader: Sendable {
         return next
     }
 
-    /// Which of the messages are by Gmail's mailer daemon; the newest first.
+    /// Returns the messages written by Gmail's mailer daemon, newest first.
     private func bounces(among arrived: Set<String>) async throws(JobStop) -> [String] {
         var ids: [String] = []
         var token: String?
@@ -57,7 +57,7 @@ struct BounceReader: Sendable {
             let new = page.ids.filter(arrived.contains)
             ids += new
             token = page.nextPageToken
-            // Behind a page without any, all are older.
+            // After a page without any, the rest is older.
             guard token != nil, !new.isEmpty else { break }
         }
         return ids
@@ -70,7 +70,7 @@ struct BounceReader: Sendable {
         return history
     }
 
-    /// `nil` where Google has forgotten the cursor.
+    /// Returns `nil` if Google has forgotten the cursor.
     private func arrivals(since cursor: String) async throws(JobStop) -> (ids: Set<String>, next: String)? {
         var ids: Set<String> = []
         var next = cursor

@@ -6,22 +6,22 @@ package import Odoo
 import ServiceLifecycle
 package import Storage
 
-/// Tells Odoo of mail that Gmail took and could not deliver: looks into the accounts' inboxes now and then, ties what came
-/// back to the message that was sent, and reports that to Odoo, where it turns red with the reason. What no Odoo shows to
-/// anybody is reported to its sender by mail.
+/// Reports to Odoo the mail that Gmail accepted and could not deliver. It checks the accounts' inboxes now and then,
+/// matches each bounce to the message that was sent, and reports it to Odoo, which marks the message red with the
+/// reason. A bounce that no Odoo shows is reported to the sender by mail.
 package struct BounceWatch: Service {
     package typealias Store = QueueStore & AccountStore & BounceStore
-    /// Queues a report to be mailed, by that account where no other is meant for such mail. Returns its queue id.
+    /// Queues a report for mailing, from the given account unless another is meant for such mail. Returns its queue id.
     package typealias Mailing = @Sendable (DeliveryReport, AccountRecord) async throws(StorageError) -> QueueID
 
-    /// Between two looks. Mail comes back within minutes, or after days.
+    /// Between two rounds. Bounces arrive within minutes, or after days.
     package static let standardInterval = Duration.minutes(5)
 
-    /// Accounts that are looked into at the same time.
+    /// Accounts checked at the same time.
     static let concurrency = 4
-    /// For one account; what is left then waits for the next look.
+    /// The longest check of one account; what is left waits for the next one.
     static let longestLook = Duration.minutes(2)
-    /// Between two looks into an account that Google refuses; one refused for good costs four calls a day.
+    /// Between two checks of an account that Google refuses. One refused permanently costs four calls a day.
     static let pauses = Backoff(first: .minutes(5), longest: .hours(6), jitter: 0)
 
     private let store: any Store
@@ -35,12 +35,12 @@ package struct BounceWatch: Service {
     private let rounds: Rounds
     private let clock: any WallClock
     private let logger: Logger
-    /// What a look that was broken off has dealt with, by account.
+    /// What an unfinished check has processed, by account.
     private let done = Locked<[AccountID: Done]>([:])
-    /// The accounts that Google refuses to look into.
+    /// The accounts whose inboxes Google refuses to show.
     private let rests = Locked<[AccountID: Rest]>([:])
 
-    /// Messages that were dealt with since a cursor.
+    /// The messages processed since a cursor.
     private struct Done {
         let since: String?
         var ids: Set<String>
@@ -53,12 +53,12 @@ package struct BounceWatch: Service {
 
     /// - Parameters:
     ///   - odoo: the databases that may have sent the messages.
-    ///   - gmail: Gmail as that account; throws where its grant cannot be opened.
-    ///   - trackingField: the header field by which the gateway names its deliveries.
-    ///   - proofField: the one that proves the name.
-    ///   - isProven: whether the name of a delivery is proven by what stood in that field, with the moment when its
-    ///     message came.
-    ///   - mail: reports what no Odoo shows.
+    ///   - gmail: returns Gmail as that account; throws if its grant cannot be opened.
+    ///   - trackingField: the header field in which the gateway names its deliveries.
+    ///   - proofField: the header field that proves the name.
+    ///   - isProven: whether the proof field's value proves the delivery's name, given the time when its message was
+    ///     accepted.
+    ///   - mail: reports bounces that no Odoo shows.
     package init(
         store: any Store,
         quota: QuotaBook,
@@ -88,8 +88,8 @@ package struct BounceWatch: Service {
 
     package func run() async { await rounds.run { await look() } }
 
-    /// One look into every account that allows it, those with mail that waits first: what bounces tells whether the rest
-    /// should go at all. No account keeps another waiting.
+    /// Checks every account that allows it. Accounts with waiting mail come first, because bounces tell whether the
+    /// rest should be sent at all. No account delays another.
     package func look() async {
         guard let accounts = try? await store.accounts() else { return }
         let now = clock.now
@@ -111,7 +111,7 @@ package struct BounceWatch: Service {
         }
     }
 
-    /// One look into an account, broken off when it takes too long; the next goes on where it stopped.
+    /// Checks one account, and stops when it takes too long. The next check continues where this one stopped.
     private func lookInTime(into account: AccountRecord) async {
         let end = clock.now + Self.longestLook
         let stop = await withTaskGroup(of: JobStop?.self) { group in
@@ -130,12 +130,12 @@ package struct BounceWatch: Service {
         guard let stop else { return rests.withLock { $0[account.id] = nil } }
         if case .failed = stop { rest(account) }
         logger.info(
-            "an inbox could not be looked through for bounces",
+            "cannot check an inbox for bounces",
             metadata: ["account": "\(account.address)", "reason": "\(stop.words)"]
         )
     }
 
-    /// What failed will fail again until something is mended.
+    /// Pauses the checks of an account: a failure recurs until something is fixed.
     private func rest(_ account: AccountRecord) {
         rests.withLock { rests in
             let count = (rests[account.id]?.failures ?? 0) + 1
@@ -165,7 +165,8 @@ package struct BounceWatch: Service {
         do throws(StorageError) { return try await work() } catch { throw JobStop(error) }
     }
 
-    /// Tells the Odoo that knows the message, or else its sender. A bounce of what is no longer known here is passed over.
+    /// Reports to the Odoo that knows the message, or else to its sender. Bounces of messages no longer known here are
+    /// ignored.
     private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(JobStop) {
         guard let history = try? await store.history(of: notice.delivery.message),
             let delivery = history.deliveries.first(where: { $0.id == notice.delivery && $0.account == account.id }),
@@ -173,7 +174,7 @@ package struct BounceWatch: Service {
         else { return }
         guard isProven(notice.delivery, notice.proof, history.message.receivedAt) else {
             logger.warning(
-                "a bounce names a message without the proof that goes out with it; it is passed over",
+                "ignored a bounce that lacks the proof sent with its message",
                 metadata: ["queue-id": "\(history.message.id)", "account": "\(account.address)"]
             )
             return
@@ -185,13 +186,13 @@ package struct BounceWatch: Service {
         let failures = recipients.map { DeliveryFailure("\($0.address)", notice.reason) }
         if try await isShown(failures, on: messageID, metadata) {
             try await note("Odoo", on: message.id)
-            return logger.notice("a message that Gmail had taken came back, and Odoo was told", metadata: metadata)
+            return logger.notice("a message that Gmail accepted bounced; reported it to Odoo", metadata: metadata)
         }
-        // Nothing is reported on what has no sender (RFC 5321 section 4.5.5), and whoever sends as the account finds
-        // Google's own report in its inbox.
+        // Mail without a sender is never reported on (RFC 5321 section 4.5.5), and a sender whose address is the
+        // account's finds Google's own report in its inbox.
         guard let sender = message.envelope.sender, sender.key != account.address.key else {
             metadata["account"] = "\(account.address)"
-            return logger.notice("a message came back; the report is in the account's inbox", metadata: metadata)
+            return logger.notice("a message bounced; Google's report is in the account's inbox", metadata: metadata)
         }
         let report = DeliveryReport(
             action: .failed,
@@ -209,10 +210,10 @@ package struct BounceWatch: Service {
         )
         let id = try await stored { () throws(StorageError) in try await mail(report, account) }
         try await note("\(sender)", "\(id)", on: message.id)
-        logger.notice("a message that Gmail had taken came back; its sender gets a report", metadata: metadata)
+        logger.notice("a message that Gmail accepted bounced; queued a report to its sender", metadata: metadata)
     }
 
-    /// Whether an Odoo knows the message and shows the failure for all those recipients.
+    /// Whether an Odoo knows the message and shows the failure for all of these recipients.
     private func isShown(
         _ failures: [DeliveryFailure],
         on messageID: String,
@@ -226,7 +227,7 @@ package struct BounceWatch: Service {
             } catch {
                 if error.isTransient { throw JobStop(error) }
                 logger.error(
-                    "Odoo does not take the report of a message that came back",
+                    "Odoo refused the report of a bounce",
                     metadata: metadata.merging(error.metadata(client)) { $1 }
                 )
             }

@@ -1,16 +1,16 @@
 package import Storage
 
-/// What a scheduled action does for one person. The five live in folders of their own beside this one.
+/// What a scheduled action does for one user. The five implementations are in folders beside this one.
 ///
-/// A run may stop anywhere: at a lost answer, a crash, a deadline. The next one begins anew, compares both sides, and
-/// arrives at the same end; so no job trusts that the run before came to its end.
+/// A run may stop anywhere: at a lost answer, a crash or its deadline. The next run starts again, compares both sides
+/// and reaches the same result, so no action relies on the previous run having finished.
 package protocol Job: Sendable {
     static var kind: JobKind { get }
 
-    /// Whether a person's settings ask for it at all.
+    /// Whether the user's settings ask for this action.
     func concerns(_ settings: PersonalSettings) -> Bool
 
-    /// Runs for one person. What was done is told to `context.reporter`; single items that fail are counted there with
-    /// their reason and do not stop the others.
+    /// Runs for one user and reports what it does to `context.reporter`. Items that fail are counted there with their
+    /// reasons and do not stop the others.
     func run(_ context: JobContext) async throws(JobStop)
 }

@@ -4,21 +4,21 @@ package import Logging
 package import Odoo
 package import Storage
 
-/// What a run of a job works with: the person, both sides, and whom to tell.
+/// What a run of a scheduled action works with: the user, both sides and the reporter.
 package struct JobContext: Sendable {
     package let claim: JobClaim
     package let person: PersonRecord
     package let settings: PersonalSettings
-    /// The person's own account.
+    /// The user's own account.
     package let account: AccountRecord
-    /// Google's APIs as that account.
+    /// Google's APIs, called as that account.
     package let google: GoogleCaller
     package let odoo: OdooClient
-    /// The person in Odoo.
+    /// The matching user in Odoo.
     package let user: OdooUser
     package let reporter: JobReporter
     package let clock: any WallClock
-    /// Carries the job, the run and the person; follows the person's choice of being logged.
+    /// Carries the action, the run and the user, and follows the user's choice about being logged.
     package let logger: Logger
 
     package init(

@@ -1,31 +1,31 @@
 package import Base
 package import Storage
 
-/// Hears how far a run has come, writes it down now and then, and tells the run when it must end.
+/// Collects a run's progress, writes it to the store now and then, and throws when the run must end.
 package actor JobReporter {
-    /// What was done with an item; the names appear in the console.
+    /// What was done with an item. The names appear in the console.
     package enum Deed: String, Sendable, CaseIterable {
         case created, changed, deleted, unchanged, skipped, failed, fetched, imported
     }
 
-    /// Reasons of failed items that are kept for the run's record.
+    /// The most reasons of failed items kept in the run's record.
     package static let mostReasons = 5
 
     private let claim: JobClaim
     private let store: any JobStore
     private let clock: any WallClock
-    /// How long the claim lasts beyond each report.
+    /// How long each report extends the claim.
     private let lease: Duration
-    /// Between two reports to the store.
+    /// The shortest interval between two reports to the store.
     private let pause: Duration
     private var reportedAt: Timestamp
     private var claimedUntil: Timestamp
     private let deadline: Timestamp
     private(set) package var progress = JobProgress()
-    /// Why single items failed, the first few.
+    /// Why items failed: the first few reasons.
     private(set) package var reasons: [Remark] = []
 
-    /// - Parameter deadline: the run is interrupted at its first report after that.
+    /// - Parameter deadline: when the run's time is up; the first report after it interrupts the run.
     package init(
         _ claim: JobClaim,
         store: any JobStore,
@@ -44,28 +44,28 @@ package actor JobReporter {
         claimedUntil = clock.now + lease
     }
 
-    /// Says how many items there are to deal with.
+    /// Adds to the number of items to process.
     package func expect(_ total: Int) async throws(JobStop) {
         progress.total = (progress.total ?? 0) + total
         try await report(force: true)
     }
 
-    /// Notes that `count` items are dealt with. Throws when the run must end: call it between any two steps of a long run,
-    /// with a count of 0 where nothing was done.
+    /// Records that `count` items are processed. Throws when the run must end: call it between any two steps of a long
+    /// run, with a count of 0 when nothing was done.
     package func did(_ deed: Deed, _ count: Int = 1) async throws(JobStop) {
         progress.done += count
         if count > 0 { progress.counts[deed.rawValue, default: 0] += count }
         try await report(force: false)
     }
 
-    /// Notes that an item failed, and why.
+    /// Records that an item failed, and why.
     package func failed(_ reason: Remark) async throws(JobStop) {
         if reasons.count < Self.mostReasons, !reasons.contains(reason) { reasons.append(reason) }
         try await did(.failed)
     }
 
-    /// The heartbeat: prolongs the claim while the run waits for something. Throws `.interrupted` where the claim is lost,
-    /// or has run out because the store could not be written to.
+    /// The heartbeat: extends the claim while the run waits. Throws `.interrupted` if the claim is lost, or has expired
+    /// because the store could not be written.
     package func prolong() async throws(JobStop) {
         let until = clock.now + lease
         do {

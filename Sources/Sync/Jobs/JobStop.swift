@@ -3,18 +3,18 @@ package import Google
 package import Odoo
 package import Storage
 
-/// Why a run ended before its work was done. What was done stays done.
+/// Why a run ended before its work was done. What it did is kept.
 package enum JobStop: Error, Sendable, Hashable {
-    /// It failed, and would fail again until something changes: the reason, and what to do.
+    /// The run failed and would fail again until something changes. Carries the reason and what to do.
     case failed(Remark)
-    /// It goes on by itself, no earlier than `until`; without that, when it is due next.
+    /// The run continues by itself no earlier than `until`, or when it is next due if `until` is `nil`.
     case paused(Remark, until: Timestamp?)
-    /// The gateway stops, the time is up, or another process has taken the run over.
+    /// The gateway stops, the time is up, or another process has taken over the run.
     case interrupted
 }
 
 extension JobStop {
-    /// Google did not do what was asked for.
+    /// Google refused or did not complete a request.
     package init(_ error: GoogleError) {
         switch error.disposition {
         case .retry(let notBefore): self = .paused(error.reason, until: notBefore)
@@ -26,7 +26,7 @@ extension JobStop {
         }
     }
 
-    /// Odoo did not do what was asked for.
+    /// Odoo refused or did not complete a request.
     package init(_ error: OdooError) {
         self = error.isTransient ? .paused(error.reason, until: nil) : .failed(error.reason)
     }

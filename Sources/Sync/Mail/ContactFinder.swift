@@ -1,16 +1,16 @@
 import Odoo
 import Storage
 
-/// Finds the contacts of Odoo that messages belong to, by their addresses.
+/// Finds the Odoo contacts of messages by their addresses.
 struct ContactFinder: Sendable {
     private static let fields = ["display_name", "email", "email_normalized", "type", "parent_id"]
-    /// Addresses that are looked for within longer texts at a time.
+    /// Addresses searched for within longer texts at a time.
     private static let batch = 50
 
     let odoo: OdooClient
 
-    /// The contacts by address. An address of a contact (its invoice or delivery address) stands for the contact itself;
-    /// a contact whose field names several addresses is found by each.
+    /// Returns the contacts by address. An invoice or delivery address of a contact counts as the contact itself; a
+    /// contact whose field holds several addresses is found by each.
     func contacts(with addresses: [String]) async throws(JobStop) -> [String: [StagedContact]] {
         let wanted = Set(addresses.map { $0.lowercased() })
         guard !wanted.isEmpty else { return [:] }
@@ -34,7 +34,7 @@ struct ContactFinder: Sendable {
         }
     }
 
-    /// Those of the contacts that are there, archived ones included.
+    /// Returns those of the contacts that exist, including archived ones.
     func present(_ ids: [Int]) async throws(JobStop) -> Set<Int> {
         do {
             let found = try await odoo.search(

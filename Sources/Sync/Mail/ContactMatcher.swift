@@ -1,14 +1,14 @@
 import Odoo
 import Storage
 
-/// Looks for the contacts of messages that have none yet.
+/// Searches for the contacts of messages that have none yet.
 struct ContactMatcher: Sendable {
     let context: JobContext
     let list: TransferList
     let store: any TransferStore
 
-    /// The newest of them, as many as one question to Odoo holds. Where the person wants that, the import of those that
-    /// are found is asked for.
+    /// Checks the newest of them, as many as one request to Odoo holds. If the user's settings say so, requests the
+    /// import of those with a contact.
     func run() async throws(JobStop) {
         var query = StagedMailQuery()
         query.choice = .unmatched
@@ -33,7 +33,7 @@ struct ContactMatcher: Sendable {
 }
 
 extension StagedMailFacts {
-    /// Those of the contacts by address that have one of the message's, each once.
+    /// The contacts found for the message's addresses, each once.
     func contacts(in found: [String: [StagedContact]]) -> [StagedContact] {
         var seen: Set<Int> = []
         return addresses.flatMap { found[$0] ?? [] }.filter { seen.insert($0.id).inserted }

@@ -2,7 +2,7 @@ import Base
 import Google
 import Storage
 
-/// Does in Gmail what the settings say with messages that are in the staging list for certain.
+/// Applies the configured treatment in Gmail to messages that are certain to be in the staging list.
 struct FolderClearer: Sendable {
     let context: JobContext
     let gmail: GmailClient
@@ -13,8 +13,8 @@ struct FolderClearer: Sendable {
     let limits: TransferLimits
     let treatment: TransferTreatment
 
-    /// Each of these is idempotent in Gmail, and noted in the store afterwards: doing it again after a crash changes
-    /// nothing. One message that Gmail refuses stays as it is, and stops no other.
+    /// Each treatment is idempotent in Gmail and is recorded in the store afterwards, so repeating it after a crash
+    /// changes nothing. A message that Gmail refuses stays as it is and does not stop the others.
     func clear(_ ids: [String]) async throws(JobStop) {
         switch treatment {
         case .leave: try await note(ids)
@@ -35,7 +35,7 @@ struct FolderClearer: Sendable {
         }
     }
 
-    /// False where Gmail refuses them as a whole, perhaps because of one that is gone.
+    /// Returns false if Gmail refuses the whole batch, perhaps because one message no longer exists.
     private func removeAtOnce(_ ids: [String]) async throws(JobStop) -> Bool {
         try await context.retrying(after: limits.retryPauses) { () throws(JobStop) in
             try await quota.spend(QuotaCost.modifyMessages, of: context.account)

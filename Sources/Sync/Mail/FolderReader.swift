@@ -2,9 +2,9 @@ import Base
 import Google
 import Storage
 
-/// What stands in a transfer folder, read as cheaply as it can be known.
+/// Reads the contents of a transfer folder with as few calls as possible.
 struct FolderReader: Sendable {
-    /// Ids in one answer of messages.list, the most there can be.
+    /// Ids in one answer of messages.list: the maximum.
     private static let pageSize = 500
 
     let gmail: GmailClient
@@ -15,15 +15,15 @@ struct FolderReader: Sendable {
     struct Contents: Sendable {
         /// Oldest first.
         var ids: [String]
-        /// Where the next look begins, once all of `ids` are dealt with.
+        /// Where the next read begins, once all of `ids` are processed.
         var cursor: TransferCursor
-        /// Whether the folder was listed; otherwise `ids` are what came into it, and some may have left it again.
+        /// Whether the folder was listed. Otherwise `ids` are what was added to it, and some may have left it again.
         var isListed: Bool
     }
 
-    /// What came since the cursor: one call when nothing did.
+    /// Returns what was added since the cursor, with one call if nothing was.
     ///
-    /// - Parameter needsList: whether it must be known what is in the folder at this moment.
+    /// - Parameter needsList: whether the current contents of the folder are required.
     func read(since cursor: TransferCursor?, needsList: Bool) async throws(JobStop) -> Contents {
         if let cursor, cursor.labelID == folder.labelID, !needsList, let added = try await additions(since: cursor) {
             return added
@@ -31,7 +31,7 @@ struct FolderReader: Sendable {
         return try await list()
     }
 
-    /// `nil` where Google has forgotten the cursor.
+    /// Returns `nil` if Google has forgotten the cursor.
     private func additions(since cursor: TransferCursor) async throws(JobStop) -> Contents? {
         var contents = Contents(ids: [], cursor: cursor, isListed: false)
         var token: String?
@@ -51,7 +51,7 @@ struct FolderReader: Sendable {
 
     private func list() async throws(JobStop) -> Contents {
         try await quota.spend(QuotaCost.getProfile, of: account)
-        // Asked for before the list is read, so that what comes in between is found by the next look.
+        // Read before the list, so that the next read finds what arrives in between.
         let history: String?
         do { history = try await gmail.profile().historyId } catch { throw JobStop(error) }
         guard let history else { throw .failed(Remark(.noHistory)) }
@@ -73,13 +73,13 @@ struct FolderReader: Sendable {
         )
     }
 
-    /// Where Google refuses, the label may have been deleted: then that is what people hear.
+    /// If Google refuses because the label was deleted, that is the reason reported to the user.
     private func stop(_ error: GoogleError) async throws(JobStop) -> JobStop {
         if error.disposition == .permanent || error.disposition == .notFound { try await checkLabel() }
         return JobStop(error)
     }
 
-    /// Throws, in words for people, where the label is gone. Its name may have changed; the id counts.
+    /// Throws a localised reason if the label no longer exists. Its name may have changed; the id counts.
     func checkLabel() async throws(JobStop) {
         try await quota.spend(QuotaCost.listLabels, of: account)
         let labels: [Label]

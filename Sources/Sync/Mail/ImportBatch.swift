@@ -3,36 +3,37 @@ import Mail
 import Odoo
 import Storage
 
-/// Brings some messages into Odoo with as few calls as they take: their contacts, what these hold already, and then all
-/// that is missing in one list. A list that Odoo refuses is halved until it is known which message it is about.
+/// Imports some messages into Odoo with as few calls as possible: first their contacts, then what these already hold,
+/// and finally everything missing in one list. A list that Odoo refuses is halved until the message it refuses is
+/// found.
 struct ImportBatch: Sendable {
     let context: JobContext
     let store: any TransferStore
     let limits: TransferLimits
     let direction: TransferDirection
-    /// Of notes.
+    /// The subtype of notes.
     let subtype: Int?
-    /// No two with the same Message-ID.
+    /// No two have the same Message-ID.
     let mails: [StagedMail]
 
-    /// One of the messages, and where it goes.
+    /// One of the messages and its contacts.
     private struct Draft: Sendable {
-        /// Its place among `mails`.
+        /// Its index in `mails`.
         let index: Int
         let contacts: [(contact: StagedContact, isAuthor: Bool)]
     }
 
-    /// One record to make in Odoo.
+    /// One record to create in Odoo.
     private struct Piece: Sendable {
         let index: Int
         let message: OdooMessage
         let contact: Int
         let isAuthor: Bool
-        /// About as many bytes as it takes in a call.
+        /// Approximately the bytes it takes in a call.
         let size: Int
     }
 
-    /// What became of the messages, in their order; `nil` where their turn did not come.
+    /// Returns the messages' outcomes, in their order; `nil` where a message's turn did not come.
     func run() async -> [ImportOutcome?] {
         var outcomes = [ImportOutcome?](repeating: nil, count: mails.count)
         let drafts: [Draft]
@@ -56,7 +57,7 @@ struct ImportBatch: Sendable {
 
     // MARK: What is there
 
-    /// Those that belong to contacts: to those that were picked, or those with one of its addresses as they are now.
+    /// Returns the messages that have contacts: those that were picked, or those that have one of the addresses now.
     private func drafts(_ outcomes: inout [ImportOutcome?]) async throws(JobStop) -> [Draft] {
         let finder = ContactFinder(odoo: context.odoo)
         let found = try await finder.contacts(with: mails.flatMap(\.facts.addresses))
@@ -79,7 +80,7 @@ struct ImportBatch: Sendable {
         return drafts
     }
 
-    /// What the contacts hold already.
+    /// Returns what the contacts already hold.
     private func held(_ drafts: [Draft]) async throws(JobStop) -> Set<MessagePlace> {
         guard !drafts.isEmpty else { return [] }
         let contacts = Set(drafts.flatMap { $0.contacts.map(\.contact.id) }).sorted()
@@ -132,7 +133,7 @@ struct ImportBatch: Sendable {
         return pieces
     }
 
-    /// A content that is damaged concerns its own message alone.
+    /// Damaged content affects only its own message.
     private static func outcome(of error: StorageError) -> ImportOutcome {
         switch error {
         case .damaged, .notFound: .refused(Remark(.contentUnreadable, "\(error)"))
@@ -140,7 +141,7 @@ struct ImportBatch: Sendable {
         }
     }
 
-    /// As many for each call as the limits allow, and one at least.
+    /// Divides the pieces into calls of as many as the limits allow, and at least one.
     private func calls(_ pieces: [Piece]) -> [ArraySlice<Piece>] {
         var calls: [ArraySlice<Piece>] = []
         var (start, bytes) = (0, 0)
@@ -156,10 +157,10 @@ struct ImportBatch: Sendable {
         return calls
     }
 
-    /// Makes them all, or those that Odoo does not refuse.
+    /// Creates all of the pieces, or those that Odoo does not refuse.
     ///
-    /// - Parameter missing: how many of each message's records are still to be made.
-    /// - Returns: false where the run ends.
+    /// - Parameter missing: how many of each message's records are still to be created.
+    /// - Returns: false if the run ends.
     private func make(
         _ pieces: ArraySlice<Piece>,
         _ missing: inout [Int: Int],
@@ -182,7 +183,7 @@ struct ImportBatch: Sendable {
                 return true
             }
         }
-        // Nothing of a refused call is kept.
+        // Odoo keeps nothing of a refused call.
         let middle = pieces.startIndex + pieces.count / 2
         guard await make(pieces[..<middle], &missing, &outcomes) else { return false }
         return await make(pieces[middle...], &missing, &outcomes)

@@ -1,12 +1,12 @@
 import Base
 import Storage
 
-/// What became of one message that was to be imported.
+/// The outcome of one message's import.
 enum ImportOutcome: Sendable {
     case imported([StagedContact])
     case unmatched
-    /// Odoo will never take it as it is.
+    /// Odoo will never accept it as it is.
     case refused(Remark)
-    /// The run ends. With `isOpen`, Odoo may have taken the message, or may still do so.
+    /// The run ends. With `isOpen`, Odoo may have accepted the message, or may still do so.
     case stopped(JobStop, isOpen: Bool)
 }

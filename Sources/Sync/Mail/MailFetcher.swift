@@ -4,11 +4,11 @@ import HTTP
 import Mail
 import Storage
 
-/// Reads a message from Gmail and puts it into the staging list.
+/// Reads a message from Gmail and adds it to the staging list.
 struct MailFetcher: Sendable {
-    /// Bytes that are handed to the store at a time.
+    /// Bytes passed to the store at a time.
     private static let block = 512 << 10
-    /// Fields from which the list is filled where the message itself is too large.
+    /// The fields that fill the list if the message itself is too large.
     private static let headerFields = ["From", "To", "Cc", "Subject", "Date", "Message-ID"]
 
     let gmail: GmailClient
@@ -19,10 +19,10 @@ struct MailFetcher: Sendable {
     let store: any TransferStore
     let limits: TransferLimits
     let clock: any WallClock
-    /// Whether the import is asked for at once.
+    /// Whether to request the import at once.
     let importsByItself: Bool
 
-    /// What lies there was thrown away, whatever other labels it has.
+    /// Labels of discarded messages, whatever other labels they have.
     private static let away: Set<String> = ["TRASH", "SPAM"]
 
     enum Result: Sendable, Hashable {
@@ -35,7 +35,7 @@ struct MailFetcher: Sendable {
         case gone
     }
 
-    /// The quota of one messages.get is spent already.
+    /// Requires that the quota of one messages.get is already spent.
     func fetch(_ id: String) async throws(JobStop) -> Result {
         let message: WholeMessage?
         do { message = try await gmail.wholeMessage(id, largest: limits.largestMessage) } catch {

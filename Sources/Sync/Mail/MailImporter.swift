@@ -3,10 +3,11 @@ import Logging
 import Odoo
 import Storage
 
-/// Brings staged messages into Odoo, each onto every contact that it belongs to, and once only.
+/// Imports staged messages into Odoo, each once onto every contact it belongs to.
 ///
-/// Whether a contact has a message is asked of Odoo by its Message-ID right before it is made, so a lost answer or a
-/// crash never makes a second one; nor do two people who got the same message, since one import comes after the other.
+/// Whether a contact already has a message is checked in Odoo by its Message-ID right before it is created, so a lost
+/// answer or a crash never creates a second copy. Nor do two users who got the same message, since imports run one
+/// after another.
 struct MailImporter: Sendable {
     private static let pageSize = 100
 
@@ -14,10 +15,10 @@ struct MailImporter: Sendable {
     let list: TransferList
     let store: any TransferStore
     let limits: TransferLimits
-    /// Shared by all imports of the gateway: one batch at a time is in memory and under way to Odoo.
+    /// Shared by all imports of the gateway: one batch at a time is in memory and on its way to Odoo.
     let turnstile: Turnstile
 
-    /// Imports what was asked for, oldest first.
+    /// Imports the requested messages, oldest first.
     func run() async throws(JobStop) {
         var query = StagedMailQuery()
         query.choice = .requested(at: context.clock.now)
@@ -49,7 +50,7 @@ struct MailImporter: Sendable {
         }
     }
 
-    /// Parts a page so that a batch is in memory at once, and holds no Message-ID twice.
+    /// Divides a page into batches that fit in memory and hold no Message-ID twice.
     private func batches(_ page: [StagedMail]) -> [[StagedMail]] {
         var batches: [[StagedMail]] = []
         var (bytes, seen): (Int, Set<String>) = (0, [])
@@ -68,7 +69,7 @@ struct MailImporter: Sendable {
 
     private func settle(_ mails: [StagedMail], _ outcomes: [ImportOutcome?]) async throws(JobStop) {
         let settled = zip(mails, outcomes).compactMap { mail, outcome in outcome.map { (mail, $0) } }
-        // What Odoo has is noted of all of them before anything else may end the run.
+        // Everything Odoo has is recorded before anything else can end the run.
         for (mail, outcome) in settled {
             do throws(StorageError) { try await note(mail, outcome) } catch { throw JobStop(error) }
         }
@@ -103,6 +104,6 @@ struct MailImporter: Sendable {
 }
 
 extension StagedMailState {
-    /// Whether the message leaves the list with its import.
+    /// Whether the message leaves the list once it is imported.
     fileprivate var removes: Bool { if case .requested(let removes, _) = self { removes } else { false } }
 }

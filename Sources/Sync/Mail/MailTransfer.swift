@@ -3,16 +3,16 @@ import Google
 import Logging
 package import Storage
 
-/// What both directions' jobs share: the store, the quota and what is remembered between runs.
+/// What the actions of both directions share: the store, the quota and the semaphores.
 package struct MailTransferParts: Sendable {
     package typealias Store = TransferStore & QueueStore
 
     let store: any Store
     let quota: QuotaBook
     let limits: TransferLimits
-    /// A few messages at a time are in memory, whoever's they are.
+    /// Limits the messages in memory, across all users.
     let fetching = Turnstile(width: 3)
-    /// One import at a time, so that two people who got the same message do not cross.
+    /// Allows one import at a time, so that two users who got the same message cannot import it twice.
     let importing = Turnstile(width: 1)
 
     package init(store: any Store, quota: QuotaBook, limits: TransferLimits = TransferLimits()) {
@@ -22,8 +22,8 @@ package struct MailTransferParts: Sendable {
     }
 }
 
-/// One run of bringing mail over in one direction: from the transfer folder into the staging list, and from there into
-/// Odoo what was asked for.
+/// One run of the mail sync in one direction: from the transfer folder into the staging list, and from there into Odoo
+/// what was requested.
 struct MailTransfer: Sendable {
     let parts: MailTransferParts
     let direction: TransferDirection
@@ -43,7 +43,7 @@ struct MailTransfer: Sendable {
             turnstile: parts.importing
         )
         let matcher = ContactMatcher(context: context, list: list, store: parts.store)
-        // Trouble on one side does not keep the other waiting.
+        // A problem on one side does not delay the other.
         var trouble: JobStop?
         do throws(JobStop) { try await fetch(folder) } catch {
             if error == .interrupted { throw error }
@@ -69,9 +69,9 @@ struct MailTransfer: Sendable {
             cursor = try await parts.store.transferCursor(of: list)
             hasLeftovers = try await !parts.store.unclearedMail(in: list, limit: 1).isEmpty
         } catch { throw JobStop(error) }
-        // Also where nothing came into it: of a deleted label the history tells nothing.
+        // Also when nothing was added: the history does not mention a deleted label.
         try await reader.checkLabel()
-        // What an earlier run left is cleared only where it is seen to stand in the folder still.
+        // What an earlier run left is cleared only if it is still seen in the folder.
         let contents = try await reader.read(since: cursor, needsList: hasLeftovers)
         guard !contents.ids.isEmpty else {
             if hasLeftovers { try await giveUpLeftovers(except: []) }
@@ -95,7 +95,7 @@ struct MailTransfer: Sendable {
         do { return try await parts.store.transferMarks(of: ids, in: list) } catch { throw JobStop(error) }
     }
 
-    /// How many messages may be fetched: as the person set it, as long as the list is not full.
+    /// How many messages may be fetched: the user's setting, unless the list is full.
     private func room() async throws(JobStop) -> Int {
         let totals: (count: Int, bytes: Int)
         do { totals = try await parts.store.stagedMailTotals(in: list) } catch { throw JobStop(error) }
@@ -106,7 +106,7 @@ struct MailTransfer: Sendable {
         return min(context.settings.mail.count(direction), parts.limits.longestList - totals.count)
     }
 
-    /// Returns whether everything that the folder holds is dealt with.
+    /// Returns whether everything in the folder is processed.
     private func carryOut(
         _ plan: TransferPlan,
         _ gmail: GmailClient,
@@ -146,7 +146,7 @@ struct MailTransfer: Sendable {
             case .fetch(let id) where trouble == nil:
                 do throws(JobStop) {
                     let result = try await fetch(id, fetcher)
-                    // What was not brought over stays in its folder.
+                    // What was not staged stays in its folder.
                     if result == .gone || result == .tooLarge { skipped.insert(id) }
                     try await context.reporter.did(result == .staged ? .fetched : .skipped)
                     failuresInARow = 0
@@ -159,7 +159,7 @@ struct MailTransfer: Sendable {
                         trouble = error
                         continue
                     }
-                    // The others may be better off; the next run lists the folder again.
+                    // Other messages may succeed; the next run lists the folder again.
                     isWhole = false
                     try await context.reporter.failed(reason)
                 }
@@ -167,22 +167,22 @@ struct MailTransfer: Sendable {
             default: break
             }
         }
-        // What is in the list is dealt with in Gmail, even if something went wrong after it.
+        // What is in the list is treated in Gmail, even if something failed after it.
         if trouble != .interrupted { try await clearer.clear(toClear) }
         if let trouble { throw trouble }
         return isWhole
     }
 
-    /// Tries again within the run where that may help.
+    /// Retries within the run where that can help.
     private func fetch(_ id: String, _ fetcher: MailFetcher) async throws(JobStop) -> MailFetcher.Result {
         try await context.retrying(after: parts.limits.retryPauses) { () throws(JobStop) in
-            // Before the turnstile: nobody waits for another's quota.
+            // Before the semaphore, so that no user waits for another's quota.
             try await parts.quota.spend(QuotaCost.getMessage, of: context.account)
             return try await parts.fetching.pass { () throws(JobStop) in try await fetcher.fetch(id) }
         }
     }
 
-    /// Messages that were staged, and that somebody took out of the folder before the gateway did, are left alone.
+    /// Leaves alone staged messages that someone removed from the folder before the gateway did.
     private func giveUpLeftovers(except present: Set<String>) async throws(JobStop) {
         do {
             let left = try await parts.store.unclearedMail(in: list, limit: parts.limits.longestList)

@@ -3,17 +3,17 @@ import Mail
 import Odoo
 import Storage
 
-/// A mail as Odoo's `mail.message` holds it on one contact.
+/// A message as Odoo's `mail.message` on one contact.
 struct OdooMessage: Sendable {
-    /// Characters of a subject or an author's line.
+    /// The most characters of a subject or an author line.
     private static let longestLine = 1000
 
     let mail: ReadMail
     let facts: StagedMailFacts
     let direction: TransferDirection
-    /// Of notes, which nobody is notified of.
+    /// The subtype of notes, which trigger no notifications.
     let subtype: Int?
-    /// The contact of the person whose mailbox it is.
+    /// The contact of the user whose mailbox it is.
     let owner: Int
 
     private let body: InlineImages
@@ -62,12 +62,12 @@ struct OdooMessage: Sendable {
         ]
     }
 
-    /// PostgreSQL's texts cannot hold NUL.
+    /// PostgreSQL text cannot hold NUL.
     private static func storable(_ text: String) -> String {
         text.utf8.contains(0) ? String(text.filter { $0 != "\0" }) : text
     }
 
-    /// In UTC, as Odoo writes times.
+    /// In UTC, in Odoo's format.
     private static func time(_ moment: Timestamp) -> String {
         let time = CivilTime(moment)
         return "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2)) "

@@ -2,20 +2,20 @@ import Base
 import Mail
 import Storage
 
-/// What the staging list says of a message.
+/// What the staging list says about a message.
 struct TransferFacts: Sendable {
-    /// Recipients and attachments beyond these are not listed.
+    /// The most recipients and attachments listed.
     private static let mostListed = 200
-    /// Characters of a name or an address as the list shows it.
+    /// The most characters shown of a name or address.
     private static let longestShown = 320
-    /// A Date field further in the future is not believed.
+    /// A Date field further in the future than this is ignored.
     private static let dateTolerance = Duration.days(1)
 
     let direction: TransferDirection
-    /// Whose mailbox it is.
+    /// The mailbox's account.
     let account: Address
 
-    /// - Parameter arrived: when Gmail took the message.
+    /// - Parameter arrived: when Gmail accepted the message.
     func facts(of mail: ReadMail, gmailID: String, arrived: Timestamp) -> StagedMailFacts {
         let recipients = mail.to + mail.cc + (direction == .outgoing ? mail.bcc : [])
         let parties = direction == .incoming ? mail.from : recipients
@@ -34,7 +34,7 @@ struct TransferFacts: Sendable {
         )
     }
 
-    /// The same whenever the message is read.
+    /// Makes up a Message-ID that is the same whenever the message is read.
     private func madeUpID(_ gmailID: String) -> String {
         let owner = "\(account)".lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         return "<gmail-\(gmailID)-\(owner)@gsuite-gateway.invalid>"

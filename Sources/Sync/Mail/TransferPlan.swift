@@ -2,24 +2,24 @@ import Storage
 
 /// What a run has to do with the messages of a transfer folder.
 ///
-/// Whatever is known of a message stands in the store, and nothing is done in Gmail before it does: a run that stops
-/// anywhere is followed by one that finds what is left. Messages that are not in the folder are not touched.
+/// Everything known about a message is in the store, and nothing is done in Gmail before it is: wherever a run stops,
+/// the next one finds what is left. Messages outside the folder are not touched.
 struct TransferPlan: Sendable, Hashable {
     enum Step: Sendable, Hashable {
-        /// Read the message and put it into the staging list.
+        /// Read the message and add it to the staging list.
         case fetch(String)
-        /// It is in the list for certain, or was: do in Gmail what the settings say.
+        /// It is certain to be in the list, or was: apply the configured treatment in Gmail.
         case clear(String)
     }
 
     let steps: [Step]
-    /// Whether the folder holds nothing beyond what is dealt with when all steps are done.
+    /// Whether the folder holds nothing else once all steps are done.
     let isComplete: Bool
 
     /// - Parameters:
     ///   - folder: the ids of the messages in the folder, oldest first.
     ///   - marks: those of them that were staged before.
-    ///   - limit: messages to fetch at most.
+    ///   - limit: the most messages to fetch.
     static func make(folder: [String], marks: [String: TransferMark], limit: Int) -> TransferPlan {
         var steps: [Step] = []
         var seen: Set<String> = []

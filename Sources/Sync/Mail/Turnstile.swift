@@ -1,11 +1,11 @@
-/// Lets a few through at a time, in the order of coming.
+/// Lets a limited number through at a time, in order of arrival.
 actor Turnstile {
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     init(width: Int) { free = width }
 
-    /// Runs `work` when there is room and everybody who came before is through.
+    /// Runs `work` once there is room and all who came before have been let through.
     func pass<Value: Sendable>(
         _ work: @Sendable () async throws(JobStop) -> Value
     ) async throws(JobStop) -> Value {

@@ -1,8 +1,8 @@
 package import Odoo
 
-/// A database of Odoo that the configuration names.
+/// An Odoo database named in the configuration.
 package struct OdooDatabase: Sendable {
-    /// As people know it in the console.
+    /// The name shown in the console.
     package let name: String
     package let access: OdooAccess
 

@@ -3,9 +3,9 @@ package import HTTP
 package import Odoo
 package import Storage
 
-/// The databases of Odoo, and who the people of the gateway are in them.
+/// The Odoo databases, and the gateway's users in them.
 package actor OdooDirectory {
-    /// For so long a match is taken as known: users of Odoo change their logins rarely.
+    /// How long a match is cached: Odoo users rarely change their logins.
     private static let matchLifetime = Duration.minutes(10)
 
     private struct Match {
@@ -28,7 +28,8 @@ package actor OdooDirectory {
         )
     }
 
-    /// The database of that name; the first for an empty one. Throws, in words, where there is none.
+    /// Returns the database of that name, or the first one for an empty name. Throws a localised reason if there is
+    /// none.
     package nonisolated func client(named name: String) throws(JobStop) -> OdooClient {
         guard let first = databases.first else {
             throw .failed(Remark(.noOdooDatabase))
@@ -39,7 +40,8 @@ package actor OdooDirectory {
         return client
     }
 
-    /// Who the person is in the database of its choice: by the login of its settings, else by its addresses.
+    /// Returns the matching user in the database chosen in the settings: by the login in the settings, or else by the
+    /// user's addresses.
     package func user(
         for person: PersonRecord,
         addresses: [String],
@@ -57,7 +59,8 @@ package actor OdooDirectory {
         return user
     }
 
-    /// The one whose login fits, else the only one whose address does: somebody else's data must not be touched.
+    /// Returns the only user whose login matches, or else the only one whose address does. Anything else is refused,
+    /// since another user's data must not be touched.
     static func choose(_ users: [OdooUser], _ logins: [String]) throws(JobStop) -> OdooUser {
         let wanted = Set(logins.map { $0.lowercased() })
         let byLogin = users.filter { wanted.contains($0.login.lowercased()) }

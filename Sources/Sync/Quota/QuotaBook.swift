@@ -1,26 +1,26 @@
 package import Base
 package import Storage
 
-/// Quota units of Gmail that jobs spend beside sending. Both are booked in one ledger, and sending goes first: a job
-/// leaves it a part of each minute, and waits while mail is due that may go now. Bounces go before mail: they are few,
-/// and those of a mailing that goes on for hours are wanted while it goes.
+/// The Gmail quota units that scheduled actions and bounce checks spend. One ledger holds them and those of sending,
+/// which has priority: an action leaves part of each minute to it and waits while due mail can be sent. Bounces come
+/// before mail: they are few, and those of a mailing that takes hours are needed while it runs.
 package struct QuotaBook: Sendable {
     /// What the units are for.
     package enum Use: Sendable {
-        /// Bringing mail over.
+        /// Syncing mail.
         case job
-        /// Reading what has bounced.
+        /// Reading bounces.
         case bounces
     }
 
-    /// Of the units of a minute, so many hundredths are open to jobs.
+    /// The percentage of a minute's units that scheduled actions may use.
     static let share = 75
-    /// The same for bounces, which find the minute full while a mailing goes: what they take beyond it, mail leaves to
-    /// them, since it counts what they have booked.
+    /// The same for bounces. It exceeds 100 because a mailing fills the minute; sending gives up what bounces take
+    /// beyond it, since it counts the units they booked.
     static let bounceShare = 110
-    /// Between two looks whether there is room.
+    /// Between two checks for free units.
     static let lookInterval = Duration.seconds(2)
-    /// Whoever waited for so long tries again later instead.
+    /// The longest wait for free units; after it, the run tries again later.
     static let longestWait = Duration.seconds(90)
     private static let minute = Duration.seconds(60)
 
@@ -31,10 +31,10 @@ package struct QuotaBook: Sendable {
     private let onSpent: @Sendable (AccountID, LedgerEntry) async -> Void
 
     /// - Parameters:
-    ///   - unitsPerMinute: where the administrator set nothing for an account.
-    ///   - isSending: whether mail of the account is due that may go now. Mail of an account that is paused, switched off
-    ///     or over its day needs no quota.
-    ///   - onSpent: hears what was booked, so that sending reckons with it at once.
+    ///   - unitsPerMinute: the limit of accounts for which the administrator set none.
+    ///   - isSending: whether the account has due mail that can be sent now. Mail of an account that is paused,
+    ///     disabled or over its daily limit needs no quota.
+    ///   - onSpent: called with each booked entry, so that sending counts it at once.
     package init(
         store: any QueueStore,
         clock: any WallClock = SystemClock(),
@@ -49,10 +49,10 @@ package struct QuotaBook: Sendable {
         self.onSpent = onSpent
     }
 
-    /// Books `units` for a call that is about to be made, once sending leaves room for them.
+    /// Books `units` for a call that is about to be made, once sending leaves enough of them.
     package func spend(_ units: Int, of account: AccountRecord, for use: Use = .job) async throws(JobStop) {
         let limit = account.options.unitsPerMinute ?? unitsPerMinute
-        // An account whose minute is smaller than one call gets it, when nothing else was spent.
+        // An account whose minute is smaller than one call may still make it when nothing else was spent.
         let most = max(limit * (use == .bounces ? Self.bounceShare : Self.share) / 100, units)
         let giveUpAt = clock.now + Self.longestWait
         while true {

@@ -4,21 +4,23 @@ package import Odoo
 import ServiceLifecycle
 package import Storage
 
-/// Tells each Odoo under which Message-IDs its messages went out. Gmail gives every message a new one; Odoo's own stands in
-/// References, by which most answers find their record, but some programs name in an answer the last Message-ID alone.
-/// Mail that comes back to Odoo by one of its aliases is known by it too, and not taken for new.
+/// Records in each Odoo the Message-IDs under which its messages were sent. Gmail gives every message a new one. Odoo's
+/// own is kept in References, by which most replies find their record, but some programs name only the last Message-ID
+/// in a reply. The new id also identifies mail that returns to Odoo through one of its aliases, so that it is not taken
+/// for a new message.
 ///
-/// Works behind delivery, on what has been delivered: nothing waits for it, and what Odoo does not take now is told later.
+/// Works after delivery, on what has been delivered: nothing waits for it, and what Odoo does not accept now is
+/// recorded later.
 package struct SentIDWatch: Service {
     package typealias Store = SentIDStore
 
-    /// Between two looks: sooner than somebody answers, and than Odoo fetches the answer.
+    /// Between two rounds: shorter than a reply takes to be written and fetched by Odoo.
     package static let standardInterval = Duration.minutes(1)
-    /// By then a delivery's end stands in the store, which writes many at a time.
+    /// How long a delivery's end may take to reach the store, which writes many at a time.
     static let settleTime = Duration.seconds(10)
-    /// Deliveries that are looked through, and told of, at a time.
+    /// Deliveries read and recorded at a time.
     static let pageSize = 100
-    /// The rest waits for the next look.
+    /// Pages per round; the rest waits for the next one.
     private static let pagesPerLook = 100
 
     private let store: any Store
@@ -26,10 +28,10 @@ package struct SentIDWatch: Service {
     private let rounds: Rounds
     private let clock: any WallClock
     private let logger: Logger
-    /// The databases of which the log says already that they refuse.
+    /// The databases whose refusal has been logged.
     private let refusing = Locked<Set<String>>([])
 
-    /// - Parameter odoo: the databases that may have sent the messages. Each knows its own.
+    /// - Parameter odoo: the databases that may have sent the messages. Each recognises its own.
     package init(
         store: any Store,
         odoo: [(name: String, client: OdooClient)],
@@ -46,7 +48,8 @@ package struct SentIDWatch: Service {
 
     package func run() async { await rounds.run { await look() } }
 
-    /// Tells every Odoo what was sent since the last look. One that does not answer keeps no other waiting.
+    /// Records in every Odoo what was sent since the last round. An Odoo that does not answer does not delay the
+    /// others.
     package func look() async {
         for (name, client) in odoo where !Task.isCancelled {
             do throws(Trouble) {
@@ -54,7 +57,7 @@ package struct SentIDWatch: Service {
                 refusing.withLock { _ = $0.remove(name) }
             } catch {
                 switch error {
-                case .store(let error): logger.error("sent Message-IDs cannot be read", metadata: ["error": "\(error)"])
+                case .store(let error): logger.error("cannot read sent Message-IDs", metadata: ["error": "\(error)"])
                 case .odoo(let error): log(error, client, name)
                 }
             }
@@ -66,9 +69,9 @@ package struct SentIDWatch: Service {
         case odoo(OdooError)
     }
 
-    /// A refusal is an error, once until it ends: it is met at every look, and nothing is lost by waiting.
+    /// Logs a refusal as an error only when it begins: it recurs in every round, and waiting loses nothing.
     private func log(_ error: OdooError, _ client: OdooClient, _ name: String) {
-        let text: Logger.Message = "an Odoo was not told the Message-IDs that Gmail gave"
+        let text: Logger.Message = "cannot record Gmail's Message-IDs in Odoo"
         let isNew = !error.isTransient && refusing.withLock { $0.insert(name).inserted }
         logger.log(level: isNew ? .error : .info, text, metadata: error.metadata(client))
     }
@@ -87,7 +90,7 @@ package struct SentIDWatch: Service {
                 do throws(OdooError) { made = try await SentMessages(client).makeKnown(aliases) } catch {
                     throw .odoo(error)
                 }
-                logger.debug("an Odoo was told Message-IDs", metadata: ["database": "\(name)", "count": "\(made)"])
+                logger.debug("recorded Message-IDs in Odoo", metadata: ["database": "\(name)", "count": "\(made)"])
             }
             try await stored { () throws(StorageError) in try await store.setSentIDCursor(next, of: name) }
             cursor = next

@@ -2,20 +2,20 @@ import Base
 import Google
 import Storage
 
-/// What a page of Google's list tells about the gateway's contacts; pure.
+/// What a page of Google's list reveals about the gateway's contacts; pure.
 struct ContactFindings: Sendable, Hashable {
-    /// Links to keep in place of the former ones.
+    /// Links that replace the stored ones.
     private(set) var changed: [ContactLink] = []
-    /// Odoo's ids of contacts that were deleted at Google.
+    /// Odoo ids of contacts that were deleted at Google.
     private(set) var gone: [Int] = []
-    /// What was deleted there, whosever it was.
+    /// The names of all contacts deleted there, the gateway's or not.
     private(set) var goneNames: [String] = []
-    /// Contacts that the gateway made beside others for the same contact of Odoo.
+    /// Duplicates: contacts that the gateway created for an Odoo contact that already has one.
     private(set) var surplus: [String] = []
 
     /// - Parameters:
-    ///   - byName: links of the contacts on the page, by their present or former names.
-    ///   - byPartner: links of the contacts of Odoo that the page's contacts were made for.
+    ///   - byName: links of the contacts on the page, by their current or former names.
+    ///   - byPartner: links of the Odoo contacts for which the page's contacts were created.
     init(
         _ people: [Person],
         _ mark: ContactMark,
@@ -50,7 +50,7 @@ struct ContactFindings: Sendable, Hashable {
                 if let link = links[partner], link.state != .creating {
                     surplus.append(name)
                 } else {
-                    // Made by an earlier run that heard no answer, or whose notes are lost.
+                    // Created by an earlier run that got no answer, or whose links are lost.
                     var link = ContactLink(partner: partner, resource: name, state: .linked, since: now)
                     link.hasDrifted = true
                     links[partner] = link

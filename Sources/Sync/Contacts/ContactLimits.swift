@@ -1,21 +1,21 @@
 import Base
 package import Google
 
-/// Bounds of the contacts' jobs.
+/// Limits of the contact sync.
 package struct ContactLimits: Sendable {
-    /// Contacts of which Odoo is asked for the versions at once.
+    /// Contacts whose versions are read from Odoo at a time.
     package var page = 2000
-    /// Contacts that are read in full and written at once.
+    /// Contacts read in full and written at a time.
     package var batch = PeopleLimits.batch
-    /// Photos that are held at once.
+    /// Photos held in memory at a time.
     package var photos = 10
-    /// Google is asked what changed there no more often, unless a person asks for a run.
+    /// The shortest interval between two requests for Google's changes, unless a user requests a run.
     package var lookInterval = Duration.hours(6)
-    /// After so long everything that Google was asked to make shows in its lists.
+    /// How long a contact may take to appear in Google's lists after Google was asked to create it.
     package var settling = Duration.minutes(15)
-    /// What Google allows one user within a minute; `nil` asks without a pause.
+    /// What Google allows one user per minute; `nil` for no pacing.
     package var budget: PeopleBudget? = PeopleBudget()
-    /// How often a refusal for a quota is waited out in a run.
+    /// How often a run waits out a quota refusal.
     package var patience = 3
 
     package init() {}

@@ -2,24 +2,24 @@ import Google
 import Odoo
 import Storage
 
-/// What a contact of Odoo is at Google.
+/// Maps contacts of Odoo to contacts at Google.
 struct ContactMapping: Sendable {
-    /// Goes up when contacts are mapped otherwise, so that all are written anew.
+    /// Raised when the mapping changes, so that all contacts are rewritten.
     private static let edition = 2
 
     let mark: ContactMark
-    /// Whether the contact's title does not come over, nor titles that stand in its name. Odoo 19 and later have titles in
-    /// names alone.
+    /// Whether to leave out the contact's title and the titles in its name. In Odoo 19 and later, titles are only in
+    /// names.
     let leavesOutSalutation: Bool
-    /// The groups that stand for tags; `nil` where tags are not brought over.
+    /// The groups by tag; `nil` if tags are not synced.
     var groups: [Int: String]?
 
-    /// Another text whenever the same contact would be mapped otherwise.
+    /// Returns a text that differs whenever the same contact would be mapped differently.
     func stamp(url: String, language: String?) -> String {
         "\(Self.edition)|\(leavesOutSalutation)|\(groups != nil)|\(language ?? "")|\(url)"
     }
 
-    /// - Parameter url: where people see the contact in Odoo.
+    /// - Parameter url: where users see the contact in Odoo.
     func fields(of contact: OdooContact, url: String) -> PersonFields {
         var fields = PersonFields()
         fields[.names] = [name(of: contact)]
@@ -50,7 +50,7 @@ struct ContactMapping: Sendable {
 
     private func name(of contact: OdooContact) -> PersonEntry {
         let salutation = leavesOutSalutation ? nil : trimmed(contact.title)
-        // A company's name is not to be taken apart.
+        // A company's name is not split.
         guard !contact.isCompany else { return PersonEntry(texts: ["givenName": trimmed(contact.name)]) }
         let name = PersonName(leavesOutSalutation ? NameTitles.removed(from: contact.name) : contact.name)
         return PersonEntry(
@@ -71,12 +71,12 @@ struct ContactMapping: Sendable {
             "city": trimmed(contact.city), "region": trimmed(contact.state), "postalCode": trimmed(contact.zip),
             "country": trimmed(contact.country),
         ]
-        // A country alone is nowhere to write to.
+        // A country alone is not a postal address.
         guard parts.contains(where: { $0.key != "country" && $0.value != nil }) else { return [] }
         return [PersonEntry(texts: parts.merging(["type": "work"]) { first, _ in first })]
     }
 
-    /// Odoo's field may hold several, separated, each perhaps with a name before it.
+    /// Odoo's field may hold several addresses with separators, each possibly preceded by a name.
     private func addresses(in text: String?) -> [String] {
         var seen: Set<String> = []
         return (text ?? "").split(whereSeparator: { ",;\n".contains($0) }).compactMap { part in

@@ -1,7 +1,7 @@
 import Google
 
-/// What the gateway writes into its contacts at Google so that it knows them again, whatever becomes of its own store:
-/// database and id of the contact in Odoo, as `clientData`, which no person sees.
+/// Marks the gateway's contacts at Google, so that it recognises them even without its own store. The mark is the Odoo
+/// database and the contact's id there, stored as `clientData`, which is hidden from users.
 struct ContactMark: Sendable, Hashable {
     static let key = "gsuite-gateway.odoo"
 
@@ -12,11 +12,11 @@ struct ContactMark: Sendable, Hashable {
 
     func entry(_ partner: Int) -> PersonEntry { PersonEntry(texts: ["key": Self.key, "value": value(partner)]) }
 
-    /// The database that a mark names.
+    /// The database in a mark.
     static func database(in value: String) -> Substring { value.lastIndex(of: ":").map { value[..<$0] } ?? value[...] }
 
-    /// Odoo's id of the contact that `fields` were written for; `nil` for one that is not of this database, or not of the
-    /// gateway at all. Where somebody joined several, it is the first.
+    /// Returns the Odoo id of the contact for which `fields` were written; `nil` for a contact of another database, or
+    /// one that is not the gateway's. If a user merged several, it is the first.
     func partner(in fields: PersonFields) -> Int? {
         for entry in fields[.clientData] where entry["key"] == Self.key {
             guard let value = entry["value"], value.hasPrefix(database + ":") else { continue }
@@ -25,10 +25,10 @@ struct ContactMark: Sendable, Hashable {
         return nil
     }
 
-    /// The note of a group that stands for a tag.
+    /// The note of a tag's group.
     func note(tag: Int) -> ContactGroup.Note { ContactGroup.Note(key: Self.key, value: value(tag)) }
 
-    /// Odoo's id of the tag that the group stands for.
+    /// The Odoo id of the group's tag.
     func tag(of group: ContactGroup) -> Int? {
         for note in group.clientData ?? [] where note.key == Self.key && note.value.hasPrefix(database + ":") {
             return Int(note.value.dropFirst(database.count + 1))

@@ -1,14 +1,14 @@
 import Google
 
-/// Brings what Odoo says into a contact at Google: Odoo leads in its own entries, everything else stays.
+/// Merges Odoo's data into a contact at Google: Odoo leads in its own entries, everything else stays.
 ///
-/// Google replaces a field as a whole, so the new content holds what others put there, as it was.
+/// Google replaces a field as a whole, so the new content includes the entries of others unchanged.
 enum ContactMerge {
-    /// The new content of each field that has to change; none where Google has everything already.
+    /// Returns the new content of each field that has to change; empty if Google already has everything.
     ///
     /// - Parameters:
-    ///   - wanted: what Odoo says.
-    ///   - written: what it said when the contact was last written; `nil` where that is not known.
+    ///   - wanted: what Odoo has now.
+    ///   - written: what it had when the contact was last written; `nil` if unknown.
     ///   - present: what Google has.
     static func changes(
         wanted: PersonFields,
@@ -35,7 +35,7 @@ enum ContactMerge {
         _ now: [PersonEntry]
     ) -> [PersonEntry]? {
         guard let mine = mine.first else {
-            // Taken out in Odoo: it goes, unless it has become somebody else's.
+            // Removed in Odoo: removed here too, unless someone changed it at Google.
             guard let was = was?.first, let now = now.first, was.identity(in: field) == now.identity(in: field) else {
                 return nil
             }
@@ -43,7 +43,7 @@ enum ContactMerge {
         }
         guard let now = now.first else { return [mine] }
         var members = field == .names ? nameParts : ["value", "contentType"]
-        // A salutation is Odoo's only where Odoo has one, or had.
+        // A salutation is Odoo's only if Odoo has one, or had one.
         if mine["honorificPrefix"] != nil || was?.first?["honorificPrefix"] != nil { members.append("honorificPrefix") }
         let compared = field == .names ? members : ["value"]
         guard compared.contains(where: { now[$0] != mine[$0] }) else { return nil }
@@ -62,7 +62,7 @@ enum ContactMerge {
         _ now: [PersonEntry]
     ) -> [PersonEntry]? {
         var others = now
-        // What was written and is still there is Odoo's; where it is no longer, somebody has put another in its place.
+        // What was written and still exists is Odoo's. What no longer exists has been replaced by someone.
         var replaced: [String: Int] = [:]
         var own: [PersonEntry] = []
         for entry in was {
@@ -91,7 +91,7 @@ enum ContactMerge {
             replaced[slot] = count - 1
             return true
         }
-        // Somebody joined two of the gateway's contacts: each says of one contact in Odoo only.
+        // Someone merged two of the gateway's contacts: each may refer to only one contact in Odoo.
         if field == .clientData {
             let slots = Set(mine.compactMap { $0.slot(in: field) })
             others.removeAll { $0.slot(in: field).map(slots.contains) ?? false }
@@ -100,14 +100,14 @@ enum ContactMerge {
         guard new.map({ $0.identity(in: field) }).sorted() != now.map({ $0.identity(in: field) }).sorted() else {
             return nil
         }
-        // A contact that is in no group at all is refused.
+        // Google refuses a contact without any group.
         if field == .memberships, new.isEmpty { new = [ContactMapping.membership(ContactGroup.all)] }
         return new.map(\.writable)
     }
 }
 
 extension PersonEntry {
-    /// The same for entries that say the same.
+    /// Equal for entries with equal content.
     func identity(in field: PersonField) -> String {
         let names: [String]
         switch field {
@@ -124,7 +124,7 @@ extension PersonEntry {
         return names.map { self[$0] ?? "" }.joined(separator: "\n")
     }
 
-    /// The same for entries of which one takes the other's place; `nil` where none does.
+    /// Equal for entries that replace each other; `nil` if none does.
     func slot(in field: PersonField) -> String? {
         switch field {
         case .memberships: nil

@@ -4,27 +4,27 @@ import Odoo
 import Storage
 
 extension ContactPass {
-    /// A contact that Google has to change, and what its link is afterwards.
+    /// A contact to change at Google, and its link afterwards.
     private struct Change: Sendable {
         var person: Person
         var fields: [PersonField: [PersonEntry]]
-        /// As it was kept before.
+        /// The link as stored before.
         var former: ContactLink
         var link: ContactLink
         var name: String
     }
 
-    /// How often a contact that somebody else changes at the same time is read again.
+    /// How often a contact is read again when someone else changes it at the same time.
     private static let mostReadings = 3
 
-    /// Compares contacts that have changed, on either side, and writes what differs.
+    /// Compares contacts that changed on either side, and writes the differences.
     func compare(_ links: [ContactLink]) async throws(JobStop) {
         let wanted = try await wanted(links.map(\.partner))
         var quiet: [ContactLink] = []
         var read: [ContactLink] = []
         for var link in links {
             guard let wanted = wanted[link.partner] else { continue }
-            // Odoo changed something that does not go to Google.
+            // Odoo changed something that is not sent to Google.
             if !link.hasDrifted, link.state == .linked, link.written == wanted.fields.text {
                 link.version = wanted.contact.version
                 link.photo = wanted.photo
@@ -42,7 +42,7 @@ extension ContactPass {
         try await renew(read, wanted, readings: 1)
     }
 
-    /// Reads contacts at Google, and brings them to what is wanted.
+    /// Reads contacts at Google and updates them.
     private func renew(_ links: [ContactLink], _ wanted: [Int: Wanted], readings: Int) async throws(JobStop) {
         guard !links.isEmpty else { return }
         let answers = try await run.read(links.compactMap(\.resource), Set(PersonField.allCases))
@@ -88,7 +88,7 @@ extension ContactPass {
         try await run.context.reporter.did(.unchanged, kept.count)
         try await postpone(refused, reasons)
         try await write(changes, wanted, readings: readings)
-        // Somebody deleted them at Google; Odoo leads.
+        // Someone deleted them at Google; Odoo leads.
         let lost = gone
         try await run.stored { () throws(StorageError) in
             try await run.store.removeContactLinks(partners: lost.map(\.contact.id), of: run.owner)
@@ -96,7 +96,8 @@ extension ContactPass {
         try await create(lost)
     }
 
-    /// New names of contacts that other links have already: Google joined two of them, and one has to be made anew.
+    /// Returns the new names that other links already have: Google merged two of the contacts, so one must be created
+    /// again.
     private func taken(_ answers: [String: PersonAnswer], _ links: [ContactLink]) async throws(JobStop) -> Set<String> {
         var moved: Set<String> = []
         for (name, answer) in answers {
@@ -110,7 +111,7 @@ extension ContactPass {
         return Set(others.compactMap(\.resource))
     }
 
-    /// The link once Google has what is wanted.
+    /// Returns the link as it is once Google has the wanted fields.
     private func renewed(_ link: ContactLink, _ wanted: Wanted, _ person: Person) -> ContactLink {
         var link = link
         link.resource = person.resourceName ?? link.resource
@@ -126,7 +127,7 @@ extension ContactPass {
 
     private func write(_ changes: [Change], _ wanted: [Int: Wanted], readings: Int) async throws(JobStop) {
         guard !changes.isEmpty else { return }
-        // One mask holds for a whole batch: where a contact keeps a field that another changes, it is sent as it was read.
+        // A batch has one mask: a contact that keeps a field another contact changes sends it as it was read.
         let mask = Set(changes.flatMap(\.fields.keys))
         let people = changes.map { change in
             var person = change.person
@@ -170,7 +171,7 @@ extension ContactPass {
         try await postpone(refused, reasons)
     }
 
-    /// Contacts that Google did not read or change are compared again by the next run, whatever else it compares.
+    /// Marks contacts that Google did not read or change, so that the next run compares them whatever else it compares.
     private func postpone(_ links: [ContactLink], _ reasons: [Remark]) async throws(JobStop) {
         let drifted = links.map(drifted)
         try await run.stored { () throws(StorageError) in
@@ -179,8 +180,8 @@ extension ContactPass {
         for reason in reasons { try await run.context.reporter.failed(reason) }
     }
 
-    /// A batch is refused as a whole: it is read again where somebody else was quicker, and else halved until the one is
-    /// found that Google does not take.
+    /// Handles a batch that Google refused as a whole: reads it again if someone else changed a contact first, or else
+    /// halves it until the refused contact is found.
     private func refused(
         _ error: GoogleError,
         _ changes: [Change],
@@ -203,7 +204,7 @@ extension ContactPass {
 
     private func drifted(_ link: ContactLink) -> ContactLink {
         var link = link
-        // Perhaps subscribed again: then it is not to be deleted any more.
+        // The contact may have been subscribed again, so it must no longer be deleted.
         link.state = .linked
         link.hasDrifted = true
         return link

@@ -4,14 +4,14 @@ import Odoo
 import Storage
 
 extension ContactPass {
-    /// Makes contacts at Google.
+    /// Creates contacts at Google.
     func create(_ ids: [Int]) async throws(JobStop) {
         let wanted = try await wanted(ids)
         try await run.context.reporter.did(.skipped, ids.count - wanted.count)
         try await create(wanted.values.sorted { $0.contact.id < $1.contact.id })
     }
 
-    /// First it is written down that Google is asked, so that an answer that never comes makes no doubles.
+    /// The links are stored before Google is asked, so that a lost answer creates no duplicates.
     func create(_ wanted: [Wanted]) async throws(JobStop) {
         guard !wanted.isEmpty else { return }
         let begun = run.now
@@ -25,7 +25,7 @@ extension ContactPass {
         do throws(JobStop) {
             result = try await run.google(.batch) { () async throws(GoogleError) in try await client.create(new) }
         } catch {
-            // A quota, or the end of the run before the call: Google was not asked.
+            // A quota, or the run ended before the call: Google was not asked.
             try await forget(wanted)
             throw error
         }
@@ -37,7 +37,7 @@ extension ContactPass {
 
     private func person(for wanted: Wanted) -> Person {
         var fields = wanted.fields
-        // Without any group nobody sees it.
+        // A contact without a group is invisible to the user.
         fields[.memberships].append(ContactMapping.membership("contactGroups/myContacts"))
         return Person(fields: fields)
     }
@@ -74,14 +74,14 @@ extension ContactPass {
         }
         let made = links
         try await run.stored { () throws(StorageError) in try await run.store.saveContactLinks(made, of: run.owner) }
-        // Certainly not made: the next run tries again.
+        // Certainly not created: the next run tries again.
         try await forget(refused)
-        // Those without any answer stay open: the list will tell.
+        // Those without an answer stay open until the list shows them.
         try await run.context.reporter.did(.created, made.count)
         for reason in reasons { try await run.context.reporter.failed(reason) }
     }
 
-    /// Whether the answers stand in the order of what was asked for, so that a refusal can be told whose it is.
+    /// Whether the answers are in the order of the request, so that a refusal can be assigned to its contact.
     private func isInOrder(_ answers: [PersonAnswer], _ wanted: [Wanted]) -> Bool {
         answers.count == wanted.count
             && zip(answers, wanted).allSatisfy { answer, wanted in
@@ -90,7 +90,7 @@ extension ContactPass {
             }
     }
 
-    /// Where Google certainly made none, the batch is halved until the one is found that it does not take.
+    /// If Google certainly created none, halves the batch until the refused contact is found.
     private func refused(_ error: GoogleError, _ wanted: [Wanted]) async throws(JobStop) {
         switch error.disposition {
         case .unknown: throw .paused(error.reason, until: run.now + run.limits.settling)
@@ -110,7 +110,7 @@ extension ContactPass {
 }
 
 extension GoogleError {
-    /// The account holds as many contacts as Google allows, those in its trash among them.
+    /// The account holds as many contacts as Google allows, including those in its trash.
     fileprivate var isOverflow: Bool {
         guard case .answer(let answer) = cause else { return false }
         return answer.message.contains("OVERFLOW")

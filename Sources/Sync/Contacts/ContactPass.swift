@@ -2,17 +2,17 @@ import Google
 import Odoo
 import Storage
 
-/// Goes through all contacts of Odoo and all links side by side, a stretch of ids at a time.
+/// Compares all contacts of Odoo with all links, one range of ids at a time.
 struct ContactPass {
     let run: ContactRun
     let mapping: ContactMapping
-    /// Where people open Odoo.
+    /// Where users open Odoo.
     let address: String
-    /// What contacts of this Odoo have.
+    /// The fields that contacts have in this Odoo.
     let fields: Set<String>
-    /// All are to be compared, for they are mapped otherwise than before.
+    /// Whether to compare every contact, because the mapping has changed.
     let everything: Bool
-    /// Odoo has lost who had subscribed to what.
+    /// Whether Odoo has lost the record of who subscribed to what.
     let isForgotten: Bool
 
     func run() async throws(JobStop) {
@@ -69,15 +69,15 @@ struct ContactPass {
         }
     }
 
-    /// A contact as Odoo has it and as Google is to have it.
+    /// A contact as it is in Odoo and as it should be at Google.
     struct Wanted: Sendable {
         let contact: OdooContact
         let fields: PersonFields
-        /// Stands for the photo in Odoo; `nil` for none.
+        /// Identifies the photo in Odoo; `nil` for none.
         let photo: String?
     }
 
-    /// Reads contacts of Odoo; those that are gone meanwhile, or have lost their name, are missing.
+    /// Reads contacts from Odoo. Contacts that no longer exist, or have lost their name, are omitted.
     func wanted(_ ids: [Int]) async throws(JobStop) -> [Int: Wanted] {
         guard !ids.isEmpty else { return [:] }
         let language = run.context.user.language

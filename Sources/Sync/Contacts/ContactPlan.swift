@@ -1,27 +1,28 @@
 import Odoo
 import Storage
 
-/// What a run does with a stretch of contacts, decided from both lists alone.
+/// What a run does with a range of contacts, decided from both lists alone.
 enum ContactPlan {
     enum Step: Sendable, Hashable {
-        /// Make it at Google.
+        /// Create it at Google.
         case create(Int)
-        /// Read it in Odoo, and where that says something else than Google was given, change it there.
+        /// Read it in Odoo, and change it at Google if it differs from what was written there.
         case compare(Int)
         /// Its subscription has ended: it is to be deleted, or stays.
         case end(Int, ContactLink.State)
-        /// It is open whether Google has made it.
+        /// It is unknown whether Google created it.
         case await(Int)
-        /// As it should be.
+        /// It is up to date.
         case keep(Int)
     }
 
     /// - Parameters:
-    ///   - subscribed: what Odoo has of that stretch.
-    ///   - links: all links of the same stretch of Odoo's ids.
-    ///   - everything: contacts are mapped otherwise than before, so all are to be compared.
-    ///   - deletes: contacts go from Google when the subscription ends.
-    ///   - isForgotten: Odoo has lost who had subscribed to what, so that nothing has ended.
+    ///   - subscribed: Odoo's contacts of the range.
+    ///   - links: all links of the same range of Odoo ids.
+    ///   - everything: whether to compare every contact, because the mapping has changed.
+    ///   - deletes: whether contacts are deleted at Google when the subscription ends.
+    ///   - isForgotten: whether Odoo has lost the record of who subscribed to what, so that no subscription has
+    ///     ended.
     static func make(
         subscribed: [ContactVersion],
         links: [ContactLink],

@@ -3,17 +3,17 @@ import Google
 import Odoo
 import Storage
 
-/// Tags of Odoo as groups at Google.
+/// Odoo's tags as groups at Google.
 extension ContactRun {
     struct Groups: Sendable {
-        /// Groups by the tags that they stand for; `nil` where the person does not want any.
+        /// Groups by their tags; `nil` if the user does not want any.
         var resources: [Int: String]?
-        /// Those that stand for no tag any more.
+        /// Groups that no longer have a tag.
         var unused: [ContactGroupLink] = []
     }
 
-    /// Brings the groups in line with the tags of the contacts that the person has subscribed to. Without changes Google
-    /// is not asked, unless it is to be looked whether the groups are still there.
+    /// Updates the groups to match the tags of the contacts that the user has subscribed to. Without changes, Google is
+    /// asked only to check whether the groups still exist.
     func groups(isFresh: Bool) async throws(JobStop) -> Groups {
         var known = try await stored { () throws(StorageError) in try await store.contactGroups(of: owner) }
         guard options.tagsAsGroups else { return Groups(resources: nil, unused: known) }
@@ -36,8 +36,8 @@ extension ContactRun {
         return Groups(resources: resources, unused: known.filter { tags[$0.tag] == nil })
     }
 
-    /// Keeps which tags have no group because Google refused it. Contacts were written without such a group, so all are
-    /// compared once Google has it after all.
+    /// Stores which tags have no group because Google refused it. Contacts were written without that group, so all are
+    /// compared once Google accepts it.
     private func noteRefused(_ refused: Set<Int>, _ resources: [Int: String]) async throws(JobStop) {
         let former = try await sync().refusedTags
         let hasMade = former.contains { resources[$0] != nil }
@@ -48,7 +48,8 @@ extension ContactRun {
         }
     }
 
-    /// Those that Google still has. Where somebody deleted one, it is made again, and its contacts are compared.
+    /// Returns the groups that Google still has. One that was deleted there is created again, and its contacts are
+    /// compared.
     private func present(_ known: [ContactGroupLink]) async throws(JobStop) -> [ContactGroupLink] {
         let client = people
         let groups = try await must(.groupRead) { () async throws(GoogleError) in try await client.groups() }
@@ -64,7 +65,7 @@ extension ContactRun {
         return known.filter { names.contains($0.resource) }
     }
 
-    /// A group of a name that the person uses already gets another one: the person's own group is not touched.
+    /// Chooses another name for a group if the user already uses the name: the user's own group is not touched.
     private func free(_ name: String, _ attempt: Int) -> String {
         attempt == 0 ? name : attempt == 1 ? "\(name) (Odoo)" : "\(name) (Odoo \(attempt))"
     }
@@ -84,7 +85,7 @@ extension ContactRun {
                     try await store.saveContactGroup(group, of: owner)
                 }
             case .failure(let error) where error.isDuplicateName: continue
-            // Deleted at Google: it is made again with the next run.
+            // Deleted at Google: the next run creates it again.
             case .failure(let error) where error.status == 404:
                 return try await stored { () throws(StorageError) in
                     try await store.removeContactGroup(tag: group.tag, of: owner)
@@ -99,7 +100,7 @@ extension ContactRun {
         try await context.reporter.failed(Remark(.noNameForTag, group.name))
     }
 
-    /// Makes groups, or finds those that an earlier run has made.
+    /// Creates groups, or finds those that an earlier run created.
     private func make(_ tags: [Int: String]) async throws(JobStop) -> [Int: String] {
         let client = people
         let present = try await must(.groupRead) { () async throws(GoogleError) in try await client.groups() }
@@ -124,7 +125,7 @@ extension ContactRun {
             switch result {
             case .success(let group): return group.resourceName
             case .failure(let error) where error.isDuplicateName: continue
-            // Whether it was made, the list tells the next run.
+            // The list shows the next run whether it was created.
             case .failure(let error):
                 guard error.refusalOfOne != nil else { throw JobStop(error) }
                 try await context.reporter.failed(Remark(.labelRefused, name, cause: error.reason))
@@ -135,7 +136,7 @@ extension ContactRun {
         return nil
     }
 
-    /// Groups whose tags are gone go after their contacts have left them.
+    /// Removes groups without a tag, after their contacts have left them.
     func removeGroups(_ groups: [ContactGroupLink]) async throws(JobStop) {
         let client = people
         for group in groups {

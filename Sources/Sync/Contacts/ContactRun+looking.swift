@@ -2,9 +2,9 @@ import Base
 import Google
 import Storage
 
-/// What changed at Google: by one cheap call with a sync token, or by the full list where there is none.
+/// Reads what changed at Google: with one cheap call if there is a sync token, or else from the full list.
 extension ContactRun {
-    /// The list needs to show no more than whose contact it is; what has changed is then read by itself.
+    /// The list only needs to identify the contacts; changed ones are then read individually.
     private static let fields: Set<PersonField> = [.clientData]
 
     /// - Returns: whether Google was asked at all.
@@ -15,7 +15,7 @@ extension ContactRun {
         if let token = sync.token { isDone = try await lookAtChanges(since: token) }
         if !isDone { try await lookAtAll(number: sync.look + 1, begun) }
         let moment = begun - limits.settling
-        // What was asked for so long ago and did not show was not made.
+        // What was requested before that and has not appeared was not created.
         _ = try await stored { () throws(StorageError) in
             try await store.dropContactCreations(of: owner, before: moment)
         }
@@ -29,7 +29,7 @@ extension ContactRun {
         return counts.oldestCreation.map { $0 + limits.settling <= now } ?? false
     }
 
-    /// - Returns: false where the token is no longer good.
+    /// - Returns: false if the token is no longer valid.
     private func lookAtChanges(since token: String) async throws(JobStop) -> Bool {
         var page: String?
         while true {
@@ -38,7 +38,7 @@ extension ContactRun {
                 try await client.connections(Self.fields, pageToken: position, syncToken: token)
             }
             switch result {
-            // Expired after seven days, or given to another program: both mean the full list.
+            // The token expired after seven days or belongs to another client: both require the full list.
             case .failure(let error) where error.status == 400: return false
             case .failure(let error): throw JobStop(error)
             case .success(let list):
@@ -55,7 +55,7 @@ extension ContactRun {
         }
     }
 
-    /// The full list: finds again what the gateway has made, and what is no longer there.
+    /// Reads the full list: finds contacts that the gateway created, and those that no longer exist.
     private func lookAtAll(number: Int, _ begun: Timestamp) async throws(JobStop) {
         var page: String?
         repeat {
@@ -82,7 +82,7 @@ extension ContactRun {
         } while page != nil
     }
 
-    /// Writes down what a page of the list tells about the gateway's contacts.
+    /// Stores what a page of the list reveals about the gateway's contacts.
     private func note(_ people: [Person]) async throws(JobStop) {
         let names = people.compactMap(\.resourceName)
         let former = people.flatMap(\.previousNames)

@@ -3,7 +3,7 @@ import Google
 import Odoo
 import Storage
 
-/// Photos go one by one, after everything else: Google has no batch for them and allows few in a minute.
+/// Photos are sent one by one, after everything else: Google has no batch for them and allows few per minute.
 extension ContactRun {
     func sendPhotos() async throws(JobStop) {
         var after = 0
@@ -24,7 +24,7 @@ extension ContactRun {
 
     private func sendPhoto(_ photo: String?, _ link: ContactLink) async throws(JobStop) {
         guard let name = link.resource else { return }
-        // Taken out in Odoo since the checksum was read: the next run sees that.
+        // Removed in Odoo after the checksum was read: left to the next run.
         if link.photo != nil, photo == nil { return }
         let client = people
         let result = try await google(.photo) { () async throws(GoogleError) in
@@ -35,9 +35,9 @@ extension ContactRun {
         link.sentPhoto = link.photo
         switch result {
         case .success(let person): note(person, in: &link)
-        // No photo to remove, or no contact: the list tells the latter.
+        // There is no photo to remove, or no contact. The list reveals the latter.
         case .failure(let error) where error.status == 404: link.hasDrifted = photo != nil
-        // Tried again when Odoo has another one.
+        // Tried again once Odoo has another photo.
         case .failure(let error) where error.status == 400:
             try await context.reporter.failed(
                 Remark(.photoRefused, "\(link.partner)", cause: error.reason)
@@ -48,7 +48,8 @@ extension ContactRun {
         try await stored { () throws(StorageError) in try await store.saveContactLinks([sent], of: owner) }
     }
 
-    /// A photo is set whatever the contact's etag, so the new one may stand for what somebody else changed meanwhile too.
+    /// Setting a photo ignores the contact's etag, so the new etag may also cover a change that someone else made
+    /// meanwhile.
     private func note(_ person: Person, in link: inout ContactLink) {
         guard let etag = person.contactETag else { return }
         link.etag = etag

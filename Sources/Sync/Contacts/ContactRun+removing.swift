@@ -4,7 +4,8 @@ import Storage
 
 /// Contacts whose subscription has ended.
 extension ContactRun {
-    /// Asks first about more than a run may delete, and about all that ended before the person wanted them deleted.
+    /// Deletes them. Asks the user first if they exceed what a run may delete, and about all whose subscription ended
+    /// before the user chose deletion.
     func removeEnded() async throws(JobStop) {
         try await removeSurplus()
         let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
@@ -16,7 +17,7 @@ extension ContactRun {
         guard asked > sync.confirmed else {
             var open = try await remove(.ended)
             if left > 0 { open += try await remove(.left) }
-            // What Google refused was agreed to all the same.
+            // The user has also confirmed those that Google refused to delete.
             let confirmed = asked > 0 ? open : 0
             if sync.asked > 0 || sync.confirmed != confirmed {
                 try await changeSync { ($0.asked, $0.confirmed) = (0, confirmed) }
@@ -52,7 +53,7 @@ extension ContactRun {
         }
     }
 
-    /// Doubles of the gateway's own making.
+    /// Removes duplicates that the gateway created.
     private func removeSurplus() async throws(JobStop) {
         while true {
             let names = try await stored { () throws(StorageError) in
@@ -72,9 +73,9 @@ extension ContactRun {
         }
     }
 
-    /// Deletes those of these contacts that are there and still the gateway's. Returns all that need no more thought.
+    /// Deletes the contacts that exist and still carry the gateway's mark. Returns all that need no further work.
     ///
-    /// - Parameter shown: what people call them.
+    /// - Parameter shown: the names shown to users.
     private func remove(
         _ names: [String],
         shown: [String: String] = [:],
@@ -86,7 +87,7 @@ extension ContactRun {
         for name in names {
             switch answers[name] {
             case .person(let person) where isOurs(person): present.append(name)
-            // Somebody took the gateway's mark away: it is theirs now.
+            // Someone removed the gateway's mark: the contact is the user's now.
             case .person: done.append(name)
             case .refused(let reason)? where reason.status != 404:
                 try await context.reporter.failed(Remark(.contactNotRead, shown[name] ?? name, "\(reason)"))
@@ -96,7 +97,8 @@ extension ContactRun {
         return done + (try await delete(present, shown))
     }
 
-    /// Google deletes all of a list or none: one that it refuses is halved. Returns those that are gone.
+    /// Deletes contacts and returns those that are gone. Google deletes all of a list or none, so a refused list is
+    /// halved.
     private func delete(_ names: [String], _ shown: [String: String]) async throws(JobStop) -> [String] {
         guard !names.isEmpty else { return [] }
         let client = people
@@ -118,7 +120,7 @@ extension ContactRun {
 }
 
 extension ContactLink {
-    /// What people call the contact, as it was last written; Google's name where that is not known.
+    /// The contact's name as last written; Google's resource name if that is unknown.
     fileprivate var shownName: String {
         let name = PersonFields(text: written)?[.names].first
         let words = [name?["givenName"], name?["familyName"]].compactMap(\.self).joined(separator: " ")

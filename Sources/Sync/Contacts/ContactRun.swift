@@ -3,10 +3,10 @@ import Google
 import Odoo
 import Storage
 
-/// One run of the contacts' sync for one person.
+/// One run of the contact sync for one user.
 ///
-/// Every step leaves both sides and the store so that the next run can begin anew: what is to be made is written down
-/// before Google is asked for it, everything else can be done twice.
+/// After every step, both sides and the store allow the next run to start again: a creation is stored before Google is
+/// asked for it, and everything else can be repeated.
 struct ContactRun {
     let context: JobContext
     let store: any ContactStore
@@ -20,7 +20,7 @@ struct ContactRun {
         self.context = context
         self.store = store
         self.limits = limits
-        // What Odoo itself calls it: the configuration may call it otherwise tomorrow.
+        // Odoo's own name of the database: the name in the configuration may change.
         owner = ContactOwner(person: context.person.id, database: context.odoo.access.database)
         people = PeopleClient(context.google)
         mark = ContactMark(database: context.odoo.access.database)
@@ -41,7 +41,8 @@ struct ContactRun {
         let address = try await asked { () throws(OdooError) in try await odoo.webAddress() }
         let stamp = mapping.stamp(url: address, language: context.user.language)
         let known = try await sync()
-        // By the records in Odoo, not by what the fields hold: after `odoo remove` and `odoo setup` they look the same.
+        // Decided by the id of Odoo's field record, not by the contents: those look the same after `odoo remove` and
+        // `odoo setup`.
         let field = try await asked { () throws(OdooError) in try await odoo.subscriptionFieldID() } ?? known.field
         let pass = ContactPass(
             run: self,
@@ -63,9 +64,10 @@ struct ContactRun {
         try await stored { () throws(StorageError) in try await store.contactSync(of: owner) }
     }
 
-    /// Whether there is anything to bring over, or to take back. Of who never subscribed to anything Google knows nothing.
+    /// Whether there is anything to write to Google or to delete there. A user who never subscribed to a contact has
+    /// nothing at Google.
     private func hasWork() async throws(JobStop) -> Bool {
-        // Another account: what was made stays in the former one.
+        // The account has changed: what was created stays in the former one.
         let account = context.account.id.rawValue
         let known = try await sync()
         if known.account != account {
@@ -82,7 +84,7 @@ struct ContactRun {
         return counts != ContactCounts()
     }
 
-    /// What contacts of this Odoo have. Throws where the set-up has not made the field of subscriptions.
+    /// Returns the fields that contacts have in this Odoo. Throws if the setup has not created the subscription field.
     private func fields() async throws(JobStop) -> Set<String> {
         let fields = try await asked { () throws(OdooError) in try await odoo.contactFields() }
         guard fields.contains(SubscriptionField.name) else {
@@ -91,7 +93,7 @@ struct ContactRun {
         return fields
     }
 
-    /// Where Google's answer is still open, the next run comes when it can be told what became of it.
+    /// If Google's answer to a creation is still unknown, schedules the next run for when the result can be read.
     private func awaitAnswers() async throws(JobStop) {
         let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
         guard let oldest = counts.oldestCreation else { return }

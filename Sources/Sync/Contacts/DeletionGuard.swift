@@ -1,11 +1,10 @@
-/// Keeps a run from deleting much that it should not: where Odoo came back empty, or somebody ended everything by
-/// mistake.
+/// Keeps a run from deleting too much, when Odoo's data was lost or someone ended all subscriptions by mistake.
 struct DeletionGuard: Sendable {
-    /// The most that a run may delete without asking, in hundredths of all.
+    /// The percentage of all contacts that a run may delete without asking.
     let percent: Int
 
     /// - Parameters:
-    ///   - deletions: how many would go.
-    ///   - total: of how many that the gateway has at Google.
+    ///   - deletions: how many would be deleted.
+    ///   - total: how many the gateway has at Google.
     func allows(_ deletions: Int, of total: Int) -> Bool { deletions * 100 <= total * percent }
 }

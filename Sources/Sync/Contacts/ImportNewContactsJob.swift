@@ -3,7 +3,7 @@ import Google
 import Odoo
 package import Storage
 
-/// Subscribes a person to the contacts that were made in Odoo since the last run, those of long transactions included.
+/// Subscribes a user to the contacts created in Odoo since the last run, including those of long transactions.
 package struct ImportNewContactsJob: Job {
     package static var kind: JobKind { .importNewContacts }
 
@@ -24,9 +24,10 @@ package struct ImportNewContactsJob: Job {
         try await importNew(run, cursor)
     }
 
-    /// Only what is made from now on is new. What shows within the margin already is dealt with.
+    /// Starts the search: only contacts created from now on are new. Those already visible within the margin count as
+    /// handled.
     ///
-    /// - Parameter former: how far an earlier version of the gateway has looked.
+    /// - Parameter former: how far an earlier version of the gateway has searched.
     private func begin(_ run: ContactRun, _ former: Int?) async throws(JobStop) {
         let newest = try await run.asked { () throws(OdooError) in try await run.odoo.newestContact() }
         var cursor = NewContactCursor(newest: former ?? newest?.id ?? 0)
@@ -82,7 +83,7 @@ package struct ImportNewContactsJob: Job {
         try await run.changeSync { ($0.newContacts, $0.newest) = (cursor, nil) }
     }
 
-    /// Subscribes to all of them, or to those that Odoo does not refuse. Returns the others.
+    /// Subscribes to all of them, or to those that Odoo does not refuse. Returns the refused ones.
     private func subscribe(_ user: Int, to ids: [Int], _ run: ContactRun) async throws(JobStop) -> Set<Int> {
         guard !ids.isEmpty else { return [] }
         let refusal: OdooError
@@ -102,7 +103,7 @@ package struct ImportNewContactsJob: Job {
         return first.union(try await subscribe(user, to: Array(ids[middle...]), run))
     }
 
-    /// Whether Odoo refuses some contact, and not that the gateway marks any.
+    /// Whether Odoo refuses a particular contact, rather than every subscription by the gateway.
     private func concernsSingle(_ refusal: OdooError, _ run: ContactRun) async throws(JobStop) -> Bool {
         guard case .accessRights = refusal.cause else { return refusal.concernsTheValues }
         return try await run.asked { () throws(OdooError) in

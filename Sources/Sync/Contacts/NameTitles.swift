@@ -1,8 +1,8 @@
-/// Takes titles out of names that Odoo keeps in one piece, by the rules of German and English: forms of address, academic
-/// titles and degrees, with what belongs to them. What is left never is empty.
+/// Removes titles from names that Odoo stores as one text, by the rules of German and English: forms of address,
+/// academic titles and degrees, with their additions. The result is never empty.
 enum NameTitles {
-    /// A name such as "Prof. Dr. med. Anna Muster, MBA" without its titles; "Muster, Dr. Anna" may have them behind the
-    /// comma too.
+    /// Returns a name such as "Prof. Dr. med. Anna Muster, MBA" without its titles. "Muster, Dr. Anna" may also have
+    /// them after the comma.
     static func removed(from name: String) -> String {
         let pieces = name.split(separator: ",").enumerated().compactMap { place, piece in
             cleared(words(piece), isFirst: place == 0)
@@ -11,10 +11,10 @@ enum NameTitles {
         return left.isEmpty ? name : left
     }
 
-    /// `nil` where nothing but titles stands there.
+    /// Returns `nil` if there are only titles.
     private static func cleared(_ words: [Substring], isFirst: Bool) -> String? {
         var rest = words[titles(words)...]
-        // In front of the comma, or without one, a degree stands behind a whole name: given and family name.
+        // Before the comma, or without one, a degree follows a whole name: given and family name.
         let fewest = isFirst ? 2 : 0
         while let last = rest.last, rest.count > fewest, isDegree(last, isApart: !isFirst) || isNote(rest, fewest) {
             rest = rest.dropLast()
@@ -22,7 +22,7 @@ enum NameTitles {
         return rest.isEmpty ? nil : rest.joined(separator: " ")
     }
 
-    /// How many words in front are titles.
+    /// Returns how many leading words are titles.
     private static func titles(_ words: [Substring]) -> Int {
         var count = 0
         while count < words.count {
@@ -40,7 +40,7 @@ enum NameTitles {
         return count
     }
 
-    /// The words of a name; what was written together, such as "Dr.med.Muster", is taken apart.
+    /// Splits a name into words, including those written together, such as "Dr.med.Muster".
     private static func words(_ text: Substring) -> [Substring] {
         text.split(whereSeparator: \.isWhitespace).flatMap { word -> [Substring] in
             guard !isTitle(word), let dot = word.firstIndex(of: "."), word.index(after: dot) < word.endIndex,
@@ -54,19 +54,19 @@ enum NameTitles {
 
     private static let joints: Set<String> = ["und", "u.", "and", "&", "+"]
 
-    /// With or without a full stop behind them.
+    /// With or without a trailing full stop.
     private static let titles: Set<String> = [
         "herr", "herrn", "frau", "fräulein", "dr", "ddr", "drs", "prof", "professor", "professorin", "doktor", "mr",
         "mrs",
         "ms", "miss", "mx", "sir", "dame", "univ-prof", "dr.in", "prof.in", "mag.a", "ing.in", "di.in",
     ]
-    /// What without a full stop would be a name, or part of one.
+    /// Without the full stop, these would be names or parts of names.
     private static let abbreviated: Set<String> = [
         "hr.", "fr.", "frl.", "mag.", "ing.", "dipl.", "doz.", "hon.", "rev.", "lic.", "bakk.", "doc.",
     ]
-    /// Written just so.
+    /// Matched case-sensitively.
     private static let exact: Set<String> = ["PD", "DI", "RA", "RAin"]
-    /// What such words begin with.
+    /// Prefixes of titles.
     private static let beginnings = [
         "dr.-", "dr-", "dipl.-", "dipl-", "univ.-", "priv.-doz", "jun.-prof", "ao.univ", "prof.h.c", "mag.(",
     ]
@@ -101,13 +101,13 @@ enum NameTitles {
         word.hasPrefix("(") && word.hasSuffix(")") && word.count <= 9
     }
 
-    /// Behind a name, written just so; full stops do not count.
+    /// Degrees that follow a name, matched case-sensitively; full stops do not count.
     private static let degrees: Set<String> = [
         "PhD", "MSc", "BSc", "MBA", "EMBA", "BBA", "MPA", "MPH", "LLM", "LLB", "MEng", "BEng", "MEd", "BEd", "DPhil",
         "MPhil",
         "EdD", "MD", "JD", "DDS", "OBE", "MBE", "CBE", "KBE", "Esq", "FRCS", "CPA", "CFA",
     ]
-    /// With full stops, or behind a comma: else they may be names.
+    /// Degrees only with full stops or after a comma: otherwise they may be names.
     private static let shortDegrees: Set<String> = ["MA", "BA", "BS", "MS", "RA", "StB", "WP"]
 
     private static func isDegree(_ word: Substring, isApart: Bool) -> Bool {
@@ -116,7 +116,7 @@ enum NameTitles {
         return shortDegrees.contains(plain) && (isApart || word.contains("."))
     }
 
-    /// A school behind a degree.
+    /// Whether the last word is the school of a degree.
     private static func isNote(_ words: ArraySlice<Substring>, _ fewest: Int) -> Bool {
         guard let last = words.last, isSchool(last), words.count > fewest + 1 else { return false }
         return isDegree(words[words.endIndex - 2], isApart: fewest == 0)

@@ -1,6 +1,6 @@
-/// Notes of Odoo, which are HTML, as plain text.
+/// Odoo's HTML notes as plain text.
 enum NoteText {
-    /// Google bears 128 KB in a contact, all in all; in characters.
+    /// The most characters of a note: Google accepts 128 KB per contact in total.
     static let longest = 16_000
 
     private static let blocks: Set<String> = [
@@ -11,7 +11,7 @@ enum NoteText {
         "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é", "egrave": "è", "euro": "€",
     ]
 
-    /// - Returns: `nil` where no text is left.
+    /// - Returns: `nil` if no text is left.
     static func of(html: String) -> String? {
         var text = ""
         var rest = html[...]

@@ -1,16 +1,16 @@
-/// A name in one piece, as Odoo keeps it, taken apart as Google wants it.
+/// Splits a name, which Odoo stores as one text, into the parts that Google expects.
 struct PersonName: Sendable, Hashable {
     var given: String
     var family: String?
 
-    /// Small words that belong to the family name behind them.
+    /// Particles that belong to the family name after them.
     private static let particles: Set<String> = [
         "af", "al", "am", "auf", "av", "bin", "da", "dal", "de", "del", "della", "den", "der", "des", "di", "do", "dos",
         "du", "el", "ibn", "la", "le", "van", "ter", "vom", "von", "zu", "zum", "zur",
     ]
 
-    /// The last word is the family name, with the particles before it; in "Beethoven, Ludwig van" what stands before the
-    /// comma.
+    /// The family name is the last word with the particles before it; in "Beethoven, Ludwig van" it is the part before
+    /// the comma.
     init(_ name: String) {
         let parts = name.split(separator: ",", maxSplits: 1)
         if parts.count == 2, let given = Self.joined(parts[1]), let family = Self.joined(parts[0]) {

@@ -1,6 +1,6 @@
 package import Storage
 
-/// Brings the contacts that a person has subscribed to in Odoo to the person's contacts at Google.
+/// Writes the contacts that a user has subscribed to in Odoo to the user's contacts at Google.
 package struct SyncContactsJob: Job {
     package static var kind: JobKind { .syncContacts }
 
@@ -12,7 +12,7 @@ package struct SyncContactsJob: Job {
         self.limits = limits
     }
 
-    /// Who has subscribed to contacts is known to Odoo alone.
+    /// Only Odoo knows who has subscribed to contacts.
     package func concerns(_ settings: PersonalSettings) -> Bool { true }
 
     package func run(_ context: JobContext) async throws(JobStop) {

@@ -4,7 +4,7 @@ import Odoo
 import Recurrence
 package import Storage
 
-/// `sync-appointments`: brings the events of a person's calendars from Google to Odoo. Google leads.
+/// `sync-appointments`: writes the events of a user's Google calendars to Odoo. Google leads.
 package struct AppointmentSync: Job {
     package static let kind = JobKind.syncAppointments
 
@@ -66,7 +66,7 @@ package struct AppointmentSync: Job {
         } catch { throw JobStop(error) }
         for calendar in chosen {
             do throws(JobStop) { try await reader.read(calendar, known: feeds[calendar]) } catch {
-                // Of a calendar that is no longer shared the others know nothing.
+                // A calendar that is no longer shared does not affect the others.
                 guard calendar != "primary", case .failed(let reason) = error else { throw error }
                 try await context.reporter.failed(Remark(.ofCalendar, calendar, cause: reason))
             }

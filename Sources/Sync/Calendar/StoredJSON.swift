@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Values as texts in the store, names sorted so that equal values are equal texts.
+/// Encodes values as texts in the store, with sorted names so that equal values are equal texts.
 enum StoredJSON {
     static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -3,23 +3,23 @@ import Google
 import Recurrence
 import Storage
 
-/// What has to be known of a calendar to understand its events.
+/// The properties of a calendar that are needed to interpret its events.
 struct CalendarContext: Sendable, Hashable, Codable {
-    /// The zone of events that name none.
+    /// The time zone of events that name none.
     var timeZone: String
-    /// What holds for events with `useDefault`, as minutes before the start.
+    /// The reminders of events with `useDefault`, as minutes before the start.
     var reminders: [Int]
-    /// The address whose calendar it is, in small letters.
+    /// The address of the calendar's user, in lower case.
     var address: String
 }
 
 extension Appointment {
-    /// Longer texts are cut; Google allows 8192 characters for descriptions and 1024 for titles.
+    /// Longer texts are truncated; Google allows 8192 characters for descriptions and 1024 for titles.
     private static let longestText = 16_384
     private static let longestTitle = 1024
     private static let mostGuests = 500
 
-    /// - Parameter time: when it takes place, whatever the event says itself.
+    /// - Parameter time: when it takes place, whatever the event itself says.
     init(_ event: CalendarEvent, _ time: Time, in context: CalendarContext) {
         title = String((event.summary ?? "").prefix(Self.longestTitle))
         description = HTMLText(event.description ?? "", longest: Self.longestText).html
@@ -35,11 +35,11 @@ extension Appointment {
 }
 
 extension CalendarEvent {
-    /// When it takes place; `nil` where that cannot be read, or it ends before it begins.
+    /// When it takes place; `nil` if that cannot be read, or it ends before it begins.
     var time: Appointment.Time? {
         guard let start, let end else { return nil }
         if let first = start.date.flatMap({ CalendarDate($0) }), let after = end.date.flatMap({ CalendarDate($0) }) {
-            // The day of the end no longer belongs to it; one that ends where it begins has a single day.
+            // The end day is exclusive; an event that ends on its first day lasts that day.
             let last = max(first, after.advanced(by: -1) ?? first)
             return .days(first: first, last: last)
         }
@@ -47,7 +47,7 @@ extension CalendarEvent {
         return .moments(start: start, end: end)
     }
 
-    /// The key of an occurrence that differs from its series; `nil` for what is none.
+    /// The key of an occurrence that differs from its series; `nil` for any other event.
     var occurrenceKey: String? {
         guard recurringEventId != nil, let original = originalStartTime else { return nil }
         if let day = original.date.flatMap({ CalendarDate($0) }) { return day.local.basicDate }
@@ -59,7 +59,7 @@ extension CalendarEvent {
         return points.first { $0.entryPointType == "video" }?.uri ?? hangoutLink
     }
 
-    /// The events of calendars that belong to nobody are their readers' own.
+    /// Events of calendars without an owner count as the reader's own.
     fileprivate func appointmentOrganiser(_ context: CalendarContext) -> Appointment.Organiser {
         guard let address = organizer?.email?.lowercased(), organizer?.isSelf != true, address != context.address,
             !address.hasSuffix(".calendar.google.com")
@@ -89,7 +89,7 @@ extension CalendarEvent {
         return guests.values.sorted { $0.address < $1.address }
     }
 
-    /// Mails that remind are Google's to send: Odoo would send them to every guest.
+    /// Email reminders are left to Google: Odoo would send them to every attendee.
     fileprivate func popups(_ context: CalendarContext) -> [Int] {
         guard let reminders, reminders.useDefault != true else { return context.reminders }
         return [EventReminder].popups(reminders.overrides ?? [])
@@ -97,7 +97,7 @@ extension CalendarEvent {
 }
 
 extension [EventReminder] {
-    /// Minutes before the start, ascending.
+    /// Returns the minutes before the start, ascending.
     static func popups(_ reminders: [EventReminder]) -> [Int] {
         Set(reminders.filter { $0.method == "popup" }.compactMap(\.minutes)).sorted()
     }
@@ -108,7 +108,7 @@ extension EventTime {
 }
 
 extension CalendarDate {
-    /// Its midnight.
+    /// Midnight at the beginning of the day.
     var local: LocalTime { LocalTime(year: year, month: month, day: day) }
 
     init?(_ local: LocalTime) {

@@ -1,40 +1,40 @@
 import Base
 import Storage
 
-/// What an event of Google's shall be in Odoo. Kept as it was last written, so that only what changed is written again.
+/// A Google event as it should be in Odoo. Stored as last written, so that only changes are written again.
 struct Appointment: Sendable, Hashable, Codable {
     enum Time: Sendable, Hashable, Codable {
-        /// Whole days, the last included.
+        /// Whole days, including the last.
         case days(first: CalendarDate, last: CalendarDate)
         case moments(start: Timestamp, end: Timestamp)
     }
 
-    /// Somebody who takes part.
+    /// An attendee.
     struct Guest: Sendable, Hashable, Codable {
-        /// In small letters.
+        /// In lower case.
         var address: String
         var name: String
         var answer: Answer
-        /// The person whose calendar it is.
+        /// Whether this is the user whose calendar it is.
         var isSelf: Bool
     }
 
-    /// Whether somebody comes; Odoo has the same words for it.
+    /// An attendee's reply; Odoo uses the same words.
     enum Answer: String, Sendable, Hashable, Codable {
         case needsAction, declined, tentative, accepted
     }
 
-    /// Who invites.
+    /// The organiser.
     enum Organiser: Sendable, Hashable, Codable {
         case own
         case other(address: String, name: String)
     }
 
-    /// How one of a series that Odoo shows as such stands in it.
+    /// The place of an occurrence in a series that Odoo shows as such.
     enum Membership: String, Sendable, Hashable, Codable {
-        /// When the rule says.
+        /// At the time the rule gives.
         case regular
-        /// At a time of its own.
+        /// At another time.
         case moved
     }
 
@@ -45,21 +45,21 @@ struct Appointment: Sendable, Hashable, Codable {
     var time: Time
     var isFree: Bool
     var isPrivate: Bool
-    /// The address of a video conference; empty without one.
+    /// The address of a video conference; empty if there is none.
     var conference: String
     var organiser: Organiser
-    /// Without rooms and devices; the person itself is always among them.
+    /// Without rooms and devices; always includes the user.
     var guests: [Guest]
     /// Minutes before the start, ascending.
     var reminders: [Int]
-    /// `nil` for one that Odoo shows by itself.
+    /// `nil` for one that Odoo shows separately.
     var membership: Membership?
 }
 
-/// An appointment and which of its unit it is.
+/// An appointment and its key within the unit.
 struct KeyedAppointment: Sendable, Hashable {
-    /// Empty for an event of its own; for one of a series when it would have begun: `20261122T080000Z`, or `20261122` for
-    /// whole days. Google makes ids of occurrences in the same way.
+    /// Empty for a single event. For an occurrence, the time at which it would have begun: `20261122T080000Z`, or
+    /// `20261122` for whole days. Google forms ids of occurrences in the same way.
     var key: String
     var appointment: Appointment
 }

@@ -1,11 +1,11 @@
 import Storage
 
-/// What has to be done in Odoo for one unit. Pure: the same answer for the same state, wherever a run before it broke off.
+/// What to do in Odoo for one unit. Pure: the same result for the same state, wherever an earlier run stopped.
 enum AppointmentPlan {
     enum Step: Sendable, Hashable {
         case create(KeyedAppointment)
-        /// Writes what differs from what was last written; all of it where that is not known. With another key than before
-        /// the record goes on as another occurrence.
+        /// Writes what differs from what was last written, or everything if that is unknown. With another key than
+        /// before, the record becomes another occurrence.
         case change(event: Int, KeyedAppointment, from: WrittenAppointment?)
         case remove(event: Int, key: String)
         /// Nothing to write; the link stays.
@@ -13,11 +13,11 @@ enum AppointmentPlan {
     }
 
     /// - Parameters:
-    ///   - wanted: what shall be there.
-    ///   - links: what this person is known to have written.
-    ///   - present: what was found in Odoo by the unit's marks, by key, the oldest first: written before an answer was
-    ///     lost, by somebody who led the event before, or by a gateway whose database was lost.
-    ///   - leads: false where somebody else's copy stands for the event: nothing is touched.
+    ///   - wanted: the appointments that should exist.
+    ///   - links: what is known to be written for this user.
+    ///   - present: what was found in Odoo by the unit's marks, by key, oldest first: written before an answer was
+    ///     lost, by a user who led the event before, or by a gateway whose database was lost.
+    ///   - leads: false if another user's copy represents the event: nothing is changed.
     static func make(
         wanted: [KeyedAppointment],
         links: [CalendarLink],

@@ -3,20 +3,20 @@ import Google
 import Recurrence
 import Storage
 
-/// An event that repeats, and how.
+/// A recurring event and its recurrence.
 struct EventSeries: Sendable {
     private let set: RecurrenceSet
     private let length: Length
-    /// By whose clocks it repeats; of whole days, the calendar's.
+    /// The zone in which it repeats; for whole days, the calendar's.
     private let timeZone: String
 
     private enum Length {
         case days(Int)
-        /// The same for all occurrences, also when clocks change meanwhile (RFC 5545 section 3.8.5.3).
+        /// The same for all occurrences, even across a clock change (RFC 5545 section 3.8.5.3).
         case time(Duration)
     }
 
-    /// - Returns: `nil` where its times or rules cannot be read, or its zone is not known here.
+    /// - Returns: `nil` if its times or rules cannot be read, or its zone is unknown here.
     init?(_ event: CalendarEvent, in context: CalendarContext, zones: TimeZones) {
         guard let time = event.time, let lines = event.recurrence else { return nil }
         switch time {
@@ -35,7 +35,7 @@ struct EventSeries: Sendable {
         }
     }
 
-    /// The occurrences within the window by their keys, and whether others follow.
+    /// Returns the occurrences within the window by their keys, and whether others follow.
     func occurrences(
         in window: UnitContent.Window,
         _ context: CalendarContext,
@@ -57,10 +57,10 @@ struct EventSeries: Sendable {
         return (Array(found), set.isEndless || isCut || !isOver(by: window.end))
     }
 
-    /// How it repeats where Odoo shows it rightly.
+    /// The recurrence, if Odoo can show it correctly.
     var odooRule: OdooRule? { OdooRule(set, timeZone: timeZone) }
 
-    /// When the last occurrence ends; `nil` for a series without end.
+    /// When the last occurrence ends; `nil` for a series without an end.
     func end(_ context: CalendarContext, _ zones: TimeZones) -> Timestamp? {
         guard !set.isEndless else { return nil }
         let all = set.occurrences(from: Self.beginning, before: Self.farAway, most: .max)
@@ -68,7 +68,7 @@ struct EventSeries: Sendable {
     }
 
     private static let beginning = Timestamp(milliseconds: .min / 4)
-    /// The year 2200: no series of people reaches farther.
+    /// The year 2200; no real series extends further.
     private static let farAway = Timestamp(milliseconds: 7_258_118_400_000)
 
     private func isOver(by end: Timestamp) -> Bool {

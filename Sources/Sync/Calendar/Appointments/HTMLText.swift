@@ -1,19 +1,19 @@
-/// A text as Odoo's descriptions want it. Google's may be plain or hold HTML, and nothing says which.
+/// Text for Odoo's descriptions. Google's may be plain or HTML, and nothing says which.
 struct HTMLText: Sendable {
     let html: String
 
-    /// Elements that Google's editor writes, by which HTML is known.
+    /// Elements written by Google's editor, which identify HTML.
     private static let marks = [
         "<a ", "<b>", "<br", "<div", "<em>", "<h1", "<h2", "<h3", "<html-blob", "<i>", "<li>", "<ol", "<p>", "<p ",
         "<span", "<strong", "<table", "<u>", "<ul",
     ]
 
-    /// - Parameter longest: in characters, of the source.
+    /// - Parameter longest: the most characters of the source.
     init(_ text: String, longest: Int) {
         let isCut = text.count > longest
         let text = isCut ? String(text.prefix(longest)) : text
         let lower = text.lowercased()
-        // HTML that was cut may end within an element; then it is shown as it is.
+        // Truncated HTML may end within an element, so it is shown as source.
         let isHTML = !isCut && Self.marks.contains { lower.contains($0) }
         html = isHTML ? Self.withBreaks(text) : Self.withBreaks(Self.escape(text))
     }
@@ -36,7 +36,7 @@ struct HTMLText: Sendable {
         String(text.flatMap { $0.isNewline ? Array("<br>") : [$0] })
     }
 
-    /// Back to text, for versions of Odoo whose descriptions are none.
+    /// Converts back to plain text, for versions of Odoo whose descriptions are not HTML.
     static func plain(_ html: String) -> String {
         var plain = ""
         var rest = html[...]

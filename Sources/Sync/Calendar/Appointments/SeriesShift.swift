@@ -1,18 +1,18 @@
 import Recurrence
 
-/// Which occurrences of a series that was moved go on as which new ones, so that their records in Odoo stay: notes and
-/// activities hang on them. Pure.
+/// Matches the occurrences of a series that was moved to the new ones, so that their records in Odoo stay, with the
+/// notes and activities attached to them. Pure.
 enum SeriesShift {
     private struct Place {
         let key: String
         let time: LocalTime
     }
 
-    /// How many occurrences may have come or gone at either end beyond the difference in number.
+    /// How many occurrences may have been added or removed at either end beyond the difference in number.
     private static let slack = 2
 
-    /// Pairs keys of occurrences that are no longer there with new ones: those of the same day, and the rest in their
-    /// order, where they lie closest to each other.
+    /// Pairs the keys of occurrences that no longer exist with new ones: first those of the same day, then the rest in
+    /// order, with the closest alignment.
     static func pairs(_ old: [String], _ new: [String]) -> [(old: String, new: String)] {
         var pairs: [(old: String, new: String)] = []
         var (old, new) = (places(old), places(new))
@@ -35,7 +35,7 @@ enum SeriesShift {
         }.sorted { ($0.time, $0.key) < ($1.time, $1.key) }
     }
 
-    /// By how many places the new ones are to be moved along the old ones, so that pairs lie closest to each other.
+    /// Returns the offset of the new occurrences against the old ones at which pairs are closest.
     private static func shift(_ old: [Place], _ new: [Place]) -> Int {
         let (least, most) = (min(0, old.count - new.count) - slack, max(0, old.count - new.count) + slack)
         let distances = (least...most).compactMap { shift -> (distance: Double, shift: Int)? in

@@ -3,27 +3,27 @@ import Google
 import Recurrence
 import Storage
 
-/// What a unit shall be in Odoo: the appointments of an event or of a series, within a window.
+/// The wanted content of a unit in Odoo: the appointments of an event or a series within a window.
 struct UnitContent: Sendable, Hashable {
-    /// What is looked at: what ends after `start`, and of series what begins before `end`.
+    /// The synced period: what ends after `start`, and of a series what begins before `end`.
     struct Window: Sendable, Hashable {
         var start: Timestamp
         var end: Timestamp
-        /// More occurrences of a series are left for later.
+        /// Further occurrences of a series are left for later.
         var mostOccurrences: Int
     }
 
     /// By ascending key.
     private(set) var appointments: [KeyedAppointment]
-    /// How they repeat where Odoo shows that rightly; then each is a member of the series.
+    /// The recurrence, if Odoo can show it correctly; each appointment is then a member of the series.
     private(set) var rule: OdooRule?
-    /// The same for all who take part; `nil` where nothing is known any more.
+    /// The same for all attendees; `nil` if nothing is known any more.
     let uid: String?
-    /// How much the person knows of the event, against others who have it as well.
+    /// How much the user's calendar knows of the event, compared with other users who also have it.
     let rank: Int
-    /// Whether occurrences lie beyond the window.
+    /// Whether there are occurrences beyond the window.
     let goesOn: Bool
-    /// What could not be understood.
+    /// What could not be interpreted.
     let problems: [Remark]
 
     init(_ events: [CalendarEvent], in window: Window, _ context: CalendarContext, zones: TimeZones = .system) {
@@ -50,7 +50,7 @@ struct UnitContent: Sendable, Hashable {
             }
             guard time.reaches(window, context, zones) else { continue }
             if key.isEmpty || time.isWithin(window, context, zones) {
-                // What takes place once comes however far away it is.
+                // A single event is kept however far ahead it is.
                 found[key] = Appointment(event, time, in: context)
             } else {
                 goesOn = true
@@ -77,7 +77,7 @@ struct UnitContent: Sendable, Hashable {
         appointments = found.map { KeyedAppointment(key: $0.key, appointment: $0.value) }.sorted { $0.key < $1.key }
     }
 
-    /// The same as appointments that do not belong together.
+    /// The same content as separate appointments.
     var loose: UnitContent {
         var content = self
         content.rule = nil
@@ -87,7 +87,7 @@ struct UnitContent: Sendable, Hashable {
 }
 
 extension CalendarEvent {
-    /// For messages to people.
+    /// For messages to users.
     fileprivate var title: String { "\"\(String((summary ?? id).prefix(60)))\"" }
 }
 
@@ -107,7 +107,7 @@ extension Appointment.Time {
         return end(context, zones) > window.start
     }
 
-    /// When it is over.
+    /// When it ends.
     func end(_ context: CalendarContext, _ zones: TimeZones) -> Timestamp {
         switch self {
         case .moments(_, let end): end

@@ -1,12 +1,12 @@
 import Odoo
 import Storage
 
-/// What was last written of an appointment, and which of its unit it was then.
+/// What was last written of an appointment, and its key at that time.
 struct WrittenAppointment: Sendable, Hashable {
     /// As in `KeyedAppointment`.
     var key: String
     var appointment: Appointment
-    /// `nil` where an earlier version of the gateway did not keep it.
+    /// `nil` if an earlier version of the gateway did not store it.
     var resolved: ResolvedAppointment?
 
     private struct Stored: Codable {
@@ -20,7 +20,7 @@ struct WrittenAppointment: Sendable, Hashable {
         self.resolved = resolved
     }
 
-    /// - Returns: `nil` where it is not certain what was written.
+    /// - Returns: `nil` if it is uncertain what was written.
     init?(_ link: CalendarLink) {
         key = link.key
         if let stored = try? StoredJSON.decode(Stored.self, link.written) {
@@ -32,23 +32,23 @@ struct WrittenAppointment: Sendable, Hashable {
         }
     }
 
-    /// For `CalendarLink.written`.
+    /// Encodes the value for `CalendarLink.written`.
     static func text(
         _ appointment: Appointment,
         _ resolved: ResolvedAppointment
     ) throws(OdooError) -> String {
         do { return try StoredJSON.encode(Stored(appointment: appointment, resolved: resolved)) } catch {
-            throw OdooError(.unreadable, "the appointment cannot be kept")
+            throw OdooError(.unreadable, "cannot store the appointment")
         }
     }
 }
 
-/// What Odoo's contacts make of an appointment: they may have changed since it was written.
+/// The contacts of an appointment as found in Odoo: they may have changed since it was written.
 struct ResolvedAppointment: Sendable, Hashable, Codable {
-    /// The contacts that take part, ascending.
+    /// The attending contacts, ascending.
     var partners: [Int]
-    /// The user who invites; `nil` where that is nobody in Odoo.
+    /// The organising user; `nil` if there is none in Odoo.
     var organiser: Int?
-    /// HTML below the description: those who are no contacts.
+    /// HTML below the description: the attendees and the organiser who have no contact.
     var note: String
 }

@@ -5,13 +5,13 @@ import Odoo
 import Recurrence
 import Storage
 
-/// Takes in what changed in a calendar since the last time, or all of it: from Google to the store, page by page. What is
-/// to be done about it in Odoo is decided later, so that a run may break off anywhere.
+/// Reads what changed in a calendar since the last run, or all of it, from Google into the store, page by page. The
+/// changes in Odoo are decided later, so a run may stop anywhere.
 ///
-/// The whole calendar is listed, from its beginning: an occurrence that was moved to before the time that is brought over
-/// would not be told of otherwise, and would seem to be where its series has it. What is too old is not kept.
+/// The whole calendar is listed from its beginning: an occurrence moved to before the synced period would otherwise not
+/// be reported, and would seem to be where its series puts it. What is too old is not stored.
 struct FeedReader: Sendable {
-    /// How days compare with moments differs by zone.
+    /// How days compare with times depends on the zone.
     private static let margin = Duration.days(1)
 
     let client: CalendarClient
@@ -19,11 +19,11 @@ struct FeedReader: Sendable {
     let context: JobContext
     let limits: CalendarSyncLimits
     let zones: TimeZones
-    /// Whose events lie in which database of Odoo.
+    /// The user and the Odoo database that the events belong to.
     let home: CalendarHome
     let startDate: CalendarDate
 
-    /// Reads what is new of `calendar`.
+    /// Reads the changes in `calendar`.
     func read(_ calendar: String, known feed: CalendarFeed?) async throws(JobStop) {
         let query = home.query(startDate, context.settings.calendar.eventTypes)
         do {
@@ -31,11 +31,11 @@ struct FeedReader: Sendable {
                 do {
                     return try await readChanges(calendar, feed, since: token)
                 } catch let error as GoogleError where error.needsFullSync {
-                    context.logger.notice("a calendar is listed anew", metadata: ["calendar": "\(calendar)"])
+                    context.logger.notice("listing a calendar again", metadata: ["calendar": "\(calendar)"])
                 }
             }
             let listing = try await store.beginCalendarListing(of: context.person.id, calendar: calendar, query: query)
-            // The window may have changed, so that series have other occurrences in it.
+            // The window may have changed, so series may have other occurrences in it.
             if feed != nil, feed?.query != query { try await store.renewCalendar(calendar, of: context.person.id) }
             try await readAll(calendar, listing, feed?.context ?? "")
         } catch let error as GoogleError {
@@ -70,7 +70,7 @@ struct FeedReader: Sendable {
         } while query.pageToken != nil
     }
 
-    /// Ends a full listing, unless it lacks so much that something must be wrong.
+    /// Ends a full listing, unless so much is missing that something must be wrong.
     private func end(_ calendar: String, _ listing: Int, _ page: EventPage, _ token: String) async throws {
         let start = start(in: page.timeZone)
         let (missing, all) = try await store.missingCalendarItems(
@@ -91,7 +91,7 @@ struct FeedReader: Sendable {
         )
     }
 
-    /// Keeps a page, and returns what is to be known of the calendar as a whole.
+    /// Stores a page, and returns the context of the calendar.
     private func take(
         _ page: EventPage,
         _ calendar: String,
@@ -121,7 +121,7 @@ struct FeedReader: Sendable {
 
     private func item(_ event: CalendarEvent, _ calendar: CalendarContext) throws -> CalendarItem {
         let unit = event.recurringEventId ?? event.id
-        // An occurrence that was cancelled has to be known as long as its series lives.
+        // A cancelled occurrence must be remembered as long as its series exists.
         let isGone = event.isCancelled && event.recurringEventId == nil
         let end = isGone ? nil : end(event, calendar)
         return CalendarItem(
@@ -134,7 +134,7 @@ struct FeedReader: Sendable {
         )
     }
 
-    /// Whether it was over before the time that is brought over, and says nothing of what its series has in it.
+    /// Whether it ended before the synced period and does not affect its series there.
     private func isOld(_ event: CalendarEvent, _ end: Timestamp?, _ calendar: CalendarContext) -> Bool {
         let first = start(in: calendar.timeZone) - Self.margin
         guard let original = event.originalStartTime, event.recurringEventId != nil else {
@@ -143,7 +143,7 @@ struct FeedReader: Sendable {
         let zone = zones[calendar.timeZone] ?? .utc
         let moment = original.moment ?? original.date.flatMap { CalendarDate($0) }.map { zone.moment($0.local) }
         guard let moment else { return false }
-        // An occurrence may last for long.
+        // An occurrence may be long.
         return max(moment, end ?? moment) < first - limits.longestOccurrence
     }
 
@@ -156,24 +156,24 @@ struct FeedReader: Sendable {
 
     private var types: [String] { context.settings.calendar.eventTypes.map(\.rawValue).sorted() }
 
-    /// The midnight with which the sync begins, in the calendar's zone or the user's.
+    /// The midnight at which the sync begins, in the calendar's zone or the user's.
     private func start(in zone: String?) -> Timestamp {
         let name = zone ?? context.user.timeZone ?? "UTC"
         return (zones[name] ?? .utc).moment(startDate.local)
     }
 }
 
-/// Where the events of a person go.
+/// The destination of a user's events.
 struct CalendarHome: Sendable, Hashable {
-    /// The database of Odoo, by address and name.
+    /// The Odoo database, by address and name.
     var database: String
-    /// The user there.
+    /// The user in Odoo.
     var user: Int
-    /// The Google address, in small letters.
+    /// The Google address, in lower case.
     var address: String
 
-    /// What a listing depends on, for `CalendarFeed.query`. It names what is listed, so that a token is not used on for
-    /// less: earlier versions listed from the start on.
+    /// Returns what a listing depends on, for `CalendarFeed.query`. It includes the scope of the listing, so that a
+    /// token of a smaller one is not reused: earlier versions listed from the start date on.
     func query(_ start: CalendarDate, _ types: Set<EventType>) -> String {
         "\(prefix)\(start) \(types.map(\.rawValue).sorted().joined(separator: ",")) whole"
     }

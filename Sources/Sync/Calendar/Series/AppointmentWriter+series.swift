@@ -2,7 +2,7 @@ import Odoo
 import Storage
 
 extension AppointmentWriter.Work {
-    /// The appointments of the unit that are known in Odoo by now, in their order.
+    /// The unit's appointments known in Odoo so far, in order.
     var members: [SeriesRecord.Member] {
         let made = Dictionary(links.map { ($0.key, $0.event) }) { first, _ in first }
         return content.appointments.compactMap { item in
@@ -12,16 +12,16 @@ extension AppointmentWriter.Work {
         }
     }
 
-    /// Those of its links that stand for no appointment.
+    /// Those of its links that represent no appointment.
     var seriesLinks: Set<CalendarLink> { Set(links.filter(\.isSeries)) }
 
     var seriesStep: SeriesPlan.Step {
         SeriesPlan.make(rule: content.rule, unit: unit, steps: steps, members: members)
     }
 
-    /// What the series shall be.
+    /// Returns the wanted series record.
     ///
-    /// - Parameter present: the appointments that are there, where that is in doubt.
+    /// - Parameter present: the appointments that exist, if that is uncertain.
     func series(among present: Set<Int>?) -> (record: SeriesRecord, members: [Int])? {
         let members = members.filter { present?.contains($0.event) ?? true }
         return content.rule.flatMap { SeriesRecord($0, members) }.map { ($0, members.map(\.event)) }

@@ -2,13 +2,13 @@ import Odoo
 import Storage
 
 extension CalendarLink {
-    /// In place of an occurrence's key, which begins with a digit: the link stands for the series itself.
+    /// Used instead of an occurrence's key, which begins with a digit: the link represents the series itself.
     fileprivate static let seriesKey = "series"
 
     /// A series in Odoo, and what was last written there.
     init(series: Int, _ written: SeriesRecord) throws(OdooError) {
         do { self.init(key: Self.seriesKey, event: series, written: try StoredJSON.encode(written)) } catch {
-            throw OdooError(.unreadable, "the series cannot be kept")
+            throw OdooError(.unreadable, "cannot store the series")
         }
     }
 
@@ -16,14 +16,14 @@ extension CalendarLink {
 }
 
 extension CalendarRecord {
-    /// Whether it is the record of a series, and no appointment.
+    /// Whether it is the record of a series rather than an appointment.
     var isSeries: Bool { key == CalendarLink.seriesKey }
 }
 
 extension CalendarUnit {
-    /// What stands for its appointments.
+    /// The links of its appointments.
     var appointmentLinks: [CalendarLink] { links.filter { !$0.isSeries } }
 
-    /// What stands for the series as a whole.
+    /// The link of the series as a whole.
     var seriesLink: CalendarLink? { links.first(where: \.isSeries) }
 }

@@ -1,11 +1,11 @@
 import Odoo
 import Storage
 
-/// Series whose record is not known: its answer was lost, somebody else led the event, or the record was deleted.
+/// Series whose record is unknown: the answer was lost, another user led the event, or the record was deleted.
 extension EventHands {
-    /// Takes over the records that hold appointments of series whose own is not known.
+    /// Adopts the records that hold appointments of series whose own record is unknown.
     ///
-    /// - Returns: the series for which there is none, and the appointments that are there.
+    /// - Returns: the series for which there is none, and the appointments that exist.
     func adoptSeries(
         _ indices: [Int],
         _ works: inout [AppointmentWriter.Work]
@@ -30,8 +30,8 @@ extension EventHands {
         return (rest, present)
     }
 
-    /// What is there of `owners`, which are appointments with the uid of what they belong to, and for each uid the
-    /// record whose members are all its own.
+    /// Returns which of `owners` exist (appointments with the uid of their unit), and for each uid the record whose
+    /// members are all its own.
     func look(
         for owners: [Int: String]
     ) async throws(OdooError) -> (present: Set<Int>, recurrences: [String: Int]) {
@@ -43,7 +43,7 @@ extension EventHands {
         }
         let present = Set(found.map(\.id))
         guard !candidates.isEmpty else { return (present, [:]) }
-        // What somebody made in Odoo of an appointment has members that bear no mark.
+        // A series that someone created in Odoo from an appointment has members without a mark.
         let members = try await desk.search(
             Self.model,
             [["recurrence_id", "in", OdooValue(candidates.keys.sorted())]],

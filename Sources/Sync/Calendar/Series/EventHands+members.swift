@@ -1,9 +1,9 @@
 import Odoo
 import Storage
 
-/// What makes an appointment a member of a series.
+/// Marks appointments as members of a series.
 extension EventHands {
-    /// Marks all that are not marked yet, those of all units together; where Odoo refuses that, unit by unit.
+    /// Marks all that are not yet marked, those of all units together; if Odoo refuses, unit by unit.
     func markMembers(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         let busy = works.indices.filter { works[$0].isOpen }
         do throws(OdooError) { return try await mark(busy.map { works[$0] }) } catch {

@@ -1,9 +1,9 @@
 import Odoo
 import Storage
 
-/// Makes the records of new series.
+/// Creates the records of new series.
 extension EventHands {
-    /// - Parameter present: the appointments that are there, where that is in doubt.
+    /// - Parameter present: the appointments that exist, if that is uncertain.
     func makeSeries(
         _ indices: [Int],
         among present: Set<Int>?,
@@ -29,7 +29,7 @@ extension EventHands {
             case .refused, .exception, .accessRights: break
             default: throw error
             }
-            // One by one, to find out which; of several batches the first may have been made.
+            // One by one, to find the refused one; of several batches, the first may already exist.
             guard busy.count > 1, busy.count <= desk.batch else {
                 for index in busy { try note(error, &works[index]) }
                 return
@@ -38,7 +38,7 @@ extension EventHands {
         }
     }
 
-    /// All that a series needs.
+    /// Returns all values of a series.
     func whole(_ record: SeriesRecord, _ members: [Int]) -> [String: OdooValue] {
         var values = recurrences?.values(record.rule) ?? [:]
         values["base_event_id"] = .integer(record.base)

@@ -1,10 +1,10 @@
 import Odoo
 import Storage
 
-/// Series: after their appointments are written, what makes Odoo show them as such.
+/// Series: once their appointments are written, makes Odoo show them as such.
 extension EventHands {
-    /// Leaves those apart that this Odoo would show wrongly. Its own connectors would push what they find repeated, and
-    /// repeat it themselves.
+    /// Turns series that this Odoo would show wrongly into separate appointments. With Odoo's own connectors installed,
+    /// these are all series: the connectors would push recurring appointments and repeat them themselves.
     mutating func admitSeries(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         for index in works.indices where works[index].leads {
             guard let rule = works[index].content.rule else { continue }
@@ -20,8 +20,8 @@ extension EventHands {
         return read
     }
 
-    /// Removes the records of series that are none any more, all in one call; their appointments stay. Where Odoo refuses
-    /// that, unit by unit.
+    /// Removes the records of series that no longer exist, all in one call; their appointments stay. If Odoo refuses
+    /// the call, removes them unit by unit.
     func dissolveSeries(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         var gone: [Int: [Int]] = [:]
         var strays: [Int: String] = [:]
@@ -56,7 +56,7 @@ extension EventHands {
         }
     }
 
-    /// Marks the members, and makes or changes the records that they point to. New records are made in one call.
+    /// Marks the members, and creates or changes the records they point to. New records are created in one call.
     func joinSeries(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         try await markMembers(&works)
         var new: [Int] = []
@@ -84,8 +84,8 @@ extension EventHands {
         try await makeSeries(rest, among: present, &works)
     }
 
-    /// - Returns: false where the record is no longer there, or one of those that shall join. Odoo says that in various
-    ///   ways.
+    /// - Returns: false if the record no longer exists, or one of those that should join. Odoo reports that in
+    ///   various ways.
     private func changeSeries(
         _ recurrence: Int,
         _ record: SeriesRecord,
@@ -94,7 +94,7 @@ extension EventHands {
     ) async throws(OdooError) -> Bool {
         var values = record.rule == before?.rule ? [:] : recurrences?.values(record.rule) ?? [:]
         values["base_event_id"] = record.base == before?.base ? nil : .integer(record.base)
-        // Odoo writes to a record that is gone without a word; to let one join it refuses.
+        // Odoo silently accepts a write to a record that no longer exists, but refuses to add a member to it.
         values["calendar_event_ids"] = .array((joining + [record.base]).map { [4, .integer($0)] })
         do throws(OdooError) { try await desk.write(RecurrenceFields.model, [recurrence], values) } catch {
             switch error.cause {

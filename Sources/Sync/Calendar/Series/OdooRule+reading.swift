@@ -3,8 +3,8 @@ import Recurrence
 import Storage
 
 extension OdooRule {
-    /// - Returns: `nil` where Odoo would show something else than what happens. It knows no dates beside a rule, no
-    ///   positions, and of years nothing but the start's day; an ordinal that is written as a position it knows.
+    /// - Returns: `nil` if Odoo would show something other than what takes place. It supports no dates beside a rule,
+    ///   no positions, and of yearly rules only the start's day; it does support an ordinal written as a position.
     init?(_ set: RecurrenceSet, timeZone: String) {
         guard let rule = set.soleRule, let pattern = Pattern(rule, from: set.start), let end = End(rule, in: set) else {
             return nil
@@ -35,7 +35,7 @@ extension OdooRule.Pattern {
                 self = .daily
                 return
             }
-            // All days but some are some days of each week.
+            // Every day but some equals some days of each week.
             guard rule.interval == 1 else { return nil }
         }
         guard let first = Self.weekday(start) else { return nil }
@@ -75,8 +75,8 @@ extension OdooRule.Pattern {
         RecurrenceRule.Weekday(rawValue: RecurrenceRule.weekday(time.day, since: .monday))
     }
 
-    /// Whether the days fall into the same weeks however weeks are counted: Odoo goes by the first day of the week in the
-    /// language of whoever looks, which is Monday, Saturday or Sunday.
+    /// Whether the days fall into the same weeks however weeks are counted: Odoo uses the first day of the week in the
+    /// viewer's language, which is Monday, Saturday or Sunday.
     private static func weeksAgree(
         _ weekStart: RecurrenceRule.Weekday,
         _ days: [RecurrenceRule.Weekday],
@@ -91,7 +91,7 @@ extension OdooRule.Pattern {
 }
 
 extension OdooRule.End {
-    /// Odoo knows days alone: an end before the time of day of the series is the day before.
+    /// Odoo stores only a day: an end before the series' time of day becomes the day before.
     fileprivate init?(_ rule: RecurrenceRule, in set: RecurrenceSet) {
         if let count = rule.count {
             self = .after(count)

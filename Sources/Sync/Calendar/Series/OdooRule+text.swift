@@ -5,7 +5,7 @@ extension OdooRule {
         .monday: "MO", .tuesday: "TU", .wednesday: "WE", .thursday: "TH", .friday: "FR", .saturday: "SA", .sunday: "SU",
     ]
 
-    /// The same as the value of an RRULE (RFC 5545 section 3.3.10), by the clocks of the series.
+    /// The rule as the value of an RRULE (RFC 5545 section 3.3.10), in the series' local time.
     var text: String {
         var parts: [String]
         switch pattern {

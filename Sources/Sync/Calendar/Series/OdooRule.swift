@@ -1,11 +1,11 @@
 import Recurrence
 import Storage
 
-/// How something repeats, as Odoo can say it: what its `calendar.recurrence` holds.
+/// A recurrence as Odoo can express it: the contents of its `calendar.recurrence`.
 struct OdooRule: Sendable, Hashable, Codable {
     enum Pattern: Sendable, Hashable, Codable {
         case daily
-        /// On these days of the week, in their order; at least one.
+        /// On these days of the week, in order; at least one.
         case weekly([RecurrenceRule.Weekday])
         /// On that day, 1 to 31, of the months that have it.
         case monthly(day: Int)
@@ -17,16 +17,16 @@ struct OdooRule: Sendable, Hashable, Codable {
 
     enum End: Sendable, Hashable, Codable {
         case never
-        /// After so many times, cancelled ones included.
+        /// After this many occurrences, including cancelled ones.
         case after(Int)
         /// The last day on which it may fall.
         case on(CalendarDate)
     }
 
     var pattern: Pattern
-    /// Every how many days, weeks, months or years.
+    /// In days, weeks, months or years.
     var interval: Int
     var end: End
-    /// By whose clocks: a name of the IANA's.
+    /// The IANA name of the time zone in which it repeats.
     var timeZone: String
 }

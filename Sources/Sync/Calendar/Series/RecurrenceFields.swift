@@ -2,14 +2,14 @@ import Odoo
 import Recurrence
 import Storage
 
-/// What this Odoo's series have, by version.
+/// The recurrence fields of this Odoo, by version.
 struct RecurrenceFields: Sendable {
     static let model = "calendar.recurrence"
 
-    /// Later than any series reaches.
+    /// Later than any series extends.
     private static let farAway = "2199-12-31"
 
-    /// Odoo 14, which has `mo` where later ones have `mon`.
+    /// Whether this is Odoo 14, which has `mo` where later versions have `mon`.
     private let isOldest: Bool
     private let timeZones: Set<String>
 
@@ -21,10 +21,10 @@ struct RecurrenceFields: Sendable {
         timeZones = Set(fields["event_tz"]?["selection"]?.array?.compactMap { $0.array?.first?.string } ?? [])
     }
 
-    /// Odoo refuses zones that it does not know: its list may be older than the zone's name.
+    /// Odoo refuses zones it does not know: its list may be older than the zone's name.
     func shows(_ rule: OdooRule) -> Bool { timeZones.contains(rule.timeZone) }
 
-    /// All that says how it repeats; what does not apply is as in a new series of Odoo's.
+    /// Returns all fields of the recurrence; those that do not apply are as in a new series of Odoo's.
     func values(_ rule: OdooRule) -> [String: OdooValue] {
         var values: [String: OdooValue] = [
             "interval": .integer(rule.interval), "event_tz": .string(rule.timeZone), "month_by": "date", "day": 1,
@@ -46,14 +46,14 @@ struct RecurrenceFields: Sendable {
             values["byday"] = .string("\(ordinal)")
         case .yearly: values["rrule_type"] = "yearly"
         }
-        // Later versions take an endless series for one of 720 times, and cut longer ones to that, unless the same call
-        // says the rule itself. Odoo 14 would take a yearly one for a monthly one.
+        // Without the rule itself in the same call, later versions make an endless series one of 720 occurrences, and
+        // cut longer ones to that. With it, Odoo 14 would take a yearly series for a monthly one.
         if !isOldest { values["rrule"] = .string(rule.text) }
         return values.merging(end(rule.end)) { _, new in new }
     }
 
     private func end(_ end: OdooRule.End) -> [String: OdooValue] {
-        // Odoo 14 reminds of nothing that repeats after `until`, however it ends.
+        // Odoo 14 sends no reminders for a series after `until`, however it ends.
         let never: OdooValue = isOldest ? .string(Self.farAway) : false
         return switch end {
         case .never: ["end_type": "forever", "count": 1, "until": never]

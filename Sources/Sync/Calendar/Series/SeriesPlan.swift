@@ -1,29 +1,29 @@
 import Storage
 
-/// What has to be done in Odoo so that it shows the appointments of a unit as a series: one record that says how they
-/// repeat, and appointments that point to it. Pure, as `AppointmentPlan`, whose steps it follows.
+/// What to do in Odoo so that it shows a unit's appointments as a series: one record with the recurrence, and
+/// appointments that point to it. Pure, like `AppointmentPlan`, whose steps it follows.
 ///
-/// Odoo makes appointments of such a record only when somebody changes the series there; what it holds itself are the
-/// members that it is given.
+/// Odoo creates appointments of such a record only when someone changes the series there; otherwise the record just
+/// holds the members it is given.
 enum SeriesPlan {
     enum Step: Sendable, Hashable {
         case nothing
-        /// All is as it was written; the link stays.
+        /// Everything is as written; the link stays.
         case keep(CalendarLink)
-        /// The record is known, and differs, or has further members.
+        /// The record is known, and differs or has further members.
         case change(recurrence: Int, to: SeriesRecord, from: SeriesRecord?, joining: [Int])
-        /// None is known. Where appointments were there before, it may have been made, and its link lost.
+        /// None is known. If there were appointments before, it may have been created and its link lost.
         case make(mayExist: Bool)
         case remove(recurrence: Int)
-        /// Nothing is wanted, and none is known; these appointments were found, and may be members of one.
+        /// None is wanted, and none is known; these appointments were found, and may be members of one.
         case removeAny(of: [Int])
     }
 
     /// - Parameters:
-    ///   - rule: what shall be there; `nil` for appointments that do not belong together.
-    ///   - unit: as it was left.
-    ///   - steps: those of its appointments.
-    ///   - members: its appointments as far as they are known in Odoo by now, in their order.
+    ///   - rule: the wanted recurrence; `nil` for separate appointments.
+    ///   - unit: the unit as it was left.
+    ///   - steps: the steps of its appointments.
+    ///   - members: its appointments known in Odoo so far, in order.
     static func make(
         rule: OdooRule?,
         unit: CalendarUnit,
@@ -40,7 +40,7 @@ enum SeriesPlan {
             let before = try? StoredJSON.decode(SeriesRecord.self, link.written)
             let new = newcomers(steps)
             let joining = members.filter { new.contains($0.key) }.map(\.event)
-            // Where all members failed there is nothing to be said about them.
+            // If all members failed, nothing can be said about them.
             guard let record = SeriesRecord(rule, members), record != before || !joining.isEmpty else {
                 return .keep(link)
             }
@@ -48,7 +48,7 @@ enum SeriesPlan {
         }
     }
 
-    /// The keys of those that were no members before, or of which that is not known.
+    /// The keys of appointments that were not members before, or for which that is unknown.
     private static func newcomers(_ steps: [AppointmentPlan.Step]) -> Set<String> {
         Set(
             steps.compactMap { step in
@@ -73,8 +73,8 @@ enum SeriesPlan {
         }
     }
 
-    /// How the appointments of a step are to be marked as members, where writing them did not: Odoo takes one whose time
-    /// is written for moved.
+    /// How to mark the appointments of a step as members, unless writing them has: Odoo treats one whose time is
+    /// written as moved.
     static func marking(_ step: AppointmentPlan.Step) -> (key: String, membership: Appointment.Membership?)? {
         switch step {
         case .create(let item):

@@ -1,17 +1,17 @@
 import Odoo
 
-/// Odoo's reminders, which events share, by minutes before the start. Only those that show a notice: Odoo sends the others
-/// by mail to every guest.
+/// Odoo's reminders, which events share, by minutes before the start. Only those that show a notice: Odoo sends the
+/// others by mail to every attendee.
 struct AlarmBook: Sendable {
     private static let model = "calendar.alarm"
 
     private var byMinutes: [Int: Int]?
 
-    /// - Parameter reminders: those that there is nothing for are left out.
+    /// - Parameter reminders: those that Odoo does not have are left out.
     func ids(of reminders: [Int]) -> [Int] { reminders.compactMap { byMinutes?[$0] } }
 
-    /// Reads what there is, the first time, and makes what `appointments` need beyond. Where that is refused, the
-    /// others have to do.
+    /// Reads the existing reminders the first time, and creates what `appointments` need besides. If that is refused,
+    /// the existing ones have to do.
     mutating func learn(_ appointments: [Appointment], from odoo: OdooClient) async throws(OdooError) {
         let wanted = Set(appointments.flatMap(\.reminders))
         guard !wanted.isEmpty else { return }

@@ -1,36 +1,36 @@
 import Odoo
 
-/// The calls on appointments in Odoo and on those who come to them. They are done as the person whose calendar it is:
-/// others' private appointments Odoo lets nobody else write, administrators included.
+/// The calls on appointments and attendees in Odoo. They act as the user whose calendar it is: Odoo lets no one else
+/// write a user's private appointments, not even administrators.
 struct EventDesk: Sendable {
-    /// What a page of a search holds.
+    /// The most records on a page of a search.
     private static let page = 1000
 
     private let client: OdooClient
     private let owner: OwnerCalls?
     private let user: Int
     private let language: String?
-    /// Whether private appointments can be kept.
+    /// Whether private appointments can be written.
     let writesPrivate: Bool
 
-    /// Without the gateway's server action, or where the gateway is that person, calls are the gateway's own.
+    /// Without the gateway's server action, or if the gateway is that user, calls are made as the gateway.
     init(_ client: OdooClient, as user: OdooUser) async throws(OdooError) {
         self.client = client
         self.user = user.id
         language = user.language
         let isSelf = client.access.login.lowercased() == user.login.lowercased()
         do throws(OdooError) { owner = isSelf ? nil : try await OwnerCalls(client) } catch {
-            // Who may not look for the action may not use it.
+            // Whoever may not look up the action may not use it.
             guard case .accessRights = error.cause else { throw error }
             owner = nil
         }
         writesPrivate = isSelf || owner != nil
     }
 
-    /// How many records a call makes at most.
+    /// The most records created per call.
     var batch: Int { client.limits.batch }
 
-    /// All that match, by ascending id.
+    /// Returns all records that match, by ascending id.
     func search(_ model: String, _ domain: [OdooValue], fields: [String]) async throws(OdooError) -> [OdooRecord] {
         let context: [String: OdooValue] = ["active_test": false]
         guard let owner else {
@@ -51,7 +51,7 @@ struct EventDesk: Sendable {
         }
     }
 
-    /// Makes records and returns their ids; some at a time where there are many.
+    /// Creates records and returns their ids, in batches if there are many.
     func create(_ model: String, _ values: [[String: OdooValue]]) async throws(OdooError) -> [Int] {
         let context = context(model)
         guard let owner else { return try await client.create(model, values, context: context) }
@@ -69,13 +69,13 @@ struct EventDesk: Sendable {
         try await owner.write(model, ids, values, as: user, context: context)
     }
 
-    /// Throws `.missingRecord` where one of them is gone already, except through the server action.
+    /// Throws `.missingRecord` if one of them no longer exists, except through the server action.
     func remove(_ model: String, _ ids: [Int]) async throws(OdooError) {
         guard let owner else { return try await client.remove(model, ids, context: QuietContext.events) }
         try await owner.remove(model, ids, as: user)
     }
 
-    /// Odoo keeps a name of each series, in the language of whoever makes it.
+    /// Odoo stores a name of each series in the language of its creator.
     private func context(_ model: String) -> [String: OdooValue] {
         guard model == RecurrenceFields.model, let language else { return QuietContext.events }
         return QuietContext.events.merging(["lang": .string(language)]) { _, new in new }

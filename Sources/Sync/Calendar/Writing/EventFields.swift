@@ -1,6 +1,6 @@
 import Odoo
 
-/// What this Odoo's appointments have, by version and installed modules.
+/// The appointment fields of this Odoo, by version and installed modules.
 struct EventFields: Sendable {
     let version: OdooVersion
     /// Types by name.
@@ -19,12 +19,12 @@ struct EventFields: Sendable {
 
     func has(_ name: String) -> Bool { types[name] != nil }
 
-    /// Whether the descriptions are HTML; up to Odoo 14 they are plain.
+    /// Whether descriptions are HTML; up to Odoo 14 they are plain text.
     var descriptionIsHTML: Bool { types["description"] != "text" }
 
-    /// Whether Odoo's own connector to Google is installed.
+    /// Whether Odoo's own Google connector is installed.
     var hasGoogleConnector: Bool { has("google_id") }
 
-    /// Whether Odoo's own connector to Google or to Microsoft is installed.
+    /// Whether Odoo's own Google or Microsoft connector is installed.
     var hasConnector: Bool { has("need_sync") || has("need_sync_m") }
 }

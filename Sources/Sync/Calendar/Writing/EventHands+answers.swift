@@ -1,12 +1,12 @@
 import Odoo
 import Storage
 
-/// Who comes.
+/// The attendees' answers.
 extension EventHands {
     private static let attendee = "calendar.attendee"
 
-    /// The answers that are to be looked at after a step. Writing an event's contacts makes attendees without an answer,
-    /// and writing its time takes the organiser's back.
+    /// Returns the answers to check after a step. Writing an event's contacts creates attendees without an answer, and
+    /// writing its time resets the organiser's.
     func answers(_ step: AppointmentPlan.Step) -> (event: Int, answers: [Int: Appointment.Answer])? {
         guard case .change(let event, let item, let old) = step,
             item.appointment.guests != old?.appointment.guests || item.appointment.time != old?.appointment.time
@@ -14,7 +14,8 @@ extension EventHands {
         return (event, Dictionary(uniqueKeysWithValues: values.attendees(item.appointment).map { ($0, $1) }))
     }
 
-    /// Sets who comes, for all units in one call an answer; one that Odoo refuses stops nothing but itself.
+    /// Sets the attendees' answers for all units, in one call per answer. One that Odoo refuses does not stop the
+    /// others.
     func setAnswers(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         var wanted: [Int: [Int: Appointment.Answer]] = [:]
         var owners: [Int: Int] = [:]

@@ -1,9 +1,9 @@
 import Odoo
 import Storage
 
-/// When Odoo says that something was last written.
+/// When Odoo says that an appointment was last written.
 extension EventHands {
-    /// Reads that of all that was written of these units, so that a change by somebody else can be told from it.
+    /// Reads the dates of everything written of these units, so that later changes by others can be recognised.
     func writeDates(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> [CalendarRecord] {
         var records: [Int: CalendarRecord] = [:]
         for work in works where work.leads && work.failure == nil {

@@ -2,9 +2,10 @@ import Base
 import Odoo
 import Storage
 
-/// Makes what is new.
+/// Creates new appointments.
 extension EventHands {
-    /// Makes what is missing of all units in one call; where Odoo refuses it, unit by unit to find out which.
+    /// Creates the missing appointments of all units in one call; if Odoo refuses it, unit by unit to find the refused
+    /// one.
     func create(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         let busy = works.indices.filter { works[$0].failure == nil && !works[$0].isSettled && !news(works[$0]).isEmpty }
         guard !busy.isEmpty else { return }
@@ -14,7 +15,7 @@ extension EventHands {
                 guard busy.count > 1 else { return try note(error, &works[busy[0]]) }
             default: throw error
             }
-            // Of several batches the first may have been made: they are found by their marks in the next run.
+            // Of several batches, the first may already exist: the next run finds them by their marks.
             guard busy.map({ news(works[$0]).count }).reduce(0, +) <= desk.batch else {
                 for index in busy { works[index].failure = error.reason }
                 return

@@ -1,7 +1,7 @@
 import Odoo
 import Storage
 
-/// What there is to do.
+/// Plans what to do.
 extension EventHands {
     func plan(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         let present = try await marked(works)
@@ -15,8 +15,8 @@ extension EventHands {
         }
     }
 
-    /// What bears a mark of these units in Odoo, by uid and key, the oldest first. Not asked for where all that is wanted
-    /// is known and certain.
+    /// Returns the records in Odoo with a mark of these units, by uid and key, oldest first. Does not search for units
+    /// whose wanted appointments are all known and certain.
     private func marked(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> [String: [String: [Int]]] {
         var exact: [String: (uid: String, key: String)] = [:]
         var series: [String] = []
@@ -24,7 +24,7 @@ extension EventHands {
             guard let uid = work.uid else { continue }
             let known = Set(work.unit.appointmentLinks.filter { !$0.written.isEmpty }.map(\.key))
             let missing = work.content.appointments.map(\.key).filter { !known.contains($0) }
-            // Of a series that is new here, or gone, others may have left more than is wanted.
+            // Of a series that is new here, or has been deleted, others may have left more than is wanted.
             if known.isEmpty, missing.isEmpty || missing.contains(where: { !$0.isEmpty }) {
                 exact[uid] = (uid, "")
                 series.append(uid)
@@ -51,7 +51,7 @@ extension EventHands {
         return present
     }
 
-    /// A pattern of SQL's LIKE for the marks of a series.
+    /// Returns an SQL LIKE pattern for the marks of a series.
     private static func prefix(_ uid: String) -> String {
         String(uid.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] }) + "/%"
     }

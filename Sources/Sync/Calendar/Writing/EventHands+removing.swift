@@ -1,9 +1,9 @@
 import Odoo
 import Storage
 
-/// Removes what is gone at Google.
+/// Removes what was deleted at Google.
 extension EventHands {
-    /// What is gone of all units in one call; where Odoo refuses that, unit by unit.
+    /// Removes the deleted appointments of all units in one call; if Odoo refuses that, unit by unit.
     func removeGone(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         let busy = works.indices.filter { works[$0].failure == nil && !gone(works[$0]).isEmpty }
         do throws(OdooError) { return try await remove(busy.flatMap { gone(works[$0]) }) } catch {
@@ -23,7 +23,7 @@ extension EventHands {
         while !rest.isEmpty {
             let next = Array(rest.prefix(desk.batch))
             if fields.hasGoogleConnector {
-                // With its id the connector would only archive the event, and delete it from Google.
+                // With its id, the connector would only archive the event, and delete it from Google.
                 try await eachIfMissing(next) { ids throws(OdooError) in
                     try await desk.write(Self.model, ids, ["google_id": false, "need_sync": false])
                 }
@@ -33,7 +33,7 @@ extension EventHands {
         }
     }
 
-    /// All at once; one by one where some are gone already.
+    /// Handles all records at once, or one by one if some no longer exist.
     func eachIfMissing(
         _ records: [Int],
         _ work: ([Int]) async throws(OdooError) -> Void

@@ -1,16 +1,16 @@
 import Odoo
 import Storage
 
-/// Writes what changed: what is the same for many in one call, the rest unit by unit.
+/// Writes changes: those that several appointments share in one call, the rest unit by unit.
 extension EventHands {
     /// A change of one appointment.
     struct Edit: Sendable {
-        /// The place of its unit.
+        /// The index of its unit.
         let work: Int
         let item: KeyedAppointment
         let event: Int
         let values: [String: OdooValue]
-        /// Who takes part as far as that is known; where the contacts are written, Odoo has to know the same of all.
+        /// The attendees as far as known: if the contacts are written, Odoo has to know the same ones for all.
         let partners: [Int]?
     }
 
@@ -19,7 +19,7 @@ extension EventHands {
         var partners: [Int]?
     }
 
-    /// Notes what is to be written; where nothing differs that a write would tell, the appointment is done.
+    /// Collects what to write; an appointment without any difference to write is done.
     func prepareEdits(_ works: inout [AppointmentWriter.Work]) throws(OdooError) {
         let values = values
         for index in works.indices {
@@ -47,7 +47,7 @@ extension EventHands {
         }
     }
 
-    /// Writes what is the same for several appointments, of whatever units.
+    /// Writes the changes that several appointments share, across units.
     func writeShared(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         let known = works.filter { $0.failure == nil }.flatMap(\.edits).filter { $0.partners != nil }
         let groups = Dictionary(grouping: known) { Shared(values: $0.values, partners: $0.partners) }.values
@@ -56,8 +56,8 @@ extension EventHands {
         }
     }
 
-    /// Writes what differs from one appointment of a unit to the next: those of a series, such as the times of one that
-    /// was moved, in one call.
+    /// Writes the changes that differ within a unit. Those of a series, such as the times of one that was moved, take
+    /// one call.
     func writeRest(of index: Int, _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         let edits = works[index].edits
         guard works[index].failure == nil, !edits.isEmpty else { return }
@@ -77,14 +77,14 @@ extension EventHands {
                 }
                 return
             } catch {
-                // One of them is gone, or is refused: which, is found out one by one.
+                // One of them no longer exists or is refused: found by writing them one by one.
                 guard Self.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
             }
         }
         for edit in works[index].edits { try await write([edit], &works) }
     }
 
-    /// The record of a unit's series where it is there: Odoo says nothing where one that is gone is written to.
+    /// The record of a unit's series if it exists: Odoo reports nothing when a missing one is written.
     private func presentSeries(of work: AppointmentWriter.Work) async throws(OdooError) -> Int? {
         guard let series = work.unit.seriesLink, work.content.rule != nil else { return nil }
         let domain: [OdooValue] = [["id", "=", .integer(series.event)]]
@@ -92,7 +92,7 @@ extension EventHands {
         return found.isEmpty ? nil : series.event
     }
 
-    /// Writes the same to all of `edits`; where Odoo refuses that, to fewer and fewer.
+    /// Writes the same to all of `edits`; if Odoo refuses that, to smaller groups.
     private func write(_ edits: [Edit], _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         let edits = edits.filter { works[$0.work].failure == nil }
         guard let first = edits.first else { return }
@@ -111,7 +111,7 @@ extension EventHands {
                 let present = edits.count == 1 ? [] : try await self.present(edits.map(\.event))
                 let left = edits.filter { present.contains($0.event) }
                 if left.count < edits.count {
-                    // Somebody has deleted it in Odoo: Google leads.
+                    // Someone deleted it in Odoo: Google leads.
                     for edit in edits where !present.contains(edit.event) { makeAgain(edit, &works) }
                     return try await write(left, &works)
                 }
@@ -139,7 +139,7 @@ extension EventHands {
         }
     }
 
-    /// Which of these appointments are there, archived ones included.
+    /// Returns which of these appointments exist, including archived ones.
     func present(_ events: [Int]) async throws(OdooError) -> Set<Int> {
         let found = try await desk.search(Self.model, [["id", "in", OdooValue(events.sorted())]], fields: ["active"])
         return Set(found.map(\.id))

@@ -2,18 +2,18 @@ import Base
 import Odoo
 import Storage
 
-/// Plans units and carries the plans out in Odoo.
+/// Plans units and carries out the plans in Odoo.
 struct EventHands: Sendable {
     static let model = EventFields.model
 
     let odoo: OdooClient
     let fields: EventFields
     let user: OdooUser
-    /// Appointments are reached by it, everything else by `odoo`.
+    /// Accesses appointments; everything else goes through `odoo`.
     let desk: EventDesk
     private var people = PartnerBook()
     private var alarms = AlarmBook()
-    /// Read when the first series comes.
+    /// Read when the first series occurs.
     var recurrences: RecurrenceFields?
 
     init(odoo: OdooClient, fields: EventFields, user: OdooUser) async throws(OdooError) {
@@ -25,9 +25,9 @@ struct EventHands: Sendable {
 
     var values: EventValues { EventValues(fields: fields, people: people, alarms: alarms, user: user) }
 
-    /// Looks up contacts and reminders of all units that are written.
+    /// Looks up the contacts and reminders of all units that are written.
     ///
-    /// - Returns: why contacts could not be made of some guests; those are named in the description.
+    /// - Returns: why contacts could not be created for some attendees; those are named in the description.
     mutating func learn(
         _ works: [AppointmentWriter.Work],
         createsContacts: Bool
@@ -38,7 +38,7 @@ struct EventHands: Sendable {
         return refused
     }
 
-    /// What is done for all units together, before each is written: what is the same for many, and what goes.
+    /// Does what concerns all units together before each is written: shared changes and removals.
     func begin(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         try await dissolveSeries(&works)
         try prepareEdits(&works)
@@ -46,14 +46,14 @@ struct EventHands: Sendable {
         try await removeGone(&works)
     }
 
-    /// What is left of those that `isComplete` does not say of.
+    /// Finishes the units for which `isComplete` is false.
     func finish(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         try await create(&works)
         try await setAnswers(&works)
         try await joinSeries(&works)
     }
 
-    /// Whether nothing is left to be done for a unit, so that it can be settled.
+    /// Whether nothing is left to do for a unit, so that it can be settled.
     func isComplete(_ work: inout AppointmentWriter.Work) -> Bool {
         guard work.failure == nil, work.edits.isEmpty else { return false }
         guard work.leads else { return true }
@@ -71,7 +71,7 @@ struct EventHands: Sendable {
         }
     }
 
-    /// A unit that Odoo's rules refuse fails alone; anything else ends the run.
+    /// A unit that Odoo's rules refuse fails alone; any other error ends the run.
     func note(_ error: OdooError, _ work: inout AppointmentWriter.Work) throws(OdooError) {
         let appointment = work.content.appointments.first?.appointment
         let title = appointment.map { values.title($0) } ?? ""
@@ -80,13 +80,13 @@ struct EventHands: Sendable {
         case .accessRights where appointment?.isPrivate == true && !desk.writesPrivate:
             work.failure = Remark(.ownersAppointment, title)
         case .accessRights where desk.writesPrivate:
-            // Odoo keeps some appointments for their organisers.
+            // Odoo reserves some appointments to their organisers.
             work.failure = Remark(.ofAppointment, title, cause: error.reason)
         default: throw error
         }
     }
 
-    /// Whether fewer records may be taken, where those of several units were refused together.
+    /// Whether fewer records may succeed after those of several units were refused together.
     static func mayConcernOne(_ error: OdooError) -> Bool {
         switch error.cause {
         case .refused, .exception, .accessRights: true

@@ -10,7 +10,7 @@ struct EventValues: Sendable {
     let alarms: AlarmBook
     let user: OdooUser
 
-    /// All that a new event needs.
+    /// Returns all values of a new event.
     func new(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: OdooValue] {
         var values = changes(item.appointment, from: nil)
         values["partner_ids"] = .array(attendees(item.appointment).map { [4, .integer($0.partner)] })
@@ -22,29 +22,28 @@ struct EventValues: Sendable {
         return values.merging(identity(mark, googleID)) { _, new in new }
     }
 
-    /// What is written over an event of which nothing is known but that it is the right one.
-    /// It may have been archived.
+    /// Returns the values to write over an event whose contents are unknown. It may have been archived.
     func whole(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: OdooValue] {
         var values = changes(item.appointment, from: nil).merging(identity(mark, googleID)) { _, new in new }
         values["active"] = true
         return values
     }
 
-    /// Says which event of Google's it is, also to Odoo's own connectors, so that they neither push it nor make another.
+    /// Identifies the Google event, also to Odoo's own connectors, so that they neither push it nor create another.
     func identity(_ mark: String, _ googleID: String) -> [String: OdooValue] {
         var values: [String: OdooValue] = [EventMark.field: .string(mark)]
         if fields.hasGoogleConnector { values["google_id"] = .string(googleID) }
         return values.merging(quiet) { _, new in new }
     }
 
-    /// Has Odoo's connectors take the values for theirs.
+    /// Makes Odoo's connectors treat the values as their own.
     private var quiet: [String: OdooValue] {
         var values: [String: OdooValue] = [:]
         for name in ["need_sync", "need_sync_m"] where fields.has(name) { values[name] = false }
         return values
     }
 
-    /// What differs, `attendee_ids` aside; everything where `old` is `nil`. Empty where nothing does.
+    /// Returns the differences, apart from `attendee_ids`; everything if `old` is `nil`, and nothing if there are none.
     func changes(_ new: Appointment, from written: WrittenAppointment?) -> [String: OdooValue] {
         let (old, resolved, before) = (written?.appointment, resolved(new), written?.resolved)
         let isSameCompany = old.map { $0.guests == new.guests && $0.organiser == new.organiser } ?? false
@@ -74,19 +73,19 @@ struct EventValues: Sendable {
         return values.isEmpty ? [:] : values.merging(quiet) { _, new in new }
     }
 
-    /// The contacts that take part, each once, with their answers.
+    /// The attending contacts, each once, with their answers.
     func attendees(_ appointment: Appointment) -> [(partner: Int, answer: Appointment.Answer)] {
         var answers: [Int: Appointment.Answer] = [:]
         for guest in appointment.guests {
             guard let partner = guest.isSelf ? user.partnerID : people.partner(guest.address) else { continue }
-            // Somebody who was invited by several addresses comes if one of them says so.
+            // Someone invited by several addresses attends if one of them accepts.
             if let known = answers[partner], known == .accepted || guest.answer == .needsAction { continue }
             answers[partner] = guest.answer
         }
         return answers.map { (partner: $0.key, answer: $0.value) }.sorted { $0.partner < $1.partner }
     }
 
-    /// What Odoo's contacts, as they are looked up now, make of it.
+    /// Returns what the appointment becomes with Odoo's contacts as they are looked up now.
     func resolved(_ appointment: Appointment) -> ResolvedAppointment {
         ResolvedAppointment(
             partners: attendees(appointment).map(\.partner),
@@ -95,7 +94,7 @@ struct EventValues: Sendable {
         )
     }
 
-    /// Never empty: Odoo wants a name.
+    /// Never empty: Odoo requires a name.
     func title(_ appointment: Appointment) -> String {
         appointment.title.isEmpty ? EventWords.of(user).untitled : appointment.title
     }
@@ -105,7 +104,7 @@ struct EventValues: Sendable {
         return fields.descriptionIsHTML ? html : HTMLText.plain(html)
     }
 
-    /// The names of those who are no contacts, whom Odoo cannot list.
+    /// The names of those without a contact, whom Odoo cannot list.
     private func note(_ appointment: Appointment) -> String {
         let words = EventWords.of(user)
         var lines: [String] = []
@@ -129,7 +128,7 @@ struct EventValues: Sendable {
     private func time(_ time: Appointment.Time) -> [String: OdooValue] {
         switch time {
         case .days(let first, let last):
-            // Odoo gives whole days these hours itself, whatever the zone.
+            // Odoo itself gives whole days these hours, whatever the zone.
             [
                 "allday": true, "start_date": .string("\(first)"), "stop_date": .string("\(last)"),
                 "start": .string("\(first) 08:00:00"), "stop": .string("\(last) 18:00:00"),
@@ -142,14 +141,14 @@ struct EventValues: Sendable {
         }
     }
 
-    /// Odoo 18 and later have the user's own choice for the rest.
+    /// In Odoo 18 and later, the user's own default applies to the rest.
     private func privacy(_ appointment: Appointment) -> OdooValue {
         if appointment.isPrivate { return "private" }
         return fields.version >= OdooVersion(18, 0) ? false : "public"
     }
 
-    /// Nobody where a stranger invites: else the event would seem to be the gateway's. A private one is always the
-    /// person's own: Odoo lets nobody make one that belongs to somebody else.
+    /// `nil` if the organiser is not a user: the event would otherwise seem to be the gateway's. A private one always
+    /// belongs to the user: Odoo lets no one create one that belongs to someone else.
     private func organiser(_ appointment: Appointment) -> Int? {
         if appointment.isPrivate { return user.id }
         switch appointment.organiser {

@@ -1,6 +1,6 @@
 import Odoo
 
-/// The few words that the gateway itself writes into an appointment, in the language of its user.
+/// The few texts that the gateway itself writes into an appointment, in its user's language.
 struct EventWords: Sendable {
     let untitled: String
     let organiser: String

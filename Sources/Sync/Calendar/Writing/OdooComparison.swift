@@ -5,16 +5,16 @@ import Storage
 
 /// Finds what was changed by hand in Odoo since the gateway wrote it, and has it written again: Google leads.
 ///
-/// Odoo keeps of each record when it was last written. Each run asks for those that were written since the last one, in a
-/// single call; now and then it looks at all of them, by which those are found, too, that somebody deleted.
+/// Odoo stores when each record was last written. Each run asks for those written since the last one, in a single call;
+/// now and then it reads all of them, which also finds those that someone deleted.
 struct OdooComparison: Sendable {
     private static let model = EventFields.model
-    /// Changes are committed later than their `write_date` says, after a long import for instance, and Odoo's clock may
+    /// Changes are committed later than their `write_date` says, for instance after a long import, and Odoo's clock may
     /// differ.
     private static let margin = Duration.minutes(15)
-    /// Ids that one search names.
+    /// The most ids per search.
     private static let mostIDs = 10_000
-    /// Records of one answer, of which nothing but the date is read.
+    /// Records per answer, of which only the date is read.
     private static let page = 2000
 
     let store: any CalendarStore
@@ -28,7 +28,7 @@ struct OdooComparison: Sendable {
         let now = context.clock.now
         let last = try await store.calendarComparison(of: person)
         guard !records.isEmpty else {
-            // What the first run writes is known with its dates.
+            // What the first run writes is stored with its dates.
             let none = CalendarComparison(changedAt: now, allAt: now)
             return last == nil ? try await store.noteCalendarComparison(none, of: person) : ()
         }
@@ -37,14 +37,14 @@ struct OdooComparison: Sendable {
         let since = isFull ? nil : last.map { $0.changedAt - Self.margin }
         let found = try await look(for: records.map(\.event), since: since, desk)
         var doubted = records.filter { $0.differs(from: found.dates) || isFull && !found.events.contains($0.event) }
-        // Of those that were never compared nothing is known but how they are now.
+        // For records never compared, only their current state is known.
         let new = records.filter { $0.writeDate == nil }.compactMap { record in
             found.dates[record.event].map { record.with(writeDate: $0) }
         }
         try await store.noteCalendarWriteDates(new, of: person)
         if !doubted.isEmpty {
             context.logger.notice(
-                "appointments that were changed in Odoo are written again",
+                "rewriting appointments that were changed in Odoo",
                 metadata: ["appointments": "\(doubted.count)"]
             )
             doubted += try await undoSeries(of: doubted, among: all, desk)
@@ -60,7 +60,8 @@ struct OdooComparison: Sendable {
         var dates: [Int: String] = [:]
     }
 
-    /// Which of `events` are there, and when they were last written; only those written since then where that is given.
+    /// Returns which of `events` exist and when they were last written; only those written since `since` if it is
+    /// given.
     private func look(
         for events: [Int],
         since: Timestamp? = nil,
@@ -90,14 +91,14 @@ struct OdooComparison: Sendable {
         }
         let hidden = found.events.filter { found.dates[$0] == nil }
         guard desk == nil, !hidden.isEmpty else { return found }
-        // Of private appointments Odoo tells others that they were written, and not when.
+        // For private appointments, Odoo tells others that they were written, but not when.
         let own = try await EventDesk(context.odoo, as: context.user)
         found.dates.merge(try await look(for: hidden.sorted(), own).dates) { _, new in new }
         return found
     }
 
-    /// Takes out what Odoo made beside the appointments of series that somebody edited there: it repeats them anew, from
-    /// one of them on, and archives or deletes the others.
+    /// Removes what Odoo created beside the appointments of series that someone edited there: it repeats them again,
+    /// from one of them on, and archives or deletes the others.
     ///
     /// - Returns: what else of these series is no longer certain.
     private func undoSeries(
@@ -119,7 +120,7 @@ struct OdooComparison: Sendable {
         }
     }
 
-    /// - Parameter series: the records of series that the gateway made.
+    /// - Parameter series: the series records that the gateway created.
     private func removeStrays(of events: Set<Int>, series: Set<Int>, _ desk: EventDesk) async throws {
         do throws(OdooError) {
             let found = try await desk.search(
@@ -147,7 +148,7 @@ struct OdooComparison: Sendable {
 }
 
 extension CalendarRecord {
-    /// Whether Odoo has another date than what was written has; false where one of them is not known.
+    /// Whether Odoo's date differs from that of the last write; false if either is unknown.
     fileprivate func differs(from dates: [Int: String]) -> Bool {
         guard let writeDate, let date = dates[event] else { return false }
         return writeDate != date

@@ -1,7 +1,7 @@
 import Base
 import Odoo
 
-/// The contacts of Odoo behind addresses, each looked up once a run.
+/// The Odoo contacts of addresses, each looked up once per run.
 struct PartnerBook: Sendable {
     private struct Entry: Sendable {
         let partner: Int
@@ -11,16 +11,16 @@ struct PartnerBook: Sendable {
     /// `nil` for an address that no contact has.
     private var entries: [String: Entry?] = [:]
 
-    /// The contact with that address; `nil` where there is none, or it was not looked up.
+    /// Returns the contact with that address; `nil` if there is none, or it was not looked up.
     func partner(_ address: String) -> Int? { entries[address].flatMap(\.self)?.partner }
 
-    /// The user whose contact has that address.
+    /// Returns the user whose contact has that address.
     func user(_ address: String) -> Int? { entries[address].flatMap(\.self)?.user }
 
-    /// Looks up all who take part in `appointments` and are not known yet; makes contacts of those whom Odoo does not
-    /// know where `creates` says so.
+    /// Looks up the attendees and organisers of `appointments` that are not yet known. If `creates` is true, creates
+    /// contacts for those that Odoo does not have.
     ///
-    /// - Returns: why no contacts could be made of some.
+    /// - Returns: why no contacts could be created for some.
     mutating func learn(
         _ appointments: [Appointment],
         from odoo: OdooClient,
@@ -45,7 +45,7 @@ struct PartnerBook: Sendable {
         return try await create(wanted.filter { partner($0) == nil }, names, odoo)
     }
 
-    /// All in one call; where Odoo's rules refuse one, one by one.
+    /// Creates them in one call; if Odoo's rules refuse one, one by one.
     private mutating func create(
         _ addresses: [String],
         _ names: [String: String],
@@ -65,9 +65,9 @@ struct PartnerBook: Sendable {
             return []
         } catch {
             switch error.cause {
-            // Who may make no contacts may make none of them.
+            // Without the right to create contacts, none of them can be created.
             case .accessRights: return [Remark(.guestRefused, addresses[0], cause: error.reason)]
-            // Of several batches the first may have been made, and would be made twice.
+            // Of several batches, the first may already exist, and would be created twice.
             case .refused, .exception:
                 guard addresses.count > 1, !error.mayHaveActed else {
                     return [Remark(.guestRefused, addresses[0], cause: error.reason)]
@@ -80,7 +80,7 @@ struct PartnerBook: Sendable {
         return refused
     }
 
-    /// Of several contacts with an address the one that is a user's, else a person's, else the oldest.
+    /// Of several contacts with an address, returns the one of a user, or else of a person, or else the oldest.
     private static func choose(_ records: [OdooRecord]) -> Entry? {
         let ranked = records.map { record in
             let users = record["user_ids"]?.ids ?? []

@@ -1,8 +1,8 @@
 package import Base
 
-/// Contacts that go to Google.
+/// Contacts that are sent to Google.
 extension OdooClient {
-    /// The fields that contacts of this Odoo have.
+    /// Returns the fields that contacts have in this Odoo.
     package func contactFields() async throws(OdooError) -> Set<String> {
         let call = OdooCall("res.partner", "fields_get", named: ["attributes": ["type"]], acts: false)
         guard case .object(let fields) = try await self.call(call) else {
@@ -15,14 +15,14 @@ extension OdooClient {
         [[.string(SubscriptionField.path), "in", [.integer(user)]], ["name", "!=", false]]
     }
 
-    /// How many active contacts with a name the user has subscribed to.
+    /// Returns how many active contacts with a name the user has subscribed to.
     package func subscriptionCount(of user: Int) async throws(OdooError) -> Int {
         let domain = OdooCall.Argument("domain", .array(Self.subscribed(by: user)))
         let call = OdooCall("res.partner", "search_count", leading: [domain], acts: false)
         return try await self.call(call).integer ?? 0
     }
 
-    /// The next `limit` of them behind the id `after`, by id: their versions alone.
+    /// Returns the versions of the next `limit` of them after the id `after`, by id.
     package func subscriptions(
         of user: Int,
         after: Int,
@@ -46,7 +46,7 @@ extension OdooClient {
         return records.map { ContactVersion(id: $0.id, version: OdooContact.version(of: $0)) }
     }
 
-    /// These contacts in full, as far as they are there; names of countries and the like in `language`.
+    /// Returns these contacts in full, as far as they exist, with the names of countries and the like in `language`.
     ///
     /// - Parameter fields: those that this Odoo has.
     package func contacts(
@@ -62,7 +62,7 @@ extension OdooClient {
         ).map(OdooContact.init)
     }
 
-    /// What stands for the photos of these contacts, by contact; who has none is missing.
+    /// Returns the checksums of these contacts' photos, by contact; contacts without a photo are omitted.
     package func photoChecksums(_ ids: [Int]) async throws(OdooError) -> [Int: String] {
         let domain: [OdooValue] = [
             ["res_model", "=", "res.partner"], ["res_field", "=", .string(Self.photoField)],
@@ -71,17 +71,17 @@ extension OdooClient {
         let found = try await search("ir.attachment", domain, fields: ["res_id", "checksum"])
         var checksums: [Int: String] = [:]
         for record in found {
-            // A many2one_reference: a number, or with some versions a pair.
+            // A many2one_reference: a number, or a pair in some versions.
             guard let id = record["res_id"]?.integer ?? record["res_id"]?.reference?.id else { continue }
             checksums[id] = record["checksum"]?.string
         }
         return checksums
     }
 
-    /// Large enough for any screen of a telephone, and some ten kilobytes.
+    /// Large enough for any phone screen, at some ten kilobytes.
     private static let photoField = "image_512"
 
-    /// The photos of these contacts, in base 64; who has none is missing.
+    /// Returns these contacts' photos in base 64; contacts without a photo are omitted.
     package func photos(_ ids: [Int]) async throws(OdooError) -> [Int: String] {
         let found = try await search("res.partner", [["id", "in", OdooValue(ids)]], fields: [Self.photoField])
         var photos: [Int: String] = [:]
@@ -89,7 +89,7 @@ extension OdooClient {
         return photos
     }
 
-    /// The tags of the contacts that the user has subscribed to, by id, named in `language`.
+    /// Returns the tags of the contacts that the user has subscribed to, by id, named in `language`.
     package func contactTags(of user: Int, language: String?) async throws(OdooError) -> [Int: String] {
         let found = try await search(
             "res.partner.category",
@@ -100,7 +100,8 @@ extension OdooClient {
         return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0["name"]?.string ?? "") })
     }
 
-    /// The contact with the highest id, archived ones and those without a name included; `nil` where there is none.
+    /// Returns the contact with the highest id, including archived contacts and those without a name; `nil` if there is
+    /// none.
     package func newestContact() async throws(OdooError) -> DatedContact? {
         let call = OdooCall(
             "res.partner",
@@ -113,8 +114,8 @@ extension OdooClient {
         return try await self.call(call).array?.first.flatMap(OdooRecord.init).map { DatedContact($0) }
     }
 
-    /// The next `limit` contacts behind the id `after`, archived ones and those without a name included, that were made at
-    /// `since` or later, by id.
+    /// Returns the next `limit` contacts after the id `after` that were created at `since` or later, by id. Includes
+    /// archived contacts and those without a name.
     package func contacts(
         madeSince since: Timestamp,
         after: Int,
@@ -132,8 +133,8 @@ extension OdooClient {
         ).map { DatedContact($0) }
     }
 
-    /// The next `limit` active contacts with a name behind the id `after`, by id, as far as they are new to the user: all
-    /// above the id `newest`, and those that were made at `since` or later without the user's having subscribed to them.
+    /// Returns the next `limit` active contacts with a name after the id `after` that are new to the user, by id: all
+    /// above the id `newest`, and those created at `since` or later that the user has not subscribed to.
     package func newContacts(
         of user: Int,
         above newest: Int,
@@ -157,7 +158,7 @@ extension OdooClient {
         }
     }
 
-    /// Odoo's id of the model that holds the subscriptions; `nil` where its external id is missing or not to be seen.
+    /// Returns Odoo's id of the model that holds the subscriptions; `nil` if its external id is missing or not visible.
     package func subscriptionFieldID() async throws(OdooError) -> Int? {
         let domain: [OdooValue] = [
             ["module", "=", .string(ProvisionItem.module)], ["name", "=", "model_subscription"],
@@ -168,8 +169,8 @@ extension OdooClient {
         }
     }
 
-    /// Subscribes the user to these contacts, to which it has not subscribed; nobody else's subscriptions change, nor do the
-    /// contacts, which Odoo may keep from the gateway's user.
+    /// Subscribes the user to these contacts, to which it must not be subscribed yet. No other user's subscriptions
+    /// change, nor do the contacts, which Odoo may hide from the gateway's user.
     package func subscribe(_ user: Int, to ids: [Int]) async throws(OdooError) {
         let records: [[String: OdooValue]] = ids.map {
             [ProvisionCode.subscribedContact: .integer($0), ProvisionCode.subscribedUser: .integer(user)]
@@ -177,8 +178,8 @@ extension OdooClient {
         _ = try await create(ProvisionCode.subscription, records, context: QuietContext.records)
     }
 
-    /// The address at which people open Odoo (`web.base.url`), which need not be the one that the gateway calls; that one
-    /// where Odoo does not say.
+    /// Returns the address at which users open Odoo (`web.base.url`), which may differ from the one the gateway calls.
+    /// Falls back to the latter if Odoo does not provide it.
     package func webAddress() async throws(OdooError) -> String {
         do {
             let call = OdooCall("res.partner", "get_base_url", ids: [], acts: false)
@@ -191,7 +192,7 @@ extension OdooClient {
         }
     }
 
-    /// Where people see a contact in Odoo.
+    /// Returns where users see a contact in Odoo.
     ///
     /// - Parameter base: Odoo's own address.
     package func contactURL(_ id: Int, at base: String) async throws(OdooError) -> String {

@@ -1,4 +1,4 @@
-/// A contact of Odoo with everything that goes to Google.
+/// A contact of Odoo with everything that is sent to Google.
 package struct OdooContact: Sendable, Hashable {
     package var id: Int
     package var version = ""
@@ -8,7 +8,7 @@ package struct OdooContact: Sendable, Hashable {
     package var title: String?
     package var company: String?
     package var function: String?
-    /// As Odoo has it: several may stand in one, separated by commas or semicolons.
+    /// As stored in Odoo: one text may hold several, separated by commas or semicolons.
     package var email: String?
     package var phone: String?
     /// Odoo 19 and later have none.
@@ -26,13 +26,13 @@ package struct OdooContact: Sendable, Hashable {
 
     package init(id: Int) { self.id = id }
 
-    /// What is read of a contact, as far as the version of Odoo has it.
+    /// The fields to read, as far as the version of Odoo has them.
     static let fields = [
         "write_date", "commercial_company_name", "name", "is_company", "title", "function", "email", "phone", "mobile",
         "website", "street", "street2", "city", "zip", "state_id", "country_id", "comment", "category_id",
     ]
 
-    /// What the list of versions reads.
+    /// The fields read by the list of versions.
     static let versionFields = ["write_date", "commercial_company_name"]
 
     static func version(of record: OdooRecord) -> String {

@@ -1,6 +1,6 @@
-/// The field of `res.partner` that says which users subscribed to a contact, made by the set-up. It is read alone.
+/// The field of `res.partner` with the users who subscribed to a contact, created by the setup. It is read-only.
 package enum SubscriptionField {
     package static let name = ProvisionCode.subscribers
-    /// By which contacts are searched: the users, by way of the records that hold the subscriptions.
+    /// The path by which contacts are searched: to the users, through the subscription records.
     static let path = "\(ProvisionCode.subscriptions).\(ProvisionCode.subscribedUser)"
 }

@@ -1,17 +1,17 @@
 import Base
 import HTTP
 
-/// Reads Odoo's answers, and tells refusals by what they are.
+/// Reads Odoo's answers and classifies its refusals.
 struct OdooAnswer {
     let call: OdooCall
     let access: OdooAccess
-    /// The id of the user who calls, where it is known.
+    /// The id of the calling user, if known.
     var user: Int?
 
-    /// Odoo's words for the record, where they are longer than this they are cut.
+    /// Longer details of Odoo's are truncated.
     private static let longestDetail = 500
 
-    /// The JSON of an answer that holds some; otherwise what came instead.
+    /// Returns the JSON of an answer, or throws what came instead.
     func json(_ response: HTTPResponse) throws(OdooError) -> OdooValue {
         if (300..<400).contains(response.status) {
             throw OdooError(.redirected(to: origin(response.field("Location") ?? "")))
@@ -25,7 +25,7 @@ struct OdooAnswer {
         return value
     }
 
-    /// The refusal of JSON-RPC (`error.data`) or JSON-2 (the whole body): both roll the transaction back.
+    /// Returns the refusal of JSON-RPC (`error.data`) or JSON-2 (the whole body). Both roll the transaction back.
     func refusal(_ error: OdooValue, status: Int) -> OdooError {
         let name = error["name"]?.string ?? ""
         let message = error["message"]?.string ?? ""
@@ -63,9 +63,9 @@ struct OdooAnswer {
     /// Odoo names what is missing in every language: `(Record: res.partner(7, 8), User: 2)`.
     private func missing(_ message: String) -> OdooError.Cause {
         guard let (model, ids) = recordsNamed(in: message) else { return .missingRecord }
-        // Every call of a user who was deleted ends so; that of an archived one with AccessDenied.
+        // Every call of a deleted user ends like this; that of an archived one with AccessDenied.
         if model == "res.users", let user, ids == [user] { return .accessDenied }
-        // Otherwise the values point to it, and what was to be changed is still there.
+        // Otherwise the values refer to it, and the record to be changed still exists.
         let asked = call.subject ?? (call.model, call.ids ?? [])
         let isAsked = model == asked.model && !ids.isDisjoint(with: asked.ids)
         return isAsked ? .missingRecord : .refused
@@ -83,8 +83,8 @@ struct OdooAnswer {
         return nil
     }
 
-    /// Odoo names the model in brackets: `… 'Outgoing Mail Server' (ir.mail_server) records`. The names of users stand
-    /// there too, and may hold anything.
+    /// Odoo names the model in parentheses: `… 'Outgoing Mail Server' (ir.mail_server) records`. Users' names also
+    /// appear in them, and may contain anything.
     private func modelNamed(in message: String) -> String? {
         if message.contains("(\(call.model))") { return call.model }
         for part in message.split(separator: "(").dropFirst() {
@@ -97,7 +97,7 @@ struct OdooAnswer {
         return nil
     }
 
-    /// One line of bounded length, without the secret, should Odoo ever repeat it.
+    /// Returns one line of bounded length, without the secret in case Odoo ever repeats it.
     private func clean(_ text: String) -> String {
         let secret = access.secret.reveal()
         let safe = secret.isEmpty ? text : text.replacing(secret, with: "***")
@@ -105,7 +105,7 @@ struct OdooAnswer {
         return line.count <= Self.longestDetail ? line : line.prefix(Self.longestDetail) + "…"
     }
 
-    /// Scheme and host of a redirect: its path and query may hold what is not for everyone's eyes.
+    /// Returns scheme and host of a redirect: its path and query may hold confidential data.
     private func origin(_ location: String) -> String {
         let parts = location.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty else { return "another page" }

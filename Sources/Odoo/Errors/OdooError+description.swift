@@ -4,7 +4,7 @@ import HTTP
 extension OdooError: CustomStringConvertible {
     package var description: String { reason.description }
 
-    /// What went wrong, to be said in the reader's language.
+    /// The reason, to be shown in the reader's language.
     package var reason: Remark {
         switch cause {
         case .accessDenied: Remark(.odooLogin, detail)
@@ -24,17 +24,17 @@ extension OdooError: CustomStringConvertible {
         }
     }
 
-    /// What a person can do about it; `nil` where waiting is the remedy or there is none.
+    /// What a user can do about it; `nil` if only waiting helps, or nothing does.
     package var remedy: String? {
         switch cause {
         case .accessDenied:
-            "Check login and key. Where two-factor authentication is on, Odoo takes no password: make an API key."
+            "Check the login and the key. With two-factor authentication, Odoo accepts no password: create an API key."
         case .accessRights(let model): "Give the Odoo user access to \(model), or use an administrator's key."
-        case .missingModel: "Install the Odoo module that brings it."
-        case .notSetUp: "Run \"gsuite-gateway odoo setup\" with an administrator of Odoo."
-        case .databaseNotFound: "Check the name of the database."
-        case .webPage(let status) where status == 404: "Check the address of Odoo and the name of the database."
-        case .redirected(let address): "Use \(address) as the address of Odoo."
+        case .missingModel: "Install the Odoo module that provides it."
+        case .notSetUp: "Run \"gsuite-gateway odoo setup\" as an administrator of Odoo."
+        case .databaseNotFound: "Check the database name."
+        case .webPage(let status) where status == 404: "Check Odoo's address and the database name."
+        case .redirected(let address): "Use \(address) as Odoo's address."
         case .unsupportedVersion: "Update Odoo."
         case .transport(let failure) where failure.kind == .tls: "Check Odoo's certificate and the trusted authorities."
         default: nil

@@ -3,38 +3,38 @@ package import HTTP
 /// Why a call to Odoo did not succeed.
 package struct OdooError: Error, Sendable, Hashable {
     package enum Cause: Sendable, Hashable {
-        /// Login, password or key refused; also what Odoo answers to a password where a second factor is on.
+        /// Login, password or key refused; also Odoo's answer to a password if a second factor is on.
         case accessDenied
-        /// The user may not do this with the records of that model.
+        /// The user may not do this with the model's records.
         case accessRights(model: String)
-        /// A record that the call was made on is gone.
+        /// A record that the call was made on does not exist.
         case missingRecord
-        /// The model or method does not exist: the module that brings it is not installed.
+        /// The model or method does not exist: the module that provides it is not installed.
         case missingModel(String)
-        /// Odoo's rules refuse the values, or the call; also values that point to a record that is gone.
+        /// Odoo's rules refuse the values or the call; also values that refer to a record that does not exist.
         case refused
         /// Another transaction was in the way, or Odoo has no free worker or connection.
         case busy
         case databaseNotFound
-        /// What `odoo setup` makes is not in Odoo, or the user is not in the gateway's group.
+        /// Odoo lacks what `odoo setup` creates, or the user is not in the gateway's group.
         case notSetUp
-        /// A web page where JSON was due: maintenance, a proxy, or no Odoo at all.
+        /// A web page instead of JSON: maintenance, a proxy, or not an Odoo at all.
         case webPage(status: Int)
-        /// Another address wants to be called; only its scheme and host are kept.
+        /// A redirect to another address, of which only scheme and host are kept.
         case redirected(to: String)
         case unsupportedVersion(OdooVersion)
-        /// No complete answer came.
+        /// No complete answer arrived.
         case transport(HTTPFailure)
-        /// An answer that could not be read, or values that JSON cannot write.
+        /// An answer that could not be read, or values that JSON cannot represent.
         case unreadable
-        /// Some other exception, by its Python name.
+        /// Any other exception, by its Python name.
         case exception(String)
     }
 
     package var cause: Cause
-    /// Odoo's words, or ours: one line, bounded, without secrets.
+    /// Odoo's words, or the gateway's: one line, bounded, without secrets.
     package var detail: String
-    /// Whether Odoo may have done what the call asked for, all the same.
+    /// Whether Odoo may have carried out the call all the same.
     package var mayHaveActed: Bool
 
     package init(_ cause: Cause, _ detail: String = "", mayHaveActed: Bool = false) {
@@ -43,7 +43,7 @@ package struct OdooError: Error, Sendable, Hashable {
         self.mayHaveActed = mayHaveActed
     }
 
-    /// Whether the same call may succeed later without anybody doing something.
+    /// Whether the same call may succeed later without anyone's help.
     package var isTransient: Bool {
         switch cause {
         case .busy: true
@@ -53,7 +53,7 @@ package struct OdooError: Error, Sendable, Hashable {
         }
     }
 
-    /// Whether it is because of what was to be written, so that others' values, or fewer, may be taken.
+    /// Whether the cause is the values to be written, so that other or fewer values may be accepted.
     package var concernsTheValues: Bool {
         switch cause {
         case .refused, .missingRecord, .webPage(status: Self.contentTooLarge): true
@@ -61,6 +61,6 @@ package struct OdooError: Error, Sendable, Hashable {
         }
     }
 
-    /// What a proxy answers that takes no call of that size (RFC 9110 section 15.5.14).
+    /// The status of a proxy that accepts no call of that size (RFC 9110 section 15.5.14).
     private static let contentTooLarge = 413
 }

@@ -1,11 +1,11 @@
 package import Base
 
-/// Whether a feature works with the rights that the gateway's user has.
+/// Whether a feature works with the rights of the gateway's user.
 package struct FeatureProof: Sendable, Hashable {
     package let feature: OdooFeature
-    /// What the user may not do with a model at all.
+    /// The rights that the user lacks on a model.
     package let missing: [OdooRight]
-    /// Why trying it failed, where no right is missing on its face.
+    /// Why the trial failed although no right is visibly missing.
     package let problem: Remark?
 
     /// Such as `res.partner: write`.
@@ -15,7 +15,7 @@ package struct FeatureProof: Sendable, Hashable {
 }
 
 extension OdooClient {
-    /// Proves a feature by trying it, as the gateway's user: what a trial makes in Odoo it takes back.
+    /// Proves a feature by trying it as the gateway's user; everything a trial creates in Odoo is undone.
     package func proof(of feature: OdooFeature) async throws(OdooError) -> FeatureProof {
         let missing = try await missingRights(for: feature)
         var problem: Remark?
@@ -31,7 +31,7 @@ extension OdooClient {
     private func attempt(_ feature: OdooFeature) async throws(OdooError) {
         switch feature {
         case .deliveryReports:
-            // Of a message that is nowhere.
+            // For a message that does not exist.
             let sent = "<trial@\(ProvisionItem.module).invalid>"
             _ = try await SentMessages(self).report([], on: sent)
             _ = try await SentMessages(self).makeKnown([MessageAlias(of: sent, sent)])
@@ -43,7 +43,7 @@ extension OdooClient {
                 guard error.cause == .refused, error.detail.contains(ProvisionCode.tried) else { throw error }
             }
         case .privateAppointments:
-            // As Odoo itself, which is refused by the action and by nothing before it.
+            // As Odoo itself, which only the action refuses.
             let action = try await GatewayAction.find("action_as_owner", self)
             let wish: [String: OdooValue] = ["model": "calendar.event", "method": "search_read", "user": 1]
             do throws(OdooError) { _ = try await action.run(wish, on: "calendar.event", acts: false) } catch {

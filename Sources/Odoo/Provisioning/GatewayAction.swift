@@ -1,10 +1,10 @@
-/// One of the server actions that the gateway keeps in Odoo for its own group: it takes what it is to do from the
-/// context, and returns a result.
+/// One of the server actions that the gateway keeps in Odoo for its own group: it reads its task from the context and
+/// returns a result.
 struct GatewayAction: Sendable {
     private let client: OdooClient
     private let id: Int
 
-    /// - Returns: `nil` where the action is not in Odoo: `odoo setup` makes it.
+    /// - Returns: `nil` if the action is not in Odoo: `odoo setup` creates it.
     init?(_ name: String, _ client: OdooClient) async throws(OdooError) {
         let domain: [OdooValue] = [["module", "=", .string(ProvisionItem.module)], ["name", "=", .string(name)]]
         guard let id = try await client.search("ir.model.data", domain, fields: ["res_id"]).first?["res_id"]?.integer
@@ -13,13 +13,13 @@ struct GatewayAction: Sendable {
         self.id = id
     }
 
-    /// An action that is there already, whoever knows it.
+    /// An existing action with a known id.
     init(id: Int, _ client: OdooClient) {
         self.client = client
         self.id = id
     }
 
-    /// The action; throws `.notSetUp` where it is not in Odoo, or the user is not in the gateway's group.
+    /// Returns the action; throws `.notSetUp` if it is not in Odoo, or the user is not in the gateway's group.
     static func find(_ name: String, _ client: OdooClient) async throws(OdooError) -> GatewayAction {
         do throws(OdooError) {
             if let action = try await GatewayAction(name, client) { return action }
@@ -30,11 +30,11 @@ struct GatewayAction: Sendable {
         throw OdooError(.notSetUp, "Odoo has no \(ProvisionItem.module).\(name)")
     }
 
-    /// Runs it, all in one transaction of Odoo's.
+    /// Runs the action in one Odoo transaction.
     ///
     /// - Parameters:
     ///   - model: the model that the action belongs to.
-    ///   - subject: what the action works on, so that errors are told apart as if it were called directly.
+    ///   - subject: what the action works on, so that errors are classified as in a direct call.
     ///   - acts: whether it changes something.
     func run(
         _ wish: [String: OdooValue],

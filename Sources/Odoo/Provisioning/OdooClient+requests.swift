@@ -1,6 +1,6 @@
 package import Base
 
-/// A user of Odoo asked for the own appointments to be fetched now.
+/// A user's request in Odoo to fetch the user's own appointments now.
 package struct SyncRequest: Sendable, Hashable {
     package let user: Int
     package let login: String
@@ -9,8 +9,8 @@ package struct SyncRequest: Sendable, Hashable {
 }
 
 extension OdooClient {
-    /// Whether Odoo has the field on users that holds when they asked. Asking for it by name, where it is not there, Odoo
-    /// would write an error with a traceback into its log; this it answers without.
+    /// Whether Odoo has the field that holds when users made requests. Reading a missing field by name would make Odoo
+    /// log an error with a traceback; this call does not.
     package func takesRequests() async throws(OdooError) -> Bool {
         let call = OdooCall(
             "res.users",
@@ -24,7 +24,7 @@ extension OdooClient {
         return fields[ProvisionCode.requested] != nil
     }
 
-    /// Who asked at that moment or later; one cheap call. To be asked only where `takesRequests`.
+    /// Returns the requests made at that time or later, in one cheap call. Requires `takesRequests`.
     ///
     /// - Parameter since: `nil` for all.
     package func requests(since: Timestamp?) async throws(OdooError) -> [SyncRequest] {

@@ -1,4 +1,4 @@
-/// What the gateway's user must be allowed to do with a model.
+/// The rights that the gateway's user needs on a model.
 package struct OdooRight: Sendable, Hashable {
     package enum Operation: String, Sendable, Hashable, CaseIterable {
         case read, write, create, unlink
@@ -12,7 +12,7 @@ package struct OdooRight: Sendable, Hashable {
         self.operations = operations
     }
 
-    /// Of everyday work, beyond what every internal user may: what the gateway's group is given.
+    /// The rights of the gateway's group: what everyday work needs beyond the rights of every internal user.
     static let daily: [OdooRight] = [
         OdooRight("res.partner", .read, .write, .create),
         OdooRight("calendar.event", .read, .write, .create, .unlink),
@@ -26,7 +26,7 @@ package struct OdooRight: Sendable, Hashable {
         OdooRight(ProvisionCode.subscription, .read, .write, .create, .unlink),
     ]
 
-    /// The external id of a model.
+    /// Returns the external id of a model.
     static func modelID(_ model: String) -> String {
         guard model != ProvisionCode.subscription else { return "\(ProvisionItem.module).model_subscription" }
         let module = model.hasPrefix("calendar.") ? "calendar" : model.hasPrefix("mail.") ? "mail" : "base"
@@ -34,7 +34,7 @@ package struct OdooRight: Sendable, Hashable {
     }
 }
 
-/// What the gateway does with Odoo, as far as it needs rights of its own.
+/// A feature of the gateway in Odoo, as far as it needs its own rights.
 package enum OdooFeature: String, Sendable, CaseIterable {
     case deliveryReports, mail, contacts, newContacts, appointments, privateAppointments, setUp
 
@@ -67,7 +67,7 @@ package enum OdooFeature: String, Sendable, CaseIterable {
 }
 
 extension OdooClient {
-    /// The rights that the user lacks for a feature: `res.partner` with what is not allowed.
+    /// Returns the rights that the user lacks for a feature: each model with the operation that is not allowed.
     package func missingRights(for feature: OdooFeature) async throws(OdooError) -> [OdooRight] {
         var missing: [OdooRight] = []
         for right in feature.rights {
@@ -78,7 +78,7 @@ extension OdooClient {
         return missing
     }
 
-    /// Whether the user may do that with some records of the model at all.
+    /// Whether the user may do that with any records of the model.
     package func may(_ operation: OdooRight.Operation, _ model: String) async throws(OdooError) -> Bool {
         let isNew = try await version() >= OdooVersion(18, 0)
         let word = OdooValue.string(operation.rawValue)
@@ -93,7 +93,7 @@ extension OdooClient {
                 acts: false
             )
         do { return try await self.call(call).bool ?? false } catch {
-            // A model that is not there, because its module is not installed, allows nothing.
+            // A model that does not exist, because its module is not installed, allows nothing.
             if case .missingModel = error.cause { return false }
             throw error
         }

@@ -1,19 +1,19 @@
-/// Calls that are done as another user, by that user's rights, through the server action that the gateway keeps in Odoo:
-/// appointments, private ones included, as their owner, and contacts as whoever wants them.
+/// Calls made as another user, with that user's rights, through the server action that the gateway keeps in Odoo:
+/// appointments, including private ones, as their owner, and contacts as the user who needs them.
 ///
-/// Odoo lets the gateway act as internal users who are marked as synchronised, and as nobody else.
+/// Odoo lets the gateway act only as internal users who are marked as synchronised.
 package struct OwnerCalls: Sendable {
     private let client: OdooClient
     private let action: GatewayAction
 
-    /// - Returns: `nil` where the action is not in Odoo: `odoo setup` makes it.
+    /// - Returns: `nil` if the action is not in Odoo: `odoo setup` creates it.
     package init?(_ client: OdooClient) async throws(OdooError) {
         guard let action = try await GatewayAction("action_as_owner", client) else { return nil }
         self.action = action
         self.client = client
     }
 
-    /// Makes records as `user` and returns their ids, all in one transaction.
+    /// Creates records as `user` and returns their ids, all in one transaction.
     package func create(
         _ model: String,
         _ values: [[String: OdooValue]],
@@ -46,7 +46,7 @@ package struct OwnerCalls: Sendable {
         )
     }
 
-    /// Those that are gone already are none to remove.
+    /// Ignores records that no longer exist.
     package func remove(
         _ model: String,
         _ ids: [Int],
@@ -57,7 +57,7 @@ package struct OwnerCalls: Sendable {
         _ = try await run(model, "unlink", ["ids": OdooValue(ids)], user, context, acts: true)
     }
 
-    /// The first `limit` records that match, by ascending id, as `user` sees them.
+    /// Returns the first `limit` records that match, by ascending id, as `user` sees them.
     package func search(
         _ model: String,
         _ domain: [OdooValue],
@@ -92,7 +92,7 @@ package struct OwnerCalls: Sendable {
         do { return try await action.run(wish, on: Self.model, subject: subject, acts: acts) } catch {
             guard error.isNotForUser else { throw error }
         }
-        // Nobody has been synchronised for this user yet.
+        // No call has marked this user yet.
         guard try await client.synchronise([user]).contains(user) else {
             throw OdooError(.refused, ProvisionCode.notForUser)
         }
@@ -105,8 +105,8 @@ package struct OwnerCalls: Sendable {
 extension OdooClient {
     /// Marks users of Odoo as synchronised, so that the gateway may act as them.
     ///
-    /// - Parameter exactly: whether the mark is taken from all others.
-    /// - Returns: those of the users who bear the mark now; Odoo itself, portal users and archived ones never do.
+    /// - Parameter exactly: whether to remove the mark from all others.
+    /// - Returns: those of the users who now have the mark; Odoo itself, portal users and archived ones never do.
     @discardableResult
     package func synchronise(_ users: [Int], exactly: Bool = false) async throws(OdooError) -> [Int] {
         let action = try await GatewayAction.find("action_synchronise", self)

@@ -16,15 +16,15 @@ extension ProvisionCatalogue {
         return [
             view(
                 "partner_search",
-                "Filters of contacts: imported in G Suite, or not",
+                "Contact filters: imported in G Suite, or not",
                 "base.view_res_partner_filter",
                 search
             ),
-            view("partner_list", "Column in the list of contacts", "base.view_partner_tree", column),
+            view("partner_list", "Column in the contact list", "base.view_partner_tree", column),
             ProvisionItem(
                 "menu_request",
                 "ir.ui.menu",
-                "Menu entry in the calendar: Fetch appointments from Google",
+                "Calendar menu entry: Fetch appointments from Google",
                 key: ["name", "parent_id"],
                 translations: ["name": ["de": "Termine von Google holen"]],
                 [

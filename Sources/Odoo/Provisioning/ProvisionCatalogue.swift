@@ -1,4 +1,4 @@
-/// The records that the gateway keeps in Odoo, each after those that it needs.
+/// The records that the gateway keeps in Odoo, each after those it needs.
 package enum ProvisionCatalogue {
     package static func items(_ wishes: ProvisionWishes, for version: OdooVersion) -> [ProvisionItem] {
         let groups = version.major >= 19 ? "group_ids" : "groups_id"
@@ -42,20 +42,20 @@ package enum ProvisionCatalogue {
                 return ProvisionItem(
                     name,
                     "ir.model.access",
-                    "Rights of that group on \(right.model)",
+                    "Rights of the group on \(right.model)",
                     key: ["name"],
                     values
                 )
             }
     }
 
-    /// Who imports which contact. Everybody sees it; beside the gateway nobody has rights to change it, and the actions do so
-    /// for whoever runs them.
+    /// The subscriptions: which user imports which contact. Every internal user may read them; only the gateway has
+    /// rights to change them, and the actions do so for whoever runs them.
     private static var subscriptions: [ProvisionItem] {
         let readers = ProvisionItem(
             "access_subscription_readers",
             "ir.model.access",
-            "Rights of all internal users on imports of contacts",
+            "Rights of all internal users on contact imports",
             key: ["name"],
             [
                 "name": .plain(.string(own("access_subscription_readers"))), "group_id": .reference("base.group_user"),
@@ -76,7 +76,7 @@ package enum ProvisionCatalogue {
             ProvisionItem(
                 "field_subscriptions",
                 "ir.model.fields",
-                "Field on contacts: who imports them, a record for each",
+                "Contact field: its imports, one record per user",
                 key: ["name", "model_id"],
                 fixed: ["name", "model_id", "ttype", "relation", "relation_field", "copied"],
                 translations: ["field_description": ["de": "Importe in G Suite"]],
@@ -91,7 +91,7 @@ package enum ProvisionCatalogue {
             ProvisionItem(
                 "field_subscribed_users",
                 "ir.model.fields",
-                "Field on contacts: in whose Google contacts they stand",
+                "Contact field: the users who import it",
                 key: ["name", "model_id"],
                 fixed: ["name", "model_id", "ttype", "relation", "copied", "store", "readonly"],
                 translations: ["field_description": ["de": "In G Suite importiert für"]],
@@ -107,7 +107,7 @@ package enum ProvisionCatalogue {
         ]
     }
 
-    /// A field of a subscription, which goes with what it points to.
+    /// A field of a subscription, which is deleted with the record it refers to.
     private static func reference(
         _ item: String,
         _ name: String,
@@ -118,7 +118,7 @@ package enum ProvisionCatalogue {
         ProvisionItem(
             item,
             "ir.model.fields",
-            "Field of imports of contacts: \(label.lowercased())",
+            "Contact import field: \(label.lowercased())",
             key: ["name", "model_id"],
             fixed: ["name", "model_id", "ttype", "relation", "required", "on_delete", "index"],
             translations: ["field_description": ["de": german]],
@@ -135,7 +135,7 @@ package enum ProvisionCatalogue {
             ProvisionItem(
                 "field_requested",
                 "ir.model.fields",
-                "Field on users: when they last asked for their appointments",
+                "User field: when the user last requested appointments",
                 key: ["name", "model_id"],
                 fixed: ["name", "model_id", "ttype", "copied", "index"],
                 translations: ["field_description": ["de": "Termine von Google angefordert"]],
@@ -148,7 +148,7 @@ package enum ProvisionCatalogue {
             ProvisionItem(
                 "field_synchronised",
                 "ir.model.fields",
-                "Field on users: whether the gateway may act as them",
+                "User field: whether the gateway may act as the user",
                 key: ["name", "model_id"],
                 fixed: ["name", "model_id", "ttype", "copied"],
                 translations: ["field_description": ["de": "Von G Suite Gateway synchronisiert"]],
@@ -161,7 +161,7 @@ package enum ProvisionCatalogue {
             ProvisionItem(
                 "field_event",
                 "ir.model.fields",
-                "Field on appointments: for which of Google's they stand",
+                "Appointment field: its Google event",
                 key: ["name", "model_id"],
                 fixed: ["name", "model_id", "ttype", "copied", "index"],
                 translations: ["field_description": ["de": "Termin von Google"]],

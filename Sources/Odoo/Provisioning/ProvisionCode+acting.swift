@@ -1,10 +1,11 @@
 extension ProvisionCode {
-    /// How `asOwner` refuses a user who is not synchronised, or never may be.
+    /// The message with which `asOwner` refuses a user who is not synchronised, or never may be.
     static let notForUser = "gsuite_gateway: not for this user"
 
-    /// Does one thing as another user, by that user's rights: with appointments, since Odoo hides private ones from
-    /// everybody but their owner, administrators included; with contacts, so that people reach by the gateway what they
-    /// reach in Odoo. Only as internal users who are synchronised; never as Odoo itself. Its group keeps it for the gateway.
+    /// Makes one call as another user, with that user's rights: for appointments, since Odoo hides private ones from
+    /// everyone but their owner, even from administrators; for contacts, so that users reach through the gateway what
+    /// they reach in Odoo. Acts only as internal users who are synchronised, never as Odoo itself. Its group reserves
+    /// it to the gateway.
     package static let asOwner = """
         wish = env.context.get('gsuite_gateway') or {}
         everything = ('create', 'write', 'unlink', 'search_read')
@@ -31,8 +32,8 @@ extension ProvisionCode {
         action = {'type': 'gsuite_gateway', 'result': result}
         """
 
-    /// Says as whom the gateway acts: internal, active users alone. Who is new is written into Odoo's log. With `exactly`
-    /// all others are taken off. Returns those of the users who are synchronised now.
+    /// Sets the users as whom the gateway acts: only internal, active ones. New ones are written to Odoo's log. With
+    /// `exactly`, the mark is removed from all others. Returns those of the users who are now synchronised.
     package static let synchronise = """
         wish = env.context.get('gsuite_gateway') or {}
         numbers = [number for number in (wish.get('users') or []) if isinstance(number, int) and number > 1]

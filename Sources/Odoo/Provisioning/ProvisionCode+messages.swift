@@ -1,10 +1,10 @@
 extension ProvisionCode {
-    /// Notes that a message which Odoo sent did not reach some of its recipients: their notifications turn red, their
-    /// contacts count one more, and mailings see it bounce. Looks in all records, whoever may read them; changes nothing
-    /// else, and tells of a message only whether it is there and whom it noted.
+    /// Records that a message which Odoo sent did not reach some of its recipients: their notifications turn red, their
+    /// contacts' bounce counts rise by one, and mailings show the bounce. Searches all records, whoever may read them;
+    /// changes nothing else, and reveals about a message only whether it exists and which recipients were recorded.
     ///
-    /// Odoo's own way, `message_process` of a report, is not open to the gateway's user: with mass mailing installed it
-    /// needs rights on mailings, and as the superuser it would post whatever the text says.
+    /// Odoo's own way, `message_process` with a report, is not open to the gateway's user: with mass mailing installed
+    /// it needs rights on mailings, and as the superuser it would post whatever the text says.
     package static let reportFailures = """
         wish = env.context.get('gsuite_gateway') or {}
         sent = wish.get('message_id')
@@ -83,9 +83,10 @@ extension ProvisionCode {
         action = {'type': 'gsuite_gateway', 'result': {'known': bool(messages or mailed), 'told': told}}
         """
 
-    /// Makes other Message-IDs known for messages that Odoo sent, each by a hidden message of the same record: the same
-    /// author and subtype, by which Odoo decides who hears of an answer. Odoo shows messages of this type to their
-    /// recipients alone, and in no record's history; being named as one notifies nobody. Tells how many it made.
+    /// Makes other Message-IDs known for messages that Odoo sent, each through a hidden message on the same record with
+    /// the same author and subtype, by which Odoo decides who is notified of a reply. Odoo shows messages of this type
+    /// only to their recipients, and in no record's history; naming a recipient sends no notification. Returns how many
+    /// it created.
     package static let makeAliases = """
         wish = env.context.get('gsuite_gateway') or {}
         pairs = wish.get('aliases') or []
@@ -119,9 +120,9 @@ extension ProvisionCode {
         action = {'type': 'gsuite_gateway', 'result': made}
         """
 
-    /// Takes out the hidden messages that `makeAliases` made, a stretch of ids at a time: those without any content that
-    /// name the gateway's user and stand on the same record as the message that they are of. Tells the last id that was
-    /// looked at, or nothing at the end, and how many it took out.
+    /// Removes the hidden messages that `makeAliases` created, one range of ids at a time: those without content that
+    /// name the gateway's user and are on the same record as their parent message. Returns the last id checked, or
+    /// nothing at the end, and how many it removed.
     package static let removeAliases = """
         wish = env.context.get('gsuite_gateway') or {}
         gateway = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', wish.get('login'))])

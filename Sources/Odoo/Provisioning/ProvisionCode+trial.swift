@@ -1,9 +1,9 @@
 extension ProvisionCode {
-    /// The words with which a trial that went well is undone.
+    /// The message that undoes a successful trial.
     static let tried = "gsuite_gateway: tried"
 
-    /// Does what a feature does, by the rights of the gateway's user, and undoes it: an exception takes back all that its
-    /// transaction did.
+    /// Does what a feature does, with the rights of the gateway's user, and undoes it: an exception rolls back its
+    /// whole transaction.
     package static let trial = """
         feature = (env.context.get('gsuite_gateway') or {}).get('feature')
         quiet = {'tracking_disable': True, 'mail_create_nosubscribe': True, 'mail_create_nolog': True,

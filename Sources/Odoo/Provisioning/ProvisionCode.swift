@@ -1,21 +1,22 @@
 /// The code of the server actions, as Odoo evaluates it.
 package enum ProvisionCode {
-    /// The model that holds who imports which contact, a record for each: people change it by the actions alone, which act
-    /// for whoever runs them, so that nobody subscribes a colleague.
+    /// The model that holds who imports which contact, one record each. Users change it only through the actions, which
+    /// act for whoever runs them, so that no one subscribes a colleague.
     package static let subscription = "x_gsuite_subscription"
     /// Its fields.
     package static let subscribedContact = "x_partner_id"
     package static let subscribedUser = "x_user_id"
-    /// The field on contacts: those records.
+    /// The field on contacts that holds those records.
     package static let subscriptions = "x_gsuite_subscription_ids"
-    /// The field on contacts that shows the users in whose Google contacts they stand. It is computed: what is written into
-    /// it is not kept.
+    /// The field on contacts that shows the users who import them into their Google contacts. It is computed: what is
+    /// written to it is not stored.
     package static let subscribers = "x_gsuite_subscriber_ids"
-    /// The field that held the users until this version, which those who may write contacts could change for others.
+    /// The field that held the users in earlier versions. Anyone with write access to contacts could change it for
+    /// others.
     static let formerSubscribers = "x_gsuite_user_ids"
-    /// The field on users: when they last asked for their appointments.
+    /// The field on users that holds when they last requested their appointments.
     package static let requested = "x_gsuite_requested"
-    /// The field on users: whether the gateway may act as them.
+    /// The field on users that tells whether the gateway may act as them.
     package static let synchronised = "x_gsuite_sync"
 
     /// Computes `subscribers`.
@@ -28,8 +29,8 @@ package enum ProvisionCode {
             record['\(subscribers)'] = [(6, 0, users.get(record._origin.id, []))]
         """
 
-    /// Puts the selected contacts into the caller's Google contacts. Only those that the caller may read: the gateway
-    /// reads them all, and must not carry out what Odoo hides.
+    /// Adds the selected contacts to the caller's Google contacts. Only those that the caller may read: the gateway
+    /// reads them all, and must not disclose what Odoo hides.
     package static let subscribe = """
         chosen = env['res.partner'].with_context(active_test=False).search([('id', 'in', (records or model).ids)])
         kept = env['\(subscription)'].sudo().with_context(active_test=False)
@@ -44,8 +45,8 @@ package enum ProvisionCode {
             ('\(subscribedUser)', '=', env.uid), ('\(subscribedContact)', 'in', (records or model).ids)]).unlink()
         """
 
-    /// Makes records of the subscriptions that `formerSubscribers` holds, of some contacts behind an id at a time. Returns
-    /// the last one's id.
+    /// Creates records of the subscriptions in `formerSubscribers`, for a batch of contacts after an id. Returns the
+    /// last one's id.
     package static let takeOver = """
         last = (env.context.get('gsuite_gateway') or {}).get('after') or 0
         kept = env['\(subscription)'].sudo().with_context(active_test=False)
@@ -59,7 +60,7 @@ package enum ProvisionCode {
         action = {'type': 'gsuite_gateway', 'result': contacts[-1:].id or last}
         """
 
-    /// Notes that the caller wants the appointments now, and shows the calendar.
+    /// Records that the caller requests the appointments now, and shows the calendar.
     package static let request = """
         now = datetime.datetime.now().replace(microsecond=0)
         env['res.users'].sudo().browse(env.uid).write({'\(requested)': now})

@@ -3,17 +3,17 @@ package struct ProvisionItem: Sendable, Hashable {
     /// Its external id, in the gateway's own module name.
     package let name: String
     package let model: String
-    /// What people know it by, in English.
+    /// The English name shown to users.
     package let title: String
-    /// In the order of the fields' names; those that Odoo does not let change are among `fixed`.
+    /// The values by field; fields that Odoo does not let change are also in `fixed`.
     package let values: [String: ProvisionValue]
-    /// The fields by which the record is known where its external id was lost.
+    /// The fields that identify the record if its external id was lost.
     package let key: Set<String>
-    /// Fields that are given only when the record is made.
+    /// Fields that are set only on creation.
     package let fixed: Set<String>
     /// By field, then by language: the whole text.
     package let translations: [String: [String: String]]
-    /// By language: the words of a view's arch.
+    /// By language: the terms of a view's arch.
     package let terms: [String: [String: String]]
 
     package init(
@@ -36,7 +36,7 @@ package struct ProvisionItem: Sendable, Hashable {
         self.values = values
     }
 
-    /// The module name of the external ids. There is no such module: Odoo leaves these alone when it is updated.
+    /// The module name of the external ids. No such module exists: Odoo leaves these records alone on updates.
     package static let module = "gsuite_gateway"
 }
 
@@ -47,14 +47,14 @@ package enum ProvisionValue: Sendable, Hashable {
     case reference(String)
     /// These records and no others.
     case references([String])
-    /// This record among others, which stay: nothing else of the list is compared.
+    /// This record besides others, which stay: the rest of the list is not compared.
     case including(String)
     /// What a menu opens: `ir.actions.server,7`.
     case action(String)
-    /// Written, but not to be compared, because Odoo does not show it or people may have changed it.
+    /// Written but not compared, because Odoo does not show it or users may have changed it.
     case secret(OdooValue)
 
-    /// The external ids that it needs.
+    /// The external ids it needs.
     var needs: [String] {
         switch self {
         case .plain, .secret: []
@@ -63,7 +63,7 @@ package enum ProvisionValue: Sendable, Hashable {
         }
     }
 
-    /// As Odoo takes it; `nil` while a record that it needs is not there.
+    /// Returns the value in Odoo's form; `nil` while a record it needs does not exist.
     func resolved(_ ids: [String: Int]) -> OdooValue? {
         switch self {
         case .plain(let value), .secret(let value): return value
@@ -76,7 +76,7 @@ package enum ProvisionValue: Sendable, Hashable {
         }
     }
 
-    /// Whether `found`, as Odoo reads it, is this.
+    /// Whether `found`, as returned by Odoo, is this value.
     func equals(_ found: OdooValue, _ ids: [String: Int]) -> Bool {
         switch self {
         case .secret: true
@@ -89,7 +89,7 @@ package enum ProvisionValue: Sendable, Hashable {
         }
     }
 
-    /// Without the spaces that Odoo changes where it stores XML.
+    /// Normalises the spaces that Odoo changes when it stores XML.
     private static func folded(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

@@ -1,14 +1,14 @@
-/// What has to be done so that Odoo holds the gateway's records as they should be.
+/// What to do so that Odoo holds the gateway's records as they should be.
 package struct ProvisionPlan: Sendable, Hashable {
     package enum Step: Sendable, Hashable {
-        /// It is there, and as it should be.
+        /// It exists and is as it should be.
         case keep(ProvisionItem)
         case create(ProvisionItem)
-        /// Some fields, or texts of a language, are not as they should be.
+        /// Some fields, or the texts of a language, are not as they should be.
         case change(ProvisionItem, id: Int, fields: [String], languages: [String])
-        /// It is there, but its external id is not.
+        /// It exists, but its external id does not.
         case adopt(ProvisionItem, id: Int, fields: [String], languages: [String])
-        /// What it needs is not in this Odoo: the external ids, such as those of a module that is not installed.
+        /// This Odoo lacks what it needs: the external ids, such as those of a module that is not installed.
         case skip(ProvisionItem, lacking: [String])
 
         package var item: ProvisionItem {
@@ -29,14 +29,14 @@ package struct ProvisionPlan: Sendable, Hashable {
     }
 
     package var steps: [Step]
-    /// Whether the gateway's user has still to join its group.
+    /// Whether the gateway's user still has to join its group.
     package var joinsGroup: Bool
-    /// Whether subscriptions that an earlier version of the gateway kept have still to be taken over.
+    /// Whether subscriptions stored by an earlier version of the gateway still have to be taken over.
     package var takesOver = false
 
     package var isDone: Bool { !joinsGroup && !takesOver && !steps.contains(where: \.acts) }
 
-    /// Compares what is wanted with what was found.
+    /// Compares the wanted records with those found.
     package static func make(_ items: [ProvisionItem], _ found: ProvisionFindings) -> ProvisionPlan {
         var coming: Set<String> = []
         var steps: [Step] = []
@@ -69,7 +69,7 @@ package struct ProvisionPlan: Sendable, Hashable {
     }
 }
 
-/// What Odoo holds already.
+/// What Odoo already holds.
 package struct ProvisionFindings: Sendable {
     /// One of the gateway's records.
     struct Record: Sendable {
@@ -94,17 +94,17 @@ package struct ProvisionFindings: Sendable {
 
     /// By the item's name.
     var records: [String: Record]
-    /// By external id, also of what other modules made.
+    /// By external id, including records of other modules.
     var ids: [String: Int]
-    /// The installed languages that the gateway has words for, such as `de_DE`.
+    /// The installed languages for which the gateway has translations, such as `de_DE`.
     var languages: [String]
-    /// Whether English is one of the active languages. Where it is not, Odoo takes a text of another language for the
-    /// English one too.
+    /// Whether English is one of the active languages. If it is not, Odoo also stores another language's text as the
+    /// English one.
     var hasEnglish: Bool
     /// Whether the gateway's user belongs to its group.
     var isMember: Bool
     /// The id of the gateway's user.
     var user: Int?
-    /// The id of the field that held subscriptions for earlier versions.
+    /// The id of the field that held subscriptions in earlier versions.
     var formerField: Int?
 }

@@ -1,4 +1,4 @@
-/// What the gateway's records in Odoo depend on.
+/// Options that determine the gateway's records in Odoo.
 package struct ProvisionWishes: Sendable, Hashable {
     /// How Odoo reaches the gateway's SMTP listener.
     package struct MailServer: Sendable, Hashable {
@@ -9,11 +9,12 @@ package struct ProvisionWishes: Sendable, Hashable {
         package var host: String
         package var port: Int
         package var encryption: Encryption
-        /// Empty where the listener asks for no login.
+        /// Empty if the listener requires no login.
         package var login: String
-        /// Written only where it is given: Odoo keeps the one that it has.
+        /// Written only if given: otherwise Odoo keeps its own.
         package var password: String?
-        /// Whose mail goes this way. Never empty: an empty filter lets Odoo 17 and later rewrite every sender.
+        /// The domains whose mail takes this server. Never empty: an empty filter lets Odoo 17 and later rewrite every
+        /// sender.
         package var domains: [String]
 
         package init(
@@ -35,7 +36,7 @@ package struct ProvisionWishes: Sendable, Hashable {
 
     /// `nil` leaves Odoo's mail servers alone.
     package var mailServer: MailServer?
-    /// The login of the user as whom the gateway works day by day.
+    /// The login of the user with whom the gateway works day by day.
     package var login: String
 
     package init(mailServer: MailServer?, login: String) {

@@ -1,5 +1,5 @@
 extension Provisioner {
-    /// What Odoo holds of `items`, and of what they need.
+    /// Returns what Odoo holds of `items`, and of what they need.
     func survey(_ items: [ProvisionItem]) async throws(OdooError) -> ProvisionFindings {
         let active = try await languages()
         var found = ProvisionFindings(
@@ -30,7 +30,7 @@ extension Provisioner {
         return found
     }
 
-    /// Looks up what other modules made.
+    /// Looks up the records of other modules.
     private func findForeign(_ items: [ProvisionItem], _ found: inout ProvisionFindings) async throws(OdooError) {
         let needed = Set(items.flatMap { $0.values.values.flatMap(\.needs) })
             .filter { !$0.hasPrefix("\(ProvisionItem.module).") }
@@ -66,7 +66,7 @@ extension Provisioner {
         return try await translated(item, values, hasExternalID: false, found)
     }
 
-    /// Archived records are found too, and menus that Odoo hides since what they open is gone.
+    /// Also finds archived records, and menus that Odoo hides because what they open no longer exists.
     static let seeingAll: [String: OdooValue] = ["active_test": false, "ir.ui.menu.full_list": true]
 
     private func read(
@@ -102,7 +102,7 @@ extension Provisioner {
         )
     }
 
-    /// The languages that are active.
+    /// Returns the active languages.
     private func languages() async throws(OdooError) -> [String] {
         try await client.search("res.lang", [], fields: ["code"]).compactMap { $0["code"]?.string }
     }
@@ -111,7 +111,7 @@ extension Provisioner {
         let field = try await client.version().major >= 19 ? "group_ids" : "groups_id"
         let users = try await client.search("res.users", [["login", "=", .string(wishes.login)]], fields: [field])
         guard let user = users.first else {
-            throw OdooError(.refused, "there is no user of Odoo with the login \(wishes.login)")
+            throw OdooError(.refused, "Odoo has no user with the login \(wishes.login)")
         }
         found.user = user.id
         guard let group = found.ids["\(ProvisionItem.module).group"] else { return }

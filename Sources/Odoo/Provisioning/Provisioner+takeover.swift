@@ -1,7 +1,7 @@
-/// Subscriptions that an earlier version kept in a field of contacts, which those who may write contacts could change for
-/// others.
+/// Subscriptions that an earlier version stored in a field of contacts, which anyone with write access to contacts
+/// could change for others.
 extension Provisioner {
-    /// The id of that field; `nil` where it is not in Odoo.
+    /// Returns the id of that field; `nil` if it is not in Odoo.
     func formerField() async throws(OdooError) -> Int? {
         try await client.search(
             "ir.model.fields",
@@ -13,13 +13,13 @@ extension Provisioner {
         ).first?.id
     }
 
-    /// Makes records of the subscriptions and removes the field. Where it breaks off, the next time goes on.
+    /// Creates records of the subscriptions and removes the field. If it is interrupted, the next run continues.
     ///
-    /// Administrators have no rights on the records either, so a server action does it, which is there only meanwhile.
+    /// Administrators have no rights on the records either, so a temporary server action does the work.
     func takeOver(from field: Int, _ ids: [String: Int]) async throws(OdooError) {
         guard let model = ids["base.model_res_partner"] else { return }
         let name = OdooValue.string("G Suite Gateway: take subscriptions over")
-        // Of one that was broken off.
+        // Left by an interrupted run.
         let former = try await client.search(
             "ir.actions.server",
             [["name", "=", name]],
@@ -53,7 +53,7 @@ extension Provisioner {
         try await client.remove("ir.model.data", names.map(\.id))
     }
 
-    /// Some contacts a call, until none is left.
+    /// Runs the action for some contacts per call until none is left.
     private func run(_ action: [Int]) async throws(OdooError) {
         var last = 0
         while true {
@@ -68,7 +68,7 @@ extension Provisioner {
                 acts: true
             )
             guard let next = try await client.call(run)["result"]?.integer else {
-                throw OdooError(.unreadable, "no contact to go on from", mayHaveActed: true)
+                throw OdooError(.unreadable, "no contact to continue from", mayHaveActed: true)
             }
             guard next > last else { return }
             last = next

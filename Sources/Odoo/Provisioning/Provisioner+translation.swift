@@ -1,5 +1,5 @@
 extension Provisioner {
-    /// Gives the record its words in these languages.
+    /// Writes the record's translations in these languages.
     ///
     /// - Parameter hasEnglish: whether English is active in this Odoo.
     func translate(
@@ -19,12 +19,12 @@ extension Provisioner {
             try await translate(item, id, terms, to: language)
         }
         guard !hasEnglish, !languages.isEmpty, !item.translations.isEmpty else { return }
-        // The English words, which the last language has replaced.
+        // Restores the English texts, which the last language has replaced.
         let english = item.values.filter { item.translations[$0.key] != nil }.compactMapValues { $0.resolved([:]) }
         try await client.write(item.model, [id], english, context: Self.english)
     }
 
-    /// The words within a view. Odoo 16 and later take them by a method of their own; the older ones keep English.
+    /// Translates the terms of a view. Odoo 16 and later have a method for that; older versions keep English.
     private func translate(
         _ item: ProvisionItem,
         _ id: Int,

@@ -1,4 +1,4 @@
-/// Reads and makes what the gateway keeps in Odoo, as an administrator of Odoo.
+/// Reads and creates what the gateway keeps in Odoo, as an administrator of Odoo.
 package struct Provisioner: Sendable {
     let client: OdooClient
     let wishes: ProvisionWishes
@@ -8,14 +8,14 @@ package struct Provisioner: Sendable {
         self.wishes = wishes
     }
 
-    /// What there is to do. Changes nothing.
+    /// Returns what there is to do. Changes nothing.
     package func plan() async throws(OdooError) -> ProvisionPlan {
         let items = ProvisionCatalogue.items(wishes, for: try await client.version())
         return ProvisionPlan.make(items, try await survey(items))
     }
 
-    /// Does it, and tells each step when it is done, with its number and how many there are. May be repeated at any time:
-    /// each step looks at what there is.
+    /// Carries out the plan, and reports each finished step with its number and the total. May be repeated at any time:
+    /// each step checks what exists.
     package func carryOut(
         _ told: (ProvisionPlan.Step, _ number: Int, _ total: Int) -> Void = { _, _, _ in }
     ) async throws(OdooError) {
@@ -46,15 +46,15 @@ package struct Provisioner: Sendable {
         if let field = found.formerField { try await takeOver(from: field, ids) }
     }
 
-    /// Takes out of Odoo what `carryOut` made, in the opposite order, and what other versions of the gateway made. People's
-    /// subscriptions to contacts go with the field that holds them.
+    /// Removes from Odoo what `carryOut` created, in reverse order, and what other versions of the gateway created.
+    /// Users' subscriptions to contacts are removed with the field that holds them.
     ///
-    /// - Returns: what was removed, in words.
+    /// - Returns: the removed records, described in words.
     package func remove(
         _ told: (_ removed: ProvisionItem, _ number: Int, _ total: Int) -> Void = { _, _, _ in }
     ) async throws(OdooError) -> [String] {
         var wishes = wishes
-        // The mail server goes too, whatever is wished for now.
+        // The mail server is removed too, whatever the current options say.
         wishes.mailServer = wishes.mailServer ?? .init(host: "", port: 0, encryption: .none, domains: [])
         let items = ProvisionCatalogue.items(wishes, for: try await client.version())
         let found = try await survey(items)
@@ -72,12 +72,12 @@ package struct Provisioner: Sendable {
 
     private static let aliasRemoval = "G Suite Gateway: take out hidden messages"
 
-    /// Hidden messages by which answers to Gmail's Message-IDs were recognised. Of most of them not even an administrator
-    /// may see the record, so a server action takes them out, which is there for so long.
+    /// Removes the hidden messages that made replies to Gmail's Message-IDs recognisable. Even an administrator may not
+    /// see the records of most of them, so a temporary server action removes them.
     private func removeAliases() async throws(OdooError) -> [String] {
         let domain: [OdooValue] = [["model", "=", "mail.message"]]
         guard let model = try await client.search("ir.model", domain, fields: ["model"]).first?.id else { return [] }
-        // Of a removal that was broken off.
+        // Left by an interrupted removal.
         let former = try await client.search(
             "ir.actions.server",
             [["name", "=", .string(Self.aliasRemoval)]],
@@ -98,10 +98,10 @@ package struct Provisioner: Sendable {
         }
         try await client.remove("ir.actions.server", [id])
         let count = try result.get()
-        return count > 0 ? ["Hidden messages for answers to Gmail's Message-IDs: \(count)"] : []
+        return count > 0 ? ["Hidden messages for replies to Gmail's Message-IDs: \(count)"] : []
     }
 
-    /// Returns how many were taken out.
+    /// Returns how many were removed.
     private func removeAliases(_ action: GatewayAction) async throws(OdooError) -> Int {
         var (after, count) = (0, 0)
         while true {
@@ -116,8 +116,8 @@ package struct Provisioner: Sendable {
         }
     }
 
-    /// What stands under the gateway's module name still: external ids of what was removed otherwise, and records that this
-    /// version does not know.
+    /// Removes what is left under the gateway's module name: external ids of records removed by other means, and
+    /// records unknown to this version.
     private func removeOthers() async throws(OdooError) -> [String] {
         let domain: [OdooValue] = [["module", "=", .string(ProvisionItem.module)]]
         let left = try await client.search("ir.model.data", domain, fields: ["name", "model", "res_id"])
@@ -164,7 +164,7 @@ package struct Provisioner: Sendable {
         guard !fields.isEmpty else { return }
         var values: [String: OdooValue] = [:]
         for field in fields { values[field] = item.values[field]?.resolved(ids) }
-        // What is not compared is written along.
+        // Values that are not compared are always written as well.
         for case (let field, .secret(let value)) in item.values { values[field] = value }
         try await client.write(item.model, [id], values, context: Self.english)
     }

@@ -1,15 +1,15 @@
 package import Base
 
-/// Where an Odoo database is, and who calls it.
+/// The address of an Odoo database, and the credentials of its caller.
 package struct OdooAccess: Sendable {
-    /// Scheme, host and port, without a slash at the end.
+    /// Scheme, host and port, without a trailing slash.
     package let url: String
     package let database: String
     package let login: String
-    /// The password, or better the API key: with two-factor authentication only keys work.
+    /// The password, or preferably the API key: with two-factor authentication, only keys work.
     package let secret: Secret
 
-    /// - Returns: `nil` where `url` is not an http or https address, or holds a user, a query or a fragment.
+    /// - Returns: `nil` if `url` is not an http or https address, or contains a user, a query or a fragment.
     package init?(url: String, database: String, login: String, secret: Secret) {
         var url = url[...]
         while url.hasSuffix("/") { url = url.dropLast() }
@@ -24,8 +24,8 @@ package struct OdooAccess: Sendable {
         self.secret = secret
     }
 
-    /// Whether the secret goes over a network without encryption, so that whoever is on the way can read it. What stays on
-    /// this machine is not meant.
+    /// Whether the secret crosses a network unencrypted, so that others can read it on the way. Calls that stay on this
+    /// machine do not count.
     package var isReadableOnTheWay: Bool {
         guard url.lowercased().hasPrefix("http://") else { return false }
         var host = url.dropFirst("http://".count).prefix { $0 != "/" }
@@ -38,7 +38,7 @@ package struct OdooAccess: Sendable {
         return name != "localhost" && !name.hasSuffix(".localhost") && IPAddress(name)?.isLoopback != true
     }
 
-    /// Whether the secret looks as Odoo makes its API keys: 40 hexadecimal digits.
+    /// Whether the secret has the form of Odoo's API keys: 40 hexadecimal digits.
     package var hasKey: Bool {
         let text = secret.reveal().utf8
         return text.count == 40

@@ -1,6 +1,6 @@
-/// One call of a method on one of Odoo's models. Odoo runs each in a transaction of its own.
+/// One call of a method on one of Odoo's models. Odoo runs each in its own transaction.
 package struct OdooCall: Sendable {
-    /// An argument with the name that JSON-2 calls it by.
+    /// An argument with its name in JSON-2.
     package struct Argument: Sendable {
         package var name: String
         package var value: OdooValue
@@ -13,17 +13,17 @@ package struct OdooCall: Sendable {
 
     package var model: String
     package var method: String
-    /// The records that the method works on; `nil` for a method of the model as a whole.
+    /// The records that the method works on; `nil` for a method of the whole model.
     package var ids: [Int]?
-    /// Go by position over JSON-RPC, because Odoo 14 and 15 name some otherwise (`args`), or because they must
+    /// Passed by position over JSON-RPC, because Odoo 14 and 15 name some differently (`args`), or because they must be
     /// (`create`); by name over JSON-2.
     package var leading: [Argument]
-    /// Go by name in both dialects.
+    /// Passed by name in both dialects.
     package var named: [String: OdooValue]
     package var context: [String: OdooValue]
-    /// What a server action works on in place of itself, so that errors are told apart as if it were called directly.
+    /// What a server action works on in place of itself, so that errors are classified as in a direct call.
     package var subject: (model: String, ids: [Int])?
-    /// Whether the call changes something, so that a lost answer leaves open whether it did.
+    /// Whether the call changes something, so that a lost answer leaves its outcome unknown.
     package var acts: Bool
 
     package init(

@@ -6,7 +6,7 @@ package actor OdooClient {
     package nonisolated let access: OdooAccess
     package nonisolated let limits: OdooLimits
     private let transport: any HTTPTransport
-    /// Odoo's version, once it was asked for.
+    /// Odoo's version, once it has been requested.
     package private(set) var knownVersion: OdooVersion?
     private var knownUser: Int?
 
@@ -16,7 +16,7 @@ package actor OdooClient {
         self.limits = limits
     }
 
-    /// Odoo's version, asked for once and without a login.
+    /// Returns Odoo's version, requested once and without a login.
     package func version() async throws(OdooError) -> OdooVersion {
         if let knownVersion { return knownVersion }
         let version = try await askVersion()
@@ -29,7 +29,7 @@ package actor OdooClient {
         OdooDialect(for: try await version(), hasKey: access.hasKey)
     }
 
-    /// Makes the call and returns what the method does; `null` where it returns nothing.
+    /// Makes the call and returns the method's result; `null` if it returns nothing.
     package func call(_ call: OdooCall) async throws(OdooError) -> OdooValue {
         switch try await dialect() {
         case .json2: try await callJSON2(call)
@@ -86,7 +86,7 @@ package actor OdooClient {
             [.string(access.database), .string(access.login), .string(access.secret.reveal())],
             for: login
         )
-        // Odoo answers `false`, not an error, to a wrong password.
+        // Odoo answers `false` to a wrong password, not an error.
         guard let user = answer.integer else { throw OdooError(.accessDenied) }
         knownUser = user
         return user
@@ -112,13 +112,13 @@ package actor OdooClient {
         let answer = OdooAnswer(call: call, access: access, user: user)
         let value = try answer.json(response)
         if let error = value["error"] {
-            // A password changed meanwhile: sign in anew with the next call.
+            // The password has changed meanwhile: the next call signs in again.
             let refusal = answer.refusal(error["data"] ?? error, status: response.status)
             if refusal.cause == .accessDenied { knownUser = nil }
             throw refusal
         }
         guard value["jsonrpc"]?.string == "2.0" else { throw OdooError(.unreadable, mayHaveActed: call.acts) }
-        // Odoo leaves `result` out where the method returns None.
+        // Odoo omits `result` if the method returns None.
         return value["result"] ?? .null
     }
 
@@ -131,7 +131,7 @@ package actor OdooClient {
             maximumResponseSize: limits.longestAnswer
         )
         let response = try await send(request, acts: false)
-        // Only Odoo 19 and later know this page; the older ones answer 404 with a page of their website.
+        // Only Odoo 19 and later know this page; older versions answer 404 with a page of their website.
         let answer: OdooValue =
             if response.status == 404 {
                 try await service("common", "version", [], for: call)["server_version_info"] ?? .null
@@ -149,7 +149,7 @@ package actor OdooClient {
     }
 
     private func encoded(_ value: OdooValue) throws(OdooError) -> [UInt8] {
-        guard let bytes = value.json else { throw OdooError(.unreadable, "the values cannot be written as JSON") }
+        guard let bytes = value.json else { throw OdooError(.unreadable, "the values cannot be encoded as JSON") }
         return bytes
     }
 }

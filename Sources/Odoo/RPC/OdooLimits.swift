@@ -1,10 +1,10 @@
-/// Bounds of what is asked of Odoo and taken from it.
+/// Limits of calls to Odoo and their answers.
 package struct OdooLimits: Sendable {
-    /// A call must be over by then.
+    /// The timeout of a call.
     package var callTimeout: Duration
     /// In bytes.
     package var longestAnswer: Int
-    /// Records made or read by one call.
+    /// Records created or read by one call.
     package var batch: Int
 
     package init(callTimeout: Duration = .seconds(120), longestAnswer: Int = 32 << 20, batch: Int = 200) {

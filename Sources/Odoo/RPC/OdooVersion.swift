@@ -3,7 +3,7 @@ package struct OdooVersion: Sendable, Hashable, Comparable {
     package var major: Int
     package var minor: Int
 
-    /// The oldest that the gateway works with.
+    /// The oldest supported version.
     package static let oldest = OdooVersion(14, 0)
 
     package init(_ major: Int, _ minor: Int) {

@@ -1,4 +1,4 @@
-/// Where a Message-ID, in angle brackets, stands in Odoo. The same may stand on several records.
+/// A Message-ID, in angle brackets, on a record in Odoo. Several records may have the same one.
 package struct MessagePlace: Sendable, Hashable {
     package var messageID: String
     package let model: String
@@ -10,7 +10,7 @@ package struct MessagePlace: Sendable, Hashable {
         self.record = record
     }
 
-    /// `nil` for a message that stands on no record.
+    /// `nil` for a message without a record.
     init?(_ row: OdooRecord) {
         guard let messageID = row["message_id"]?.string, let model = row["model"]?.string,
             let record = row["res_id"]?.integer, record > 0

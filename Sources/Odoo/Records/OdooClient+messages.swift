@@ -1,6 +1,6 @@
 /// Messages on contacts.
 extension OdooClient {
-    /// On which of the contacts `partners` messages with these Message-IDs, in angle brackets, stand.
+    /// Returns which of the contacts `partners` hold messages with these Message-IDs, given in angle brackets.
     package func places(
         of messageIDs: [String],
         onPartners partners: [Int]
@@ -13,7 +13,7 @@ extension OdooClient {
         return Set(found.compactMap { MessagePlace($0) })
     }
 
-    /// The id of the subtype for notes, which nobody is notified of; `nil` where the user may not ask.
+    /// Returns the id of the subtype for notes, which trigger no notifications; `nil` if the user may not read it.
     package func noteSubtype() async throws(OdooError) -> Int? {
         let domain: [OdooValue] = [["module", "=", "mail"], ["name", "=", "mt_note"]]
         do {

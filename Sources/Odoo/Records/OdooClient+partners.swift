@@ -1,7 +1,7 @@
 /// Contacts in Odoo.
 extension OdooClient {
-    /// The active contacts with one of these addresses, by Odoo's normalised form of them: one address each, in lower
-    /// case. Odoo allows several contacts with the same address, and all are found.
+    /// Returns the active contacts with one of these addresses, compared with Odoo's normalised form: one address each,
+    /// in lower case. Odoo allows several contacts with the same address, and all are returned.
     ///
     /// - Parameter addresses: in any case; bare, without names.
     package func partners(
@@ -17,8 +17,8 @@ extension OdooClient {
         return found
     }
 
-    /// The active contacts whose e-mail field names one of these addresses somewhere: Odoo's normalised form holds only
-    /// the first of several. What is found may be part of a longer address.
+    /// Returns the active contacts whose email field contains one of these addresses: Odoo's normalised form holds only
+    /// the first of several. A match may be part of a longer address.
     package func partners(
         mentioning addresses: [String],
         fields: [String]
@@ -29,7 +29,7 @@ extension OdooClient {
         return try await search("res.partner", alternatives + conditions, fields: fields)
     }
 
-    /// With the wildcards of `like` escaped.
+    /// Escapes the wildcards of `like`.
     static func likePattern(_ text: String) -> String {
         String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
     }

@@ -1,9 +1,9 @@
-/// What every model of Odoo can do.
+/// Operations that every model of Odoo supports.
 extension OdooClient {
-    /// The `fields` of the records that match `domain`, by ascending id, a batch at a time until all are there or
-    /// `limit` is reached. Records made or removed meanwhile move no other record out of the answer.
+    /// Returns the `fields` of the records that match `domain`, by ascending id, batch by batch until all are read or
+    /// `limit` is reached. Records created or removed meanwhile do not displace any other from the result.
     ///
-    /// - Parameter page: records of one call, where not `OdooLimits.batch`.
+    /// - Parameter page: records per call, if not `OdooLimits.batch`.
     package func search(
         _ model: String,
         _ domain: [OdooValue],
@@ -39,9 +39,9 @@ extension OdooClient {
         return found
     }
 
-    /// Makes records, a batch a transaction, and returns their ids in the order of `values`.
+    /// Creates records, one transaction per batch, and returns their ids in the order of `values`.
     ///
-    /// - Throws: with `mayHaveActed` also where an earlier batch has been made.
+    /// - Throws: with `mayHaveActed` also if an earlier batch has been created.
     package func create(
         _ model: String,
         _ values: [[String: OdooValue]],

@@ -1,4 +1,4 @@
-/// A record as Odoo read it: its id, and the fields asked for.
+/// A record as Odoo returned it: its id and the requested fields.
 package struct OdooRecord: Sendable, Hashable {
     package let id: Int
     private let fields: OdooValue
@@ -9,6 +9,6 @@ package struct OdooRecord: Sendable, Hashable {
         fields = value
     }
 
-    /// The field's value; `nil` where it was not asked for.
+    /// The field's value; `nil` if it was not requested.
     package subscript(_ name: String) -> OdooValue? { fields[name] }
 }

@@ -1,6 +1,6 @@
-/// Contexts that keep Odoo from telling people what the gateway writes.
+/// Contexts that keep Odoo from notifying users of what the gateway writes.
 package enum QuietContext {
-    /// For messages and contacts: no tracking values, no followers, no note of creation.
+    /// For messages and contacts: no tracking values, no followers, no creation note.
     package static let records: [String: OdooValue] = [
         "tracking_disable": true,
         "mail_create_nosubscribe": true,
@@ -8,12 +8,12 @@ package enum QuietContext {
         "mail_notrack": true,
     ]
 
-    /// For messages from outside also: files that a browser would run, such as HTML and SVG, become text, as in Odoo's own
-    /// mail gateway. Odoo does so by itself only with what ordinary users make.
+    /// For messages from outside, also: files that a browser would execute, such as HTML and SVG, become text, as in
+    /// Odoo's own mail gateway. By itself, Odoo does so only for what ordinary users create.
     package static let mail: [String: OdooValue] = records.merging(["attachments_mime_plainxml": true]) { $1 }
 
-    /// For appointments also: no invitation (`no_mail_to_attendees` is what stops it when one is made, `dont_notify`
-    /// when one is changed), and nothing pushed to Google or Microsoft by Odoo's own connectors (15 and later).
+    /// For appointments, also: no invitations (`no_mail_to_attendees` prevents them on creation, `dont_notify` on
+    /// changes), and nothing pushed to Google or Microsoft by Odoo's own connectors (15 and later).
     package static let events: [String: OdooValue] = records.merging([
         "no_mail_to_attendees": true,
         "dont_notify": true,

@@ -1,9 +1,9 @@
-/// What the gateway tells Odoo of messages that Odoo sent, on whatever record they are: leads, orders and most other
-/// records hide their messages from the gateway's user, so this is done by the server actions that `odoo setup` makes.
+/// Reports to Odoo on messages that Odoo sent, whatever record they belong to. Leads, orders and most other records
+/// hide their messages from the gateway's user, so the server actions created by `odoo setup` do the work.
 package struct SentMessages: Sendable {
-    /// The recipients that a call takes.
+    /// The most recipients per call.
     static let mostFailures = 100
-    /// The pairs that a call takes.
+    /// The most pairs per call.
     package static let mostAliases = 200
     private static let model = "mail.message"
 
@@ -11,7 +11,7 @@ package struct SentMessages: Sendable {
 
     package init(_ client: OdooClient) { self.client = client }
 
-    /// Turns a message red for those whom it did not reach, with the reason. A second time changes nothing.
+    /// Marks a message red for the recipients it did not reach, with the reason. Repeating it changes nothing.
     ///
     /// - Parameter messageID: in angle brackets.
     package func report(
@@ -44,11 +44,11 @@ package struct SentMessages: Sendable {
         return receipt
     }
 
-    /// Makes Odoo take answers to these aliases for answers to the messages. An alias that is there already is not made
-    /// again. Messages that Odoo does not know are passed over, and so are aliases that it refuses.
+    /// Makes Odoo treat replies to these aliases as replies to the messages. Existing aliases are not created again;
+    /// messages that Odoo does not know and aliases that it refuses are skipped.
     ///
     /// - Parameter aliases: no more than `mostAliases`.
-    /// - Returns: how many were made.
+    /// - Returns: how many were created.
     package func makeKnown(_ aliases: [MessageAlias]) async throws(OdooError) -> Int {
         let action = try await GatewayAction.find("action_aliases", client)
         do { return try await Self.make(aliases, action) } catch {
@@ -73,14 +73,14 @@ package struct SentMessages: Sendable {
     }
 }
 
-/// Whom a message did not reach, and why.
+/// A recipient that a message did not reach, and the reason.
 package struct DeliveryFailure: Sendable, Hashable {
     /// Bare, in any case.
     package let address: String
     /// What the receiving side said.
     package let reason: String
-    /// The same in other languages, by the first two letters of Odoo's code, such as `de`. Odoo shows it to a reader in the
-    /// reader's language, where it is among them.
+    /// The reason in other languages, by the first two letters of Odoo's language code, such as `de`. Odoo shows
+    /// readers the one in their own language, if present.
     package let translations: [String: String]
 
     package init(_ address: String, _ reason: String, translations: [String: String] = [:]) {
@@ -90,12 +90,12 @@ package struct DeliveryFailure: Sendable, Hashable {
     }
 }
 
-/// What Odoo made of failures that were reported to it.
+/// Odoo's result for reported failures.
 package struct FailureReceipt: Sendable, Hashable {
     /// Whether this Odoo has the message, or a mailing that sent it.
     package var isKnown: Bool
-    /// The addresses, as they were reported, for which something now shows the failure. An address that was typed into a
-    /// message's recipients has nothing in Odoo to show it at.
+    /// The addresses, as they were reported, whose failure Odoo now shows. For an address typed into a message's
+    /// recipients, Odoo has nothing to show it on.
     package var told: Set<String>
 
     package init(isKnown: Bool, told: Set<String>) {

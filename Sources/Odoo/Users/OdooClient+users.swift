@@ -1,11 +1,11 @@
 /// Users of Odoo.
 extension OdooClient {
-    /// The internal, active users whose login is one of `logins` or whose contact has one of these addresses, in any
-    /// case; those with a matching login first.
+    /// Returns the internal, active users whose login is one of `logins` or whose contact has one of these addresses,
+    /// in any case; those with a matching login first.
     package func users(matching logins: [String]) async throws(OdooError) -> [OdooUser] {
         let wanted = Set(logins.map { $0.lowercased() })
         guard !wanted.isEmpty else { return [] }
-        // `=ilike` compares without regard to case; its wildcards are what has to be escaped.
+        // `=ilike` ignores case; its wildcards have to be escaped.
         let patterns = wanted.sorted().map { OdooValue.string(Self.likePattern($0)) }
         let conditions = patterns.flatMap { pattern -> [OdooValue] in
             [["login", "=ilike", pattern], ["partner_id.email_normalized", "=ilike", pattern]]

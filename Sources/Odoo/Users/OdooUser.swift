@@ -1,7 +1,7 @@
-/// A user of Odoo, as far as the jobs need it.
+/// A user of Odoo, as far as the scheduled actions need it.
 package struct OdooUser: Sendable, Hashable {
     package let id: Int
-    /// The contact that stands for the user.
+    /// The user's own contact.
     package let partnerID: Int
     package let login: String
     package let name: String

@@ -33,13 +33,13 @@ extension OdooValue: Codable {
         }
     }
 
-    /// The value that `bytes` spell as JSON; `nil` where they are none.
+    /// Decodes `bytes` as JSON; `nil` if they are not JSON.
     package init?(json bytes: [UInt8]) {
         guard let value = try? JSONDecoder().decode(OdooValue.self, from: Data(bytes)) else { return nil }
         self = value
     }
 
-    /// The value as JSON, names sorted; `nil` for a number that JSON cannot write.
+    /// The value as JSON, names sorted; `nil` for a number that JSON cannot represent.
     package var json: [UInt8]? {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,4 +1,4 @@
-/// A value as Odoo's JSON carries it. Odoo writes `false` where a field is empty.
+/// A value in Odoo's JSON. Odoo writes `false` for an empty field.
 package enum OdooValue: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -8,7 +8,7 @@ package enum OdooValue: Sendable, Hashable {
     case array([OdooValue])
     case object([String: OdooValue])
 
-    /// The member of that name; `nil` where this is no object or has none.
+    /// The member of that name; `nil` if this is not an object or has no such member.
     package subscript(_ name: String) -> OdooValue? {
         guard case .object(let members) = self else { return nil }
         return members[name]
@@ -33,7 +33,7 @@ package enum OdooValue: Sendable, Hashable {
         }
     }
 
-    /// What a many2one field points to: Odoo reads it as `[id, name]`, or `false` when it is empty.
+    /// The target of a many2one field: Odoo returns `[id, name]`, or `false` if it is empty.
     package var reference: OdooReference? {
         guard case .array(let pair) = self, pair.count == 2, let id = pair[0].integer, let name = pair[1].string
         else { return nil }
@@ -41,10 +41,10 @@ package enum OdooValue: Sendable, Hashable {
     }
 }
 
-/// A record that another points to.
+/// A record that another refers to.
 package struct OdooReference: Sendable, Hashable {
     package var id: Int
-    /// Its display name, in the language of the caller.
+    /// Its display name, in the caller's language.
     package var name: String
 }
 

@@ -70,7 +70,7 @@ struct ProvisionerTests {
             )
         }
         let removed = try await provisioner(odoo).remove()
-        #expect(removed.contains("Menu entry in the calendar: Fetch appointments from Google"))
+        #expect(removed.contains("Calendar menu entry: Fetch appointments from Google"))
         #expect(removed.contains("ir.filters: filter_old"))
         #expect(try odoo.records("ir.model.data", [["module", "=", "gsuite_gateway"]]).isEmpty)
         let left = try odoo.records("ir.filters", [["name", "=", "G Suite"]])

@@ -1,5 +1,5 @@
-/// How long to wait before the next try: doubling from `first` to `longest`, with up to `jitter` of it added by chance
-/// so that many waiters do not come back at the same moment.
+/// An exponential backoff: the delay doubles from `first` to `longest`, plus a random share of up to `jitter` that
+/// keeps waiting tasks from retrying at the same moment.
 package struct Backoff: Sendable, Hashable {
     package var first: Duration
     package var longest: Duration
@@ -12,14 +12,14 @@ package struct Backoff: Sendable, Hashable {
         self.jitter = jitter
     }
 
-    /// The delay after try number `attempt` (counted from 1) has failed.
+    /// The delay after attempt number `attempt` (counted from 1) fails.
     package func delay(afterAttempt attempt: Int, using generator: inout some RandomNumberGenerator) -> Duration {
         let doublings = min(max(attempt - 1, 0), 40)
         let base = min(first * (1 << doublings), longest)
         return base + base * Double.random(in: 0...jitter, using: &generator)
     }
 
-    /// The delay after try number `attempt` (counted from 1) has failed, with the system's random numbers.
+    /// The delay after attempt number `attempt` (counted from 1) fails, using the system's random number generator.
     package func delay(afterAttempt attempt: Int) -> Duration {
         var generator = SystemRandomNumberGenerator()
         return delay(afterAttempt: attempt, using: &generator)

@@ -18,7 +18,7 @@ package enum Base32 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Reads upper and lower case; `nil` for anything else, and where bits are left over that are not zero.
+    /// Decodes upper and lower case. Returns `nil` for any other character, and where the leftover bits are not zero.
     package static func decode(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var (buffer, bits) = (UInt32(0), 0)

@@ -3,7 +3,7 @@ package enum Base64 {
     package enum Alphabet: Sendable {
         /// With `+` and `/`.
         case standard
-        /// With `-` and `_`, for URLs, file names and JSON web tokens.
+        /// With `-` and `_`, for URLs, file names and JSON Web Tokens.
         case url
     }
 
@@ -24,7 +24,7 @@ package enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes, or `nil` where the text is not in this alphabet. Padding must be whole or absent.
+    /// Returns the bytes, or `nil` where the text is not in this alphabet. Padding must be complete or absent.
     package static func decode(_ text: String, _ alphabet: Alphabet = .standard) -> [UInt8]? {
         var letters = Array(text.utf8)
         if letters.count % 4 == 0 {
@@ -42,7 +42,7 @@ package enum Base64 {
             bits -= 8
             bytes.append(UInt8(truncatingIfNeeded: group >> bits))
         }
-        // A lone letter holds no byte, and the bits left over must be zero.
+        // A lone letter encodes no byte, and the leftover bits must be zero.
         guard bits < 6, group & (1 << bits - 1) == 0 else { return nil }
         return bytes
     }

@@ -1,4 +1,4 @@
-/// A moment in UTC, split as calendars write it (proleptic Gregorian).
+/// A moment in UTC, split into calendar fields (proleptic Gregorian).
 package struct CivilTime: Sendable, Hashable {
     package var year: Int
     /// 1 to 12.
@@ -12,7 +12,7 @@ package struct CivilTime: Sendable, Hashable {
     /// 0 is Sunday.
     package var weekday: Int
 
-    /// The calendar's reading of `moment`, shifted by `offset` from UTC.
+    /// Splits `moment`, shifted by `offset` from UTC.
     package init(_ moment: Timestamp, offset: Duration = .zero) {
         let milliseconds = moment.milliseconds + offset.milliseconds
         let days = Int(milliseconds >= 0 ? milliseconds / 86_400_000 : (milliseconds - 86_399_999) / 86_400_000)
@@ -26,7 +26,7 @@ package struct CivilTime: Sendable, Hashable {
         hour = rest / 3600
     }
 
-    /// Days since 1970-01-01 of a date, which may lie before it.
+    /// The number of days from 1970-01-01 to a date; negative for an earlier date.
     package static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
         // Years begin in March here, so that the leap day is the last of its year.
         let shifted = month <= 2 ? year - 1 : year

@@ -1,6 +1,6 @@
-/// An IPv4 or IPv6 address. One mapped into IPv6 (`::ffff:192.0.2.1`) is the IPv4 address it stands for.
+/// An IPv4 or IPv6 address. An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) becomes the IPv4 address it contains.
 package struct IPAddress: Sendable, Hashable {
-    /// The protocol's version.
+    /// The IP version.
     package enum Family: Sendable, Hashable {
         case v4
         case v6
@@ -10,7 +10,7 @@ package struct IPAddress: Sendable, Hashable {
     }
 
     package let family: Family
-    /// The address as a number; for IPv4 its low 32 bits.
+    /// The address as a number; an IPv4 address uses the low 32 bits.
     package let value: UInt128
 
     /// 127.0.0.1.
@@ -22,8 +22,8 @@ package struct IPAddress: Sendable, Hashable {
         self.value = isMapped ? value & 0xFFFF_FFFF : value
     }
 
-    /// Reads `192.0.2.1`, `2001:db8::1`, `::ffff:192.0.2.1` (RFC 4291 section 2.2). A zone (`%eth0`) and leading zeros
-    /// in IPv4 are refused, as some read those as octal.
+    /// Parses `192.0.2.1`, `2001:db8::1` and `::ffff:192.0.2.1` (RFC 4291 section 2.2). Refuses a zone (`%eth0`), and
+    /// leading zeros in IPv4, which some parsers read as octal.
     package init?(_ text: some StringProtocol) {
         guard text.utf8.count <= 45 else { return nil }
         if text.utf8.contains(UInt8(ascii: ":")) {
@@ -40,7 +40,7 @@ package struct IPAddress: Sendable, Hashable {
         IPNetwork.loopback.contains { $0.contains(self) }
     }
 
-    /// 0.0.0.0 or ::, on which a listener takes connections to every address of the machine.
+    /// 0.0.0.0 or ::, on which a listener accepts connections to every address of the machine.
     package var isUnspecified: Bool { value == 0 }
 }
 

@@ -1,11 +1,11 @@
 /// A range of IP addresses, written as `192.0.2.0/24` or `2001:db8::/32` (RFC 4632).
 package struct IPNetwork: Sendable, Hashable {
-    /// Its first address.
+    /// The first address of the range.
     package let address: IPAddress
-    /// The leading bits that all its addresses share: 0 to 32, or to 128.
+    /// The number of leading bits that all addresses share: 0 to 32 for IPv4, 0 to 128 for IPv6.
     package let prefix: Int
 
-    /// `nil` where `prefix` is out of range or `address` has bits beyond it.
+    /// Returns `nil` where `prefix` is out of range or `address` has bits set beyond it.
     package init?(_ address: IPAddress, prefix: Int) {
         guard (0...address.family.bits).contains(prefix), address.value & Self.hostMask(address.family, prefix) == 0
         else { return nil }
@@ -13,7 +13,7 @@ package struct IPNetwork: Sendable, Hashable {
         self.prefix = prefix
     }
 
-    /// Reads a network, or an address as the network that holds only it. `10.0.0.1/8` is refused: it may mean either.
+    /// Parses a network, or an address as the network that contains only it. Refuses `10.0.0.1/8`, which is ambiguous.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let address = IPAddress(parts[0]) else { return nil }
@@ -35,12 +35,12 @@ package struct IPNetwork: Sendable, Hashable {
         return other.value & ~Self.hostMask(address.family, prefix) == address.value
     }
 
-    /// Whether every address of `other` is one of this network.
+    /// Whether this network contains every address of `other`.
     package func contains(_ other: IPNetwork) -> Bool {
         prefix <= other.prefix && contains(other.address)
     }
 
-    /// Whether the two have addresses in common.
+    /// Whether the two networks share addresses.
     package func overlaps(_ other: IPNetwork) -> Bool {
         contains(other) || other.contains(self)
     }
@@ -59,8 +59,8 @@ extension IPNetwork {
     /// 127.0.0.0/8 and ::1.
     package static let loopback = [IPNetwork(.v4, 127 << 24, 8), IPNetwork(.v6, 1, 128)]
 
-    /// The networks of machines that are not on the Internet: loopback, private (RFC 1918, RFC 4193), carrier-grade NAT
-    /// (RFC 6598), link-local (RFC 3927, RFC 4291).
+    /// The networks that are not reachable from the Internet: loopback, private (RFC 1918, RFC 4193), carrier-grade NAT
+    /// (RFC 6598) and link-local (RFC 3927, RFC 4291).
     package static let notPublic =
         loopback + [
             IPNetwork(.v4, 10 << 24, 8),
@@ -72,10 +72,10 @@ extension IPNetwork {
             IPNetwork(.v6, 0xFE80 << 112, 10),
         ]
 
-    /// Whether all its addresses are the machine's own.
+    /// Whether all addresses are the machine's own.
     package var isLoopback: Bool { Self.loopback.contains { $0.contains(self) } }
 
-    /// Whether some of its addresses are reachable from the Internet.
+    /// Whether any address is reachable from the Internet.
     package var isPublic: Bool { !Self.notPublic.contains { $0.contains(self) } }
 }
 

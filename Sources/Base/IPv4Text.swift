@@ -1,4 +1,4 @@
-/// Dotted decimal.
+/// The dotted-decimal form of IPv4 addresses.
 enum IPv4Text {
     static func value(_ text: some StringProtocol) -> UInt32? {
         let fields = text.split(separator: ".", omittingEmptySubsequences: false)

@@ -19,8 +19,8 @@ enum IPv6Text {
         return joined(groups[..<zeros.lowerBound]) + "::" + joined(groups[zeros.upperBound...])
     }
 
-    /// The fields that `::` stands for: none, the empty one between its colons, or two at an end of the text, where a
-    /// colon of its own precedes or follows. `nil` where empty fields stand elsewhere or twice.
+    /// The fields that `::` produces: none, the empty field between its colons, or two at the start or end of the text,
+    /// where an outer colon adds one. Returns `nil` where empty fields appear elsewhere or more than once.
     private static func gap(in fields: [some StringProtocol]) -> Range<Int>? {
         let empty = fields.indices.filter { fields[$0].isEmpty }
         switch empty.count {

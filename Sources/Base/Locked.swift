@@ -2,10 +2,10 @@
 import Glibc
 #endif
 
-/// A value behind a lock.
+/// A value protected by a lock.
 ///
-/// A pthread mutex rather than `Synchronization.Mutex`: ThreadSanitizer does not see the latter's futex on Linux and
-/// reports races that are none.
+/// Uses a pthread mutex rather than `Synchronization.Mutex`: ThreadSanitizer does not see the latter's futex on Linux
+/// and reports false races.
 @safe
 package final class Locked<Value>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>

@@ -1,15 +1,15 @@
-/// Keeps floods out of the log. Of one kind of line the first few within a window are written at once; what comes on top
-/// is counted, and summed up when the window has ended.
+/// Limits repeated log lines. Within a window, the first few lines of a kind are written at once; the rest are counted
+/// and summarised when the window ends.
 ///
-/// Memory is bounded whatever comes: kinds are few, and of each no more than `Limits.peers` addresses are remembered.
+/// Memory is bounded: kinds are few, and at most `Limits.peers` addresses are tracked for each.
 package final class LogLimiter: Sendable {
-    /// Lines that say the same of different peers.
+    /// Lines with the same text for different peers.
     package struct Kind: Sendable, Hashable {
-        /// The line, as it is written.
+        /// The text of the line.
         package let text: String
         /// The area of the log.
         package let area: String
-        /// So many of one peer are written within a window.
+        /// Lines of one peer that are written within a window.
         package let linesPerPeer: Int
 
         package init(_ text: String, area: String, linesPerPeer: Int = 3) {
@@ -21,24 +21,24 @@ package final class LogLimiter: Sendable {
 
     package struct Limits: Sendable, Hashable {
         package var window = Duration.minutes(1)
-        /// So many lines of one kind are written within a window, as a multiple of those of one peer.
+        /// Lines of one kind that are written within a window, as a multiple of `linesPerPeer`.
         package var peersWritten = 10
-        /// Peers of one kind that are told apart within a window.
+        /// Peers of one kind that are tracked separately within a window.
         package var peers = 1000
-        /// Peers that a summary names, the busiest first.
+        /// Peers that a summary names, busiest first.
         package var peersNamed = 5
 
         package init() {}
     }
 
-    /// What was not written of one kind, from when to when.
+    /// The withheld lines of one kind over a period.
     package struct Summary: Sendable, Hashable {
         package let kind: Kind
         package var count: Int
-        /// From how many peers; at least so many where `hasMorePeers`.
+        /// The number of peers; a lower bound where `hasMorePeers`.
         package var peers: Int
         package var hasMorePeers: Bool
-        /// The busiest peers with the number of their lines that were not written.
+        /// The busiest peers, each with the number of its withheld lines.
         package var busiest: [Peer]
         package let since: Timestamp
         package var until: Timestamp
@@ -52,16 +52,16 @@ package final class LogLimiter: Sendable {
     fileprivate struct Window {
         let began: Timestamp
         var lines = 0
-        /// Lines of each peer, written or not.
+        /// The number of lines of each peer, written or withheld.
         var peers: [String: Int] = [:]
         var withheld: [String: Int] = [:]
-        /// Of peers beyond those that are told apart.
+        /// Withheld lines of peers beyond `Limits.peers`.
         var withheldOfOthers = 0
     }
 
     private struct State {
         var windows: [Kind: Window] = [:]
-        /// Of windows that ended, until they are taken; one of each kind.
+        /// Summaries of ended windows, one for each kind, until they are taken.
         var ended: [Kind: Summary] = [:]
     }
 
@@ -77,7 +77,7 @@ package final class LogLimiter: Sendable {
         self.limits = limits
     }
 
-    /// Whether a line of `kind` about `peer` is to be written now. Otherwise it is counted.
+    /// Whether a line of `kind` about `peer` may be written now. If not, it is counted.
     package func admits(_ kind: Kind, from peer: String) -> Bool {
         let (now, peer) = (clock.now, PeerText.printable(peer, longest: Self.longestPeer))
         return state.withLock { state in
@@ -86,7 +86,7 @@ package final class LogLimiter: Sendable {
         }
     }
 
-    /// What was not written in windows that have ended by now, or, at the end of the process, in all.
+    /// Returns and clears the summaries of windows that have ended, or, at process exit, of all windows.
     package func takeSummaries(endingAll: Bool = false) -> [Summary] {
         let now = clock.now
         return state.withLock { state in
@@ -143,7 +143,8 @@ extension LogLimiter.Summary {
         Array(peers.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(limits.peersNamed))
     }
 
-    /// Two windows of one kind that ended before either was taken. Peers of both count once where both name them.
+    /// Joins two windows of one kind that ended before either was taken. The number of peers becomes a lower bound; a
+    /// peer that both name is listed once.
     fileprivate func joined(with later: Self, _ limits: LogLimiter.Limits) -> Self {
         var joined = self
         joined.count += later.count
@@ -158,14 +159,14 @@ extension LogLimiter.Summary {
 }
 
 extension LogLimiter.Summary: CustomStringConvertible {
-    /// Such as `login failed: 17,412 more from 3 addresses`.
+    /// For example, `login failed: 17,412 more from 3 addresses`.
     package var description: String {
         let least = hasMorePeers ? "at least " : ""
         return "\(kind.text): \(Self.grouped(count)) more from \(least)\(Self.grouped(peers)) "
             + (peers == 1 ? "address" : "addresses")
     }
 
-    /// The busiest peers, such as `192.0.2.1 (17,000), 192.0.2.7 (412)`.
+    /// The busiest peers, for example `192.0.2.1 (17,000), 192.0.2.7 (412)`.
     package var busiestText: String {
         busiest.map { "\($0.name) (\(Self.grouped($0.count)))" }.joined(separator: ", ")
     }

@@ -1,4 +1,4 @@
-/// A clock for tests: it stands still until `advance(by:)` moves it, and then wakes those whose time has come.
+/// A clock for tests. Its time changes only through `advance(by:)`, which wakes the sleepers whose deadline has passed.
 package final class ManualClock: WallClock {
     private struct Sleeper {
         let deadline: Timestamp
@@ -19,7 +19,7 @@ package final class ManualClock: WallClock {
 
     package var now: Timestamp { state.withLock { $0.now } }
 
-    /// When the first of those wakes that sleep at this moment.
+    /// The earliest deadline of the current sleepers.
     package var firstDeadline: Timestamp? { state.withLock { $0.sleepers.values.map(\.deadline).min() } }
 
     package func advance(by length: Duration) {

@@ -2,25 +2,25 @@
 import Glibc
 #endif
 
-/// The files, sockets and the like that this process may have open at a time (RLIMIT_NOFILE, getrlimit(2)).
+/// The limit on open file descriptors of this process (RLIMIT_NOFILE, getrlimit(2)).
 ///
-/// A process must never use up its limit: libdispatch ends it when it cannot open a file of its own, and what cannot be
-/// opened here, a spool file or a connection to Google, is work undone. So listeners stop at a reserve.
+/// The process must never exhaust the limit: libdispatch terminates it when it cannot open a file, and a spool file or
+/// a connection to Google that cannot be opened means failed work. Listeners therefore stop at a reserve.
 package enum OpenFiles {
-    /// So many are kept free for the database, the spool and what the runtime opens for itself; with fewer, no listener
-    /// takes a connection.
+    /// The number of descriptors kept free for the database, the spool and the runtime. With fewer free, no listener
+    /// accepts a connection.
     package static let reserve = 256
 
-    /// How many this process may have open at present.
+    /// The current limit.
     package static var limit: Int {
         var limits = rlimit()
         guard unsafe getrlimit(kind, &limits) == 0 else { return 0 }
         return Int(clamping: limits.rlim_cur)
     }
 
-    /// Raises the limit as far as the process may by itself: to the hard limit.
+    /// Raises the limit to the hard limit, the most that an unprivileged process may set.
     ///
-    /// - Returns: the limit that is in force then. A sandbox that forbids it leaves the old one.
+    /// - Returns: the limit now in force. A sandbox that forbids the change leaves the old limit.
     @discardableResult
     package static func raiseLimit() -> Int {
         var limits = rlimit()
@@ -30,10 +30,10 @@ package enum OpenFiles {
         return limit
     }
 
-    /// Whether fewer than `reserve` are free.
+    /// Whether fewer than `reserve` descriptors are free.
     ///
-    /// A new descriptor is always the lowest number that is free (POSIX, open), so its number says how many are in use
-    /// below it: where it lies within the reserve, all below are taken.
+    /// A new descriptor always gets the lowest free number (POSIX, open), so all numbers below it are in use; where it
+    /// lies within the reserve, fewer than `reserve` are left.
     package static var areScarce: Bool {
         let probe = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard probe >= 0 else { return true }

@@ -1,10 +1,10 @@
-/// Text from a peer, made fit to be kept, logged and shown.
+/// Makes text from a peer safe to store, log and show.
 package enum PeerText {
-    /// Stands at the end of what was cut.
+    /// Marks where the text was cut.
     private static let ellipsis = "…"
 
-    /// `text` on one line and cut to `longest` bytes of UTF-8: control characters, line separators and what turns the
-    /// direction of writing become U+FFFD.
+    /// Returns `text` on one line, cut to `longest` bytes of UTF-8. Control characters, line separators and characters
+    /// that change the writing direction become U+FFFD.
     package static func printable(_ text: some StringProtocol, longest: Int) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -1,13 +1,13 @@
-/// Text that came from outside, made fit for a terminal and a line of a log: it forges no line, steers no terminal, and
-/// turns no direction of writing.
+/// Makes text from outside safe for a terminal and for a log line: it cannot forge a line, control the terminal or
+/// change the writing direction.
 ///
-/// Control characters are those of Unicode's category Cc: C0, DEL and C1 (ECMA-48 lets a terminal take the latter for
-/// escape sequences). Those that steer bidirectional text are the explicit ones of UAX #9, section 2, and the line and
-/// paragraph separators.
+/// Control characters are those of Unicode's category Cc: C0, DEL and C1 (ECMA-48 lets a terminal take C1 for escape
+/// sequences). The bidirectional controls are the explicit ones of UAX #9, section 2, and the line and paragraph
+/// separators.
 package enum PrintableText {
     private static let replacement: Unicode.Scalar = "\u{FFFD}"
 
-    /// Whether `scalar` steers instead of being shown.
+    /// Whether `scalar` is a control that is not shown itself.
     static func steers(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
@@ -15,7 +15,7 @@ package enum PrintableText {
         }
     }
 
-    /// One line: tabs and ends of lines become blanks, whatever else steers becomes U+FFFD.
+    /// Returns a single line: tabs and line ends become spaces, all other controls become U+FFFD.
     package static func line(_ text: String) -> String {
         replace(in: text) { scalar in
             guard steers(scalar) else { return scalar }
@@ -23,7 +23,7 @@ package enum PrintableText {
         }
     }
 
-    /// Several lines: tabs and line feeds stay.
+    /// Returns several lines: tabs and line feeds stay.
     package static func lines(_ text: String) -> String {
         replace(in: text) { scalar in
             guard steers(scalar), scalar != "\n", scalar != "\t" else { return scalar }
@@ -31,7 +31,8 @@ package enum PrintableText {
         }
     }
 
-    /// A document of JSON with the same meaning in which nothing steers: escaped as `\u202e` (RFC 8259, section 7).
+    /// Returns a JSON document of the same meaning with its controls escaped, for example as `\\u202e` (RFC 8259,
+    /// section 7).
     package static func json(_ document: String) -> String {
         guard document.unicodeScalars.contains(where: { $0.value >= 0x7F && steers($0) }) else { return document }
         var escaped = ""

@@ -1,4 +1,4 @@
-/// Text that must never be shown: whatever prints, logs or dumps it gets `***`.
+/// Text that must never be shown: printing, logging or dumping it yields `***`.
 package struct Secret: Sendable, Hashable {
     private let text: String
 
@@ -6,7 +6,7 @@ package struct Secret: Sendable, Hashable {
         self.text = text
     }
 
-    /// The hidden text itself, for the one place that has to send or store it.
+    /// Returns the hidden text, for the one place that has to send or store it.
     package func reveal() -> String { text }
 
     package var isEmpty: Bool { text.isEmpty }

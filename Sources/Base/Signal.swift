@@ -1,4 +1,4 @@
-/// Wakes one waiting task. A wake-up that comes while nobody waits is kept for the next wait; several count as one.
+/// Wakes one waiting task. A wake-up without a waiter is kept for the next wait; several count as one.
 package final class Signal: Sendable {
     private struct State {
         var isSet = false
@@ -18,7 +18,7 @@ package final class Signal: Sendable {
         waiter?.resume()
     }
 
-    /// Returns at the next wake-up, at `deadline`, or when the task is cancelled. For one task at a time.
+    /// Returns at the next wake-up, at `deadline`, or when the task is cancelled. Only one task may wait at a time.
     package func wait(until deadline: Timestamp?, clock: any WallClock) async {
         guard let deadline else { return await wait() }
         guard deadline > clock.now else {

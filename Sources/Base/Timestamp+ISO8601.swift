@@ -1,13 +1,13 @@
 extension Timestamp {
-    /// RFC 3339 in UTC with milliseconds, such as `2026-11-22T17:38:20.125Z`.
+    /// RFC 3339 in UTC with milliseconds, for example `2026-11-22T17:38:20.125Z`.
     package var iso8601: String {
         let time = CivilTime(self)
         return "\(padded(time.year, 4))-\(padded(time.month, 2))-\(padded(time.day, 2))T"
             + "\(padded(time.hour, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2)).\(padded(time.millisecond, 3))Z"
     }
 
-    /// Reads RFC 3339: a date, or a date and time with any number of fraction digits, and `Z` or an offset (a missing
-    /// one means UTC).
+    /// Parses RFC 3339: a date, or a date and time with any number of fraction digits and `Z` or an offset (a missing
+    /// offset means UTC).
     package init?(iso8601 text: String) {
         var rest = text.utf8[...]
         guard let year = number(&rest, 4), skip("-", &rest), let month = number(&rest, 2), skip("-", &rest),
@@ -31,7 +31,7 @@ extension Timestamp {
     }
 }
 
-/// `value` in decimal with leading zeros up to `width` digits.
+/// `value` in decimal, padded with leading zeros to `width` digits.
 package func padded(_ value: Int, _ width: Int) -> String {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
@@ -61,7 +61,7 @@ private func fraction(_ rest: inout Substring.UTF8View) -> Int64 {
     return value
 }
 
-/// Milliseconds east of UTC; `nil` for what is no offset.
+/// Milliseconds east of UTC; `nil` for anything that is not an offset.
 private func offset(_ rest: inout Substring.UTF8View) -> Int64? {
     if rest.isEmpty || skip("Z", &rest) || skip("z", &rest) { return 0 }
     let sign: Int64

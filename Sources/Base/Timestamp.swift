@@ -1,6 +1,6 @@
 /// A moment of wall-clock time, in whole milliseconds since 1970-01-01T00:00:00Z.
 ///
-/// Due times survive restarts, so the gateway reckons in wall time, not in time since boot.
+/// Due times survive restarts, so the gateway uses wall-clock time, not time since boot.
 package struct Timestamp: Sendable, Hashable, Comparable, Codable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package let milliseconds: Int64

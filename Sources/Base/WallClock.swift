@@ -2,12 +2,12 @@
 import Glibc
 #endif
 
-/// Where the time comes from: the system, or a test that sets it by hand.
+/// A source of the current time: the system, or a test that sets it by hand.
 package protocol WallClock: Sendable {
-    /// The present moment.
+    /// The current moment.
     var now: Timestamp { get }
 
-    /// Returns when `now` has reached `deadline`; throws `CancellationError` when the task is cancelled before.
+    /// Returns when `now` has reached `deadline`. Throws `CancellationError` when the task is cancelled first.
     func sleep(until deadline: Timestamp) async throws
 }
 
@@ -21,7 +21,7 @@ package struct SystemClock: WallClock {
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    /// Notices within `longestNap` that the clock was set forward; set back, it makes nobody wait for longer.
+    /// Notices within `longestNap` that the clock was set forward. A clock that was set back never prolongs the wait.
     package func sleep(until deadline: Timestamp) async throws {
         var left = deadline - now
         while left > .zero {

@@ -129,7 +129,7 @@ struct ReportCourierTests {
         #expect(outcome.kind == .delivered(gmailID: "odoo:acme", sentMessageID: nil))
         let notification = try #require(try odoo.records("mail.notification").first)
         #expect(notification["notification_status"] == "bounce")
-        #expect(notification["failure_reason"] == "no mailbox can have the address kunde@firma..example")
+        #expect(notification["failure_reason"] == "no mailbox can have this address: kunde@firma..example")
     }
 
     /// Also of records that the gateway's user may not read.

@@ -5,18 +5,18 @@ import Foundation
 #endif
 
 extension [Remark] {
-    /// One after the other, in English.
+    /// All reasons joined into one English text.
     package var sentence: String { map(\.description).joined(separator: "; ") }
 
     private static let beginning = "["
 
-    /// As they are kept in the store: one as it is, several as a list of JSON; `nil` for none.
+    /// The stored form: a single reason as it is, several as a JSON array; `nil` for none.
     package var stored: String? {
         guard count > 1 || first?.stored.hasPrefix(Self.beginning) == true else { return first?.stored }
         return (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? sentence
     }
 
-    /// Reads what was kept.
+    /// Reads the stored form.
     package init(stored text: String?) {
         guard let text else {
             self = []

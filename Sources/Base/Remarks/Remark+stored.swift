@@ -5,7 +5,7 @@ import Foundation
 #endif
 
 extension Remark {
-    /// As it is kept in the store: an object of JSON, and plain words as they are.
+    /// The stored form: a JSON object; plain words are stored as they are.
     private struct Stored: Codable {
         var code: String
         var values: [String]?
@@ -14,7 +14,7 @@ extension Remark {
 
     private static let beginning = "{"
 
-    /// Reads what was kept. A code that this version does not know is said by its name and values.
+    /// Reads the stored form. A code unknown to this version is shown by its name and values.
     package init(stored text: String) {
         guard text.hasPrefix(Self.beginning), let stored = try? JSONDecoder().decode(Stored.self, from: Data(text.utf8))
         else {
@@ -30,7 +30,7 @@ extension Remark {
         self.values = values
     }
 
-    /// See `init(stored:)`.
+    /// The stored form; see `init(stored:)`.
     package var stored: String {
         if code == .words, !value(0).hasPrefix(Self.beginning) { return value(0) }
         let encoder = JSONEncoder()

@@ -1,22 +1,22 @@
-/// Something to say to people about what happened: a code and the values that its sentence is filled with, so that each
-/// language can have words of its own. Logs, reports and the command line have the English ones (`description`).
+/// Why something happened, for people: a code and the values of its sentence, so that each language can have its own
+/// text. Logs, reports and the command line use the English one (`description`).
 package struct Remark: Sendable, Hashable {
-    /// What is said. The values, in their order, stand beside each.
+    /// The kinds of reason. The comment on each names its values, in order.
     package enum Code: String, Sendable, CaseIterable {
-        /// The words themselves: what a person wrote.
+        /// Literal words, as a person wrote them.
         case words
 
         // MARK: Google and smtp.gmail.com
 
         /// The answer.
         case answered
-        /// The kind of failure, and what the transport says of it.
+        /// The kind of failure, and the transport's description.
         case noAnswer = "no-answer"
         /// What could not be read.
         case unreadableAnswer = "unreadable-answer"
         /// The answer.
         case tokenRefused = "token-refused"
-        /// The kind of failure, and what the transport says of it.
+        /// The kind of failure, and the transport's description.
         case noTokenAnswer = "no-token-answer"
         case unreadableTokenAnswer = "unreadable-token-answer"
         case noRefreshToken = "no-refresh-token"
@@ -25,16 +25,16 @@ package struct Remark: Sendable, Hashable {
         /// What is wrong with it.
         case wrongIdentity = "wrong-identity"
         case keyCannotSign = "key-cannot-sign"
-        /// Why not.
+        /// The cause.
         case grantUnusable = "grant-unusable"
-        /// The address that answers.
+        /// The address that Gmail answers for.
         case otherAddress = "other-address"
         /// The server's reply.
         case submissionAnswered = "submission-answered"
-        /// What the transport says.
+        /// The transport's description.
         case noSubmissionReply = "no-submission-reply"
 
-        // MARK: Looking for what was perhaps sent
+        // MARK: Unknown outcomes
 
         case draftUnknown = "draft-unknown"
         case draftSentMeanwhile = "draft-sent-meanwhile"
@@ -42,32 +42,32 @@ package struct Remark: Sendable, Hashable {
         case tooManyToLookAt = "too-many-to-look-at"
         case looksOn = "looks-on"
         case tooSoonToTell = "too-soon-to-tell"
-        /// Perhaps sent; its cause is why it cannot go on.
+        /// Possibly sent; the cause is why the search cannot continue.
         case perhapsSent = "perhaps-sent"
-        /// Perhaps sent; its cause is why a person has to look.
+        /// Possibly sent; the cause is why a person has to check.
         case lookYourself = "look-yourself"
 
         // MARK: The queue
 
-        /// So many hours; its cause is what it failed by last.
+        /// The number of hours; the cause is the last failure.
         case givenUp = "given-up"
         case accountRemoved = "account-removed"
         case accountPaused = "account-paused"
         case accountSpent = "account-spent"
-        /// Why not.
+        /// The cause.
         case contentUnreadable = "content-unreadable"
         /// What is wrong with it.
         case headerUnreadable = "header-unreadable"
-        /// What cannot be read of it.
+        /// The part that cannot be read.
         case recordDamaged = "record-damaged"
         /// The addresses.
         case invalidRecipients = "invalid-recipients"
         case stopped
         case stoppedWhileSending = "stopped-while-sending"
 
-        // MARK: Bringing mail over
+        // MARK: Importing mail
 
-        /// The most that is brought over, in MB.
+        /// The largest size that is imported, in MB.
         case mailTooLarge = "mail-too-large"
         case nobodyHasAddress = "nobody-has-address"
         /// The name of the contact that was picked.
@@ -85,11 +85,11 @@ package struct Remark: Sendable, Hashable {
         case odooBusy = "odoo-busy"
         case odooDatabaseMissing = "odoo-database-missing"
         case odooNotSetUp = "odoo-not-set-up"
-        /// The status.
+        /// The HTTP status.
         case odooWebPage = "odoo-web-page"
-        /// Where to.
+        /// The target address.
         case odooRedirected = "odoo-redirected"
-        /// Its version, and the oldest that will do.
+        /// Its version, and the oldest supported version.
         case odooTooOld = "odoo-too-old"
         /// The kind of failure.
         case odooNoAnswer = "odoo-no-answer"
@@ -99,7 +99,7 @@ package struct Remark: Sendable, Hashable {
 
         // MARK: Scheduled actions
 
-        /// The remedy; its cause is what it is for.
+        /// The suggested fix; the cause is the problem it solves.
         case remedied
         case interrupted
         /// What is wrong with it.
@@ -110,7 +110,7 @@ package struct Remark: Sendable, Hashable {
         case noOdooDatabase = "no-odoo-database"
         /// The name.
         case otherOdooDatabase = "other-odoo-database"
-        /// The logins and addresses.
+        /// The login or address.
         case noOdooUser = "no-odoo-user"
         /// Their logins.
         case severalOdooUsers = "several-odoo-users"
@@ -125,17 +125,17 @@ package struct Remark: Sendable, Hashable {
         case appointmentsNotSetUp = "appointments-not-set-up"
         case noStartDate = "no-start-date"
         case noTimeZones = "no-time-zones"
-        /// How many of how many, and the calendar.
+        /// The number of missing events, the number of all events, and the calendar.
         case eventsNoLongerListed = "events-no-longer-listed"
-        /// The calendar; its cause is what is wrong with it.
+        /// The calendar; the cause is its problem.
         case ofCalendar = "of-calendar"
-        /// The title, empty where there is none; its cause is what is wrong with it.
+        /// The title, empty where there is none; the cause is its problem.
         case ofAppointment = "of-appointment"
         /// The title, empty where there is none.
         case ownersAppointment = "owners-appointment"
-        /// Of a series that was edited in Odoo; its cause is why they stay.
+        /// The cause is why they remain.
         case strayAppointments = "stray-appointments"
-        /// The address of a guest; its cause is why.
+        /// The address of an attendee; the cause is why.
         case guestRefused = "guest-refused"
         /// The title.
         case occurrenceUnclear = "occurrence-unclear"
@@ -147,42 +147,42 @@ package struct Remark: Sendable, Hashable {
         // MARK: Contacts
 
         case contactsNotSetUp = "contacts-not-set-up"
-        /// How many.
+        /// The number of contacts.
         case creationsOpen = "creations-open"
-        /// How many of how many.
+        /// The number to delete, and the number of all contacts.
         case deletionsAsk = "deletions-ask"
         /// The tag.
         case noNameForTag = "no-name-for-tag"
-        /// The contact; its cause is why.
+        /// The contact; the cause is why.
         case contactRefused = "contact-refused"
         /// Why.
         case contactNotMade = "contact-not-made"
         /// The contact, and why.
         case contactNotChanged = "contact-not-changed"
-        /// The contact; its cause is why.
+        /// The contact; the cause is why.
         case contactNotDeleted = "contact-not-deleted"
-        /// Odoo's id of the contact; its cause is why.
+        /// Odoo's id of the contact; the cause is why.
         case contactNotMarked = "contact-not-marked"
-        /// The tag; its cause is why.
+        /// The tag; the cause is why.
         case labelRefused = "label-refused"
-        /// The label; its cause is why.
+        /// The label; the cause is why.
         case labelNotDeleted = "label-not-deleted"
         /// The contact, and why.
         case contactNotRead = "contact-not-read"
-        /// The contact; its cause is why.
+        /// The contact; the cause is why.
         case photoRefused = "photo-refused"
 
-        // MARK: What people and programs did
+        // MARK: Actions of people and programs
 
-        /// Who.
+        /// The person.
         case heldBy = "held-by"
-        /// The name of the program's key.
+        /// The name of the API key.
         case heldByProgram = "held-by-program"
         case evenIfSent = "even-if-sent"
         case dueNow = "due-now"
         /// The account's number or address.
         case toAccount = "to-account"
-        /// The report's action, its reader, and its queue id.
+        /// The report's action, its recipient and its queue id.
         case reported
         case pausedByHand = "paused-by-hand"
         case switchedOff = "switched-off"
@@ -192,7 +192,7 @@ package struct Remark: Sendable, Hashable {
 
     package var code: Code
     package var values: [String]
-    /// What led to it: none or one.
+    /// The underlying reason; none or one.
     private var causes: [Remark]
 
     package init(_ code: Code, _ values: String..., cause: Remark? = nil) {
@@ -203,16 +203,16 @@ package struct Remark: Sendable, Hashable {
 
     package var cause: Remark? { causes.first }
 
-    /// The value of that place; empty where a stored remark has fewer.
+    /// The value at `place`; empty where a stored reason has fewer values.
     package func value(_ place: Int) -> String { place < values.count ? values[place] : "" }
 
-    /// What others said that is quoted in it, such as Google's own answer; the English sentence where nothing is.
+    /// The words of others that it quotes, such as Google's own answer; the English sentence where it quotes none.
     package var quoted: String {
         let quoted = values.filter { !$0.isEmpty }.joined(separator: ": ")
         return quoted.isEmpty ? description : quoted
     }
 
-    /// The same with all values changed, those of its causes too.
+    /// Returns a copy with all values changed, including those of its causes.
     package func mapValues(_ change: (String) -> String) -> Remark {
         var remark = self
         remark.values = values.map(change)

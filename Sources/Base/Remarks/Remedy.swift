@@ -1,4 +1,4 @@
-/// What a person can do about an account that cannot send. Each language has words of its own; these are the English.
+/// What a person can do about an account that cannot send. These are the English texts; other languages have their own.
 package enum Remedy: String, Sendable, Codable, CaseIterable {
     case agree
     case addDelegatedScopes = "add-delegated-scopes"
@@ -42,38 +42,38 @@ extension Remedy: CustomStringConvertible {
             "Add all scopes of this service account to domain-wide delegation in the Admin console"
         case .delegate:
             "In the Admin console (Security, API controls, Domain-wide delegation) enter the service account's"
-                + " numeric client id with these scopes; a change there may take up to a day"
+                + " numeric client id with these scopes; a change may take up to a day to apply"
         case .checkClient: "Check client id and client secret of the OAuth client, then grant again with them"
         case .restoreClient:
-            "The OAuth client was deleted: restore it in the Google Cloud console, or make a new one and grant"
+            "The OAuth client was deleted: restore it in the Google Cloud console, or create a new one and grant again"
         case .enableClient: "Enable the OAuth client or service account in the Google Cloud console"
         case .useOwnOrganisation:
-            "The OAuth client is for its own organisation only: use an account of that, or publish it"
+            "The OAuth client is for its own organisation only: use an account of that organisation, or publish the client"
         case .trustApp:
             "The Workspace administrator must trust this app (Security, API controls, App access control)"
         case .checkScopes: "One of the scopes is unknown or not allowed for this client"
         case .enterRedirect:
             "Enter this redirect address for the OAuth client in the Google Cloud console, or use a desktop client"
         case .grantOrCheckClient:
-            "Grant again; if that fails as well, check the OAuth client in the Google Cloud console"
+            "Grant again; if that also fails, check the OAuth client in the Google Cloud console"
         case .grantEnded:
             "The grant has expired or was revoked (password changed, six months unused, seven days of a client in"
                 + " testing, or withdrawn): grant again"
         case .setClock: "The clock of this machine is wrong: set it"
-        case .renewKey: "The service account's key was deleted or replaced: make a new key and add it"
+        case .renewKey: "The service account's key was deleted or replaced: create a new key and add it"
         case .checkUser: "There is no such user in the Workspace: check the account's address"
         case .checkKey: "Check the service account's key and the account's address"
-        case .tokensRefused: "Google no longer takes this account's tokens: grant again"
+        case .tokensRefused: "Google no longer accepts this account's tokens: grant again"
         case .checkLicence:
             "Check that this user has a Gmail licence and that Gmail is switched on for it in the Admin console"
-        case .leaveBoxesTicked: "The grant lacks a scope that this needs: grant again and leave all boxes ticked"
+        case .leaveBoxesTicked: "The grant lacks a required scope: grant again and leave all boxes ticked"
         case .allowApps: "The Workspace administrator has disabled Gmail apps: allow this one"
         case .enableAPI: "Enable the Gmail API for the project in the Google Cloud console"
-        case .seeAnswer: "See what Google says, mend it, and grant again or set the account working"
+        case .seeAnswer: "Read Google's answer, fix the problem, and grant again or set the account to working"
         case .checkEndpoints: "Check the addresses of Google's servers in the settings"
         case .grantFullMail:
             "Grant again with the full mail scope, and let the administrator allow SMTP, or choose the courier api"
-        case .restoreSealingKey: "Put the sealing key back in its place, or grant again"
+        case .restoreSealingKey: "Put the sealing key back in place, or grant again"
         case .removeApp: "Remove the app at myaccount.google.com/permissions and grant again"
         case .openLastAddress: "Open the address that was shown last"
         case .leaveEmailTicked: "Grant again and leave the e-mail address ticked"

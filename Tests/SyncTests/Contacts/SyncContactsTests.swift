@@ -258,7 +258,7 @@ import Testing
             bench.odoo.add(String(repeating: "x", count: 200_000))
             let outcome = try await bench.sync()
             #expect(outcome.counts["created"] == 20 && outcome.counts["failed"] == 1)
-            #expect(outcome.reasons.first?.description.hasPrefix("Google does not take the contact xxx") == true)
+            #expect(outcome.reasons.first?.description.hasPrefix("Google does not accept the contact xxx") == true)
             #expect(bench.contacts.count == 20)
         }
     }

@@ -1,5 +1,5 @@
 extension Address: CustomStringConvertible {
-    /// The address as SMTP and header fields write it; the local part quoted where it must be.
+    /// The address as SMTP and header fields write it, with the local part quoted where necessary.
     package var description: String { "\(Self.quotedIfNeeded(localPart))@\(domain)" }
 
     private static func quotedIfNeeded(_ localPart: String) -> String {

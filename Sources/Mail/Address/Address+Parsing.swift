@@ -1,13 +1,13 @@
 extension Address {
-    /// The longest address that is read, in bytes (RFC 5321 section 4.5.3.1.3 allows 254 in a path).
+    /// The longest address that is parsed, in bytes (RFC 5321 section 4.5.3.1.3 allows 254 in a path).
     package static let longest = 320
 
-    /// Reads one address, `local-part@domain`, without display name or angle brackets; `nil` for anything else.
+    /// Parses one address, `local-part@domain`, without display name or angle brackets; `nil` for anything else.
     package init?(_ text: some StringProtocol) {
         self.init(bytes: Array(text.utf8))
     }
 
-    /// Reads one address from its bytes; see `init?(_:)`.
+    /// Parses one address from its bytes; see `init?(_:)`.
     package init?(bytes: some Collection<UInt8>) {
         let bytes = Array(bytes)
         guard bytes.count <= Self.longest, let at = bytes.lastIndex(of: UInt8(ascii: "@")) else { return nil }
@@ -17,7 +17,7 @@ extension Address {
         self.init(localPart: localPart, domain: domain)
     }
 
-    /// `Dot-string` or `Quoted-string` (RFC 5321 section 4.1.2), with UTF-8 (RFC 6531 section 3.3).
+    /// Parses a `Dot-string` or `Quoted-string` (RFC 5321 section 4.1.2), with UTF-8 (RFC 6531 section 3.3).
     private static func localPart(_ bytes: ArraySlice<UInt8>) -> String? {
         if bytes.first == UInt8(ascii: "\"") {
             guard bytes.count >= 3, bytes.last == UInt8(ascii: "\"") else { return nil }
@@ -26,7 +26,8 @@ extension Address {
         return String(validating: bytes, as: UTF8.self).flatMap { isDotString($0) ? $0 : nil }
     }
 
-    /// Whether `text` may be a local part without quotes: what is read so is written so, and nothing else.
+    /// Whether `text` is a local part that needs no quotes. Parsing and writing both use this rule, so that one reads
+    /// back what the other writes.
     static func isDotString(_ text: String) -> Bool {
         let atoms = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isAtomText) }
@@ -52,7 +53,7 @@ extension Address {
         return String(validating: result, as: UTF8.self)
     }
 
-    /// A domain name, in A-labels or U-labels, or an address literal in brackets.
+    /// Parses a domain name, in A-labels or U-labels, or an address literal in brackets.
     private static func domain(_ bytes: ArraySlice<UInt8>) -> String? {
         if bytes.first == UInt8(ascii: "[") {
             guard bytes.count >= 3, bytes.last == UInt8(ascii: "]") else { return nil }
@@ -72,7 +73,7 @@ extension Address {
 }
 
 extension Unicode.Scalar {
-    /// Controls and separators beyond ASCII: some readers break lines or words there.
+    /// Whether it is a control or separator beyond ASCII, where some readers break lines or words.
     fileprivate var isBlank: Bool {
         switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: true
@@ -80,7 +81,8 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Letters, marks and digits, and the few others that IDNA knows (RFC 5892). No sign that looks like `@` or `.`.
+    /// Whether it is a letter, mark or digit, or one of the few others that IDNA allows (RFC 5892). Excludes characters
+    /// that look like `@` or `.`.
     fileprivate var mayStandInLabel: Bool {
         switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
@@ -99,7 +101,7 @@ extension UInt8 {
         }
     }
 
-    /// `atext` of RFC 5322 section 3.2.3, and any byte of UTF-8 beyond ASCII (RFC 6532).
+    /// `atext` of RFC 5322 section 3.2.3, and any UTF-8 byte beyond ASCII (RFC 6532).
     var isAtomText: Bool {
         if isAlphanumeric || self >= 0x80 { return true }
         switch self {
@@ -112,7 +114,7 @@ extension UInt8 {
         }
     }
 
-    /// What stands in a label; the underscore is no host name's, but occurs in real addresses.
+    /// Whether it may appear in a label. Host names have no underscore, but real addresses do.
     fileprivate var isLabelText: Bool {
         isAlphanumeric || self >= 0x80 || self == UInt8(ascii: "-") || self == UInt8(ascii: "_")
     }

@@ -1,11 +1,11 @@
-/// What two addresses have in common when mail to either reaches the same mailbox: compared without regard to the case of
-/// ASCII letters, and with internationalised domains in one form (A-labels, RFC 5891).
+/// The form in which addresses of the same mailbox are equal: ASCII letters without regard to case, and
+/// internationalised domains as A-labels (RFC 5891).
 ///
-/// RFC 5321 lets a host tell `Anna` from `anna`; no mail system in use does, and a header that spells a recipient
-/// differently from the envelope must not lead to a second copy. Beyond ASCII a local part is compared byte by byte: what
-/// Unicode takes for the same letter (the Kelvin sign and `k`) may be two mailboxes.
+/// RFC 5321 lets a host distinguish `Anna` from `anna`, but no mail system in use does, and a header that spells a
+/// recipient differently from the envelope must not cause a second copy. Beyond ASCII, a local part is compared byte by
+/// byte: characters that Unicode treats as the same letter (the Kelvin sign and `k`) may be two mailboxes.
 package struct AddressKey: Sendable, Hashable {
-    /// The form that is compared, in UTF-8.
+    /// The compared form, in UTF-8.
     package let bytes: [UInt8]
 
     fileprivate init(_ address: Address) {
@@ -22,6 +22,6 @@ package struct AddressKey: Sendable, Hashable {
 }
 
 extension Address {
-    /// The form to compare addresses by.
+    /// The form for comparing addresses.
     package var key: AddressKey { AddressKey(self) }
 }

@@ -1,17 +1,17 @@
 /// The mailboxes of a From, To, Cc, Bcc or Reply-To field (RFC 5322 section 3.4, with the obsolete forms of 4.4).
 ///
-/// Groups count for their members. What cannot be read with certainty is an error: a guess could reach the wrong people.
+/// A group contributes its members. A field that is ambiguous is an error: a guess could reach the wrong people.
 package struct AddressList: Sendable, Hashable {
-    /// The most addresses that one field is read for.
+    /// The most addresses that one field may contain.
     package static let most = 10_000
 
     package private(set) var mailboxes: [Mailbox] = []
-    /// True when group syntax was used; its members are among `mailboxes`.
+    /// True when group syntax was used; the members are in `mailboxes`.
     package private(set) var hasGroups = false
-    /// True when it is not written as it must be, and so has to be written anew.
+    /// True when the field breaks the syntax and has to be rewritten.
     package private(set) var isMended = false
 
-    /// - Parameter value: the unfolded value, see `HeaderField.value`.
+    /// - Parameter value: the unfolded value; see `HeaderField.value`.
     package init(_ value: [UInt8]) throws(AddressListError) {
         var tokenizer = AddressTokenizer(value)
         let tokens = try tokenizer.tokens()
@@ -33,7 +33,7 @@ package struct AddressList: Sendable, Hashable {
                 hasGroups = true
                 member = []
             case .special(UInt8(ascii: ";")) where !isInAngle:
-                // Outside a group, some programs separate addresses so.
+                // Some programs separate addresses with semicolons outside a group.
                 try add(member, of: value)
                 member = []
                 isInGroup = false
@@ -44,7 +44,7 @@ package struct AddressList: Sendable, Hashable {
         try add(member, of: value)
     }
 
-    /// Reads one member between commas; an empty one, as after a trailing comma, counts for nothing.
+    /// Parses one member between commas. An empty member, as after a trailing comma, is ignored.
     private mutating func add(_ tokens: [PlacedToken], of value: [UInt8]) throws(AddressListError) {
         guard let first = tokens.first, let last = tokens.last else { return }
         guard mailboxes.count < Self.most else { throw .tooMany(Self.most) }
@@ -64,7 +64,7 @@ package struct AddressList: Sendable, Hashable {
         mailboxes.append(Mailbox(displayName: name, address: address, source: isPlain ? source : nil))
     }
 
-    /// True for what every reader reads alike: no comments, no routes, no specials in the name. The rest is written anew.
+    /// True where every reader agrees: no comments, no routes, no specials in the name. Everything else is rewritten.
     private static func isPlain(_ tokens: [PlacedToken], of value: [UInt8]) -> Bool {
         var specials: [AddressToken] = []
         var end = tokens.first?.range.lowerBound ?? 0
@@ -79,11 +79,11 @@ package struct AddressList: Sendable, Hashable {
                 && tokens.last?.isSpecial(">") == true
     }
 
-    /// `local-part @ domain` from its tokens.
+    /// Parses `local-part @ domain` from its tokens.
     private static func address(_ tokens: ArraySlice<PlacedToken>) -> Address? {
         guard let at = tokens.lastIndex(where: { $0.isSpecial("@") }) else { return nil }
         guard let localPart = localPart(tokens[..<at]), let domain = domain(tokens[(at + 1)...]) else { return nil }
-        // The strict reader has the last word on both parts.
+        // The strict parser decides on both parts.
         return Address(Address(localPart: localPart, domain: domain).description)
     }
 
@@ -101,7 +101,8 @@ package struct AddressList: Sendable, Hashable {
         return atoms(tokens)
     }
 
-    /// Words joined by dots; between two words without a dot there was white space, and that is no address.
+    /// Joins words at dots. Two words without a dot between them were separated by white space, so they are not an
+    /// address.
     private static func atoms(_ tokens: ArraySlice<PlacedToken>) -> String? {
         var joined: [UInt8] = []
         for token in tokens {
@@ -118,7 +119,7 @@ package struct AddressList: Sendable, Hashable {
         return joined.isEmpty ? nil : String(validating: joined, as: UTF8.self)
     }
 
-    /// `<@relay,@relay:user@host>`: the route is passed over (RFC 5322 section 4.4).
+    /// Drops the route of `<@relay,@relay:user@host>` (RFC 5322 section 4.4).
     private static func withoutRoute(_ tokens: ArraySlice<PlacedToken>) -> ArraySlice<PlacedToken> {
         guard tokens.first?.isSpecial("@") == true, let colon = tokens.firstIndex(where: { $0.isSpecial(":") }) else {
             return tokens
@@ -151,8 +152,8 @@ package struct AddressList: Sendable, Hashable {
 }
 
 extension AddressList {
-    /// Reads From, also where a display name lacks its quotes: `Müller, Anna <anna@x.example>` has one author, since there
-    /// is one address, at the end and in brackets. With several addresses nobody can tell who the author is.
+    /// Parses From, even where a display name lacks its quotes: `Müller, Anna <anna@x.example>` has one author, because
+    /// it has one address, at the end and in angle brackets. With several addresses the author is ambiguous.
     package init(author value: [UInt8]) throws(AddressListError) {
         do {
             self = try AddressList(value)
@@ -177,7 +178,7 @@ extension AddressList {
         return Mailbox(displayName: displayName(tokens[..<open]), address: address)
     }
 
-    /// The mailboxes of several fields of the same name, one after the other.
+    /// The mailboxes of several fields of the same name, in order.
     package static func joined(_ fields: [HeaderField]) throws(AddressListError) -> [Mailbox] {
         var all: [Mailbox] = []
         for field in fields { all += try AddressList(field.value).mailboxes }

@@ -1,4 +1,4 @@
-/// Why a list of addresses cannot be read with certainty.
+/// The reasons why a list of addresses cannot be parsed reliably.
 package enum AddressListError: Error, Sendable, Hashable, CustomStringConvertible {
     case unexpected(UInt8)
     case unterminated(String)
@@ -8,9 +8,9 @@ package enum AddressListError: Error, Sendable, Hashable, CustomStringConvertibl
 
     package var description: String {
         switch self {
-        case .unexpected(let byte): "an unexpected character (code \(byte))"
-        case .unterminated(let what): "\(what) that does not end"
-        case .noAddress(let text): "\"\(text)\" is no address"
+        case .unexpected(let byte): "unexpected character (code \(byte))"
+        case .unterminated(let what): "unterminated \(what)"
+        case .noAddress(let text): "\"\(text)\" is not an address"
         case .tooMany(let limit): "more than \(limit) addresses"
         case .tooDeep: "comments nested too deeply"
         }

@@ -1,16 +1,16 @@
-/// The words of an address field (RFC 5322 sections 3.2 and 3.4); comments and white space are passed over.
+/// The tokens of an address field (RFC 5322 sections 3.2 and 3.4), without comments and white space.
 enum AddressToken: Sendable, Hashable {
     /// A run of ordinary bytes, dots included.
     case atom([UInt8])
-    /// The inside of a quoted string, escapes undone.
+    /// The content of a quoted string, unescaped.
     case quoted([UInt8])
-    /// `[…]`, brackets included.
+    /// `[…]`, including the brackets.
     case literal([UInt8])
     /// One of `< > : ; , @`.
     case special(UInt8)
 }
 
-/// A token and where it stands in the value.
+/// A token and its position in the value.
 struct PlacedToken {
     let token: AddressToken
     let range: Range<Int>
@@ -84,7 +84,7 @@ struct AddressTokenizer {
                 inside.append(byte)
             }
         }
-        throw .unterminated("a quoted string")
+        throw .unterminated("quoted string")
     }
 
     private mutating func literal() throws(AddressListError) -> [UInt8] {
@@ -93,7 +93,7 @@ struct AddressTokenizer {
             position += 1
             if value[position - 1] == UInt8(ascii: "]") { return Array(value[start..<position]) }
         }
-        throw .unterminated("an address literal")
+        throw .unterminated("address literal")
     }
 
     private mutating func skipComment() throws(AddressListError) {
@@ -109,6 +109,6 @@ struct AddressTokenizer {
             if depth == 0 { return }
             guard depth <= Self.deepestComment else { throw .tooDeep }
         }
-        throw .unterminated("a comment")
+        throw .unterminated("comment")
     }
 }

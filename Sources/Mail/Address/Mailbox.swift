@@ -1,9 +1,9 @@
-/// An address with the name beside it (RFC 5322 section 3.4, `mailbox`).
+/// An address with an optional display name (RFC 5322 section 3.4, `mailbox`).
 package struct Mailbox: Sendable, Hashable {
     /// The display name, decoded; `nil` where there is none.
     package let displayName: String?
     package let address: Address
-    /// The mailbox as it was written, unfolded; where comments or obsolete syntax were used, as it is written today.
+    /// The mailbox as written, unfolded; rewritten where it used comments or obsolete syntax.
     package let source: [UInt8]
 
     package init(displayName: String?, address: Address, source: [UInt8]? = nil) {

@@ -1,6 +1,6 @@
-/// Display names as header fields write them (RFC 5322 `phrase`).
+/// Encodes display names for header fields (RFC 5322 `phrase`).
 package enum Phrase {
-    /// `text` as atoms, a quoted string, or encoded words, whichever is the first that can hold it.
+    /// Returns `text` as atoms, as a quoted string or as encoded words, whichever is the first that can represent it.
     package static func encode(_ text: String) -> String {
         let clean = String(
             String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })

@@ -8,7 +8,7 @@ enum Punycode {
     private static let initialBias: UInt32 = 72
     private static let initialN: UInt32 = 128
 
-    /// `label` as an A-label (`xn--…`), or unchanged where it is ASCII already.
+    /// Returns `label` as an A-label (`xn--…`), or unchanged if it is ASCII.
     static func asciiLabel(_ label: String) -> String {
         let scalars = label.unicodeScalars.map(\.value)
         guard scalars.contains(where: { $0 >= initialN }) else { return label }

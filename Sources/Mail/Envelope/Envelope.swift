@@ -1,14 +1,15 @@
-/// What SMTP said about a message beside its content: who sent it and whom it is for (RFC 5321 section 2.3.1).
+/// The SMTP envelope of a message: its sender and recipients (RFC 5321 section 2.3.1).
 package struct Envelope: Sendable, Hashable {
-    /// Where delivery reports go; `nil` is the null reverse-path `<>`, to which nothing may be reported.
+    /// The address for delivery reports; `nil` is the null reverse-path `<>`, to which nothing may be reported.
     package var sender: Address?
-    /// Everybody who is to get the message, in the order of the RCPT commands, each once.
+    /// The recipients in the order of the RCPT commands, without repetitions.
     package var recipients: [Recipient]
-    /// Those that were accepted although their address can be no mailbox's: nothing is sent there, and it is reported.
+    /// Recipients that were accepted although their addresses are invalid: they are not sent to, but reported as
+    /// failed.
     package var invalidRecipients: [InvalidRecipient]
     /// How much of the message a delivery report returns (RFC 3461 section 4.3).
     package var returnContent: ReturnContent?
-    /// The sender's own name for this envelope, decoded from xtext (RFC 3461 section 4.4).
+    /// The sender's identifier of this envelope, decoded from xtext (RFC 3461 section 4.4).
     package var envelopeID: String?
     /// True when the client sent SMTPUTF8 with MAIL (RFC 6531 section 3.4).
     package var needsSMTPUTF8: Bool

@@ -1,18 +1,18 @@
 import Base
 
-/// One RCPT command whose path holds no address, such as `kunde@firma..example`: its text, for the queue and the delivery
-/// report. Nothing is ever sent to it.
+/// A RCPT command whose path is not an address, such as `kunde@firma..example`. Its text is kept for the queue and the
+/// delivery report; nothing is ever sent to it.
 package struct InvalidRecipient: Sendable, Hashable {
     /// The most bytes of the text that are kept.
     package static let longest = Address.longest
 
-    /// What stood between the brackets, printable and cut to `longest` bytes.
+    /// The text between the angle brackets, printable and cut to `longest` bytes.
     package let text: String
-    /// When to report; `nil` where the client did not say (failures, then).
+    /// When to report; `nil` where the client did not specify it, which means failures.
     package var notify: Notify?
     /// ORCPT, as in `Recipient`.
     package var originalRecipient: String?
-    /// True where it is no client's text but what is left of a recipient whose record is damaged.
+    /// True for the remains of a recipient whose record is damaged, rather than a client's text.
     package var isDamaged: Bool
 
     package init(

@@ -1,9 +1,9 @@
-/// One RCPT command: an address and what its sender wants to hear about it (RFC 3461).
+/// A RCPT command: an address and its delivery report options (RFC 3461).
 package struct Recipient: Sendable, Hashable {
     package var address: Address
-    /// When to report; `nil` where the client did not say (failures, then).
+    /// When to report; `nil` where the client did not specify it, which means failures.
     package var notify: Notify?
-    /// ORCPT: the address as the sender first gave it, as `addr-type;address`, decoded from xtext.
+    /// ORCPT: the address as the sender first specified it, as `addr-type;address`, decoded from xtext.
     package var originalRecipient: String?
 
     package init(_ address: Address, notify: Notify? = nil, originalRecipient: String? = nil) {

@@ -1,15 +1,15 @@
-/// The character sets of mail: the usual ones are built in, the others are the C library's.
+/// The character sets of mail. The common ones are built in; the C library provides the others.
 enum Charset: Sendable, Hashable {
     case utf8
     case latin1
     case latin9
     case windows1252
-    /// One that the C library knows, by its name.
+    /// A character set of the C library, by its name.
     case system(String)
 
     init?(_ name: String) { self.init(name[...].utf8) }
 
-    /// By name, without regard to case; a language after `*` is passed over (RFC 2231 section 5).
+    /// Looks up a name without regard to case, ignoring a language after `*` (RFC 2231 section 5).
     init?(_ name: Substring.UTF8View) {
         let plain = name.prefix { $0 != UInt8(ascii: "*") }
         let name = String(decoding: plain, as: UTF8.self).lowercased()
@@ -19,7 +19,7 @@ enum Charset: Sendable, Hashable {
         case "iso-8859-15", "latin9", "iso8859-15": self = .latin9
         case "windows-1252", "cp1252": self = .windows1252
         default:
-            // Programs say one and mean the larger set of the same family.
+            // Programs name one set and use the larger set of the same family.
             let larger = Self.larger[name] ?? name
             guard SystemCharset.isKnown(larger) else { return nil }
             self = .system(larger)
@@ -39,7 +39,8 @@ enum Charset: Sendable, Hashable {
         return String(text)
     }
 
-    /// Text whose set nobody named: mostly UTF-8 with a damaged place, otherwise Western European.
+    /// Decodes text without a declared character set: as UTF-8 where most of it is valid, otherwise as Western
+    /// European.
     static func legible(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes, as: UTF8.self)
         let damaged = text.unicodeScalars.count { $0 == "\u{FFFD}" }

@@ -1,14 +1,14 @@
 import Base
 
-/// Encoded words (RFC 2047): text beyond ASCII in header fields.
+/// Encoded words (RFC 2047): non-ASCII text in header fields.
 package enum EncodedWord {
     /// The longest encoded word that may be written (RFC 2047 section 2).
     private static let longest = 75
     private static let prefix = "=?utf-8?q?"
     private static let suffix = "?="
 
-    /// `text` with its encoded words decoded; white space between two of them goes (section 6.2). A word in an unknown
-    /// character set stays as it is.
+    /// Decodes the encoded words of `text` and removes the white space between adjacent ones (section 6.2). A word in
+    /// an unknown character set stays unchanged.
     package static func decode(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "=")) else { return text }
         var result = ""
@@ -25,7 +25,7 @@ package enum EncodedWord {
 
         while !rest.isEmpty {
             if let (charset, bytes, after) = word(at: rest) {
-                // A character may be split between two words of one character set.
+                // A character may be split between two words of the same character set.
                 if pendingCharset != charset { flush() }
                 pendingCharset = charset
                 pending += bytes
@@ -47,7 +47,7 @@ package enum EncodedWord {
         return result + String(decoding: gap, as: UTF8.self)
     }
 
-    /// `text` as encoded words in UTF-8 and Q encoding, separated by spaces at which a field may be folded.
+    /// Encodes `text` as encoded words in UTF-8 and Q encoding, separated by spaces at which a field may be folded.
     package static func encode(_ text: String) -> String {
         let room = longest - prefix.utf8.count - suffix.utf8.count
         var words: [String] = []
@@ -74,7 +74,7 @@ package enum EncodedWord {
 
     private static func hex(_ value: UInt8) -> String { String(value, radix: 16, uppercase: true) }
 
-    /// `=?charset?encoding?text?=` at the very beginning of `rest`, decoded, and what follows it.
+    /// Decodes `=?charset?encoding?text?=` at the start of `rest`, and returns what follows it.
     private static func word(
         at rest: Substring.UTF8View
     ) -> (Charset, [UInt8], Substring.UTF8View)? {
@@ -113,7 +113,7 @@ package enum EncodedWord {
         return result
     }
 
-    /// Spaces and padding, which some programs misplace, are passed over.
+    /// Ignores spaces and padding, which some programs misplace.
     private static func base64(_ text: Substring.UTF8View) -> [UInt8]? {
         let letters = text.filter { $0 != UInt8(ascii: "=") && !$0.isWhiteSpace }
         return Base64.decode(String(decoding: letters, as: UTF8.self))

@@ -1,19 +1,19 @@
-/// The header of a message: its fields in order, and nothing of the body (RFC 5322 section 2.1).
+/// The header of a message: its fields in order, without the body (RFC 5322 section 2.1).
 package struct HeaderBlock: Sendable, Hashable {
     package let fields: [HeaderField]
-    /// Lines among the fields that are none, with their folds, in order: without a colon, with a name that cannot be one,
-    /// or a fold without a field before it. What the gateway writes leaves them out.
+    /// Lines among the fields that are not fields, with their folds, in order: lines without a colon or with an invalid
+    /// name, and folds without a preceding field. The gateway omits them from what it writes.
     package let strayLines: [ArraySlice<UInt8>]
-    /// Bytes of the header with the empty line that ends it; the body begins there.
+    /// The length of the header in bytes, including the empty line that ends it; the body starts there.
     package let length: Int
-    /// Whether it ends with its empty line.
+    /// Whether the header ends with an empty line.
     package let isEnded: Bool
 
-    /// Reads the header at the beginning of `message`, up to the empty line or the end.
+    /// Parses the header at the start of `message`, up to the empty line or the end.
     ///
-    /// Lines end with CRLF. A bare CR or LF is refused: whoever takes it for a line's end would see other fields than
-    /// this reader does. A line that is no field is passed over. Where none of the lines is a field, or no empty line
-    /// comes, what follows the last field is text, and the body begins there: nothing of it is lost.
+    /// Lines end with CRLF. A bare CR or LF is refused: a reader that treats it as a line end would see different
+    /// fields. A line that is not a field is skipped. Where no line is a field, or the empty line is missing, the body
+    /// starts after the last field, so that no text is lost.
     package init(_ message: [UInt8]) throws(HeaderError) {
         var fields: [HeaderField] = []
         var stray: [ArraySlice<UInt8>] = []
@@ -45,10 +45,10 @@ package struct HeaderBlock: Sendable, Hashable {
         self.isEnded = isEnded && !isText
     }
 
-    /// All fields of that name, in order.
+    /// All fields with that name, in order.
     package func all(_ name: String) -> [HeaderField] { fields.filter { $0.isNamed(name) } }
 
-    /// The first field of that name.
+    /// The first field with that name.
     package func first(_ name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
 
     private static func endOfLine(in bytes: [UInt8], from start: Int) throws(HeaderError) -> Int {
@@ -65,8 +65,8 @@ package struct HeaderBlock: Sendable, Hashable {
         return position
     }
 
-    /// `field-name ":" unstructured`; white space before the colon is obsolete, but read (RFC 5322 section 4.5). `nil` for
-    /// what is no field.
+    /// Parses `field-name ":" unstructured`; accepts obsolete white space before the colon (RFC 5322 section 4.5).
+    /// Returns `nil` for anything that is not a field.
     private static func field(_ bytes: ArraySlice<UInt8>) -> HeaderField? {
         guard bytes.first?.isWhiteSpace == false, let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
             return nil
@@ -77,13 +77,13 @@ package struct HeaderBlock: Sendable, Hashable {
     }
 }
 
-/// Why a header cannot be read.
+/// The reasons why a header cannot be parsed.
 package enum HeaderError: Error, Sendable, Hashable, CustomStringConvertible {
     case bareLineEnd
 
     package var description: String {
         switch self {
-        case .bareLineEnd: "the header has a CR or LF that stands alone"
+        case .bareLineEnd: "the header has a bare CR or LF"
         }
     }
 }

@@ -1,10 +1,10 @@
-/// One header field, byte for byte as it came (RFC 5322 section 2.2).
+/// A header field, byte for byte as received (RFC 5322 section 2.2).
 package struct HeaderField: Sendable, Hashable {
     /// The name as written, without the colon.
     package let name: String
     /// The whole field with its folds and its final CRLF.
     package let bytes: ArraySlice<UInt8>
-    /// Where the value begins in `bytes`, behind the colon.
+    /// The start of the value in `bytes`, after the colon.
     private let valueStart: Int
 
     init(name: String, bytes: ArraySlice<UInt8>, valueStart: Int) {
@@ -13,19 +13,19 @@ package struct HeaderField: Sendable, Hashable {
         self.valueStart = valueStart
     }
 
-    /// True when this is a field of that name; names know no case.
+    /// Whether the field has that name; names are case-insensitive.
     package func isNamed(_ other: String) -> Bool {
         name.utf8.count == other.utf8.count
             && zip(name.utf8, other.utf8).allSatisfy { $0 == $1 || $0.asciiLowercased == $1.asciiLowercased }
     }
 
-    /// The value with folds undone (RFC 5322 section 2.2.3) and white space trimmed.
+    /// The value, unfolded (RFC 5322 section 2.2.3) and trimmed of white space.
     package var value: [UInt8] {
         let unfolded = bytes[valueStart...].filter { $0 != 0x0D && $0 != 0x0A }
         return Array(unfolded.trimmingWhiteSpace)
     }
 
-    /// `value` as text; bytes that are no UTF-8 become replacement characters.
+    /// `value` as text; invalid UTF-8 becomes replacement characters.
     package var text: String { String(decoding: value, as: UTF8.self) }
 }
 

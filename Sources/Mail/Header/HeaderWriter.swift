@@ -1,6 +1,6 @@
-/// Builds a header: writes fields one after the other, folded so that no line is longer than mail allows.
+/// Writes the fields of a header, folded to the line length that mail allows.
 package struct HeaderWriter: Sendable {
-    /// Lines are folded at this width where there is a place to (RFC 5322 section 2.1.1 recommends 78).
+    /// The width at which lines are folded where possible (RFC 5322 section 2.1.1 recommends 78).
     private static let preferredWidth = 78
     /// The longest line that mail allows, without CRLF (RFC 5322 section 2.1.1).
     package static let longestLine = 998
@@ -9,14 +9,14 @@ package struct HeaderWriter: Sendable {
 
     package init() {}
 
-    /// Takes over a field byte for byte.
+    /// Copies a field byte for byte.
     package mutating func copy(_ field: HeaderField) {
         bytes += field.bytes
         if bytes.last != 0x0A { bytes += [0x0D, 0x0A] }
     }
 
-    /// Writes a field from pieces that may not be divided; between two of them stands `separator` and, where the line
-    /// would grow too long, a fold.
+    /// Writes a field of indivisible pieces. Between two of them comes `separator` and, where the line would be too
+    /// long, a fold.
     package mutating func write(_ name: String, pieces: [[UInt8]], separator: String = "") {
         bytes += name.utf8
         bytes.append(UInt8(ascii: ":"))
@@ -35,7 +35,7 @@ package struct HeaderWriter: Sendable {
         bytes += [0x0D, 0x0A]
     }
 
-    /// Writes a field of words, folded between them; a word longer than a line is cut into several.
+    /// Writes a field of words, folded between them; a word that is too long for a line is split.
     package mutating func write(_ name: String, _ text: String) {
         var pieces: [[UInt8]] = []
         for word in text.utf8.split(separator: 0x20) {
@@ -49,7 +49,7 @@ package struct HeaderWriter: Sendable {
         write(name, pieces: pieces)
     }
 
-    /// Writes an address field, folded between the mailboxes; nothing where there are none.
+    /// Writes an address field, folded between the mailboxes; writes nothing for an empty list.
     package mutating func write(_ name: String, _ mailboxes: [Mailbox]) {
         guard !mailboxes.isEmpty else { return }
         write(name, pieces: mailboxes.map(Self.piece), separator: ",")
@@ -60,7 +60,7 @@ package struct HeaderWriter: Sendable {
         bytes += [0x0D, 0x0A]
     }
 
-    /// A mailbox as it was written; one that could not stand in a line loses its name.
+    /// Returns a mailbox as written, or only its address if it is too long for a line.
     private static func piece(_ mailbox: Mailbox) -> [UInt8] {
         mailbox.source.count <= longestLine / 2 ? mailbox.source : Array(mailbox.address.description.utf8)
     }

@@ -1,23 +1,23 @@
-/// What the gateway needs to know of a header: who wrote the message, what it is called, how urgent it is.
+/// The facts that the gateway needs from a header: author, subject, urgency.
 package struct MessageHeader: Sendable {
-    /// The longest decoded subject and the longest From that are kept for search.
+    /// The longest decoded subject and From text that are kept for search.
     private static let longestText = 500
-    /// Ends the left part of the Message-ID of Odoo's mail that belongs to no record.
+    /// The suffix of the left part of the Message-ID in Odoo's mail that belongs to no record.
     private static let privateMark = "-openerp-private"
 
     package let block: HeaderBlock
     /// The mailboxes in From; usually one.
     package let from: [Mailbox]
-    /// From as it stands there, decoded and cut.
+    /// The text of From, decoded and cut.
     package let fromText: String?
     /// The subject, decoded and cut.
     package let subject: String?
-    /// The Message-ID with its angle brackets.
+    /// The Message-ID, including its angle brackets.
     package let messageID: String?
-    /// How many mailboxes To, Cc and Bcc name.
+    /// The number of mailboxes in To, Cc and Bcc.
     private let recipientsNamed: Int
 
-    /// - Throws: `HeaderError` or `AddressListError` with the reason in words.
+    /// - Throws: `MessageHeaderError` with the reason.
     package init(_ block: HeaderBlock) throws(MessageHeaderError) {
         self.block = block
         fromText = block.first("From").map { Self.cut(EncodedWord.decode($0.text)) }
@@ -32,24 +32,24 @@ package struct MessageHeader: Sendable {
         } catch {
             throw .unreadable(field: "From", error)
         }
-        // The envelope says who gets the message: what cannot be read here reaches nobody.
+        // The envelope determines the recipients, so unreadable addresses here reach no one.
         recipientsNamed = ["To", "Cc", "Bcc"].flatMap(block.all).map { LenientAddresses.list($0).mailboxes.count }
             .reduce(0, +)
     }
 
-    /// The first author, by which the account is chosen.
+    /// The first author, which determines the account.
     package var author: Mailbox? { from.first }
 
-    /// True for what was sent to many: newsletters, lists, mass mailings (RFC 2369, RFC 2919, `Precedence`).
+    /// True for mail to many recipients: newsletters, lists, mass mailings (RFC 2369, RFC 2919, `Precedence`).
     package var isBulk: Bool {
         if block.first("List-Unsubscribe") != nil || block.first("List-Id") != nil { return true }
         guard let precedence = block.first("Precedence")?.text.lowercased() else { return false }
         return ["bulk", "list", "junk"].contains(precedence)
     }
 
-    /// True for what somebody waits for at a screen: Odoo's password resets, invitations and sign-in codes.
+    /// True for mail that a user waits for at a screen: Odoo's password resets, invitations and sign-in codes.
     ///
-    /// Odoo sends these to one person, as private mail that belongs to no record: their Message-ID says so.
+    /// Odoo sends these to one person, as private mail that belongs to no record; the Message-ID shows it.
     package var isAwaited: Bool {
         guard recipientsNamed == 1, let messageID, let at = messageID.utf8.firstIndex(of: UInt8(ascii: "@")),
             messageID[..<at].hasSuffix(Self.privateMark)
@@ -58,7 +58,7 @@ package struct MessageHeader: Sendable {
         return !hasThread && !isBulk
     }
 
-    /// Received fields, to notice loops (RFC 5321 section 6.3).
+    /// The number of Received fields, for loop detection (RFC 5321 section 6.3).
     package var hops: Int { block.all("Received").count }
 
     private static func cut(_ text: String) -> String {
@@ -66,7 +66,7 @@ package struct MessageHeader: Sendable {
     }
 }
 
-/// Why a header does not say from whom the message is.
+/// The reasons why a header does not identify the author.
 package enum MessageHeaderError: Error, Sendable, Hashable, CustomStringConvertible {
     case severalFrom
     case unreadable(field: String, AddressListError)

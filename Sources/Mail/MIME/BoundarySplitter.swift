@@ -1,7 +1,7 @@
-/// Finds the parts of a multipart between its boundary lines (RFC 2046 section 5.1.1).
+/// Splits a multipart at its boundary lines (RFC 2046 section 5.1.1).
 enum BoundarySplitter {
-    /// - Returns: the parts without the line end before the next boundary; what stands before the first and behind the
-    ///   last is left out. One that is never ended goes to the end.
+    /// - Returns: the parts, without the line end before the next boundary, and without the text before the first and
+    ///   after the last boundary. A part that is not terminated extends to the end.
     static func split(_ content: ArraySlice<UInt8>, _ boundary: String, most: Int) -> [ArraySlice<UInt8>] {
         let mark = Array("--\(boundary)".utf8)
         var parts: [ArraySlice<UInt8>] = []
@@ -20,7 +20,7 @@ enum BoundarySplitter {
         return parts
     }
 
-    /// `nil` for a line that is none; otherwise whether it ends the multipart.
+    /// Returns `nil` for a line that is not a boundary; otherwise whether it ends the multipart.
     private static func isBoundary(_ line: ArraySlice<UInt8>, _ mark: [UInt8]) -> Bool? {
         guard line.first == mark[0], line.starts(with: mark) else { return nil }
         let rest = line.dropFirst(mark.count).withoutLineEnd
@@ -28,7 +28,7 @@ enum BoundarySplitter {
         return (isLast ? rest.dropFirst(2) : rest).allSatisfy(\.isWhiteSpace) ? isLast : nil
     }
 
-    /// The line end before a boundary belongs to it.
+    /// The line end before a boundary belongs to the boundary.
     private static func withoutEnd(_ content: ArraySlice<UInt8>, at position: Int) -> Int {
         content[..<position].withoutLineEnd.endIndex
     }

@@ -1,18 +1,18 @@
 import Base
 
-/// Puts the images that HTML refers to by their Content-ID (RFC 2392) into the HTML itself, as `data:` addresses.
+/// Embeds the images that HTML references by Content-ID (RFC 2392), as `data:` URLs.
 package struct InlineImages: Sendable {
-    /// Bytes of one image; larger ones stay attachments.
+    /// The largest embedded image, in bytes; larger ones remain attachments.
     private static let largest = 5 << 20
-    /// Bytes of all images of one message.
+    /// The most bytes of embedded images in one message.
     private static let most = 15 << 20
     private static let types: Set<String> = [
         "image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp", "image/bmp",
     ]
 
-    /// The HTML with its images.
+    /// The HTML with its images embedded.
     package let html: String
-    /// The places of the attachments that stand in the HTML now.
+    /// The indexes of the attachments that are now embedded.
     package let used: Set<Int>
 
     package init(_ html: String, _ attachments: [MailAttachment]) {
@@ -49,7 +49,7 @@ package struct InlineImages: Sendable {
         self.used = used
     }
 
-    /// Where an attribute's value begins with `cid:`.
+    /// Finds the next attribute value that starts with `cid:`.
     private static func reference(in html: Substring) -> Range<Substring.Index>? {
         var search = html
         while let colon = search.firstRange(of: ":") {
@@ -64,7 +64,7 @@ package struct InlineImages: Sendable {
         return nil
     }
 
-    /// `%40` and `&amp;` as URLs and HTML write them.
+    /// Decodes `%40` and `&amp;`, as URLs and HTML write them.
     private static func unescaped(_ text: String) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.replacing("&amp;", with: "&").utf8)[...]

@@ -1,7 +1,7 @@
-/// The mailboxes of address fields, as far as they can be read. For showing and finding people, and for fields that
-/// decide nothing: who gets a message the envelope says.
+/// Parses the mailboxes of address fields as far as possible, for display, for finding people and for fields that
+/// decide nothing: the envelope determines the recipients.
 package enum LenientAddresses {
-    /// Mailboxes beyond these are left out.
+    /// The most mailboxes that are returned.
     package static let most = 1000
 
     package static func read(_ fields: [HeaderField]) -> [Mailbox] {
@@ -10,8 +10,8 @@ package enum LenientAddresses {
         return Array(found.prefix(most))
     }
 
-    /// The mailboxes of one field, and whether that is certainly all that it says. Where it is not, the field is not
-    /// written as it must be.
+    /// The mailboxes of one field, and whether they are certainly complete. Where they are not, the field breaks the
+    /// syntax.
     package static func list(_ field: HeaderField) -> (mailboxes: [Mailbox], isWhole: Bool) {
         let value = field.value
         if let list = try? AddressList(value) { return (list.mailboxes, true) }
@@ -21,7 +21,7 @@ package enum LenientAddresses {
         return (Array(members(of: bytes[...]).lazy.compactMap(mailbox).prefix(most)), false)
     }
 
-    /// Divides at commas and semicolons that stand outside quotes and angle brackets.
+    /// Splits at commas and semicolons outside quotes and angle brackets.
     private static func members(of value: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var members: [ArraySlice<UInt8>] = []
         var start = value.startIndex
@@ -41,7 +41,7 @@ package enum LenientAddresses {
         return members
     }
 
-    /// A member by the rules, or else the word in it that is an address, with what stands before it as the name.
+    /// Parses a member strictly; otherwise takes the word in it that is an address, and the text before it as the name.
     private static func mailbox(_ member: ArraySlice<UInt8>) -> Mailbox? {
         if let list = try? AddressList(Array(member)), let mailbox = list.mailboxes.first { return mailbox }
         let text = String(decoding: member, as: UTF8.self)

@@ -1,14 +1,14 @@
-/// The header of a message or of one of its parts, as far as it can be read. What has arrived is shown as well as it can
-/// be; `HeaderBlock` is for what must be understood exactly.
+/// The header of a message or of one of its parts, parsed as far as possible, for display. `HeaderBlock` is the strict
+/// parser.
 ///
-/// Lines may end with LF alone. The header ends at the empty line, or at the first line that can be no field; that line
-/// belongs to the body then.
+/// Lines may end with LF alone. The header ends at the empty line, or at the first line that cannot be a field; that
+/// line belongs to the body.
 package struct LenientHeader: Sendable, Hashable {
-    /// Fields beyond these are not read.
+    /// The most fields that are read.
     private static let mostFields = 2000
 
     package let fields: [HeaderField]
-    /// Where the body begins.
+    /// The start of the body.
     package let end: Int
 
     package init(_ bytes: ArraySlice<UInt8>) {
@@ -28,7 +28,7 @@ package struct LenientHeader: Sendable, Hashable {
             if let field = Self.field(bytes[start..<position]) {
                 if fields.count < Self.mostFields { fields.append(field) }
             } else if start != bytes.startIndex || !bytes[start..<lineEnd].starts(with: "From ".utf8) {
-                // The first line of a mailbox file is passed over.
+                // Skips the first line of a message from an mbox file.
                 position = start
                 break
             }
@@ -37,10 +37,10 @@ package struct LenientHeader: Sendable, Hashable {
         end = position
     }
 
-    /// The first field of that name.
+    /// The first field with that name.
     package func first(_ name: String) -> HeaderField? { fields.first { $0.isNamed(name) } }
 
-    /// All fields of that name, in order.
+    /// All fields with that name, in order.
     package func all(_ name: String) -> [HeaderField] { fields.filter { $0.isNamed(name) } }
 
     private static func field(_ bytes: ArraySlice<UInt8>) -> HeaderField? {
@@ -52,10 +52,10 @@ package struct LenientHeader: Sendable, Hashable {
 }
 
 extension ArraySlice<UInt8> {
-    /// The position behind the LF that ends the line at `start`, or the end.
+    /// The position after the LF that ends the line at `start`, or the end.
     func endOfLine(from start: Int) -> Int { self[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? endIndex }
 
-    /// The line without what ends it.
+    /// The line without its line end.
     var withoutLineEnd: ArraySlice<UInt8> {
         var line = self
         if line.last == 0x0A { line = line.dropLast() }
@@ -65,7 +65,7 @@ extension ArraySlice<UInt8> {
 }
 
 extension HeaderField {
-    /// The value for people: encoded words decoded, and bytes that are no UTF-8 taken for Western European text.
+    /// The value for display: encoded words are decoded, and invalid UTF-8 is read as Western European text.
     package var shownText: String {
         let value = value
         let text = String(validating: value, as: UTF8.self) ?? Charset.windows1252.decode(value)

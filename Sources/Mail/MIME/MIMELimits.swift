@@ -1,11 +1,11 @@
-/// What is read of a message at most.
+/// The limits on what is read of a message.
 package enum MIMELimits {
-    /// Parts within parts; deeper ones stand undivided.
+    /// The deepest nesting of parts; deeper ones are not split.
     package static let deepest = 30
-    /// Parts of one message; those beyond are left out.
+    /// The most parts of one message; further ones are ignored.
     package static let mostParts = 1000
-    /// Bytes of text that are shown or brought over, of each kind.
+    /// The most bytes of text that are shown or imported, of each kind.
     package static let longestText = 4 << 20
-    /// Characters of an attachment's name.
+    /// The most characters of an attachment's name.
     package static let longestName = 200
 }

@@ -1,23 +1,23 @@
-/// A message or one of its parts (RFC 2045, RFC 2046). Nothing is copied: contents are slices of the whole message.
+/// A message or one of its parts (RFC 2045, RFC 2046). Contents are slices of the whole message, so nothing is copied.
 package struct MIMEPart: Sendable {
     package let header: LenientHeader
-    /// As it came, transfer encoding and all.
+    /// The content as received, still in its transfer encoding.
     package let content: ArraySlice<UInt8>
-    /// Such as `text/plain`, in small letters.
+    /// The media type in lower case, for example `text/plain`.
     package let type: String
     package let parameters: [String: String]
     /// The parts of a multipart; empty for everything else.
     package let parts: [MIMEPart]
 
-    /// Takes a whole message apart.
+    /// Parses a whole message.
     package init(_ message: [UInt8]) {
         var left = MIMELimits.mostParts
         self.init(message[...], standard: "text/plain", depth: 0, left: &left)
     }
 
     /// - Parameters:
-    ///   - standard: the type where none is named, or one that cannot be read.
-    ///   - left: how many parts may still be made.
+    ///   - standard: the type where none is declared, or the declared one is invalid.
+    ///   - left: the number of parts that may still be created.
     private init(_ bytes: ArraySlice<UInt8>, standard: String, depth: Int, left: inout Int) {
         header = LenientHeader(bytes)
         content = bytes[header.end...]
@@ -46,27 +46,27 @@ package struct MIMEPart: Sendable {
         header.first("Content-Disposition").map { ParameterizedValue($0.value) }
     }
 
-    /// `inline` or `attachment`, where the header says so.
+    /// `inline` or `attachment`, where the header specifies it.
     package var dispositionType: String? { disposition?.value }
 
-    /// The file's name as the sender wrote it: it may hold anything.
+    /// The file name as the sender wrote it; it may contain anything.
     package var filename: String? { disposition?.parameters["filename"] ?? parameters["name"] }
 
-    /// The Content-ID without angle brackets, by which HTML refers to the part (RFC 2392).
+    /// The Content-ID without angle brackets, by which HTML references the part (RFC 2392).
     package var contentID: String? {
         guard let text = header.first("Content-ID")?.shownText else { return nil }
         let id = text.filter { !$0.isWhitespace && $0 != "<" && $0 != ">" }
         return id.isEmpty ? nil : id
     }
 
-    /// The content with its transfer encoding undone.
+    /// The content with its transfer encoding removed.
     package var decoded: [UInt8] {
-        // A multipart, or a message within the message, has no encoding of its own (RFC 2045 section 6.4).
+        // A multipart and an embedded message have no encoding (RFC 2045 section 6.4).
         guard parts.isEmpty, let field = header.first("Content-Transfer-Encoding") else { return Array(content) }
         return TransferEncoding(field.shownText).decode(content)
     }
 
-    /// The content as text, cut to the bound. What its character set does not explain is read as UTF-8, or as Western
+    /// The content as text, cut to the limit. Text that its character set cannot decode is read as UTF-8 or as Western
     /// European text.
     package var text: String {
         let bytes = Array(decoded.prefix(MIMELimits.longestText))

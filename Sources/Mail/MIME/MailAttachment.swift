@@ -1,10 +1,10 @@
-/// A file that came with a message.
+/// A file attached to a message.
 package struct MailAttachment: Sendable {
-    /// Fit to be a file's name: no path, no control characters, never empty.
+    /// A safe file name: no path, no control characters, never empty.
     package let name: String
-    /// Such as `image/png`.
+    /// The media type, for example `image/png`.
     package let type: String
-    /// By which HTML refers to it.
+    /// The id by which HTML references it.
     package let contentID: String?
     private let part: MIMEPart
 
@@ -16,10 +16,10 @@ package struct MailAttachment: Sendable {
         self.name = name.isEmpty ? "attachment-\(number)\(Self.suffix(part.type))" : name
     }
 
-    /// The file.
+    /// The content of the file.
     package var content: [UInt8] { part.decoded }
 
-    /// Bytes of the file, reckoned without decoding it: exact but for damaged base64.
+    /// The size in bytes, computed without decoding base64: exact except for damaged base64.
     package var size: Int {
         let encoding = TransferEncoding(part.header.first("Content-Transfer-Encoding")?.shownText ?? "")
         guard part.parts.isEmpty else { return part.content.count }
@@ -30,7 +30,7 @@ package struct MailAttachment: Sendable {
         }
     }
 
-    /// A message within the message is named by its subject.
+    /// The name of an embedded message is its subject.
     private static func subject(of part: MIMEPart) -> String? {
         guard part.type == "message/rfc822" else { return nil }
         guard let subject = LenientHeader(part.content).first("Subject")?.shownText, !subject.isEmpty else {
@@ -39,7 +39,7 @@ package struct MailAttachment: Sendable {
         return subject.prefix(MIMELimits.longestName - 4) + ".eml"
     }
 
-    /// The last part of a path, without what a file's name must not hold or what would show it as another.
+    /// Returns the last component of a path, without characters that a file name must not contain or that disguise it.
     private static func clean(_ name: String) -> String {
         let last = name.split(whereSeparator: { "/\\".contains($0) }).last ?? ""
         let kept = last.unicodeScalars.filter { scalar in
@@ -52,7 +52,7 @@ package struct MailAttachment: Sendable {
         while text.first?.isWhitespace == true || text.first == "." { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }
         guard text.count > MIMELimits.longestName else { return text }
-        // What tells the kind of file stays.
+        // Keeps the extension.
         let suffix = text.lastIndex(of: ".").map { String(text[$0...]) } ?? ""
         guard suffix.count <= 12 else { return String(text.prefix(MIMELimits.longestName)) }
         return text.prefix(MIMELimits.longestName - suffix.count) + suffix

@@ -1,4 +1,4 @@
-/// What people read of a message: its pieces in order, each as plain text, as HTML or as both.
+/// The readable text of a message: its pieces in order, each as plain text, as HTML or as both.
 package struct MailBody: Sendable, Hashable {
     private struct Piece: Sendable, Hashable {
         var text: String?
@@ -11,18 +11,18 @@ package struct MailBody: Sendable, Hashable {
 
     package var isEmpty: Bool { pieces.isEmpty }
 
-    /// The whole as HTML, to be cleaned by whoever shows it. Plain text stands in it as text.
+    /// The whole body as HTML, with plain text escaped. The code that shows it must sanitise it.
     package var html: String {
         pieces.map { $0.html ?? PlainText.html($0.text ?? "") }.joined(separator: "\n").cut(MIMELimits.longestText)
     }
 
-    /// The whole as plain text; what came as HTML alone is read out of it.
+    /// The whole body as plain text; pieces that are HTML only are converted.
     package var text: String {
         pieces.map { $0.text ?? PlainText.read(html: $0.html ?? "") }.joined(separator: "\n\n")
             .cut(MIMELimits.longestText)
     }
 
-    /// Whether any of it came as HTML.
+    /// Whether any piece is HTML.
     package var hasHTML: Bool { pieces.contains { $0.html != nil } }
 
     mutating func add(_ part: MIMEPart) {
@@ -33,7 +33,7 @@ package struct MailBody: Sendable, Hashable {
 
     mutating func add(_ body: MailBody) { pieces += body.pieces }
 
-    /// Takes another form of the same text: the first of each kind counts.
+    /// Adds an alternative form of the same text; the first of each kind wins.
     mutating func addForm(_ form: MailBody) {
         guard !form.isEmpty else { return }
         var piece = pieces.first ?? Piece()
@@ -44,7 +44,7 @@ package struct MailBody: Sendable, Hashable {
 }
 
 extension String {
-    /// At most so many bytes of UTF-8, whole characters.
+    /// Cuts to at most `most` bytes of UTF-8, at a scalar boundary.
     fileprivate func cut(_ most: Int) -> String {
         guard utf8.count > most else { return self }
         var end = utf8.index(startIndex, offsetBy: most)

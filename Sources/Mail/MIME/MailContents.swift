@@ -1,4 +1,4 @@
-/// Sorts the parts of a message into what is read and what is a file.
+/// Sorts the parts of a message into readable text and files.
 struct MailContents {
     private(set) var body = MailBody()
     private(set) var files: [MIMEPart] = []
@@ -13,13 +13,13 @@ struct MailContents {
         case "multipart/related" where !part.parts.isEmpty: visitRelated(part)
         case _ where !part.parts.isEmpty: for inner in part.parts { visit(inner) }
         case _ where part.isRead: body.add(part)
-        // A multipart whose parts cannot be found is shown as it stands.
+        // A multipart whose parts cannot be found is shown as it is.
         case _ where part.type.hasPrefix("multipart/"): body.add(text: part.text)
         default: files.append(part)
         }
     }
 
-    /// The same text in several forms: one of each kind is read.
+    /// Visits alternative forms of the same text; one of each kind is used.
     private mutating func visitAlternatives(_ part: MIMEPart) {
         var forms = MailBody()
         for inner in part.parts {
@@ -31,7 +31,7 @@ struct MailContents {
         body.add(forms)
     }
 
-    /// The first part, or the one that `start` names, and what belongs to it.
+    /// Visits the root, which is the first part or the one that `start` names, and then the parts that belong to it.
     private mutating func visitRelated(_ part: MIMEPart) {
         let start = part.parameters["start"]?.filter { $0 != "<" && $0 != ">" }
         let root = part.parts.firstIndex { start != nil && $0.contentID == start } ?? 0
@@ -43,7 +43,7 @@ struct MailContents {
 }
 
 extension MIMEPart {
-    /// Whether people read it as part of the message; everything else is a file.
+    /// Whether the part is readable text of the message; every other part is a file.
     fileprivate var isRead: Bool {
         guard type == "text/plain" || type == "text/html", dispositionType != "attachment" else { return false }
         return filename == nil

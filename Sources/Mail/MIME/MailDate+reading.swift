@@ -10,8 +10,8 @@ extension MailDate {
         "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
     ]
 
-    /// Reads `Sun, 22 Nov 2026 17:38:20 +0100`: the day's name, the seconds and the zone may be missing, comments are
-    /// passed over, and years of two digits are read as section 4.3 says. `nil` where there is no such moment.
+    /// Parses `Sun, 22 Nov 2026 17:38:20 +0100`. The day name, the seconds and the zone are optional, comments are
+    /// ignored, and two-digit years follow section 4.3. Returns `nil` for a moment that does not exist.
     package static func read(_ text: String) -> Timestamp? {
         let plain = text.prefix { $0 != "(" }
         var words = plain.split { " ,\t".contains($0) }.map(String.init)[...]

@@ -1,8 +1,8 @@
-/// Takes the words out of HTML: a scanner that knows tags, comments and the usual entities, and nothing else.
+/// Extracts the text of HTML with a scanner that knows tags, comments and the common entities, and nothing else.
 struct MarkupReader {
-    /// What a person reads nothing of.
+    /// Elements without readable text.
     private static let silent: Set<String> = ["script", "style", "head", "title", "template", "noscript"]
-    /// Where a line ends.
+    /// Elements that end a line.
     private static let blocks: Set<String> = [
         "br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre",
         "hr",
@@ -47,7 +47,7 @@ struct MarkupReader {
         result.append(byte)
     }
 
-    /// Ends a line; two empty ones never follow each other.
+    /// Ends a line, with at most one empty line in sequence.
     private mutating func endLine() {
         isSpacePending = false
         guard !result.isEmpty, emptyLines < 2 else { return }

@@ -1,10 +1,10 @@
-/// Takes a value with parameters apart; goes on behind whatever it cannot read.
+/// Splits a value with parameters, skipping what it cannot parse.
 struct ParameterScanner {
     private var rest: ArraySlice<UInt8>
 
     init(_ field: ArraySlice<UInt8>) { rest = field }
 
-    /// What stands before the first parameter, without comments.
+    /// The text before the first parameter, without comments.
     mutating func value() -> [UInt8] {
         var value: [UInt8] = []
         while let byte = rest.first, byte != UInt8(ascii: ";") {
@@ -14,7 +14,7 @@ struct ParameterScanner {
         return Array(value.trimmingWhiteSpace)
     }
 
-    /// The next parameter: its name in small letters, and its value without quotes.
+    /// The next parameter: its name in lower case, and its value without quotes.
     mutating func parameter() -> (name: String, value: [UInt8])? {
         while true {
             skip { $0 == UInt8(ascii: ";") || $0.isWhiteSpace }
@@ -33,7 +33,7 @@ struct ParameterScanner {
         Array(take { $0 != UInt8(ascii: ";") }.trimmingWhiteSpace)
     }
 
-    /// A string in quotes; one that is never closed ends with the field.
+    /// Parses a quoted string; an unterminated one ends with the field.
     private mutating func quoted() -> [UInt8] {
         rest = rest.dropFirst()
         var value: [UInt8] = []

@@ -1,15 +1,15 @@
 import Base
 
-/// A value with parameters, as Content-Type and Content-Disposition have them (RFC 2045 section 5.1), with parameters in
-/// pieces and in other character sets (RFC 2231). Encoded words in parameters are against the rules and in wide use, so
-/// they are read too.
+/// A value with parameters, as in Content-Type and Content-Disposition (RFC 2045 section 5.1), including continued and
+/// encoded parameters (RFC 2231). Encoded words in parameters break the rules but are in wide use, so they are decoded
+/// too.
 package struct ParameterizedValue: Sendable, Hashable {
-    /// Pieces of one parameter beyond these are not read.
+    /// The most pieces of one parameter that are read.
     private static let mostPieces = 1000
 
-    /// Before the parameters, in small letters.
+    /// The text before the parameters, in lower case.
     package let value: String
-    /// By name in small letters.
+    /// The parameters by name in lower case.
     package let parameters: [String: String]
 
     package init(_ field: [UInt8]) {
@@ -48,7 +48,7 @@ package struct ParameterizedValue: Sendable, Hashable {
         EncodedWord.decode(String(validating: bytes, as: UTF8.self) ?? Charset.windows1252.decode(bytes))
     }
 
-    /// The pieces from 0 on, as far as none is missing. The first may name the character set: `utf-8'de'text`.
+    /// Joins the pieces from 0 up to the first missing one. The first may name the character set: `utf-8'de'text`.
     private static func joined(_ pieces: [Int: Piece]) -> String? {
         guard let first = pieces[0] else { return nil }
         var charset = Charset.utf8
@@ -70,7 +70,7 @@ package struct ParameterizedValue: Sendable, Hashable {
         return charset.decode(bytes)
     }
 
-    /// `%` and two digits for a byte.
+    /// Decodes `%` and two hexadecimal digits to a byte.
     private static func unescaped(_ text: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var rest = text[...]
@@ -87,7 +87,7 @@ package struct ParameterizedValue: Sendable, Hashable {
 }
 
 extension ArraySlice<UInt8> {
-    /// The byte that two hexadecimal digits spell.
+    /// The byte of two hexadecimal digits.
     var hexadecimalByte: UInt8? {
         guard count == 2, let high = first.flatMap(Self.digit), let low = last.flatMap(Self.digit) else { return nil }
         return high << 4 | low

@@ -1,12 +1,12 @@
-/// Plain text in HTML and out of it.
+/// Converts plain text to HTML and back.
 package enum PlainText {
-    /// Text whose lines stay lines and which can hold no markup.
+    /// Returns HTML that keeps the lines and contains no markup of the text.
     package static func html(_ text: String) -> String {
         let lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
         return "<p>" + lines.map { escaped($0) }.joined(separator: "<br/>\n") + "</p>"
     }
 
-    /// With the characters replaced that mean something in HTML, in text and in attributes.
+    /// Escapes the characters that have a meaning in HTML text and attributes.
     package static func escaped(_ text: some StringProtocol) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
@@ -23,7 +23,7 @@ package enum PlainText {
         return result
     }
 
-    /// The words of an HTML text, with line breaks where blocks end. For showing only: it holds no markup.
+    /// Extracts the text of HTML, with line breaks where blocks end. For display only: it contains no markup.
     package static func read(html: String) -> String {
         var reader = MarkupReader(html)
         return reader.text()

@@ -1,19 +1,19 @@
 package import Base
 
-/// A message as people read it: who, what and when, the text, and the files. Whatever came is read as far as possible;
-/// nothing is refused.
+/// A message as people read it: sender, recipients, subject, date, text and files. Everything is parsed as far as
+/// possible; nothing is refused.
 package struct ReadMail: Sendable {
-    /// Characters of a subject.
+    /// The most characters of a subject.
     private static let longestSubject = 998
 
-    /// With its angle brackets.
+    /// The Message-ID, including its angle brackets.
     package let messageID: String?
     package let from: [Mailbox]
     package let to: [Mailbox]
     package let cc: [Mailbox]
     package let bcc: [Mailbox]
     package let subject: String
-    /// What the Date field says.
+    /// The moment in the Date field.
     package let date: Timestamp?
     package let body: MailBody
     package let attachments: [MailAttachment]
@@ -33,7 +33,7 @@ package struct ReadMail: Sendable {
         attachments = contents.files.enumerated().map { MailAttachment($1, number: $0 + 1) }
     }
 
-    /// `nil` for what is none: an id is one word in angle brackets, of bounded length.
+    /// Returns `nil` for anything but one word in angle brackets, of bounded length.
     private static func messageID(_ text: String) -> String? {
         guard let open = text.firstIndex(of: "<"), let close = text[open...].firstIndex(of: ">") else { return nil }
         let inside = text[open...].dropFirst().prefix { $0 != ">" }.filter { !$0.isWhitespace }

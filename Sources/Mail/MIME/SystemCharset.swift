@@ -2,22 +2,23 @@
 import Glibc
 #endif
 
-/// Character sets that the C library knows beside the few that are built in.
+/// The character sets that the C library knows in addition to the built-in ones.
 enum SystemCharset {
-    /// Names are words such as `windows-1250` or `GB18030`; nothing else is handed to the library.
+    /// The longest name passed to the library. Names are words such as `windows-1250` or `GB18030`; nothing else is
+    /// passed to it.
     private static let longestName = 40
     private static let block = 4096
-    /// What the library returns for a failure.
+    /// The library's return value for a failure.
     private static let failure = -1
 
-    /// Whether text in that set can be read here.
+    /// Whether text in that set can be decoded.
     static func isKnown(_ name: String) -> Bool {
         guard let converter = unsafe open(name) else { return false }
         _ = unsafe iconv_close(converter)
         return true
     }
 
-    /// The text; a replacement character stands for what cannot be read.
+    /// Decodes the text; a replacement character marks what cannot be decoded.
     static func decode(_ bytes: [UInt8], _ name: String) -> String {
         guard let converter = unsafe open(name) else { return String(decoding: bytes, as: UTF8.self) }
         defer { _ = unsafe iconv_close(converter) }
@@ -38,7 +39,7 @@ enum SystemCharset {
                 text += output[..<written].map { UInt8(bitPattern: $0) }
                 guard result == failure else { continue }
                 if reason == E2BIG, left < before || written > 0 { continue }
-                // A byte that begins nothing, or a character that is cut off.
+                // An invalid byte, or a truncated character.
                 text += "\u{FFFD}".utf8
                 if left > 0 {
                     unsafe position = position?.advanced(by: 1)
@@ -55,7 +56,7 @@ enum SystemCharset {
         }
         guard !name.isEmpty, name.utf8.count <= longestName, isName else { return nil }
         let converter = unsafe iconv_open("UTF-8", name)
-        // The library's way of saying no is -1 for a pointer.
+        // The library signals failure with -1 as a pointer.
         guard unsafe converter != iconv_t(bitPattern: -1) else { return nil }
         return unsafe converter
     }

@@ -1,6 +1,6 @@
-/// How a part's content was made fit for mail (RFC 2045 section 6).
+/// The transfer encoding of a part's content (RFC 2045 section 6).
 enum TransferEncoding: Sendable, Hashable {
-    /// 7bit, 8bit, binary, and whatever nobody knows.
+    /// 7bit, 8bit, binary, and any unknown name.
     case identity
     case quotedPrintable
     case base64
@@ -13,7 +13,7 @@ enum TransferEncoding: Sendable, Hashable {
         }
     }
 
-    /// The content as it was before. Damaged places are passed over, or stand as they are.
+    /// Returns the decoded content. Damaged bytes are skipped or kept as they are.
     func decode(_ content: ArraySlice<UInt8>) -> [UInt8] {
         switch self {
         case .identity: Array(content)
@@ -22,7 +22,7 @@ enum TransferEncoding: Sendable, Hashable {
         }
     }
 
-    /// Section 6.7. White space at the end of a line is what a relay has added.
+    /// Section 6.7. White space at the end of a line was added in transit.
     private static func unquoted(_ content: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(content.count)
@@ -53,7 +53,7 @@ enum TransferEncoding: Sendable, Hashable {
         return result
     }
 
-    /// Section 6.8. Everything that is no letter of the alphabet is passed over; after padding, a new stream may follow.
+    /// Section 6.8. Characters outside the alphabet are skipped; after padding, a new stream may follow.
     private static func fromBase64(_ content: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(content.count * 3 / 4)

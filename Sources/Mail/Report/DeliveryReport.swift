@@ -1,46 +1,46 @@
 package import Base
 
-/// A delivery status notification: says what became of a message (RFC 3464 in the frame of RFC 3462).
+/// A delivery status notification (RFC 3464 in the container of RFC 3462).
 package struct DeliveryReport: Sendable {
-    /// What is reported (RFC 3464 section 2.3.3).
+    /// The reported action (RFC 3464 section 2.3.3).
     package enum Action: String, Sendable {
         case failed
         case delayed
-        /// Handed to Gmail, which reports nothing back (`delivered` would say more than is known).
+        /// Accepted by Gmail, which reports nothing back (`delivered` would claim more than is known).
         case relayed
     }
 
     private static let textWidth = 76
-    /// In characters, each of which may take several bytes of a line.
+    /// In characters, each of which may take several bytes.
     private static let longestWord = 200
 
     package var action: Action
-    /// The reporting gateway's host name.
+    /// The host name of the reporting gateway.
     package var reporter: String
-    /// The address that the report comes from, as a header field needs one.
+    /// The address in the report's From field.
     package var from: Address
-    /// The envelope sender of the message that is reported on.
+    /// The envelope sender of the reported message.
     package var to: Address
     package var recipients: [Recipient]
-    /// Those whose address is none.
+    /// Recipients whose addresses are invalid.
     package var invalidRecipients: [InvalidRecipient]
     /// An enhanced status code (RFC 3463), such as `5.1.1`.
     package var status: String
-    /// Why, in words for people.
+    /// The reason, for people.
     package var reason: String
     package var queueID: String
     package var envelopeID: String?
     package var arrivedAt: Timestamp
-    /// The original message: its header, or all of it, as it came; with its original Message-ID.
+    /// The original message as received, with its original Message-ID: its header, or all of it.
     package var original: [UInt8]
     /// True when `original` is the whole message (RET=FULL).
     package var returnsAll: Bool
-    /// The reason as a code with its values, so that whoever hands the report on can say it in the reader's language.
+    /// The reason as a code with its values, so that it can be shown in the reader's language.
     package var remark: Remark?
 
-    /// The extension field of a recipient (RFC 3464 section 2.4) that carries `remark`, in base 64.
+    /// The recipient's extension field (RFC 3464 section 2.4) that carries `remark`, in base 64.
     static let remarkField = "X-Gateway-Reason"
-    /// Characters of that field in one line.
+    /// Characters of that field per line.
     private static let remarkWidth = 60
 
     package init(
@@ -75,9 +75,9 @@ package struct DeliveryReport: Sendable {
         self.remark = remark
     }
 
-    /// The report as a message.
+    /// Returns the report as a message.
     ///
-    /// - Parameter token: what makes Message-ID and boundary unique, letters and digits.
+    /// - Parameter token: letters and digits that make the Message-ID and the boundary unique.
     package func compose(token: String, date: Timestamp) -> [UInt8] {
         let boundary = "report-\(token)"
         var text = HeaderWriter()
@@ -118,10 +118,10 @@ package struct DeliveryReport: Sendable {
         let opening =
             switch action {
             case .failed:
-                "Your message could not be sent, and it is not tried again. If the reason below can be mended, mend it and"
-                    + " send the message anew."
-            case .delayed: "Your message has not been sent yet. There is nothing to do; it is tried again."
-            case .relayed: "Your message was handed to Gmail."
+                "Your message could not be sent, and it will not be retried. If you can fix the problem below, fix it and"
+                    + " send the message again."
+            case .delayed: "Your message has not been sent yet. No action is needed; it will be retried."
+            case .relayed: "Your message was accepted by Gmail."
             }
         let texts = recipients.map { "\($0.address)" } + invalidRecipients.map(\.text)
         let list = texts.map { "    \($0)" }.joined(separator: "\r\n")
@@ -136,9 +136,9 @@ package struct DeliveryReport: Sendable {
         return fields.bytes
     }
 
-    /// In ASCII throughout: Odoo knows `message/delivery-status` alone, where an international address is written as
-    /// `utf-8-addr-xtext` (RFC 6533 section 3), and not `message/global-delivery-status`. It takes the address of
-    /// `rfc822; address` alone, so that is what the type says here too.
+    /// Writes only ASCII: Odoo understands `message/delivery-status`, where an international address is written as
+    /// `utf-8-addr-xtext` (RFC 6533 section 3), but not `message/global-delivery-status`. It reads only addresses of
+    /// the form `rfc822; address`, so that type is used here too.
     private func perRecipientFields(_ address: String, _ original: String?) -> [UInt8] {
         var fields = HeaderWriter()
         fields.end()
@@ -163,7 +163,7 @@ package struct DeliveryReport: Sendable {
         return lines.joined(separator: " ")
     }
 
-    /// `text` in lines that mail allows.
+    /// Wraps `text` to lines that mail allows.
     private func wrapped(_ text: String) -> String {
         var lines: [String] = [""]
         for word in oneLine(text).split(separator: " ") {
@@ -178,12 +178,12 @@ package struct DeliveryReport: Sendable {
         return lines.joined(separator: "\r\n")
     }
 
-    /// Words for machines: on one line, and what is not ASCII as a question mark.
+    /// Returns one line of ASCII for machines; other characters become question marks.
     private func ascii(_ text: String) -> String {
         String(String.UnicodeScalarView(oneLine(text).unicodeScalars.map { $0.isASCII ? $0 : "?" }))
     }
 
-    /// `text` without line breaks and control characters, which would end a field.
+    /// Replaces line breaks and control characters, which would end a field.
     private func oneLine(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
     }

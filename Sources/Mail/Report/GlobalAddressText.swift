@@ -1,10 +1,10 @@
-/// An international address in ASCII, for `message/delivery-status`: RFC 6533 section 3, `utf-8-addr-xtext`.
+/// An international address in ASCII, for `message/delivery-status` (RFC 6533 section 3, `utf-8-addr-xtext`).
 enum GlobalAddressText {
-    /// What stands for itself in no such text although it is ASCII.
+    /// ASCII characters that must also be escaped.
     private static let special: Set<Unicode.Scalar> = ["+", "=", "\\"]
 
-    /// Writes what is not ASCII, and in such an address the special characters too, as `\x{HEX}`. An ASCII address stays
-    /// as it is.
+    /// Escapes non-ASCII characters, and in such an address the special characters too, as `\\x{HEX}`. An ASCII address
+    /// stays unchanged.
     static func encode(_ address: String) -> String {
         guard !address.utf8.allSatisfy({ $0 < 0x80 }) else { return address }
         return address.unicodeScalars.reduce(into: "") { text, scalar in
@@ -15,8 +15,8 @@ enum GlobalAddressText {
             }
         }
     }
-    /// The address that `encode` wrote. What is no such escape stays as it is, and so does all of an address that would be
-    /// ASCII: that one was never encoded.
+    /// Decodes what `encode` wrote. Anything that is not such an escape stays unchanged, and so does a text that would
+    /// decode to ASCII: it was never encoded.
     static func decode(_ text: String) -> String {
         var decoded = ""
         var rest = text[...]

@@ -1,20 +1,20 @@
 package import Base
 
-/// What a delivery report says of failures: of which message, for whom, and why (RFC 3464).
+/// The failures in a delivery report: the message, the recipients and the reasons (RFC 3464).
 package struct ReportedFailures: Sendable, Hashable {
     package struct Failure: Sendable, Hashable {
         package let address: String
         package let reason: String
-        /// The reason as a code with its values, where the report has it.
+        /// The reason as a code with its values, where the report contains it.
         package let remark: Remark?
     }
 
-    /// In angle brackets.
+    /// The Message-ID, including its angle brackets.
     package let messageID: String
     package let failures: [Failure]
 
-    /// - Parameter report: as `DeliveryReport` writes it.
-    /// - Returns: `nil` where it reports no failure, or does not say of which message.
+    /// - Parameter report: a report as `DeliveryReport` writes it.
+    /// - Returns: `nil` where it reports no failure, or does not identify the message.
     package init?(_ report: String) {
         let lines = Self.unfolded(report)
         var failures: [Failure] = []
@@ -24,7 +24,7 @@ package struct ReportedFailures: Sendable, Hashable {
         var remark: Remark?
         func end() {
             if let recipient, action == "failed" {
-                // The field of the diagnosis holds ASCII alone.
+                // The diagnostic field contains only ASCII.
                 let reason = remark?.description ?? diagnostic ?? "the message could not be delivered"
                 failures.append(Failure(address: recipient, reason: reason, remark: remark))
             }
@@ -66,7 +66,7 @@ package struct ReportedFailures: Sendable, Hashable {
         }
     }
 
-    /// The lines, each with those that continue it. Nothing continues an empty line.
+    /// Joins each line with its continuation lines. An empty line is never continued.
     private static func unfolded(_ text: String) -> [String] {
         var lines: [String] = []
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
@@ -84,7 +84,7 @@ package struct ReportedFailures: Sendable, Hashable {
         return Remark(stored: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// What follows `rfc822;` or `x-gateway;`.
+    /// Returns the text after `rfc822;` or `x-gateway;`.
     private static func withoutType(_ value: String) -> String {
         let parts = value.split(separator: ";", maxSplits: 1)
         return String((parts.last ?? "").drop { $0 == " " })

@@ -1,5 +1,5 @@
 extension Reply {
-    package static let startMail = Reply(354, nil, "send the message, ending with a dot on a line of its own")
+    package static let startMail = Reply(354, nil, "start mail input; end with a dot on a line by itself")
     package static let bye = Reply(221, EnhancedStatus(2, 0, 0), "bye")
     package static let ok = Reply(250, EnhancedStatus(2, 0, 0), "ok")
     package static let readyForTLS = Reply(220, EnhancedStatus(2, 0, 0), "ready to start TLS")
@@ -18,25 +18,25 @@ extension Reply {
     package static let authenticationUnavailable = Reply(
         454,
         EnhancedStatus(4, 7, 0),
-        "logins cannot be checked at present; try again later"
+        "logins cannot be checked now; try again later"
     )
     package static let authenticationCancelled = Reply(501, EnhancedStatus(5, 7, 0), "authentication cancelled")
-    package static let needsHello = Reply(503, EnhancedStatus(5, 5, 1), "say EHLO first")
-    package static let needsMail = Reply(503, EnhancedStatus(5, 5, 1), "MAIL comes first")
+    package static let needsHello = Reply(503, EnhancedStatus(5, 5, 1), "send EHLO first")
+    package static let needsMail = Reply(503, EnhancedStatus(5, 5, 1), "send MAIL first")
     package static let needsRecipient = Reply(554, EnhancedStatus(5, 5, 1), "no valid recipients")
-    package static let nestedMail = Reply(503, EnhancedStatus(5, 5, 1), "a transaction is open already")
+    package static let nestedMail = Reply(503, EnhancedStatus(5, 5, 1), "a transaction is already open")
     package static let mixedContent = Reply(503, EnhancedStatus(5, 5, 1), "DATA cannot follow BDAT")
     package static let needsLogin = Reply(530, EnhancedStatus(5, 7, 0), "authentication required")
-    package static let needsTLS = Reply(538, EnhancedStatus(5, 7, 11), "encryption required: STARTTLS first")
+    package static let needsTLS = Reply(538, EnhancedStatus(5, 7, 11), "encryption required: send STARTTLS first")
     package static let loginEnded = Reply(
         421,
         EnhancedStatus(4, 7, 0),
         "the login is no longer valid; connect again and log in"
     )
     package static let loggedInAlready = Reply(503, EnhancedStatus(5, 5, 1), "already authenticated")
-    package static let tlsActive = Reply(503, EnhancedStatus(5, 5, 1), "TLS is active already")
-    package static let unknownCommand = Reply(500, EnhancedStatus(5, 5, 1), "command not known")
-    package static let notOffered = Reply(502, EnhancedStatus(5, 5, 1), "command not offered here")
+    package static let tlsActive = Reply(503, EnhancedStatus(5, 5, 1), "TLS is already active")
+    package static let unknownCommand = Reply(500, EnhancedStatus(5, 5, 1), "unknown command")
+    package static let notOffered = Reply(502, EnhancedStatus(5, 5, 1), "command not available here")
     package static let lineTooLong = Reply(500, EnhancedStatus(5, 5, 6), "line too long")
     package static let bareLineEnd = Reply(
         554,
@@ -52,16 +52,16 @@ extension Reply {
     package static let needsSMTPUTF8 = Reply(
         553,
         EnhancedStatus(5, 6, 7),
-        "an address beyond ASCII needs SMTPUTF8 with MAIL (RFC 6531)"
+        "a non-ASCII address requires SMTPUTF8 with MAIL (RFC 6531)"
     )
     package static let recipientOK = Reply(250, EnhancedStatus(2, 1, 5), "recipient ok")
     package static let recipientIsReported = Reply(
         250,
         EnhancedStatus(2, 1, 5),
-        "accepted, but no mailbox can have this address: a delivery report will say so"
+        "accepted, but no mailbox can have this address: a delivery report will follow"
     )
-    package static let loop = Reply(554, EnhancedStatus(5, 4, 6), "too many Received fields: the message goes round")
-    package static let cannotVerify = Reply(252, EnhancedStatus(2, 0, 0), "addresses are not verified; send and see")
+    package static let loop = Reply(554, EnhancedStatus(5, 4, 6), "too many Received fields: mail loop")
+    package static let cannotVerify = Reply(252, EnhancedStatus(2, 0, 0), "cannot verify addresses; send the message")
     package static let help = Reply(214, EnhancedStatus(2, 0, 0), "see RFC 5321")
 
     package static func badSyntax(_ detail: String) -> Reply { Reply(501, EnhancedStatus(5, 5, 4), detail) }

@@ -1,13 +1,13 @@
 import Base
 
 extension Reply {
-    /// The longest text line that is sent, below the 512 of RFC 5321 section 4.5.3.1.5.
+    /// The longest text of a line, in bytes, below the 512 of RFC 5321 section 4.5.3.1.5.
     private static let longestText = 480
 
-    /// The reply as it goes over the wire; with several lines, all but the last with a hyphen (RFC 5321 section 4.2.1).
+    /// Writes the reply in wire format; all lines but the last have a hyphen (RFC 5321 section 4.2.1).
     ///
-    /// Text that came from outside cannot break out of its line: control characters become spaces. Nor is it anything but
-    /// ASCII (RFC 6531 section 3.5): other characters are written as `\x{HEX}`, as in delivery reports (RFC 6533).
+    /// Text from outside cannot break out of its line: control characters become spaces. Everything written is ASCII
+    /// (RFC 6531 section 3.5): other characters become `\\x{HEX}`, as in delivery reports (RFC 6533).
     package func write(to bytes: inout [UInt8]) {
         for (index, line) in lines.enumerated() {
             bytes += String(code).utf8
@@ -24,7 +24,7 @@ extension Reply {
         }
     }
 
-    /// On one line, for the log.
+    /// The reply on one line, for the log.
     package var text: String {
         "\(code) \(status.map { "\($0) " } ?? "")\(PeerText.printable(lines.joined(separator: " "), longest: Self.longestText))"
     }

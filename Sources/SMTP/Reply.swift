@@ -2,7 +2,7 @@
 package struct Reply: Sendable, Hashable {
     /// Three digits.
     package var code: Int
-    /// `class.subject.detail`, or `nil` where RFC 2034 wants none (greeting, EHLO, 3xx).
+    /// `class.subject.detail`, or `nil` where RFC 2034 requires none (greeting, EHLO, 3xx).
     package var status: EnhancedStatus?
     /// One or more lines of text, without CR or LF.
     package var lines: [String]
@@ -14,7 +14,7 @@ package struct Reply: Sendable, Hashable {
     }
 }
 
-/// An enhanced mail system status code (RFC 3463), such as `5.1.1`.
+/// An enhanced mail system status code (RFC 3463), for example `5.1.1`.
 package struct EnhancedStatus: Sendable, Hashable {
     package var `class`: Int
     package var subject: Int

@@ -1,4 +1,4 @@
-/// Why a command line was not understood, as the reply to give.
+/// The reply to a command line that cannot be parsed.
 package struct CommandError: Error, Sendable, Hashable {
     package let reply: Reply
 

@@ -1,20 +1,20 @@
 import Mail
 
-/// Reads command lines (RFC 5321 section 4.1.1 and the extensions that EHLO offers).
+/// Parses command lines (RFC 5321 section 4.1.1 and the extensions that EHLO announces).
 enum CommandParser {
     /// The methods of HTTP (RFC 9110 section 9, RFC 5789, RFC 9113 section 3.4, RFC 4918).
     private static let httpMethods: Set<String> = [
         "GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "CONNECT", "PATCH", "TRACE", "PRI", "PROPFIND", "PROPPATCH",
         "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK",
     ]
-    /// What ends the first line of a request in protocols that look like HTTP.
+    /// The version prefixes that end the request line of HTTP and similar protocols.
     private static let httpVersions = ["HTTP/", "RTSP/", "SIP/", "ICAP/"]
 
     /// - Parameter line: the line without its CRLF.
     static func parse(_ line: [UInt8]) throws(CommandError) -> Command {
         guard let text = String(validating: line, as: UTF8.self),
             !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
-        else { throw CommandError(.badSyntax("the line holds characters that no command has")) }
+        else { throw CommandError(.badSyntax("the line contains characters that are not allowed in a command")) }
         let word = text.prefix { $0 != " " }
         let verb = word.uppercased()
         let rest = text.dropFirst(word.count)
@@ -39,7 +39,7 @@ enum CommandParser {
         }
     }
 
-    /// Whether the last word is the version of HTTP or a protocol like it.
+    /// Whether the last word is the version of HTTP or a similar protocol.
     private static func isRequest(_ argument: Substring) -> Bool {
         guard let last = argument.split(separator: " ").last?.uppercased() else { return false }
         return httpVersions.contains { last.hasPrefix($0) }
@@ -55,7 +55,7 @@ enum CommandParser {
     private static func hostName(_ argument: Substring) throws(CommandError) -> String {
         let name = argument.prefix { $0 != " " }
         guard !name.isEmpty, name.utf8.count <= 255 else {
-            throw CommandError(.badSyntax("give your host name after the verb"))
+            throw CommandError(.badSyntax("a host name is required"))
         }
         return String(name)
     }
@@ -67,24 +67,25 @@ enum CommandParser {
         for (key, value) in parameters {
             switch key {
             case "SIZE":
-                guard let size = size(value) else { throw CommandError(.badSyntax("SIZE takes a number")) }
+                guard let size = size(value) else { throw CommandError(.badSyntax("SIZE must be a number")) }
                 mail.size = size
             case "BODY":
                 guard ["7BIT", "8BITMIME"].contains(value.uppercased()) else {
-                    throw CommandError(.badSyntax("BODY is 7BIT or 8BITMIME"))
+                    throw CommandError(.badSyntax("BODY must be 7BIT or 8BITMIME"))
                 }
             case "SMTPUTF8": mail.needsSMTPUTF8 = true
             case "RET":
                 guard let content = ReturnContent(rawValue: value.uppercased()) else {
-                    throw CommandError(.badSyntax("RET is FULL or HDRS"))
+                    throw CommandError(.badSyntax("RET must be FULL or HDRS"))
                 }
                 mail.returnContent = content
             case "ENVID":
                 guard value.utf8.count <= 100, let id = XText.decode(value) else {
-                    throw CommandError(.badSyntax("ENVID takes up to 100 characters of xtext"))
+                    throw CommandError(.badSyntax("ENVID must be up to 100 characters of xtext"))
                 }
                 mail.envelopeID = id
-            // RFC 4954 section 5: taken and not used, as by a server that does not trust its client to speak for others.
+            // RFC 4954 section 5: accepted and ignored, as by a server that does not trust its client to speak for
+            // others.
             case "AUTH": break
             default: throw CommandError(unknownParameter(key))
             }
@@ -100,7 +101,7 @@ enum CommandParser {
             case "NOTIFY": notify = try self.notify(value)
             case "ORCPT":
                 guard value.utf8.count <= 500, value.contains(";"), let decoded = XText.decode(value) else {
-                    throw CommandError(.badSyntax("ORCPT is a type, a semicolon and an address in xtext"))
+                    throw CommandError(.badSyntax("ORCPT must be a type, a semicolon and an address in xtext"))
                 }
                 original = decoded
             default: throw CommandError(unknownParameter(key))
@@ -110,7 +111,7 @@ enum CommandParser {
             return .rcpt(Recipient(try PathParser.address(path), notify: notify, originalRecipient: original))
         } catch {
             let text = PathParser.withoutRoute(path)
-            // Nothing can be said of a recipient without a text.
+            // A recipient without text cannot be reported.
             guard !text.isEmpty else { throw error }
             let recipient = InvalidRecipient(text, notify: notify, originalRecipient: original)
             return .invalidRcpt(recipient, reply: error.reply)
@@ -125,17 +126,17 @@ enum CommandParser {
             case "SUCCESS": notify.insert(.success)
             case "FAILURE": notify.insert(.failure)
             case "DELAY": notify.insert(.delay)
-            default: throw CommandError(.badSyntax("NOTIFY is NEVER, or a list of SUCCESS, FAILURE and DELAY"))
+            default: throw CommandError(.badSyntax("NOTIFY must be NEVER, or a list of SUCCESS, FAILURE and DELAY"))
             }
         }
         return notify
     }
 
     private static func unknownParameter(_ key: String) -> Reply {
-        Reply(555, EnhancedStatus(5, 5, 4), "parameter \(key) is not known")
+        Reply(555, EnhancedStatus(5, 5, 4), "parameter \(key) is not supported")
     }
 
-    /// `FROM:<path> KEY=value …`; some clients put a space behind the colon.
+    /// Splits `FROM:<path> KEY=value …`; some clients put a space after the colon.
     private static func split(
         _ argument: Substring,
         after word: String
@@ -147,7 +148,7 @@ enum CommandParser {
         guard let end = PathParser.end(of: rest) else { throw CommandError(.badSyntax("expected \(word)<address>")) }
         let words = rest[end...].split(separator: " ")
         guard rest[end...].isEmpty || rest[end] == " " else {
-            throw CommandError(.badSyntax("a space is missing behind >"))
+            throw CommandError(.badSyntax("a space is missing after >"))
         }
         let parameters = words.map { word in
             let pair = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -167,7 +168,7 @@ enum CommandParser {
         return .bdat(size: size, isLast: words.count == 2)
     }
 
-    /// Up to 20 digits (RFC 1870 section 3); what no `Int` holds is larger than any limit anyway.
+    /// Parses up to 20 digits (RFC 1870 section 3). A number that overflows `Int` exceeds every limit anyway.
     private static func size(_ text: some StringProtocol) -> Int? {
         guard (1...20).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return nil

@@ -1,10 +1,10 @@
 import Mail
 
-/// Reads `<address>` of MAIL and RCPT (RFC 5321 section 4.1.2, `Path`).
+/// Parses the `<address>` of MAIL and RCPT (RFC 5321 section 4.1.2, `Path`).
 enum PathParser {
-    /// The index behind the closing bracket of the path at the beginning of `text`; quotes may hold brackets.
+    /// The index after the closing bracket of the path at the start of `text`; quotes may contain brackets.
     static func end(of text: Substring) -> Substring.Index? {
-        // By bytes: a mark that is put on a bracket makes another character of it.
+        // Works on bytes: a combining mark after a bracket would change the character.
         let bytes = text.utf8
         guard bytes.first == UInt8(ascii: "<") else { return nil }
         var (isQuoted, isEscaped) = (false, false)
@@ -23,18 +23,18 @@ enum PathParser {
         return nil
     }
 
-    /// What stands in `<[@relay,@relay:]address>` as the address; a source route is passed over (RFC 5321 appendix C).
+    /// The address in `<[@relay,@relay:]address>`; the source route is ignored (RFC 5321 appendix C).
     static func withoutRoute(_ path: Substring) -> Substring {
         let inside = path.unicodeScalars.dropFirst().dropLast()
         guard inside.first == "@", let colon = inside.firstIndex(of: ":") else { return Substring(inside) }
         return Substring(inside[inside.index(after: colon)...])
     }
 
-    /// The address of a path.
+    /// Parses the address of a path.
     static func address(_ path: Substring) throws(CommandError) -> Address {
         let inside = withoutRoute(path)
         guard let address = Address(inside) else {
-            throw CommandError(.badAddress("\"\(inside.prefix(80))\" is no address of the form name@domain"))
+            throw CommandError(.badAddress("\"\(inside.prefix(80))\" is not an address of the form name@domain"))
         }
         return address
     }

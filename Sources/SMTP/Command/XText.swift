@@ -1,6 +1,6 @@
-/// The encoding of ENVID and ORCPT (RFC 3461 section 4): `+41` for what may not stand there itself.
+/// The encoding of ENVID and ORCPT (RFC 3461 section 4): `+41` for a character that may not appear literally.
 ///
-/// Control characters are no part of either, and would break the lines of a delivery report.
+/// Control characters are not allowed in either, and would break the lines of a delivery report.
 enum XText {
     static func decode(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []

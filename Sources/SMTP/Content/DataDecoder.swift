@@ -1,13 +1,13 @@
-/// Follows the content of a message: finds its end, undoes dot-stuffing, and lets no bare CR or LF pass.
+/// Scans the content of a message: finds its end, removes dot-stuffing and refuses a bare CR or LF.
 ///
-/// Only CR LF dot CR LF ends DATA (RFC 5321 section 4.1.1.4). Whatever else looks like a line end is refused, so that
-/// no two programs can disagree about where a message ends.
+/// Only CR LF dot CR LF ends DATA (RFC 5321 section 4.1.1.4). Anything else that looks like a line end is refused, so
+/// that no two programs can disagree about where a message ends.
 struct DataDecoder: Sendable {
-    /// How a run through some bytes ended.
+    /// The result of one call of `read`.
     enum Progress: Sendable, Hashable {
-        /// All bytes were content or its encoding.
+        /// All bytes belong to the content or its encoding.
         case more
-        /// The end of DATA was met; `consumed` bytes belong to it.
+        /// The end of DATA was found; `consumed` bytes belong to it.
         case ended(consumed: Int)
         case bareLineEnd
         case lineTooLong
@@ -17,13 +17,13 @@ struct DataDecoder: Sendable {
         case lineStart
         case inLine
         case afterCR
-        /// Behind a dot at the beginning of a line.
+        /// After a dot at the start of a line.
         case afterDot
         case afterDotCR
     }
 
     private let longestLine: Int
-    /// False within BDAT, where a dot is a dot and the size tells the end.
+    /// False for BDAT, where dots are literal and the size determines the end.
     private let hasDots: Bool
     private var place = Place.lineStart
     private var lineLength = 0
@@ -33,10 +33,10 @@ struct DataDecoder: Sendable {
         self.hasDots = hasDots
     }
 
-    /// True when the last byte was a CR, whose LF is still to come.
+    /// True when the last byte was a CR whose LF is still missing.
     var endsInCR: Bool { if case .afterCR = place { true } else { false } }
 
-    /// Reads `bytes` and calls `emit` with each range of them that is content.
+    /// Reads `bytes` and calls `emit` with each range that is content.
     mutating func read(_ bytes: borrowing Span<UInt8>, emit: (Range<Int>) -> Void) -> Progress {
         var start = 0
         var position = 0

@@ -1,7 +1,7 @@
-/// Keeps the beginning of a message, its header, while the whole goes by.
+/// Collects the header from the start of a message as its content passes.
 package struct HeaderCollector: Sendable {
     private let limit: Int
-    /// The header with its empty line, or what there is of it.
+    /// The header with its empty line, or the part received so far.
     package private(set) var bytes: [UInt8] = []
     package private(set) var isComplete = false
     package private(set) var isTooLong = false
@@ -10,7 +10,7 @@ package struct HeaderCollector: Sendable {
         self.limit = limit
     }
 
-    /// Looks at the next piece of content.
+    /// Reads the next piece of content.
     package mutating func take(_ piece: borrowing Span<UInt8>) {
         guard !isComplete, !isTooLong else { return }
         var position = 0
@@ -30,7 +30,7 @@ package struct HeaderCollector: Sendable {
         }
     }
 
-    /// Behind CR LF CR LF, or an empty first line.
+    /// After CR LF CR LF, or an empty first line.
     private var endsInEmptyLine: Bool {
         bytes.count == 2 || bytes.suffix(4).elementsEqual([0x0D, 0x0A, 0x0D, 0x0A])
     }

@@ -3,7 +3,8 @@ import Glibc
 #endif
 
 extension Span<UInt8> {
-    /// Where `byte` first stands in `range`. Content is searched for line ends only, so this is what receiving mail costs.
+    /// The first index of `byte` in `range`. Content is searched only for line ends, so this is the cost of receiving
+    /// mail.
     package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
         precondition(range.upperBound <= count)
         return unsafe withUnsafeBytes { bytes in

@@ -2,14 +2,14 @@ import Base
 
 /// AUTH PLAIN, LOGIN, EXTERNAL and XOAUTH2 (RFC 4954, RFC 4616, RFC 4422 appendix A, and Google's page on XOAUTH2).
 extension SMTPSession {
-    /// What the client is to say next.
+    /// The step that the client has to take next.
     enum Authentication: Sendable {
         case plain
         case loginName
         case loginPassword(name: String)
         case external
         case accessToken
-        /// The client has heard why it is refused, and is to say something before the refusal itself.
+        /// The client received the reason of the refusal, and must respond before it receives the refusal itself.
         case refused(Reply)
     }
 
@@ -20,7 +20,7 @@ extension SMTPSession {
         default: return refuse(.nestedMail, into: &actions)
         }
         guard mayAuthenticate else { return refuse(.needsTLS, into: &actions) }
-        // A certificate counts as login already; a client that gives a password as well means that one.
+        // A certificate already counts as a login; a password in addition replaces it.
         guard login == nil || login?.name == peer.certificateName else {
             return refuse(.loggedInAlready, into: &actions)
         }
@@ -47,13 +47,13 @@ extension SMTPSession {
         guard line.count <= SessionOptions.longestAuthentication,
             let response = Base64.decode(String(decoding: line, as: UTF8.self))
         else {
-            return refuse(.badSyntax("the response is no base64"), into: &actions)
+            return refuse(.badSyntax("the response is not valid base64"), into: &actions)
         }
         switch step {
         case .plain:
             let parts = response.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count == 3 else { return refuse(.badSyntax("PLAIN has three parts"), into: &actions) }
-            // Nobody may act for another here, so an authorization identity is the login's own or none.
+            guard parts.count == 3 else { return refuse(.badSyntax("PLAIN must have three parts"), into: &actions) }
+            // No login may act for another, so an authorization identity must be the login itself or absent.
             guard parts[0].isEmpty || parts[0] == parts[1] else {
                 return refuse(.authenticationFailed, into: &actions)
             }
@@ -75,7 +75,7 @@ extension SMTPSession {
             let (user, bearer) = (Array("user=".utf8), Array("auth=Bearer ".utf8))
             guard parts.count == 4, parts[0].starts(with: user), parts[1].starts(with: bearer),
                 parts[2].isEmpty, parts[3].isEmpty
-            else { return refuse(.badSyntax("XOAUTH2 has a user and a bearer token"), into: &actions) }
+            else { return refuse(.badSyntax("XOAUTH2 must have a user and a bearer token"), into: &actions) }
             check(parts[0].dropFirst(user.count), parts[1].dropFirst(bearer.count), into: &actions)
         case .refused(let reply): refuse(reply, into: &actions)
         }

@@ -1,5 +1,5 @@
 extension SMTPSession {
-    /// The answer to EHLO: what this session offers now.
+    /// The reply to EHLO, with the extensions that the session offers now.
     var extensions: Reply {
         var lines = ["\(options.hostName) greets \(helo ?? "you")"]
         lines += ["PIPELINING", "SIZE \(options.maximumSize)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "DSN"]
@@ -20,6 +20,6 @@ extension SMTPSession {
         return peer.certificateName == nil ? proofs : proofs + ["EXTERNAL"]
     }
 
-    /// Passwords go under TLS only, or where nobody can listen.
+    /// Passwords are accepted only under TLS or over loopback, where no one can listen.
     var mayAuthenticate: Bool { peer.isSecure || peer.isLoopback }
 }

@@ -34,8 +34,8 @@ extension SMTPSession {
         add(to: consume transaction, accepting: .recipientOK, into: &actions) { $0.add(recipient) }
     }
 
-    /// - Parameter refusal: what is answered where such recipients are not reported. To the null sender nothing may be
-    ///   reported, so for it they are refused too.
+    /// - Parameter refusal: the reply where such recipients are not reported. The null sender may receive no report, so
+    ///   they are also refused for it.
     mutating func add(
         _ recipient: InvalidRecipient,
         isASCII: Bool,
@@ -57,10 +57,10 @@ extension SMTPSession {
         into actions: inout [SessionAction],
         _ change: (inout Transaction) -> Void
     ) {
-        // The state lets go of the transaction, which thereby grows in place instead of being copied.
+        // Removes the transaction from the state, so that it grows in place instead of being copied.
         state = .ready
         guard transaction.count < options.maximumRecipients else {
-            // A client that goes on without this recipient would lose mail in silence, so DATA is refused as well.
+            // A client that continues without this recipient would lose mail silently, so DATA is refused too.
             transaction.hasTooManyRecipients = true
             state = .transaction(transaction)
             return refuse(.tooManyRecipients(options.maximumRecipients), into: &actions)
@@ -70,7 +70,7 @@ extension SMTPSession {
         actions.append(.reply(reply))
     }
 
-    /// Why content may not follow now; `nil` when it may.
+    /// The reason why content may not follow now; `nil` when it may.
     private func obstacle(_ transaction: Transaction) -> Reply? {
         if transaction.hasTooManyRecipients { return .tooManyRecipients(options.maximumRecipients) }
         return transaction.count == 0 ? .needsRecipient : nil
@@ -91,7 +91,7 @@ extension SMTPSession {
         guard case .data(var decoder, var received) = state else { return 0 }
         let progress = decoder.read(bytes) { range in
             received += range.count
-            // What is beyond the limit is counted and thrown away; the reply at the end says so.
+            // Content beyond the limit is counted and discarded; the final reply reports it.
             if received <= options.maximumSize { actions.append(.content(range)) }
         }
         switch progress {
@@ -114,7 +114,7 @@ extension SMTPSession {
         return bytes.count
     }
 
-    /// RFC 3030 section 2: the chunk follows the command whatever the reply will be, so it is read in any case.
+    /// RFC 3030 section 2: the chunk follows the command whatever the reply, so it is read in any case.
     mutating func startChunk(size: Int, isLast: Bool, into actions: inout [SessionAction]) {
         var progress: ChunkProgress
         let current: Transaction
@@ -182,7 +182,7 @@ extension SMTPSession {
         into actions: inout [SessionAction]
     ) {
         if let refusal = progress.refusal {
-            // After a refused chunk the transaction is over (RFC 3030 section 2).
+            // A refused chunk ends the transaction (RFC 3030 section 2).
             state = idle
             return refuse(refusal, into: &actions)
         }
@@ -194,7 +194,7 @@ extension SMTPSession {
             actions.append(.endContent)
         } else {
             state = .chunks(transaction, progress)
-            actions.append(.reply(Reply(250, EnhancedStatus(2, 0, 0), "chunk taken")))
+            actions.append(.reply(Reply(250, EnhancedStatus(2, 0, 0), "chunk received")))
         }
     }
 }

@@ -1,10 +1,10 @@
 import Base
 import Mail
 
-/// The server's side of one SMTP connection, without the connection: bytes in, actions out (RFC 5321).
+/// The server side of an SMTP connection, without the connection: bytes in, actions out (RFC 5321).
 ///
-/// The caller feeds bytes to `receive` until it consumes no more, carries out the actions in order, and reports back
-/// those that take time (`contentTaken`, `authenticated`, `tlsStarted`). While one of these is out, nothing is read.
+/// The caller passes bytes to `receive` until it consumes no more, carries out the actions in order, and reports the
+/// completion of those that take time (`contentTaken`, `authenticated`, `tlsStarted`). Until then, nothing is read.
 package struct SMTPSession: Sendable {
     enum State: Sendable {
         /// Before EHLO.
@@ -12,12 +12,12 @@ package struct SMTPSession: Sendable {
         case ready
         /// MAIL was accepted.
         case transaction(Transaction)
-        /// Content of DATA comes in.
+        /// Receiving the content of DATA.
         case data(DataDecoder, received: Int)
-        /// Between two chunks of BDAT, or in one of which `left` bytes are still to come.
+        /// Between two BDAT chunks, or in a chunk of which `left` bytes are missing.
         case chunks(Transaction, ChunkProgress)
         case authenticating(Authentication)
-        /// Waits for the caller: a message is being stored, a password checked, TLS started.
+        /// Waiting for the caller, which stores a message, checks a password or starts TLS.
         case waiting(Waiting)
         case closed
     }
@@ -34,7 +34,7 @@ package struct SMTPSession: Sendable {
         private var known: Set<AddressKey> = []
         private var knownInvalid: Set<String> = []
 
-        /// How many recipients there are, invalid ones among them.
+        /// The number of recipients, including invalid ones.
         var count: Int { known.count + knownInvalid.count }
 
         init(_ envelope: Envelope) {
@@ -43,7 +43,7 @@ package struct SMTPSession: Sendable {
 
         func knows(_ recipient: Recipient) -> Bool { known.contains(recipient.address.key) }
 
-        /// Adds a recipient that is not known yet.
+        /// Adds a recipient that is not yet known.
         mutating func add(_ recipient: Recipient) {
             known.insert(recipient.address.key)
             envelope.recipients.append(recipient)
@@ -51,7 +51,7 @@ package struct SMTPSession: Sendable {
 
         func knows(_ recipient: InvalidRecipient) -> Bool { knownInvalid.contains(recipient.text) }
 
-        /// Adds a recipient that is not known yet.
+        /// Adds a recipient that is not yet known.
         mutating func add(_ recipient: InvalidRecipient) {
             knownInvalid.insert(recipient.text)
             envelope.invalidRecipients.append(recipient)
@@ -63,7 +63,7 @@ package struct SMTPSession: Sendable {
         var received = 0
         var left = 0
         var isLast = false
-        /// Set when the message was refused already; what still comes is only counted.
+        /// Set when the message has been refused; further content is only counted.
         var refusal: Reply?
     }
 
@@ -76,13 +76,13 @@ package struct SMTPSession: Sendable {
     /// The login, by password or certificate.
     package private(set) var login: SessionLogin?
     var usesUTF8 = false
-    /// Commands refused since the last accepted message, or since the beginning.
+    /// Commands refused since the last accepted message, or since the start of the session.
     private var errors = 0
-    /// So many bytes of the next line came before, and hold no line end: they are not searched again.
+    /// Bytes of the next line that contain no line end and are not searched again.
     private var searched = 0
-    /// So many bytes of a line that is too long were thrown away already.
+    /// Bytes already discarded of a line that is too long.
     private var skipped = 0
-    /// Who sends a longer line than this is no mail client.
+    /// The length of a line beyond which the client is not a mail client.
     private static let mostSkipped = 64 << 10
 
     package init(options: SessionOptions, peer: SessionPeer) {
@@ -91,10 +91,10 @@ package struct SMTPSession: Sendable {
         login = peer.certificateName.map { SessionLogin(name: $0) }
     }
 
-    /// The 220 that opens the session.
+    /// The 220 reply that opens the session.
     package var greeting: Reply { Reply(220, nil, "\(options.hostName) ESMTP gsuite-gateway") }
 
-    /// True while bytes must not be given to `receive`.
+    /// True while `receive` must not be called.
     package var isWaiting: Bool {
         switch state {
         case .waiting, .closed: true
@@ -102,7 +102,7 @@ package struct SMTPSession: Sendable {
         }
     }
 
-    /// True while a transaction is open: a shutdown lets it finish.
+    /// True while a transaction is open; a shutdown lets it finish.
     package var isInTransaction: Bool {
         switch state {
         case .transaction, .data, .chunks, .waiting(.content): true
@@ -110,7 +110,7 @@ package struct SMTPSession: Sendable {
         }
     }
 
-    /// True while the content of a message comes in.
+    /// True while the content of a message is being received.
     package var isReceivingContent: Bool {
         switch state {
         case .data: true
@@ -119,14 +119,14 @@ package struct SMTPSession: Sendable {
         }
     }
 
-    /// How the message came, for its Received field (RFC 3848, RFC 6531 section 3.7.3).
+    /// The protocol name for the Received field (RFC 3848, RFC 6531 section 3.7.3).
     package var protocolName: String {
         guard isExtended else { return "SMTP" }
         return (usesUTF8 ? "UTF8SMTP" : "ESMTP") + (peer.isSecure ? "S" : "") + (login == nil ? "" : "A")
     }
 
-    /// Reads from the beginning of `bytes` and returns how many it consumed: 0 when it needs more, or waits. What was
-    /// not consumed is to be given again, with more behind it.
+    /// Reads from the start of `bytes` and returns the number of bytes consumed: 0 when it needs more, or waits.
+    /// Unconsumed bytes must be passed again, followed by new ones.
     package mutating func receive(_ bytes: borrowing Span<UInt8>, into actions: inout [SessionAction]) -> Int {
         switch state {
         case .waiting, .closed: return 0
@@ -144,7 +144,7 @@ package struct SMTPSession: Sendable {
             self.end(with: .lineTooLong, abruptly: true, into: &actions)
             return bytes.count
         }
-        // One more for the CR.
+        // Plus one for the CR.
         let isTooLong = skipped > 0 || end > longestLine(bytes) + 1
         guard lineFeed != nil else {
             searched = isTooLong ? 0 : end
@@ -172,7 +172,7 @@ package struct SMTPSession: Sendable {
         return end + 1
     }
 
-    /// How long the line may be that begins with `bytes`.
+    /// The maximum length of the line that starts with `bytes`.
     private func longestLine(_ bytes: borrowing Span<UInt8>) -> Int {
         if case .authenticating = state { return SessionOptions.longestAuthentication }
         let verb = Array("auth ".utf8)
@@ -192,7 +192,7 @@ package struct SMTPSession: Sendable {
         note(line, since: before, in: &actions)
     }
 
-    /// Notes MAIL and RCPT where the reply is one that the log should tell.
+    /// Adds a note for the log where MAIL or RCPT is refused, or a recipient is accepted only to be reported.
     private func note(_ line: [UInt8], since start: Int, in actions: inout [SessionAction]) {
         let verb = line.prefix(4).map { $0 & 0xDF }
         guard verb == Array("MAIL".utf8) || verb == Array("RCPT".utf8), start < actions.count,
@@ -229,7 +229,7 @@ package struct SMTPSession: Sendable {
         }
     }
 
-    /// Back to the state behind EHLO; what was begun is forgotten.
+    /// Returns to the state after EHLO and discards the open transaction.
     mutating func reset(into actions: inout [SessionAction]) {
         switch state {
         case .chunks: actions.append(.abandonContent)
@@ -239,7 +239,7 @@ package struct SMTPSession: Sendable {
         usesUTF8 = false
     }
 
-    /// Answers an error; after too many the session ends.
+    /// Replies with an error, and ends the session after too many errors.
     mutating func refuse(_ reply: Reply, into actions: inout [SessionAction]) {
         actions.append(.reply(reply))
         errors += 1
@@ -265,7 +265,7 @@ package struct SMTPSession: Sendable {
         state = .waiting(.tls)
     }
 
-    /// TLS is up. All that was known of the client is forgotten (RFC 3207 section 4.2).
+    /// Reports that TLS is active. Everything known about the client is discarded (RFC 3207 section 4.2).
     package mutating func tlsStarted(certificateName: String?) {
         peer.isSecure = true
         peer.certificateName = certificateName
@@ -276,7 +276,7 @@ package struct SMTPSession: Sendable {
         state = .greeted
     }
 
-    /// The password was right.
+    /// Reports that the password was correct.
     package mutating func authenticated(as login: SessionLogin, into actions: inout [SessionAction]) {
         guard case .waiting(.authentication) = state else { return }
         self.login = login
@@ -284,9 +284,9 @@ package struct SMTPSession: Sendable {
         actions.append(.reply(.authenticated))
     }
 
-    /// The password was wrong, or may not be tried now.
+    /// Reports that the password was wrong, or may not be tried now.
     ///
-    /// - Parameter reason: sent before in a 334, as XOAUTH2 has it; the client answers, and then hears `reply`.
+    /// - Parameter reason: sent first in a 334 reply, as XOAUTH2 does; after the client's response follows `reply`.
     package mutating func authenticationRefused(
         _ reply: Reply,
         because reason: String? = nil,
@@ -301,21 +301,21 @@ package struct SMTPSession: Sendable {
         actions.append(.reply(Reply(334, nil, Base64.encode(Array(reason.utf8)))))
     }
 
-    /// The message was stored, or refused.
+    /// Reports that the message was stored or refused.
     package mutating func contentTaken(_ reply: Reply, into actions: inout [SessionAction]) {
         guard case .waiting(.content) = state else { return }
         usesUTF8 = false
-        // 421 says that the connection ends, so it does (RFC 5321 section 3.8).
+        // 421 announces the end of the connection (RFC 5321 section 3.8).
         guard reply.code != 421 else { return end(with: reply, abruptly: true, into: &actions) }
         state = .ready
-        // A client that gets its mail through is no guesser: Odoo sends a thousand messages in one connection.
+        // A client whose mail is accepted is not guessing: Odoo sends a thousand messages in one connection.
         if reply.isPositive { errors = 0 }
         actions.append(.reply(reply))
     }
 
-    /// The caller ends the session: time-out, shutdown, a login that no longer holds.
+    /// Ends the session at the caller's request: a timeout, a shutdown or a login that is no longer valid.
     ///
-    /// - Parameter abruptly: whether the client may be about to say more, which is not listened to.
+    /// - Parameter abruptly: whether the client may still be sending; that input is ignored.
     package mutating func close(with reply: Reply, abruptly: Bool = false, into actions: inout [SessionAction]) {
         guard !isClosed else { return }
         end(with: reply, abruptly: abruptly, into: &actions)

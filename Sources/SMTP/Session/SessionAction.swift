@@ -1,35 +1,36 @@
 package import Base
 package import Mail
 
-/// What the session wants done, in order.
+/// The actions that the session requests, in order.
 package enum SessionAction: Sendable, Hashable {
     case reply(Reply)
-    /// MAIL or RCPT was refused, or a recipient accepted that will be reported: for the log, beside the reply itself.
+    /// For the log, in addition to the reply: MAIL or RCPT was refused, or a recipient was accepted that will be
+    /// reported.
     case note(SessionNote)
-    /// A message begins; its content follows.
+    /// A message starts; its content follows.
     case beginContent(Envelope)
-    /// A range of the bytes given to `receive` that is content.
+    /// A range of the bytes passed to `receive` that is content.
     case content(Range<Int>)
-    /// The message is complete. Answer with `contentTaken`; nothing is read until then.
+    /// The message is complete. Report back with `contentTaken`; nothing is read until then.
     case endContent
-    /// The message will not come to its end; forget what there is of it.
+    /// The message will not be completed; discard what was received.
     case abandonContent
-    /// The reply was the last thing in the clear: start TLS, then call `tlsStarted`. Nothing is read until then, and
-    /// whatever arrived in the clear behind the command is not a command.
+    /// The reply ended the plaintext: start TLS, then call `tlsStarted`. Nothing is read until then, and plaintext that
+    /// arrives after the command is not treated as commands.
     case startTLS
-    /// Check this, then call `authenticated` or `authenticationRefused`. Nothing is read until then.
+    /// Check the credentials, then call `authenticated` or `authenticationRefused`. Nothing is read until then.
     case authenticate(Credentials)
-    /// Send what was replied and close.
+    /// Send the pending replies and close.
     case close
-    /// Send what was replied, stop listening to what comes, and close.
+    /// Send the pending replies, stop reading, and close.
     case abort
 }
 
-/// As whom a client has logged in, and by what: whether that would still do is asked again with each message.
+/// The login of a client, and its proof: each message checks again whether both are still valid.
 package struct SessionLogin: Sendable, Hashable {
-    /// The login's name as it is stored.
+    /// The name of the login as stored.
     package var name: String
-    /// The stored hash that the client's password matched; `nil` where it logged in without one, by a certificate.
+    /// The stored hash that the client's password matched; `nil` for a login by certificate.
     package var passwordHash: Secret?
 
     package init(name: String, passwordHash: Secret? = nil) {
@@ -38,12 +39,12 @@ package struct SessionLogin: Sendable, Hashable {
     }
 }
 
-/// What the log is to say of a command.
+/// A command and its reply, for the log.
 package struct SessionNote: Sendable, Hashable {
     /// The most bytes of the command that are kept.
     package static let longest = 200
 
-    /// The command as it came, printable and cut.
+    /// The command as received, printable and cut.
     package let command: String
     package let reply: Reply
 
@@ -53,7 +54,7 @@ package struct SessionNote: Sendable, Hashable {
     }
 }
 
-/// What a client offers to prove who it is (RFC 4616 and the LOGIN mechanism).
+/// The credentials that a client presents (RFC 4616 and the LOGIN mechanism).
 package struct Credentials: Sendable, Hashable {
     package var name: String
     package var password: Secret

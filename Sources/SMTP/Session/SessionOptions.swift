@@ -1,20 +1,20 @@
-/// What a listener offers, and the bounds of one session.
+/// The features and limits of a listener's sessions.
 package struct SessionOptions: Sendable, Hashable {
-    /// The gateway's name in the greeting.
+    /// The host name in the greeting.
     package var hostName: String
     /// The largest message, in bytes (RFC 1870).
     package var maximumSize: Int
-    /// The most recipients of one message.
+    /// The most recipients of a message.
     package var maximumRecipients: Int
     /// The longest command line, in bytes without CRLF; AUTH may be longer (RFC 4954 section 4).
     package var longestCommand: Int
     /// The longest line of content, in bytes without CRLF.
     package var longestTextLine: Int
-    /// So many commands in error, and the session ends.
+    /// The number of refused commands that ends the session.
     package var maximumErrors: Int
-    /// STARTTLS is offered while the connection is in the clear.
+    /// Whether STARTTLS is offered while the connection is in plaintext.
     package var offersStartTLS: Bool
-    /// Nothing is taken without a login.
+    /// Whether mail requires a login.
     package var requiresLogin: Bool
     package var proof: LoginProof
     package var invalidRecipients: InvalidRecipientPolicy
@@ -47,28 +47,28 @@ package struct SessionOptions: Sendable, Hashable {
     }
 }
 
-/// What becomes of a recipient whose address can be no mailbox's.
+/// How a recipient with an invalid address is treated.
 package enum InvalidRecipientPolicy: String, Sendable, Hashable {
-    /// RCPT is accepted, the others get the message, and a delivery report tells the sender (status 5.1.3, RFC 3464): for
-    /// clients that pass over a refusal among accepted recipients, or drop those that follow.
+    /// RCPT is accepted, the other recipients get the message, and a delivery report informs the sender (status 5.1.3,
+    /// RFC 3464). For clients that ignore a refusal among accepted recipients, or drop the recipients after it.
     case report
     /// RCPT is refused with 553.
     case refuse
 }
 
-/// What a client proves with that it is who it says.
+/// The credentials that a client authenticates with.
 package enum LoginProof: Sendable, Hashable {
     /// AUTH PLAIN and LOGIN.
     case password
-    /// AUTH XOAUTH2, https://developers.google.com/workspace/gmail/imap/xoauth2-protocol: an access token of OAuth 2.0,
-    /// which stands in `Credentials.password`.
+    /// AUTH XOAUTH2, https://developers.google.com/workspace/gmail/imap/xoauth2-protocol: an OAuth 2.0 access token,
+    /// passed in `Credentials.password`.
     case accessToken
 }
 
-/// Who is at the other end.
+/// The client of a session.
 package struct SessionPeer: Sendable, Hashable {
     package var isLoopback: Bool
-    /// True from the beginning on a listener of mode `tls`.
+    /// True from the start on a listener in mode `tls`.
     package var isSecure: Bool
     /// The name in a verified client certificate.
     package var certificateName: String?

@@ -2,37 +2,38 @@ package import Mail
 package import SMTP
 package import Storage
 
-/// What the listener asks about a message before it may say 250: who would send it, and whether it ever could be sent.
+/// Decides about a message before the listener replies 250: which account sends it, and whether it can be sent at all.
 ///
-/// Answers come from memory, on the event loop, and must not wait: nothing about Google's present state may refuse mail.
-/// Memory may lag behind the store, where other processes change logins too. So what is accepted names the revision that
-/// it was decided by, which the store compares as it takes the message, and nothing is refused for good before `refresh()`.
+/// Decisions use memory only, run on the event loop and must not wait; Google's current state never causes a refusal.
+/// Memory may lag behind the store, where other processes also change logins. An accepted message therefore names the
+/// revision that the decision used, which the store checks as it takes the message, and no message is refused
+/// permanently before `refresh()`.
 package protocol Admission: Sendable {
-    /// Asked at MAIL: whether the login of the session still holds, as far as is known in memory.
+    /// Called at MAIL. Returns whether the session's login is still valid, as far as memory knows.
     func holds(_ login: SessionLogin) -> Bool
 
-    /// Asked once the message has arrived; `header` holds the bytes of its header up to and including the empty line, `size`
-    /// counts those of the whole content.
+    /// Called once the message has arrived. `header` contains the header up to and including the empty line; `size` is
+    /// the size of the whole content in bytes.
     ///
-    /// - Parameter login: as whom the session has logged in; `nil` where it has not, and need not.
+    /// - Parameter login: the login of the session; `nil` where it has none and needs none.
     func admit(_ envelope: Envelope, header: [UInt8], size: Int, login: SessionLogin?) -> Verdict
 
-    /// Takes in what has changed in the store.
+    /// Loads the changes from the store.
     func refresh() async throws(StorageError)
 }
 
-/// The answer of `Admission`.
+/// A decision of `Admission`.
 package enum Verdict: Sendable {
     case accepted(Admitted)
-    /// It can never be sent; the reply says why and what to do. A 421 ends the connection.
+    /// It can never be sent; the reply gives the reason and the remedy. A 421 ends the connection.
     case refused(Reply)
 }
 
-/// A message that may be kept.
+/// A message that may be stored.
 package struct Admitted: Sendable {
     package var summary: NewMessage.Summary
     package var deliveries: [PlannedDelivery]
-    /// What was known of accounts and logins when it was decided.
+    /// The revision of accounts and logins that the decision used.
     package var revision: RoutingRevision
 
     package init(summary: NewMessage.Summary, deliveries: [PlannedDelivery], revision: RoutingRevision) {

@@ -405,7 +405,7 @@ def second_start(binary):
                 expect(refused.wait(timeout=TIMEOUT) == 1, f"it ended with {refused.returncode}")
                 said = m.log.read_text()
                 right = (
-                    f"gsuite-gateway: {what} cannot listen on {m.address}:{port}: another program listens there; "
+                    f"gsuite-gateway: {what} cannot listen on {m.address}:{port}: another program is listening there; "
                     "stop it, or choose another port\n"
                 )
                 expect(said == right, f"a port in use is told so: {said}")

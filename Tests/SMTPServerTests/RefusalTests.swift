@@ -48,7 +48,7 @@ struct RefusalTests {
                     ["kunde@firma..de", "dot.@x.example"], ["x@-bad.example"],
                 ]
             )
-            let told = log.lines("recipient accepted to be reported: no mailbox can have the address")
+            let told = log.lines("recipient accepted for a failure report: no mailbox can have this address")
             #expect(told.compactMap { $0.metadata["command"] }.count == 3)
             #expect(
                 log.lines("accepted").compactMap { $0.metadata["invalid-recipients"] } == [

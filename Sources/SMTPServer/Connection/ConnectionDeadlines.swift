@@ -1,7 +1,7 @@
 import Base
 import NIOCore
 
-/// The times by which a client must have come on: between commands, within a message, within a handshake.
+/// A connection's deadlines: between commands, within a message, within a handshake.
 struct ConnectionDeadlines {
     enum Phase: Sendable {
         case command
@@ -13,7 +13,7 @@ struct ConnectionDeadlines {
 
     private var lastHeard = NIODeadline.now()
     private var transactionStart: NIODeadline?
-    /// When content was first seen to come in; MAIL and RCPT before it may take their time.
+    /// When content was first seen; the time for MAIL and RCPT before it does not count.
     private var contentStart: NIODeadline?
     private var contentBytes = 0
     private(set) var isHandshake = false
@@ -24,15 +24,15 @@ struct ConnectionDeadlines {
         transactionStart = nil
     }
 
-    /// Bytes came, or the gateway has answered after work of its own.
+    /// Records received bytes, or, with 0, that the gateway answered after its own work.
     mutating func heard(_ count: Int) {
-        // During a handshake bytes do not help: it has a deadline as a whole.
+        // A handshake has a single deadline, which bytes do not extend.
         guard !isHandshake else { return }
         lastHeard = .now()
         contentBytes += count
     }
 
-    /// How long nothing was heard.
+    /// The time since anything was last received.
     var silence: TimeAmount { .now() - lastHeard }
 
     mutating func transactionBegan() {
@@ -64,7 +64,7 @@ struct ConnectionDeadlines {
         }
     }
 
-    /// How long until the next look; no deadline is missed by more.
+    /// The time until the next check, and thus the longest delay in detecting a missed deadline.
     func checkInterval(_ limits: ServerLimits) -> TimeAmount {
         let shortest = min(
             limits.commandTimeout,

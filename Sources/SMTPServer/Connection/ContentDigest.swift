@@ -2,20 +2,20 @@ import Mail
 import OpenSSL
 import SMTP
 
-/// The digest by which a message that comes again is recognised: over envelope and content, without what a client
-/// makes anew at each sending.
+/// The digest that detects a repeated message: it covers envelope and content, without what a client regenerates each
+/// time it sends.
 ///
-/// Odoo builds a message afresh when it sends it again, with other MIME boundaries and perhaps another Date. So the
-/// Date field, the lines that name a boundary, and the delimiters made of one are left out, and nothing else: two
-/// messages that differ in a word of their text are two messages.
+/// Odoo rebuilds a message when it sends it again, with other MIME boundaries and possibly another Date. The digest
+/// therefore omits the Date field, the lines that declare a boundary and the delimiters made from one, and nothing
+/// else: two messages whose text differs in a word are different messages.
 struct ContentDigest: ~Copyable {
-    /// So much of a line is looked at to decide whether it counts.
+    /// Bytes of a line that are examined to decide whether it counts.
     private static let decisive = 200
 
     private var hash = SHA256()
-    /// The beginning of the current line, where it came in pieces too short to judge by.
+    /// The start of the current line, where it arrived in pieces too short to judge.
     private var line: [UInt8] = []
-    /// What the current line is, once that is known.
+    /// The verdict on the current line, once known.
     private var verdict: Verdict?
     private var rules = DigestRules()
 
@@ -29,10 +29,10 @@ struct ContentDigest: ~Copyable {
         hash.update(bytes.span)
     }
 
-    /// Takes the next piece of content. Lines that count and lie side by side are hashed in one go.
+    /// Adds the next piece of content. Consecutive lines that count are hashed in one call.
     mutating func update(_ bytes: borrowing Span<UInt8>) {
         var position = 0
-        // From here on, what lies before `position` counts and is yet to be hashed.
+        // The start of the bytes before `position` that count and are not yet hashed.
         var run = 0
         while position < bytes.count {
             let lineFeed = bytes.firstIndex(of: 0x0A, in: position..<bytes.count)
@@ -60,7 +60,7 @@ struct ContentDigest: ~Copyable {
         hash.update(bytes.extracting(run..<position))
     }
 
-    /// The digest, of 32 bytes.
+    /// Returns the digest, 32 bytes.
     consuming func finalize() -> [UInt8] {
         if !line.isEmpty { judgeLine() }
         return hash.finalize()

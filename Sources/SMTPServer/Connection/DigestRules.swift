@@ -1,13 +1,13 @@
 import SMTP
 
-/// Which lines of a message count when it is compared with another: all but those that a client makes anew.
+/// Decides which lines of a message count in a comparison: all but those that a client regenerates.
 struct DigestRules {
     enum Verdict {
         case counts
         case isLeftOut
     }
 
-    /// More boundaries than this are not remembered; the lines made of them count.
+    /// The most boundaries that are remembered; lines made from further ones count.
     private static let mostBoundaries = 64
     private static let dateField = Array("date:".utf8)
     private static let contentType = Array("content-type:".utf8)
@@ -17,7 +17,7 @@ struct DigestRules {
     private var isInDate = false
     private var boundaries: [[UInt8]] = []
 
-    /// Judges the beginning of the next line; lines are to be given in order.
+    /// Judges the start of the next line; lines must be passed in order.
     mutating func judge(_ line: borrowing Span<UInt8>) -> Verdict {
         let isFold = !line.isEmpty && (line[0] == 0x20 || line[0] == 0x09)
         if isInHeader {
@@ -26,13 +26,13 @@ struct DigestRules {
             if line.count == 2, line[0] == 0x0D { isInHeader = false }
         }
         if isDelimiter(line) { return .isLeftOut }
-        // The headers of parts name boundaries as well, so this is looked for in the body too.
+        // The headers of parts declare boundaries too, so the body is also searched.
         guard isFold || begins(line, with: Self.contentType), let boundary = boundary(in: line) else { return .counts }
         if boundaries.count < Self.mostBoundaries { boundaries.append(boundary) }
         return .isLeftOut
     }
 
-    /// `--boundary` or `--boundary--` of a boundary that was named (RFC 2046 section 5.1.1).
+    /// Whether the line is `--boundary` or `--boundary--` of a declared boundary (RFC 2046 section 5.1.1).
     private func isDelimiter(_ line: borrowing Span<UInt8>) -> Bool {
         guard line.count > 2, line[0] == 0x2D, line[1] == 0x2D, !boundaries.isEmpty else { return false }
         var text: [UInt8] = []
@@ -41,7 +41,7 @@ struct DigestRules {
         return boundaries.contains { text.starts(with: $0) && [[], [0x2D, 0x2D]].contains(text.dropFirst($0.count)) }
     }
 
-    /// The value of a `boundary` parameter, of the characters that RFC 2046 allows in one.
+    /// The value of a `boundary` parameter, limited to the characters that RFC 2046 allows.
     private func boundary(in line: borrowing Span<UInt8>) -> [UInt8]? {
         var from = 0
         while let equals = line.firstIndex(of: UInt8(ascii: "="), in: from..<line.count) {
@@ -60,7 +60,7 @@ struct DigestRules {
         return nil
     }
 
-    /// `bchars` of RFC 2046 section 5.1.1 but the space, which no client puts in.
+    /// `bchars` of RFC 2046 section 5.1.1 except the space, which no client uses.
     private static func mayBeInBoundary(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
@@ -68,7 +68,7 @@ struct DigestRules {
         }
     }
 
-    /// Compared without regard to the case of letters.
+    /// Compares without regard to the case of letters.
     private func begins(_ line: borrowing Span<UInt8>, with lowercased: [UInt8]) -> Bool {
         guard line.count >= lowercased.count else { return false }
         for index in lowercased.indices where line[index] | 0x20 != lowercased[index] | 0x20 { return false }

@@ -1,8 +1,8 @@
 import NIOCore
 
-/// Runs tasks on an event loop, so that what they wait for brings no other thread into play than the one that answers.
+/// Runs tasks on an event loop, so that a wait involves no thread other than the one that answers.
 ///
-/// Only for tasks that do little between their waits: a loop has many connections to serve.
+/// Only for tasks that do little between their waits: a loop serves many connections.
 final class EventLoopTasks: TaskExecutor {
     private let eventLoop: any EventLoop
 

@@ -2,20 +2,20 @@ import Mail
 import SMTP
 import Storage
 
-/// A message while it arrives: its bytes go to the store, its header is kept, its digest grows.
+/// A message being received: its content goes to the store, its header is kept, and its digest is computed.
 ///
 /// Confined to the event loop of its connection.
 final class IncomingMessage {
     let envelope: Envelope
     let content: any StagedContent
     private(set) var header: HeaderCollector
-    /// Why it cannot be stored; the client hears it when it has sent all.
+    /// Why it cannot be stored; reported to the client after it has sent everything.
     private(set) var failure: StorageError?
     private var digest: ContentDigest?
     private var finalDigest: [UInt8] = []
-    /// When the commit must have happened; set once all has arrived.
+    /// The deadline of the commit; set once the message has arrived.
     var deadline = ContinuousClock.now
-    /// How often accounts and logins have changed between the decision and the commit.
+    /// The number of times that accounts or logins changed between the decision and the commit.
     var reconsiderations = 0
 
     init(_ envelope: Envelope, server: ServerContext) {
@@ -25,7 +25,7 @@ final class IncomingMessage {
         digest = ContentDigest(envelope)
     }
 
-    /// Takes a piece of the content. A write that is returned must be done off the event loop before more is taken.
+    /// Adds a piece of the content. A returned write must be performed off the event loop before the next call.
     func append(_ bytes: borrowing Span<UInt8>) throws(StorageError) -> PendingWrite? {
         guard failure == nil else { return nil }
         header.take(bytes)
@@ -33,7 +33,7 @@ final class IncomingMessage {
         return try unsafe bytes.withUnsafeBytes { (raw) throws(StorageError) in unsafe try content.append(raw) }
     }
 
-    /// The storage failed: what still comes is thrown away.
+    /// Records a storage failure; further content is discarded.
     func fail(_ error: StorageError) {
         failure = failure ?? error
         content.abandon()
@@ -41,7 +41,7 @@ final class IncomingMessage {
 
     func abandon() { content.abandon() }
 
-    /// The digest of all that came; to be asked for when it has.
+    /// Returns the digest; call it once the content is complete.
     func takeDigest() -> [UInt8] {
         if let digest = digest.take() { finalDigest = digest.finalize() }
         return finalDigest

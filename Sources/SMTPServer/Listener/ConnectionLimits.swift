@@ -1,6 +1,6 @@
 import Base
 
-/// Counts connections in all and by address.
+/// Limits the number of connections, in total and by address.
 final class ConnectionLimits: Sendable {
     private struct State {
         var total = 0
@@ -16,7 +16,7 @@ final class ConnectionLimits: Sendable {
         self.mostPerAddress = mostPerAddress
     }
 
-    /// Takes a place; false when there is none.
+    /// Reserves a place; returns false when there is none.
     func enter(_ address: String) -> Bool {
         state.withLock { state in
             guard state.total < most, state.byAddress[address, default: 0] < mostPerAddress else { return false }

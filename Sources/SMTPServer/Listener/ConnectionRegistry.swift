@@ -1,7 +1,7 @@
 import Base
 import NIOCore
 
-/// The open connections of a listener, so that a shutdown can bring them to their end.
+/// The open connections of a listener, for an orderly shutdown.
 final class ConnectionRegistry: Sendable {
     private struct Entry: Sendable {
         let handler: NIOLoopBound<ConnectionHandler>
@@ -15,7 +15,7 @@ final class ConnectionRegistry: Sendable {
 
     private let state = Locked(State())
 
-    /// To be called on the channel's event loop.
+    /// Must be called on the channel's event loop.
     func add(_ handler: ConnectionHandler, on channel: any Channel) {
         let id = ObjectIdentifier(handler)
         let entry = Entry(handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), channel: channel)
@@ -27,13 +27,13 @@ final class ConnectionRegistry: Sendable {
         if isDraining { handler.shutDown() }
     }
 
-    /// Closes every connection, whatever it is doing.
+    /// Closes every connection, whatever its state.
     func closeAll() {
         for entry in beginDraining() { entry.channel.close(promise: nil) }
     }
 
-    /// Asks every connection to end when its transaction is over, and waits for the last, also of those that were added
-    /// meanwhile.
+    /// Asks every connection to end after its transaction, and waits for all of them, including those added in the
+    /// meantime.
     func drain() async {
         for entry in beginDraining() {
             entry.channel.eventLoop.execute { entry.handler.value.shutDown() }

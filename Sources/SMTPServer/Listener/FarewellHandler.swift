@@ -1,7 +1,7 @@
 import NIOCore
 import SMTP
 
-/// Answers a connection that is not wanted with one reply, and closes it.
+/// Answers a refused connection with one reply, then closes it.
 final class FarewellHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

@@ -4,9 +4,9 @@ package import Base
 import Glibc
 #endif
 
-/// Why nothing can listen on an address and port.
+/// The reason why an address and port cannot be listened on.
 package struct ListenFailure: Error, CustomStringConvertible {
-    /// What was to listen, such as `listener odoo`.
+    /// The listening component, for example `listener odoo`.
     let what: String
     let address: String
     let port: Int
@@ -23,17 +23,18 @@ package struct ListenFailure: Error, CustomStringConvertible {
     package var description: String {
         let remedy =
             switch code {
-            case EADDRINUSE: "another program listens there; stop it, or choose another port"
-            case EACCES: "ports below 1024 belong to root; let systemd open the socket, or choose a higher port"
+            case EADDRINUSE: "another program is listening there; stop it, or choose another port"
+            case EACCES: "ports below 1024 are reserved for root; let systemd open the socket, or choose a higher port"
             case EADDRNOTAVAIL: "this machine has no such address"
             default: unsafe String(cString: strerror(code))
             }
         return "\(what) cannot listen on \(address):\(port): \(remedy)"
     }
 
-    /// Tries an address and port, and leaves them free again: what is wrong with them shows before anything is begun.
+    /// Checks an address and port by binding to it, and releases it again, so that problems appear before startup
+    /// begins.
     ///
-    /// - Parameter what: what is to listen there.
+    /// - Parameter what: the component that will listen there.
     package static func check(_ what: String, address: IPAddress, port: Int) throws(ListenFailure) {
         func failure() -> ListenFailure {
             let code = errno
@@ -43,7 +44,7 @@ package struct ListenFailure: Error, CustomStringConvertible {
         let descriptor = socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
-        // As the listeners do: connections of an earlier process that are still being closed are no hindrance.
+        // Like the listeners: closing connections of an earlier process do not block the port.
         var yes: Int32 = 1
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         guard bind(descriptor, to: address, port) == 0, listen(descriptor, 1) == 0 else { throw failure() }

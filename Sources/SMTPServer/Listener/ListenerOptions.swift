@@ -2,7 +2,7 @@ package import Base
 package import OpenSSL
 package import SMTP
 
-/// One address and port that takes mail, and who may use it.
+/// An address and port that accept mail, and the clients that may use them.
 package struct ListenerOptions: Sendable {
     /// How a connection is encrypted.
     package enum Encryption: String, Sendable {
@@ -14,10 +14,10 @@ package struct ListenerOptions: Sendable {
 
     package var name: String
     package var address: String
-    /// 0 takes any free port.
+    /// 0 selects any free port.
     package var port: Int
     package var encryption: Encryption
-    /// Who may connect.
+    /// The networks that may connect.
     package var networks: [IPNetwork]
     package var requiresLogin: Bool
     package var invalidRecipients: InvalidRecipientPolicy

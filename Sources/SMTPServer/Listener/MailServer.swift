@@ -7,8 +7,8 @@ package struct MailServer: Service {
     private let listeners: [SMTPListener]
 
     /// - Parameters:
-    ///   - inherited: sockets that systemd opened for listeners of their name.
-    ///   - onListening: hears each listener's name and port once it takes connections.
+    ///   - inherited: the sockets that systemd opened for the listeners, by name.
+    ///   - onListening: called with each listener's name and port once it accepts connections.
     package init(
         _ listeners: [ListenerOptions],
         context: ServerContext,
@@ -31,7 +31,7 @@ package struct MailServer: Service {
         }
     }
 
-    /// What lets each event loop of the process do something, so that it shows whether it goes on.
+    /// One closure per event loop of the process that runs work on it, to check that the loop still responds.
     package static var eventLoops: [@Sendable (@escaping @Sendable () -> Void) -> Void] {
         MultiThreadedEventLoopGroup.singleton.makeIterator().map { loop in { work in loop.execute(work) } }
     }

@@ -10,13 +10,13 @@ import TLSChannel
 import Glibc
 #endif
 
-/// Listens on one address for mail, as a service: at a graceful shutdown it takes no new connection, lets transactions
-/// finish and clients that are about to begin one go on, and says goodbye to the rest.
+/// Listens for mail on one address, as a service. On a graceful shutdown it accepts no new connections, lets open
+/// transactions finish, gives clients about to start one time to do so, and closes the other connections with a reply.
 package struct SMTPListener: Service {
     private static let backlog: Int32 = 4096
-    /// So often a connection changes between the listener's event loop and its own until it is set up.
+    /// The number of times a connection moves between the listener's event loop and its own during setup.
     private static let hopsOfAccepting = 4
-    /// After a connection that could not be taken, for want of a descriptor or of memory, no other is tried for so long.
+    /// The pause after a connection could not be accepted for lack of a descriptor or memory.
     private static let acceptRetryDelay = TimeAmount.seconds(1)
 
     private let options: ListenerOptions
@@ -28,8 +28,8 @@ package struct SMTPListener: Service {
 
     /// - Parameters:
     ///   - limits: shared by all listeners.
-    ///   - inherited: a listening socket that systemd passed, to be used instead of an own one.
-    ///   - onListening: hears the address once connections are taken.
+    ///   - inherited: a listening socket passed by systemd, used instead of a new one.
+    ///   - onListening: called with the address once connections are accepted.
     init(
         _ options: ListenerOptions,
         context: ServerContext,
@@ -77,10 +77,10 @@ package struct SMTPListener: Service {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .serverChannelInitializer { [logger = context.logger, name = options.name] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    // Without a pause the event loop would do nothing but try again.
+                    // Without a pause, the event loop would do nothing but retry.
                     let pause = AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { error in
                         logger.error(
-                            "no connection can be taken",
+                            "connections cannot be accepted",
                             metadata: ["listener": "\(name)", "error": "\(error)"]
                         )
                         return Self.acceptRetryDelay
@@ -100,8 +100,8 @@ package struct SMTPListener: Service {
         }
     }
 
-    /// Closes the listening socket after what it has accepted is set up. SwiftNIO would close such connections without a
-    /// word otherwise; those that are not accepted yet stay with systemd, for the next process.
+    /// Closes the listening socket after the accepted connections are set up; SwiftNIO would otherwise close them
+    /// silently. Connections not yet accepted remain with systemd, for the next process.
     private func stopAccepting(on channel: any Channel) {
         let loops = Array(group.makeIterator())
         var settled = channel.setOption(.autoRead, value: false)
@@ -119,7 +119,7 @@ package struct SMTPListener: Service {
             return try turnAway(channel, reply, because: "address not allowed", address)
         }
         guard !OpenFiles.areScarce else {
-            return try turnAway(channel, .tooManyConnections, because: "too few open files are left", address)
+            return try turnAway(channel, .tooManyConnections, because: "too few file descriptors left", address)
         }
         guard limits.enter(address) else {
             return try turnAway(channel, .tooManyConnections, because: "too many connections", address)
@@ -134,7 +134,7 @@ package struct SMTPListener: Service {
         )
         if options.encryption == .tls {
             guard let tls = options.tls() else {
-                return try turnAway(channel, nil, because: "there is no certificate", address)
+                return try turnAway(channel, nil, because: "no certificate", address)
             }
             try channel.pipeline.syncOperations.addHandler(try TLSHandler(tls))
         }
@@ -156,7 +156,7 @@ package struct SMTPListener: Service {
         )
     }
 
-    /// Says why, where the connection is in the clear, and closes.
+    /// Sends the reply, where the connection is in plaintext, and closes.
     private func turnAway(
         _ channel: any Channel,
         _ reply: Reply?,

@@ -2,7 +2,7 @@ package import Base
 package import Logging
 package import Storage
 
-/// What every connection of every listener needs, put together once by the composition root.
+/// The dependencies of every connection of every listener, assembled once by the composition root.
 package struct ServerContext: Sendable {
     package var hostName: String
     package var limits: ServerLimits
@@ -13,9 +13,9 @@ package struct ServerContext: Sendable {
     package var clock: any WallClock
     package var logger: Logger
     package var counters: ServerCounters
-    /// Keeps floods out of the log.
+    /// Limits repeated log lines.
     package var logLimiter = LogLimiter()
-    /// Hears what was queued, so that its accounts are woken.
+    /// Called with the accounts of a queued message, to wake them.
     package var onQueued: @Sendable ([AccountID]) -> Void
 
     package init(

@@ -1,6 +1,6 @@
 import Base
 
-/// What the listeners have done since the start, for `/metrics`.
+/// The counters of the listeners since the start, for `/metrics`.
 package final class ServerCounters: Sendable {
     package struct Values: Sendable, Hashable {
         package var connections = 0
@@ -8,9 +8,9 @@ package final class ServerCounters: Sendable {
         package var turnedAway = 0
         package var accepted = 0
         package var acceptedBytes = 0
-        /// Messages refused for good.
+        /// Messages refused permanently.
         package var refused = 0
-        /// Messages refused for the gateway's own trouble.
+        /// Messages refused because of a problem of the gateway.
         package var deferred = 0
         package var twins = 0
         package var failedLogins = 0

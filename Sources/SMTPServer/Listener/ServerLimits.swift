@@ -1,13 +1,13 @@
 import Base
 
-/// The bounds of connections and transactions.
+/// The limits of connections and transactions.
 package struct ServerLimits: Sendable, Hashable {
     package var messageSize = 36_700_160
     package var recipients = 1000
     package var headerSize = 256 << 10
-    /// Bytes of a line of content without CRLF.
+    /// Bytes of a content line, without CRLF.
     package var lineLength = 64 << 10
-    /// Bytes of a command line without CRLF.
+    /// Bytes of a command line, without CRLF.
     package var commandLength = 4096
     package var errors = 10
     /// Wrong passwords in one connection.
@@ -21,17 +21,17 @@ package struct ServerLimits: Sendable, Hashable {
     /// The longest time from MAIL to the end of the content.
     package var transactionTimeout = Duration.minutes(30)
     package var handshakeTimeout = Duration.seconds(30)
-    /// Bytes a second that content must arrive with, once it has had `rateGrace`.
+    /// The minimum rate of content, in bytes per second, once `rateGrace` is over.
     package var minimumRate = 1024
-    /// Content may start as slowly as it likes for so long.
+    /// The time at the start of the content without a minimum rate.
     package var rateGrace = Duration.seconds(60)
-    /// The longest wait for the commit before 451 is answered.
+    /// The longest wait for the commit before a 451 reply.
     package var commitTimeout = Duration.seconds(30)
-    /// At a shutdown a connection ends, unless a message is open, when the client was silent for so long…
+    /// On shutdown, a connection without an open message ends once the client has been silent for this long …
     package var shutdownSilence = Duration.seconds(2)
-    /// … and whatever it says after so long.
+    /// … and after this long in any case.
     package var shutdownPatience = Duration.seconds(10)
-    /// More Received fields than this, and the message goes round in circles (RFC 5321 section 6.3).
+    /// The number of Received fields above which a message is treated as looping (RFC 5321 section 6.3).
     package var hops = 100
 
     package init() {}

@@ -3,7 +3,7 @@ package import OpenSSL
 package import SMTP
 package import Storage
 
-/// Checks passwords against the logins in the store, and keeps guessers out.
+/// Checks passwords against the stored logins, and locks out clients that guess.
 package final class StoredLogins: Authenticator {
     private let store: any LoginStore
     private let clock: any WallClock
@@ -41,13 +41,14 @@ package final class StoredLogins: Authenticator {
         }
     }
 
-    /// A certificate whose CA the administrator named is proof of a name; what the name may do, a login of it says.
+    /// A certificate issued by a CA that the administrator configured proves a name; the login of that name determines
+    /// what it may do.
     package func login(forCertificate name: String) async -> String? {
         do {
             guard let login = try await store.login(named: name) else { return nil }
             return login.isEnabled ? login.name : nil
         } catch {
-            // Whether it was disabled cannot be seen now.
+            // Whether the login is disabled cannot be determined now.
             return nil
         }
     }

@@ -2,10 +2,10 @@
 import Glibc
 #endif
 
-/// The listening sockets that systemd opened and passed on (sd_listen_fds(3)): they take connections while the gateway
-/// is being restarted, so that Odoo is never refused.
+/// The listening sockets that systemd opened and passed on (sd_listen_fds(3)). They accept connections while the
+/// gateway restarts, so that Odoo is never refused.
 package struct InheritedSockets: Sendable {
-    /// Where systemd begins to count (SD_LISTEN_FDS_START).
+    /// The first descriptor that systemd passes (SD_LISTEN_FDS_START).
     package static let firstDescriptor: Int32 = 3
 
     /// The descriptors in the order passed, with their FileDescriptorName.
@@ -27,7 +27,8 @@ package struct InheritedSockets: Sendable {
         }
     }
 
-    /// The socket of the listener of that name; with a single listener, the single socket whatever its name.
+    /// The socket with the name of the listener; where there is one listener and one socket, that socket whatever its
+    /// name.
     package func descriptor(for listener: String, isOnly: Bool) -> Int32? {
         if let match = sockets.first(where: { $0.name == listener }) { return match.descriptor }
         return isOnly && sockets.count == 1 ? sockets[0].descriptor : nil

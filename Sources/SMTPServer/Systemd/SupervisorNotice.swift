@@ -2,7 +2,7 @@
 import Glibc
 #endif
 
-/// Tells systemd how the service fares (sd_notify(3)); does nothing where nobody listens.
+/// Notifies systemd of the state of the service (sd_notify(3)); does nothing without a supervisor.
 package enum SupervisorNotice: String {
     case ready = "READY=1"
     case stopping = "STOPPING=1"
@@ -17,7 +17,7 @@ package enum SupervisorNotice: String {
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
             unsafe place.copyBytes(from: bytes)
-            // A name that begins with @ lies in the abstract name space, which begins with a zero byte.
+            // A name that starts with @ is in the abstract namespace, where it starts with a zero byte.
             if bytes[0] == UInt8(ascii: "@") { unsafe place[0] = 0 }
         }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

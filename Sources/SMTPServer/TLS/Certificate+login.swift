@@ -1,6 +1,6 @@
 import OpenSSL
 
 extension Certificate {
-    /// The name that a client certificate logs in with: its first mail address, or its common name.
+    /// The login name of a client certificate: its first e-mail address, or its common name.
     var loginName: String? { emails.first ?? commonName }
 }

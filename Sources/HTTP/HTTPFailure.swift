@@ -1,14 +1,14 @@
-/// Why there was no complete answer, and whether the server may have acted on the request all the same.
+/// The reason why no complete answer arrived, and whether the server may still have acted on the request.
 package struct HTTPFailure: Error, Sendable, Hashable {
-    /// How far the exchange had come.
+    /// How far the exchange progressed.
     package enum Reach: Sendable, Hashable {
-        /// The server has certainly not acted: no connection, no TLS, or it refused the stream unprocessed.
+        /// The server has certainly not acted: no connection, no TLS, or it refused the stream without processing it.
         case notSent
-        /// The request, or a part of it, had left; whether the server acted is unknown.
+        /// All or part of the request was sent; whether the server acted is unknown.
         case perhapsProcessed
     }
 
-    /// What kind of trouble it was.
+    /// The kind of failure.
     package enum Kind: String, Sendable, Hashable {
         case nameResolution = "name resolution"
         case connection
@@ -24,7 +24,7 @@ package struct HTTPFailure: Error, Sendable, Hashable {
 
     package var kind: Kind
     package var reach: Reach
-    /// In words, without secrets.
+    /// A description without secrets.
     package var detail: String
 
     package init(kind: Kind, reach: Reach, detail: String) {

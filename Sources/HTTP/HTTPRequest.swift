@@ -1,8 +1,8 @@
 package import Base
 
-/// One HTTP request, with every bound that it needs.
+/// An HTTP request with all its limits.
 package struct HTTPRequest: Sendable {
-    /// The few methods that Google's and Odoo's APIs use.
+    /// The methods that Google's and Odoo's APIs use.
     package enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
@@ -11,24 +11,24 @@ package struct HTTPRequest: Sendable {
         case delete = "DELETE"
     }
 
-    /// What is sent after the header.
+    /// The content sent after the header.
     package enum Body: Sendable {
         case none
         case bytes([UInt8])
-        /// Read in pieces from `source`, `length` bytes in all.
+        /// Read in pieces from `source`, `length` bytes in total.
         case stream(length: Int, source: any BodySource)
     }
 
     package var method: Method
     package var url: String
-    /// Fields to send, in order. Values are checked: CR, LF and NUL are refused.
+    /// The fields to send, in order. A value with CR, LF or NUL is refused.
     package var fields: [Field]
-    /// Sent as `Authorization: Bearer …`; kept apart so that it is never printed.
+    /// Sent as `Authorization: Bearer …`; kept separate so that it is never printed.
     package var bearer: Secret?
     package var body: Body
-    /// The whole exchange must be over by then.
+    /// The limit for the whole exchange.
     package var timeout: Duration
-    /// An answer's body longer than this ends the exchange with an error.
+    /// A longer body of the answer ends the exchange with an error.
     package var maximumResponseSize: Int
 
     package struct Field: Sendable, Hashable {
@@ -60,8 +60,8 @@ package struct HTTPRequest: Sendable {
     }
 }
 
-/// Where a streamed body comes from. Read from another thread than the caller's, one read at a time.
+/// The source of a streamed body. Called from another thread than the caller's, one read at a time.
 package protocol BodySource: Sendable {
-    /// Fills `buffer` with what stands at `offset` and returns the number of bytes; 0 only at the end.
+    /// Fills `buffer` with the bytes at `offset` and returns their number; 0 only at the end.
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }

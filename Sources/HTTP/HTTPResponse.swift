@@ -1,7 +1,7 @@
 /// A complete answer.
 package struct HTTPResponse: Sendable {
     package var status: Int
-    /// In the order received; names as sent.
+    /// In the order received, with the names as sent.
     package var fields: [HTTPRequest.Field]
     package var body: [UInt8]
 
@@ -11,7 +11,7 @@ package struct HTTPResponse: Sendable {
         self.body = body
     }
 
-    /// The first field of that name, whatever its case.
+    /// The first field of that name, regardless of case.
     package func field(_ name: String) -> String? {
         fields.first { $0.name.lowercased() == name.lowercased() }?.value
     }

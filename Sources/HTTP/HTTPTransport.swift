@@ -1,7 +1,7 @@
-/// Sends HTTP requests: by libcurl in production, in tests by whatever the test needs.
+/// Sends HTTP requests: through libcurl in production, through test doubles in tests.
 package protocol HTTPTransport: Sendable {
-    /// Sends `request` and collects the answer, whatever its status. Cancelling the task aborts the transfer.
+    /// Sends `request` and returns the answer, whatever its status. Cancelling the task aborts the transfer.
     ///
-    /// - Throws: `HTTPFailure` when no complete answer came.
+    /// - Throws: `HTTPFailure` when no complete answer arrived.
     func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
 }

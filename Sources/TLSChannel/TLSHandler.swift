@@ -1,16 +1,16 @@
 package import NIOCore
 package import OpenSSL
 
-/// Speaks TLS for the handlers behind it: ciphertext towards the socket, plaintext towards them.
+/// Adds TLS to a channel: ciphertext towards the socket, plaintext towards the handlers after it.
 package final class TLSHandler: ChannelDuplexHandler {
     package typealias InboundIn = ByteBuffer
     package typealias InboundOut = ByteBuffer
     package typealias OutboundIn = ByteBuffer
     package typealias OutboundOut = ByteBuffer
 
-    /// Told to the handlers behind when the handshake is over.
+    /// The event that the later handlers receive when the handshake is complete.
     package struct Established: Sendable {
-        /// The client's certificate, where it showed one and it was verified.
+        /// The client's certificate, where it presented one that was verified.
         package let certificate: Certificate?
         package let version: String
         package let cipher: String
@@ -19,7 +19,7 @@ package final class TLSHandler: ChannelDuplexHandler {
     private var engine: TLSEngine
     private var hasEstablished = false
 
-    /// The server's side of a connection.
+    /// Creates the server side of a connection.
     package init(_ context: TLSContext) throws(TLSError) {
         engine = try TLSEngine(server: context)
     }
@@ -29,7 +29,7 @@ package final class TLSHandler: ChannelDuplexHandler {
         receive(&ciphertext, context: context)
     }
 
-    /// Takes what came from the client, through the channel or before this handler was there.
+    /// Processes ciphertext from the client, received through the channel or before the handler was added.
     package func receive(_ ciphertext: inout ByteBuffer, context: ChannelHandlerContext) {
         var plaintext = BufferSink(context.channel.allocator.buffer(capacity: 0))
         var output = BufferSink(context.channel.allocator.buffer(capacity: 0))

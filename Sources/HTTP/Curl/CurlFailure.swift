@@ -1,7 +1,7 @@
 import CCurl
 
 extension HTTPFailure.Kind {
-    /// What kind of trouble libcurl's code stands for (libcurl-errors(3)).
+    /// The kind of failure for a libcurl error code (libcurl-errors(3)).
     init(_ code: CURLcode) {
         self =
             switch code {
@@ -23,7 +23,7 @@ extension HTTPFailure.Kind {
 }
 
 extension CurlTransfer {
-    /// What is known of a transfer that ended with `code`, apart from what its subclass knows better.
+    /// The failure of a transfer that ended with `code`, without what the subclass adds.
     func failure(_ code: CURLcode) -> HTTPFailure {
         let reach: HTTPFailure.Reach = progress.perhapsProcessed ? .perhapsProcessed : .notSent
         if let failure = upload.failure { return HTTPFailure(kind: .source, reach: reach, detail: failure) }
@@ -31,13 +31,13 @@ extension CurlTransfer {
             return HTTPFailure(
                 kind: .connection,
                 reach: .perhapsProcessed,
-                detail: "the connection was lost before an answer came"
+                detail: "the connection was lost before an answer arrived"
             )
         }
         return HTTPFailure(kind: HTTPFailure.Kind(code), reach: reach, detail: easy.explanation(of: code))
     }
 
-    /// What is known of a transfer that was given up.
+    /// The failure of a transfer that was abandoned.
     func abandonment(_ reason: String, _ kind: HTTPFailure.Kind) -> HTTPFailure {
         let reach: HTTPFailure.Reach = progress.perhapsProcessed ? .perhapsProcessed : .notSent
         return HTTPFailure(kind: kind, reach: reach, detail: reason)

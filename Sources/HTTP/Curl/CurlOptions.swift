@@ -1,30 +1,30 @@
-/// What all transfers of one `CurlTransport` have in common.
+/// The options shared by all transfers of a `CurlTransport`.
 package struct CurlOptions: Sendable {
-    /// How to reach the world.
+    /// How servers are reached.
     package enum Proxy: Sendable, Hashable {
-        /// Directly, whatever the environment says.
+        /// Directly, regardless of the environment.
         case none
-        /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+        /// As configured by `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`.
         case environment
-        /// Through this one (`http://host:port`, `socks5h://…`), except for the hosts of `bypass`.
+        /// Through this proxy (`http://host:port`, `socks5h://…`), except for the hosts in `bypass`.
         case server(String, bypass: [String])
     }
 
     /// CA certificates (PEM) to trust instead of the system's.
     package var caFile: String?
-    /// Loopback is reached directly in any case.
+    /// Ignored for loopback, which is always reached directly.
     package var proxy: Proxy
-    /// For name resolution, TCP, the proxy and TLS together.
+    /// Covers name resolution, TCP, the proxy and TLS together.
     package var connectTimeout: Duration
-    /// A transfer in which nothing moves for this long is given up; `nil` leaves it to the request's timeout.
+    /// A transfer without progress for this long is aborted; `nil` leaves it to the request's timeout.
     package var stallTimeout: Duration?
-    /// A connection that was not used for so long is not used again (libcurl's own standard; in whole seconds).
+    /// A connection idle for longer is not reused (libcurl's default; whole seconds).
     package var longestIdle: Duration
-    /// HTTP/2 needs one; the rest is for HTTP/1.1, where each request in flight needs its own.
+    /// HTTP/2 needs one; HTTP/1.1 needs one for each request in flight.
     package var maximumConnectionsPerHost: Int
     /// Google compresses its answers only if this contains `gzip`.
     package var userAgent: String
-    /// Header bytes of one answer, in all.
+    /// The most header bytes of an answer.
     package var maximumHeaderSize: Int
 
     package init(

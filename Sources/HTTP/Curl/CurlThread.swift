@@ -5,8 +5,8 @@ import CCurl
 import Glibc
 #endif
 
-/// The one thread that owns the multi handle: all transfers run there, and only there is libcurl called, save for
-/// the call that wakes it up. It starts with the first transfer.
+/// The thread that owns the multi handle. All transfers run on it, and libcurl is called only from it, except for the
+/// call that wakes it. It starts with the first transfer.
 final class CurlThread: @unchecked Sendable {
     private enum Phase {
         case idle
@@ -19,28 +19,28 @@ final class CurlThread: @unchecked Sendable {
         var added: [CurlTransfer] = []
         var cancelled: [CurlTransfer] = []
         var isStopping = false
-        /// How often the thread has looked for work.
+        /// The number of times that the thread has checked for work.
         var turns = 0
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private let inbox = Locked(Inbox())
     private let maximumConnectionsPerHost: Int
-    /// By easy handle. Touched by the thread alone.
+    /// The running transfers by easy handle. Accessed only by the thread.
     private var active: [EasyHandle.ID: CurlTransfer] = [:]
 
-    /// How long the thread sleeps when there is nothing to do, in milliseconds; it is woken for anything new.
+    /// The longest sleep without work, in milliseconds; new work wakes the thread.
     private static let longestSleep: Int32 = 10_000
-    /// The pause after a wait that failed, in microseconds.
+    /// The pause after a failed wait, in microseconds.
     private static let pollRetryDelay: useconds_t = 50_000
-    private static let shutDown = "HTTP is shut down"
-    private static let notStarted = "there was no thread, memory or open file left for it"
+    private static let shutDown = "HTTP has been shut down"
+    private static let notStarted = "no thread, memory or file descriptor available"
 
     init(maximumConnectionsPerHost: Int) {
         self.maximumConnectionsPerHost = maximumConnectionsPerHost
     }
 
-    /// Runs `transfer`, which will be told how it ended.
+    /// Runs `transfer` and reports its outcome to it.
     func start(_ transfer: CurlTransfer) {
         let (isStopping, isAccepted) = inbox.withLock { inbox in
             guard !inbox.isStopping, let multi = prepare(&inbox) else { return (inbox.isStopping, false) }
@@ -53,12 +53,12 @@ final class CurlThread: @unchecked Sendable {
         transfer.abandon(because: Self.notStarted, kind: .other)
     }
 
-    /// Makes the thread, so that no transfer has to. Returns false where it cannot be made now.
+    /// Creates the thread in advance. Returns false where it cannot be created now.
     func prepare() -> Bool {
         inbox.withLock { !$0.isStopping && prepare(&$0) != nil }
     }
 
-    /// Wakes the thread, and says how often it has looked for work; `nil` while there is none.
+    /// Wakes the thread and returns the number of times it has checked for work; `nil` without a thread.
     func nudge() -> Int? {
         inbox.withLock { inbox in
             guard case .running(let multi) = inbox.phase else { return nil }
@@ -67,7 +67,7 @@ final class CurlThread: @unchecked Sendable {
         }
     }
 
-    /// Gives `transfer` up, if it is still running. Must come after `start`.
+    /// Aborts `transfer` if it is still running. Must follow `start`.
     func cancel(_ transfer: CurlTransfer) {
         inbox.withLock { inbox in
             guard case .running(let multi) = inbox.phase else { return }
@@ -76,7 +76,7 @@ final class CurlThread: @unchecked Sendable {
         }
     }
 
-    /// Gives up what is running and lets the thread end.
+    /// Aborts the running transfers and lets the thread end.
     func stop() {
         inbox.withLock { inbox in
             inbox.isStopping = true
@@ -84,7 +84,7 @@ final class CurlThread: @unchecked Sendable {
         }
     }
 
-    /// Returns when the thread has ended, or never was.
+    /// Returns when the thread has ended, or was never started.
     func ended() async {
         await withCheckedContinuation { continuation in
             let isOver = inbox.withLock { inbox in
@@ -96,7 +96,7 @@ final class CurlThread: @unchecked Sendable {
         }
     }
 
-    /// Makes the thread where there is none yet; `nil` when there can be none.
+    /// Creates the thread if necessary; returns `nil` where it cannot be created.
     private func prepare(_ inbox: inout Inbox) -> MultiHandle? {
         switch inbox.phase {
         case .running(let multi): return multi
@@ -104,7 +104,7 @@ final class CurlThread: @unchecked Sendable {
         case .idle: break
         }
         guard let multi = MultiHandle(maximumConnectionsPerHost: maximumConnectionsPerHost) else { return nil }
-        // A thread that nobody can wake would sleep through every transfer.
+        // A thread that cannot be woken would sleep through every transfer.
         guard multi.wake() else {
             multi.cleanup()
             return nil
@@ -150,7 +150,7 @@ final class CurlThread: @unchecked Sendable {
         end(multi)
     }
 
-    /// Begins and ends what was asked for since. Returns whether to go on.
+    /// Starts and cancels the requested transfers. Returns whether to continue.
     private func takeInbox(_ multi: MultiHandle) -> Bool {
         let (added, cancelled, isStopping) = inbox.withLock { inbox in
             inbox.turns += 1

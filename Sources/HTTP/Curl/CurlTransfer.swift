@@ -4,10 +4,10 @@ import CCurl
 import Glibc
 #endif
 
-/// One transfer: its handle, its upload, and what libcurl calls back with. After it was handed to the `CurlThread`
-/// it belongs to that thread alone.
+/// A transfer: its handle, its upload, and the callbacks of libcurl. Once passed to the `CurlThread`, only that thread
+/// uses it.
 ///
-/// Subclasses say what to do with what arrives and how it ends.
+/// Subclasses handle the received data and the outcome.
 @safe
 class CurlTransfer: @unchecked Sendable {
     let easy: EasyHandle
@@ -24,16 +24,16 @@ class CurlTransfer: @unchecked Sendable {
         installCallbacks()
     }
 
-    /// Takes a piece of the answer's body; false ends the transfer.
+    /// Receives a piece of the answer's body; returning false ends the transfer.
     func receive(body: UnsafeRawBufferPointer) -> Bool { true }
 
-    /// Takes one line of the answer's header; false ends the transfer.
+    /// Receives a line of the answer's header; returning false ends the transfer.
     func receive(line: UnsafeRawBufferPointer) -> Bool { true }
 
-    /// The transfer is over. Called once.
+    /// Called once when the transfer is over.
     func finish(_ code: CURLcode) {}
 
-    /// The transfer was given up from this side. Called once, instead of `finish`.
+    /// Called once, instead of `finish`, when this side aborted the transfer.
     func abandon(because reason: String, kind: HTTPFailure.Kind = .cancelled) {}
 
     private func installCallbacks() {
@@ -70,7 +70,7 @@ class CurlTransfer: @unchecked Sendable {
                     ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
             }
         )
-        // A refused stream shows in no code, only in what libcurl tells a debugger.
+        // A refused stream has no error code; libcurl reports it only in its debug output.
         easy.set(CURLOPT_VERBOSE, 1)
         unsafe easy.note(
             shim_setopt_debug_callback(easy.pointer) { _, kind, bytes, count, this in
@@ -95,8 +95,8 @@ class CurlTransfer: @unchecked Sendable {
         return count
     }
 
-    /// libcurl 7.88 says `REFUSED_STREAM, retrying a fresh connect`, though not of a kept connection. What is not
-    /// recognised merely counts as perhaps processed.
+    /// libcurl 7.88 writes `REFUSED_STREAM, retrying a fresh connect`, though not for a kept connection. An
+    /// unrecognised text only means that the request counts as possibly processed.
     private static func tellsOfRefusedStream(_ text: UnsafeRawBufferPointer) -> Bool {
         let sign = "REFUSED_STREAM"
         return unsafe text.count >= sign.utf8.count && text.prefix(sign.utf8.count).elementsEqual(sign.utf8)

@@ -1,8 +1,8 @@
-/// HTTP by libcurl: HTTP/2 with many requests on one connection over TLS, HTTP/1.1 with kept connections otherwise.
-/// Redirects are not followed.
+/// HTTP by libcurl: HTTP/2 with many requests on one connection over TLS, otherwise HTTP/1.1 with persistent
+/// connections. Redirects are not followed.
 ///
-/// All transfers of one transport share its connections and its thread. `shutdown` ends them; so does dropping the
-/// transport, without waiting.
+/// All transfers of a transport share its connections and its thread. `shutdown` ends both; so does releasing the
+/// transport, but without waiting.
 package final class CurlTransport: HTTPTransport {
     let options: CurlOptions
     let thread: CurlThread
@@ -22,21 +22,21 @@ package final class CurlTransport: HTTPTransport {
         return try await run(transfer, mailbox).get()
     }
 
-    /// Makes the thread, which the first request would otherwise do: at the start of the process there is memory for it and
-    /// a file to open. Returns false where it cannot be made now.
+    /// Creates the thread before the first request needs it, while the starting process has memory and file
+    /// descriptors. Returns false where it cannot be created now.
     package func prepare() -> Bool { thread.prepare() }
 
-    /// Wakes the thread, and says how often it has looked for work since it began; `nil` while there is no thread. Where the
-    /// number stays the same however often it is asked, the thread hangs.
+    /// Wakes the thread and returns the number of times it has checked for work; `nil` without a thread. If repeated
+    /// calls return the same number, the thread hangs.
     package func nudge() -> Int? { thread.nudge() }
 
-    /// Gives up what is running and returns when connections and thread are gone. Nothing can be sent afterwards.
+    /// Aborts the running transfers, and returns when connections and thread are gone. Nothing can be sent afterwards.
     package func shutdown() async {
         thread.stop()
         await thread.ended()
     }
 
-    /// Runs `transfer` until its outcome is in `mailbox`; a cancelled task gives it up.
+    /// Runs `transfer` until its outcome is in `mailbox`; cancelling the task aborts it.
     func run<Outcome: Sendable>(_ transfer: CurlTransfer, _ mailbox: Mailbox<Outcome>) async -> Outcome {
         await withTaskCancellationHandler {
             thread.start(transfer)

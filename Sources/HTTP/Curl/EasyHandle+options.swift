@@ -2,9 +2,9 @@ import Base
 import CCurl
 
 extension EasyHandle {
-    /// Sets what all transfers have in common.
+    /// Sets the options common to all transfers.
     func apply(_ options: CurlOptions, host: String, timeout: Duration) {
-        // libcurl must not raise signals in a process with threads.
+        // Signals are unsafe in a multithreaded process.
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_TIMEOUT_MS, Self.milliseconds(timeout))
         set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(options.connectTimeout))
@@ -27,7 +27,7 @@ extension EasyHandle {
         }
     }
 
-    /// At least one: 0 would mean no limit.
+    /// At least 1: libcurl treats 0 as no limit.
     private static func milliseconds(_ length: Duration) -> Int {
         max(1, Int(clamping: length.milliseconds))
     }

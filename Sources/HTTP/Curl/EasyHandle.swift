@@ -1,15 +1,15 @@
 import CCurl
 
-/// Owns one libcurl easy handle and the lists it refers to.
+/// A libcurl easy handle, together with the lists that it references.
 @safe
 final class EasyHandle {
-    /// Which handle it is, among all that live.
+    /// Identifies a handle among the existing ones.
     typealias ID = UInt
 
     let pointer: UnsafeMutableRawPointer
     private var lists: [StringList] = []
     private let errorText: UnsafeMutablePointer<CChar>
-    /// False once libcurl has refused an option: the transfer must not start without it.
+    /// False once libcurl has rejected an option; the transfer must not start without it.
     private(set) var isComplete = true
 
     init?() {
@@ -35,7 +35,7 @@ final class EasyHandle {
         unsafe note(shim_setopt_offset(pointer, option, curl_off_t(value)))
     }
 
-    /// libcurl keeps a copy. Text with a NUL inside would be cut there, so it is refused.
+    /// libcurl keeps a copy. It would truncate a text at a NUL, so such a text is refused.
     func set(_ option: CURLoption, _ value: String) {
         guard !value.utf8.contains(0) else {
             isComplete = false
@@ -61,19 +61,19 @@ final class EasyHandle {
         unsafe note(shim_setopt_data_callback(pointer, option, callback))
     }
 
-    /// Keeps the outcome of setting an option.
+    /// Records the result of setting an option.
     func note(_ code: CURLcode) {
         if code != CURLE_OK { isComplete = false }
     }
 
-    /// The status of the last answer; 0 before there is one.
+    /// The status of the last answer; 0 before the first.
     var responseCode: Int {
         var code = 0
         unsafe shim_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &code)
         return code
     }
 
-    /// What went wrong, in libcurl's words, which name hosts but neither paths nor header fields.
+    /// libcurl's description of an error, which names hosts but neither paths nor header fields.
     func explanation(of code: CURLcode) -> String {
         let text = unsafe String(cString: errorText)
         return text.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : text

@@ -13,7 +13,7 @@ extension HTTPTransfer {
         easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         easy.set(CURLOPT_USERAGENT, options.userAgent)
         easy.set(CURLOPT_ACCEPT_ENCODING, "gzip")
-        // Rather wait until the first connection says whether it takes several requests at once than open another.
+        // Waits until the first connection shows whether it can multiplex, instead of opening another.
         let version = url.scheme == "https" ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1
         easy.set(CURLOPT_HTTP_VERSION, Int(version))
         easy.set(CURLOPT_PIPEWAIT, 1)
@@ -38,20 +38,20 @@ extension HTTPTransfer {
         }
     }
 
-    /// Header lines as libcurl takes them: `Name:` removes what it would send by itself, `Name;` sends nothing as
+    /// Header lines in libcurl's syntax: `Name:` suppresses a field that libcurl would add, `Name;` sends an empty
     /// value.
     private static func lines(for request: HTTPRequest) throws(HTTPFailure) -> [String] {
-        // No waiting for 100 (Continue), and no guess at what the body is.
+        // Suppresses waiting for 100 (Continue), and libcurl's default Content-Type.
         var lines = ["Expect:"]
         if !request.fields.contains(where: { $0.name.lowercased() == "content-type" }) { lines.append("Content-Type:") }
         for field in request.fields {
             guard isToken(field.name), isValue(field.value) else {
-                throw .badRequest("the field \(isToken(field.name) ? field.name : "name") holds a forbidden character")
+                throw .badRequest("the field \(isToken(field.name) ? field.name : "name") contains a forbidden character")
             }
             lines.append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
         }
         if let bearer = request.bearer {
-            guard isValue(bearer.reveal()) else { throw .badRequest("the bearer token holds a forbidden character") }
+            guard isValue(bearer.reveal()) else { throw .badRequest("the bearer token contains a forbidden character") }
             lines.append("Authorization: Bearer \(bearer.reveal())")
         }
         return lines

@@ -1,7 +1,7 @@
 import Base
 import CCurl
 
-/// One HTTP exchange.
+/// A single HTTP exchange.
 final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
     typealias Outcome = Result<HTTPResponse, HTTPFailure>
 
@@ -13,7 +13,7 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
     private var body: [UInt8] = []
     private var excess: String?
 
-    /// - Throws: `HTTPFailure` with `.badRequest` for what cannot be sent.
+    /// - Throws: `HTTPFailure` with `.badRequest` for a request that cannot be sent.
     init(
         _ request: HTTPRequest,
         options: CurlOptions,
@@ -35,11 +35,11 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
             return false
         }
         let text = unsafe String(decoding: line, as: UTF8.self)
-        // Each status line begins a new header: those of 1xx answers do not count (RFC 9110 section 15.2).
+        // Each status line starts a new header; those of 1xx answers are discarded (RFC 9110 section 15.2).
         if text.hasPrefix("HTTP/") { fields = [] }
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !text.hasPrefix("HTTP/") else { return true }
         let name = String(text[..<colon])
-        // A field's line that is folded onto a second one is not continued: RFC 9110 has done away with that.
+        // Folded continuation lines are ignored: RFC 9110 makes them obsolete.
         guard Self.isToken(name) else { return true }
         fields.append(HTTPRequest.Field(name, Self.trimmed(text[text.index(after: colon)...])))
         return true

@@ -1,6 +1,6 @@
 import Base
 
-/// Where one thread leaves a value, once, for one task to take.
+/// Passes a single value from one thread to one task.
 final class Mailbox<Value: Sendable>: Sendable {
     private enum State {
         case empty

@@ -1,14 +1,14 @@
 import CCurl
 
-/// One libcurl multi handle. Only `wake` may be called from other threads than the one that performs.
+/// A libcurl multi handle. Only `wake` may be called from other threads than the one that calls `perform`.
 @safe
 struct MultiHandle: @unchecked Sendable {
     private let pointer: UnsafeMutableRawPointer
 
-    /// Idle connections kept for reuse: enough for every host that the gateway talks to.
+    /// The number of idle connections kept for reuse, enough for every host that the gateway contacts.
     private static let keptConnections = 256
 
-    /// libcurl wants to be initialised once in a process.
+    /// libcurl must be initialised once per process.
     private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
 
     init?(maximumConnectionsPerHost: Int) {
@@ -32,25 +32,25 @@ struct MultiHandle: @unchecked Sendable {
         unsafe curl_multi_remove_handle(pointer, easy.pointer)
     }
 
-    /// Does all that can be done without waiting.
+    /// Does everything possible without waiting.
     func perform() {
         var running: Int32 = 0
         unsafe curl_multi_perform(pointer, &running)
     }
 
-    /// Waits until there is something to do, or `wake` is called. Returns false where it could not wait.
+    /// Waits until there is work, or `wake` is called. Returns false where it could not wait.
     func poll(atMost milliseconds: Int32) -> Bool {
         unsafe curl_multi_poll(pointer, nil, 0, milliseconds, nil) == CURLM_OK
     }
 
-    /// Ends a wait. Returns false where libcurl has no way to: it opens a pair of sockets for that in `curl_multi_init`, and
-    /// goes on without a word when there is none left to open.
+    /// Ends a wait. Returns false where libcurl cannot: it opens a pair of sockets for this in `curl_multi_init`, and
+    /// silently continues without them when no descriptor is left.
     @discardableResult
     func wake() -> Bool {
         unsafe curl_multi_wakeup(pointer) == CURLM_OK
     }
 
-    /// The next transfer that is over, and how it ended.
+    /// Returns the next finished transfer and its result.
     func nextDone() -> (id: EasyHandle.ID, code: CURLcode)? {
         var left: Int32 = 0
         while let message = unsafe curl_multi_info_read(pointer, &left) {

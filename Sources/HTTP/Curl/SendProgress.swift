@@ -1,21 +1,21 @@
-/// How far the sending of one request has come, and what follows for whether the server may have acted on it.
+/// Tracks how much of a request has been sent, and so whether the server may have acted on it.
 ///
-/// libcurl sends a request again by itself when a reused connection dies without an answer, also a POST: that must
-/// not happen where the server may have acted. A body that did not leave whole cannot be acted on (RFC 9112
-/// section 8), and neither can a stream that the server refused (RFC 9113 section 8.7).
+/// libcurl resends a request, even a POST, when a reused connection dies without an answer. That must not happen where
+/// the server may have acted. A server cannot act on a body that was not sent completely (RFC 9112 section 8), nor on a
+/// stream that it refused (RFC 9113 section 8.7).
 struct SendProgress: Sendable, Hashable {
-    /// Whether sending it twice does no more than once (RFC 9110 section 9.2.2).
+    /// Whether sending it twice has the same effect as sending it once (RFC 9110 section 9.2.2).
     let isIdempotent: Bool
-    /// Bytes of the body.
+    /// The number of bytes of the body.
     let length: Int
 
     private var attempts = 0
-    /// The furthest that libcurl has read of the body in this attempt.
+    /// The largest offset of the body that libcurl has read in this attempt.
     private var taken = 0
     private var isRefused = false
-    /// An earlier attempt may have been acted on.
+    /// The server may have acted on an earlier attempt.
     private var isTainted = false
-    /// A second attempt was forbidden.
+    /// A second attempt was prevented.
     private(set) var isCutShort = false
 
     init(isIdempotent: Bool, length: Int) {
@@ -23,7 +23,7 @@ struct SendProgress: Sendable, Hashable {
         self.length = length
     }
 
-    /// The connection stands and the request is about to leave. Returns whether it may.
+    /// Called once the connection is open and the request is about to be sent. Returns whether it may be sent.
     mutating func begin() -> Bool {
         if attempts > 0, perhapsProcessed {
             guard isIdempotent else {
@@ -38,17 +38,17 @@ struct SendProgress: Sendable, Hashable {
         return true
     }
 
-    /// libcurl took the body up to `offset`.
+    /// Records that libcurl has read the body up to `offset`.
     mutating func took(upTo offset: Int) {
         taken = max(taken, offset)
     }
 
-    /// The server refused the stream unprocessed.
+    /// Records that the server refused the stream without processing it.
     mutating func refused() {
         isRefused = true
     }
 
-    /// Whether the server may have acted.
+    /// Whether the server may have acted on the request.
     var perhapsProcessed: Bool {
         isTainted || attempts > 0 && taken >= length && !isRefused
     }

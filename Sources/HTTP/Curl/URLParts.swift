@@ -1,6 +1,6 @@
 import CCurl
 
-/// The parts of a URL that matter before it is used, as libcurl itself will read them.
+/// The scheme and host of a URL, as libcurl itself parses them.
 struct URLParts {
     let scheme: String
     let host: String

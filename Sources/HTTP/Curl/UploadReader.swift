@@ -1,4 +1,4 @@
-/// Hands a body to libcurl piece by piece.
+/// Passes a body to libcurl piece by piece.
 struct UploadReader {
     let length: Int
     private let source: any BodySource
@@ -20,7 +20,7 @@ struct UploadReader {
         }
     }
 
-    /// Fills `buffer` with the next piece and returns its length, 0 at the end, `nil` on failure.
+    /// Fills `buffer` with the next piece and returns its length: 0 at the end, `nil` on failure.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
         let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(max(length - offset, 0)))
         guard room.count > 0 else { return 0 }
@@ -45,7 +45,7 @@ struct UploadReader {
     }
 }
 
-/// A body that is in memory.
+/// A body in memory.
 private struct ByteSource: BodySource {
     let bytes: [UInt8]
 

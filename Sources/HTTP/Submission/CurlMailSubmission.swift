@@ -1,4 +1,4 @@
-/// Submits mail by libcurl's SMTP client, on the connections and the thread of a `CurlTransport`.
+/// Submits mail with libcurl's SMTP client, over the connections and the thread of a `CurlTransport`.
 package struct CurlMailSubmission: Sendable {
     private let transport: CurlTransport
 
@@ -6,7 +6,7 @@ package struct CurlMailSubmission: Sendable {
         self.transport = transport
     }
 
-    /// Submits one message and returns the server's reply to it, such as `250 2.0.0 OK queued as …`. Cancelling the
+    /// Submits a message and returns the server's reply to it, for example `250 2.0.0 OK queued as …`. Cancelling the
     /// task aborts it.
     package func submit(_ submission: MailSubmission) async throws(MailSubmissionFailure) -> MailReply {
         let mailbox = Mailbox<MailTransfer.Outcome>()

@@ -1,28 +1,28 @@
 package import Base
 
-/// One message for another server, by SMTP (RFC 5321, RFC 6409).
+/// A message for another server, sent by SMTP (RFC 5321, RFC 6409).
 package struct MailSubmission: Sendable {
-    /// How the connection is protected.
+    /// How the connection is encrypted.
     package enum Security: String, Sendable, Hashable, CaseIterable {
-        /// Not at all: for loopback.
+        /// Not encrypted, for loopback.
         case plain
-        /// From STARTTLS on (RFC 3207), which the server must offer.
+        /// Encrypted with STARTTLS (RFC 3207), which the server must offer.
         case startTLS = "starttls"
-        /// From the first byte on (RFC 8314 section 3.3).
+        /// Encrypted from the first byte (RFC 8314 section 3.3).
         case tls
     }
 
-    /// Which server certificates are accepted.
+    /// The server certificates that are accepted.
     package enum Trust: Sendable, Hashable {
-        /// Those that the transport's CA certificates vouch for.
+        /// Certificates that chain to the transport's CA certificates.
         case standard
-        /// Those that the certificates of this file (PEM) vouch for.
+        /// Certificates that chain to the certificates in this file (PEM).
         case caFile(String)
-        /// Any: for a server on loopback with a certificate of its own.
+        /// Any certificate, for a server on loopback with its own certificate.
         case anything
     }
 
-    /// How the client says who it is (RFC 4954).
+    /// How the client authenticates (RFC 4954).
     package enum Login: Sendable, Hashable {
         case none
         case password(user: String, Secret)
@@ -30,22 +30,22 @@ package struct MailSubmission: Sendable {
         case accessToken(user: String, Secret)
     }
 
-    /// A name or an IP address, an IPv6 address without brackets.
+    /// A host name or an IP address; an IPv6 address without brackets.
     package var host: String
     package var port: Int
     package var security: Security
     package var trust: Trust
     package var login: Login
-    /// The name given with EHLO; `nil` for this machine's.
+    /// The name sent with EHLO; `nil` uses the machine's name.
     package var clientName: String?
     /// The envelope sender; `nil` for the null reverse-path `<>`.
     package var sender: String?
     /// Either all are accepted, or nothing is sent.
     package var recipients: [String]
-    /// The message as RFC 5322 wants it, with CRLF, `length` bytes in all. Dots are doubled on the way.
+    /// The size of the message, which is in RFC 5322 form with CRLF, in bytes. Dots are doubled in transit.
     package var length: Int
     package var content: any BodySource
-    /// The whole submission must be over by then.
+    /// The limit for the whole submission.
     package var timeout: Duration
 
     package init(

@@ -5,13 +5,13 @@ extension MailTransfer {
     func configure(_ submission: MailSubmission, _ options: CurlOptions) throws(MailSubmissionFailure) {
         guard !submission.recipients.isEmpty else { throw .unsendable("no recipients") }
         let addresses = submission.recipients + [submission.sender, submission.clientName].compactMap(\.self)
-        guard addresses.allSatisfy(Self.fitsALine) else { throw .unsendable("an address holds a forbidden character") }
+        guard addresses.allSatisfy(Self.fitsALine) else { throw .unsendable("an address contains a forbidden character") }
         let scheme = submission.security == .tls ? "smtps" : "smtp"
         let host = submission.host.contains(":") ? "[\(submission.host)]" : submission.host
-        // The path is the name for EHLO.
+        // libcurl takes the EHLO name from the path.
         let url = "\(scheme)://\(host):\(submission.port)/\(submission.clientName ?? "")"
         guard let parts = URLParts(url), parts.host == host.lowercased() else {
-            throw .unsendable("\(host):\(submission.port) is no server")
+            throw .unsendable("\(host):\(submission.port) is not a valid server")
         }
         easy.set(CURLOPT_URL, url)
         easy.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
@@ -51,11 +51,11 @@ extension MailTransfer {
             easy.set(CURLOPT_XOAUTH2_BEARER, token.reveal())
             easy.set(CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2")
         }
-        // The answer goes with the AUTH command: one round trip less (RFC 4954 section 4).
+        // Sends the initial response with AUTH, which saves a round trip (RFC 4954 section 4).
         easy.set(CURLOPT_SASL_IR, 1)
     }
 
-    /// Nothing in an address may end the line or the brackets that it stands in.
+    /// An address must not contain characters that would end its line or its angle brackets.
     private static func fitsALine(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 > 0x1f && $0 != 0x7f && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
     }

@@ -1,6 +1,6 @@
 import CCurl
 
-/// One submission of one message.
+/// The submission of one message.
 final class MailTransfer: CurlTransfer, @unchecked Sendable {
     typealias Outcome = Result<MailReply, MailSubmissionFailure>
 
@@ -34,7 +34,7 @@ final class MailTransfer: CurlTransfer, @unchecked Sendable {
         }
         var failure = MailSubmissionFailure(failure(code))
         if let reply = replies.last, reply.code >= 400 {
-            // The server has said no, whatever had been sent by then.
+            // The server refused it, regardless of what had been sent.
             failure.kind = .refused
             failure.reach = .notSent
             failure.reply = reply

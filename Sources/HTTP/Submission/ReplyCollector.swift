@@ -1,8 +1,8 @@
-/// Puts the lines of an SMTP dialog together to replies and keeps the last one (RFC 5321 section 4.2.1).
+/// Assembles the lines of an SMTP dialog into replies and keeps the last one (RFC 5321 section 4.2.1).
 struct ReplyCollector: Sendable, Hashable {
-    /// A server that says more than this in one reply is not listened to any further, in bytes.
+    /// The most bytes of a reply's text that are kept.
     private static let longestText = 8192
-    /// The reply to QUIT, which libcurl sends after a refusal: it tells nothing of the message.
+    /// The reply to QUIT, which libcurl sends after a refusal; it does not concern the message.
     private static let goodbye = 221
 
     private(set) var last: MailReply?

@@ -1,15 +1,15 @@
 import Base
 
-/// The days on which a rule falls, period by period: a day, a week, a month or a year, as its frequency says.
+/// The days of a rule, period by period: a day, a week, a month or a year, depending on its frequency.
 struct RecurrencePeriods {
-    /// Calendars of this program end here.
+    /// The last year of the calendars of this program.
     private static let lastYear = 9999
 
     private let rule: RecurrenceRule
-    /// Where the next period begins, in days since 1970.
+    /// The start of the next period, in days since 1970.
     private var start: Int?
 
-    /// - Parameter rule: with whatever it leaves to the event's start filled in.
+    /// - Parameter rule: the rule with missing parts filled in from the event's start.
     init(_ rule: RecurrenceRule, from first: Int) {
         self.rule = rule
         let date = LocalTime(day: first).civil
@@ -21,10 +21,10 @@ struct RecurrencePeriods {
         }
     }
 
-    /// The first day of the period that `next` answers next; `nil` past the end of all calendars.
+    /// The first day of the period that `next` returns next; `nil` past the last year.
     var nextStart: Int? { start }
 
-    /// The fitting days of the next period, ascending; `nil` past the end of all calendars.
+    /// Returns the matching days of the next period in ascending order; `nil` past the last year.
     mutating func next() -> [Int]? {
         guard let first = start else { return nil }
         let date = LocalTime(day: first).civil
@@ -75,7 +75,7 @@ struct RecurrencePeriods {
         return rule.days.contains { fits(day, $0, in: start, length) }
     }
 
-    /// Ordinals count within a month or a year; in shorter periods they mean nothing.
+    /// Ordinals count within a month or a year; in shorter periods they are ignored.
     private func fits(_ day: Int, _ wanted: RecurrenceRule.Day, in start: Int, _ length: Int) -> Bool {
         guard RecurrenceRule.weekday(day, since: .monday) == wanted.weekday.rawValue else { return false }
         guard let ordinal = wanted.ordinal, rule.frequency == .monthly || rule.frequency == .yearly else { return true }
@@ -83,7 +83,7 @@ struct RecurrencePeriods {
         return ordinal > 0 ? index / 7 + 1 == ordinal : (length - 1 - index) / 7 + 1 == -ordinal
     }
 
-    /// Weeks count from the first that has four days in its year (RFC 5545, BYWEEKNO).
+    /// Week 1 is the first with at least four days in its year (RFC 5545, BYWEEKNO).
     private func fitsWeek(_ day: Int, year: Int) -> Bool {
         let starts = (year - 1...year + 2).map(firstWeek)
         guard let index = starts.lastIndex(where: { $0 <= day }), index + 1 < starts.count else { return false }
@@ -99,7 +99,7 @@ struct RecurrencePeriods {
 }
 
 extension RecurrenceRule {
-    /// 0 to 6: how many days after `start` the weekday of a day (in days since 1970) comes.
+    /// The number of days (0 to 6) by which the weekday of a day, in days since 1970, follows `start`.
     package static func weekday(_ day: Int, since start: Weekday) -> Int {
         // 1970-01-01 was a Thursday.
         let number = (day % 7 + 7 + Weekday.thursday.rawValue) % 7

@@ -1,15 +1,15 @@
 import Base
 
 extension RecurrenceRule {
-    /// Times of one rule that are gone through, wanted or not: daily ones reach over centuries.
+    /// The most times of one rule that are computed, including unwanted ones; daily ones cover centuries.
     private static let mostTimes = 200_000
 
-    /// The times on which the rule falls, by the event's own clocks, from its start on and in order, as `each` gets them
-    /// until it answers false.
+    /// Calls `each` with the times of the rule in the event's local time, in order from its start on, until it returns
+    /// false.
     ///
-    /// - Parameter moment: when clocks show a time, in seconds since 1970; decides about an end that is given in UTC.
-    /// - Parameter limit: no time after it is looked for, however rare the rule. Of a rule that falls on many times a
-    ///   day only the first 200,000 are found.
+    /// - Parameter moment: converts a local time to seconds since 1970; used for an end given in UTC.
+    /// - Parameter limit: the latest time searched for, however rare the rule. Of a rule with many times a day, only
+    ///   the first 200,000 are found.
     package func occurrences(
         from start: LocalTime,
         until limit: LocalTime,
@@ -30,7 +30,7 @@ extension RecurrenceRule {
         }
     }
 
-    /// What the rule does not say is as the event's start has it.
+    /// Returns the rule with missing parts filled in from the event's start.
     private func completed(by start: LocalTime) -> RecurrenceRule {
         var rule = self
         let date = start.civil
@@ -46,7 +46,7 @@ extension RecurrenceRule {
         return rule
     }
 
-    /// Seconds since midnight, ascending.
+    /// Seconds since midnight, in ascending order.
     private func times(_ start: LocalTime) -> [Int] {
         let time = start.timeOfDay
         let hours = hours.isEmpty ? [time / 3600] : hours
@@ -57,7 +57,7 @@ extension RecurrenceRule {
         }
     }
 
-    /// Those of a period at the places that BYSETPOS names.
+    /// Returns the times of a period at the positions in BYSETPOS.
     private func chosen(_ times: [LocalTime]) -> [LocalTime] {
         guard !positions.isEmpty else { return times }
         let places = Set(positions.map { $0 > 0 ? $0 - 1 : times.count + $0 })

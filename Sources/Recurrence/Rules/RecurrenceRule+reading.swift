@@ -3,14 +3,14 @@ extension RecurrenceRule {
         "MO": .monday, "TU": .tuesday, "WE": .wednesday, "TH": .thursday, "FR": .friday, "SA": .saturday,
         "SU": .sunday,
     ]
-    /// More occurrences than anybody lists; longer counts are read as this.
+    /// The largest count; a larger one is read as this, which exceeds any list of occurrences.
     private static let mostTimes = 1_000_000
 
-    /// Of one day. More often than every minute nobody meets, and a year of it would fill the memory.
+    /// The most times a day: one a minute. Real rules have fewer, and a year of more would exhaust the memory.
     private static let mostTimesOfDay = 1440
 
-    /// Reads `FREQ=WEEKLY;BYDAY=MO,WE`, with or without `RRULE:` before it. `nil` for what is wrong, or more often than
-    /// daily.
+    /// Parses `FREQ=WEEKLY;BYDAY=MO,WE`, with or without a leading `RRULE:`. Returns `nil` for a rule that is invalid
+    /// or more frequent than daily.
     package init?(_ text: some StringProtocol) {
         let upper = text.uppercased()
         let content = upper.split(separator: ":", maxSplits: 1).last ?? ""
@@ -29,7 +29,7 @@ extension RecurrenceRule {
         guard timesOfDay <= Self.mostTimesOfDay else { return nil }
     }
 
-    /// - Returns: false for a part that is wrong. Parts of later standards (`X-`) change nothing.
+    /// - Returns: false for an invalid part. Non-standard parts (`X-`) are ignored.
     private mutating func take(_ name: Substring, _ value: Substring) -> Bool {
         switch name {
         case "INTERVAL":

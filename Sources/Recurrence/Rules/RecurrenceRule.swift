@@ -1,4 +1,5 @@
-/// When something happens again: an RRULE (RFC 5545 section 3.3.10) of days or longer. Google's calendar has none shorter.
+/// A recurrence rule: an RRULE (RFC 5545 section 3.3.10) with a frequency of days or longer. Google Calendar has no
+/// shorter ones.
 package struct RecurrenceRule: Sendable, Hashable {
     package enum Frequency: String, Sendable, CaseIterable {
         case daily = "DAILY"
@@ -7,12 +8,12 @@ package struct RecurrenceRule: Sendable, Hashable {
         case yearly = "YEARLY"
     }
 
-    /// In the order of the week that ISO 8601 begins with Monday.
+    /// In the order of ISO 8601, which starts the week on Monday.
     package enum Weekday: Int, Sendable, CaseIterable, Codable {
         case monday, tuesday, wednesday, thursday, friday, saturday, sunday
     }
 
-    /// A weekday, or the nth of a month or year; counted from its end where negative.
+    /// A weekday, or the nth one of a month or year; negative ordinals count from the end.
     package struct Day: Sendable, Hashable {
         package var weekday: Weekday
         package var ordinal: Int?
@@ -23,11 +24,11 @@ package struct RecurrenceRule: Sendable, Hashable {
         }
     }
 
-    /// The last moment that may still belong to it.
+    /// The last moment at which an occurrence may start.
     package enum End: Sendable, Hashable {
-        /// A day or a time by the clocks of the event's zone.
+        /// A day or a time, local to the event's zone.
         case local(LocalTime, isDay: Bool)
-        /// A moment in UTC, as seconds since 1970.
+        /// A moment in UTC, in seconds since 1970.
         case moment(Int64)
     }
 
@@ -48,6 +49,6 @@ package struct RecurrenceRule: Sendable, Hashable {
 
     package init(_ frequency: Frequency) { self.frequency = frequency }
 
-    /// Whether it never ends by itself.
+    /// Whether the rule has no end.
     package var isEndless: Bool { count == nil && until == nil }
 }

@@ -1,9 +1,9 @@
 package import Base
 
-/// All times of a series: its start, what its rules and dates add, without what others take away (RFC 5545 section
-/// 3.8.5). The start always belongs to it, as in Google's calendar, even where no rule falls on it.
+/// The recurrence set of a series: its start and the times of its rules and dates, without its exceptions (RFC 5545
+/// section 3.8.5). The start is always included, as in Google Calendar, even where no rule produces it.
 package struct RecurrenceSet: Sendable, Hashable {
-    /// When an occurrence would begin.
+    /// The start of an occurrence.
     package struct Occurrence: Sendable, Hashable {
         package let local: LocalTime
         package let moment: Timestamp
@@ -24,7 +24,7 @@ package struct RecurrenceSet: Sendable, Hashable {
     private var removedMoments: Set<Timestamp> = []
 
     /// - Parameter lines: RRULE, EXRULE, RDATE and EXDATE lines.
-    /// - Returns: `nil` where one of them cannot be read.
+    /// - Returns: `nil` where a line cannot be parsed.
     package init?(start: LocalTime, zone: TimeZoneRules?, lines: [String], zones: TimeZones = .system) {
         self.start = start
         self.zone = zone
@@ -45,11 +45,11 @@ package struct RecurrenceSet: Sendable, Hashable {
         }
     }
 
-    /// Whether occurrences follow without end.
+    /// Whether the series has no end.
     package var isEndless: Bool { rules.contains(where: \.isEndless) }
 
-    /// The one rule that gives all times, whatever others take away; `nil` where several rules or further dates do, or
-    /// the start is none of the rule's times.
+    /// The only rule that produces times, whatever EXDATE removes; `nil` where there are several rules, an EXRULE or
+    /// further dates, or where the rule does not produce the start.
     package var soleRule: RecurrenceRule? {
         guard let rule = rules.first, rules.count == 1, exceptRules.isEmpty, added.isEmpty else { return nil }
         var first: LocalTime?
@@ -60,20 +60,20 @@ package struct RecurrenceSet: Sendable, Hashable {
         return first == start ? rule : nil
     }
 
-    /// By moment as well: a time that clocks skip or show twice is spelled in two ways.
+    /// Also removes by moment: a time that clocks skip or repeat can be written in two ways.
     private mutating func remove(_ times: [LocalTime]) {
         removed.formUnion(times)
         removedMoments.formUnion(times.map(moment))
     }
 
-    /// When an occurrence that begins at `local` does so; of whole days, their midnight in UTC.
+    /// The moment of an occurrence at `local`; for whole days, their midnight in UTC.
     package func moment(_ local: LocalTime) -> Timestamp { (zone ?? .utc).moment(local) }
 
-    /// The times of RDATE and EXDATE, by the clocks of the series.
+    /// The times of RDATE and EXDATE, in the local time of the series.
     private func times(_ text: Substring, named name: Substring?, _ zones: TimeZones) -> [LocalTime]? {
         var times: [LocalTime] = []
         for part in text.split(separator: ",") {
-            // Of a period only the start counts.
+            // Only the start of a period counts.
             let text = part.split(separator: "/").first ?? part
             let isUTC = text.hasSuffix("Z")
             guard let time = LocalTime(basic: isUTC ? text.dropLast() : text) else { return nil }
@@ -81,7 +81,7 @@ package struct RecurrenceSet: Sendable, Hashable {
                 times.append(LocalTime(day: time.day))
                 continue
             }
-            // A day alone stands for the occurrence on it.
+            // A date without a time means the occurrence on that day.
             if text.utf8.count == 8 {
                 times.append(LocalTime(day: time.day, time: start.timeOfDay))
                 continue
@@ -98,9 +98,9 @@ package struct RecurrenceSet: Sendable, Hashable {
         return times
     }
 
-    /// The occurrences that begin from `first` up to, and not at, `end`, in order; the first `most` of them.
+    /// Returns the first `most` occurrences that start at or after `first` and before `end`, in order.
     package func occurrences(from first: Timestamp, before end: Timestamp, most: Int) -> [Occurrence] {
-        // Clocks are at most a day off.
+        // Local time differs from UTC by at most a day.
         let limit = TimeZoneRules.utc.local(end + .days(1))
         let seconds = { (time: LocalTime) in moment(time).seconds }
         var taken = removed
@@ -132,7 +132,7 @@ package struct RecurrenceSet: Sendable, Hashable {
             .prefix(most).map(\.self)
     }
 
-    /// Whether an occurrence of the series, before any was changed, begins at `local`.
+    /// Whether the unmodified series has an occurrence at `local`.
     package func contains(_ local: LocalTime) -> Bool {
         let moment = moment(local)
         return occurrences(from: moment, before: moment + .seconds(1), most: 2).contains { $0.local == local }

@@ -1,8 +1,8 @@
 package import Base
 
-/// A date and time of day as clocks on a wall show it, without saying where.
+/// A date and time of day on a local clock, without a zone.
 package struct LocalTime: Sendable, Hashable, Comparable {
-    /// As if the wall were in Greenwich: seconds since 1970-01-01T00:00:00.
+    /// Seconds since 1970-01-01T00:00:00, as if the local clock showed UTC.
     package let seconds: Int64
 
     package static let secondsPerDay: Int64 = 86_400
@@ -36,7 +36,7 @@ package struct LocalTime: Sendable, Hashable, Comparable {
 }
 
 extension LocalTime {
-    /// Reads RFC 5545's form, `20261122` or `20261122T093000` (section 3.3.4 and 3.3.5), without the `Z`.
+    /// Parses RFC 5545's form, `20261122` or `20261122T093000` (sections 3.3.4 and 3.3.5), without the `Z`.
     package init?(basic text: some StringProtocol) {
         let digits = Array(text.utf8)
         guard digits.count == 8 || digits.count == 15 && digits[8] == UInt8(ascii: "T") else { return nil }
@@ -59,7 +59,7 @@ extension LocalTime {
             minute: fields[4],
             second: fields[5]
         )
-        // A day that does not exist would come out as another.
+        // Refuses a day that does not exist, which would otherwise become another day.
         guard (1...12).contains(fields[1]), fields[2] >= 1, civil.month == fields[1], civil.year == fields[0] else {
             return nil
         }

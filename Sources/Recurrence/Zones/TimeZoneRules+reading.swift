@@ -1,8 +1,8 @@
-/// TZif files (RFC 9636), as `/usr/share/zoneinfo` holds them.
+/// Parses TZif files (RFC 9636), as found in `/usr/share/zoneinfo`.
 extension TimeZoneRules {
     private static let headerSize = 44
 
-    /// - Returns: `nil` for what is no such file.
+    /// - Returns: `nil` for anything that is not such a file.
     package init?(tzif bytes: [UInt8]) {
         var reader = Reader(bytes)
         guard let first = reader.header() else { return nil }
@@ -10,7 +10,7 @@ extension TimeZoneRules {
             self.init(&reader, first, wide: false)
             return
         }
-        // The first block is for programs that know no 64-bit times; the second holds the same and more.
+        // The first block is for programs without 64-bit times; the second contains the same data and more.
         guard reader.skip(first.size(wide: false)), let second = reader.header() else { return nil }
         self.init(&reader, second, wide: true)
     }
@@ -65,7 +65,7 @@ extension TimeZoneRules {
             [times, types, leaps, standards, universals, characters].allSatisfy { (0...100_000).contains($0) }
         }
 
-        /// Bytes of the block that follows.
+        /// The size of the following block in bytes.
         func size(wide: Bool) -> Int {
             let width = wide ? 8 : 4
             return times * (width + 1) + types * 6 + characters + leaps * (width + 4) + standards + universals
@@ -93,7 +93,7 @@ extension TimeZoneRules {
             return true
         }
 
-        /// A signed number in network order; the caller knows that it is there.
+        /// Reads a signed number in network byte order; the caller ensures that enough bytes remain.
         mutating func integer(_ width: Int) -> Int64 {
             let value = bytes[position..<position + width].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             position += width

@@ -1,24 +1,24 @@
 package import Base
 
-/// How far clocks of one zone were, are and will be ahead of UTC.
+/// The UTC offsets of a zone in the past, present and future.
 package struct TimeZoneRules: Sendable, Hashable {
     struct Transition: Sendable, Hashable {
         /// Seconds since 1970-01-01T00:00:00Z.
         let at: Int64
-        /// Seconds ahead of UTC from then on.
+        /// The offset from UTC from then on, in seconds.
         let offset: Int
     }
 
-    /// By ascending time.
+    /// In ascending order.
     let transitions: [Transition]
-    /// Before the first transition.
+    /// The offset before the first transition.
     let firstOffset: Int
-    /// After the last transition.
+    /// The rule after the last transition.
     let future: YearlyZoneRule?
 
     package static let utc = TimeZoneRules(transitions: [], firstOffset: 0, future: nil)
 
-    /// Seconds ahead of UTC at a moment, in seconds since 1970-01-01T00:00:00Z.
+    /// The UTC offset in seconds at a moment, given in seconds since 1970-01-01T00:00:00Z.
     package func offset(at seconds: Int64) -> Int {
         guard let last = transitions.last else { return future?.offset(at: seconds) ?? firstOffset }
         if seconds >= last.at { return future?.offset(at: seconds) ?? last.offset }
@@ -26,16 +26,16 @@ package struct TimeZoneRules: Sendable, Hashable {
         return index == 0 ? firstOffset : transitions[index - 1].offset
     }
 
-    /// What clocks show at `moment`; milliseconds are dropped.
+    /// The local time at `moment`, without its milliseconds.
     package func local(_ moment: Timestamp) -> LocalTime {
         let seconds = moment.milliseconds.flooredQuotient(by: 1000)
         return LocalTime(seconds: seconds + Int64(offset(at: seconds)))
     }
 
-    /// When clocks show `time`. Of two such moments the first; where clocks skip it, what they would have shown without
-    /// the change (RFC 5545 section 3.3.5, form 3).
+    /// The moment at which clocks show `time`. Where they show it twice, the first one; where they skip it, the moment
+    /// at which they would have shown it without the change (RFC 5545 section 3.3.5, form 3).
     package func moment(_ time: LocalTime) -> Timestamp {
-        // No zone is more than a day off, and none changes twice within two.
+        // No zone is more than a day from UTC, and none changes twice within two days.
         let before = Int64(offset(at: time.seconds - LocalTime.secondsPerDay))
         let after = Int64(offset(at: time.seconds + LocalTime.secondsPerDay))
         let early = time.seconds - before
@@ -54,7 +54,8 @@ package struct TimeZoneRules: Sendable, Hashable {
 }
 
 extension Array {
-    /// The first index whose element fulfils `condition`, which holds for all that follow one for which it holds.
+    /// The first index whose element satisfies `condition`, which must hold for every element after one for which it
+    /// holds.
     fileprivate func partitioningIndex(where condition: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

@@ -1,17 +1,17 @@
 import Base
 import FoundationEssentials
 
-/// The zones that the system knows, by their IANA names, each read once.
+/// The system's time zones by IANA name, each read once.
 ///
-/// Read from the system rather than from what the program was built with: governments change clocks at short notice, and
-/// distributions follow within days.
+/// Reads the system's files rather than data built into the program: governments change their clocks at short notice,
+/// and distributions follow within days.
 package final class TimeZones: Sendable {
-    /// Larger files are no zones.
+    /// The largest file that can be a zone.
     private static let largestFile = 1 << 20
-    /// Names that never come from a calendar would fill the memory.
+    /// The most names that are cached, so that names from outside cannot exhaust the memory.
     private static let mostKnown = 1000
 
-    /// `/usr/share/zoneinfo`, or what `TZDIR` names.
+    /// `/usr/share/zoneinfo`, or the directory in `TZDIR`.
     package static let system = TimeZones(
         directory: ProcessInfo.processInfo.environment["TZDIR"] ?? "/usr/share/zoneinfo"
     )
@@ -29,7 +29,7 @@ package final class TimeZones: Sendable {
         return rules
     }
 
-    /// Whether any zone can be read at all.
+    /// Whether time zones are installed at all.
     package var isInstalled: Bool { self["Europe/Berlin"] != nil }
 
     private func read(_ name: String) -> TimeZoneRules? {

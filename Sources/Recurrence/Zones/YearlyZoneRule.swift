@@ -1,21 +1,21 @@
 import Base
 
-/// How a zone goes on for ever, as the last line of a TZif file says: `CET-1CEST,M3.5.0,M10.5.0/3` (POSIX.1-2017 section
-/// 8.3, with the longer hours of RFC 9636 section 3.3.1).
+/// The rule for all later times of a zone, from the last line of a TZif file: `CET-1CEST,M3.5.0,M10.5.0/3`
+/// (POSIX.1-2017 section 8.3, with the extended hours of RFC 9636 section 3.3.1).
 struct YearlyZoneRule: Sendable, Hashable {
     /// A day of each year, and a time on it.
     struct Change: Sendable, Hashable {
         enum Day: Sendable, Hashable {
-            /// 1 to 365; there is no 29 February.
+            /// 1 to 365; 29 February is never counted.
             case withoutLeapDay(Int)
             /// 0 to 365.
             case ofYear(Int)
-            /// Week 5 is the last; 0 is Sunday.
+            /// Week 5 is the last; weekday 0 is Sunday.
             case ofWeek(month: Int, week: Int, weekday: Int)
         }
 
         var day: Day
-        /// Seconds since midnight of that day, by the clocks until then; may lie on other days.
+        /// Seconds since midnight of that day, by the clock before the change; may fall on another day.
         var time: Int
     }
 
@@ -57,7 +57,7 @@ extension YearlyZoneRule.Change {
 }
 
 extension YearlyZoneRule {
-    /// - Returns: `nil` for what is no such rule.
+    /// - Returns: `nil` for anything that is not such a rule.
     init?(_ text: String) {
         var reader = Reader(text)
         guard reader.name(), let west = reader.offset() else { return nil }

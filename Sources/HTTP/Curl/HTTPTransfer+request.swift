@@ -46,12 +46,12 @@ extension HTTPTransfer {
         if !request.fields.contains(where: { $0.name.lowercased() == "content-type" }) { lines.append("Content-Type:") }
         for field in request.fields {
             guard isToken(field.name), isValue(field.value) else {
-                throw .badRequest("the field \(isToken(field.name) ? field.name : "name") contains a forbidden character")
+                throw .badRequest("the field \(isToken(field.name) ? field.name : "name") has a forbidden character")
             }
             lines.append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
         }
         if let bearer = request.bearer {
-            guard isValue(bearer.reveal()) else { throw .badRequest("the bearer token contains a forbidden character") }
+            guard isValue(bearer.reveal()) else { throw .badRequest("the bearer token has a forbidden character") }
             lines.append("Authorization: Bearer \(bearer.reveal())")
         }
         return lines

@@ -5,7 +5,7 @@ extension MailTransfer {
     func configure(_ submission: MailSubmission, _ options: CurlOptions) throws(MailSubmissionFailure) {
         guard !submission.recipients.isEmpty else { throw .unsendable("no recipients") }
         let addresses = submission.recipients + [submission.sender, submission.clientName].compactMap(\.self)
-        guard addresses.allSatisfy(Self.fitsALine) else { throw .unsendable("an address contains a forbidden character") }
+        guard addresses.allSatisfy(Self.fitsALine) else { throw .unsendable("an address has a forbidden character") }
         let scheme = submission.security == .tls ? "smtps" : "smtp"
         let host = submission.host.contains(":") ? "[\(submission.host)]" : submission.host
         // libcurl takes the EHLO name from the path.

@@ -45,7 +45,7 @@ import Testing
             let account = try await bench.account("new@acme.example")
             #expect(account.health.state == .working && account.sendAs.map(\.address) == ["new@acme.example"])
             #expect(services.source(account) == .serviceAccount(key))
-            // Its key serves for others too; one whom Google does not know waits.
+            // Its key also serves other accounts; one that Google does not know waits.
             let nobody = try #require(Address("nobody@acme.example"))
             let refused = try await services.delegate(.account(account), nobody, false)
             #expect(refused.isKept)

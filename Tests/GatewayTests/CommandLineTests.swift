@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The built program, as an administrator uses it. The steps and what they must print are in the script.
+/// The built program, as an administrator uses it. The steps and their expected output are in the script.
 @Suite(.timeLimit(.minutes(10)))
 struct CommandLineTests {
     @Test func everyCommandDoesWhatItSays() async throws {
@@ -11,7 +11,7 @@ struct CommandLineTests {
         #expect(status == 0, "\(output)")
     }
 
-    /// The program that was built with these tests: it lies beside them.
+    /// The program that was built with these tests, in the same folder.
     static var program: String {
         get throws {
             let mine = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

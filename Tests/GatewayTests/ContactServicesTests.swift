@@ -12,11 +12,11 @@ import Testing
 
 @testable import Gateway
 
-/// Contacts that people of the console pick or create are what they may read and create in Odoo themselves.
+/// Users of the console pick and create only contacts that they may read and create in Odoo themselves.
 struct ContactServicesTests {
     private static let anna = "anna@acme.example"
 
-    /// Leads to the simulated Odoo as the gateway's user.
+    /// Connects to the simulated Odoo as the gateway's user.
     private struct Access: JobAccess {
         let odoo: OdooSimulator
 

@@ -16,7 +16,7 @@ struct LogRecorderTests {
         Logger(label: "test") { _ in RecordingLogHandler(recorder: recorder) }
     }
 
-    /// What a recorder took, without a database.
+    /// The entries of a recorder, without a database.
     private actor Entries: LogStore {
         struct Refusal: Error {}
         private(set) var all: [NewLogEntry] = []

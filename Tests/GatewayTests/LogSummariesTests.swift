@@ -5,7 +5,7 @@ import Testing
 
 @testable import Gateway
 
-/// What the log limiter keeps out of the log is told once its window has ended, and when the process ends.
+/// Events that the log limiter suppresses are summarized once its window has ended, and when the process ends.
 @Suite(.timeLimit(.minutes(10)))
 struct LogSummariesTests {
     private static let kind = LogLimiter.Kind("login failed", area: "intake", linesPerPeer: 1)
@@ -32,7 +32,7 @@ struct LogSummariesTests {
         try await run { limiter in
             flood(5001, from: "192.0.2.1", limiter)
             flood(11, from: "192.0.2.2", limiter)
-            // The service may begin to wait at any time, so time goes on until it has seen the end of the minute.
+            // The service may begin to wait at any time, so time advances until it has seen the end of the minute.
             for _ in 0..<3000 where log.entries.isEmpty {
                 clock.advance(by: .seconds(5))
                 try await Task.sleep(for: .milliseconds(20))

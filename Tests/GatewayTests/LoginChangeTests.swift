@@ -7,8 +7,8 @@ import SQLiteStorage
 import Storage
 import Testing
 
-/// What is changed of a login holds for the very next message of a connection that is open, whoever changes it: the
-/// gateway itself, as its console does, or another process, as the command line does.
+/// A login's change applies to the very next message of an open connection, whoever makes it: the gateway itself, as
+/// its console does, or another process, as the command line does.
 @Suite(.timeLimit(.minutes(10)))
 struct LoginChangeTests {
     enum Place: String, CaseIterable {
@@ -97,7 +97,7 @@ struct LoginChangeTests {
         }
     }
 
-    /// The end is noticed at MAIL too, before a message of many megabytes is sent in vain.
+    /// The end is also noticed at MAIL, before a message of many megabytes is sent for nothing.
     @Test func aLoginThatEndedIsToldAtMAIL() async throws {
         try await GatewayBench.run { bench in
             try await bench.outside.saveLogin(try login())

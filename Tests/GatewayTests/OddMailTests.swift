@@ -8,8 +8,8 @@ import Storage
 import TestSupport
 import Testing
 
-/// Addresses and headers that a strict reader refuses: the good recipients get their copies, and nothing is left out in
-/// silence.
+/// Addresses and headers that a strict reader refuses: the good recipients get their copies, and nothing is omitted
+/// silently.
 @Suite(.timeLimit(.minutes(10)))
 struct OddMailTests {
     private static let customer = "kunde@customer.example"
@@ -31,7 +31,7 @@ struct OddMailTests {
                 #expect(text.contains("Final-Recipient: rfc822; \(address)\r\nAction: failed\r\nStatus: 5.1.3"))
             }
             #expect(text.contains("Message-Id: <1.2-openerp-7-sale.order@odoo>"))
-            // And in the lists that people look at.
+            // And in the lists that users see.
             var query = QueueQuery()
             query.recipient = "firma..example"
             #expect(try await bench.outside.list(query).map(\.delivery.state) == [.failed])
@@ -53,7 +53,7 @@ struct OddMailTests {
         }
     }
 
-    /// What is accepted stays visible and is delivered, whatever its local part is made of.
+    /// Accepted mail stays visible and is delivered, whatever its local part contains.
     @Test func aQuotedBlankBeyondASCIIArrives() async throws {
         try await GatewayBench.run { bench in
             let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "odd_client.py").path
@@ -71,7 +71,7 @@ struct OddMailTests {
         }
     }
 
-    /// As Gmail would take them: mended, or left out.
+    /// As Gmail would accept them: repaired, or omitted.
     @Test(arguments: [
         ("From: Ährenfeld, Anna <anna@acme.example>\r\nTo: kunde@customer.example\r\n", GatewayBench.anna),
         ("From: anna@acme.example\r\nTo: undisclosed recipients\r\n", GatewayBench.anna),
@@ -100,7 +100,7 @@ struct OddMailTests {
         }
     }
 
-    /// Who wrote the message must be certain: it decides who sends it.
+    /// The author must be unambiguous: it decides which account sends the message.
     @Test(arguments: [
         "From: Ährenfeld, Anna <anna@acme.example>, Otto <otto@acme.example>", "From: Ährenfeld, Anna",
         "From: anna@acme.example\r\nFrom: otto@acme.example",
@@ -118,13 +118,13 @@ struct OddMailTests {
         }
     }
 
-    /// What EHLO promises is kept: a message of that size goes to Gmail, header fields of the gateway's included.
+    /// The SIZE that EHLO announces holds: a message of that size goes to Gmail, including the gateway's header fields.
     @Test func whatSizeAllowsIsDelivered() async throws {
         try await GatewayBench.run { bench in
             let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "odd_client.py").path
             let (status, output) = try await ChildProcess.run(["python3", script, "\(bench.smtpPort)", "size"])
             #expect(status == 0, "\(output)")
-            // As large as EHLO says; one byte more; as large, with a header that grows beyond what is kept for it.
+            // As large as EHLO allows; one byte more; as large, with a header that grows beyond the reserve for it.
             #expect(output.split(separator: "\n") == ["size 36634624", "250", "552", "552"])
             try await bench.wait("the one that was accepted") {
                 let states = try await bench.outside.list(QueueQuery()).map(\.delivery.state)

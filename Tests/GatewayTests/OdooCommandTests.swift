@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// `odoo setup`, `odoo status` and `odoo remove` of the built program before a simulated Odoo.
+/// `odoo setup`, `odoo status` and `odoo remove` of the built program with a simulated Odoo.
 @Suite(.timeLimit(.minutes(10)))
 struct OdooCommandTests {
     private struct Bench {
@@ -15,7 +15,7 @@ struct OdooCommandTests {
         let folder: String
         let program: String
 
-        /// Runs `gsuite-gateway odoo …` and returns how it ended and what it printed, errors included.
+        /// Runs `gsuite-gateway odoo …` and returns its exit status and output, including errors.
         func odoo(_ arguments: String...) async throws -> (status: Int32, output: String) {
             try await ChildProcess.run([program, "odoo"] + arguments + ["--config", folder + "/gateway.yaml"])
         }
@@ -63,7 +63,7 @@ struct OdooCommandTests {
             )
             #expect(first.status == 0, "\(first.output)")
             #expect(try bench.server?["smtp_host"] == "gateway.acme.example")
-            // Told nothing, it leaves that as it is.
+            // Without options, it leaves the mail server as it is.
             let status = try await bench.odoo("status")
             #expect(status.output.contains("All is there."), "\(status.output)")
             let again = try await bench.odoo("setup", "--yes", "--smtp-port", "2526")
@@ -71,11 +71,11 @@ struct OdooCommandTests {
             let server = try #require(try bench.server)
             #expect(server["smtp_host"] == "gateway.acme.example" && server["smtp_encryption"] == "ssl")
             #expect(server["smtp_port"] == 2526 && server["from_filter"] == "acme.example")
-            // Until it is to follow the configuration again.
+            // Until it is told to follow the configuration again.
             _ = try await bench.odoo("setup", "--yes", "--as-configured", "--domains", "acme.example")
             #expect(try bench.server?["smtp_host"] == "127.0.0.1")
             #expect(try bench.server?["smtp_encryption"] != "ssl")
-            // Neither do servers come that were not wanted once.
+            // Mail servers that were once declined are not added either.
             let removed = try await bench.odoo("remove", "--yes")
             #expect(removed.status == 0, "\(removed.output)")
             #expect(try bench.server == nil)
@@ -85,14 +85,14 @@ struct OdooCommandTests {
         }
     }
 
-    /// Nobody is there to answer, so nothing is sent.
+    /// No one is there to answer, so nothing is sent.
     @Test(arguments: ["setup", "remove"])
     func aKeyThatWouldGoInTheClearIsAskedAboutFirst(_ verb: String) async throws {
         try await run(url: "http://odoo.invalid") { bench in
             let refused = try await bench.odoo(verb)
             #expect(refused.status != 0 && refused.output.contains("http://odoo.invalid is not encrypted"))
             #expect(refused.output.contains("nothing was sent"))
-            // Who insists is warned all the same.
+            // Even when insisted on, it warns.
             let insisting = try await bench.odoo(verb, "--yes")
             #expect(insisting.output.contains("is not encrypted") && !insisting.output.contains("nothing was sent"))
         }

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The built program where open files run out, system calls fail, ports and the folder are in use. The steps are in the
-/// script, and so is what must hold.
+/// The built program when open files run out, system calls fail, and ports and the folder are in use. The steps and
+/// expectations are in the script.
 @Suite(.timeLimit(.minutes(30)))
 struct OpenFilesTests {
     @Test(arguments: ["smtp_flood", "monitoring_flood", "console_flood"])
@@ -11,7 +11,7 @@ struct OpenFilesTests {
         try await run(name)
     }
 
-    /// `spool_open` and the like: a call that fails, and where.
+    /// Such as `spool_open`: a call that fails, and where.
     @Test(
         arguments: [
             "spool_open", "spool_write", "spool_read", "spool_sync", "store_open", "store_write", "store_read",

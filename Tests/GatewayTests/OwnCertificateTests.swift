@@ -6,7 +6,7 @@ import OpenSSL
 import Settings
 import Testing
 
-/// The certificate that the gateway makes itself, and makes anew before it expires.
+/// The certificate that the gateway creates, and renews before it expires.
 @Suite struct OwnCertificateTests {
     private static func withCertificates(_ body: (Certificates, String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "own-certificate-\(UUID().uuidString)").path
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// One that lies in the gateway's own folder and was put there by somebody is left alone.
+    /// A certificate that a user has put into the gateway's own folder is left alone.
     @Test func anothersCertificateIsLeftAlone() throws {
         try Self.withCertificates { certificates, folder in
             let name = Certificates.selfSignedName

@@ -9,7 +9,7 @@ struct ProcessWatchTests {
         var detector = StallDetector()
         for sign in 1...200 {
             #expect(detector.look("one", sign: sign) == nil)
-            // Nothing to do, and at work for a moment now and then.
+            // Idle, and busy for a moment now and then.
             #expect(detector.look("two", sign: sign % 7 == 0 ? 1 : nil) == nil)
         }
         #expect(detector.hanging.isEmpty)

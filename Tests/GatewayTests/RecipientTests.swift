@@ -7,7 +7,7 @@ import Settings
 import Storage
 import Testing
 
-/// Whoever the envelope names gets one copy, and nobody else, whatever the header says.
+/// Each recipient in the envelope gets one copy, and no one else does, whatever the header says.
 @Suite(.timeLimit(.minutes(10)))
 struct RecipientTests {
     @Test func followersWhoAreAllInToGetOneCopyEach() async throws {

@@ -10,7 +10,7 @@ import Testing
 @testable import Delivery
 @testable import Gateway
 
-/// Delivery reports reach the Odoo that knows the message, and go by mail where none does.
+/// Delivery reports reach the Odoo that knows the message, and go by mail if none does.
 struct ReportCourierTests {
     private let odoo = OdooSimulator()
     private let log = LogCapture()
@@ -83,7 +83,7 @@ struct ReportCourierTests {
         return odoo.client(login: "gateway")
     }
 
-    /// A message that was sent from a record to a contact; returns its Message-ID.
+    /// Sends a message from a record to a contact; returns its Message-ID.
     private func sent(from model: String = "crm.lead", to email: String = "kunde@customer.example") throws -> String {
         let partner = try odoo.add("res.partner", ["name": "Kunde", "email": .string(email)])
         let messageID = "<sent@odoo.example>"
@@ -132,7 +132,7 @@ struct ReportCourierTests {
         #expect(notification["failure_reason"] == "no mailbox can have this address: kunde@firma..example")
     }
 
-    /// Also of records that the gateway's user may not read.
+    /// Also for records that the gateway's user may not read.
     @Test(arguments: ["res.partner", "crm.lead"])
     func `Odoo's message turns red with the reason`(model: String) async throws {
         let client = try await gateway()

@@ -8,7 +8,7 @@ import Settings
 import Storage
 import Testing
 
-/// Who sends what, and who is refused: from SMTP to the recipients' mailboxes.
+/// Which account sends what, and which mail is refused: from SMTP to the recipients' mailboxes.
 @Suite(.timeLimit(.minutes(10)))
 struct RoutingTests {
     private static let customer = "kunde@customer.example"
@@ -21,7 +21,7 @@ struct RoutingTests {
             _ = try await bench.deliveries(byOtto)
             #expect(Set(bench.google.sentMessages.map(\.account)) == [GatewayBench.anna, GatewayBench.otto])
             let senders = bench.google.arrivals(for: Self.customer).map { $0.header.value("From") ?? "" }
-            // Whose a copy too many is, only the attempts tell.
+            // Only the attempts show which message an extra copy belongs to.
             let attempts =
                 try await bench.outside.history(of: byAnna).attempts
                 + bench.outside.history(of: byOtto).attempts
@@ -37,7 +37,7 @@ struct RoutingTests {
                 bench.google.add(SimulatedAccount(GatewayBench.otto, sendAs: [.init("sales@acme.example")]))
             }
         ) { bench in
-            // The gateway reads the aliases by itself as it starts; until then nobody sends as this one.
+            // The gateway reads the aliases at its start; until then no account sends as this one.
             let mail = TestMail(from: "Sales <sales@acme.example>")
             try await bench.wait("the alias to be known") { try await bench.offer(mail).code == 250 }
             try await bench.wait("its delivery") { !bench.google.sentMessages.isEmpty }
@@ -74,7 +74,7 @@ struct RoutingTests {
             try await bench.outside.saveLogin(login)
             var mail = TestMail(from: "Petra <petra@elsewhere.example>")
             mail.messageID = "<login@odoo>"
-            // The gateway learns of the new login within a second.
+            // The gateway loads the new login within a second.
             try await bench.wait("the login to work") {
                 try await bench.submit(mail, user: "odoo", password: Secret("right")) == 250
             }
@@ -110,7 +110,7 @@ struct RoutingTests {
         }
     }
 
-    /// Who gets the message says the envelope; what stands in To besides, readable or not, reaches nobody.
+    /// The envelope decides who gets the message; other addresses in To, readable or not, get nothing.
     @Test(arguments: [
         "a@b@c.example", "kunde@customer.example, <", "\"unterminated <kunde@customer.example>",
         "evil@customer.example <", "x <evil@customer.example>, <evil2@customer.example",

@@ -7,7 +7,7 @@ import Settings
 import Storage
 import Testing
 
-/// The gateway as a process: it stops and starts again, and says how it fares.
+/// The gateway as a process: it stops, starts again, and reports its state.
 @Suite(.timeLimit(.minutes(10)))
 struct RunningTests {
     @Test func whatWaitsWhenItStopsIsSentAfterwards() async throws {

@@ -16,10 +16,10 @@ struct SMTPSourceTests {
 
     @Test("many at once, and each arrives once", arguments: ["a connection for each message", "kept connections"])
     func sends(_ way: String) async throws {
-        // Gmail's pace, about 60 a minute, is not what is tried here.
+        // Gmail's rate, about 60 a minute, is not under test here.
         try await GatewayBench.run(change: { $0.delivery.unitsPerMinute = 1_000_000 }) { bench in
             let load = ["-s", "\(Self.sessions)", "-m", "\(Self.messages)", "-l", "3000"]
-            // With -N each message has a recipient of its own: a number stands before the address.
+            // With -N each message has its own recipient, with a number before the address.
             let envelope = ["-f", GatewayBench.anna, "-t", "leser@customer.example", "-N"]
             let connections = way == "kept connections" ? ["-d"] : []
             let server = ["127.0.0.1:\(bench.smtpPort)"]
@@ -35,7 +35,7 @@ struct SMTPSourceTests {
         }
     }
 
-    /// What `Tests/prepare` has unpacked, with the libraries that lie beside it.
+    /// The program unpacked by `Tests/prepare`, with its libraries beside it.
     private static var program: [String] {
         get throws {
             let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

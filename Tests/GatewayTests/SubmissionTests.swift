@@ -11,7 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct SubmissionTests {
     private static let customer = "kunde@customer.example"
-    /// Odoo's mail to one follower: To shows a list, the envelope names one reader.
+    /// Odoo's mail to one follower: To shows a list, the envelope names one recipient.
     private static let toList = TestMail(to: "Team <team@acme.example>")
 
     @Test(arguments: [ListenerSettings.Encryption.tls, .starttls])
@@ -83,7 +83,7 @@ struct SubmissionTests {
             bench.google.inject(Fault(.dropAfter, method: "smtp.send", count: 1))
             let deliveries = try await bench.deliveries(try await bench.accepted(Self.toList))
             let sent = try #require(bench.google.sentMessages.first)
-            // Looking gives Gmail's own id, which SMTP does not tell.
+            // A search returns Gmail's own id, which SMTP does not.
             #expect(deliveries.first?.gmailID == sent.gmailID)
             #expect(bench.google.requestCounts["smtp.send 250"] == nil)
             #expect(bench.google.requestCounts["gmail.users.messages.list 200", default: 0] > 0)
@@ -107,7 +107,7 @@ struct SubmissionTests {
         }
     }
 
-    /// The token is good, but not for SMTP: the server's 334 and 535 say so.
+    /// The token is valid, but not for SMTP: the server answers 334 and 535.
     @Test func aGrantWithoutTheFullMailScopeIsRefusedAtTheLogin() async throws {
         try await GatewayBench.run(scopes: ScopeSet.modify.scopes, courier: .smtp) { bench in
             let id = try await bench.accepted(Self.toList)

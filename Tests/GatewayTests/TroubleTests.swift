@@ -30,7 +30,8 @@ struct TroubleTests {
         }
     }
 
-    /// Nothing is sent: the bounce watch alone meets it. People see it all the same, and nothing asks again and again.
+    /// Nothing is sent: only the bounce watch meets the error. The console shows it all the same, and nothing retries
+    /// again and again.
     @Test func aRevokedGrantThatAWatchFindsIsShownEverywhere() async throws {
         let port = Int.random(in: 20_000..<32_000)
         try await GatewayBench.run(
@@ -57,14 +58,15 @@ struct TroubleTests {
                 return metrics?.text.contains(line) == true
             }
             #expect(try await bench.account(GatewayBench.otto).health.state == .working)
-            // Its mail waits, and makes no attempt.
+            // Its mail waits, and no attempt is made.
             let id = try await bench.accepted(TestMail())
             _ = try await bench.deliveries(id, all: .waiting)
             #expect(try await bench.outside.history(of: id).attempts.isEmpty)
         }
     }
 
-    /// Google gives tokens and refuses the call. A token proves nothing: the account stays in trouble until a message goes.
+    /// Google grants tokens and refuses the call. A token proves nothing: the account stays broken until a message
+    /// goes.
     @Test func aTokenIsNoProofThatAnAccountSendsAgain() async throws {
         try await GatewayBench.run { bench in
             bench.google.inject(
@@ -74,7 +76,7 @@ struct TroubleTests {
             try await bench.wait("the account to be found broken") {
                 try await bench.account(GatewayBench.anna).health.state == .needsGrant
             }
-            // A person's test finds the grant good; the message that goes next finds that nothing is mended.
+            // A user's test finds the grant valid; the next message finds that nothing is fixed.
             let keys = try KeyRing(bench.settings.secrets, SettingSources(file: nil, environment: [:]))
             let transport = CurlTransport(bench.settings.curlOptions)
             let keeper = AccountKeeper(store: bench.outside, settings: bench.settings, keys: keys, transport: transport)
@@ -129,7 +131,7 @@ struct TroubleTests {
         }
     }
 
-    /// Google carries out what it was asked for when the gateway has given up the request and has looked for it once.
+    /// Google carries out the request after the gateway has given it up and has searched for the message once.
     @Test func whatGoogleDoesAfterTheFirstLookIsNotDoneTwice() async throws {
         let wait = Duration.seconds(2)
         try await GatewayBench.run(change: { $0.queue.retry.lookAfter = wait }) { bench in

@@ -12,10 +12,10 @@ struct UploadTests {
     private static let customer = "kunde@customer.example"
     private static let method = "gmail.users.messages.send"
 
-    /// What goes wrong with the upload's one piece, and what that costs: sessions, and questions answered with 308.
+    /// The fault in the upload's single PUT, and its cost: sessions, and requests answered with 308.
     ///
-    /// Where a kept connection is closed under a piece, libcurl may send that piece once more by itself; if nothing of it
-    /// had come, nobody needs to ask.
+    /// If a kept connection is closed during the PUT, libcurl may send it once more by itself; if none of it had
+    /// arrived, no query is needed.
     private static let troubles: [(Fault.Effect, sessions: Int, resumptions: ClosedRange<Int>)] = [
         (.dropWithin(bytes: 0), 1, 0...1),
         (.dropWithin(bytes: 3_000_000), 1, 1...1),

@@ -7,11 +7,11 @@ import Testing
 
 @testable import Delivery
 
-/// One place decides how an account fares, whoever meets the error.
+/// One place decides an account's health, whichever part meets the error.
 @Suite(.timeLimit(.minutes(10))) struct AccountHealthMonitorTests {
     private let anna = AccountID(rawValue: 1)
 
-    /// A token endpoint that answers as told, and counts.
+    /// A token endpoint with set answers, which counts its requests.
     private final class TokenServer: HTTPTransport {
         private let state = Locked((isRevoked: true, requests: 0))
 
@@ -68,7 +68,7 @@ import Testing
             await dispatcher.wake([anna])
             try await bench.until(id, is: .waiting)
             #expect(try await bench.store.history(of: id).attempts.isEmpty)
-            // The next token proves that it works, whoever asks for it.
+            // The next token proves that the grant works, whoever requests it.
             server.mend()
             try await client.checkGrant()
             #expect(bench.health(anna)?.state == .working)
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    /// Another way for the mail is tried at once.
+    /// Another courier is tried at once.
     @Test func anotherCourierNeedNotWait() async throws {
         try await DispatchBench.run { bench, _ in
             let account = try #require(bench.accounts.current.accounts[anna])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Delivery
 
-/// How an account fares by what was met, over days.
+/// An account's health after Google's answers, over days.
 @Suite struct AccountHealthTests {
     private let start = Timestamp(milliseconds: 1_800_000_000_000)
 
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    /// What lets an account in and refuses it again at once makes its pauses no shorter.
+    /// A recovery that does not last makes the pauses no shorter.
     @Test func aRecoveryThatDoesNotLastStartsNothingOver() throws {
         var health = AccountHealth()
         var tries = 0
@@ -63,7 +63,7 @@ import Testing
     @Test func severalCallsThatEndAlikeCountOnce() throws {
         let first = try refused(.sending, at: start)
         #expect(first.refused(.sending, reason: "403", remedy: nil, at: start + .seconds(3)) == nil)
-        // A token that is refused is graver; that the send failed for lack of it is nothing new.
+        // A refused token is graver; that a send then fails without one adds nothing.
         let graver = try #require(first.refused(.grant, reason: "revoked", remedy: nil, at: start + .seconds(3)))
         #expect(graver.refusal?.call == .grant && graver.reason == "revoked")
         #expect(graver.refused(.sending, reason: "403", remedy: nil, at: start + .hours(1)) == nil)
@@ -77,10 +77,10 @@ import Testing
         #expect(!sending.maySend(at: tryAt - .seconds(1)) && sending.maySend(at: tryAt))
         let grant = try refused(.grant, at: start)
         #expect(grant.sendsAgain == nil && !grant.maySend(at: start + .days(1)))
-        // A person who tested the account need not wait.
+        // A user who tested the account need not wait.
         #expect(sending.readyToTry(at: start)?.maySend(at: start) == true)
         #expect(grant.readyToTry(at: start) == nil)
-        // Google's own wish to wait counts.
+        // A pause set by Google applies.
         let later = try #require(sending.paused(until: start + .hours(2), reason: "429", at: start + .minutes(5)))
         #expect(later.state == .needsGrant && later.sendsAgain == start + .hours(2))
     }
@@ -90,7 +90,7 @@ import Testing
         #expect(try refused(.identity, at: start).isWithoutGrant)
         #expect(try !refused(.sending, at: start).isWithoutGrant)
         #expect(!AccountHealth().isWithoutGrant)
-        // As an earlier version wrote it down.
+        // As an earlier version stored it.
         var old = AccountHealth()
         old.state = .needsGrant
         #expect(old.isWithoutGrant && old.worked(.grant)?.state == .working)

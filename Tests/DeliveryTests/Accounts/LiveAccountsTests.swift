@@ -51,7 +51,7 @@ import Testing
         #expect(names(accounts) == ["otto"])
     }
 
-    /// The reading that began first ends last: it has read something older.
+    /// The reload that began first ends last: it has read older data.
     @Test func anOlderReadingNeverReplacesANewerOne() async throws {
         let accounts = LiveAccounts(store: store)
         let told = Locked(0)

@@ -2,7 +2,7 @@ import Base
 import Mail
 import Storage
 
-/// Accounts that are read as the test says: each reading can be kept waiting, or fail.
+/// Accounts whose reads the test controls: each can be delayed, or fail.
 final class ScriptedAccounts: RoutingStore {
     private typealias Reading = CheckedContinuation<Result<[AccountRecord], StorageError>, Never>
 
@@ -14,7 +14,7 @@ final class ScriptedAccounts: RoutingStore {
 
     private let state = Locked(State())
 
-    /// What every reading from now on finds.
+    /// The result of every read from now on.
     func shows(_ accounts: AccountRecord...) {
         state.withLock { $0.answer = .success(accounts) }
         revision.withLock { $0 = RoutingRevision(rawValue: $0.rawValue + 1) }
@@ -22,12 +22,12 @@ final class ScriptedAccounts: RoutingStore {
 
     func fails(with error: StorageError) { state.withLock { $0.answer = .failure(error) } }
 
-    /// From now on readings wait until `release` ends them.
+    /// Delays reads from now on, until `release` ends them.
     func hold(_ isHolding: Bool = true) { state.withLock { $0.isHolding = isHolding } }
 
     var heldCount: Int { state.withLock { $0.held.count } }
 
-    /// Ends the oldest reading that waits, with what it found.
+    /// Ends the oldest delayed read with its result.
     func release(_ accounts: AccountRecord...) {
         let reading = state.withLock { $0.held.isEmpty ? nil : $0.held.removeFirst() }
         reading?.resume(returning: .success(accounts))
@@ -57,7 +57,7 @@ final class ScriptedAccounts: RoutingStore {
 
     func login(named name: String) async throws(StorageError) -> LoginRecord? { nil }
 
-    // Nothing is written by those who only look at the accounts.
+    // These tests only read accounts.
     private static let readOnly = StorageError.failed("these accounts can only be read")
 
     func addAccount(

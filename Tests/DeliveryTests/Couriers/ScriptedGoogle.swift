@@ -6,7 +6,7 @@ import Storage
 
 @testable import Delivery
 
-/// A Google that answers by method and path, in memory; with a token for everybody.
+/// An in-memory Google that answers by method and path, and grants a token to every account.
 final class ScriptedGoogle: HTTPTransport {
     private struct State {
         var answers: [String: [HTTPResponse]] = [:]
@@ -15,7 +15,7 @@ final class ScriptedGoogle: HTTPTransport {
 
     private let state = Locked(State())
 
-    /// The next answer to `call`, such as `GET /messages`; the last one given stays.
+    /// Sets the next answer to `call`, such as `GET /messages`; the last one set stays.
     func answer(_ call: String, _ status: Int, _ body: String = "{}") {
         let response = HTTPResponse(status: status, body: Array(body.utf8))
         state.withLock { $0.answers[call, default: []].append(response) }
@@ -42,7 +42,7 @@ final class ScriptedGoogle: HTTPTransport {
     }
 }
 
-/// A clock that never lets anybody wait: sleeping moves it on.
+/// A clock on which no one waits: sleeping moves it forward.
 final class HurriedClock: WallClock {
     private let time = Locked(Timestamp(milliseconds: 1_800_000_000_000))
 
@@ -66,7 +66,7 @@ struct BytesContent: MessageContent {
     }
 }
 
-/// One account's couriers over a scripted Google.
+/// One account's couriers with a scripted Google.
 struct CourierBench {
     static let trackingID = "q1-1"
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Delivery
 
 struct SubmissionCourierTests {
-    /// Answers one submission after the other, and keeps them.
+    /// Answers submissions one after the other, and records them.
     private final class ScriptedSubmitter: Submitter {
         private struct State {
             var replies: [Result<MailReply, MailSubmissionFailure>]

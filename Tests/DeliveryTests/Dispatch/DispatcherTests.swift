@@ -100,7 +100,7 @@ import Testing
         }
     }
 
-    /// Mail behind the one that meets each pause is never tried, and must not wait for ever.
+    /// Mail queued after the message that meets each pause is never attempted, and must not wait forever.
     @Test func mailThatIsNeverTriedIsGivenUpToo() async throws {
         let courier = ScriptedCourier()
         try await DispatchBench.run(courier: courier) { bench in
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    /// Google gives tokens and refuses every message: a handful of tries a day, and people see one thing all the time.
+    /// Google grants tokens and refuses every message: a few attempts a day, and the console shows one steady state.
     @Test func anAccountThatGoogleRefusesForGoodIsTriedAHandfulOfTimesADay() async throws {
         let courier = ScriptedCourier()
         courier.always(.accountBroken(reason: "403 domainPolicy", remedy: .allowApps))
@@ -161,14 +161,14 @@ import Testing
                 tries += 1
             }
             #expect((5...10).contains(tries))
-            // One message at a time, after those that were under way at the beginning.
+            // One message at a time, after those already in progress at the beginning.
             var attempts = 0
             for id in ids {
                 attempts += try await bench.store.history(of: id).attempts.count
                 try await bench.until(id, is: .waiting)
             }
             #expect(attempts <= tries + ids.count)
-            // Mended at Google: the next try proves it, and all go.
+            // Fixed at Google: the next attempt proves it, and all messages go.
             courier.always(nil)
             bench.clock.advance(by: .hours(6))
             for id in ids { try await bench.until(id, is: .delivered) }
@@ -192,7 +192,7 @@ import Testing
         }
     }
 
-    /// Scheduled actions leave the quota to mail that goes, and not to mail that may not.
+    /// Scheduled actions leave the quota to mail that can go, not to mail that may not.
     @Test func onlyMailThatMayGoHasPrecedence() async throws {
         let limits = PaceLimits(unitsPerMinute: 100, messagesPerDay: 2, concurrency: 1)
         try await DispatchBench.run(["anna", "otto"], limits: limits) { bench, dispatcher in

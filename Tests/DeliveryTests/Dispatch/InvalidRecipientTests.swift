@@ -5,7 +5,7 @@ import Testing
 
 @testable import Delivery
 
-/// Recipients to which nothing can be sent: the others get the message, and the sender hears of these.
+/// Recipients to which nothing can be sent: the others get the message, and the sender gets a report about these.
 @Suite(.timeLimit(.minutes(10))) struct InvalidRecipientTests {
     private let anna = AccountID(rawValue: 1)
 
@@ -18,7 +18,7 @@ import Testing
                 let states = try await bench.store.list(QueueQuery()).map(\.delivery.state)
                 return states.count == 3 && states.count { $0 == .delivered } == 2 && states.contains(.failed)
             }
-            // Asked only for what can be sent: the message to its good recipient, and the report.
+            // The courier is called only for what can be sent: the message to its good recipient, and the report.
             #expect(courier.sent.count == 2)
             let history = try await bench.store.history(of: id)
             #expect(history.deliveries.map(\.state) == [.delivered, .failed])
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    /// A recipient that cannot be read any more is the gateway's own fault, and counted as such.
+    /// A recipient that can no longer be read is the gateway's own fault, and is counted.
     @Test func damageIsCountedAndReported() async throws {
         try await DispatchBench.run { bench, dispatcher in
             let id = try await bench.queue(recipientLine: "a\u{A0}b@customer.example\ncarl@customer.example")

@@ -60,7 +60,7 @@ import Testing
         #expect(second == .later(start + .seconds(61), .minute))
     }
 
-    /// For random loads: whoever obeys the pacer never exceeds the limit in any window of a minute.
+    /// For random loads: a sender that obeys the rate limiter never exceeds the limit in any window of a minute.
     @Test(arguments: 1...20) func neverExceedsTheMinute(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         var pacer = Pacer(limits: PaceLimits(unitsPerMinute: 1000, messagesPerDay: 100_000, concurrency: 9))

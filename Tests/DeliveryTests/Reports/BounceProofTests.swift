@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    /// What went out before there were proofs comes back without one.
+    /// A message sent before proofs existed returns without one.
     @Test func onlyMailFromBeforeTheKeyNeedsNone() {
         #expect(proof().proves(delivery, by: nil, receivedAt: start - .seconds(1)))
         #expect(!proof().proves(delivery, by: nil, receivedAt: start))

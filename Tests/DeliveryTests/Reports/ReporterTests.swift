@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ReporterTests {
     private let anna = AccountID(rawValue: 1)
 
-    /// Queues a message that ends with `outcome`, and returns the senders of all messages that are in the store then.
+    /// Queues a message that ends with `outcome`, and returns the senders of all messages then in the store.
     private func senders(
         after outcome: Outcome.Kind,
         sender: Address? = Address(localPart: "bounce", domain: "acme.example"),
@@ -26,7 +26,7 @@ import Testing
                 let ended = entries.allSatisfy { [.delivered, .failed].contains($0.delivery.state) }
                 return ended && entries.count >= 1 + reports
             }
-            // A report would be queued by the same task that wrote the end; the dispatcher would send it at once.
+            // The task that stores the end would also queue a report, which the dispatcher would send at once.
             try await bench.until("what was to be reported was") { bench.context.counters.current.reports == reports }
             senders = try await bench.store.list(QueueQuery()).filter { $0.message.id != id }.map(
                 \.message.envelope.sender

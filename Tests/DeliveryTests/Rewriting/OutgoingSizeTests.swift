@@ -12,7 +12,7 @@ struct OutgoingSizeTests {
         (0..<count).map { Recipient(Address(localPart: "leser\($0)", domain: "customer.example")) }
     }
 
-    /// It is just what the rewritten header makes of it.
+    /// The size equals that with the rewritten header.
     @Test(arguments: [1, 30, 100])
     func countsTheRewrittenHeader(_ count: Int) throws {
         let lines = [

@@ -1,6 +1,6 @@
 import Mail
 
-/// Headers and envelopes by chance, with much of what makes mail hard to read.
+/// Random headers and envelopes, with much of what makes mail hard to read.
 struct RandomMail {
     private(set) var generator: SeededGenerator
 
@@ -63,7 +63,7 @@ struct RandomMail {
         return members.joined(separator: pick([",", ", ", " ,\r\n ", ",\r\n\t"])) + (chance(20) ? ", " : "")
     }
 
-    /// A header with its empty line. `from` is what stands in From.
+    /// Returns a header with its empty line. `from` is the content of From.
     mutating func header(from: String) -> [UInt8] {
         var fields = ["From: \(from)", "Subject: =?utf-8?q?f=C3=BCr?= alle", "Date: Sun, 22 Nov 2026 17:38:19 -0000"]
         for name in ["To", "Cc", "Bcc", "TO", "Resent-To", "Resent-Bcc"] where chance(name == "To" ? 90 : 35) {

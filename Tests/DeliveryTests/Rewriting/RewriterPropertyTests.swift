@@ -5,7 +5,7 @@ import Testing
 
 @testable import Delivery
 
-/// Whatever header meets whatever envelope: who gets the message is what the envelope says.
+/// Whatever the header and the envelope: the envelope decides who gets the message.
 struct RewriterPropertyTests {
     private let rewriter = Rewriter(hostName: "gateway.acme.example")
     private let identity: SenderIdentity
@@ -42,14 +42,14 @@ struct RewriterPropertyTests {
         #expect(fields.filter { $0.name == "from" }.count == 1, context)
         #expect(fields.filter { $0.name == "x-gsuite-gateway-id" }.count == 1, context)
         #expect(!fields.contains { $0.name == "return-path" }, context)
-        // The body begins where it began, and behind the new header it is the body again.
+        // The body begins at the same place, and is unchanged after the new header.
         let body = message[try HeaderBlock(message).length...]
         #expect(body.count == message.count - original.count, context)
         #expect(try HeaderBlock(once + body).length == once.count, context)
         try checkAgain(once, recipients, context)
     }
 
-    /// What was rewritten is read, and rewritten, to the same.
+    /// A rewritten header is read, and rewritten again, with the same result.
     private func checkAgain(_ once: [UInt8], _ recipients: [Recipient], _ context: Comment) throws {
         let read = try MessageHeader(HeaderBlock(once))
         #expect(read.block.length == once.count, context)

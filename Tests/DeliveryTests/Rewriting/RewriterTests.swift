@@ -32,7 +32,7 @@ struct RewriterTests {
         #expect(!header.fields.contains { $0.text.contains("d@x.example") })
     }
 
-    /// What cannot be read as a whole is written anew as far as it can be, and its text is kept.
+    /// A field that cannot be read completely is rewritten as far as it can be, and its text is kept.
     @Test func recipientFieldsThatCannotBeReadNameTheEnvelope() throws {
         let header = try rewrite(
             [
@@ -148,7 +148,7 @@ struct RewriterTests {
         #expect(throws: RewriteError.self) { try rewrite([line], for: ["a@x.example"]) }
     }
 
-    /// It would join the field that comes to stand before it.
+    /// It would continue the field that is written before it.
     @Test func takesNoStrayContinuation() throws {
         let header = try rewrite(
             [" X: evil@x.example", "From: anna@acme.example", "To: a@x.example"],
@@ -167,7 +167,7 @@ struct RewriterTests {
         #expect(!header.fields.contains { $0.text.contains("forged") })
     }
 
-    /// What comes from outside under the same name goes.
+    /// Incoming fields of the same name are dropped.
     @Test func provesTheNameItGives() throws {
         let proof = BounceProof(BounceProofKey(bytes: [1, 2, 3], madeAt: Timestamp(milliseconds: 0)))
         let lease = Make.lease(receivedAt: Timestamp(milliseconds: 0))

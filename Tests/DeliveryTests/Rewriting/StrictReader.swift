@@ -1,5 +1,5 @@
-/// A second, deliberately narrow reader of a rewritten header: it knows only what the rewriter should write, and fails
-/// on all else. It shares no code with the parsers under test.
+/// A second, deliberately narrow reader of a rewritten header: it accepts only what the rewriter should write, and
+/// fails on everything else. It shares no code with the parsers under test.
 enum StrictReader {
     struct Unexpected: Error {
         let text: String
@@ -10,7 +10,7 @@ enum StrictReader {
         let value: String
     }
 
-    /// Fields of a header that ends with its empty line.
+    /// The fields of a header that ends with its empty line.
     static func fields(_ bytes: some Collection<UInt8>) throws -> [Field] {
         let text = String(decoding: bytes, as: UTF8.self)
         var lines = text.unicodeScalars.split(separator: "\r\n".unicodeScalars, omittingEmptySubsequences: false)
@@ -34,7 +34,7 @@ enum StrictReader {
         return fields
     }
 
-    /// The addresses in To, Cc and Bcc, as written; each of the three at most once and before anything of MIME.
+    /// The addresses in To, Cc and Bcc, as written; each field at most once and before any MIME field.
     static func recipients(_ fields: [Field]) throws -> [String] {
         let mime = fields.firstIndex { ["mime-version", "content-type"].contains($0.name) } ?? fields.count
         var found: [String] = []
@@ -50,7 +50,7 @@ enum StrictReader {
         return found
     }
 
-    /// Cuts at commas outside quotes; comments and groups are not expected here.
+    /// Splits at commas outside quotes; comments and groups are not expected here.
     private static func members(_ value: String) throws -> [String] {
         var (members, member, isQuoted, isEscaped) = ([String](), "", false, false)
         for scalar in value.unicodeScalars {

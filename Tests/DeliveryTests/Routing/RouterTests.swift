@@ -27,7 +27,7 @@ import Testing
         Make.login("one", mayUse: ["anna@acme.example"]),
         Make.login("web", mayUse: ["shop@elsewhere.example"], account: 1),
         Make.login("left", account: 9),
-        // Gateway passwords of people.
+        // Users' own logins.
         Make.login("anna@acme.example", mayUse: ["anna@acme.example", "boss@acme.example"], account: 1, owner: 1),
         Make.login("otto@acme.example", mayUse: ["otto@acme.example", "sales@acme.example"], account: 2, owner: 2),
     ])
@@ -73,15 +73,15 @@ import Testing
     }
 
     @Test func withBoundsNobodyIsSentAsWhoIsOutOfThem() throws {
-        // Without an author the default sender would send, which `one` may not be.
+        // Without an author the default sender would send, as which `one` may not send.
         #expect(throws: RoutingRefusal.noAuthor(login: "one")) { try route(nil, login: "one") }
         #expect(try route(nil, login: "crm") == 3)
-        // An own account is no way around the bounds either.
+        // An own account does not bypass the restrictions either.
         #expect(throws: RoutingRefusal.noAuthor(login: "web")) { try route(nil, login: "web") }
         #expect(try route("shop@elsewhere.example", login: "web") == 1)
         #expect(try route(nil, login: "shop") == 1)
         #expect(try route("anna@acme.example", login: "one") == 1)
-        // Each author counts, and the sender as well.
+        // Each author counts, and so does the sender.
         let boss = RoutingRefusal.notPermitted(Address(localPart: "boss", domain: "acme.example"), login: "one")
         #expect(throws: boss) { try route(["anna@acme.example", "boss@acme.example"], login: "one") }
         #expect(throws: boss) { try route(["anna@acme.example"], senders: ["boss@acme.example"], login: "one") }
@@ -107,9 +107,9 @@ import Testing
     @Test func aPersonsPasswordSendsByThatPersonsAccountAlone() throws {
         #expect(try route("anna@acme.example", login: "anna@acme.example") == 1)
         #expect(try route(nil, login: "anna@acme.example") == 1)
-        // Whatever is decided for Odoo's mail of that person.
+        // Whatever is decided for that user's mail from Odoo.
         #expect(try route("otto@acme.example", login: "otto@acme.example") == 2)
-        // Bounds that were written down when the address was another's or was not verified.
+        // Restrictions set when the address was another user's or was not verified.
         #expect(throws: RoutingRefusal.self) { try route("sales@acme.example", login: "otto@acme.example") }
         #expect(throws: RoutingRefusal.self) { try route("boss@acme.example", login: "anna@acme.example") }
         #expect(throws: RoutingRefusal.self) { try route("info@acme.example", login: "anna@acme.example") }

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Delivery
 
-/// A dispatcher over a store of its own, with a scripted courier and a clock that the test moves.
+/// A dispatcher with its own store, a scripted courier, and a clock that the test moves.
 struct DispatchBench: Sendable {
     let store: any Store
     private let folder: String
@@ -18,7 +18,7 @@ struct DispatchBench: Sendable {
     let clock: ManualClock
     let context: DeliveryContext
 
-    /// Runs `body` beside a dispatcher, with accounts of these names, the first being the default sender.
+    /// Runs `body` alongside a dispatcher, with accounts of these names; the first is the default sender.
     static func run(
         _ names: [String] = ["anna"],
         courier: ScriptedCourier = ScriptedCourier(),
@@ -125,7 +125,7 @@ struct DispatchBench: Sendable {
         return try await store.enqueue(message, content: content, twins: twins, asOf: nil, deadline: deadline).id
     }
 
-    /// Queues a message whose recipients stand in the database as `recipientLine`.
+    /// Queues a message whose recipients are stored in the database as `recipientLine`.
     func queue(recipientLine: String) async throws -> QueueID {
         let id = try await queue()
         let database = try open()
@@ -146,7 +146,7 @@ struct DispatchBench: Sendable {
         return try DatabaseQueue(path: folder + "/gateway.sqlite", configuration: configuration)
     }
 
-    /// Runs `body` while the database refuses to end any attempt, as a disk does that takes no more.
+    /// Runs `body` while the database refuses to end any attempt, like a full disk.
     func withoutEnds(_ body: () async throws -> Void) async throws {
         let database = try open()
         try await database.write {
@@ -161,14 +161,14 @@ struct DispatchBench: Sendable {
         try database.close()
     }
 
-    /// How the account fares, as the worker sees it.
+    /// The account's health, as its worker sees it.
     func health(_ account: AccountID) -> AccountHealth? { accounts.current.accounts[account]?.health }
 
     func state(of id: QueueID) async throws -> DeliveryState? {
         try await store.history(of: id).deliveries.first?.state
     }
 
-    /// Waits until `condition` holds; the machine may be slow.
+    /// Waits until `condition` holds, however slow the machine is.
     func until(_ what: Comment, _ condition: () async throws -> Bool) async throws {
         for _ in 0..<30_000 {
             if try await condition() { return }

@@ -2,7 +2,7 @@ import Base
 import Mail
 import Storage
 
-/// Records as tests need them, with what does not matter filled in.
+/// Records for tests, with irrelevant values filled in.
 enum Make {
     static func account(
         _ id: Int64,

@@ -4,7 +4,7 @@ import Storage
 
 @testable import Delivery
 
-/// A courier that ends each attempt as the test says, and remembers what it was asked to do.
+/// A courier that ends each attempt as the test sets, and records its calls.
 final class ScriptedCourier: Courier, CourierChooser {
     private struct State {
         var outcomes: [Outcome.Kind] = []
@@ -24,18 +24,18 @@ final class ScriptedCourier: Courier, CourierChooser {
         self.pause = pause
     }
 
-    /// How the next attempts end; when these are used up, mail is delivered.
+    /// The outcomes of the next attempts; after these, mail is delivered.
     func next(_ outcomes: Outcome.Kind...) { state.withLock { $0.outcomes += outcomes } }
 
-    /// How all attempts end that `next` says nothing about; `nil`: mail is delivered.
+    /// The outcome of all attempts after `next`; `nil`: mail is delivered.
     func always(_ outcome: Outcome.Kind?) { state.withLock { $0.always = outcome } }
 
-    /// What the next looks find; when these are used up, nothing.
+    /// The results of the next searches; after these, nothing is found.
     func finds(_ findings: Look.Finding...) { state.withLock { $0.findings += findings } }
 
     /// The tracking ids of all attempts.
     var sent: [String] { state.withLock { $0.sent } }
-    /// Since when was looked.
+    /// The start times of all searches.
     var looks: [Timestamp] { state.withLock { $0.looks } }
     var mostRunning: Int { state.withLock { $0.mostRunning } }
 

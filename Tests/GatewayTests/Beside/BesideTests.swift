@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every command of the built program beside one that serves, and beside databases of other versions. The steps are in the
-/// script.
+/// Every command of the built program alongside a serving gateway, and with databases of other versions. The steps are
+/// in the script.
 @Suite(.timeLimit(.minutes(15)))
 struct BesideTests {
     @Test func everyCommandWorksWhileTheGatewayServes() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `key rotate` and `key reset` of the built program, beside a gateway that serves. The steps are in the script.
+/// `key rotate` and `key reset` of the built program, alongside a serving gateway. The steps are in the script.
 @Suite(.timeLimit(.minutes(15)))
 struct KeyCommandTests {
     @Test func theKeyIsChangedAndResetWithRealProcesses() async throws {

@@ -11,13 +11,13 @@ import Testing
 
 @testable import Gateway
 
-/// The key of the store: what it sealed opens in its own place only, and it can be changed and lost.
+/// The store's key: what it sealed opens only in its own place, and it can be changed and lost.
 @Suite(.timeLimit(.minutes(5)))
 struct KeyRotationTests {
     private static let anna = Address("anna@acme.example")
     private static let secret = Secret("GOCSPX-secret")
 
-    /// A store with two accounts, a person's and the organisation's OAuth client, and the key in a file.
+    /// A store with two accounts, a user's and the organisation's OAuth client, and the key in a file.
     private struct Bench {
         let folder: String
         let store: SQLiteStore
@@ -36,7 +36,7 @@ struct KeyRotationTests {
             return keys
         }
 
-        /// The systemd credential that is a copy of the key file as it is now.
+        /// The systemd credential: a copy of the key file as it is now.
         func credential() throws -> KeySource {
             let path = folder + "/credentials"
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -94,7 +94,7 @@ struct KeyRotationTests {
     private static let own = SealingPurpose.clientSecret(PersonID(rawValue: 7), clientID: "own")
     private static let common = SealingPurpose.clientSecret(nil, clientID: "all")
 
-    /// Everything in the store opens with these keys, each in its own place.
+    /// Checks that everything in the store opens with these keys, each value in its own place.
     private func expectAllOpens(
         _ bench: Bench,
         _ keys: KeyRing,
@@ -122,7 +122,7 @@ struct KeyRotationTests {
             let exchanged = try await bench.account(ben)
             #expect(exchanged.sealedCredential == anna.sealedCredential)
             #expect(throws: SealingError.damaged) { try keys.credential(of: exchanged) }
-            // Neither does it help to exchange the addresses beside the credentials, or the numbers.
+            // Exchanging the addresses beside the credentials, or the numbers, does not help either.
             var renamed = anna
             renamed.address = ben
             #expect(throws: SealingError.damaged) { try keys.credential(of: renamed) }
@@ -159,11 +159,11 @@ struct KeyRotationTests {
             #expect(Set(newNames).isDisjoint(with: oldNames))
             let sealing = try #require(try await bench.store.sealing())
             #expect(sealing.handover == nil)
-            // The process that was there before, one that comes, and what the first still has in its memory.
+            // The earlier process, a new one, and what the first still has in memory.
             try await expectAllOpens(bench, keys)
             try await expectAllOpens(bench, bench.keys())
             #expect(try keys.credential(of: stale) == Bench.credential(of: stale.address))
-            // The old key alone opens nothing any more.
+            // The old key alone no longer opens anything.
             try oldKey.write(to: URL(filePath: bench.folder + "/old"))
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: bench.folder + "/old")
             let old = try KeyRing(KeySource(file: bench.folder + "/old"))
@@ -174,14 +174,15 @@ struct KeyRotationTests {
         }
     }
 
-    /// What was sealed, or read, before the key was changed, and is written afterwards, is kept under the new key.
+    /// A value that was sealed, or read, before the key was changed and is written afterwards is stored under the new
+    /// key.
     @Test func whatIsWrittenLateIsSealedUnderTheNewKey() async throws {
         try await withBench { bench, keys in
             let anna = try await bench.account(#require(Self.anna))
             let sealed = try keys.seal(Bench.credential(of: anna.address), of: anna.id, anna.address)
             let settings = try await bench.store.personalSettings(of: PersonID(rawValue: 7))
             let organisation = try await bench.store.organisationSettings()
-            // The writing process has the old key alone, and only the store to learn the new one from.
+            // The writing process has only the old key, and only the store to get the new one from.
             let serving = try await bench.keys(bench.credential())
             let lock = try DirectoryLock(directory: bench.folder)
             async let outcome = bench.rotation().run()
@@ -198,12 +199,12 @@ struct KeyRotationTests {
         }
     }
 
-    /// The process ended after everything was sealed under the new key, and before that was in its file.
+    /// The process ended after everything was sealed under the new key, but before the file had it.
     @Test func aChangeThatWasBrokenOffIsFinished() async throws {
         for finishes in ["serve", "rotate"] {
             try await withBench { bench, keys in
                 try await breakOff(bench, keys)
-                // A command of the command line works with the old file meanwhile; so does a service with its copy.
+                // Meanwhile a command works with the old file, and a service with its copy.
                 try await expectAllOpens(bench, bench.keys())
                 let service = try KeyRing(bench.credential())
                 try await service.beginServing(with: bench.store, logger: .init(label: "test"))
@@ -239,7 +240,7 @@ struct KeyRotationTests {
     @Test func theNewKeyWaitsForTheProcessThatServes() async throws {
         try await withBench { bench, _ in
             let lock = try DirectoryLock(directory: bench.folder)
-            // It never takes the new key up: told, and not done again before it has.
+            // The gateway never loads the new key: this is reported, and no further change is made before it does.
             #expect(try await bench.rotation(patience: .milliseconds(50)).run().isTakenUp == false)
             await #expect(throws: KeyRotationProblem.notTakenUp) {
                 try await bench.rotation(patience: .milliseconds(50)).run()
@@ -272,7 +273,7 @@ struct KeyRotationTests {
         }
         try await withBench { bench, _ in
             let reset = KeyReset(store: bench.store, directory: bench.folder, source: bench.source)
-            // Cut off: neither a key, nor simply thrown away.
+            // Truncated: not a key, but not simply discarded either.
             try Data([1, 2, 3]).write(to: URL(filePath: bench.source.path))
             let outcome = try await reset.run()
             #expect(outcome.dropped.count == 4 && outcome.hasMadeKey)
@@ -299,7 +300,7 @@ struct KeyRotationTests {
         }
     }
 
-    /// Values that an earlier version sealed say so, and the way on is the reset.
+    /// Values sealed by an earlier version are reported as such, and the reset is the way out.
     @Test func earlierFormatsAreNamed() async throws {
         try await withBench { bench, _ in
             let proof = try #require(try await bench.store.sealing()).proof

@@ -3,7 +3,7 @@ import Gateway
 import HTTP
 
 extension GatewayBench {
-    /// Sends a message under TLS with a login; returns the code of the last answer, 0 where there was none.
+    /// Sends a message under TLS with a login; returns the code of the last answer, 0 if there was none.
     func submit(_ mail: TestMail, user: String, password: Secret) async throws -> Int {
         let transport = CurlTransport(settings.curlOptions)
         let submission = MailSubmission(

@@ -10,13 +10,13 @@ import Settings
 import Storage
 import Testing
 
-/// The whole gateway on loopback, before a simulated Google, in a folder that is gone afterwards.
+/// The whole gateway on loopback, with a simulated Google, in a folder that is removed afterwards.
 final class GatewayBench: Sendable {
     static let anna = "anna@acme.example"
     static let otto = "otto@acme.example"
     static let info = "info@acme.example"
     static let bounce = "bounce@acme.example"
-    /// Nothing here takes seconds on an idle machine; a loaded one gets its time.
+    /// Nothing here takes seconds on an idle machine; a loaded one gets more time.
     static let deadline = Duration.seconds(300)
     private static let quiet = Logger(label: "gateway-tests") { _ in SwiftLogNoOpLogHandler() }
 
@@ -42,8 +42,8 @@ final class GatewayBench: Sendable {
     /// Runs `body` against a running gateway.
     ///
     /// - Parameters:
-    ///   - accounts: made on both sides, with grants of `scopes`.
-    ///   - submission: how the way to Google's SMTP server is encrypted.
+    ///   - accounts: created on both sides, with grants of `scopes`.
+    ///   - submission: how the connection to Google's SMTP server is encrypted.
     static func run(
         accounts: [String] = [anna, otto, info],
         defaultSender: String? = info,
@@ -108,14 +108,14 @@ final class GatewayBench: Sendable {
         return settings
     }
 
-    /// The keys as a command of the command line has them.
+    /// The keys as a command has them.
     func keys() async throws -> KeyRing {
         let keys = try KeyRing(settings.secrets, SettingSources(file: nil, environment: [:]))
         try await keys.verify(with: outside)
         return keys
     }
 
-    /// Gives an account a new grant at Google, and keeps it.
+    /// Gives an account a new grant at Google, and stores it.
     func regrant(_ address: String, scopes: [String] = ScopeSet.modify.scopes) async throws {
         let account = try await account(address)
         let sealed = try await keys().seal(credential(address, scopes), of: account.id, account.address)
@@ -179,7 +179,7 @@ final class GatewayBench: Sendable {
         try await start()
     }
 
-    /// Waits until `condition` holds; fails the test where it never does.
+    /// Waits until `condition` holds; fails the test if it never does.
     func wait(
         _ what: Comment,
         _ location: SourceLocation = #_sourceLocation,
@@ -201,7 +201,7 @@ final class GatewayBench: Sendable {
         return try #require(QueueID(reply.queueID), "\(reply)", sourceLocation: location)
     }
 
-    /// Puts a message into the queue for that account, past all routing.
+    /// Queues a message for that account, bypassing all routing.
     func keep(_ mail: TestMail, for account: AccountID) async throws -> QueueID {
         let recipients = try mail.recipients.map { Recipient(try #require(Address($0))) }
         let content = outside.stageContent()

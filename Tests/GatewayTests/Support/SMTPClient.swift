@@ -8,7 +8,7 @@ final class SMTPConversation: Sendable {
 
     private init(socket: Int32) { self.socket = socket }
 
-    /// Connects, and logs in by AUTH PLAIN; throws where that is refused.
+    /// Connects, and logs in by AUTH PLAIN; throws if that is refused.
     static func login(_ name: String, _ password: String, port: Int) async throws -> SMTPConversation {
         let conversation = SMTPConversation(socket: try SMTPClient.connect(port))
         _ = try await conversation.elsewhere { try SMTPClient.reply($0) }
@@ -21,7 +21,7 @@ final class SMTPConversation: Sendable {
 
     deinit { close(socket) }
 
-    /// Says a line and returns the answer.
+    /// Sends a line and returns the answer.
     func say(_ line: String) async throws -> SMTPClient.Reply {
         try await elsewhere {
             try SMTPClient.write(Array("\(line)\r\n".utf8), to: $0)
@@ -29,7 +29,7 @@ final class SMTPConversation: Sendable {
         }
     }
 
-    /// Sends one message; returns the first answer that refuses, or the one to the content.
+    /// Sends one message; returns the first refusal, or the answer to the content.
     func send(_ mail: TestMail, from sender: String = GatewayBench.bounce) async throws -> SMTPClient.Reply {
         var lines = ["MAIL FROM:<\(sender)>"] + mail.recipients.map { "RCPT TO:<\($0)>" }
         lines.append("DATA")
@@ -53,14 +53,14 @@ final class SMTPConversation: Sendable {
     }
 }
 
-/// A plain SMTP client that shows every answer. It blocks, so each conversation has a thread of its own.
+/// A plain SMTP client that exposes every answer. It blocks, so each conversation has its own thread.
 struct SMTPClient {
-    /// What the server said last: to the content, or to the command that it refused.
+    /// The server's last answer: to the content, or to the command that it refused.
     struct Reply: Sendable, Hashable {
         let code: Int
         let text: String
 
-        /// The queue id that a 250 names.
+        /// The queue id in a 250.
         var queueID: String { text.split(separator: " ").last.map(String.init) ?? "" }
     }
 
@@ -72,7 +72,7 @@ struct SMTPClient {
 
     /// Sends one message.
     ///
-    /// - Parameter recipients: with ESMTP parameters where wanted: `a@b.example NOTIFY=SUCCESS`.
+    /// - Parameter recipients: with ESMTP parameters if needed: `a@b.example NOTIFY=SUCCESS`.
     static func send(_ content: [UInt8], from sender: String, to recipients: [String], port: Int) async throws -> Reply
     {
         try await withCheckedThrowingContinuation { done in

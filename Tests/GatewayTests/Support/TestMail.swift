@@ -1,8 +1,8 @@
-/// A message as Odoo writes it: From last, To whatever the caller says.
+/// A message as Odoo writes it: From last, To as the caller sets it.
 struct TestMail {
     var from = "\"Anna Ährenfeld\" <anna@acme.example>"
     var to = "kunde@customer.example"
-    /// Further fields, each with its end of line.
+    /// Further fields, each with its line end.
     var fields = ""
     var subject = "Angebot"
     var messageID = "<1.2-openerp-7-sale.order@odoo>"
@@ -20,7 +20,7 @@ struct TestMail {
 }
 
 extension TestMail {
-    /// Above the 5 MB from which on a message goes by a resumable upload.
+    /// Above 5 MB, where the resumable upload begins.
     static let largeBody: String = {
         var body = "--b\r\n\r\n.a line that begins with a dot\r\n"
         var line = 0
@@ -31,7 +31,7 @@ extension TestMail {
         return body
     }()
 
-    /// What SMTP carries has its dots doubled.
+    /// The form for SMTP, with doubled dots.
     init(unstuffed body: String) {
         self.init(body: body.replacing("\r\n.", with: "\r\n.."))
     }

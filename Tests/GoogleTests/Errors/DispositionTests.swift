@@ -6,7 +6,7 @@ import Testing
 struct DispositionTests {
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
 
-    /// What a disposition is, without its words.
+    /// A disposition without its associated values.
     enum Verdict: Sendable {
         case retry, pause, reauthorize, broken, notFound, permanent, unknown
 

@@ -45,7 +45,7 @@ struct AuthorizationCodeFlowTests {
         #expect(!url.contains("client_secret"))
     }
 
-    /// All whom Google names by nothing would be one and the same person.
+    /// Otherwise all users to whom Google gives no subject would be one and the same.
     @Test(arguments: ["\"\"", "null", "\"\(String(repeating: "1", count: 256))\""])
     func anIdentityWithoutASubjectIsNone(_ subject: String) async {
         let transport = ScriptedTransport([answer(scope: "openid", claims: ["sub": subject])])

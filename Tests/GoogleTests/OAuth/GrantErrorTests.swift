@@ -10,7 +10,7 @@ struct GrantErrorTests {
         var detail = ""
         var forServiceAccount = false
         var kind: GrantError.Kind
-        /// A word that the remedy must contain.
+        /// A word that the suggested fix must contain.
         var remedy: String
         var testDescription: String { "\(code) \(detail)" }
     }

@@ -13,7 +13,7 @@ struct PeoplePaceTests {
         #expect(pace.charge(.read, at: start + .seconds(5)) == nil)
         #expect(pace.charge(.batch, at: start + .minutes(1)) == nil)
         #expect(pace.charge(.batch, at: start + .minutes(1)) == start + .seconds(61))
-        // What counts against another limit goes at once.
+        // A charge against another limit goes at once.
         #expect(pace.charge(.photo, at: start + .minutes(1)) == nil)
     }
 

@@ -1,7 +1,7 @@
 import Base
 import HTTP
 
-/// Answers requests one after the other as the test has written down, and keeps what was asked.
+/// Answers requests in the order set by the test, and records them.
 final class ScriptedTransport: HTTPTransport {
     typealias Step = @Sendable (HTTPRequest) throws(HTTPFailure) -> HTTPResponse
 
@@ -55,7 +55,7 @@ final class ScriptedTransport: HTTPTransport {
     }
 }
 
-/// Steps of a script.
+/// The steps of a script.
 enum Answer {
     static func json(_ status: Int = 200, _ text: String, _ fields: [HTTPRequest.Field] = []) -> ScriptedTransport.Step
     {
@@ -71,7 +71,7 @@ enum Answer {
     }
 }
 
-/// Bytes in memory as a body.
+/// A body of bytes in memory.
 struct BytesSource: BodySource {
     let bytes: [UInt8]
 

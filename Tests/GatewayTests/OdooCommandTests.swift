@@ -63,7 +63,7 @@ struct OdooCommandTests {
             )
             #expect(first.status == 0, "\(first.output)")
             #expect(try bench.server?["smtp_host"] == "gateway.acme.example")
-            // Without options, it leaves the mail server as it is.
+            // What no option changes keeps its earlier value.
             let status = try await bench.odoo("status")
             #expect(status.output.contains("All is there."), "\(status.output)")
             let again = try await bench.odoo("setup", "--yes", "--smtp-port", "2526")
@@ -71,7 +71,7 @@ struct OdooCommandTests {
             let server = try #require(try bench.server)
             #expect(server["smtp_host"] == "gateway.acme.example" && server["smtp_encryption"] == "ssl")
             #expect(server["smtp_port"] == 2526 && server["from_filter"] == "acme.example")
-            // Until it is told to follow the configuration again.
+            // Until an option makes it follow the configuration again.
             _ = try await bench.odoo("setup", "--yes", "--as-configured", "--domains", "acme.example")
             #expect(try bench.server?["smtp_host"] == "127.0.0.1")
             #expect(try bench.server?["smtp_encryption"] != "ssl")

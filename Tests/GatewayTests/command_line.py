@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Drives the built program as an administrator does: command_line.py BINARY.
 
-Prints one line for each thing that is wrong and ends with 1; ends with 0 when everything is right.
+Prints one line for each failure and exits with 1; exits with 0 if there is none.
 """
 
 import contextlib
@@ -102,7 +102,7 @@ google:
         return process
 
     def cli(self, *arguments, code=0, config=None):
-        """All that the command printed. Its exit code must be `code`; None allows any."""
+        """Returns the whole output of the command. Its exit code must be `code`; None allows any."""
         done = self.run(*arguments, code=code, config=config)
         return done.stdout + done.stderr
 
@@ -118,7 +118,7 @@ google:
         return done
 
     def json(self, *arguments, code=0):
-        """What a program reads: standard output alone."""
+        """Returns standard output alone, as a program reads it."""
         text = self.run(*arguments, "--json", code=code).stdout
         try:
             return json.loads(text)
@@ -159,7 +159,7 @@ google:
 
 
 def grant(machine, address, *options):
-    """The account grants access at Google, and the gateway is given the token."""
+    """Grants access at Google for the account, and gives the gateway the token."""
     machine.control("PUT", f"accounts/{address}", {"refreshToken": f"refresh-{address}"})
     machine.cli(
         "account", "add", address, "--client-id", "client",
@@ -191,7 +191,7 @@ def accounts(machine):
 
 
 def other_key(machine):
-    """Nothing runs under another key, and nothing is sealed under it: the right one would never open it."""
+    """Nothing runs with another key or is sealed under it: the right key could never open it."""
     key, right = machine.folder / "key", machine.folder / "right-key"
     key.rename(right)
     told = machine.cli("account", "refresh", ANNA, code=78)
@@ -244,7 +244,7 @@ def traces(machine):
 
 
 def steering(machine):
-    """Mail that cannot go now is held, released, hurried, rerouted and removed."""
+    """Mail that cannot go now is held, released, retried, rerouted and removed."""
     machine.control("POST", f"accounts/{ANNA}/revoke")
     names = {subject: machine.mail(subject) for subject in ("one", "two", "three", "four")}
     listed = machine.json("queue", "list")
@@ -253,7 +253,7 @@ def steering(machine):
     expect(f"account {ANNA} cannot send; its mail waits" in machine.cli("check"), "check does not name the account")
     expect("grant" in machine.cli("queue", "list"), "queue list does not say why mail waits")
     for queue_id in names.values():
-        # One that is being tried at this moment cannot be held.
+        # A delivery whose attempt is running cannot be held.
         def held():
             machine.cli("queue", "hold", queue_id, "--reason", "to be looked at", code=None)
             return machine.state(queue_id) == "held"
@@ -279,7 +279,7 @@ def steering(machine):
 
 
 def log_and_jobs(machine):
-    """What people did is in the log; jobs are off, can be set, and do not pretend to run."""
+    """The log shows what users did; scheduled actions are off, can be configured, and do not pretend to run."""
     expect("1 delivery removed" in machine.cli("log", "--area", "steering"), "the log does not say what was steered")
     lines = [json.loads(line) for line in machine.cli("log", "--json", "--account", ANNA).splitlines()]
     expect(any(line["text"] == "the account was added" for line in lines), f"no entry of the new account: {lines}")
@@ -304,7 +304,7 @@ def log_and_jobs(machine):
 
 
 def disabling(machine):
-    """An account that is switched off keeps its mail until it is switched on."""
+    """A disabled account keeps its mail until it is enabled."""
     machine.cli("account", "set", ANNA, "--enabled", "false")
     time.sleep(1)
     queue_id = machine.mail("late")
@@ -316,7 +316,7 @@ def disabling(machine):
 
 
 def restart(machine, process, waiting):
-    """SIGTERM ends it well; what waited goes on afterwards, once the account is on again."""
+    """SIGTERM stops it cleanly; waiting mail goes on afterwards, once the account is enabled again."""
     process.send_signal(signal.SIGTERM)
     expect(process.wait(timeout=TIMEOUT) == 0, f"SIGTERM ended it with {process.returncode}")
     expect(machine.state(waiting) == "waiting", "the command line needs a running gateway")
@@ -341,7 +341,7 @@ def configurations(machine):
 
 
 def sandbox(machine):
-    """All jobs at work between the two simulators: what each says that it did, and what is then on the other side."""
+    """All scheduled actions between the two simulators: what each reports, and what is then on the other side."""
     environment = {**os.environ, "TMPDIR": str(machine.folder)}
     result = subprocess.run(
         [machine.binary, "sandbox", "--port", "0", "--console-port", "0", "--once"],

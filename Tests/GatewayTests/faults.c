@@ -1,6 +1,6 @@
-// Makes system calls of the program under test fail while a test wants them to: to be preloaded (ld.so(8), LD_PRELOAD).
+// Makes system calls of the program under test fail on a test's request. It is preloaded (ld.so(8), LD_PRELOAD).
 //
-// $FAULTS names a file that both share. A byte of it other than 0 breaks one kind of call in one place; see open_files.py,
+// $FAULTS names a file that both share. A byte other than 0 makes one kind of call fail in one place; see open_files.py,
 // which has the same list.
 
 #define _GNU_SOURCE

@@ -1,4 +1,4 @@
-"""Sends what tries the gateway's edges, by smtplib: odd_client.py PORT blank|size."""
+"""Sends edge cases by smtplib: odd_client.py PORT blank|size."""
 import smtplib
 import sys
 
@@ -14,7 +14,7 @@ def say(command):
 
 
 def send(content):
-    """The code and the text of the last reply; content without dots at the beginning of a line."""
+    """Returns the code and text of the last reply; the content has no line that begins with a dot."""
     assert say("DATA")[0] == 354
     client.sock.sendall(content + b".\r\n")
     code, text = client.getreply()
@@ -38,7 +38,7 @@ else:
         content = header + b"\r\n" + body
         return content + b"x" * (size - len(content) - 2) + b"\r\n"
 
-    # What it answers is named in References as well.
+    # The ids in In-Reply-To also go into References.
     answered = b"In-Reply-To: " + b"\r\n ".join(b"<%d.openerp@odoo.acme.example>" % number for number in range(3000))
     for content in (message(limit), message(limit + 1), message(limit, answered)):
         assert say("MAIL FROM:<bounce@acme.example>")[0] == 250

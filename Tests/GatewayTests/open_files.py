@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the built program out of open files, and breaks single system calls: open_files.py BINARY CASE.
+"""Makes the built program run out of open files, and makes single system calls fail: open_files.py BINARY CASE.
 
-Prints one line for each thing that is wrong and ends with 1; ends with 0 when everything is right.
+Prints one line for each failure and exits with 1; exits with 0 if there is none.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ TIMEOUT = 120
 CUSTOMER = "kunde@customer.example"
 ANNA = "anna@acme.example"
 HERE = pathlib.Path(__file__).resolve().parent
-# What can be made to fail, in the order of faults.c.
+# The calls that can be made to fail, in the order of faults.c.
 FAULTS = (
     "spool_open", "spool_write", "spool_read", "spool_sync", "store_open", "store_write", "store_read", "store_sync",
     "socket", "socket_pair", "accept", "thread",
@@ -69,7 +69,7 @@ def listens(address, port):
 
 
 class Machine:
-    """A gateway and a simulated Google, each a process of its own, in one folder."""
+    """A gateway and a simulated Google, each in its own process, in one folder."""
 
     def __init__(self, binary, folder, settings=""):
         self.binary, self.folder = binary, folder
@@ -104,7 +104,7 @@ smtp:
         self.log = folder / "log"
 
     def spawn(self, *arguments, open_files=None, environment=None):
-        """Starts the program; `open_files` are its soft and its hard limit."""
+        """Starts the program; `open_files` are its soft and hard limits."""
         prepare = None
         if open_files:
             prepare = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, open_files)  # noqa: E731
@@ -161,7 +161,7 @@ smtp:
         )
 
     def client(self, timeout=TIMEOUT):
-        """An SMTP session that is ready for mail."""
+        """Returns an SMTP session that is ready for mail."""
         client = smtplib.SMTP(self.address, self.smtp, timeout=timeout)
         client.ehlo()
         return client
@@ -173,7 +173,7 @@ smtp:
         wait_for(lambda: subject in self.received(), f"{subject} at Google")
 
     def ready(self):
-        """What /readyz answers: its status and text."""
+        """Returns the status and text of /readyz."""
         return self.get(self.monitoring, "/readyz")
 
     def get(self, port, path, timeout=TIMEOUT):
@@ -203,7 +203,7 @@ def send(client, subject, size=10):
 
 
 def flood(address, port, count):
-    """Opens so many connections and says nothing on them."""
+    """Opens that many connections and sends nothing on them."""
     opened = []
     for _ in range(count):
         with contextlib.suppress(OSError):
@@ -227,11 +227,11 @@ def machine(binary, settings=""):
 
 
 def smtp_flood(binary):
-    """1,100 silent connections where 1,024 files may be open: the open session and the store go on."""
+    """1,100 silent connections where 1,024 files may be open: the open session and the store keep working."""
     with machine(binary) as m:
         gateway = m.serve(open_files=(1024, 1024))
         client = m.client()
-        # Nothing was sent yet, so that all that the way to Google opens is opened beside the flood, if it can be.
+        # Nothing was sent yet, so everything that calls to Google open must be opened during the flood, if it can be.
         silent = flood(m.address, m.smtp, 1100)
         for number in range(5):
             code, answer = send(client, f"beside-{number}")
@@ -259,12 +259,12 @@ def takes_one(m):
 
 
 def monitoring_flood(binary):
-    """5,000 silent connections to the port of monitoring harm neither mail nor monitoring."""
+    """5,000 silent connections to the monitoring port harm neither mail nor monitoring."""
     http_flood(binary, "monitoring", 5000, "/readyz", 200)
 
 
 def console_flood(binary):
-    """A silent peer with 1,000 connections does not keep people from the console."""
+    """A silent peer with 1,000 connections does not lock users out of the console."""
     http_flood(binary, "console", 1000, "/sign-in", 200)
 
 
@@ -286,7 +286,7 @@ def http_flood(binary, which, count, path, status):
 
 
 class Faults:
-    """What makes the system calls of a program fail, from outside."""
+    """Makes the system calls of a program fail, from outside."""
 
     def __init__(self, folder):
         self.library, shared = folder / "faults.so", folder / "faults"
@@ -308,14 +308,14 @@ class Faults:
 
 
 def fault(binary, kind):
-    """One kind of system call fails for some seconds, under load; afterwards all goes on, and nothing is lost."""
+    """One kind of system call fails for some seconds, under load; afterwards everything works again, and nothing is lost."""
     with machine(binary) as m:
         faults = Faults(m.folder)
         gateway = m.serve(environment=faults.environment)
         taken = []
 
         def try_mail(name, size):
-            # A new session each time: what is broken may be the way to it.
+            # A new session each time: opening it may be what fails.
             try:
                 with m.client(timeout=2) as client:
                     code, _ = send(client, name, size)
@@ -347,7 +347,7 @@ def fault(binary, kind):
 
 
 def no_wake_up(binary):
-    """Where libcurl cannot be woken, the gateway says so and does not start, rather than deliver nothing."""
+    """If libcurl cannot be woken, the gateway reports that and does not start, rather than deliver nothing."""
     with machine(binary) as m:
         faults = Faults(m.folder)
         with faults.breaking("socket_pair"):
@@ -361,7 +361,7 @@ def no_wake_up(binary):
 
 
 def told_at_start(binary):
-    """Too few open files are told by `check` and at the start, with what to set; the rest is taken."""
+    """`check` and the start report too few open files, with what to set; the gateway raises its soft limit."""
     with machine(binary) as m:
         limit = (1024, 4096)
         gateway = m.serve(open_files=limit)
@@ -384,7 +384,7 @@ def told_at_start(binary):
 
 
 def second_start(binary):
-    """A start waits for a process that is just dying; a port in use is all that it says."""
+    """A start waits for a process that is about to end; for a port in use it reports only that."""
     with machine(binary) as m:
         first = m.serve()
         first.send_signal(signal.SIGSTOP)

@@ -3,9 +3,10 @@ import Logging
 import Mail
 import Storage
 
-/// One attempt to deliver: read, rewrite, look where an earlier attempt's end is unknown, send, write down what came.
+/// One attempt of a delivery: reads and rewrites the message, searches Sent after an unknown outcome, sends, and
+/// records the result.
 struct DeliveryTask {
-    /// As many recipients are named in a reason.
+    /// The most recipients that a reason names.
     private static let mostNamed = 5
 
     private var lease: LeasedDelivery
@@ -23,7 +24,7 @@ struct DeliveryTask {
 
     /// Runs the attempt.
     ///
-    /// - Returns: what it spent beside the units that the lease has booked, and its end, which is to be stored.
+    /// - Returns: What it spent beyond the units recorded with the lease, and its end, which must be stored.
     consuming func run() async -> (spent: [LedgerEntry], end: AttemptEnd) {
         tellDamages()
         guard lease.isSend else {
@@ -45,20 +46,20 @@ struct DeliveryTask {
         return (spent, await settle(outcome, account: account))
     }
 
-    /// Ends the attempt without calling Google, as one that is to be repeated: so what is too old is given up.
+    /// Ends the attempt as one to be retried, without calling Google, so that a message that is too old is given up.
     consuming func putOff(because reason: Remark) async -> AttemptEnd {
         let account = context.accounts.current.accounts[lease.delivery.account]
         return await settle(Outcome(.retry(reason: reason, after: nil)), account: account)
     }
 
-    /// What of the record cannot be read is an error, whatever becomes of the rest.
+    /// Logs and counts what cannot be read of the record, whatever the attempt's outcome.
     private func tellDamages() {
         guard !lease.damages.isEmpty else { return }
         context.counters.damaged()
         logger.error("the queue's record is damaged", metadata: ["damage": "\(lease.damages.joined(separator: "; "))"])
     }
 
-    /// The end of a delivery whose recipients are all such that nothing can be sent to them.
+    /// The outcome of a delivery without a recipient that a message can be sent to.
     private var noRecipient: Outcome {
         let invalid = lease.delivery.invalidRecipients
         guard !invalid.isEmpty, !invalid.contains(where: \.isDamaged) else {
@@ -69,13 +70,13 @@ struct DeliveryTask {
         return Outcome(.failed(reason: reason, status: "5.1.3"))
     }
 
-    /// What it means that no parcel could be made.
+    /// The outgoing message, or the outcome if none could be built.
     private enum ParcelResult {
         case success(Parcel)
         case failure(Outcome)
     }
 
-    /// The message as Gmail is to get it.
+    /// Builds the outgoing message.
     private func parcel(for account: AccountRecord) async -> ParcelResult {
         do {
             let content = try await context.store.content(of: lease.message.id)
@@ -85,7 +86,7 @@ struct DeliveryTask {
             let reason = Remark(.contentUnreadable, "\(error)")
             switch error {
             case .damaged, .notFound: return .failure(refusal(reason, status: "5.3.0"))
-            // The disk's trouble, or the gateway is stopping: no fault of the message.
+            // The disk is in trouble, or the gateway is stopping: not the message's fault.
             case .full, .tooSlow, .conflict, .outdated, .locked, .failed, .tooOld, .tooNew:
                 return .failure(Outcome(.retry(reason: reason, after: nil)))
             }
@@ -94,8 +95,8 @@ struct DeliveryTask {
         }
     }
 
-    /// The end of a message that cannot be sent whatever Google says; but of one that Gmail may have already, nobody is
-    /// told that it failed.
+    /// The outcome of a message that cannot be sent whatever Google answers. If Gmail may already have the message, it
+    /// is held instead, so that no sender gets a report that it failed.
     private func refusal(_ reason: Remark, status: String) -> Outcome {
         lease.mustLook
             ? Outcome(.held(reason: Remark(.perhapsSent, cause: reason)))
@@ -123,7 +124,7 @@ struct DeliveryTask {
             case .absent:
                 return Outcome(.notFound(reason: Remark(.tooSoonToTell)))
             case .cannotLook(let reason) where account.options.guarantee == .mayRepeat:
-                logger.warning("cannot look whether Gmail has it; sending again", metadata: ["reason": "\(reason)"])
+                logger.warning("cannot search Gmail for the message; sending again", metadata: ["reason": "\(reason)"])
                 lease.mustLook = false
             case .cannotLook(let reason):
                 return Outcome(.held(reason: Remark(.lookYourself, cause: reason)))
@@ -136,13 +137,13 @@ struct DeliveryTask {
         return await courier.deliver(parcel)
     }
 
-    /// Decides how it ended, and tells the account, the log and, where it is due, the sender.
+    /// Decides what follows from the outcome, and informs the account, the log and, where it is due, the sender.
     private func settle(_ outcome: Outcome, account: AccountRecord?) async -> AttemptEnd {
         var generator = SystemRandomNumberGenerator()
         let now = context.clock.now
         let settlement = Settlement.settle(outcome, of: lease, policy: context.policy, now: now, using: &generator)
         let report = await Reporter(context: context).report(on: settlement, of: lease, at: now)
-        // Before the delivery is due again: the account's next attempt would come to the same end.
+        // Before the delivery is due again: otherwise the account's next attempt would end the same way.
         if let effect = settlement.account, let account { await tell(effect, of: account) }
         context.counters.attempt(settlement.result.outcome.rawValue)
         log(settlement, account: account, now: now)
@@ -162,7 +163,7 @@ struct DeliveryTask {
         case .refused(let call, let reason, let remedy):
             await context.health.refused(call, of: account, reason: reason, remedy: remedy)
         case .sends:
-            // The ordinary case is not worth a look into the store.
+            // The normal case is not worth a read from the store.
             guard context.accounts.current.accounts[account.id]?.health.state == .needsGrant else { return }
             await context.health.worked(.sending, of: account)
         }

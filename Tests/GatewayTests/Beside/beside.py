@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Gives every command of the built program while another serves the same data directory: beside.py BINARY.
+"""Runs every command of the built program while another process serves the same data directory: beside.py BINARY.
 
-The commands are taken from the program itself, so that one that is added and not tried here is told. Afterwards, those that
-only read are given at rest, after a crash, and for databases of other versions: they must change nothing.
+The commands are read from the program itself, so that a new one without a test here is reported. Afterwards, those that
+only read are run without a gateway, after a crash, and on databases of other versions: they must change nothing.
 
-Prints one line for each thing that is wrong and ends with 1; ends with 0 when everything is right.
+Prints one line for each failure and exits with 1; exits with 0 if there is none.
 """
 
 import base64
@@ -27,7 +27,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from command_line import ANNA, CUSTOMER, INFO, TIMEOUT, Machine, expect, free_port, grant, listens, wait_for, wrong  # noqa: E402
 
 OTTO = "otto@acme.example"
-# Those that are no work beside a gateway: they bring up one of their own.
+# Those that do not run alongside a gateway: they start their own.
 APART = {"help", "sandbox", "simulator"}
 READING = [
     ["account", "list"], ["user", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["jobs", "list"],
@@ -38,7 +38,7 @@ tried = set()
 
 
 class Beside(Machine):
-    """Notes which commands were tried."""
+    """Records which commands were run."""
 
     def run(self, *arguments, code=0, config=None):
         self.note(arguments)
@@ -54,7 +54,7 @@ class Beside(Machine):
 
 
 def commands(binary):
-    """Every command that does something, such as `queue hold`."""
+    """Returns every command that does something, such as `queue hold`."""
     told = subprocess.run([binary, "--experimental-dump-help"], capture_output=True, text=True, timeout=TIMEOUT).stdout
 
     def leaves(command, path):
@@ -68,7 +68,7 @@ def commands(binary):
 
 
 def signs_in(machine, password):
-    """What the running gateway answers to a login."""
+    """Returns the running gateway's answer to a login."""
     with smtplib.SMTP(machine.address, machine.smtp, timeout=TIMEOUT) as client:
         client.ehlo()
         try:
@@ -91,7 +91,7 @@ def users(machine):
 
 
 def browse(machine, process):
-    """Grants access as a person's browser does."""
+    """Grants access as a user's browser does."""
     line = next(line for line in process.stdout if line.startswith("http"))
     query = line.strip().split("?", 1)[1]
     scopes = urllib.parse.parse_qs(query)["scope"][0].split()
@@ -130,7 +130,7 @@ def accounts(machine):
 
 
 def queue(machine):
-    """What waits is held, released, hurried, rerouted and removed under the gateway's hands."""
+    """Waiting mail is held, released, retried, rerouted and removed while the gateway runs."""
     machine.cli("account", "set", ANNA, "--enabled", "false")
     time.sleep(1)
     ids = {name: machine.mail(name) for name in ("kept", "moved", "gone", "hurried")}
@@ -152,7 +152,7 @@ def queue(machine):
 
 
 def steering_text(machine):
-    """What came from outside steers no terminal and forges no line."""
+    """External text controls no terminal and forges no line."""
     subject = "plain \x1b]0;owned\x07 \u202egpj.exe \x9b31m end"
     encoded = base64.b64encode(subject.encode()).decode()
     text = f"Subject: =?utf-8?B?{encoded}?=\r\nTo: {CUSTOMER}\r\nFrom: {ANNA}\r\n\r\nHello\r\n"
@@ -178,7 +178,7 @@ def jobs_console_odoo(machine, process):
     with urllib.request.urlopen(link, timeout=TIMEOUT) as answer:
         expect(answer.status == 200, f"the running console answers its link with {answer.status}")
     machine.cli("console", "reset-second-factor", "nobody@acme.example", code=2)
-    # None is configured: said so, by each.
+    # None is configured, and each reports that.
     for verb in ("status", "setup", "remove"):
         told = machine.cli("odoo", verb, code=None)
         expect("odoo" in told.lower(), f"odoo {verb} said: {told}")
@@ -199,7 +199,7 @@ def image(machine, without=()):
 
 
 def steps(machine, change=None):
-    """The steps of the database's schema, after `change`."""
+    """Returns the database's migrations, after `change`."""
     path = machine.folder / "data/gateway.sqlite"
     with contextlib.closing(sqlite3.connect(path, timeout=TIMEOUT)) as base:
         if change:
@@ -209,7 +209,7 @@ def steps(machine, change=None):
 
 
 def reading(machine, process):
-    """At rest and after a crash, what only reads leaves everything as it was."""
+    """Without a gateway and after a crash, commands that only read change nothing."""
     process.kill()
     process.wait()
     before = image(machine, without=("-shm",))
@@ -228,7 +228,7 @@ def reading(machine, process):
 
 
 def other_versions(machine):
-    """An earlier database is brought up to date by the start alone; a later one is refused by all."""
+    """Only the start migrates an earlier database; every command refuses a later one."""
     last = steps(machine)[-1]
     steps(machine, ("INSERT INTO grdb_migrations VALUES ('of the future')",))
     before = image(machine)
@@ -249,9 +249,9 @@ def other_versions(machine):
 
 
 def secrets(machine):
-    """`check` says what others may read."""
+    """`check` reports what other users may read."""
     text = machine.config.read_text()
-    # The folder of the tests may be closed to others, and then nobody reads what is in it.
+    # The folder of the tests may be closed to other users, and then no one can read what is in it.
     with tempfile.TemporaryDirectory(prefix="gateway-readable-", dir="/tmp") as folder:
         open_folder = pathlib.Path(folder)
         readable = open_folder / "readable.yaml"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Changes, loses and resets the sealing key of a real gateway: key_commands.py BINARY.
 
-Prints one line for each thing that is wrong and ends with 1; ends with 0 when everything is right.
+Prints one line for each failure and exits with 1; exits with 0 if there is none.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ KILLS = 12
 
 
 def key_name(key):
-    """How values name the key that they are sealed under."""
+    """Returns the name by which values refer to the key that they are sealed under."""
     return b"\x02" + hashlib.sha256(b"sealing key" + key).digest()[:4]
 
 
@@ -41,7 +41,7 @@ def names_in_use(machine):
 
 
 class Traffic(threading.Thread):
-    """Sends mail all the while, and looks whether an account is ever in trouble."""
+    """Keeps sending mail, and checks whether an account ever breaks."""
 
     def __init__(self, machine):
         super().__init__()
@@ -68,7 +68,7 @@ class Traffic(threading.Thread):
 
 
 def rotations(machine):
-    """One after the other beside a gateway that sends: nothing fails, and nothing of an old key is left."""
+    """Repeated rotations alongside a sending gateway: nothing fails, and nothing of an old key is left."""
     old = []
     with Traffic(machine):
         for _ in range(ROTATIONS):
@@ -84,7 +84,7 @@ def rotations(machine):
 
 
 def kills(machine, process):
-    """`key rotate` is killed at any moment, and now and then the gateway with it: everything opens all the same."""
+    """`key rotate` is killed at any moment, at times with the gateway: everything still opens."""
     rng = random.Random(4)
     for number in range(KILLS):
         rotate = machine.spawn("key", "rotate", "--config", str(machine.config))
@@ -108,7 +108,7 @@ def kills(machine, process):
 
 
 def credentials(machine, process):
-    """As a service: the gateway has a copy of the key that systemd made, and no other way to the file."""
+    """As a service: the gateway has a copy of the key that systemd made, and no other access to the file."""
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=TIMEOUT)
     folder = machine.folder / "credentials"
@@ -126,7 +126,7 @@ def credentials(machine, process):
         for _ in range(3):
             told = machine.cli("key", "rotate", "--key-file", str(machine.folder / "key"))
             expect("taken it up" in told, f"beside a service, key rotate said: {told}")
-    # When it starts again, systemd gives it the new file.
+    # When it restarts, systemd gives it the new file.
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=TIMEOUT)
     machine.environment = service
@@ -138,11 +138,11 @@ def credentials(machine, process):
 
 
 def reset(machine, process):
-    """A lost key: the start says what to do, and doing it works."""
+    """A lost key: the start reports what to do, and doing it works."""
     told = machine.cli("key", "reset", "--yes", code=2)
     expect("key rotate" in told, f"with the right key, key reset said: {told}")
     (machine.folder / "key").unlink()
-    # The one that runs has the key in its memory, and goes on.
+    # The running gateway has the key in memory, and keeps working.
     queue_id = machine.mail("without-file")
     wait_for(lambda: machine.state(queue_id) == "delivered", "mail without the key file")
     expect("stop it first" in machine.cli("key", "reset", "--yes", code=1), "a running gateway's key is reset")

@@ -1,14 +1,14 @@
 import COpenSSL
 
-/// OpenSSL's per-thread queue of errors.
+/// OpenSSL's per-thread error queue.
 enum ErrorQueue {
-    /// Empties the queue. To be called before every call whose error will be looked at: an older entry would be
-    /// taken for the reason of the new failure.
+    /// Empties the queue. Call it before every call whose error is examined; an older entry would be mistaken for the
+    /// reason of the new failure.
     static func clear() {
         ERR_clear_error()
     }
 
-    /// Takes all entries and returns the first reason in words, such as `wrong version number`.
+    /// Removes all entries and returns the text of the first reason, for example `wrong version number`.
     static func takeReason(otherwise fallback: String) -> String {
         let code = ERR_get_error()
         defer { ERR_clear_error() }

@@ -6,13 +6,13 @@ import Glibc
 #endif
 
 extension Certificate {
-    /// The certificate that a context answers with.
+    /// The certificate that a context presents.
     init?(of context: ContextPointer) {
         guard let x509 = unsafe SSL_CTX_get0_certificate(context.pointer) else { return nil }
         unsafe self.init(x509)
     }
 
-    /// Reads an `X509`, which stays the caller's. `nil` when it is damaged.
+    /// Reads an `X509`, which remains the caller's. Returns `nil` when it is damaged.
     init?(_ x509: OpaquePointer) {
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var length: UInt32 = 0
@@ -52,7 +52,7 @@ extension Certificate {
         let count = unsafe ASN1_STRING_to_UTF8(&utf8, value)
         guard count >= 0, let start = unsafe utf8 else { return nil }
         defer { unsafe CRYPTO_free(start, #file, #line) }
-        // A NUL inside has been used to make one name look like another.
+        // An embedded NUL has been used to make one name look like another.
         let text = unsafe String(decoding: UnsafeRawBufferPointer(start: start, count: Int(count)), as: UTF8.self)
         return text.utf8.contains(0) ? nil : text
     }

@@ -1,6 +1,6 @@
-/// Where a certificate chain and its private key lie, both in PEM.
+/// The paths of a certificate chain and its private key, both in PEM.
 package struct CertificateFiles: Sendable, Hashable {
-    /// The server's own certificate first, then those that lead to the root.
+    /// The server's own certificate first, followed by its issuers up to the root.
     package var chain: String
     package var key: String
 

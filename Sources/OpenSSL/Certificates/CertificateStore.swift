@@ -1,23 +1,22 @@
 import Base
 
-/// The certificates of a folder in Let's Encrypt's layout, `<folder>/<name>/{fullchain,privkey}.pem`, ready to serve
-/// and fresh: `refresh` takes up new files without a restart, and keeps the old certificate where a new one is no
-/// good.
+/// The certificates of a folder in Let's Encrypt's layout, `<folder>/<name>/{fullchain,privkey}.pem`, loaded for
+/// serving. `refresh` loads new files without a restart, and keeps the old certificate where the new one is unusable.
 package final class CertificateStore: Sendable {
-    /// Something that `refresh` has to tell, once for each change of the files.
+    /// A change that `refresh` reports, once for each change of the files.
     package enum Event: Sendable, Hashable {
         case loaded(name: String, Certificate)
-        /// The new files cannot be used; the certificate from before stays, where there is one.
+        /// The new files cannot be used; the previous certificate, if any, stays in use.
         case refused(name: String, TLSError)
         case removed(name: String)
     }
 
-    /// One subfolder.
+    /// A subfolder.
     package struct Entry: Sendable {
         package let name: String
-        /// The certificate in use; `nil` where none could be loaded yet.
+        /// The certificate in use; `nil` where none has been loaded yet.
         package let certificate: Certificate?
-        /// Why the files that lie there now are not in use.
+        /// Why the current files are not in use.
         package let problem: TLSError?
     }
 
@@ -29,7 +28,7 @@ package final class CertificateStore: Sendable {
 
     private struct Shelf {
         var slots: [String: Slot] = [:]
-        /// Why the last `refresh` changed nothing, so as not to say it again and again.
+        /// The failure of the last `refresh`, so that it is reported only once.
         var failure: TLSError?
     }
 
@@ -37,16 +36,17 @@ package final class CertificateStore: Sendable {
     private let defaultName: String?
     private let oldest: TLSVersion
     private let clients: ClientVerification
-    /// Guards the reading of files, so that nobody waits for it who only wants a context.
+    /// Guards the reading of files, so that a caller that needs only a context does not wait for it.
     private let shelf = Locked(Shelf())
     private let current: Locked<TLSContext>
 
-    /// Loads what is there.
+    /// Loads the certificates.
     ///
     /// - Parameters:
-    ///   - defaultName: The subfolder whose certificate is for clients that ask for no name or an unknown one; without
-    ///     it the first by alphabet.
-    /// - Throws: `TLSError` when the default certificate cannot be loaded. Trouble with others is in `entries`.
+    ///   - defaultName: The subfolder whose certificate serves clients that request no name or an unknown one; by
+    ///     default the first in alphabetical order.
+    /// - Throws: `TLSError` when the default certificate cannot be loaded. Problems with other certificates are in
+    ///   `entries`.
     package init(
         folder: String,
         defaultName: String? = nil,
@@ -71,10 +71,10 @@ package final class CertificateStore: Sendable {
         shelf.withLock { $0.slots = slots }
     }
 
-    /// For new connections. Those that run keep theirs.
+    /// The context for new connections. Open connections keep theirs.
     package var context: TLSContext { current.withLock { $0 } }
 
-    /// What is in use, and what is wrong, by name.
+    /// The certificates in use and their problems, sorted by name.
     package var entries: [Entry] {
         shelf.withLock { shelf in
             shelf.slots.sorted { $0.key < $1.key }.map { name, slot in
@@ -83,7 +83,7 @@ package final class CertificateStore: Sendable {
         }
     }
 
-    /// Looks whether files have changed and loads those. Reads files: not for an event loop.
+    /// Loads the files that have changed. Reads files, so do not call it on an event loop.
     package func refresh() -> [Event] {
         shelf.withLock { shelf in
             do throws(TLSError) {
@@ -107,7 +107,7 @@ package final class CertificateStore: Sendable {
         }
     }
 
-    /// The subfolders of `folder` that hold a certificate.
+    /// The subfolders of `folder` that contain a certificate.
     package static func names(in folder: String) throws(FileError) -> [String] {
         try Folder.names(in: folder).filter { name in
             FileStamp(path: CertificateFiles(folder: "\(folder)/\(name)").chain) != nil

@@ -5,14 +5,14 @@ import COpenSSL
 import Glibc
 #endif
 
-/// Makes a certificate that vouches for itself, for a first start without any other.
+/// Creates a self-signed certificate, for a first start without any other.
 package enum SelfSigned {
-    /// Makes a P-256 key and a certificate for `names` (DNS names or IP addresses) and for localhost, and writes them
-    /// into `folder`, which is created where it is missing: `privkey.pem` and `fullchain.pem`, both mode 0600.
+    /// Creates a P-256 key and a certificate for `names` (DNS names or IP addresses) and for localhost, and writes them
+    /// to `folder`, which is created if missing: `privkey.pem` and `fullchain.pem`, both with mode 0600.
     ///
-    /// The certificate is its own CA, so a client may name `fullchain.pem` as the CA file.
+    /// The certificate is its own CA, so a client may use `fullchain.pem` as its CA file.
     ///
-    /// - Throws: `TLSError.unusableFile` when a file cannot be written, `.library` when a name is no name.
+    /// - Throws: `TLSError.unusableFile` when a file cannot be written, `.library` when a name is invalid.
     @discardableResult
     package static func write(
         to folder: String,
@@ -24,7 +24,7 @@ package enum SelfSigned {
         let files = CertificateFiles(folder: folder)
         do throws(FileError) {
             try PrivateFile.makeFolder(folder)
-            // The key first: whoever waits for the certificate finds its key.
+            // Writes the key first, so that a process that waits for the certificate finds its key.
             try PrivateFile.write(pem.key, to: files.key, replacing: true)
             try PrivateFile.write(pem.certificate, to: files.chain, replacing: true)
         } catch {
@@ -75,7 +75,7 @@ package enum SelfSigned {
 
     private static func setName(of x509: OpaquePointer, to commonName: String) -> Bool {
         let name = unsafe X509_get_subject_name(x509)
-        // RFC 5280 allows 64 characters here; the alternative names hold the rest.
+        // RFC 5280 allows 64 characters here; the alternative names are complete.
         let text = Array(commonName.utf8.prefix(64))
         return unsafe X509_NAME_add_entry_by_NID(name, NID_commonName, MBSTRING_UTF8, text, Int32(text.count), -1, 0)
             == 1 && X509_set_issuer_name(x509, name) == 1
@@ -89,8 +89,7 @@ package enum SelfSigned {
         return unsafe X509_add_ext(x509, made, -1) == 1
     }
 
-    /// The subject alternative names in OpenSSL's configuration syntax, in which a comma or a colon would have a
-    /// meaning of its own.
+    /// The subject alternative names in OpenSSL's configuration syntax, in which commas and colons are special.
     private static func alternatives(_ names: [String]) throws(TLSError) -> String {
         var parts: [String] = []
         for name in names {
@@ -102,7 +101,7 @@ package enum SelfSigned {
                         || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
                         || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "*"), UInt8(ascii: "_")].contains(byte)
                 }
-                guard isName, !name.isEmpty else { throw .library(reason: "\(name) is no host name") }
+                guard isName, !name.isEmpty else { throw .library(reason: "\(name) is not a host name") }
                 parts.append("DNS:\(name)")
             }
         }

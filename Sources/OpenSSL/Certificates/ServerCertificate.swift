@@ -1,10 +1,10 @@
-/// A certificate chain with its key, loaded and ready for handshakes.
+/// A certificate chain with its key, loaded for handshakes.
 package final class ServerCertificate: Sendable {
-    /// What the certificate says.
+    /// The contents of the certificate.
     package let certificate: Certificate
     let context: ContextPointer
 
-    /// - Throws: `TLSError.unusableFile` naming the file and what is wrong with it.
+    /// - Throws: `TLSError.unusableFile` with the file and its problem.
     package init(_ files: CertificateFiles, clients: ClientVerification = .none) throws(TLSError) {
         context = try .server(clients: clients)
         try context.use(files)

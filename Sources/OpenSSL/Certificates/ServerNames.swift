@@ -1,16 +1,16 @@
-/// Chooses by the name that a client asks for (SNI, RFC 6066 section 3): the exact name, else a wildcard for its
-/// first label (RFC 9525 section 6.3), else the default.
+/// Selects a value by the name that a client requests (SNI, RFC 6066 section 3): the exact name, otherwise a wildcard
+/// for its first label (RFC 9525 section 6.3), otherwise the default.
 struct ServerNames<Value: Sendable>: Sendable {
     let fallback: Value
     private var exact: [String: Value] = [:]
-    /// By what stands after `*.`.
+    /// By the part after `*.`.
     private var wildcards: [String: Value] = [:]
 
     init(fallback: Value) {
         self.fallback = fallback
     }
 
-    /// The first one added for a name keeps it.
+    /// The first value added for a name wins.
     mutating func add(_ value: Value, for names: [String]) {
         for name in names.map({ $0.lowercased() }) {
             if name.hasPrefix("*.") {

@@ -1,9 +1,9 @@
 import COpenSSL
 
-/// A checksum of 16 bytes over bytes that arrive in pieces: finds damage, by chance one in 2^128 not.
+/// A 16-byte checksum over bytes that arrive in pieces; it misses damage with a probability of one in 2^128.
 ///
-/// GMAC (NIST SP 800-38D) under a key that is no secret, so it says nothing of who wrote the bytes. Processors have
-/// instructions for it that make it several times as quick as SHA-256.
+/// GMAC (NIST SP 800-38D) under a key that is not secret, so it does not authenticate the writer. Processors have
+/// instructions for it that make it several times as fast as SHA-256.
 @safe
 package struct Checksum: ~Copyable {
     /// In bytes.
@@ -26,13 +26,13 @@ package struct Checksum: ~Copyable {
         unsafe EVP_CIPHER_CTX_free(context)
     }
 
-    /// Takes the next piece.
+    /// Adds the next piece.
     package mutating func update(_ bytes: Span<UInt8>) {
         var position = 0
         while position < bytes.count {
             let piece = bytes.extracting(position..<min(bytes.count, position + Int(Int32.max)))
             var ignored: Int32 = 0
-            // What is only to be authenticated goes in without a place for output.
+            // Data that is only authenticated has no output buffer.
             let taken = unsafe piece.withUnsafeBufferPointer {
                 unsafe EVP_EncryptUpdate(context, nil, &ignored, $0.baseAddress, Int32($0.count))
             }
@@ -41,7 +41,7 @@ package struct Checksum: ~Copyable {
         }
     }
 
-    /// The checksum of all that came.
+    /// Returns the checksum of all pieces.
     package consuming func finalize() -> [UInt8] {
         var rest = [UInt8](repeating: 0, count: Int(EVP_MAX_BLOCK_LENGTH))
         var tag = [UInt8](repeating: 0, count: Self.length)
@@ -53,7 +53,7 @@ package struct Checksum: ~Copyable {
         return tag
     }
 
-    /// The checksum of `bytes`.
+    /// Returns the checksum of `bytes`.
     package static func of(_ bytes: [UInt8]) -> [UInt8] {
         var checksum = Checksum()
         checksum.update(bytes.span)

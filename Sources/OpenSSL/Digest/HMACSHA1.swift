@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// A message authentication code with SHA-1 (RFC 2104), for standards that ask for it, as RFC 6238 does.
+/// A message authentication code with SHA-1 (RFC 2104), for standards that require it, such as RFC 6238.
 package enum HMACSHA1 {
     /// In bytes.
     package static let length = 20

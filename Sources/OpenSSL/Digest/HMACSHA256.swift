@@ -1,8 +1,9 @@
 import COpenSSL
 
-/// A message authentication code with SHA-256 (RFC 2104, FIPS 198-1): what it covers comes from whoever has the key.
+/// A message authentication code with SHA-256 (RFC 2104, FIPS 198-1), which proves that a message comes from a holder
+/// of the key.
 package enum HMACSHA256 {
-    /// 32 bytes.
+    /// Returns 32 bytes.
     package static func code(for message: [UInt8], key: [UInt8]) -> [UInt8] {
         var code = [UInt8](repeating: 0, count: SHA256.length)
         var length = UInt32(code.count)

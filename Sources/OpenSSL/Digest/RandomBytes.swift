@@ -1,8 +1,8 @@
 import COpenSSL
 
-/// Random bytes that nobody can guess.
+/// Unpredictable random bytes.
 package enum RandomBytes {
-    /// - Returns: `count` bytes of libcrypto's generator, or of the system's should that one fail.
+    /// - Returns: `count` bytes of libcrypto's generator, or of the system's if that fails.
     package static func make(_ count: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         if unsafe RAND_bytes(&bytes, Int32(count)) == 1 { return bytes }

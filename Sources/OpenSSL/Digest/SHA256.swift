@@ -3,7 +3,7 @@ import COpenSSL
 /// A SHA-256 digest (FIPS 180-4) of bytes that arrive in pieces.
 @safe
 package struct SHA256: ~Copyable {
-    /// 32 bytes.
+    /// In bytes.
     package static let length = 32
 
     private let context: OpaquePointer
@@ -23,14 +23,14 @@ package struct SHA256: ~Copyable {
         unsafe bytes.withUnsafeBytes { unsafe _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
     }
 
-    /// The digest of all that came.
+    /// Returns the digest of all pieces.
     package consuming func finalize() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: Self.length)
         unsafe EVP_DigestFinal_ex(context, &digest, nil)
         return digest
     }
 
-    /// The digest of `bytes`.
+    /// Returns the digest of `bytes`.
     package static func digest(_ bytes: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         hash.update(bytes.span)

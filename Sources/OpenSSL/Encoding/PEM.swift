@@ -1,8 +1,8 @@
 import COpenSSL
 
-/// PEM text (RFC 7468) by way of a memory BIO.
+/// Reads and writes PEM text (RFC 7468) through a memory BIO.
 enum PEM {
-    /// What `body` writes, or `nil` when it does not return 1.
+    /// Returns what `body` writes, or `nil` when it does not return 1.
     static func write(_ body: (OpaquePointer) -> Int32) -> [UInt8]? {
         guard let bio = unsafe BIO_new(BIO_s_secmem()) else { return nil }
         defer { unsafe BIO_free(bio) }
@@ -12,7 +12,7 @@ enum PEM {
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
-    /// What `parse` makes of a memory BIO that holds `text`.
+    /// Returns the result of `parse` for a memory BIO that contains `text`.
     static func read(_ text: [UInt8], _ parse: (OpaquePointer) -> OpaquePointer?) -> OpaquePointer? {
         ErrorQueue.clear()
         guard let count = Int32(exactly: text.count) else { return nil }

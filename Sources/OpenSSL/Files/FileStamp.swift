@@ -2,7 +2,7 @@
 import Glibc
 #endif
 
-/// What tells a file from its successor, without reading it: device, inode, size, time of change.
+/// Identifies a version of a file without reading it: device, inode, size, modification time.
 struct FileStamp: Sendable, Hashable {
     private let device: UInt64
     private let inode: UInt64
@@ -10,7 +10,7 @@ struct FileStamp: Sendable, Hashable {
     private let seconds: Int
     private let nanoseconds: Int
 
-    /// Follows symbolic links, of which Let's Encrypt's layout consists. `nil` where there is no such file.
+    /// Follows symbolic links, which Let's Encrypt's layout uses. Returns `nil` where the file does not exist.
     init?(path: String) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }

@@ -2,9 +2,9 @@
 import Glibc
 #endif
 
-/// What lies in a folder.
+/// Lists the contents of a folder.
 enum Folder {
-    /// The names in it, sorted, without those that begin with a dot.
+    /// The names in the folder, sorted, without those that start with a dot.
     static func names(in path: String) throws(FileError) -> [String] {
         guard let folder = unsafe opendir(path) else { throw FileError(path: path, doing: "open") }
         defer { unsafe closedir(folder) }

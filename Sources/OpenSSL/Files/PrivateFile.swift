@@ -2,9 +2,9 @@
 import Glibc
 #endif
 
-/// Files that hold secrets: readable by their owner alone, and written whole or not at all.
+/// Files with secrets: readable only by their owner, and written completely or not at all.
 enum PrivateFile {
-    /// Reads at most `limit` bytes; a longer file is an error, and so is one that others may read, unless `strict` is
+    /// Reads at most `limit` bytes. A longer file is an error; so is a file that others may read, unless `strict` is
     /// false.
     static func read(_ path: String, limit: Int, strict: Bool) throws(FileError) -> [UInt8] {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -30,8 +30,8 @@ enum PrivateFile {
         return Array(bytes.prefix(filled))
     }
 
-    /// Writes a new file with mode 0600 beside `path`, flushes it, and puts it in place: a reader sees the whole file
-    /// or none. With `replacing: false` an existing file stays, and that is an error.
+    /// Writes a new file with mode 0600 next to `path`, flushes it and moves it into place, so that a reader sees the
+    /// whole file or none. With `replacing: false`, an existing file stays and is an error.
     static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(FileError) {
         let suffix = RandomBytes.make(8).map { String($0, radix: 16) }.joined()
         let temporary = "\(path).\(suffix).new"
@@ -50,12 +50,12 @@ enum PrivateFile {
         }
         guard close(file) == 0 else { throw FileError(path: path, doing: "close") }
         let isPlaced = unsafe replacing ? rename(temporary, path) == 0 : link(temporary, path) == 0
-        guard isPlaced else { throw FileError(path: path, doing: "put in place") }
+        guard isPlaced else { throw FileError(path: path, doing: "move into place") }
         try flushFolder(of: path)
     }
 
-    /// Writes a file beside `path` that is to take its place: with the owner, the group and the mode of what is there, so
-    /// that whoever could read the old one can read the new one. What an earlier attempt left is removed.
+    /// Writes the replacement of a file next to it, with the same owner, group and mode, so that readers of the old
+    /// file can read the new one. Removes the remains of an earlier attempt.
     static func stage(_ bytes: [UInt8], besideFile path: String) throws(FileError) -> StagedFile {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { throw FileError(path: path, doing: "stat") }
@@ -84,7 +84,7 @@ enum PrivateFile {
         return staged
     }
 
-    /// Makes a folder for its owner alone, and those above it, where they are missing.
+    /// Creates a folder that only its owner may access, together with missing parent folders.
     static func makeFolder(_ path: String) throws(FileError) {
         guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
@@ -106,7 +106,7 @@ enum PrivateFile {
         }
     }
 
-    /// Makes the new name itself survive a power failure.
+    /// Makes the new name survive a power failure.
     static func flushFolder(of path: String) throws(FileError) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -116,16 +116,16 @@ enum PrivateFile {
     }
 }
 
-/// A file that is written and waits beside the one which it is to replace.
+/// A written file, next to the one that it will replace.
 struct StagedFile: Sendable {
     static let suffix = ".next"
 
     let temporary: String
     let path: String
 
-    /// Takes the old file's place, and brings that to the disk.
+    /// Replaces the old file and flushes the change to disk.
     func place() throws(FileError) {
-        guard unsafe rename(temporary, path) == 0 else { throw FileError(path: path, doing: "put in place") }
+        guard unsafe rename(temporary, path) == 0 else { throw FileError(path: path, doing: "move into place") }
         try PrivateFile.flushFolder(of: path)
     }
 

@@ -4,9 +4,9 @@ import COpenSSL
 import Glibc
 #endif
 
-/// What this process holds in memory: keys, grants and passwords among it.
+/// Protects the memory of this process, which contains keys, grants and passwords.
 package enum ProcessMemory {
-    /// No core dump is written of it, and no other process of the same user reads it (PR_SET_DUMPABLE, prctl(2)).
+    /// Disables core dumps, and access by other processes of the same user (PR_SET_DUMPABLE, prctl(2)).
     package static func protect() {
         _ = shim_forbid_dumps()
         var none = rlimit(rlim_cur: 0, rlim_max: 0)

@@ -1,17 +1,17 @@
-/// Work that waits, of many sources, which are served in turn: however much one asks for, the others wait for one piece of
-/// it only. Holds a bounded amount, in all and of each source.
+/// A bounded queue of work from many sources, which are served in turn: however much one source adds, the others wait
+/// for only one piece of its work. The size is limited in total and per source.
 struct FairQueue<Work> {
-    /// What became of a piece of work that was added.
+    /// The result of adding a piece of work.
     enum Admission {
         case taken
-        /// There is no room.
+        /// The queue is full.
         case refused
-        /// Taken in the place of another, which is to be refused.
+        /// Accepted in place of another piece, which must be refused.
         case displaced(Work)
     }
 
     private struct Lane {
-        /// The sources that have work, the next to be served first.
+        /// The sources with work, next one first.
         var turns: [String] = []
         var work: [String: [Work]] = [:]
         var count = 0
@@ -37,12 +37,12 @@ struct FairQueue<Work> {
             return piece
         }
 
-        /// The source that has most.
+        /// The source with the most work.
         var greediest: (source: String, count: Int)? {
             work.max { $0.value.count < $1.value.count }.map { ($0.key, $0.value.count) }
         }
 
-        /// Takes the latest piece of a source away.
+        /// Removes the latest piece of a source.
         mutating func takeBack(from source: String) -> Work? {
             guard var pieces = work[source], let piece = pieces.popLast() else { return nil }
             work[source] = pieces.isEmpty ? nil : pieces
@@ -52,7 +52,7 @@ struct FairQueue<Work> {
         }
     }
 
-    /// Each so manieth piece is taken of the last rank that has any, so that none waits for ever.
+    /// Every nth piece is taken from the lowest rank that has any, so that no rank starves.
     private static var turnOfTheLast: Int { 4 }
 
     private let most: Int
@@ -74,7 +74,7 @@ struct FairQueue<Work> {
             lanes[rank.rawValue].add(piece, from: source)
             return .taken
         }
-        // Whoever has most of the last rank makes room, unless it deserves its place as much.
+        // The source with the most work of the lowest rank makes room, unless its claim is as good.
         guard let last = lanes.lastIndex(where: { $0.count > 0 }), last >= rank.rawValue,
             let greediest = lanes[last].greediest, last > rank.rawValue || greediest.count > mine + 1,
             let displaced = lanes[last].takeBack(from: greediest.source)
@@ -83,7 +83,7 @@ struct FairQueue<Work> {
         return .displaced(displaced)
     }
 
-    /// The piece whose turn it is.
+    /// Returns the piece whose turn it is.
     mutating func next() -> Work? {
         guard count > 0 else { return nil }
         served += 1
@@ -94,11 +94,11 @@ struct FairQueue<Work> {
     }
 }
 
-/// Who is served first.
+/// The order of service.
 enum ServiceRank: Int, CaseIterable {
-    /// Proved before that it is what it says.
+    /// A client that has proved its identity before.
     case known
     case ordinary
-    /// Has failed lately.
+    /// A client that has failed recently.
     case suspect
 }

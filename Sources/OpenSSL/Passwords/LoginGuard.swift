@@ -1,25 +1,26 @@
 package import Base
 
-/// Slows down and locks out those that guess passwords. Successful logins never count, and lock nobody out: a password that
-/// was right is let in whatever else its address tries, and a wrong one that is tried again and again counts once.
+/// Slows down and locks out clients that guess passwords. Successful logins never count, and no lockout affects them: a
+/// password that was right is accepted whatever else its address tries, and a wrong password that is repeated counts
+/// once.
 package struct LoginGuard: Sendable {
     package struct Limits: Sendable, Hashable {
         package var failuresPerAddress = 20
         package var failuresPerLogin = 10
-        /// Failures of one name from all addresses together, beyond which it may only be tried from addresses that its
-        /// owner is known to use. `nil` counts each address by itself alone.
+        /// Failures of one name from all addresses together, above which it may only be tried from addresses that its
+        /// owner is known to use. `nil` counts each address separately.
         package var failuresEverywhere: Int?
-        /// Failures longer ago are forgotten.
+        /// Older failures are ignored.
         package var window = Duration.minutes(10)
         package var lockout = Duration.minutes(15)
-        /// The wait before the answer to the first failure of an address; doubles with each further one.
+        /// The wait before the answer to the first failure of an address; doubles with each further failure.
         package var delay = Duration.seconds(1)
 
         package init() {}
     }
 
-    /// Locks a name for the addresses that failed with it, not for its owner elsewhere. Without an address it is about
-    /// all of them.
+    /// Locks a name for the addresses that failed with it, but not for its owner elsewhere. Without an address, it
+    /// applies to all addresses.
     private struct Key: Hashable {
         var address: String?
         var login: String?
@@ -30,11 +31,11 @@ package struct LoginGuard: Sendable {
         var lockedUntil: Timestamp?
     }
 
-    /// What is remembered of a name at an address.
+    /// The remembered passwords of a name at an address.
     private struct Memory {
-        /// The digest that was right last, and when it was compared with the stored hash.
+        /// The digest of the last right password, and the time of its comparison with the stored hash.
         var right: (digest: [UInt8], at: Timestamp)?
-        /// Digests that were wrong.
+        /// The digests of wrong passwords.
         var wrong: [(digest: [UInt8], at: Timestamp)] = []
 
         var latest: Timestamp { max(right?.at ?? .init(milliseconds: 0), wrong.last?.at ?? .init(milliseconds: 0)) }
@@ -42,15 +43,15 @@ package struct LoginGuard: Sendable {
 
     private static let longestDelay = Duration.seconds(10)
     private static let remembered = 10_000
-    /// How long a password that was right is let in without being hashed again.
+    /// How long a right password is accepted without being hashed again.
     private static let rightFor = Duration.hours(1)
-    /// How long a name is known to be used at an address.
+    /// How long a name counts as known at an address after a login.
     private static let knownFor = Duration.days(7)
-    /// Wrong passwords that are told apart from new ones.
+    /// The most wrong passwords that are remembered, to recognise repeated ones.
     private static let mostWrong = 20
 
     private let limits: Limits
-    /// Nobody can compare digests of passwords with those of another process, or a dump of one.
+    /// Keeps digests of passwords from being compared with those of another process or of a memory dump.
     private let key = RandomBytes.make(32)
     private var records: [Key: Record] = [:]
     private var memories: [Key: Memory] = [:]
@@ -59,8 +60,8 @@ package struct LoginGuard: Sendable {
         self.limits = limits
     }
 
-    /// Whether a password may be tried now. At an address where the name logged in lately, what other names do there does
-    /// not matter.
+    /// Whether a password must not be tried now. Where the name has recently logged in from the address, failures of
+    /// other names there are ignored.
     package func isLocked(_ login: String, from address: String, at now: Timestamp) -> Bool {
         let source = Self.source(of: address)
         let pair = Key(address: source, login: login.lowercased())
@@ -68,12 +69,13 @@ package struct LoginGuard: Sendable {
         return !isKnown(pair, at: now) && isLocked(Key(address: source), at: now)
     }
 
-    /// Whether no password at all is looked at now: the name is locked out, and has not logged in from the address lately.
+    /// Whether every password is refused unchecked: the name is locked out, and has not recently logged in from the
+    /// address.
     package func isLockedOut(_ login: String, from address: String, at now: Timestamp) -> Bool {
         isLocked(login, from: address, at: now) && !isKnown(login, from: address, at: now)
     }
 
-    /// Whether the name logged in from the address lately.
+    /// Whether the name has recently logged in from the address.
     package func isKnown(_ login: String, from address: String, at now: Timestamp) -> Bool {
         isKnown(Key(address: Self.source(of: address), login: login.lowercased()), at: now)
     }
@@ -86,12 +88,12 @@ package struct LoginGuard: Sendable {
         memories[pair]?.right.map { now - $0.at < Self.knownFor } ?? false
     }
 
-    /// Whether the name is being guessed from so many addresses that only those count which its owner is known to use.
+    /// Whether so many addresses guess at the name that only those count that its owner is known to use.
     package func isBesieged(_ login: String, at now: Timestamp) -> Bool {
         isLocked(Key(login: login.lowercased()), at: now)
     }
 
-    /// Counts a failure and says how long the answer is to be held back.
+    /// Counts a failure and returns how long the answer must be delayed.
     package mutating func failed(_ login: String, from address: String, at now: Timestamp) -> Duration {
         if records.count >= Self.remembered { forget(before: now) }
         let source = Self.source(of: address)
@@ -125,7 +127,7 @@ package struct LoginGuard: Sendable {
         if records.count >= Self.remembered { records.removeAll() }
     }
 
-    /// What one peer has: all addresses of an IPv6 network of 64 bits, of which each home and server has one at least.
+    /// Identifies a peer: for IPv6, by its /64 network, since every home and server has at least one.
     static func source(of address: String) -> String {
         guard let ip = IPAddress(address) else { return address }
         guard ip.family == .v6 else { return ip.description }
@@ -133,12 +135,12 @@ package struct LoginGuard: Sendable {
     }
 }
 
-/// A password that was offered for a name at an address, to be compared with earlier ones: never with the stored hash.
+/// A password presented for a name at an address, for comparison with earlier ones, never with the stored hash.
 struct PasswordProof: Sendable, Hashable {
     let login: String
-    /// Where it came from, see `LoginGuard.source`.
+    /// The origin; see `LoginGuard.source`.
     let source: String
-    /// Of the password and of the hash that it is compared with: with another hash stored, it is another proof.
+    /// The digest of the password and of the stored hash; a new stored hash makes it another proof.
     fileprivate let digest: [UInt8]
 }
 
@@ -146,7 +148,7 @@ extension LoginGuard {
     func proof(of password: Secret, for login: String, against phc: String?, from address: String) -> PasswordProof {
         let login = login.lowercased()
         let parts = [login, phc ?? "", password.reveal()].map { Array($0.utf8) }
-        // Each with its length, so that no two triples look alike.
+        // Each part is preceded by its length, so that different triples never look the same.
         let text = parts.flatMap { part in (0..<8).map { UInt8(truncatingIfNeeded: part.count >> (8 * $0)) } + part }
         return PasswordProof(
             login: login,
@@ -155,14 +157,14 @@ extension LoginGuard {
         )
     }
 
-    /// The verdict about a password that was looked at before, or that is not to be looked at; `nil` for a new one.
+    /// The verdict on a password that was checked before or must not be checked; `nil` for a new one.
     func memory(of proof: PasswordProof, at now: Timestamp) -> PasswordVerdict? {
         let pair = Key(address: proof.source, login: proof.login)
         if let right = memories[pair]?.right, right.digest == proof.digest, now - right.at < Self.rightFor {
             return .right
         }
         if isLocked(proof.login, from: proof.source, at: now) {
-            // The same password as the last that was right is looked at still.
+            // The last right password is still checked.
             return isLastRight(proof) ? nil : .lockedOut
         }
         let isOld = memories[pair]?.wrong.contains { $0.digest == proof.digest && now - $0.at <= limits.window }
@@ -174,7 +176,7 @@ extension LoginGuard {
         memories[Key(address: proof.source, login: proof.login)]?.right?.digest == proof.digest
     }
 
-    /// Who is looked at first.
+    /// The priority of the check.
     func rank(of proof: PasswordProof, at now: Timestamp) -> ServiceRank {
         if isLastRight(proof) { return .known }
         guard let record = records[Key(address: proof.source)] else { return .ordinary }
@@ -183,7 +185,7 @@ extension LoginGuard {
         return hasFailed ? .suspect : .ordinary
     }
 
-    /// Writes down what came of looking at a password.
+    /// Records the result of a check.
     mutating func judge(_ proof: PasswordProof, isRight: Bool, at now: Timestamp) -> PasswordVerdict {
         let pair = Key(address: proof.source, login: proof.login)
         if memories.count >= Self.remembered, memories[pair] == nil { forgetMemories(at: now) }
@@ -199,7 +201,7 @@ extension LoginGuard {
         return .wrong(answerAfter: failed(proof.login, from: proof.source, at: now))
     }
 
-    /// Drops the older half; those who log in now come first again soon.
+    /// Drops the older half; clients that still log in are soon remembered again.
     private mutating func forgetMemories(at now: Timestamp) {
         let kept = memories.sorted { $0.value.latest > $1.value.latest }.prefix(Self.remembered / 2)
         memories = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })

@@ -1,13 +1,13 @@
 package import Base
 
-/// A time-based one-time password (RFC 6238) as authenticator apps make them: SHA-1, 30 seconds, six digits.
+/// A time-based one-time password (RFC 6238), as authenticator apps generate it: SHA-1, 30 seconds, six digits.
 package struct OneTimePassword: Sendable, Hashable {
-    /// Bytes of a new secret (RFC 4226 section 4, R6, recommends 160 bits).
+    /// The length of a new secret in bytes (RFC 4226 section 4, R6, recommends 160 bits).
     package static let secretLength = 20
     package static let digits = 6
-    /// Seconds that a code is shown.
+    /// The time that a code is shown, in seconds.
     package static let period: Int64 = 30
-    /// Codes of so many steps before and after the present one are taken (RFC 6238 section 5.2).
+    /// The number of steps before and after the current one whose codes are accepted (RFC 6238 section 5.2).
     package static let drift: Int64 = 1
 
     private let secret: [UInt8]
@@ -16,7 +16,7 @@ package struct OneTimePassword: Sendable, Hashable {
         self.secret = secret
     }
 
-    /// A new random secret.
+    /// Creates a new random secret.
     package static func random() -> OneTimePassword {
         OneTimePassword(secret: RandomBytes.make(secretLength))
     }
@@ -27,17 +27,17 @@ package struct OneTimePassword: Sendable, Hashable {
         self.secret = secret
     }
 
-    /// The secret as it is typed into an app: base 32.
+    /// The secret as typed into an app: base 32.
     package var text: Secret { Secret(Base32.encode(secret)) }
 
-    /// The step of the clock at `now`.
+    /// The time step at `now`.
     package static func step(at now: Timestamp) -> Int64 { now.milliseconds / 1000 / period }
 
     /// The code of a step, with leading zeros.
     package func code(step: Int64, digits: Int = digits) -> String {
         let counter = (0..<8).map { UInt8(truncatingIfNeeded: step >> (56 - 8 * $0)) }
         let digest = HMACSHA1.code(for: counter, key: secret)
-        // RFC 4226 section 5.3: the last four bits say where the number begins.
+        // RFC 4226 section 5.3: the last four bits are the offset of the number.
         let offset = Int(digest[digest.count - 1] & 0x0F)
         let number = digest[offset..<(offset + 4)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } & 0x7FFF_FFFF
         let modulus = (0..<digits).reduce(UInt32(1)) { value, _ in value * 10 }
@@ -45,18 +45,18 @@ package struct OneTimePassword: Sendable, Hashable {
         return String(repeating: "0", count: digits - text.count) + text
     }
 
-    /// The step whose code was typed; `nil` where it is none of those that are good now.
+    /// The step of the typed code; `nil` where it is not currently valid.
     package func step(of typed: String, at now: Timestamp) -> Int64? {
         let present = Self.step(at: now)
         var found: Int64?
-        // All are compared in full, so that the time does not tell how near a guess was.
+        // Compares all codes in full, so that the time does not reveal how close a guess was.
         for step in (present - Self.drift)...(present + Self.drift) {
             if ConstantTime.areEqual(typed.utf8, code(step: step).utf8) { found = step }
         }
         return found
     }
 
-    /// What an app reads from a link or a QR code
+    /// The URI that an app reads from a link or a QR code
     /// (https://github.com/google/google-authenticator/wiki/Key-Uri-Format).
     package func uri(issuer: String, account: String) -> Secret {
         let (issuer, account) = (Self.escaped(issuer), Self.escaped(account))

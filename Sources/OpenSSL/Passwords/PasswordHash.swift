@@ -1,9 +1,10 @@
 package import Base
 import COpenSSL
 
-/// A password as it is stored: scrypt (RFC 7914) in PHC string format, `$scrypt$ln=15,r=8,p=1$salt$hash`.
+/// A stored password: scrypt (RFC 7914) in PHC string format, `$scrypt$ln=15,r=8,p=1$salt$hash`.
 ///
-/// Hashing and verifying take tens of milliseconds and megabytes: never on an event loop, and few at a time.
+/// Hashing and verifying take tens of milliseconds and megabytes: never do it on an event loop, and only a few at a
+/// time.
 package struct PasswordHash: Sendable, Hashable {
     private static let saltLength = 16
     private static let hashLength = 32
@@ -23,7 +24,7 @@ package struct PasswordHash: Sendable, Hashable {
         self.hash = hash
     }
 
-    /// Reads the stored form.
+    /// Parses the stored form.
     package init(phc: String) throws(PasswordHashError) {
         let parts = phc.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt", let cost = Self.cost(parts[2]),
@@ -42,13 +43,14 @@ package struct PasswordHash: Sendable, Hashable {
         return "$scrypt$ln=\(cost.logN),r=\(cost.r),p=\(cost.p)$\(salt)$\(hash)"
     }
 
-    /// Whether `password` is the one; takes as long for a wrong one as for the right one.
+    /// Whether `password` matches; takes the same time for a wrong one as for the right one.
     package func verify(_ password: Secret) -> Bool {
         guard let other = Self.scrypt(password, salt: salt, cost: cost, length: hash.count) else { return false }
         return ConstantTime.areEqual(hash, other)
     }
 
-    /// Takes as long as `verify` and is always false: for users that do not exist, so that time does not tell.
+    /// Takes as long as `verify` and always returns false: for users that do not exist, so that the time does not
+    /// reveal it.
     @discardableResult
     package static func dummyVerify(_ password: Secret) -> Bool {
         let salt = [UInt8](repeating: 0, count: saltLength)
@@ -56,7 +58,7 @@ package struct PasswordHash: Sendable, Hashable {
         return false
     }
 
-    /// Whether the password should be hashed anew at its next use, because the cost was raised since.
+    /// Whether to hash the password again at its next use, because the standard cost has changed.
     package var isOutdated: Bool { cost != .standard }
 
     private static func cost(_ text: Substring) -> ScryptCost? {
@@ -93,12 +95,12 @@ package struct PasswordHash: Sendable, Hashable {
     }
 }
 
-/// Why a stored password cannot be used, or a new one not be stored.
+/// The reasons why a stored password cannot be used, or a new one cannot be stored.
 package enum PasswordHashError: Error, Sendable, Hashable {
     /// Not scrypt in PHC string format.
     case malformed
-    /// The cost is out of bounds, or there is no memory for it.
+    /// The cost is out of range, or the memory for it is not available.
     case notComputable
-    /// Too many passwords are being looked at.
+    /// Too many passwords are being checked.
     case busy
 }

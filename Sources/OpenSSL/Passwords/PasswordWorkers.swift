@@ -1,22 +1,22 @@
 package import Base
 import Dispatch
 
-/// Hashes and verifies passwords off the event loops, a bounded number at a time: each takes tens of milliseconds and
-/// megabytes, on purpose.
+/// Hashes and verifies passwords off the event loops, a limited number at a time: each deliberately takes tens of
+/// milliseconds and megabytes.
 ///
-/// What waits is bounded, and served fairly by where it comes from, so that a flood of guesses keeps nobody else waiting.
+/// The queue is bounded, and served fairly by source, so that a flood of guesses does not delay other clients.
 package final class PasswordWorkers: Sendable {
     private static let atOnce = 2
-    /// With some 60 to 100 ms each on two threads, the last of these waits for about two seconds.
+    /// At 60 to 100 ms each on two threads, the last of these waits for about two seconds.
     private static let mostWaiting = 48
-    /// As many mail programs behind one address may start at the same time.
+    /// The number of mail programs behind one address that may start at the same time.
     private static let mostWaitingOfOneSource = 8
-    /// The console's own work.
+    /// The source of the console's own work.
     private static let ownSource = ""
 
     private struct Job: Sendable {
         let run: @Sendable () -> Void
-        /// There is no room for it.
+        /// Called when the queue is full.
         let refuse: @Sendable () -> Void
     }
 
@@ -26,7 +26,7 @@ package final class PasswordWorkers: Sendable {
             mostOfEach: PasswordWorkers.mostWaitingOfOneSource
         )
         var running = 0
-        /// Who waits for the verdict about the same password: it is looked at once for all.
+        /// The callers that wait for the verdict on the same password; it is checked once for all.
         var askers: [PasswordProof: [@Sendable (PasswordVerdict) -> Void]] = [:]
     }
 
@@ -34,20 +34,20 @@ package final class PasswordWorkers: Sendable {
     private let threads = DispatchQueue(label: "passwords", attributes: .concurrent)
     private let verify: @Sendable (Secret, String?) -> Bool
 
-    /// - Parameter verify: whether a password is that of a stored hash; replaced by tests.
+    /// - Parameter verify: whether a password matches a stored hash; replaced by tests.
     package init(verify: @escaping @Sendable (Secret, String?) -> Bool = PasswordWorkers.compare) {
         self.verify = verify
     }
 
-    /// How many passwords wait to be looked at.
+    /// The number of passwords that wait for their check.
     var waitingCount: Int { state.withLock { $0.queue.count } }
 
-    /// Looks at a password for `login`, and counts it where it is wrong, unless `guards` has locked the name out by the
-    /// time that its turn comes: of many guesses sent at once no more are looked at than one after the other would be.
+    /// Checks a password for `login` and counts it where it is wrong, unless `guards` has locked the name out by the
+    /// time its turn comes: of many guesses sent at once, no more are checked than one after the other would be.
     ///
-    /// A password that was right or wrong a while ago still is, as long as the stored hash is the same: it is not hashed
-    /// again, so that a server which logs in for each message costs nothing, and neither does a program that goes on with
-    /// an old password.
+    /// The verdict on a recent password remains valid while the stored hash is the same, and is not computed again. A
+    /// server that logs in for each message therefore costs nothing, and neither does a program that keeps using an old
+    /// password.
     package func check(
         _ password: Secret,
         of login: String,
@@ -81,13 +81,13 @@ package final class PasswordWorkers: Sendable {
         }
     }
 
-    /// Without a hash as much work is done as with one, so that the time does not tell which names exist.
+    /// Without a hash, does as much work as with one, so that the time does not reveal which names exist.
     package static func compare(_ password: Secret, against phc: String?) -> Bool {
         guard let phc, let stored = try? PasswordHash(phc: phc) else { return PasswordHash.dummyVerify(password) }
         return stored.verify(password)
     }
 
-    /// The hash of a new password in the form to store.
+    /// Returns the hash of a new password, in the form to store.
     package func hash(_ password: Secret) async throws(PasswordHashError) -> String {
         let result: Result<String, PasswordHashError> = await withCheckedContinuation { continuation in
             let job = Job(
@@ -138,13 +138,13 @@ package final class PasswordWorkers: Sendable {
     }
 }
 
-/// What became of a password that somebody offered.
+/// The verdict on a presented password.
 package enum PasswordVerdict: Sendable, Hashable {
     case right
-    /// The answer is to be held back for so long.
+    /// The answer must be delayed by this time.
     case wrong(answerAfter: Duration)
-    /// Too many were wrong before; it was not looked at.
+    /// Too many were wrong before; this one was not checked.
     case lockedOut
-    /// Too many are being looked at; it may be tried again shortly.
+    /// Too many are being checked; the client may retry shortly.
     case busy
 }

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// One run of AES-256-GCM.
+/// A single run of AES-256-GCM.
 @safe
 final class Cipher {
     private let context: OpaquePointer
@@ -22,7 +22,7 @@ final class Cipher {
         unsafe EVP_CIPHER_CTX_free(context)
     }
 
-    /// The tag that decryption has to arrive at.
+    /// Sets the tag that decryption must match.
     func expect(tag: [UInt8]) throws(SealingError) {
         var tag = tag
         guard unsafe EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tag.count), &tag) == 1 else {
@@ -30,7 +30,7 @@ final class Cipher {
         }
     }
 
-    /// Encrypts or decrypts all of `input`. Nothing that failed authentication is returned.
+    /// Encrypts or decrypts all of `input`. Never returns data that failed authentication.
     func run(_ input: [UInt8], authenticating context: [UInt8]) throws(SealingError) -> [UInt8] {
         guard let count = Int32(exactly: input.count), let contextCount = Int32(exactly: context.count) else {
             throw .library(reason: "too much at once")
@@ -47,7 +47,7 @@ final class Cipher {
         return output
     }
 
-    /// The tag of what was encrypted.
+    /// The tag of the encrypted data.
     func tag(length: Int) throws(SealingError) -> [UInt8] {
         var tag = [UInt8](repeating: 0, count: length)
         guard unsafe EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(length), &tag) == 1 else {

@@ -3,9 +3,9 @@ import COpenSSL
 
 /// Seals secrets for storage: AES-256-GCM (NIST SP 800-38D) with a random nonce.
 ///
-/// Format 2: the byte 2, four bytes that name the key, 12 bytes of nonce, the ciphertext, 16 bytes of tag. The head
-/// and the context are authenticated with the content, so a sealed value opens only where it belongs. (Format 1 was the
-/// same, but its contexts did not say whose value it was.)
+/// Format 2: the byte 2, four bytes that identify the key, 12 bytes of nonce, the ciphertext, 16 bytes of tag. The head
+/// and the context are authenticated with the content, so a sealed value opens only where it belongs. (In format 1,
+/// otherwise identical, the context did not identify the owner of the value.)
 package struct SealedBox: Sendable {
     private static let version: UInt8 = 2
     private static let nonceLength = 12
@@ -15,7 +15,7 @@ package struct SealedBox: Sendable {
     private let key: SealingKey
     private let head: [UInt8]
 
-    /// Tells this box's key from others without telling the key.
+    /// Identifies this box's key without revealing it.
     package var keyName: [UInt8] { key.fingerprint }
 
     package init(key: SealingKey) {
@@ -23,7 +23,7 @@ package struct SealedBox: Sendable {
         head = [Self.version] + key.fingerprint
     }
 
-    /// Seals `plaintext` for `context`, such as `account:7 refresh token`.
+    /// Seals `plaintext` for `context`, for example `account:7 refresh token`.
     package func seal(_ plaintext: [UInt8], context: String) throws(SealingError) -> [UInt8] {
         let nonce = RandomBytes.make(Self.nonceLength)
         let cipher = try Cipher(encrypting: true, key: key, nonce: nonce)
@@ -31,7 +31,7 @@ package struct SealedBox: Sendable {
         return head + nonce + ciphertext + (try cipher.tag(length: Self.tagLength))
     }
 
-    /// What was sealed for the same `context`.
+    /// Opens a value that was sealed for the same `context`.
     package func open(_ sealed: [UInt8], context: String) throws(SealingError) -> [UInt8] {
         guard try Self.keyName(of: sealed) == key.fingerprint else { throw .otherKey }
         let body = sealed.dropFirst(Self.headLength)
@@ -42,7 +42,7 @@ package struct SealedBox: Sendable {
         return try cipher.run(ciphertext, authenticating: head + Array(context.utf8))
     }
 
-    /// The name of the key that something was sealed under.
+    /// Returns the name of the key of a sealed value.
     ///
     /// - Throws: `SealingError.unknownFormat`.
     package static func keyName(of sealed: [UInt8]) throws(SealingError) -> [UInt8] {
@@ -57,7 +57,7 @@ package struct SealedBox: Sendable {
         try seal(key.bytes, context: context)
     }
 
-    /// Opens what was sealed as a key.
+    /// Opens a sealed key.
     package func openKey(_ sealed: [UInt8], context: String) throws(SealingError) -> SealingKey {
         try SealingKey(bytes: try open(sealed, context: context))
     }
@@ -67,7 +67,7 @@ package struct SealedBox: Sendable {
         try seal(Array(secret.reveal().utf8), context: context)
     }
 
-    /// Opens what was sealed as text.
+    /// Opens sealed text.
     package func openSecret(_ sealed: [UInt8], context: String) throws(SealingError) -> Secret {
         Secret(String(decoding: try open(sealed, context: context), as: UTF8.self))
     }

@@ -1,4 +1,4 @@
-/// Why something cannot be sealed or opened.
+/// The reasons why something cannot be sealed or opened.
 package enum SealingError: Error, Sendable, Hashable {
     /// A key of the wrong length, in bytes.
     case badKey(length: Int)
@@ -17,11 +17,11 @@ package enum SealingError: Error, Sendable, Hashable {
 extension SealingError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .badKey(let length): "a sealing key has \(SealingKey.length) bytes, this one has \(length)"
+        case .badKey(let length): "a sealing key must have \(SealingKey.length) bytes, but this one has \(length)"
         case .file(let error): error.description
         case .unknownFormat: "not sealed in a known format"
         case .otherKey: "sealed under another key"
-        case .damaged: "damaged, or moved here from another place"
+        case .damaged: "damaged, or moved here from elsewhere"
         case .library(let reason): "OpenSSL: \(reason)"
         }
     }

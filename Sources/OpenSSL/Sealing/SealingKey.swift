@@ -1,11 +1,11 @@
-/// The key under which secrets are sealed: 32 random bytes. It never shows itself in print.
+/// The key that seals secrets: 32 random bytes, which are never printed.
 package struct SealingKey: Sendable {
     /// 32 bytes, for AES-256.
     package static let length = 32
 
     let bytes: [UInt8]
 
-    /// Takes key bytes from elsewhere.
+    /// Creates a key from existing bytes.
     ///
     /// - Throws: `SealingError.badKey` unless there are 32.
     package init(bytes: [UInt8]) throws(SealingError) {
@@ -13,7 +13,7 @@ package struct SealingKey: Sendable {
         self.bytes = bytes
     }
 
-    /// Makes a new key.
+    /// Creates a new random key.
     package static func random() -> SealingKey {
         SealingKey(unchecked: RandomBytes.make(length))
     }
@@ -22,13 +22,13 @@ package struct SealingKey: Sendable {
         self.bytes = bytes
     }
 
-    /// Reads a key file, which nobody but its owner may read.
+    /// Reads a key file, which only its owner may read.
     package init(file path: String) throws(SealingError) {
         try self.init(path: path, strict: true)
     }
 
-    /// Reads a credential that systemd handed over (`LoadCredential=`). Its folder is closed to others, while its
-    /// mode may show group bits that stand for an access list.
+    /// Reads a credential passed by systemd (`LoadCredential=`). Its folder is closed to others, although its mode may
+    /// show group bits that represent an access list.
     package init(credential path: String) throws(SealingError) {
         try self.init(path: path, strict: false)
     }
@@ -43,7 +43,7 @@ package struct SealingKey: Sendable {
         try self.init(bytes: bytes)
     }
 
-    /// Makes a new key and writes it to `path` with mode 0600; a file that is there already stays, and is an error.
+    /// Creates a new key and writes it to `path` with mode 0600; an existing file stays and is an error.
     package static func create(file path: String) throws(SealingError) -> SealingKey {
         let key = random()
         do throws(FileError) {
@@ -54,8 +54,8 @@ package struct SealingKey: Sendable {
         return key
     }
 
-    /// Makes a new key and writes it beside the file `path`, with the owner and the mode of that file. It takes the file's
-    /// place when `StagedSealingKey.place()` is called.
+    /// Creates a new key and writes it next to the file `path`, with that file's owner and mode.
+    /// `StagedSealingKey.place()` replaces the file.
     package static func stage(besideFile path: String) throws(SealingError) -> StagedSealingKey {
         let key = random()
         do throws(FileError) {
@@ -65,7 +65,7 @@ package struct SealingKey: Sendable {
         }
     }
 
-    /// Puts this key in the place of the one in the file `path`, all at once.
+    /// Replaces the key in the file `path` with this one, atomically.
     package func replace(file path: String) throws(SealingError) {
         do throws(FileError) {
             try PrivateFile.stage(bytes, besideFile: path).place()
@@ -74,7 +74,7 @@ package struct SealingKey: Sendable {
         }
     }
 
-    /// Names the key without telling it: enough to say that something was sealed under another one.
+    /// Identifies the key without revealing it, to detect values that were sealed under another one.
     var fingerprint: [UInt8] {
         Array(SHA256.digest(Array("sealing key".utf8) + bytes).prefix(Self.fingerprintLength))
     }
@@ -82,12 +82,12 @@ package struct SealingKey: Sendable {
     static let fingerprintLength = 4
 }
 
-/// A new key that lies beside the file which it is to replace.
+/// A new key, stored next to the file that it will replace.
 package struct StagedSealingKey: Sendable {
     package let key: SealingKey
     fileprivate let file: StagedFile
 
-    /// Puts the new key in its place; a crash leaves the old file or the new one, never a part.
+    /// Moves the new key into place; a crash leaves the old file or the new one, never a partial one.
     package func place() throws(SealingError) {
         do throws(FileError) { try file.place() } catch { throw .file(error) }
     }

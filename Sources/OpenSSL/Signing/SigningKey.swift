@@ -1,11 +1,11 @@
 package import Base
 import COpenSSL
 
-/// An RSA key that signs as RS256 does (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3): the key of a Google
-/// service account.
+/// An RSA key for RS256 signatures (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3): the key of a Google service
+/// account.
 @safe
 package final class SigningKey: @unchecked Sendable {
-    /// RFC 7518 section 3.3 asks for no less.
+    /// The minimum of RFC 7518 section 3.3.
     private static let shortest: Int32 = 2048
 
     private let pointer: OpaquePointer
@@ -36,7 +36,7 @@ package final class SigningKey: @unchecked Sendable {
         unsafe EVP_PKEY_free(pointer)
     }
 
-    /// Makes a new key of 2048 bits.
+    /// Generates a new key of 2048 bits.
     package static func generate() throws(SigningKeyError) -> SigningKey {
         try SigningKey(generatingBits: UInt32(shortest))
     }
@@ -72,7 +72,7 @@ package final class SigningKey: @unchecked Sendable {
     }
 }
 
-/// Why a key cannot be read or used.
+/// The reason why a key cannot be read or used.
 package enum SigningKeyError: Error, Sendable, Hashable {
     case unusable(reason: String)
 }

@@ -1,6 +1,6 @@
-/// A growing buffer to which a `TLSEngine` appends: the caller's own kind of buffer, so that nothing is copied twice.
+/// A growing buffer that a `TLSEngine` appends to. The caller's own buffer type avoids a second copy.
 package protocol ByteSink {
-    /// Makes room for at least `capacity` bytes, lets `fill` write there and keeps what it wrote.
+    /// Reserves room for at least `capacity` bytes, lets `fill` write to it and keeps the written bytes.
     mutating func append(atLeast capacity: Int, _ fill: (inout OutputRawSpan) -> Void)
 }
 

@@ -1,11 +1,11 @@
-/// Whether a server asks its clients for a certificate (RFC 8446 section 4.3.2).
+/// Whether a server requests a certificate from its clients (RFC 8446 section 4.3.2).
 package enum ClientVerification: Sendable, Hashable {
-    /// Clients are not asked.
+    /// Clients are not asked for a certificate.
     case none
-    /// Clients are asked; one without a certificate is welcome, one with a certificate that the CA file does not
-    /// vouch for is refused.
+    /// Clients are asked. A client without a certificate is accepted; one whose certificate does not chain to the CA
+    /// file is refused.
     case optional(caFile: String)
-    /// Only clients with a certificate that the CA file vouches for.
+    /// Only clients with a certificate that chains to the CA file are accepted.
     case required(caFile: String)
 
     /// The file of trusted CA certificates (PEM), if clients are asked.

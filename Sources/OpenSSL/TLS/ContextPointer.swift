@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// Owns one `SSL_CTX`. OpenSSL counts references itself, so an engine may outlive it.
+/// Owns an `SSL_CTX`. OpenSSL counts references, so an engine may outlive it.
 @safe
 final class ContextPointer: @unchecked Sendable {
     let pointer: OpaquePointer
@@ -11,15 +11,15 @@ final class ContextPointer: @unchecked Sendable {
             throw .library(reason: ErrorQueue.takeReason(otherwise: "no context"))
         }
         unsafe self.pointer = pointer
-        // TLS 1.2 with forward secrecy and authenticated ciphers only, or 1.3.
+        // Only TLS 1.2 with forward secrecy and authenticated ciphers, or TLS 1.3.
         guard unsafe shim_SSL_CTX_set_min_proto_version(pointer, TLS1_2_VERSION) == 1,
             unsafe SSL_CTX_set_cipher_list(pointer, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1,
             unsafe shim_SSL_CTX_set1_groups_list(pointer, "X25519:P-256:P-384") == 1
         else {
             throw .library(reason: ErrorQueue.takeReason(otherwise: "cipher settings"))
         }
-        // An idle connection keeps no record buffers (34 KiB otherwise), and the chain is what stands in the file: a
-        // missing one is not searched for, and verified, with every handshake.
+        // An idle connection keeps no record buffers (34 KiB otherwise), and the chain is exactly what the file
+        // contains: missing certificates are not searched for, and verified, at every handshake.
         unsafe shim_SSL_CTX_set_mode(pointer, Int(SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN))
         unsafe SSL_CTX_set_default_passwd_cb(pointer, shim_no_passphrase)
     }
@@ -28,17 +28,17 @@ final class ContextPointer: @unchecked Sendable {
         unsafe SSL_CTX_free(pointer)
     }
 
-    /// A context for clients.
+    /// Creates a context for clients.
     static func client() throws(TLSError) -> ContextPointer {
         try unsafe ContextPointer(method: TLS_client_method())
     }
 
-    /// A context for servers that asks clients for certificates as `clients` says.
+    /// Creates a context for servers that requests client certificates as `clients` specifies.
     static func server(clients: ClientVerification) throws(TLSError) -> ContextPointer {
         let context = try unsafe ContextPointer(method: TLS_server_method())
         let pointer = unsafe context.pointer
         unsafe SSL_CTX_set_options(pointer, shim_SSL_OP_server)
-        // Resumption by stateless ticket only: nothing is kept here, and one ticket is enough for a mail client.
+        // Sessions resume only by stateless ticket: nothing is stored here, and a mail client needs only one ticket.
         unsafe shim_SSL_CTX_set_session_cache_mode(pointer, Int(SSL_SESS_CACHE_OFF))
         unsafe SSL_CTX_set_num_tickets(pointer, 1)
         let identity = Array("gateway".utf8)
@@ -56,7 +56,7 @@ final class ContextPointer: @unchecked Sendable {
         return context
     }
 
-    /// Accepts peers that a CA of `caFile` vouches for; `naming` also tells clients which CAs those are.
+    /// Accepts peers whose certificate chains to a CA in `caFile`; `naming` also sends clients the names of those CAs.
     func trust(caFile: String, naming: Bool) throws(TLSError) {
         ErrorQueue.clear()
         guard unsafe SSL_CTX_load_verify_locations(pointer, caFile, nil) == 1 else {
@@ -69,7 +69,7 @@ final class ContextPointer: @unchecked Sendable {
         unsafe SSL_CTX_set_client_CA_list(pointer, names)
     }
 
-    /// Takes over a certificate chain and its private key.
+    /// Loads a certificate chain and its private key.
     func use(_ files: CertificateFiles) throws(TLSError) {
         ErrorQueue.clear()
         guard unsafe SSL_CTX_use_certificate_chain_file(pointer, files.chain) == 1 else {

@@ -1,17 +1,17 @@
 import COpenSSL
 
-/// The two memory BIOs of one step of a `TLSEngine`. The `SSL` owns them until `finish` takes them away.
+/// The two memory BIOs of one step of a `TLSEngine`. The `SSL` owns them until `finish` removes them.
 @safe
 struct StepBIOs {
     private let outgoing: OpaquePointer
 
-    /// Lays one BIO over `input`, which must stay in place until `finish`.
+    /// Creates a BIO that reads `input` without copying it; `input` must stay valid until `finish`.
     init(_ ssl: OpaquePointer, input: UnsafeRawBufferPointer) throws(TLSError) {
         guard let count = Int32(exactly: input.count) else { throw .library(reason: "too much at once") }
-        // A nil pointer would not be taken; an empty range of anything is as good.
+        // OpenSSL refuses a nil pointer; for an empty range, any other pointer works.
         let start = unsafe input.baseAddress ?? UnsafeRawPointer(ssl)
         guard let incoming = unsafe BIO_new_mem_buf(start, count) else { throw .library(reason: "no memory") }
-        // Its end means "more to come", not the end of the stream.
+        // The end of the input means "more to come", not the end of the stream.
         unsafe shim_BIO_set_mem_eof_return(incoming, -1)
         guard let outgoing = unsafe BIO_new(BIO_s_mem()) else {
             unsafe BIO_free(incoming)
@@ -22,7 +22,7 @@ struct StepBIOs {
         unsafe SSL_set0_wbio(ssl, outgoing)
     }
 
-    /// Appends what is to be sent to `output` and frees both.
+    /// Appends the pending output to `output` and frees both BIOs.
     func finish(_ ssl: OpaquePointer, output: inout some ByteSink) {
         var start: UnsafeMutablePointer<CChar>?
         let count = unsafe shim_BIO_get_mem_data(outgoing, &start)

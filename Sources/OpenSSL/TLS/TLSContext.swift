@@ -1,13 +1,14 @@
 import COpenSSL
 
-/// What many TLS connections have in common: certificates, trust, versions. Immutable; a change makes a new one.
+/// The settings shared by many TLS connections: certificates, trust, versions. Immutable; a change requires a new
+/// context.
 package final class TLSContext: Sendable {
     let context: ContextPointer
     /// Keeps the certificates alive for OpenSSL's server name callback.
     private let table: CertificateTable?
 
-    /// A server that answers with the certificate whose names fit what the client asks for; `certificates.first` is
-    /// the default. No version older than `oldest` is spoken.
+    /// Creates a server context that presents the certificate matching the requested name; `certificates.first` is the
+    /// default. Versions older than `oldest` are refused.
     package init(
         certificates: [ServerCertificate],
         clients: ClientVerification = .none,
@@ -24,8 +25,8 @@ package final class TLSContext: Sendable {
             throw .library(reason: "TLS version not available")
         }
         self.table = table
-        // OpenSSL calls back for every ClientHello, also for one without a name. The context itself has no
-        // certificate: certificates are shared between contexts, this pointer to one context's table is not.
+        // OpenSSL calls this for every ClientHello, including one without a name. The context itself has no
+        // certificate: certificates are shared between contexts, but this pointer to one context's table is not.
         unsafe shim_SSL_CTX_set_server_name_callback(
             context.pointer,
             { ssl, _, argument in
@@ -36,13 +37,13 @@ package final class TLSContext: Sendable {
         )
     }
 
-    /// A server with one certificate.
+    /// Creates a server context with one certificate.
     package convenience init(_ files: CertificateFiles, clients: ClientVerification = .none) throws(TLSError) {
         try self.init(certificates: [ServerCertificate(files, clients: clients)], clients: clients)
     }
 
-    /// A client that trusts the CAs of `caFile`, shows a certificate of its own where `identity` names one, and speaks
-    /// no version beyond `newest`.
+    /// Creates a client context that trusts the CAs in `caFile`, presents the certificate in `identity` if given, and
+    /// uses no version newer than `newest`.
     package init(
         trusting caFile: String,
         identity: CertificateFiles? = nil,
@@ -59,7 +60,7 @@ package final class TLSContext: Sendable {
     }
 }
 
-/// Answers a ClientHello with the right certificate.
+/// Selects the certificate for a ClientHello.
 private final class CertificateTable: Sendable {
     private let names: ServerNames<ServerCertificate>
 

@@ -1,11 +1,11 @@
 import COpenSSL
 
-/// One TLS connection without a socket: bytes in, bytes out.
+/// A TLS connection without a socket: bytes in, bytes out.
 ///
-/// The memory BIOs live as long as one step: the incoming one lies over the caller's bytes, and an idle connection
-/// keeps none. After every step, also one that throws, `output` must be sent to the peer: it may hold an alert.
+/// The memory BIOs exist only during a step: the incoming one reads the caller's bytes directly, and an idle connection
+/// keeps none. After every step, even one that throws, `output` must be sent to the peer: it may contain an alert.
 ///
-/// Not for use from two threads at once.
+/// Must not be used from two threads at once.
 @safe
 package struct TLSEngine: ~Copyable {
     private let ssl: OpaquePointer
@@ -14,12 +14,12 @@ package struct TLSEngine: ~Copyable {
     private var hasFailed = false
     private var hasClosed = false
 
-    /// Whether the handshake is over, so that `send` may be called.
+    /// Whether the handshake is complete, so that `send` may be called.
     package private(set) var isEstablished = false
-    /// Whether the peer has sent close_notify: it will send nothing more, and nothing was cut off.
+    /// Whether the peer has sent close_notify: it will send nothing more, and nothing was truncated.
     package private(set) var peerHasClosed = false
 
-    /// The server's side. Waits for the client's first bytes.
+    /// Creates the server side, which waits for the client's first bytes.
     package init(server context: TLSContext) throws(TLSError) {
         let ssl = try unsafe Self.make(context)
         unsafe SSL_set_accept_state(ssl)
@@ -27,8 +27,8 @@ package struct TLSEngine: ~Copyable {
         self.context = context
     }
 
-    /// The client's side, which checks that the server's certificate is for `host` (a name or an IP address). Begin
-    /// with `start`.
+    /// Creates the client side, which checks that the server's certificate is for `host` (a name or an IP address).
+    /// Call `start` first.
     package init(client context: TLSContext, host: String) throws(TLSError) {
         let ssl = try unsafe Self.make(context)
         unsafe SSL_set_connect_state(ssl)
@@ -54,15 +54,15 @@ package struct TLSEngine: ~Copyable {
         return unsafe ssl
     }
 
-    /// Begins the handshake: a client's first flight. On the server's side it does nothing.
+    /// Starts the handshake with the client's first flight. Has no effect on the server side.
     package mutating func start(output: inout some ByteSink) throws(TLSError) {
         guard !hasFailed else { throw .closed }
         var none: [UInt8] = []
         try receive(Span(), plaintext: &none, output: &output)
     }
 
-    /// Takes what came from the peer, all of it; appends what it says to `plaintext` and what must be answered to
-    /// `output`.
+    /// Processes all bytes received from the peer. Appends the decrypted data to `plaintext` and the required response
+    /// to `output`.
     package mutating func receive(
         _ ciphertext: Span<UInt8>,
         plaintext: inout some ByteSink,
@@ -97,8 +97,8 @@ package struct TLSEngine: ~Copyable {
         throw failure ?? .broken(reason: "nothing written")
     }
 
-    /// Says close_notify; nothing can be sent afterwards, but the peer may still send. Does nothing the second time,
-    /// before the handshake is over, and after a failure.
+    /// Sends close_notify; nothing can be sent afterwards, but the peer may still send. Has no effect when repeated,
+    /// before the handshake is complete, or after a failure.
     package mutating func close(output: inout some ByteSink) {
         guard isEstablished, !hasFailed, !hasClosed, let bios = try? unsafe StepBIOs(ssl, input: .empty) else {
             hasClosed = true
@@ -110,7 +110,7 @@ package struct TLSEngine: ~Copyable {
         unsafe bios.finish(ssl, output: &output)
     }
 
-    /// Goes on with the handshake and reads all that can be read. Returns why it cannot go on, if so.
+    /// Continues the handshake and reads everything available. Returns the failure, if any.
     private mutating func advance(expecting count: Int, plaintext: inout some ByteSink) -> TLSError? {
         if !isEstablished {
             ErrorQueue.clear()
@@ -133,7 +133,7 @@ package struct TLSEngine: ~Copyable {
         return nil
     }
 
-    /// What a call that did not succeed means; `nil` when it merely wants more input.
+    /// The error of an unsuccessful call; `nil` when it merely needs more input.
     private mutating func failure(of result: Int32) -> TLSError? {
         switch unsafe SSL_get_error(ssl, result) {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE:
@@ -156,22 +156,22 @@ package struct TLSEngine: ~Copyable {
     private static let smallestRead = 256
 }
 
-/// What is known about the connection once it is established.
+/// The properties of an established connection.
 extension TLSEngine {
-    /// Such as `TLSv1.3`.
+    /// The TLS version, for example `TLSv1.3`.
     package var version: String { unsafe String(cString: SSL_get_version(ssl)) }
 
-    /// Such as `TLS_AES_256_GCM_SHA384`.
+    /// The cipher suite, for example `TLS_AES_256_GCM_SHA384`.
     package var cipher: String {
         unsafe SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)).map { unsafe String(cString: $0) } ?? ""
     }
 
-    /// The name the client asked for.
+    /// The name that the client requested.
     package var serverName: String? {
         unsafe SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name).map { unsafe String(cString: $0) }
     }
 
-    /// The peer's certificate, if it showed one and it was verified.
+    /// The peer's certificate, if it presented one that was verified.
     package var peerCertificate: Certificate? {
         guard isEstablished, unsafe SSL_get_verify_result(ssl) == Int(X509_V_OK),
             let x509 = unsafe SSL_get0_peer_certificate(ssl)

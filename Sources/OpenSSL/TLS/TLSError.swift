@@ -1,4 +1,4 @@
-/// What can go wrong with TLS, in words that an administrator can act on.
+/// TLS errors, with texts that an administrator can act on.
 package enum TLSError: Error, Sendable, Hashable {
     /// A certificate, key or CA file cannot be used.
     case unusableFile(path: String, reason: String)
@@ -8,9 +8,9 @@ package enum TLSError: Error, Sendable, Hashable {
     case untrustedPeer(reason: String)
     /// A record after the handshake was damaged, or the peer sent a fatal alert.
     case broken(reason: String)
-    /// Nothing can be sent any more: the connection was closed or has failed.
+    /// Nothing more can be sent: the connection was closed or has failed.
     case closed
-    /// OpenSSL refused something that does not depend on the peer, such as for want of memory.
+    /// OpenSSL failed for a reason that does not depend on the peer, for example lack of memory.
     case library(reason: String)
 }
 

@@ -1,11 +1,11 @@
 import COpenSSL
 
-/// The versions in use; older ones are not spoken (RFC 8996).
+/// The supported versions; older ones are refused (RFC 8996).
 package enum TLSVersion: Sendable, Hashable, CaseIterable {
     case tls12
     case tls13
 
-    /// OpenSSL's number for it.
+    /// OpenSSL's number for the version.
     var number: Int32 {
         switch self {
         case .tls12: TLS1_2_VERSION

@@ -5,7 +5,7 @@ import Testing
 @testable import Odoo
 
 struct OdooErrorTests {
-    /// What comes of a call that changes something in an Odoo 18 that answers so.
+    /// Returns the error of a call that changes something in an Odoo 18 with that answer.
     private func error(_ answer: ScriptedOdoo.Answer) async throws -> OdooError {
         let odoo = ScriptedOdoo([.noVersionPage, .version18, .user, answer])
         let client = try client(odoo)
@@ -35,11 +35,11 @@ struct OdooErrorTests {
         #expect(error.isTransient == (cause == .busy))
     }
 
-    /// As Odoo 18.0 of April 2025 says it, to users of English and of German.
+    /// In the words of Odoo 18.0 of April 2025, for users of English and of German.
     @Test(arguments: [
         ("MissingError", "(Record: res.partner(1,), User: 2)", OdooError.Cause.missingRecord),
         ("MissingError", "(Datensatz: res.partner(3, 1), Benutzer: 2)", .missingRecord),
-        // The values named a parent that is gone.
+        // The values named a parent that does not exist.
         ("MissingError", "(Record: res.partner(987654,), User: 2)", .refused),
         // The user has been deleted.
         ("MissingError", "(Record: res.users(2,), User: 2)", .accessDenied),
@@ -66,7 +66,7 @@ struct OdooErrorTests {
         #expect(error.cause == cause)
     }
 
-    /// As Odoo 18.0 of April 2025 says it.
+    /// In the words of Odoo 18.0 of April 2025.
     @Test(arguments: [
         (
             "builtins.AttributeError", "The method 'res.partner.write' does not exist",

@@ -7,10 +7,11 @@ import Testing
 
 @testable import Sync
 
-/// The five scheduled actions for Anna against a real Odoo; see `RealOdoo`. The gateway works as an ordinary internal user.
+/// The five scheduled actions for Anna against a real Odoo; see `RealOdoo`. The gateway works as an ordinary internal
+/// user.
 @Suite(.serialized, .enabled(if: RealOdoo.isNamed))
 struct RealActionsTests {
-    /// A contact of that name and address, which is removed afterwards.
+    /// Creates a contact of that name and address, and removes it afterwards.
     private func withContact(
         _ body: (_ id: Int, _ name: String, _ address: String) async throws -> Void
     ) async throws {
@@ -65,7 +66,7 @@ struct RealActionsTests {
                 #expect(found.first?["date"] == "2026-11-20 09:11:12")
                 let author = isIncoming ? contact : bench.real?.user.partnerID
                 #expect(found.first?["author_id"]?.reference?.id == author)
-                // Nobody was mailed because of it.
+                // No one was mailed because of it.
                 #expect(try await mails() == before)
             }
         }

@@ -2,7 +2,7 @@ import Odoo
 import OdooSimulator
 import Testing
 
-/// What the gateway's user does as another user.
+/// Calls that the gateway's user makes as another user.
 @Suite(.serialized)
 struct ActingContractTests {
     private let meeting: [String: OdooValue] = [
@@ -10,7 +10,7 @@ struct ActingContractTests {
         "privacy": "private",
     ]
 
-    /// A user who is made for the test, with these groups by external id.
+    /// Creates a user for the test, with these groups by external id.
     private func withUser(
         _ bench: ContractBench,
         _ groups: [String],
@@ -55,7 +55,7 @@ struct ActingContractTests {
             let anna = try await bench.anna
             let event = meeting.merging(["user_id": .integer(anna)]) { $1 }
             let calls = try #require(try await OwnerCalls(bench.client))
-            // For the first time, which marks the user.
+            // The first time, which marks the user.
             try await bench.client.synchronise([], exactly: true)
             let ids = try await calls.create("calendar.event", [event], as: anna)
             #expect(try await isMarked(anna, bench))
@@ -168,7 +168,7 @@ struct ActingContractTests {
         }
     }
 
-    /// What a browser would run is text, also where an administrator's key imports it.
+    /// Files that a browser would execute become text, even if an administrator's key imports them.
     @Test(
         arguments: ContractOdoo.all,
         [("x.svg", "image/svg+xml"), ("x.html", "text/html"), ("x.svg", "application/octet-stream")]

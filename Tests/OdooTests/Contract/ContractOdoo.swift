@@ -5,12 +5,12 @@ import Odoo
 import OdooSimulator
 import Testing
 
-/// An Odoo that the contract is held against: a simulated one of some version and dialect, or the real one that the
-/// environment names.
+/// An Odoo that has to meet the contract: a simulated one of some version and dialect, or the real one named by the
+/// environment.
 enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
     case simulated16, simulated18, simulated19
-    /// `GATEWAY_TEST_ODOO_URL`, `_DATABASE`, `_LOGIN` and `_SECRET` say which, and `_ADMIN_LOGIN` and `_ADMIN_SECRET` who
-    /// sets it up.
+    /// Named by `GATEWAY_TEST_ODOO_URL`, `_DATABASE`, `_LOGIN` and `_SECRET`; `_ADMIN_LOGIN` and `_ADMIN_SECRET` name
+    /// the administrator who sets it up.
     case real
 
     static let all: [ContractOdoo] = allCases.filter { $0 != .real || RealOdoo.access != nil }
@@ -50,18 +50,18 @@ enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
     }
 }
 
-/// The real Odoo that the environment names.
+/// The real Odoo named by the environment.
 enum RealOdoo {
-    /// Whether its set-up may be changed.
+    /// Whether its setup may be changed.
     static let maySetUp = ProcessInfo.processInfo.environment["GATEWAY_TEST_ODOO_SETUP"] == "yes"
 
     /// The gateway's user: an ordinary internal one.
     static let access = access("GATEWAY_TEST_ODOO_LOGIN", "GATEWAY_TEST_ODOO_SECRET")
 
-    /// Who sets it up, and clears up behind the tests.
+    /// The administrator who sets it up, and cleans up after the tests.
     static let administrator = access("GATEWAY_TEST_ODOO_ADMIN_LOGIN", "GATEWAY_TEST_ODOO_ADMIN_SECRET")
 
-    /// Once for all tests: the gateway's records are made, and its user joins its group.
+    /// Done once for all tests: creates the gateway's records, and adds its user to its group.
     static let setUp = Task {
         guard let administrator, let access else { return }
         try await Provisioner(client(administrator), ProvisionWishes(mailServer: nil, login: access.login)).carryOut()
@@ -85,12 +85,12 @@ enum RealOdoo {
     }
 }
 
-/// What a test of the contract works with.
+/// What a contract test works with.
 struct ContractBench: Sendable {
     /// As the gateway's user.
     let client: OdooClient
     let access: OdooAccess
-    /// For what people or administrators do, and to clear up.
+    /// For what users or administrators do, and to clean up.
     let administrator: OdooClient
 
     init(_ access: OdooAccess, _ administrator: OdooAccess) {
@@ -99,7 +99,7 @@ struct ContractBench: Sendable {
         self.administrator = RealOdoo.client(administrator)
     }
 
-    /// Whether lists of ids come where one record was made.
+    /// Determines whether creating one record returns a list of ids.
     var version: OdooVersion { get async throws { try await client.version() } }
 
     func call(
@@ -115,9 +115,9 @@ struct ContractBench: Sendable {
         )
     }
 
-    /// Makes a record, lets `body` work with it, and removes it.
+    /// Creates a record, runs `body` with it, and removes it.
     ///
-    /// - Parameter byPeople: it is made by an administrator, and not by the gateway.
+    /// - Parameter byPeople: whether an administrator creates it instead of the gateway.
     func with(
         _ model: String,
         _ values: [String: OdooValue],
@@ -133,7 +133,7 @@ struct ContractBench: Sendable {
         } catch {
             result = .failure(error)
         }
-        // What the test removed itself is gone already.
+        // The test itself may have removed it.
         let left = try await administrator.search(
             model,
             [["id", "=", .integer(id)]],
@@ -146,7 +146,7 @@ struct ContractBench: Sendable {
 
     static let archived: [String: OdooValue] = ["active_test": false]
 
-    /// A field of a record.
+    /// Reads a field of a record.
     func read(_ model: String, _ id: Int, _ field: String) async throws -> OdooValue {
         let found = try await client.search(
             model,
@@ -168,12 +168,12 @@ struct ContractBench: Sendable {
         #expect(found == wanted, sourceLocation: location)
     }
 
-    /// The id of an ordinary internal user, who is not the gateway's.
+    /// The id of an ordinary internal user other than the gateway's.
     var anna: Int {
         get async throws { try #require(try await client.users(matching: ["anna"]).first?.id) }
     }
 
-    /// The id behind an external id.
+    /// Returns the id for an external id.
     func id(of module: String, _ name: String) async throws -> Int {
         let domain: [OdooValue] = [["module", "=", .string(module)], ["name", "=", .string(name)]]
         let found = try await client.search("ir.model.data", domain, fields: ["res_id"])

@@ -3,7 +3,7 @@ import HTTP
 import Odoo
 import Testing
 
-/// How every Odoo says no.
+/// How every Odoo refuses.
 @Suite(.serialized)
 struct RefusalContractTests {
     private let nobody = 2_000_000_000
@@ -67,7 +67,7 @@ struct RefusalContractTests {
         }
     }
 
-    /// Not `missingRecord`, which would say that the contact itself is gone.
+    /// Not `missingRecord`, which would mean that the contact itself does not exist.
     @Test(arguments: ContractOdoo.all)
     func `a value that points to a record that is gone is refused`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
@@ -85,7 +85,7 @@ struct RefusalContractTests {
             let model = try await cause { () async throws(OdooError) in
                 _ = try await bench.client.search("no.such.model", [], fields: ["name"])
             }
-            // JSON-2 says the same of a model and of a method.
+            // JSON-2 reports a model and a method in the same way.
             #expect([.missingModel("no.such.model"), .missingModel("no.such.model.search_read")].contains(model))
             let method = try await cause { () async throws(OdooError) in
                 _ = try await bench.call("res.partner", "no_such_method", [1])

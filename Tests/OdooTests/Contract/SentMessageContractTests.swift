@@ -2,12 +2,12 @@ import Odoo
 import OdooSimulator
 import Testing
 
-/// What the gateway's user tells Odoo of messages that Odoo sent: on contacts, which it may read, and on leads, whose
-/// messages are hidden from it.
+/// What the gateway's user reports to Odoo about messages that Odoo sent: on contacts, which it may read, and on leads,
+/// whose messages are hidden from it.
 @Suite(.serialized)
 struct SentMessageContractTests {
-    /// A message on a new record, with a notification by mail to a contact with that address; what `body` gets is its
-    /// Message-ID, the notification and the record.
+    /// Creates a message on a new record, with a notification by mail to a contact with that address, and passes its
+    /// Message-ID, the notification and the record to `body`.
     private func withMessage(
         _ bench: ContractBench,
         on model: String,
@@ -87,7 +87,7 @@ struct SentMessageContractTests {
 
     @Test(arguments: ContractOdoo.all)
     func `an address in another spelling of its domain is the same`(odoo: ContractOdoo) async throws {
-        // The simulator spells as it is given.
+        // The simulator keeps the spelling it is given.
         guard odoo == .real else { return }
         try await odoo.run { bench in
             try await withMessage(bench, on: "crm.lead", to: "Jörg@Bücher.example") { messageID, message, _, _ in
@@ -139,7 +139,7 @@ struct SentMessageContractTests {
         }
     }
 
-    /// Odoo's own way is closed: with mass mailing installed the gateway's user is refused, and nothing is noted.
+    /// Odoo's own way is closed: with mass mailing installed the gateway's user is refused, and nothing is recorded.
     @Test(arguments: ContractOdoo.all)
     func `a report that is handed over as mail changes nothing`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
@@ -199,7 +199,7 @@ struct SentMessageContractTests {
                 ]
                 #expect(try await messages.makeKnown(aliases) == 1)
                 #expect(try await messages.makeKnown(aliases) == 0)
-                // The gateway's user is named in it, and finds it again where it may read the record.
+                // It names the gateway's user, who finds it again if it may read the record.
                 let made = try await bench.client.search(
                     "mail.message",
                     [["message_id", "=", .string(alias)]],
@@ -249,7 +249,7 @@ struct SentMessageContractTests {
         }
     }
 
-    /// Whoever is not in the gateway's group, administrators included, has no use of the actions.
+    /// Users outside the gateway's group, even administrators, cannot use the actions.
     @Test(arguments: ContractOdoo.all)
     func `the actions are the gateway's alone`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in

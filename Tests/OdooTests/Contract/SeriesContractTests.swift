@@ -65,7 +65,7 @@ struct SeriesContractTests {
                     #expect(found.map(\.id) == ids)
                     #expect(found.allSatisfy { $0["rrule_type"] == "weekly" && $0["mon"] == true })
                     #expect(found.allSatisfy { $0["follow_recurrence"] == true })
-                    // Without a base there is another.
+                    // Without its base, the series gets another.
                     try await bench.client.remove("calendar.event", [ids[0]], context: QuietContext.events)
                     let base = try await bench.read(Self.recurrence, id, "base_event_id").reference?.id
                     #expect(base == ids[1])

@@ -2,7 +2,7 @@ import Base
 import Odoo
 import Testing
 
-/// Who imports which contact into Google.
+/// Which users import which contacts into Google.
 @Suite(.serialized)
 struct SubscriptionContractTests {
     private func subscribers(_ contact: Int, _ bench: ContractBench) async throws -> OdooValue? {
@@ -19,7 +19,7 @@ struct SubscriptionContractTests {
             let anna = try #require(try await bench.client.users(matching: ["anna"]).first)
             let before = try await bench.client.subscriptionCount(of: anna.id)
             try await bench.with("res.partner", ["name": "Contract Subscribed"], byPeople: true) { contact in
-                // Odoo lets only administrators of users change the contact of an internal user.
+                // Odoo lets only administrators of users change an internal user's contact.
                 try await bench.client.subscribe(anna.id, to: [contact, anna.partnerID])
                 #expect(try await bench.client.subscriptionCount(of: anna.id) == before + 2)
                 #expect(try await subscribers(contact, bench) == [.integer(anna.id)])
@@ -34,7 +34,7 @@ struct SubscriptionContractTests {
                 )
                 #expect(others.allSatisfy { $0.id != contact })
             }
-            // They go with the contact.
+            // They are removed with the contact.
             #expect(try await bench.client.subscriptionCount(of: anna.id) == before + 1)
             let rows = try await bench.client.search(
                 ProvisionCode.subscription,
@@ -62,9 +62,9 @@ struct SubscriptionContractTests {
                 let list = await #expect(throws: OdooError.self) {
                     try await people.write("res.partner", [contact], [ProvisionCode.subscriptions: row])
                 }
-                // Odoo names the model of the records, and the error the one that was written.
+                // Odoo names the records' model, and the error names the model that was written.
                 #expect(list?.cause == .accessRights(model: "res.partner"))
-                // What is computed is not kept.
+                // A computed value is not stored.
                 _ = try? await people.write(
                     "res.partner",
                     [contact],
@@ -74,7 +74,7 @@ struct SubscriptionContractTests {
                 #expect(
                     try await bench.client.subscriptions(of: anna, after: contact - 1, limit: 1).map(\.id) != [contact]
                 )
-                // Nor does anybody end what a colleague has begun.
+                // Nor can anyone end a colleague's import.
                 try await bench.client.subscribe(anna, to: [contact])
                 let own = try await people.search(
                     ProvisionCode.subscription,

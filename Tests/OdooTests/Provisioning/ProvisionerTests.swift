@@ -3,7 +3,7 @@ import Odoo
 import OdooSimulator
 import Testing
 
-/// What the gateway keeps in Odoo, on every version that is simulated.
+/// What the gateway keeps in Odoo, on every simulated version.
 struct ProvisionerTests {
     static let versions = [16, 17, 18, 19]
     private let mailServer = ProvisionWishes.MailServer(
@@ -49,8 +49,8 @@ struct ProvisionerTests {
         #expect(try await provisioner(odoo).remove().isEmpty)
     }
 
-    /// A menu whose action somebody removed is hidden by Odoo 17; and an older gateway may have made what this one does not
-    /// know.
+    /// Odoo 17 hides a menu whose action was removed, and an older gateway may have created records unknown to this
+    /// one.
     @Test(arguments: versions)
     func `removing leaves nothing of what is hidden or unknown either`(version: Int) async throws {
         let odoo = odoo(version)
@@ -100,7 +100,7 @@ struct ProvisionerTests {
             let some = aliases[start..<min(start + SentMessages.mostAliases, aliases.count)]
             _ = try await SentMessages(client).makeKnown(Array(some))
         }
-        // A notification that the gateway's user got.
+        // A notification sent to the gateway's user.
         let user = try #require(try await client.users(matching: ["gateway"]).first)
         let first = try #require(try odoo.records("mail.message").first?["id"]?.integer)
         _ = try odoo.add(
@@ -172,7 +172,7 @@ struct ProvisionerTests {
             context: ["lang": "de_DE"]
         )
         #expect(german.first?["name"] == "In G Suite importieren")
-        // Where one of them alone is active, it comes to an end all the same.
+        // It also completes with only one of them active.
         for language in ["en_US", "de_DE"] {
             let single = self.odoo(18, languages: [language])
             try await provisioner(single).carryOut()
@@ -222,7 +222,7 @@ struct ProvisionerTests {
         #expect(try await odoo.client().requests(since: request.at + .seconds(1)).isEmpty)
     }
 
-    /// Those who may write contacts could once subscribe their colleagues.
+    /// Users with write access to contacts could once subscribe their colleagues.
     @Test func `subscriptions of an earlier version are taken over`() async throws {
         let odoo = odoo(18)
         odoo.knowProvisionedCode()
@@ -289,7 +289,7 @@ struct ProvisionerTests {
             as: anna.id
         )
         #expect(own.first?["name"] == "Doctor" && own.first?["location"] == "Clinic")
-        // Whoever is not in the gateway's group may not run the action.
+        // A user outside the gateway's group may not run the action.
         let other = odoo.client(login: "anna@acme.example")
         let action = try #require(odoo.id(of: "gsuite_gateway.action_as_owner"))
         let error = await #expect(throws: OdooError.self) {
@@ -317,7 +317,7 @@ struct ProvisionerTests {
 }
 
 extension OdooClient {
-    /// Runs one of the gateway's actions as a person does who picks it from the menu.
+    /// Runs one of the gateway's actions as a user does from the menu.
     fileprivate func run(_ name: String, _ odoo: OdooSimulator, on model: String, _ ids: [Int]) async throws {
         let action = try #require(odoo.id(of: "gsuite_gateway.\(name)"))
         _ = try await call(

@@ -2,7 +2,7 @@ import HTTP
 import Odoo
 import Testing
 
-/// The same against a real Odoo, where `GATEWAY_TEST_ODOO_SETUP` allows its set-up to be changed: an Odoo of one's own. It
+/// The same against a real Odoo reserved for tests, if `GATEWAY_TEST_ODOO_SETUP` allows its setup to be changed. It
 /// needs a user `anna`. An administrator sets it up; the gateway's user is an ordinary one.
 struct RealProvisionerTests {
     static let isAllowed = RealOdoo.access != nil && RealOdoo.administrator != nil && RealOdoo.maySetUp

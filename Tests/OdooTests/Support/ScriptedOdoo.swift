@@ -3,7 +3,7 @@ import HTTP
 
 @testable import Odoo
 
-/// Answers calls one after the other as the test has written down, and keeps what was asked.
+/// Answers calls one after another as the test prescribes, and records the requests.
 final class ScriptedOdoo: HTTPTransport {
     struct Answer: Sendable {
         var status = 200
@@ -23,7 +23,7 @@ final class ScriptedOdoo: HTTPTransport {
 
     var seen: [HTTPRequest] { state.withLock { $0.seen } }
 
-    /// The body of the request of that number.
+    /// Returns the body of the request with that number.
     func body(_ number: Int) -> OdooValue? {
         guard case .bytes(let bytes) = seen[number].body else { return nil }
         return OdooValue(json: bytes)

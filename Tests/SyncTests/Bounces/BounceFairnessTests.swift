@@ -9,9 +9,9 @@ import Testing
 
 @testable import Sync
 
-/// Accounts are islands: what keeps one keeps no other from hearing of its bounces.
+/// Accounts are islands: a problem of one does not delay the bounces of another.
 @Suite(.timeLimit(.minutes(10))) struct BounceFairnessTests {
-    /// Gmail for many accounts: notes who was asked, in turn, and answers some never and some with a refusal.
+    /// Gmail for many accounts: records who was asked, in order, and answers some never and some with a refusal.
     private final class ManyMailboxes: HTTPTransport {
         private struct State {
             var asked: [String] = []
@@ -118,7 +118,7 @@ import Testing
     @Test func accountsThatDoNotAnswerKeepNoOtherWaiting() async throws {
         try await TransferBench.run { transfer in
             let bench = Bench(transfer)
-            // As many as are looked into at once, all but one of them silent, come first.
+            // As many accounts as are checked at once, all but one of them silent, come first.
             let silent = (1..<BounceWatch.concurrency).map { "a\($0)" }
             for name in silent { _ = try await bench.add(name) }
             for name in ["b", "c", "d"] { _ = try await bench.add(name) }
@@ -127,7 +127,7 @@ import Testing
             try await eventually("the others are looked into") {
                 Set(["b", "c", "d"]).isSubset(of: bench.mailboxes.asked)
             }
-            // The silent ones end with their time.
+            // The silent ones end when their time is up.
             let ended = Locked(false)
             let watcher = Task {
                 await look.value
@@ -155,7 +155,7 @@ import Testing
         }
     }
 
-    /// Whatever keeps an account from sending, its mail of before may come back.
+    /// An account that cannot send may still get bounces of earlier mail.
     @Test func accountsThatMayNotSendAreLookedInto() async throws {
         try await TransferBench.run { transfer in
             let bench = Bench(transfer)
@@ -190,7 +190,7 @@ import Testing
 }
 
 extension TransferBench {
-    /// Puts a message into an account's queue, due now.
+    /// Adds a message to an account's queue, due now.
     func queueMail(for account: AccountID) async throws {
         let recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
         let content = store.stageContent()

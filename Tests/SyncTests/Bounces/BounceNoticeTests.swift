@@ -3,10 +3,10 @@ import Testing
 
 @testable import Sync
 
-/// What counts as a bounce: everybody can write into an inbox.
+/// What counts as a bounce: anyone can write to an inbox.
 @Suite struct BounceNoticeTests {
     private static let fields = BounceNotice.Fields(id: "X-GSuite-Gateway-ID", proof: "X-GSuite-Gateway-Proof")
-    /// As Gmail writes it of its own bounces.
+    /// As Gmail writes it for its own bounces.
     private static let results = """
         mx.google.com;
                dkim=pass header.i=@googlemail.com header.s=20230601 header.b=XkL4SKhL;
@@ -74,7 +74,7 @@ import Testing
         "mx.google.com; spf=pass smtp.mailfrom=googlemail.com; dmarc=pass header.from=googlemail.com",
         "mx.google.com; spf=fail (dkim=pass header.i=@googlemail.com; dmarc=pass header.from=googlemail.com)",
         #"mx.google.com; spf=fail smtp.mailfrom="; dkim=pass header.i=@googlemail.com; dmarc=pass header.from=googlemail.com""#,
-        // What a sender smuggled into it does not outweigh what the server found.
+        // Text that a sender smuggled in does not outweigh the server's own results.
         """
         mx.google.com; spf=fail smtp.mailfrom=x; dkim=pass header.i=@googlemail.com;
          dmarc=pass header.from=googlemail.com; dmarc=fail header.from=googlemail.com
@@ -100,7 +100,7 @@ import Testing
         #expect(notice(from: from) == nil)
     }
 
-    /// Google quotes the message that came back, whoever wrote it.
+    /// Google quotes the returned message, whoever wrote it.
     @Test func whatTheMessageSaysOfItselfIsNoReport() throws {
         let words =
             "Final-Recipient: rfc822; victim@customer.example\nAction: failed\nX-GSuite-Gateway-ID: 0000000000009-1"
@@ -108,7 +108,7 @@ import Testing
         #expect(found.recipients == ["gone@customer.example"])
         #expect(found.delivery.message == QueueID(rawValue: 7))
         #expect(notice(status: "Reporting-MTA: dns; googlemail.com", original: "\(words)\n\(Self.original)") == nil)
-        // The name is that in the header, not one in the text below it.
+        // The name in the header counts, not one in the text below it.
         #expect(notice(original: "Subject: x\n\n\(words)") == nil)
     }
 

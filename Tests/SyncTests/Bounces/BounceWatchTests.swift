@@ -12,12 +12,12 @@ import Testing
 
 @testable import Sync
 
-/// Mail that Gmail took and could not deliver turns red in the Odoo that sent it.
+/// Mail that Gmail accepted and could not deliver turns red in the Odoo that sent it.
 @Suite struct BounceWatchTests {
     private static let trackingField = "X-GSuite-Gateway-ID"
     private static let customer = "gone@customer.example"
 
-    /// Also of records that the gateway's user may not read.
+    /// Also for records that the gateway's user may not read.
     @Test(arguments: ["res.partner", "crm.lead"])
     func whatCameBackTurnsRedWithTheReason(model: String) async throws {
         try await TransferBench.run { bench in
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    /// Where Odoo has nothing to show it at, refuses, is not set up, or does not know the message.
+    /// Odoo has nothing to show the failure on, refuses, is not set up, or does not know the message.
     @Test(arguments: [Silence.typedAddress, .refuses, .notSetUp, .unknown])
     func whatNoOdooShowsIsReportedToTheSender(_ silence: Silence) async throws {
         try await TransferBench.run { bench in
@@ -71,13 +71,14 @@ import Testing
             let errors = log.entries.filter { $0.level == .error }
             #expect(errors.count == (silence == .refuses || silence == .notSetUp ? 1 : 0))
             #expect(errors.allSatisfy { $0.metadata["remedy"] != nil })
-            // Once.
+            // Only once.
             await watch.look()
             #expect(mailbox.reports.count == 1)
         }
     }
 
-    /// Whoever sent as the account finds Google's report in its inbox, and nothing is reported on what has no sender.
+    /// A sender whose address is the account's finds Google's report in its inbox, and mail without a sender is never
+    /// reported on.
     @Test(arguments: [TransferBench.address, nil])
     func nobodyIsToldTwice(sender: String?) async throws {
         try await TransferBench.run { bench in
@@ -106,7 +107,7 @@ import Testing
         }
     }
 
-    /// Everybody can write into an inbox, and name a message that went out.
+    /// Anyone can write to an inbox, and name a message that was sent.
     @Test func aForgedBounceChangesNothing() async throws {
         try await TransferBench.run { bench in
             try await Self.setUp(bench)
@@ -170,7 +171,7 @@ import Testing
 
     enum Silence { case typedAddress, refuses, notSetUp, unknown }
 
-    /// Keeps the reports that are to be mailed.
+    /// Collects the reports to be mailed.
     private final class Mailed: Sendable {
         static let id = QueueID(rawValue: 99)
         private let kept = Locked<[DeliveryReport]>([])
@@ -183,7 +184,7 @@ import Testing
         }
     }
 
-    /// The gateway is an ordinary user, in an Odoo that is set up.
+    /// Sets Odoo up, with the gateway as an ordinary user.
     private static func setUp(_ bench: TransferBench) async throws {
         try bench.odoo.addUser("gateway", name: "Gateway")
         try await Provisioner(bench.odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
@@ -212,7 +213,7 @@ import Testing
         )
     }
 
-    /// A message that Odoo sent by the gateway to a customer.
+    /// Stores a message that Odoo sent to a customer through the gateway.
     private static func sent(
         _ bench: TransferBench,
         from model: String = "crm.lead",
@@ -277,11 +278,11 @@ import Testing
     }
 }
 
-/// A bounce as Gmail writes it, and puts it into the inbox.
+/// A bounce as Gmail writes it and puts it into the inbox.
 enum BounceSample {
     static let proofField = "X-GSuite-Gateway-Proof"
 
-    /// As the gateway would prove it.
+    /// The proof that the gateway would give.
     static func proof(of message: QueueID, part: Int = 1) -> String { "proof-of-\(message)-\(part)" }
 
     static let isProven: @Sendable (DeliveryID, String?, Timestamp) -> Bool = { delivery, value, _ in
@@ -289,8 +290,8 @@ enum BounceSample {
     }
 
     /// - Parameters:
-    ///   - proof: `nil` writes the right one.
-    ///   - signer: whose signature the receiving server found.
+    ///   - proof: `nil` for the right one.
+    ///   - signer: the domain whose signature the receiving server found.
     static func make(
         of message: QueueID,
         action: String = "failed",

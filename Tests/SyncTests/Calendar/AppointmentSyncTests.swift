@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sync
 
-/// The job from end to end: simulated Google, a little Odoo.
+/// The action from end to end: simulated Google, a minimal Odoo.
 struct AppointmentSyncTests {
     @Test func anEventComesToOdooAsItIs() async throws {
         try await CalendarBench.run { bench in
@@ -73,7 +73,7 @@ struct AppointmentSyncTests {
             #expect(
                 bench.googleCalls == ["calendar.events.list 200": google["calendar.events.list 200", default: 0] + 1]
             )
-            // One call asks whether somebody changed something in Odoo.
+            // One call checks whether anything changed in Odoo.
             let searches = "calendar.event search_read"
             #expect(
                 bench.odoo.state.withLock { $0.calls } == odoo.merging([searches: 1]) { $0 + $1 }

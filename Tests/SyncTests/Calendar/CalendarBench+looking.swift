@@ -12,21 +12,21 @@ extension CalendarBench {
         return person
     }
 
-    /// Runs until one comes to its end: a disturbed one is followed by another.
+    /// Runs until one completes: a disturbed run is followed by another.
     func syncTwice() async throws {
         do { try await sync() } catch is JobStop { try await sync() }
     }
 
-    /// An event as Google expands it, for comparison.
+    /// An event as expanded by Google, for comparison.
     struct Instance {
         let id: String
         let series: String?
         let title: String
-        /// As Odoo writes it.
+        /// In Odoo's format.
         let start: String
     }
 
-    /// What Odoo should have of Anna's calendar, by mark.
+    /// Returns what Odoo should have of Anna's calendar, by mark.
     func instances() throws -> [String: Instance] {
         let events = google.expandedEvents(
             of: Self.anna,
@@ -70,7 +70,7 @@ extension CalendarBench {
         }
     }
 
-    /// Somebody changes an appointment in Odoo, a minute after what the gateway last did.
+    /// Changes an appointment in Odoo as a user would, a minute after the gateway's last change.
     func edit(_ mark: String, _ change: (inout [String: OdooValue]) -> Void) throws {
         clock.advance(by: .minutes(1))
         let id = try #require(ids[mark])
@@ -85,7 +85,7 @@ extension CalendarBench {
         }
     }
 
-    /// Calls to Odoo by model and method, since they were last asked for.
+    /// Returns the calls to Odoo during `body`, by model and method.
     func odooCalls(_ body: () async throws -> Void) async rethrows -> [String: Int] {
         let before = odoo.state.withLock { $0.calls }
         try await body()

@@ -6,15 +6,15 @@ import Testing
 @testable import Sync
 
 extension CalendarBench {
-    /// A series as somebody sees it in Odoo.
+    /// A series as seen in Odoo.
     struct Series: Hashable {
-        /// What of the record says how it repeats.
+        /// The record's fields that define the recurrence.
         var rule: [String: OdooValue]
         /// The marks of its members, and whether they follow it.
         var members: [String: Bool]
     }
 
-    /// The series in Odoo by uid; all that is wrong about one fails the test.
+    /// The series in Odoo by uid; any fault of one fails the test.
     var series: [String: Series] {
         let (records, events) = odoo.state.withLock {
             ($0.records["calendar.recurrence"] ?? [:], $0.records["calendar.event"] ?? [:])
@@ -40,8 +40,9 @@ extension CalendarBench {
         return found
     }
 
-    /// The series of Anna's calendar that Odoo can show, by uid: of the rules of `CalendarLife` all but that with
-    /// positions, where their first day is one of theirs. Of occurrences only those that were moved are changed.
+    /// Returns the series of Anna's calendar that Odoo can show, by uid: those with any of the rules of `CalendarLife`
+    /// except the one with positions, if their first day matches the rule. Of their occurrences, only moved ones are
+    /// changed.
     func wantedSeries() throws -> [String: [String: Bool]] {
         let masters = google.world.withLock { world in
             (world.accounts[Self.anna]?.calendars["primary"]?.events ?? [:]).mapValues(\.json)

@@ -13,7 +13,7 @@ import Testing
 @testable import GoogleSimulator
 @testable import Sync
 
-/// A simulated Google without sockets, a little Odoo, a store, and people whose calendars are brought over.
+/// A simulated Google without sockets, a minimal Odoo, a store, and users whose calendars are synced.
 struct CalendarBench: Sendable {
     static let anna = "anna@acme.example"
     static let ben = "ben@acme.example"
@@ -27,7 +27,7 @@ struct CalendarBench: Sendable {
     let people: [String: PersonRecord]
     let accounts: [String: AccountRecord]
     private let transport: SimulatedTransport
-    /// In place of the little Odoo, and who Anna is there.
+    /// A real Odoo in place of the minimal one, and Anna's user there.
     var real: (client: OdooClient, user: OdooUser)?
 
     static func run(_ body: (CalendarBench) async throws -> Void) async throws {
@@ -74,7 +74,7 @@ struct CalendarBench: Sendable {
         }
     }
 
-    /// One run of the job, claimed and kept alive as the scheduler does it.
+    /// One run of the action, claimed and kept alive as the scheduler does it.
     func sync(
         _ address: String = anna,
         limits: CalendarSyncLimits = CalendarSyncLimits(),
@@ -168,7 +168,7 @@ struct CalendarBench: Sendable {
         }
     }
 
-    /// The answers of an event's guests by contact.
+    /// Returns the answers of an event's attendees by contact.
     func answers(_ mark: String) -> [Int: String] {
         odoo.state.withLock { state in
             let id = state.records["calendar.event"]?.first { $0.value[EventMark.field]?.string == mark }?.key
@@ -179,7 +179,7 @@ struct CalendarBench: Sendable {
         }
     }
 
-    /// What Google was asked, by method.
+    /// The calls to Google, by method.
     var googleCalls: [String: Int] { google.requestCounts.filter { $0.key.hasPrefix("calendar.") } }
 
     static func event(

@@ -6,10 +6,10 @@ import Testing
 
 @testable import Sync
 
-/// What a run costs Google and Odoo. `GATEWAY_MEASURED_EVENTS=5000` measures as many, and prints the figures for
-/// `Tests/Benchmarks/run`.
+/// The cost of a run in calls to Google and Odoo. `GATEWAY_MEASURED_EVENTS=5000` measures that many events and prints
+/// the figures for `Tests/Benchmarks/run`.
 @Suite(.timeLimit(.minutes(15))) struct CalendarCostTests {
-    /// Guests whom Odoo does not know; each event has two of them.
+    /// Attendees unknown to Odoo; each event has two of them.
     private static let guests = 100
 
     private struct Cost {
@@ -42,7 +42,7 @@ import Testing
         )
     }
 
-    /// In order, so that the first events have met all guests.
+    /// In order, so that the first events include all attendees.
     private static func id(_ number: Int) -> String { "event\(1_000_000 + number)" }
 
     @Test func callsAreFewForManyEvents() async throws {
@@ -51,13 +51,13 @@ import Testing
         try await CalendarBench.run { bench in
             for number in 0..<count { try bench.google.putEvent(Self.event(number), of: CalendarBench.anna) }
             func measure(_ name: String) async throws -> Cost {
-                // What the run before wrote is not asked for again.
+                // What the previous run wrote is not read again.
                 bench.clock.advance(by: .hours(1))
                 let before = Cost(bench)
                 try await bench.sync()
                 let cost = Cost(bench) - before
                 if measured != nil {
-                    // Google counts requests of its Calendar API, each as one.
+                    // Google counts each request of its Calendar API as one.
                     let units = cost.google > 0 ? ["Calendar": cost.google] : [:]
                     let figures = MeasuredCost(items: count, google: cost.google, odoo: cost.odoo, units: units)
                     try figures.print("events", name)
@@ -70,15 +70,15 @@ import Testing
             let first = try await measure("first run")
             #expect(bench.events.count == count)
             #expect(first.google == pages)
-            // Of each batch what is there already, what is new, and when that was written; beside them the guests, the
-            // fields, the reminders and the action.
+            // For each batch, one call each for what exists, what is new, and when that was written; besides them the
+            // attendees, the fields, the reminders and the action.
             #expect(first.odoo <= 3 * batches + (Self.guests + limits.batch - 1) / limits.batch + 5)
 
-            // What a run wrote is within the margin of the next comparison, and not of the one after it.
+            // What a run wrote is within the margin of the next comparison, but not of the one after it.
             bench.clock.advance(by: .hours(1))
             try await bench.sync()
             let calm = try await measure("no change")
-            // What somebody may have changed in Odoo is asked for.
+            // Only what may have changed in Odoo is read.
             #expect(calm.google == 1 && calm.odoo == 1)
 
             let changes = count / 100

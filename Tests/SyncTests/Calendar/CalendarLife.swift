@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sync
 
-/// What people do with a calendar, at random and the same for the same seed.
+/// Random changes to a calendar as users make them, the same for the same seed.
 struct CalendarLife {
     private static let rules = [
         "RRULE:FREQ=DAILY;COUNT=6", "RRULE:FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20260901T000000Z",
@@ -31,7 +31,7 @@ struct CalendarLife {
 
     mutating func chance(_ percent: Int) -> Bool { pick(100) < percent }
 
-    /// One of the next calls that change something in Odoo goes wrong.
+    /// Makes one of the next calls that change something in Odoo fail.
     mutating func disturbOdoo() {
         let distance = 1 + pick(4)
         let trouble = chance(50) ? FakeOdoo.Trouble.before : .after
@@ -85,7 +85,7 @@ struct CalendarLife {
                 "id": .string(id),
                 "start": ["dateTime": .string("2026-07-\(day)T15:00:00+02:00"), "timeZone": "Europe/Berlin"],
                 "end": ["dateTime": .string("2026-07-\(day)T16:00:00+02:00"), "timeZone": "Europe/Berlin"],
-                // With the start the times of all occurrences change, and what was changed of them is void.
+                // Moving the start changes the times of all occurrences and voids the exceptions.
                 "recurrence": .null,
             ],
             of: CalendarBench.anna

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sync
 
-/// What people choose, and what only some appointments have.
+/// Users' choices, and what only some appointments have.
 struct CalendarPhraseTests {
     private let anna = CalendarBench.anna
 
@@ -105,7 +105,7 @@ struct CalendarPhraseTests {
             #expect(bench.events.isEmpty)
             let (owners, contexts) = bench.odoo.state.withLock { ($0.owners, $0.contexts) }
             #expect(!owners.isEmpty && owners.allSatisfy { $0 == 1 })
-            // Reminders are shared, and made by the gateway itself.
+            // Reminders are shared, and created by the gateway itself.
             #expect(contexts.filter { $0 != .null && $0 != [:] }.allSatisfy { $0 == .object(QuietContext.events) })
         }
     }
@@ -168,7 +168,7 @@ struct CalendarPhraseTests {
             try await bench.sync(limits: CalendarSyncLimits(horizon: .days(100)))
             let starts = { bench.events.values.compactMap { $0["start"]?.string?.prefix(10) }.sorted() }
             #expect(starts() == ["2026-06-30", "2026-07-31", "2026-08-31"])
-            // A later run looks farther.
+            // A later run extends further.
             bench.clock.advance(by: .days(31))
             try await bench.sync(limits: CalendarSyncLimits(horizon: .days(100)))
             #expect(starts() == ["2026-06-30", "2026-07-31", "2026-08-31", "2026-09-30"])

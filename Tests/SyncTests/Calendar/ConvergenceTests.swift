@@ -7,8 +7,8 @@ import Testing
 
 @testable import Sync
 
-/// Whatever happens in whatever order, and wherever a run breaks off: in the end Odoo has what Google has, each once, and
-/// nothing foreign was touched.
+/// Whatever happens in whatever order, and wherever a run stops: in the end Odoo has what Google has, each event once,
+/// and nothing else was touched.
 struct ConvergenceTests {
     @Test func aLostAnswerAnywhereDoublesNothing() async throws {
         let calm = try await Self.scenario(trouble: nil)
@@ -22,7 +22,7 @@ struct ConvergenceTests {
         }
     }
 
-    /// Events come, change and go, with one lost call.
+    /// Events are added, changed and deleted, with one lost call.
     private static func scenario(
         trouble: (Int, FakeOdoo.Trouble)?
     ) async throws -> (events: [String: String], series: [String: CalendarBench.Series], changes: Int) {
@@ -77,7 +77,7 @@ struct ConvergenceTests {
                 if life.chance(15) { bench.google.expireSyncTokens(of: CalendarBench.anna) }
                 let limits = CalendarSyncLimits(pageSize: 3, batch: 2, fewMissing: 1000)
                 do { try await bench.sync(limits: limits) } catch is JobStop { continue }
-                // A gateway whose database was lost begins anew.
+                // A gateway whose database was lost starts again.
                 guard life.chance(20) else { continue }
                 try await bench.store.forgetCalendar("primary", of: bench.person.id)
                 bench.odoo.state.withLock { $0.troubles = [:] }
@@ -107,14 +107,14 @@ struct ConvergenceTests {
             try bench.google.putEvent(["id": "meeting", "organizer": ["email": "anna@acme.example"]], of: ben)
             try await bench.sync(ben)
             try bench.google.putEvent(event, of: anna)
-            // Anna invites: her copy knows more, and stands for the event from now on.
+            // Anna is the organiser: her copy knows more, and represents the event from now on.
             try await bench.sync(anna)
             try await bench.sync(ben)
             #expect(bench.events.count == 1)
             try bench.google.putEvent(["id": "meeting", "summary": "By Ben"], of: ben)
             try await bench.sync(ben)
             #expect(bench.events["meeting@google.com"]?["name"] == "Meeting")
-            // Anna lets go of it; Ben still has it.
+            // Anna deletes it; Ben still has it.
             try bench.google.deleteEvent("meeting", of: anna)
             try await bench.sync(anna)
             try await bench.sync(ben)
@@ -138,7 +138,7 @@ struct ConvergenceTests {
             bench.google.expireSyncTokens(of: CalendarBench.anna)
             await #expect(throws: JobStop.self) { try await bench.sync() }
             #expect(bench.events.count == 30)
-            // Somebody who asks for it means it.
+            // A user who requests a run means it.
             try await bench.sync(isRequested: true)
             #expect(bench.events.count == 5)
         }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sync
 
-/// Google leads: what somebody changes in Odoo is put right with the next run.
+/// Google leads: the next run reverts changes made in Odoo.
 struct EditedInOdooTests {
     private let anna = CalendarBench.anna
     private let mark = "one@google.com"
@@ -22,7 +22,7 @@ struct EditedInOdooTests {
         )
     }
 
-    /// What matters of the appointments, by mark.
+    /// The relevant values of the appointments, by mark.
     private func seen(_ bench: CalendarBench) -> [String: [OdooValue?]] {
         bench.events.mapValues { [$0["name"], $0["start"], $0["location"], $0["active"] ?? true] }
     }
@@ -51,7 +51,7 @@ struct EditedInOdooTests {
             }
             #expect(bench.events.count == 7 && bench.ids == ids)
             #expect(bench.series["weekly@google.com"]?.members.values.allSatisfy { $0 } == true)
-            // Then all is well, and nothing is written again.
+            // Then everything matches, and nothing is written again.
             let calm = try await bench.odooCalls { try await bench.sync() }
             #expect(calm == ["calendar.event search_read": 1])
         }
@@ -68,7 +68,7 @@ struct EditedInOdooTests {
             try bench.edit(mark) { $0["name"] = "Told" }
             try await bench.sync()
             #expect(bench.events[mark]?["name"] == "Secret")
-            // What it wrote itself is within the margin of the next look.
+            // What it wrote itself is within the margin of the next comparison.
             for _ in 1...2 {
                 bench.clock.advance(by: .hours(1))
                 try await bench.sync()
@@ -108,8 +108,8 @@ struct EditedInOdooTests {
         }
     }
 
-    /// As Odoo 18 does it where "all events" is chosen: it archives all, removes the series, and makes another one of the
-    /// first with new appointments beside it.
+    /// As Odoo 18 does when "all events" is chosen: it archives all, removes the series, and creates another one from
+    /// the first, with new appointments.
     @Test func aSeriesThatWasEditedAsAWholeIsOneAgain() async throws {
         try await CalendarBench.run { bench in
             try put(bench)
@@ -166,13 +166,13 @@ struct EditedInOdooTests {
             try put(bench)
             try await bench.sync()
             let (before, ids) = (seen(bench), bench.ids)
-            // Nothing that Odoo would tell: its dates are as they were.
+            // Nothing that Odoo would report: its dates are unchanged.
             bench.odoo.state.withLock { state in
                 for id in ids.values {
                     state.records["calendar.event"]?[id]?["name"] = "Wrong"
                     state.records["calendar.event"]?[id]?["active"] = false
                 }
-                // A double of an earlier version, and one whose occurrence is no longer there.
+                // A duplicate by an earlier version, and one whose occurrence no longer exists.
                 let double = state.records["calendar.event"]?[ids[mark] ?? 0]
                 state.records["calendar.event"]?[7001] = double
                 state.records["calendar.event"]?[7002] = [EventMark.field: "weekly@google.com/20260601T080000Z"]

@@ -2,8 +2,8 @@ import Odoo
 
 @testable import Sync
 
-/// Series in the little Odoo, with the habits of the real one: the record holds what it is given and makes nothing, and
-/// an appointment whose time is written no longer follows it unless the same call says so.
+/// Series in the minimal Odoo, with the real one's behaviour: the record holds what it is given and creates nothing,
+/// and an appointment whose time is written no longer follows it unless the same call says so.
 extension FakeOdoo {
     private static let times: Set<String> = ["start", "stop", "start_date", "stop_date"]
 
@@ -12,9 +12,9 @@ extension FakeOdoo {
         "event_tz": ["type": "selection", "selection": [["Europe/Berlin", "Europe/Berlin"], ["UTC", "UTC"]]],
     ]
 
-    /// Takes the members out of the values of a series and points them to it.
+    /// Takes the members out of a series' values and points them to it.
     ///
-    /// - Returns: false where one of them is gone.
+    /// - Returns: false if one of them does not exist.
     static func take(_ members: OdooValue?, into recurrence: Int, _ state: inout State) -> Bool {
         for command in members?.array ?? [] {
             let parts = command.array ?? []
@@ -33,8 +33,8 @@ extension FakeOdoo {
         return true
     }
 
-    /// Whether appointments shall join a series that is gone: the database refuses that, where a change of nothing but
-    /// the series itself passes in silence.
+    /// Whether appointments would join a missing series: the database refuses that, while a change of only the series
+    /// itself is silently accepted.
     static func joinsNothing(_ state: State, _ model: String, _ method: String, _ body: OdooValue) -> Bool {
         guard model == "calendar.recurrence", method == "write",
             body["vals"]?["calendar_event_ids"]?.array?.contains(where: { $0.array?.first != 1 }) == true
@@ -54,7 +54,7 @@ extension FakeOdoo {
         return values.merging(["follow_recurrence": false]) { $1 }
     }
 
-    /// The series of a base event that is gone has another, or none.
+    /// A series whose base event was removed gets another, or none.
     static func forget(base event: Int, _ state: inout State) {
         for (id, recurrence) in state.records["calendar.recurrence"] ?? [:]
         where recurrence["base_event_id"] == .integer(event) {

@@ -4,14 +4,15 @@ import Odoo
 
 @testable import Sync
 
-/// The little of Odoo that the calendar needs, in memory: any model, domains of `=`, `!=`, `in`, `=like`, `>`, `>=` and
-/// `|`, archived records, dates of writing, what writing guests does to attendees; with answers lost on demand.
+/// The part of Odoo that the calendar sync needs, in memory: any model, domains of `=`, `!=`, `in`, `=like`, `>`, `>=`
+/// and `|`, archived records, write dates, the attendees that follow from writing contacts; with answers lost on
+/// demand.
 final class FakeOdoo: HTTPTransport, Sendable {
-    /// What befalls a call that changes something.
+    /// A fault of a call that changes something.
     enum Trouble: Sendable {
         /// The connection breaks before anything is done.
         case before
-        /// It is done, and the answer is lost.
+        /// The change is made, and the answer is lost.
         case after
         /// Odoo's rules refuse it.
         case refused
@@ -24,7 +25,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         var calls: [String: Int] = [:]
         /// Contexts of calls that change something.
         var contexts: [OdooValue] = []
-        /// By the number of the changing call, from 1 on.
+        /// By the number of the changing call, starting at 1.
         var troubles: [Int: Trouble] = [:]
         var changes = 0
         var fields: Set<String> = [
@@ -33,17 +34,17 @@ final class FakeOdoo: HTTPTransport, Sendable {
         var refusedNames: Set<String> = []
         /// Contacts whose answers cannot be written.
         var refusedGuests: Set<Int> = []
-        /// What the clock says.
+        /// The current time of the clock.
         var now = Timestamp(milliseconds: 0)
-        /// Whether private appointments are written by their owners alone.
+        /// Whether only owners may write private appointments.
         var guardsPrivate = true
-        /// The users as whom the server action did things.
+        /// The users as whom the server action made calls.
         var owners: [Int] = []
     }
 
     let state = Locked(State())
     private let clock: any WallClock
-    /// Comes before each call: time may pass.
+    /// Runs before each call: time may pass.
     let pause = Locked<(@Sendable () async -> Void)?>(nil)
 
     init(clock: any WallClock) { self.clock = clock }
@@ -101,7 +102,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         }
     }
 
-    /// What the server action is asked for, as the call itself would be.
+    /// Returns the request to the server action in the form of the call itself.
     private static func asked(_ wish: OdooValue) -> OdooValue {
         var names = ["context", "ids", "domain", "fields", "limit"].reduce(into: [String: OdooValue]()) { names, name in
             names[name] = wish[name]
@@ -124,7 +125,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         (body["vals_list"]?.array ?? [body["vals"] ?? .null]).contains { $0["privacy"] == "private" }
     }
 
-    /// Puts the server action there, as `odoo setup` does.
+    /// Creates the server action, as `odoo setup` does.
     func setUp() {
         let action: [String: OdooValue] = ["module": "gsuite_gateway", "name": "action_as_owner", "res_id": 9]
         state.withLock { $0.records["ir.model.data"] = [1: action] }
@@ -138,7 +139,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         )
     }
 
-    /// `nil` where a record is gone.
+    /// Returns `nil` if a record does not exist.
     private static func work(_ state: inout State, _ model: String, _ method: String, _ body: OdooValue) -> OdooValue? {
         switch method {
         case "fields_get" where model == "calendar.recurrence": return recurrenceFields
@@ -181,7 +182,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         }
     }
 
-    /// - Returns: false where something that it names is gone.
+    /// - Returns: false if a record it names does not exist.
     static func write(_ state: inout State, _ model: String, _ ids: [Int], _ values: [String: OdooValue]) -> Bool {
         for id in ids {
             guard state.records[model]?[id] != nil else { return false }
@@ -200,7 +201,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         state.records[model]?[id]?["write_date"] = .string(OdooTimeText.make(state.now))
     }
 
-    /// `nil` where it names a record that is gone.
+    /// Returns `nil` if it names a record that does not exist.
     private static func create(_ state: inout State, _ model: String, _ values: OdooValue) -> Int? {
         state.lastID += 1
         let id = state.lastID

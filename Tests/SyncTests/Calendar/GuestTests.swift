@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sync
 
-/// Who takes part, as it changes at Google and among Odoo's contacts; and guests whom Odoo refuses.
+/// Attendees, as they change at Google and among Odoo's contacts; and attendees that Odoo refuses.
 struct GuestTests {
     private let anna = CalendarBench.anna
     private let mark = "one@google.com"
@@ -76,7 +76,7 @@ struct GuestTests {
                 try bench.google.putEvent(event, of: anna)
             }
             try await bench.sync()
-            // Otto's seat is no longer writable; only the first meeting still has him.
+            // Otto's attendee record is no longer writable; only the first meeting still has him.
             bench.odoo.state.withLock { $0.refusedGuests = [13] }
             for id in ["one", "two", "three"] {
                 let others: [JSON] = id == "one" ? [["email": "otto@example.org", "responseStatus": "declined"]] : []

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sync
 
-/// What many changes at once cost, and that a run that takes long is one run.
+/// The cost of many changes at once, and that a long run remains one run.
 struct ManyEventsTests {
     private let anna = CalendarBench.anna
 
@@ -29,7 +29,7 @@ struct ManyEventsTests {
         }
     }
 
-    /// 1,655 appointments whose reminder changes, and 472 that go, were 1,655 and 472 calls.
+    /// 1,655 appointments whose reminder changes and 472 that are deleted once took 1,655 and 472 calls.
     @Test func remindersAndDeletionsGoInBulk() async throws {
         try await CalendarBench.run { bench in
             try put(bench, singles: 515, series: 20)
@@ -37,7 +37,7 @@ struct ManyEventsTests {
             let count = bench.events.count
             #expect(count > 1600)
             bench.google.setReminders([30], of: anna)
-            // A change of the calendar as a whole comes with the next change of an event.
+            // A change of the calendar as a whole arrives with the next change of an event.
             try bench.google.putEvent(["id": "event1000", "location": "Here"], of: anna)
             let changing = try await bench.odooCalls { try await bench.sync() }
             let alarm = bench.odoo.state.withLock { state in
@@ -55,8 +55,8 @@ struct ManyEventsTests {
         }
     }
 
-    /// A call a minute, and another scheduler that looks for work before each: before, the claim ran out in the first batch,
-    /// and a second run began.
+    /// One call per minute, with another scheduler that looks for work before each: earlier, the claim expired in the
+    /// first batch, and a second run began.
     @Test func aLongRunIsOneRunAndSettlesAsItGoes() async throws {
         try await CalendarBench.run { bench in
             try put(bench, singles: 20, series: 0)
@@ -73,7 +73,7 @@ struct ManyEventsTests {
             bench.odoo.pause.withLock { pause in
                 pause = {
                     clock.advance(by: limits.heartbeat)
-                    // The heartbeat has come when the claim lasts for a lease from about now.
+                    // The heartbeat has arrived once the claim lasts for about one lease from now.
                     while let next = try? await store.nextJobRun(), next <= clock.now + .minutes(3) {
                         try? await Task.sleep(for: .milliseconds(2))
                     }
@@ -90,7 +90,7 @@ struct ManyEventsTests {
             try await bench.sync()
             #expect(stolen.withLock { $0 } == 0)
             #expect(bench.events.values.allSatisfy { $0["name"]?.string?.hasPrefix("Other") == true })
-            // Each write finds one unit less that waits.
+            // Each write finds one waiting unit less.
             #expect(Set(left.withLock { $0 }).isSuperset(of: 1...20))
             #expect(clock.now - CalendarBench.start > limits.lease * 3)
         }

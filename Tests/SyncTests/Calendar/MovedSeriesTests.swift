@@ -7,7 +7,7 @@ import Testing
 @testable import GoogleSimulator
 @testable import Sync
 
-/// Series whose occurrences go out of sight, that are deleted with what differs from them, and that are moved as a whole.
+/// Series whose occurrences leave the window, that are deleted with their exceptions, and that are moved as a whole.
 struct MovedSeriesTests {
     private let anna = CalendarBench.anna
     private let uid = "jour@google.com"
@@ -36,14 +36,14 @@ struct MovedSeriesTests {
     @Test func anOccurrenceThatWasMovedToBeforeTheStartIsNotWhereItWas() async throws {
         try await CalendarBench.run { bench in
             try put(bench)
-            // Long before anything was brought over.
+            // Long before the synced period.
             try move(bench, "20260622T070000Z", to: "2026-03-02")
             try await bench.sync()
             #expect(bench.events.count == 4 && bench.events["\(uid)/20260622T070000Z"] == nil)
             try move(bench, "20260629T070000Z", to: "2026-03-03")
             try await bench.sync()
             #expect(bench.events.count == 3 && bench.events["\(uid)/20260629T070000Z"] == nil)
-            // Also where everything is listed anew.
+            // Also when everything is listed again.
             bench.google.expireSyncTokens(of: anna)
             try await bench.sync()
             #expect(bench.events.count == 3)
@@ -85,7 +85,7 @@ struct MovedSeriesTests {
             try move(bench, "20260622T070000Z", to: "2026-06-23")
             try await bench.sync()
             #expect(bench.events.count == 5)
-            // Google tells of the series alone.
+            // Google reports only the series.
             bench.google.world.withLock { world in
                 let calendar = world.accounts[anna]?.calendars["primary"]
                 let exception = calendar?.events["jour_20260622T070000Z"]?.json ?? [:]

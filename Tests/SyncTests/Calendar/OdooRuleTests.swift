@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sync
 
-/// Which rules Odoo can say, and that it then says the same.
+/// Which rules Odoo can express, and that it then means the same.
 struct OdooRuleTests {
     private static let monday = "20261012T090000"
 
@@ -44,7 +44,7 @@ struct OdooRuleTests {
     }
 
     @Test(arguments: [
-        // What Odoo ignores or takes for something else.
+        // Rules that Odoo ignores or misinterprets.
         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYDAY=MO",
         "FREQ=MONTHLY;BYDAY=MO;BYMONTHDAY=12", "FREQ=MONTHLY;BYMONTHDAY=12,20", "FREQ=MONTHLY;BYDAY=2MO,4MO",
         "FREQ=MONTHLY;BYDAY=5MO", "FREQ=MONTHLY;BYMONTH=10,11", "FREQ=YEARLY;BYMONTH=10,11",
@@ -53,7 +53,7 @@ struct OdooRuleTests {
         "FREQ=DAILY;BYHOUR=9,15", "FREQ=WEEKLY;BYDAY=MO;BYMONTH=10", "FREQ=HOURLY",
         // Sunday belongs to the week before or after.
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO",
-        // Begins on a day on which it does not fall.
+        // Begins on a day that does not match the rule.
         "FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYDAY=3MO", "FREQ=MONTHLY;BYMONTHDAY=13",
     ])
     func isNotSaid(_ text: String) {
@@ -81,7 +81,7 @@ struct OdooRuleTests {
         #expect(Self.rule(["FREQ=DAILY"])?.end == .never)
     }
 
-    /// What Odoo would make of it has to be what happens, on whatever day weeks begin.
+    /// Odoo must produce the actual occurrences, on whatever day weeks begin.
     @Test func odooRepeatsTheSame() throws {
         var random = Seeded(seed: 18)
         var said = 0
@@ -109,7 +109,7 @@ struct OdooRuleTests {
     }
 }
 
-/// The same numbers for the same seed (splitmix64).
+/// Returns the same numbers for the same seed (splitmix64).
 private struct Seeded {
     private static let days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
@@ -129,7 +129,7 @@ private struct Seeded {
 
     private mutating func chance(_ percent: Int) -> Bool { number(100) < percent }
 
-    /// Mostly rules that fall on their start.
+    /// Mostly rules that match their start.
     mutating func rule(from start: LocalTime) -> String {
         let date = start.civil
         let own = Self.days[RecurrenceRule.weekday(start.day, since: .monday)]

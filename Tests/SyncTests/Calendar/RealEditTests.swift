@@ -8,8 +8,8 @@ import Testing
 
 @testable import Sync
 
-/// What people do to appointments in a real Odoo, and what many changes cost there; as `RealSeriesTests`, and not beside
-/// them. `GATEWAY_MEASURED_EVENTS=1655` measures with as many.
+/// What users do to appointments in a real Odoo, and the cost of many changes there; like `RealSeriesTests`, and not at
+/// the same time. `GATEWAY_MEASURED_EVENTS=1655` measures that many.
 @Suite(.serialized)
 struct RealEditTests {
     private let anna = CalendarBench.anna
@@ -55,7 +55,7 @@ struct RealEditTests {
         ).count
     }
 
-    /// Odoo tells in seconds when something was written: what happens in the second of the gateway's own write is not seen.
+    /// Odoo's write dates are in seconds: changes within the second of the gateway's own write go unseen.
     private func edit(
         _ calls: OwnerCalls,
         _ event: Int?,
@@ -147,7 +147,7 @@ struct RealEditTests {
                     )
                 )
             }
-            // As many as the horizon has of them.
+            // As many as fit within the horizon.
             let length = 20
             for number in 0..<20 { try put(bench, "series\(number)", rule: "RRULE:FREQ=WEEKLY;COUNT=\(length)") }
             let made = 20 * length

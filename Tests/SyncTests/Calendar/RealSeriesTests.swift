@@ -7,15 +7,15 @@ import Testing
 
 @testable import Sync
 
-/// The same against a real Odoo of one's own; see `RealOdoo`.
+/// The same against a real Odoo reserved for tests; see `RealOdoo`.
 struct RealSeriesTests {
     private let anna = CalendarBench.anna
 
-    /// A series in the real Odoo, as its owner sees it.
+    /// A series in the real Odoo, as seen by its owner.
     private struct Shown: Hashable {
         let name: String
         let end: String
-        /// Their starts, with a star for those that follow no longer.
+        /// Their starts, with a star for those that no longer follow it.
         let members: [String]
     }
 
@@ -136,7 +136,7 @@ struct RealSeriesTests {
             let all = shown.values.map(\.members.count).reduce(0, +)
             #expect(try await count(bench, "calendar.event") == before.events + all)
 
-            // Another rule, an occurrence that is cancelled, and one that is longer.
+            // Another rule, a cancelled occurrence, and a longer one.
             try put(bench, "daily", "2026-06-20", ["RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3"])
             try bench.google.deleteEvent("gwseriesweekly_20260622T070000Z", of: anna)
             try bench.google.putEvent(
@@ -153,7 +153,7 @@ struct RealSeriesTests {
             #expect(shown["gwseriesweekly"]?.members.first == "2026-07-07 12:00:00*")
             #expect(shown["gwseriesprivate"]?.members.filter { $0.hasSuffix("*") } == ["2026-06-26 07:00:00*"])
 
-            // A record that somebody removed, and an appointment.
+            // A record that someone removed, and an appointment.
             let client = try RealOdoo.administrator()
             let records = try await client.search("calendar.recurrence", [], fields: ["name"])
             let daily = records.filter { $0["name"]?.string?.contains("2 Days") == true }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sync
 
-/// What is to be done about a series' record, state by state.
+/// What to do about a series' record, state by state.
 struct SeriesPlanTests {
     private static let rule = OdooRule(pattern: .daily, interval: 1, end: .never, timeZone: "UTC")
 
@@ -99,7 +99,7 @@ struct SeriesPlanTests {
         #expect(plan(nil, Self.unit(), [.remove(event: 6, key: "1")]) == .removeAny(of: [6]))
         let loose = Self.item("1", nil)
         #expect(plan(nil, Self.unit(), [.change(event: 7, loose, from: nil)]) == .removeAny(of: [7]))
-        // An appointment of its own is a member of nothing.
+        // A single appointment is not a member.
         #expect(plan(nil, Self.unit(), [.change(event: 7, Self.item("", nil), from: nil)]) == .nothing)
     }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sync
 
-/// Which record goes on as which occurrence.
+/// Which record becomes which occurrence.
 struct SeriesShiftTests {
     private func pairs(_ old: [String], _ new: [String]) -> [String: String] {
         Dictionary(uniqueKeysWithValues: SeriesShift.pairs(old, new).map { ($0.old, $0.new) })
@@ -20,12 +20,12 @@ struct SeriesShiftTests {
     }
 
     @Test func theRestGoesInOrderToWhatLiesClosest() {
-        // From Mondays to Tuesdays; one has come into sight at the end.
+        // From Mondays to Tuesdays; one has entered the window at the end.
         #expect(
             pairs(["20260615", "20260622"], ["20260616", "20260623", "20260630"])
                 == ["20260615": "20260616", "20260622": "20260623"]
         )
-        // From Mondays to Sundays: the first is out of sight now, and another has come in.
+        // From Mondays to Sundays: the first has left the window, and another has entered it.
         #expect(
             pairs(["20260615", "20260622", "20260629"], ["20260621", "20260628", "20260705"])
                 == ["20260622": "20260621", "20260629": "20260628"]

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sync
 
-/// An event that stands in several calendars of one person.
+/// An event in several calendars of one user.
 struct SharedEventTests {
     private let anna = CalendarBench.anna
     private let team = "team@group.calendar.google.com"
@@ -17,7 +17,7 @@ struct SharedEventTests {
         try await bench.sync { $0.calendar.calendars = [ChosenCalendar(id: team, name: "Team")] }
     }
 
-    /// Both calendars have it before the first run.
+    /// Adds it to both calendars before the first run.
     private func put(_ bench: CalendarBench, recurrence: [JSON] = []) throws {
         bench.google.addCalendar(team, name: "Team", of: anna)
         let more: [String: JSON] = recurrence.isEmpty ? [:] : ["recurrence": .array(recurrence)]
@@ -54,7 +54,7 @@ struct SharedEventTests {
         try await CalendarBench.run { bench in
             try put(bench)
             try await sync(bench)
-            // As it was: the other copy has a record of its own, with the same mark.
+            // As it once was: the other copy has its own record, with the same mark.
             bench.odoo.state.withLock { state in
                 let first = state.records["calendar.event"]?.values.first ?? [:]
                 state.records["calendar.event"]?[9000] = first

@@ -12,7 +12,7 @@ import Testing
 
 @testable import Sync
 
-/// Both sides of the contacts' sync and a store, and a person whose job can be run.
+/// Both sides of the contact sync, a store, and a user whose action can be run.
 final class ContactBench: Sendable {
     static let anna = "anna@acme.example"
     static let user = 7
@@ -23,7 +23,7 @@ final class ContactBench: Sendable {
     let store: SQLiteStore
     let person: PersonID
     let limits: ContactLimits
-    /// In place of the little Odoo, and who Anna is there.
+    /// A real Odoo in place of the simulated one, and Anna's user there.
     private let real: (client: OdooClient, user: OdooUser)?
     private let breakage = Locked<FragileTransport.Plan?>(nil)
     private let settings = Locked(PersonalSettings())
@@ -81,7 +81,7 @@ final class ContactBench: Sendable {
         for kind in [JobKind.syncContacts, .importNewContacts] {
             try await store.setJobPeople([person], of: kind, at: clock.now)
         }
-        // The token and the version are known before anything breaks.
+        // The token and the version are cached before anything fails.
         _ = try await tokens.token()
         _ = try await client.version()
     }
@@ -106,7 +106,7 @@ final class ContactBench: Sendable {
 
     func choose(_ change: (inout ContactOptions) -> Void) { settings.withLock { change(&$0.contacts) } }
 
-    /// Breaks the `count`th request of the next run.
+    /// Makes the `count`th request of the next run fail.
     func breakNext(_ count: Int, _ how: FragileTransport.Breakage) {
         breakage.withLock { $0 = FragileTransport.Plan(count: count, breakage: how) }
     }

@@ -6,13 +6,13 @@ import Testing
 
 @testable import Sync
 
-/// Random changes on both sides, in any order, with runs that break anywhere: in the end both sides agree, nothing is
-/// doubled, and nothing that is somebody else's was touched.
+/// Random changes on both sides, in any order, with runs that fail anywhere: in the end both sides agree, there are no
+/// duplicates, and no one else's contacts were touched.
 @Suite(.timeLimit(.minutes(10))) struct ContactConvergenceTests {
     @Test(arguments: 1...40)
     func bothSidesAgreeInTheEnd(_ seed: UInt64) async throws {
         try await ContactBench.run {
-            // Small stretches and batches, so that there are many steps to break between.
+            // Small pages and batches, so that there are many steps to fail between.
             $0.page = 5
             $0.batch = 3
             $0.photos = 2
@@ -22,7 +22,7 @@ import Testing
                 world.live()
                 try await world.sync()
             }
-            // From now on all is quiet; what is late shows.
+            // From now on nothing changes; late records appear.
             for _ in 0..<3 {
                 bench.clock.advance(by: bench.limits.settling + bench.limits.lookInterval)
                 _ = try await bench.sync(requested: true)
@@ -36,7 +36,7 @@ import Testing
     }
 }
 
-/// Numbers that look random and are the same for the same seed.
+/// Pseudorandom numbers that are the same for the same seed.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
@@ -50,7 +50,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// What happens to the two sides, and what must be so in the end.
+/// What happens to the two sides, and what must hold in the end.
 struct ContactStory {
     private let bench: ContactBench
     private let deletes: Bool
@@ -75,7 +75,7 @@ struct ContactStory {
 
     private mutating func number() -> String { String(Int.random(in: 100...999, using: &random)) }
 
-    /// A while in which people work on both sides.
+    /// A period in which users work on both sides.
     mutating func live() {
         for _ in 0..<Int.random(in: 0...6, using: &random) { changeOdoo() }
         for _ in 0..<Int.random(in: 0...3, using: &random) { changeGoogle() }
@@ -128,7 +128,7 @@ struct ContactStory {
         }
     }
 
-    /// A run, which may break at any of its steps.
+    /// A run, which may fail at any of its steps.
     mutating func sync() async throws {
         if chance(60) {
             let how = FragileTransport.Breakage.allCases.randomElement(using: &random) ?? .answer
@@ -137,7 +137,7 @@ struct ContactStory {
         _ = try await bench.sync(requested: chance(30))
     }
 
-    /// Both sides agree, and nobody else's contacts were touched.
+    /// Checks that both sides agree, and no one else's contacts were touched.
     func check() {
         let contacts = Dictionary(uniqueKeysWithValues: bench.contacts.map { ($0.name, $0) })
         for (name, contact) in foreign { #expect(contacts[name] == contact, "a contact of the person's own") }

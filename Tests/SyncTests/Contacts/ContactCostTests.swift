@@ -8,8 +8,8 @@ import Testing
 
 @testable import GoogleSimulator
 
-/// What a run costs Google and Odoo. `GATEWAY_MEASURED_CONTACTS=10000` measures as many, and prints the
-/// figures for `Tests/Benchmarks/run`.
+/// The cost of a run in calls to Google and Odoo. `GATEWAY_MEASURED_CONTACTS=10000` measures that many contacts and
+/// prints the figures for `Tests/Benchmarks/run`.
 @Suite(.timeLimit(.minutes(15))) struct ContactCostTests {
     private struct Cost {
         var google = 0

@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 @Suite(.timeLimit(.minutes(10))) struct ContactDeletionTests {
-    /// 40 contacts at Google, of which the subscriptions of `count` have just ended.
+    /// 40 contacts at Google, of which `count` subscriptions have just ended.
     private func ended(_ count: Int, _ body: (ContactBench, ContactBench.Outcome) async throws -> Void) async throws {
         try await ContactBench.run { bench in
             bench.choose { $0.deletesUnsubscribed = true }
@@ -101,7 +101,7 @@ import Testing
             bench.odoo.remove(ids[0])
             try await bench.sync()
             bench.choose { $0.deletesUnsubscribed = true }
-            // Another, which ends afterwards, goes without a question.
+            // Another, which ends later, is deleted without asking.
             bench.odoo.remove(ids[1])
             let outcome = try await bench.sync()
             #expect(outcome.counts["deleted"] == 1 && outcome.counts["failed"] == 1 && bench.contacts.count == 39)
@@ -127,7 +127,8 @@ import Testing
         }
     }
 
-    /// The field of subscriptions was taken out of Odoo and made again: who had subscribed is lost, and nothing has ended.
+    /// The subscription field was removed from Odoo and created again: the record of who subscribed is lost, and
+    /// nothing has ended.
     @Test func aFieldMadeAnewDeletesAndAsksNothing() async throws {
         try await ContactBench.run { bench in
             bench.choose { $0.deletesUnsubscribed = true }
@@ -138,7 +139,7 @@ import Testing
             for _ in 0..<2 { #expect(try await bench.sync().stop == nil) }
             #expect(bench.contacts.count == 30)
             #expect(try await bench.store.contactQuestions(of: nil).isEmpty)
-            // What ends from then on is deleted as ever, also what was marked again.
+            // What ends later is deleted as usual, including contacts that were marked again.
             bench.odoo.change(ids[29], [SubscriptionField.name: [7]])
             try await bench.sync()
             bench.odoo.change(ids[29], [SubscriptionField.name: []])
@@ -162,7 +163,7 @@ import Testing
             #expect(outcome.stop == nil)
             #expect(outcome.counts["deleted"] == 3 && outcome.counts["failed"] == 1)
             #expect(outcome.reasons.first?.description.contains("Google did not delete Contact ") == true)
-            // It is tried again, and what comes after the deletions was done.
+            // It is tried again, and what follows the deletions was done.
             #expect(bench.google.requestCounts.contains { $0.key.contains("updateContactPhoto") })
             try await bench.sync()
             #expect(bench.contacts.count == 36)

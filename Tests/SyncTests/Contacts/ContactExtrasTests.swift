@@ -150,14 +150,14 @@ import Testing
             #expect(outcome.counts["imported"] == 1)
             #expect(bench.odoo.record(new)?[SubscriptionField.name] == [8, 7])
             #expect(bench.odoo.record(mine)?[SubscriptionField.name] == [7])
-            // What the person ends stays ended.
+            // What the user ends stays ended.
             bench.odoo.change(new, [SubscriptionField.name: [8]])
             #expect(try await bench.sync(.importNewContacts).counts.isEmpty)
             #expect(ImportNewContactsJob(store: bench.store).concerns(PersonalSettings()) == false)
         }
     }
 
-    /// A transaction of Odoo may last: its contacts show after others with higher ids.
+    /// An Odoo transaction may be long: its contacts appear after others with higher ids.
     @Test func newContactsOfLongTransactionsAreSubscribedToOnce() async throws {
         try await ContactBench.run { bench in
             bench.odoo.add("Old", users: [])
@@ -169,10 +169,10 @@ import Testing
             for id in late { bench.odoo.add("Late", users: [], ["create_date": "2027-01-01 07:30:00"], id: id) }
             bench.odoo.add("Early", users: [], ["create_date": "2027-01-01 07:20:00"], id: early)
             #expect(try await bench.sync(.importNewContacts).counts["imported"] == 4)
-            // What the person ends stays ended, within the margin too.
+            // What the user ends stays ended, even within the margin.
             for id in late + [next] { bench.odoo.change(id, [SubscriptionField.name: []]) }
             #expect(try await bench.sync(.importNewContacts).counts.isEmpty)
-            // What was there at the beginning is not new.
+            // What existed at the beginning is not new.
             #expect(bench.odoo.record(1)?[SubscriptionField.name] == [])
         }
     }
@@ -217,7 +217,7 @@ import Testing
             #expect(outcome.reasons.first?.description.contains("the tag Customers as a label") == true)
             #expect(bench.contact(named: "Bert Beispiel")?.groups.count == 2)
             #expect(bench.contact(named: "Anna Muster")?.groups == ["myContacts"])
-            // Google takes it now: whoever lacks it gets it, though nothing has changed in Odoo.
+            // Google accepts it now: contacts without it get it, although nothing has changed in Odoo.
             try await bench.sync()
             #expect(bench.contact(named: "Anna Muster")?.groups.count == 2)
             for method in ["contactGroups.update", "contactGroups.delete"] {

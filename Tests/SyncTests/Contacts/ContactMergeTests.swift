@@ -24,7 +24,7 @@ struct ContactMergeTests {
 
     @Test func odooLeadsInItsOwnEntries() {
         let one = phones(("1", "work"))
-        // Changed in Odoo; at Google; at both; taken out in Odoo; taken out at Google.
+        // Changed in Odoo; at Google; at both; removed in Odoo; removed at Google.
         #expect(merged(phones(("2", "work")), one, one) == ["2"])
         #expect(merged(one, one, phones(("666", "work"))) == ["1"])
         #expect(merged(phones(("2", "work")), one, phones(("666", "work"))) == ["2"])
@@ -79,8 +79,8 @@ struct ContactMergeTests {
         #expect(changes[.memberships] == [ContactMapping.membership(ContactGroup.all)])
     }
 
-    /// Whatever was written and whatever has become of it: what Odoo wants is there once, and a second look finds
-    /// nothing to do.
+    /// Whatever was written and whatever happened to it since: what Odoo wants is present once, and a second comparison
+    /// finds nothing to do.
     @Test(arguments: 1...200) func oneWriteSuffices(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         func some() -> PersonFields {

@@ -3,7 +3,7 @@ import HTTP
 
 @testable import Odoo
 
-/// The contacts of an Odoo 19, in memory, by JSON-2: as much of it as the contacts' jobs ask for.
+/// The contacts of an Odoo 19 in memory, through JSON-2, as far as the contact actions use them.
 final class ContactOdoo: HTTPTransport {
     struct State {
         /// By model and id.
@@ -16,7 +16,7 @@ final class ContactOdoo: HTTPTransport {
         var ticks = 0
         var calls: [String: Int] = [:]
         var hasField = true
-        /// Contacts that Odoo lets nobody change.
+        /// Contacts that Odoo lets no one change.
         var locked: Set<Int> = []
         var webAddress = "https://odoo.acme.example"
     }
@@ -31,7 +31,7 @@ final class ContactOdoo: HTTPTransport {
 
     func removeField() { state.withLock { $0.hasField = false } }
 
-    /// What `odoo remove` and `odoo setup` do: another field, which holds nothing.
+    /// Does what `odoo remove` and `odoo setup` do: the field is a new one and empty.
     func makeFieldAnew() {
         state.withLock { state in
             for id in state.records["res.partner", default: [:]].keys {
@@ -43,7 +43,7 @@ final class ContactOdoo: HTTPTransport {
 
     func lock(_ ids: Set<Int>) { state.withLock { $0.locked = ids } }
 
-    /// The id of a contact whose transaction is not committed yet.
+    /// Reserves the id of a contact whose transaction is not committed yet.
     func takeID() -> Int {
         state.withLock { state in
             state.lastID += 1
@@ -53,7 +53,7 @@ final class ContactOdoo: HTTPTransport {
 
     // MARK: What people do in Odoo
 
-    /// - Parameter taken: the id, where it was taken before.
+    /// - Parameter taken: the id, if it was reserved before.
     @discardableResult
     func add(_ name: String, users: [Int] = [7], _ values: [String: OdooValue] = [:], id taken: Int? = nil) -> Int {
         state.withLock { state in
@@ -77,7 +77,7 @@ final class ContactOdoo: HTTPTransport {
         }
     }
 
-    /// Sets a field that other records bring along: the contact itself does not count as changed.
+    /// Sets a field that comes from other records: the contact itself does not count as changed.
     func changeQuietly(_ id: Int, _ values: [String: OdooValue]) {
         state.withLock { $0.records["res.partner"]?[id]?.merge(values) { $1 } }
     }
@@ -204,7 +204,7 @@ extension ContactOdoo.State {
         }
     }
 
-    /// Whether the record fits a domain in Polish notation, whose terms are joined by "and" where nothing else is said.
+    /// Whether the record matches a domain in Polish notation, whose terms are joined by "and" unless stated otherwise.
     private func matches(_ domain: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
         var results: [Bool] = []
         for term in domain.reversed() {

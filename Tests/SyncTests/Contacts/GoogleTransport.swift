@@ -4,7 +4,7 @@ import HTTPTypes
 
 @testable import GoogleSimulator
 
-/// Leads to the simulated Google without a socket.
+/// Calls the simulated Google without a socket.
 struct GoogleTransport: HTTPTransport {
     let simulation: Simulation
 
@@ -36,12 +36,12 @@ struct GoogleTransport: HTTPTransport {
     }
 }
 
-/// Lets requests pass until it is to break something.
+/// Passes requests on until one has to fail.
 final class FragileTransport: HTTPTransport {
     enum Breakage: Sendable, Hashable, CaseIterable {
-        /// From that request on nobody is reached, as after a crash.
+        /// From that request on, no one can be reached, as after a crash.
         case before
-        /// The request is done, its answer is lost, and from then on nobody is reached.
+        /// The request is carried out, its answer is lost, and from then on no one can be reached.
         case after
         /// The answer of that one request is lost.
         case answer
@@ -55,7 +55,7 @@ final class FragileTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let plan: Locked<Plan?>
 
-    /// - Parameter plan: shared by the transports to both sides, so that it may break anywhere.
+    /// - Parameter plan: shared by the transports to both sides, so that either may fail.
     init(_ base: any HTTPTransport, _ plan: Locked<Plan?>) {
         self.base = base
         self.plan = plan

@@ -27,16 +27,16 @@ import Testing
         ("Miss Jane Doe", "Jane Doe"), ("Mx Sam Doe", "Sam Doe"), ("Mr. and Mrs. Doe", "Doe"),
         ("Sir John Doe", "John Doe"),
         ("Rev. John Doe", "John Doe"), ("Professor Jane Doe", "Jane Doe"),
-        // Degrees behind the name.
+        // Degrees after the name.
         ("Jane Doe, PhD", "Jane Doe"), ("Jane Doe Ph.D.", "Jane Doe"), ("Jane Doe MBA", "Jane Doe"),
         ("Max Muster, M.Sc., MBA", "Max Muster"), ("Max Muster MSc (WU)", "Max Muster"), ("Jane Doe, M.D.", "Jane Doe"),
         ("Max Muster LL.M.", "Max Muster"), ("Anna Muster, MA", "Anna Muster"), ("Anna Muster M.A.", "Anna Muster"),
         ("Dr. Anna Muster, LL.M.", "Anna Muster"),
-        // Family name in front.
+        // Family name first.
         ("Muster, Dr. Anna", "Muster, Anna"), ("Dr. Muster, Anna", "Muster, Anna"),
         ("Muster, Anna, Dr.", "Muster, Anna"),
         ("Muster, Anna, PhD", "Muster, Anna"),
-        // What is none, or all there is.
+        // Names without titles, and titles without a name.
         ("Anna Muster", "Anna Muster"), ("Drago Muster", "Drago Muster"), ("Misty Doe", "Misty Doe"),
         ("Phil Muster", "Phil Muster"), ("Dr. Phil Muster", "Phil Muster"), ("Ing Lee", "Ing Lee"),
         ("Mag Doe", "Mag Doe"),
@@ -51,7 +51,7 @@ import Testing
         #expect(NameTitles.removed(from: name) == expected)
     }
 
-    /// Nothing is ever lost but titles.
+    /// Only titles are ever removed.
     @Test func itMayBeDoneTwice() {
         for name in ["Prof. Dr. Anna Muster, MBA", "Herr und Frau Dr. Muster", "Muster, Dr. Anna", "Dr. Dr."] {
             let once = NameTitles.removed(from: name)

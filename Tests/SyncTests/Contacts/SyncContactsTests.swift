@@ -63,7 +63,7 @@ import Testing
             let outcome = try await bench.sync()
             #expect(outcome.counts == ["unchanged": 30])
             #expect(bench.googleCalls == calls)
-            // Fields, their number, the address of Odoo, which field it is, and one list.
+            // Fields, the number of subscriptions, Odoo's address, the field's id, and one list.
             #expect(bench.odoo.callCount == asked + 5)
         }
     }
@@ -72,7 +72,7 @@ import Testing
         try await ContactBench.run { bench in
             bench.odoo.add("Anna Muster")
             try await bench.sync()
-            // The first look tells of what the gateway itself has made.
+            // The first check also reports what the gateway itself created.
             bench.clock.advance(by: bench.limits.lookInterval)
             try await bench.sync()
             bench.clock.advance(by: bench.limits.lookInterval)
@@ -131,7 +131,7 @@ import Testing
             bench.google.removeContact(try #require(bench.contacts.first?.name), of: ContactBench.anna)
             try await bench.sync(requested: true)
             #expect(bench.contacts.count == 1)
-            // Also where the list has not told yet.
+            // Also before the list shows it.
             let second = bench.odoo.add("Bert Beispiel")
             try await bench.sync()
             bench.google.removeContact(
@@ -157,7 +157,7 @@ import Testing
             let outcome = try await bench.sync()
             #expect(outcome.counts["deleted"] == (deletes ? 3 : nil))
             #expect(bench.contacts.count == (deletes ? 1 : 4))
-            // Subscribed again: the one that is there is used.
+            // Subscribed again: the existing contact is used.
             bench.odoo.change(ids[0], [SubscriptionField.name: [7], "phone": "7"])
             try await bench.sync()
             #expect(bench.contacts.count == (deletes ? 2 : 4))
@@ -176,7 +176,7 @@ import Testing
                 return
             }
             #expect(until > bench.clock.now && bench.contacts.count == 3)
-            // Too early to tell: nothing is made meanwhile.
+            // Too early to tell: nothing is created meanwhile.
             let second = try await bench.sync()
             #expect(second.counts["skipped"] == 3 && bench.contacts.count == 3)
             bench.clock.advance(by: bench.limits.settling)
@@ -263,7 +263,7 @@ import Testing
         }
     }
 
-    /// Also where only the mapping has changed, which the next run would not compare by itself.
+    /// Also if only the mapping has changed, which the next run would not compare by itself.
     @Test(arguments: ["batchUpdateContacts", "getBatchGet"])
     func whatGoogleRefusedIsTriedAgain(_ method: String) async throws {
         try await ContactBench.run { bench in
@@ -303,7 +303,7 @@ import Testing
         }
     }
 
-    /// Odoo 19 has no field for titles: they stand in names.
+    /// Odoo 19 has no field for titles: they are part of names.
     @Test func titlesInNamesAreLeftOutToo() async throws {
         try await ContactBench.run { bench in
             bench.odoo.add("Prof. Dr. med. Anna von Muster")
@@ -312,7 +312,7 @@ import Testing
             try await bench.sync()
             let anna = try #require(bench.contact(named: "Anna von Muster"))
             #expect(anna.fields["names"] == [["givenName": "Anna", "familyName": "von Muster"]])
-            // A company's name is its name.
+            // A company's name stays as it is.
             #expect(bench.contact(named: "Dr. Oetker") != nil)
         }
     }

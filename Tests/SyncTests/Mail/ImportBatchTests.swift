@@ -8,9 +8,9 @@ import Testing
 
 @testable import Sync
 
-/// Many messages go to Odoo in few calls, and what happens to one of them happens to no other.
+/// Many messages go to Odoo in few calls, and a problem with one affects no other.
 @Suite(.timeLimit(.minutes(10))) struct ImportBatchTests {
-    /// Staged messages of ten customers, by turns.
+    /// Staged messages of ten customers, in turn.
     private static func stage(_ count: Int, _ bench: TransferBench, body: String = "Guten Tag") async throws -> [Int] {
         let customers = try (0..<10).map {
             try bench.odoo.add(
@@ -30,7 +30,7 @@ import Testing
         return customers
     }
 
-    /// The Message-IDs on all contacts, as often as they stand there.
+    /// The Message-IDs on all contacts, with repetitions.
     private static func messages(_ bench: TransferBench) throws -> [String] {
         try bench.odoo.records("mail.message", [["message_type", "=", "email"]])
             .compactMap { $0["message_id"]?.string }.sorted()
@@ -98,8 +98,8 @@ import Testing
         }
     }
 
-    /// Any trouble at any call, any of the messages refused, some with several contacts or none, some there already: in
-    /// the end each stands on each of its contacts once, unless it is refused.
+    /// Any fault at any call, any of the messages refused, some with several contacts or none, some already present: in
+    /// the end each is on each of its contacts once, unless it is refused.
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func whateverHappensEachIsThereOnceInTheEnd(_ seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)

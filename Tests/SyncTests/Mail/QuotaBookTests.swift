@@ -22,7 +22,7 @@ import Testing
         )
     }
 
-    /// Moves the clock until `task` has ended, however late it begins to wait.
+    /// Advances the clock until `task` has ended, however late it begins to wait.
     private func end<Value: Sendable>(_ task: Task<Value, Never>, _ bench: TransferBench) async throws -> Value {
         let hasEnded = Locked(false)
         let watcher = Task {
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    /// A mailing goes on for hours, and spends what the minute has.
+    /// A mailing takes hours, and uses up each minute's units.
     @Test func bouncesAreReadWhileMailGoesAndTheMinuteIsFull() async throws {
         try await TransferBench.run { bench in
             let book = book(bench, isSending: { true })
@@ -97,7 +97,7 @@ import Testing
             try await bench.store.book(entry, for: bench.account.id)
             try await book.spend(5, of: bench.account, for: .bounces)
             try await book.spend(5, of: bench.account, for: .bounces)
-            // But not without end.
+            // But not without limit.
             let more = Task { () -> JobStop? in
                 do throws(JobStop) { try await book.spend(5, of: bench.account, for: .bounces) } catch { return error }
                 return nil

@@ -10,8 +10,8 @@ import Testing
 
 @testable import Sync
 
-/// What bringing mail over costs: calls and quota units. `GATEWAY_MEASURED_MESSAGES=1000` measures as many, and prints the
-/// figures for `Tests/Benchmarks/run`.
+/// The cost of the mail sync in calls and quota units. `GATEWAY_MEASURED_MESSAGES=1000` measures that many messages and
+/// prints the figures for `Tests/Benchmarks/run`.
 @Suite(.timeLimit(.minutes(10))) struct TransferCostTests {
     private static let units = [
         "gmail.users.messages.get": QuotaCost.getMessage, "gmail.users.messages.list": QuotaCost.listMessages,
@@ -26,7 +26,7 @@ import Testing
         var odoo = 0
     }
 
-    /// What `work` asked of Gmail, as the simulator counted.
+    /// What `work` cost at Gmail, as counted by the simulator.
     private static func cost(_ bench: TransferBench, _ work: () async throws -> Void) async throws -> Cost {
         let before = bench.google.requestCounts
         bench.odoo.takeCalls()
@@ -42,7 +42,7 @@ import Testing
         return cost
     }
 
-    /// What was booked in the ledger.
+    /// The units booked in the ledger.
     private static func booked(_ bench: TransferBench) async throws -> Int {
         try await bench.store.ledger(of: bench.account.id, since: Timestamp(milliseconds: 0)).reduce(0) {
             $0 + $1.units
@@ -94,7 +94,7 @@ import Testing
                 }
             }
             let pages = (count + 499) / 500
-            // The list is read by both runs of the beginning. Labels go in batches of up to 1,000, or one by one.
+            // Both initial runs read the list. Labels are removed in batches of up to 1,000, or one by one.
             #expect(
                 first.units == 2 * QuotaCost.listLabels + 2 * (QuotaCost.getProfile + pages * QuotaCost.listMessages)
                     + count * QuotaCost.getMessage + (treatment == .leave ? 0 : 2 * QuotaCost.modifyMessages)

@@ -5,7 +5,7 @@ import Testing
 
 /// The plan, carried out in a model of both sides with crashes between any two steps.
 struct TransferPlanTests {
-    /// What there is outside the gateway's process: it survives a crash.
+    /// The state outside the gateway's process, which survives a crash.
     private struct World {
         var folder: [String]
         var trash: Set<String> = []
@@ -16,7 +16,7 @@ struct TransferPlanTests {
             Dictionary(uniqueKeysWithValues: staged.map { ($0, TransferMark(isCleared: cleared.contains($0))) })
         }
 
-        /// Carries out at most `count` steps, then crashes. A clearing may be done in Gmail without being noted.
+        /// Carries out at most `count` steps, then crashes. A treatment may be done in Gmail without being recorded.
         mutating func run(_ plan: TransferPlan, steps count: Int, losesNote: Bool) {
             for (number, step) in plan.steps.prefix(count).enumerated() {
                 let isLast = number + 1 == count
@@ -68,7 +68,7 @@ struct TransferPlanTests {
     }
 }
 
-/// The same numbers for the same seed (SplitMix64).
+/// Returns the same numbers for the same seed (SplitMix64).
 struct Numbers: RandomNumberGenerator {
     private var state: UInt64
 

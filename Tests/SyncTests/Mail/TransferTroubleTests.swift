@@ -18,11 +18,11 @@ import Testing
         if let stop { throw stop }
     }
 
-    /// Runs until one comes to its end, as the scheduler would.
+    /// Runs until one completes, as the scheduler would.
     private func settle(_ bench: TransferBench, _ change: (inout MailTransferOptions) -> Void) async throws {
         for _ in 0..<40 {
             do throws(JobStop) {
-                // A new gateway, which knows nothing but what stands in the store.
+                // A new gateway, which knows only what is in the store.
                 let quota = QuotaBook.unbounded(bench.store, bench.clock)
                 let parts = MailTransferParts(store: bench.store, quota: quota)
                 try await tick(bench) { () throws(JobStop) in
@@ -145,7 +145,7 @@ import Testing
             }
             try await bench.transfer()
             let first = try #require(try await bench.staged().first)
-            // A contact that is not there.
+            // A contact that does not exist.
             try await bench.store.choose([StagedContact(id: 999_999, name: "Gone")], of: first.id, in: bench.list())
             try await bench.importAll()
             try await bench.transfer()
@@ -153,7 +153,7 @@ import Testing
             #expect(staged.map(\.state) == [.failed, .imported(at: bench.clock.now)])
             #expect(staged[0].problem == Remark(.contactGone, "Gone"))
             #expect(try bench.messages(on: karl).count == 1)
-            // With another contact it is asked for anew.
+            // With another contact it is requested again.
             try await bench.store.choose([], of: first.id, in: bench.list())
             #expect(
                 try await bench.store.requestImport(of: [first.id], removing: false, in: bench.list()).requested == 1
@@ -194,7 +194,7 @@ import Testing
         }
     }
 
-    /// Where it is not about a message, the run does not go through all of them.
+    /// If the message is not the cause, the run does not try all of them.
     @Test func whereGmailIsDownTheRunEnds() async throws {
         try await TransferBench.run { bench in
             _ = try put(20, bench)

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Sync
 
-/// A person between two simulators in another process, and a job that is run until it finds nothing more.
+/// A user between two simulators in another process, and an action that runs until it finds nothing more.
 struct SyncMemoryBench: Sendable {
     struct Wish: Sendable {
         var what: String
@@ -19,10 +19,10 @@ struct SyncMemoryBench: Sendable {
         var odoo: String
     }
 
-    /// Messages are fetched so many a run, which is the most that a person can choose.
+    /// Messages fetched per run: the most that a user can choose.
     private static let messagesPerRun = 500
     private static let address = "anna@acme.example"
-    /// The grant that the benchmark makes at the simulated Google, and the folder that it fills.
+    /// The grant that the benchmark creates at the simulated Google, and the folder that it fills.
     private static let (client, secret, token, folder) = ("client", "secret", "refresh", "Odoo/In")
 
     static var wish: Wish? {
@@ -31,7 +31,7 @@ struct SyncMemoryBench: Sendable {
     }
 
     private let job: any Job
-    /// What the job tells once of each item with which it did something.
+    /// What the action reports once for each item it processed.
     private let deeds: [JobReporter.Deed]
     private let settings: PersonalSettings
     private let store: SQLiteStore
@@ -98,7 +98,7 @@ struct SyncMemoryBench: Sendable {
         switch wish.what {
         case "contacts":
             var limits = ContactLimits()
-            // What is measured is memory; Google's pace would make it last for minutes.
+            // Memory is measured; Google's pace would make it take minutes.
             limits.budget = nil
             deeds = [.created, .changed]
             job = SyncContactsJob(store: store, limits: limits)
@@ -123,7 +123,7 @@ struct SyncMemoryBench: Sendable {
 
     private struct Unknown: Error { var what: String }
 
-    /// Runs the job until it finds nothing more to do. Returns with how many items it did something.
+    /// Runs the action until it finds nothing more to do. Returns how many items it processed.
     func bringEverything() async throws -> Int {
         var all = 0
         while true {

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Measures for `Tests/Benchmarks/run`, which starts both simulators in a process of their own, fills them and reads the
-/// lines that are printed; nothing here depends on how fast the machine is. Runs where `SYNC_MEMORY` names what is
-/// brought over, and both simulators' addresses: `contacts http://127.0.0.1:40001 http://127.0.0.1:40002`.
+/// Measures for `Tests/Benchmarks/run`, which starts both simulators in another process, fills them and reads the
+/// printed lines; nothing here depends on the machine's speed. Runs if `SYNC_MEMORY` names what to sync and both
+/// simulators' addresses: `contacts http://127.0.0.1:40001 http://127.0.0.1:40002`.
 @Suite(.enabled(if: SyncMemoryBench.wish != nil), .timeLimit(.minutes(30)))
 struct SyncMemoryTests {
     @Test func peak() async throws {
@@ -22,9 +22,9 @@ struct SyncMemoryTests {
     }
 }
 
-/// Resident memory of this process, in bytes, as the kernel counts it.
+/// This process's resident memory in bytes, as counted by the kernel.
 private enum ProcessMemory {
-    /// Begins anew what `peak` tells, and returns what is resident now.
+    /// Resets `peak`, and returns what is resident now.
     static func forgetPeak() throws -> Int {
         try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
         return try value("VmRSS")

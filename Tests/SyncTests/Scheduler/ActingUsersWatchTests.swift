@@ -8,7 +8,7 @@ import Testing
 
 @testable import Sync
 
-/// The gateway may act in Odoo as its own people, and as nobody who was one.
+/// The gateway may act in Odoo as its current users, and as no former one.
 @Suite struct ActingUsersWatchTests {
     private static func watch(_ bench: TransferBench) throws -> ActingUsersWatch {
         let access = bench.odoo.access(login: "gateway", url: "http://odoo.example")

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Sync
 
-/// Claims that are kept alive, and what becomes of runs that lose theirs.
+/// Claims that are kept alive, and runs that lose theirs.
 @Suite(.timeLimit(.minutes(10))) struct HeartbeatTests {
-    /// Counts how many runs are at work.
+    /// Counts how many runs are working.
     private struct Crowd: Sendable {
         var begun = 0
         var now = 0
@@ -15,7 +15,7 @@ import Testing
         var cancelled = 0
     }
 
-    /// A job whose first run waits in one step until it is let go or cancelled; later ones end at once.
+    /// An action whose first run waits in one step until it is released or cancelled; later ones end at once.
     private static func patient(_ crowd: Locked<Crowd>, _ gate: Locked<Bool>) -> ScriptedJob {
         ScriptedJob { context async throws(JobStop) in
             let number = crowd.withLock { crowd in
@@ -58,7 +58,7 @@ import Testing
         try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)]) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             try await bench.eventually { crowd.withLock { $0.begun } == 1 }
-            // Another process finds the claim expired, by its clock, and takes the run over.
+            // Another process finds the claim expired, by its clock, and takes over the run.
             let later = bench.clock.now + SchedulerLimits().lease + .seconds(1)
             let taken = try await bench.store.claimJobRun(by: "other", at: later, until: later + .hours(1))
             #expect(taken != nil)
@@ -71,7 +71,7 @@ import Testing
     @Test func theRunBeforeEndsBeforeTheNextBegins() async throws {
         let (crowd, gate) = (Locked(Crowd()), Locked(false))
         var limits = SchedulerLimits()
-        // As where the machine sleeps: the claim runs out while the run is there.
+        // As when the machine sleeps: the claim expires while the run exists.
         limits.heartbeat = .days(1)
         limits.longestRun = .days(1)
         try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)], limits: limits) { bench, scheduler in

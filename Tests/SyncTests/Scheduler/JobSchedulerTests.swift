@@ -48,7 +48,7 @@ import Testing
                 crowd.mostOfOne = max(crowd.mostOfOne, crowd.now[person, default: 0])
                 crowd.mostOfAll = max(crowd.mostOfAll, crowd.now.values.reduce(0, +))
             }
-            // Long enough for others to come, on a busy machine too.
+            // Long enough for others to start, on a busy machine too.
             for _ in 0..<500 where crowd.withLock({ $0.mostOfAll }) < 2 {
                 try? await Task.sleep(for: .milliseconds(10))
             }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Sync
 
-/// Whoever chooses "Fetch appointments from Google" in Odoo gets a run, once.
+/// Choosing "Fetch appointments from Google" in Odoo starts one run.
 @Suite struct RequestWatchTests {
     @Test func aRequestStartsOneRunOfThatPerson() async throws {
         try await TransferBench.run { bench in
@@ -28,7 +28,7 @@ import Testing
             #expect(asked.withLock { $0 } == 1)
             #expect(try await bench.store.jobStates().first?.nextRunAt == bench.clock.now)
 
-            // After a restart, what was served already is not served again.
+            // After a restart, requests already served are not served again.
             let later = SystemClock().now + .minutes(1)
             let claim = try await bench.store.claimJobRun(by: "test", at: later, until: later + .minutes(5))
             #expect(claim?.kind == .syncAppointments)
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// Odoo's clock counts seconds, and a request that took long shows late: neither is missed.
+    /// Odoo's clock counts seconds, and a request that took long appears late: neither is missed.
     @Test func ofTwoInTheSameSecondNoneIsMissed() async throws {
         try await TransferBench.run { bench in
             let asked = Locked(0)
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// Odoo writes an error into its log for each search by a field that it does not have.
+    /// Odoo logs an error for each search by a field it does not have.
     @Test func anOdooThatIsNotSetUpIsNotPolledAndWhatIsSetUpLaterIsNoticed() async throws {
         try await TransferBench.run { bench in
             let asked = Locked(0)
@@ -93,7 +93,7 @@ import Testing
             await watch.look()
             #expect(asked.withLock { $0 } == 1)
 
-            // Taken out again: one refusal, and then no search any more.
+            // Removed again: one refusal, and then no further searches.
             _ = try await provisioner.remove()
             await watch.look()
             odoo.takeCalls()
@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    /// What was called of the model of users since the last look.
+    /// Returns the calls on the model of users since the last check.
     private static func asked(_ odoo: OdooSimulator) -> [String: Int] {
         odoo.takeCalls().filter { $0.key.hasPrefix("res.users.") }
     }

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Sync
 
-/// An answer that names only the Message-ID that Gmail gave finds its record in Odoo.
+/// A reply that names only the Message-ID given by Gmail finds its record in Odoo.
 @Suite struct SentIDWatchTests {
     /// Also on records that the gateway's user may not read.
     @Test(arguments: ["res.partner", "crm.lead"])
@@ -49,7 +49,7 @@ import Testing
             #expect(try Self.aliases(bench).count == 40)
             await watch.look()
             #expect(bench.odoo.takeCalls().isEmpty)
-            // What kept its Message-ID, or went without one of Gmail's, is nothing to tell.
+            // Messages that kept their Message-ID, or have none from Gmail, are not reported.
             try await Self.send("<41@odoo.example>", as: "<41@odoo.example>", bench)
             try await Self.send("<42@odoo.example>", as: nil, bench)
             await watch.look()
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    /// A refusal is said once, with what to do, until it is over; then what was sent meanwhile is told.
+    /// A refusal is logged once, with what to do, until it ends; then what was sent meanwhile is recorded.
     @Test func anOdooThatIsNotSetUpIsAnError() async throws {
         try await TransferBench.run { bench in
             try bench.odoo.addUser("gateway", name: "Gateway")
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    /// The gateway is an ordinary user, in an Odoo that is set up.
+    /// Sets Odoo up, with the gateway as an ordinary user.
     private static func setUp(_ bench: TransferBench) async throws {
         try bench.odoo.addUser("gateway", name: "Gateway")
         try await provision(bench)
@@ -169,7 +169,7 @@ import Testing
         )
     }
 
-    /// Whether Odoo found where it belongs.
+    /// Whether Odoo finds the record of a reply to that Message-ID.
     private static func answer(_ messageID: String, _ bench: TransferBench) async throws -> Bool {
         let mail = """
             From: karl@customer.example\r
@@ -188,7 +188,7 @@ import Testing
         return true
     }
 
-    /// As a delivery stands in the store after Gmail took it.
+    /// Stores a delivery as it is after Gmail accepted it.
     private static func send(_ messageID: String, as sent: String?, _ bench: TransferBench) async throws {
         let recipient = Recipient(try #require(Address("karl@customer.example")))
         let content = bench.store.stageContent()

@@ -4,12 +4,13 @@ import HTTP
 import Odoo
 import Testing
 
-/// A real Odoo of one's own: `GATEWAY_TEST_ODOO_URL` and `_DATABASE` say where, `_LOGIN` and `_SECRET` as whom the gateway
-/// works (an ordinary internal user), `_ADMIN_LOGIN` and `_ADMIN_SECRET` who sets it up. It needs a user `anna`.
+/// A real Odoo reserved for tests: `GATEWAY_TEST_ODOO_URL` and `_DATABASE` locate it, `_LOGIN` and `_SECRET` are those
+/// of the gateway's user (an ordinary internal user), `_ADMIN_LOGIN` and `_ADMIN_SECRET` those of the administrator who
+/// sets it up. It needs a user `anna`.
 enum RealOdoo {
     private static let environment = ProcessInfo.processInfo.environment
     static let isNamed = access("LOGIN") != nil && access("ADMIN_LOGIN") != nil
-    /// Whether its set-up may be changed while tests run.
+    /// Whether its setup may be changed while tests run.
     static let maySetUp = isNamed && environment["GATEWAY_TEST_ODOO_SETUP"] == "yes"
 
     private static let setUp = Task {
@@ -18,7 +19,7 @@ enum RealOdoo {
         try await Provisioner(try administrator(), wishes).carryOut()
     }
 
-    /// The gateway's client, of an Odoo that is set up, and who Anna is there.
+    /// Returns the gateway's client of an Odoo that is set up, and Anna's user there.
     static func gateway() async throws -> (client: OdooClient, user: OdooUser) {
         try await setUp.value
         let client = client(try #require(access("LOGIN")))

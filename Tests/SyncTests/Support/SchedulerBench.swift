@@ -11,13 +11,13 @@ import Testing
 
 @testable import Sync
 
-/// A scheduler over a store of its own, with people who have accounts, and a job that the test writes.
+/// A scheduler over its own store, with users who have accounts, and an action that the test writes.
 struct SchedulerBench: Sendable {
     let store: SQLiteStore
     let clock = ManualClock()
     let people: [PersonID]
 
-    /// Runs `body` beside a scheduler that knows `jobs`. `prepare` comes before it starts.
+    /// Runs `body` beside a scheduler that knows `jobs`. `prepare` runs before it starts.
     static func run(
         people count: Int = 1,
         jobs: [any Job],
@@ -65,7 +65,7 @@ struct SchedulerBench: Sendable {
         return people
     }
 
-    /// Asks for a run of everybody's once the scheduler has seen who is there.
+    /// Requests a run for all users once the scheduler has seen them.
     func request(_ kind: JobKind, of scheduler: JobScheduler, for person: PersonID? = nil) async throws {
         try await eventually {
             try await store.requestJobRun(kind, for: person, at: clock.now) > 0
@@ -73,7 +73,7 @@ struct SchedulerBench: Sendable {
         scheduler.wake()
     }
 
-    /// The runs of `kind` once `count` of them have ended, oldest first.
+    /// Returns the runs of `kind` once `count` of them have ended, oldest first.
     func ended(_ count: Int, _ kind: JobKind) async throws -> [JobRun] {
         try await eventually {
             try await store.jobRuns(JobRunQuery(kind: kind)).filter { $0.endedAt != nil }.count >= count
@@ -87,7 +87,7 @@ struct SchedulerBench: Sendable {
     }
 }
 
-/// Leads to servers that nobody calls.
+/// Leads to servers that no one calls.
 struct NowhereAccess: JobAccess {
     func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller {
         let tokens = AccessTokens(
@@ -118,7 +118,7 @@ struct NoTransport: HTTPTransport {
     }
 }
 
-/// A job whose work is the test's.
+/// An action whose work is the test's.
 struct ScriptedJob: Job {
     static var kind: JobKind { .syncContacts }
 
@@ -130,7 +130,7 @@ struct ScriptedJob: Job {
     func run(_ context: JobContext) async throws(JobStop) { try await work(context) }
 }
 
-/// Another one, for the same people.
+/// Another one, for the same users.
 struct OtherScriptedJob: Job {
     static var kind: JobKind { .syncAppointments }
 

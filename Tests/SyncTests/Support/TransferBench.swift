@@ -13,7 +13,7 @@ import Testing
 
 @testable import Sync
 
-/// A person between a simulated Gmail on a socket and a simulated Odoo, with a transfer folder for each direction.
+/// A user between a simulated Gmail on a socket and a simulated Odoo, with a transfer folder for each direction.
 struct TransferBench: Sendable {
     static let address = "anna@acme.example"
 
@@ -29,7 +29,7 @@ struct TransferBench: Sendable {
     let parts: MailTransferParts
     /// Anna in Odoo.
     let user: OdooUser
-    /// In place of the simulated Odoo, and who Anna is there.
+    /// A real Odoo in place of the simulated one, and Anna's user there.
     var real: (client: OdooClient, user: OdooUser)?
 
     static func run(
@@ -114,7 +114,7 @@ struct TransferBench: Sendable {
 
     func list(_ direction: TransferDirection = .incoming) -> TransferList { TransferList(person.id, direction) }
 
-    /// One run of a direction's job; returns what was counted.
+    /// One run of a direction's action; returns what was counted.
     @discardableResult
     func transfer(
         _ direction: TransferDirection = .incoming,
@@ -156,7 +156,7 @@ struct TransferBench: Sendable {
         return await reporter.progress.counts
     }
 
-    /// Does something that may wait: the clock goes on whenever somebody sleeps.
+    /// Runs work that may wait: the clock advances whenever a task sleeps.
     func ticking<Value: Sendable>(_ work: () async throws -> Value) async rethrows -> Value {
         let clock = clock
         let ticker = Task {
@@ -176,7 +176,7 @@ struct TransferBench: Sendable {
         return try await store.stagedMail(query, in: list(direction))
     }
 
-    /// Asks for the import of everything in the list.
+    /// Requests the import of everything in the list.
     func importAll(_ direction: TransferDirection = .incoming, removing: Bool = false) async throws {
         let ids = try await staged(direction).map(\.id)
         _ = try await store.requestImport(of: ids, removing: removing, in: list(direction))
@@ -191,7 +191,7 @@ struct TransferBench: Sendable {
 }
 
 extension QuotaBook {
-    /// Room for everything, and no mail that goes before.
+    /// A quota with room for everything, and no mail that has priority.
     static func unbounded(_ store: any QueueStore, _ clock: any WallClock = SystemClock()) -> QuotaBook {
         QuotaBook(
             store: store,
@@ -203,7 +203,7 @@ extension QuotaBook {
     }
 }
 
-/// Takes every report.
+/// Accepts every report.
 struct QuietJobStore: JobStore {
     func jobSchedules() async throws(StorageError) -> [JobSchedule] { [] }
     func setJobSchedule(_ schedule: JobSchedule, at now: Timestamp) async throws(StorageError) {}
@@ -225,7 +225,7 @@ struct QuietJobStore: JobStore {
     func forgetJobRuns(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int { 0 }
 }
 
-/// Messages in small.
+/// Small messages.
 enum SampleMessage {
     static func make(
         _ number: Int = 1,
@@ -251,7 +251,7 @@ enum SampleMessage {
         )
     }
 
-    /// With HTML, an image within it, and a file.
+    /// With HTML, an image in it, and a file.
     static let rich = Array(
         """
         From: =?utf-8?q?J=C3=B6rg?= <joerg@customer.example>\r

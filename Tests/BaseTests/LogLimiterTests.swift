@@ -36,7 +36,8 @@ struct LogLimiterTests {
         #expect(limiter.takeSummaries().isEmpty)
     }
 
-    /// The next window begins anew, and what the one before withheld is not forgotten although nobody asked meanwhile.
+    /// A new window starts from zero, and the lines that the previous one withheld are kept even if no one asked in
+    /// between.
     @Test func windowsFollowOneAnother() throws {
         let limiter = limiter()
         #expect(write(5, from: "a", to: limiter) == 2)

@@ -23,7 +23,7 @@ struct CurlFailureTests {
         let transport = server.transport { $0.connectTimeout = .seconds(20) }
         let unresolved = await failure(HTTPRequest(.post, "http://absent.invalid/"), transport)
         #expect(unresolved?.kind == .nameResolution && unresolved?.reach == .notSent)
-        // Port 1 on loopback: nobody listens.
+        // Port 1 on loopback has no listener.
         let refused = await failure(HTTPRequest(.post, "http://127.0.0.1:1/"), transport)
         #expect(refused?.kind == .connection && refused?.reach == .notSent)
         let wrongName = server.secure.replacing("localhost", with: "127.0.0.2")
@@ -186,7 +186,7 @@ struct CurlFailureTests {
     }
 }
 
-/// Nothing, at length.
+/// A body of zeros.
 private struct Zeros: BodySource {
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
         unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0)

@@ -25,7 +25,7 @@ struct CurlHTTP2Tests {
     }
 
     @Test func `many requests share one connection`() async throws {
-        // The server answers none before all are there.
+        // The server answers none before all have arrived.
         server.process.ask("together 20")
         let transport = server.transport()
         let answers = await withTaskGroup(of: Bool.self) { group in
@@ -51,7 +51,7 @@ struct CurlHTTP2Tests {
         await transport.shutdown()
     }
 
-    /// There libcurl 7.88 does not tell a refused stream from a dead connection.
+    /// There, libcurl 7.88 does not distinguish a refused stream from a dead connection.
     @Test func `a stream refused on a kept connection is sent again or left open`() async throws {
         let transport = server.transport()
         #expect(await post(transport) == .success(200))

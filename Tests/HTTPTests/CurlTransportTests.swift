@@ -103,7 +103,7 @@ struct CurlTransportTests {
     }
 }
 
-/// A body that gives uneven pieces.
+/// A body that returns uneven pieces.
 struct Pieces: BodySource {
     let bytes: [UInt8]
 

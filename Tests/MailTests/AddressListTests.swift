@@ -51,7 +51,7 @@ struct AddressListTests {
         #expect(try AddressList(Array(value.utf8)).mailboxes.first?.displayName == name)
     }
 
-    /// Obsolete forms are written anew, so that no other reader finds more in them.
+    /// Obsolete forms are rewritten, so that no other reader finds more in them.
     @Test(arguments: [
         ("\"B, Anna\"   <a@x.example>", "\"B, Anna\"   <a@x.example>"),
         ("Anna (x, evil@y.example) <a@x.example>", "Anna <a@x.example>"),

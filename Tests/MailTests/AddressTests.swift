@@ -51,7 +51,8 @@ struct AddressTests {
         #expect(try #require(Address("\"a b\"@c.example")).key != #require(Address("ab@c.example")).key)
     }
 
-    /// Beyond ASCII nobody knows which letters a host takes for one: the Kelvin sign is no `k`, the dotted capital no `i`.
+    /// Beyond ASCII, no one knows which letters a host treats as equal: the Kelvin sign is not `k`, the dotted capital
+    /// not `i`.
     @Test(arguments: [
         ("\u{212A}unde@c.example", "kunde@c.example"), ("\u{212A}@c.example", "K@c.example"),
         ("\u{130}@c.example", "i\u{307}@c.example"), ("JÖRG@c.example", "jörg@c.example"),
@@ -70,7 +71,7 @@ struct AddressTests {
         #expect(Address("a\(blank)b@acme.example") == nil)
     }
 
-    /// What is accepted is kept as text and must be read back as the same.
+    /// An accepted address is stored as text, and must read back as the same address.
     @Test(arguments: Array(UInt64(0)..<8))
     func everyAcceptedAddressIsReadBack(_ block: UInt64) throws {
         var accepted = 0

@@ -34,7 +34,7 @@ struct HeaderBlockTests {
         #expect(read.isEnded)
     }
 
-    /// It would join the field that comes to stand before it.
+    /// It would continue whatever field precedes it.
     @Test(arguments: [" Foo: evil@x.example", "\tTo: a@x.example", " "])
     func passesOverAFoldWithoutAField(_ line: String) throws {
         let read = try block("\(line)\r\nA: b\r\n\r\n")
@@ -42,7 +42,7 @@ struct HeaderBlockTests {
         #expect(read.strayLines.count == 1)
     }
 
-    /// Text that no empty line divides from the header, or that has none: nothing of it may be lost.
+    /// Text that no empty line separates from the header, or that has no header: none of it may be lost.
     @Test(arguments: [
         ("Hello Anna\r\n", 0), ("Hello Anna\r\n\r\nGoodbye\r\n", 0), ("A: b\r\nHello Anna\r\nat twelve\r\n", 6),
         ("A: b\r\nstray\r\nC: d\r\nHello Anna\r\n", 19),

@@ -35,7 +35,7 @@ struct MessageHeaderTests {
         #expect(try !header(id, "To: a@x.example", "Precedence: bulk").isAwaited)
     }
 
-    /// Who the author is must be certain: by it the account is chosen.
+    /// The author must be certain, because it determines the account.
     @Test(arguments: [
         "From: anna", "From: Müller, Anna", "From: Müller, Anna <a@x.example>, Bert <b@x.example>",
         "From: a@x.example b@x.example", "From: \"Müller, Anna <a@x.example>", "From: Müller, Anna <a@x.example> x",
@@ -59,7 +59,7 @@ struct MessageHeaderTests {
         #expect(String(decoding: author.source, as: UTF8.self) == "\(Phrase.encode(name)) <a@x.example>")
     }
 
-    /// The envelope says who gets the message.
+    /// The envelope determines the recipients.
     @Test(arguments: [
         "To: undisclosed recipients", "To: <a@x.example", "Cc: a b@x.example", "Reply-To: \"x", "Bcc: \"",
         "To: a@@b, c",

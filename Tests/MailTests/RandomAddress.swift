@@ -1,4 +1,4 @@
-/// Texts that may be addresses, of ordinary characters and of all those at which readers stumble.
+/// Texts that may be addresses, made of ordinary characters and of all those that confuse readers.
 enum RandomAddress {
     private static let odd: [String] = [
         ".", "..", "\"", "\\", "\\\"", " ", "@", "<", ">", "(", ")", ",", ";", ":", "[", "]", "\u{A0}", "\u{3000}",

@@ -2,7 +2,7 @@ import Base
 import Mail
 import Testing
 
-/// What a delivery report says is read as it was written.
+/// A delivery report reads back as it was written.
 struct ReportedFailuresTests {
     private func report(
         _ action: DeliveryReport.Action,

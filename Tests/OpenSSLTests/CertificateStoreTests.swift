@@ -16,7 +16,7 @@ struct CertificateStoreTests {
         try SelfSigned.write(to: "\(folder.path)/\(name)", names: names)
     }
 
-    /// The common name that the store's server shows a client who asks for `host` and trusts `files`.
+    /// The common name that the store's server presents to a client that requests `host` and trusts `files`.
     private func shown(_ store: CertificateStore, _ host: String, trusting files: CertificateFiles) throws -> String? {
         var pair = try TLSPair(client: TLSContext(trusting: files.chain), server: store.context, host: host)
         try pair.handshake()
@@ -31,7 +31,7 @@ struct CertificateStoreTests {
         #expect(try shown(store, "MAIL.Example.Com", trusting: a) == "mail.example.com")
         #expect(try shown(store, "smtp.example.org", trusting: b) == "*.example.org")
         #expect(try shown(store, "example.org", trusting: b) == "*.example.org")
-        // An address is no name to ask for, so the default answers.
+        // An address is not a server name, so the default answers.
         #expect(try shown(store, "127.0.0.1", trusting: b) == "*.example.org")
         #expect(throws: TLSError.self) { try shown(store, "other.example.com", trusting: b) }
     }
@@ -102,7 +102,7 @@ struct CertificateStoreTests {
         try FileManager.default.removeItem(atPath: folder.path + "/b")
         #expect(store.refresh() == [.removed(name: "b")])
         #expect(throws: TLSError.self) { try shown(store, "b.example.com", trusting: b) }
-        // Without its default it goes on with what it has, and says so once.
+        // Without its default, it continues with what it has, and reports this once.
         try FileManager.default.removeItem(atPath: folder.path + "/a")
         guard case .refused(name: "a", _)? = store.refresh().first else {
             Issue.record("not told")

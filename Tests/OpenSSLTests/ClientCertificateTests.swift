@@ -49,7 +49,7 @@ struct ClientCertificateTests {
         } catch TLSError.handshake(let reason) {
             #expect(reason.contains("did not return a certificate"))
         }
-        // In TLS 1.3 the client is through with its handshake by then.
+        // In TLS 1.3, the client has completed its handshake by then.
         guard case .broken(let alert)? = pair.alertHeard else {
             Issue.record("no alert")
             return

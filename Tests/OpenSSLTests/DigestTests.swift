@@ -51,7 +51,7 @@ struct DigestTests {
     }
 }
 
-/// Bytes from hexadecimal digits; other characters are passed over.
+/// Bytes from hexadecimal digits; other characters are skipped.
 func bytes(_ hex: String) -> [UInt8] {
     let digits = hex.compactMap(\.hexDigitValue)
     return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }

@@ -40,13 +40,13 @@ struct LoginGuardTests {
         #expect(!guards.isBesieged("anna", at: start))
         _ = guards.failed("ANNA", from: "192.0.2.5", at: start)
         #expect(guards.isBesieged("Anna", at: start) && !guards.isBesieged("ben", at: start))
-        // No address is locked by that alone.
+        // This alone locks no address.
         #expect(!guards.isLocked("anna", from: "192.0.2.5", at: start))
         #expect(!guards.isBesieged("anna", at: start + .minutes(15)))
     }
 
-    /// Odoo and a stale program on the same machine: what that one does with names of its own locks no one out who
-    /// logged in from there lately.
+    /// Odoo and a stale program on the same machine: the program's failures with its own names lock out no one who
+    /// recently logged in from there.
     @Test
     func whoLoggedInLatelyIsNotLockedOutByItsAddress() async {
         let guards = Locked(LoginGuard(limits(address: 3)))
@@ -59,7 +59,7 @@ struct LoginGuardTests {
         #expect(guards.withLock { $0.isLockedOut("d", from: "192.0.2.1", at: start) })
         #expect(guards.withLock { !$0.isLockedOut("ODOO", from: "192.0.2.1", at: start) })
         #expect(await check("d", "right", at: start) == .lockedOut)
-        // Also a new password, and long after the old one was compared with the hash.
+        // Also a new password, long after the old one was compared with the hash.
         #expect(await check("odoo", "right", at: start + .minutes(14)) == .right)
         guard case .wrong = await check("odoo", "mistyped", at: start + .minutes(14)) else {
             Issue.record("a known name is not looked at")

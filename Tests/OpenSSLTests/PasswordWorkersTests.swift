@@ -7,10 +7,10 @@ import Testing
 import Glibc
 #endif
 
-/// In which order passwords are looked at, and how many wait: no test here depends on how long that takes.
+/// The order in which passwords are checked, and how many wait. No test here depends on how long that takes.
 @Suite(.timeLimit(.minutes(10)))
 struct PasswordWorkersTests {
-    /// Looks at passwords only when the test lets it, and remembers in which order it began.
+    /// Checks passwords only when the test allows it, and records the order in which it started.
     private final class Bench: Sendable {
         private let allowed = Locked(0)
         private let begun = Locked<[String]>([])
@@ -77,7 +77,7 @@ struct PasswordWorkersTests {
             try await bench.wait { bench.order.count == 2 }
             for number in 2..<10 { group.addTask { await bench.check(workers, "guess \(number)", from: "192.0.2.1") } }
             try await bench.wait { workers.waitingCount == 8 }
-            // No more of one address wait, and they hear so at once.
+            // No more may wait from one address, and they are refused at once.
             #expect(await bench.check(workers, "guess 10", from: "192.0.2.1") == .busy)
             group.addTask { await bench.check(workers, "right", of: "anna", from: "192.0.2.2") }
             try await bench.wait { workers.waitingCount == 9 }
@@ -97,7 +97,7 @@ struct PasswordWorkersTests {
             for number in 0..<300 {
                 group.addTask { await bench.check(workers, "guess \(number)", from: "10.0.\(number % 50).1") }
             }
-            // Two are looked at, 48 wait, and the others are told to come again.
+            // Two are checked, 48 wait, and the others are told to retry.
             var refused = 0
             while refused < 250 {
                 #expect(try await group.next() == .busy)

@@ -28,7 +28,7 @@ struct TLSEngineTests {
         #expect(isWhole)
     }
 
-    /// How a connection's handler holds it: not yet there at first.
+    /// Holds an engine as a connection's handler does: at first without one.
     private final class Holder {
         var engine: TLSEngine?
     }

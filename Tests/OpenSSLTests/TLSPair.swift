@@ -16,14 +16,14 @@ struct TLSPair: ~Copyable {
         self.server = serverEngine
     }
 
-    /// Shakes hands until neither side has anything more to say.
+    /// Runs the handshake until neither side has anything more to send.
     mutating func handshake() throws {
         try client.start(output: &toServer)
         try settle()
     }
 
-    /// Carries bytes to and fro until there are none. What one side failed with is thrown after the other side has
-    /// heard the alert; then the other side's failure is in `alertHeard`.
+    /// Carries bytes back and forth until there are none. Throws one side's failure after the other side has received
+    /// the alert; the other side's failure is then in `alertHeard`.
     mutating func settle() throws {
         var failure: (any Error)?
         while !toServer.isEmpty || !toClient.isEmpty {
@@ -66,7 +66,7 @@ struct TLSPair: ~Copyable {
         try settle()
     }
 
-    /// Hands the server bytes that no TLS client would send.
+    /// Passes the server bytes that no TLS client would send.
     mutating func serverHears(_ text: String) throws {
         toServer += Array(text.utf8)
         try settle()

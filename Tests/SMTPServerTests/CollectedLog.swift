@@ -2,7 +2,7 @@ import Base
 import Logging
 import TestSupport
 
-/// What a listener logs, with the limiter that keeps floods out of it.
+/// Collects a listener's log, with the limiter of repeated lines.
 final class CollectedLog: Sendable {
     struct Line: Sendable {
         let text: String

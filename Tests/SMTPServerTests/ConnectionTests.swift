@@ -11,7 +11,7 @@ struct ConnectionTests {
         try await listener.python("raw_client.py", way).split(separator: "\n").map(String.init)
     }
 
-    /// CVE-2011-0411: what came in the clear behind STARTTLS must never be taken for something said under TLS.
+    /// CVE-2011-0411: plaintext that follows STARTTLS must never be treated as sent under TLS.
     @Test
     func commandsInjectedBehindStartTLSAreNotHeard() async throws {
         try await TestListener.run(.startTLS) { listener in
@@ -30,7 +30,7 @@ struct ConnectionTests {
         }
     }
 
-    /// Another process removes the login after the message was decided upon, and before it is kept.
+    /// Another process removes the login between the decision about the message and its commit.
     @Test
     func aLoginThatEndsBeforeTheCommitKeepsNothing() async throws {
         let queue = MemoryQueue()
@@ -112,7 +112,7 @@ struct ConnectionTests {
         }
     }
 
-    /// A client that was greeted sends its message, though the gateway was told to stop in the meantime.
+    /// A client that has been greeted sends its message, although the gateway was told to stop in the meantime.
     @Test
     func aShutdownWaitsForThoseThatAreAboutToSend() async throws {
         var limits = ServerLimits()
@@ -125,7 +125,7 @@ struct ConnectionTests {
         }
     }
 
-    /// A client that sends without end does not keep the gateway from stopping.
+    /// A client that sends endlessly does not keep the gateway from stopping.
     @Test
     func aShutdownEndsThoseThatNeverStop() async throws {
         var limits = ServerLimits()
@@ -137,7 +137,7 @@ struct ConnectionTests {
         }
     }
 
-    /// A shutdown ends idle connections and takes no new one, but lets a message come to its 250.
+    /// A shutdown ends idle connections and accepts no new ones, but lets a message reach its 250.
     @Test
     func aShutdownLetsTheTransactionFinish() async throws {
         var limits = ServerLimits()
@@ -190,7 +190,8 @@ struct ConnectionTests {
         }
     }
 
-    /// Ten bytes a second and no silence, against a minimum of a hundred; then against one of ten, seven hundred.
+    /// Ten bytes a second without a pause, against a minimum of a hundred; then seven hundred, against a minimum of
+    /// ten.
     @Test(arguments: [("drip", 100, ["220", "354", "421"]), ("steady", 10, ["220", "354", "250"])])
     func contentMustComeFastEnough(way: String, rate: Int, expected: [String]) async throws {
         var limits = ServerLimits()

@@ -4,7 +4,7 @@ import SMTP
 import SMTPServer
 import Storage
 
-/// A queue that remembers what it was given, in place of the store: the listener uses no more of it.
+/// A queue in memory that records its messages, in place of the store: the listener uses no more of it.
 final class MemoryQueue: QueueIntake, Admission {
     struct Kept: Sendable {
         var message: NewMessage
@@ -13,7 +13,7 @@ final class MemoryQueue: QueueIntake, Admission {
 
     private let messages = Locked<[Kept]>([])
     private let stagingHook = Locked<(@Sendable () -> Void)?>(nil)
-    /// The logins that were removed, as the store has them and as they are known.
+    /// The removed logins, as stored and as known in memory.
     private let stored = Locked<Set<String>>([])
     private let known = Locked<Set<String>>([])
     private let beforeCommit = Locked<(@Sendable () -> Void)?>(nil)
@@ -21,8 +21,8 @@ final class MemoryQueue: QueueIntake, Admission {
     private let shutsDown: Bool
 
     /// - Parameters:
-    ///   - block: so many bytes of a content are collected before they ask to be written off the event loop.
-    ///   - shutsDown: the listener is shut down as soon as a content begins.
+    ///   - block: the bytes of content that are collected before they must be written off the event loop.
+    ///   - shutsDown: whether the listener is shut down as soon as content starts.
     init(block: Int = .max, shutsDown: Bool = false) {
         self.block = block
         self.shutsDown = shutsDown
@@ -63,10 +63,10 @@ final class MemoryQueue: QueueIntake, Admission {
 
     private var revision: RoutingRevision { RoutingRevision(rawValue: Int64(stored.withLock { $0.count })) }
 
-    /// Logs a name out for good: known at the next `refresh`, as a change that another process makes.
+    /// Removes a login permanently; known at the next `refresh`, like a change by another process.
     func remove(login name: String) { stored.withLock { _ = $0.insert(name) } }
 
-    /// Happens once, between the decision about a message and its commit.
+    /// Runs once, between the decision about a message and its commit.
     func beforeNextCommit(_ happens: @escaping @Sendable () -> Void) { beforeCommit.withLock { $0 = happens } }
 
     func holds(_ login: SessionLogin) -> Bool { !known.withLock { $0.contains(login.name) } }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct SMTPListenerTests {
-    /// Runs Python's smtplib against a listener; returns what it printed and what the queue got.
+    /// Runs Python's smtplib against a listener; returns its output and the queued messages.
     private func run(_ way: String) async throws -> (output: String, kept: [MemoryQueue.Kept]) {
         try await TestListener.run(way == "tls" ? .tls : .startTLS) { listener in
             (try await listener.python("smtplib_client.py", way), listener.queue.kept)
@@ -22,7 +22,7 @@ struct SMTPListenerTests {
         let type = "Content-Type: multipart/mixed;\r\n boundary=\"===============177==\"\r\n\r\n"
         let text = "Date: 1\r\nSubject: =?utf-8?q?x?=\r\n" + type + ".dot\r\n--===============177==\r\n\u{e9}\r\n"
         #expect(kept.first?.content == Array(text.utf8))
-        // Only what a sender makes anew each time differs.
+        // Only the parts that a sender regenerates each time differ.
         #expect(kept.first?.message.digest == kept.last?.message.digest)
     }
 

@@ -68,7 +68,7 @@ import Testing
         #expect(await check(checker, "shop", "right").isAccepted(as: "shop"))
     }
 
-    /// A program that was forgotten when the password was changed, beside Odoo with the new one: the same name, the same
+    /// A program that was forgotten when the password was changed, next to Odoo with the new one: the same name and
     /// address, again and again.
     @Test func aStaleProgramLocksNobodyOut() async throws {
         try add("odoo", "new")
@@ -78,13 +78,13 @@ import Testing
         for _ in 0..<50 { #expect(await check(checker, "odoo", "old") == .refused) }
         for number in 0..<20 { _ = await check(checker, "other \(number)", "old") }
         #expect(await check(checker, "odoo", "new").isAccepted(as: "odoo"))
-        // Guesses do not become free by it: those are many passwords.
+        // This does not make guesses free: those are many passwords.
         for number in 0..<3 { _ = await check(checker, "odoo", "guess \(number)") }
         #expect(await check(checker, "odoo", "another") == .lockedOut)
         #expect(await check(checker, "odoo", "new").isAccepted(as: "odoo"))
     }
 
-    /// What was right before a change of the password is not right any more.
+    /// A password that was right before the change is no longer right.
     @Test func aPasswordThatWasChangedIsRefusedAtOnce() async throws {
         try add("odoo", "old")
         let checker = checker()
@@ -103,7 +103,7 @@ import Testing
             for number in 0..<40 { group.addTask { await check(checker, "odoo", "guess \(number)") } }
             return await group.reduce(into: 0) { $0 += $1 == .refused ? 1 : 0 }
         }
-        // Two are looked at at a time, so one more than the limit may be under way when it is reached.
+        // Two are checked at a time, so one more than the limit may be in progress when it is reached.
         #expect((3...4).contains(refused))
         #expect(await check(checker, "odoo", "right") == .lockedOut)
     }

@@ -3,7 +3,7 @@ import SMTPServer
 import Storage
 import Testing
 
-/// Mail from swaks, as administrators try out a mail server.
+/// Mail from swaks, which administrators use to try out a mail server.
 @Suite(.timeLimit(.minutes(10)))
 struct SwaksTests {
     private func swaks(_ listener: TestListener, _ arguments: [String]) async throws -> String {

@@ -41,7 +41,7 @@ struct SystemdTests {
 
     @Test
     func findsSocketsByName() {
-        // Descriptors far beyond those that are open; only their numbers matter here.
+        // Descriptors far beyond the open ones; only their numbers matter here.
         let two = InheritedSockets(environment: environment(count: "2", names: "smtp:smtps"), first: 9000)
         #expect(two.descriptor(for: "smtps", isOnly: false) == 9001)
         #expect(two.descriptor(for: "other", isOnly: true) == nil)
@@ -57,7 +57,7 @@ struct SystemdTests {
         #expect(InheritedSockets(environment: [:]).sockets.isEmpty)
     }
 
-    /// A datagram socket at `path`; a path that begins with @ lies in the abstract name space.
+    /// A datagram socket at `path`; a path that starts with @ is in the abstract namespace.
     private func socketThatHears(at path: String) throws -> Int32 {
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         var address = sockaddr_un()
@@ -76,7 +76,7 @@ struct SystemdTests {
 
     @Test(arguments: [SupervisorNotice.ready, .stopping], ["@", "/tmp/"])
     func tellsTheSupervisor(notice: SupervisorNotice, folder: String) throws {
-        // Short: a socket's path has hardly more than a hundred bytes.
+        // Short: a socket's path is limited to little more than a hundred bytes.
         let path = "\(folder)gateway-notice-\(getpid())-\(notice == .ready ? 1 : 2)"
         let descriptor = try socketThatHears(at: path)
         defer {
@@ -84,7 +84,7 @@ struct SystemdTests {
             unsafe unlink(path)
         }
         notice.send(environment: ["NOTIFY_SOCKET": path])
-        // It was sent before `send` returned, so nothing is waited for.
+        // It was sent before `send` returned, so there is nothing to wait for.
         var text = [UInt8](repeating: 0, count: 100)
         let count = unsafe recv(descriptor, &text, text.count, Int32(MSG_DONTWAIT))
         #expect(count > 0 && String(decoding: text.prefix(max(count, 0)), as: UTF8.self) == notice.rawValue)

@@ -11,7 +11,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// A listener on a free port of this machine, with a queue in memory and a certificate of its own.
+/// A listener on a free port of this machine, with a queue in memory and its own certificate.
 struct TestListener: Sendable {
     struct OnePassword: Authenticator {
         func check(_ credentials: Credentials, from address: String) async -> LoginResult {
@@ -26,7 +26,7 @@ struct TestListener: Sendable {
     let queue: MemoryQueue
     let counters: ServerCounters
 
-    /// Runs a listener while `body` uses it, and brings it to its end by a graceful shutdown.
+    /// Runs a listener while `body` uses it, and ends it with a graceful shutdown.
     static func run<Result: Sendable>(
         _ encryption: ListenerOptions.Encryption = .plain,
         networks: [IPNetwork] = IPNetwork.loopback,
@@ -80,7 +80,7 @@ struct TestListener: Sendable {
         return try result.get()
     }
 
-    /// Runs a program to its end; returns what it printed, errors among it.
+    /// Runs a program until it ends; returns its output, including errors.
     static func output(of arguments: [String]) async throws -> String {
         try await ChildProcess.run(arguments).output
     }

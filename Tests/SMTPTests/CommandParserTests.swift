@@ -59,7 +59,7 @@ struct CommandParserTests {
         #expect(try parse(line) == .rcpt(Recipient(Self.anna)))
     }
 
-    /// A well-formed command whose path holds no address: what it holds is kept, printable and bounded.
+    /// A well-formed command whose path is not an address: its text is kept, printable and bounded.
     @Test(arguments: [
         ("RCPT TO:<kunde@firma..de>", "kunde@firma..de"), ("RCPT TO:<a@>", "a@"), ("RCPT TO:<@b.c>", "@b.c"),
         ("RCPT TO:<a b@c.d>", "a b@c.d"), ("RCPT TO:<a@b, c@d>", "a@b, c@d"), ("RCPT TO:<@r.example:dot.@x>", "dot.@x"),

@@ -3,7 +3,7 @@ import Testing
 @testable import SMTP
 
 struct ContentTests {
-    /// What came of some bytes: the content, and how it ended.
+    /// The result of decoding: the content, and how it ended.
     private struct Outcome: Equatable {
         var content: [UInt8] = []
         var progress = DataDecoder.Progress.more
@@ -47,7 +47,7 @@ struct ContentTests {
         }
     }
 
-    /// Every way of ending DATA that some mail program takes for CR LF dot CR LF.
+    /// Every way of ending DATA that some mail program treats as CR LF dot CR LF.
     @Test(arguments: [
         "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\n.\r", "\r.\n", "\r\r\n.\r\n", "\r\n\r.\r\n",
         "\n\n.\n",

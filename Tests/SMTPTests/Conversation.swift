@@ -2,13 +2,13 @@ import Base
 import Mail
 import SMTP
 
-/// A session whose caller does at once what the session asks for, and the transcript of what came of it.
+/// A session whose caller carries out each action at once, with a transcript.
 ///
-/// `S: ` is a line of a reply, `M: ` the content of a message that was taken, `X: ` how the session was ended.
+/// `S: ` is a line of a reply, `M: ` the content of an accepted message, `X: ` the end of the session.
 struct Conversation {
     private(set) var transcript: [String] = []
     private(set) var envelopes: [Envelope] = []
-    /// What the log is to say: the command and the code of the reply.
+    /// The notes for the log: each command with the code of its reply.
     private(set) var notes: [String] = []
     private(set) var abandoned = 0
     private(set) var session: SMTPSession
@@ -26,7 +26,7 @@ struct Conversation {
         self.certificate = certificate
     }
 
-    /// The codes of the replies so far, each once.
+    /// The codes of the replies so far, one for each reply.
     var codes: [Int] {
         transcript.filter { $0.hasPrefix("S: ") && $0.dropFirst(6).first == " " }.compactMap {
             Int($0.dropFirst(3).prefix(3))

@@ -2,10 +2,11 @@ import Foundation
 import SMTP
 import Testing
 
-/// A dialog from a file: what a client says, and how it must be answered.
+/// A dialog from a file: the client's input and the expected replies.
 ///
-/// `C: ` is a line that the client sends; `R: ` are bytes as they are, with `\r`, `\n` and `\0` for those; `O: ` sets an
-/// option. `S: `, `M: ` and `X: ` are lines of the transcript in their order; of an `S: ` the beginning is enough.
+/// `C: ` is a line that the client sends; `R: ` contains literal bytes, with `\\r`, `\
+/// ` and `\\0` as escapes; `O: ` sets an option. `S: `, `M: ` and `X: ` are lines of the transcript in their order; for
+/// `S: `, the start of the line is enough.
 struct Dialog: CustomTestStringConvertible {
     let name: String
     private(set) var input: [UInt8] = []
@@ -38,7 +39,7 @@ struct Dialog: CustomTestStringConvertible {
         }
     }
 
-    /// Holds a conversation with the input in pieces of `size` and tells where it goes another way than expected.
+    /// Runs the conversation with the input in pieces of `size`, and returns its first deviation.
     func deviation(piece size: Int) -> String? {
         var conversation = Conversation(options, peer: peer, certificate: certificate)
         for start in stride(from: 0, to: input.count, by: size) {

@@ -14,7 +14,7 @@ struct ReplyTests {
         #expect(wire(Reply(554, EnhancedStatus(5, 7, 1), "a", "b")) == "554-5.7.1 a\r\n554 5.7.1 b\r\n")
     }
 
-    /// A client that did not ask for UTF-8 must not get any.
+    /// A client that did not request UTF-8 must not receive any.
     @Test
     func theWireIsASCII() {
         #expect(wire(Reply(550, nil, "j\u{F6}rg@b\u{FC}ro 例")) == "550 j\\x{F6}rg@b\\x{FC}ro \\x{4F8B}\r\n")

@@ -28,7 +28,7 @@ struct SessionTests {
         #expect(envelope.envelopeID == "e")
     }
 
-    /// Refused MAIL and RCPT are for the log, and nothing else is.
+    /// Only refused MAIL and RCPT commands are noted for the log.
     @Test
     func notesWhatTheLogIsToSay() {
         var options = SessionOptions(hostName: "gateway.example")
@@ -160,7 +160,7 @@ struct SessionTests {
         #expect(conversation.transcript.last == "X: abort")
     }
 
-    /// Google's page on XOAUTH2: the reason comes in a 334, and the refusal when the client has answered it.
+    /// Google's page on XOAUTH2: the reason comes in a 334, and the refusal after the client's response.
     @Test(arguments: ["", "*", "AQ=="])
     func aRefusedTokenIsExplainedFirst(_ answer: String) {
         let options = SessionOptions(hostName: "smtp.example", proof: .accessToken)

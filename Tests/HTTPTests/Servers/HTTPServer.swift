@@ -3,7 +3,7 @@ import Foundation
 import HTTP
 import OpenSSL
 
-/// The servers of `http_server.py`, with a certificate of their own.
+/// The servers of `http_server.py`, with their own certificate.
 final class HTTPServer: Sendable {
     let plain: String
     let secure: String
@@ -31,20 +31,20 @@ final class HTTPServer: Sendable {
     /// A transport that trusts these servers.
     func transport(_ change: (inout CurlOptions) -> Void = { _ in }) -> CurlTransport {
         var options = CurlOptions(userAgent: "test/1 (gzip)", caFile: caFile, proxy: .none)
-        // A busy machine lets minutes go by between two requests of a test.
+        // On a busy machine, minutes may pass between two requests of a test.
         options.longestIdle = .hours(1)
         change(&options)
         return CurlTransport(options)
     }
 
-    /// Waits until a request to `name` was read to its end.
+    /// Waits until a request to `name` has been read completely.
     func receives(_ name: String) async throws {
         let transport = transport()
         while try await count(name, by: transport) == 0 { try await Task.sleep(for: .milliseconds(20)) }
         await transport.shutdown()
     }
 
-    /// How many requests to `name` were read to their end.
+    /// The number of requests to `name` that have been read completely.
     func count(_ name: String, by transport: CurlTransport) async throws -> Int? {
         let answer = try await transport.send(HTTPRequest(.get, "\(plain)/count/\(name)"))
         return Int(String(decoding: answer.body, as: UTF8.self))

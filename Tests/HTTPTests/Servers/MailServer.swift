@@ -2,9 +2,9 @@ import Foundation
 import HTTP
 import OpenSSL
 
-/// The server of `smtp_server.py`, with a certificate of its own.
+/// The server of `smtp_server.py`, with its own certificate.
 final class MailServer: Sendable {
-    /// What the server got last.
+    /// The last message that the server received.
     struct Mail: Decodable {
         let tls: Bool
         let login: [String]?

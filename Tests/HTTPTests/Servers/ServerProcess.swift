@@ -1,8 +1,8 @@
 import Foundation
 import TestSupport
 
-/// A Python script of this folder that runs as long as a test needs it. It is told things line by line, and ends when
-/// its input ends.
+/// A Python script of this folder that runs while a test needs it. It receives commands line by line, and ends when its
+/// input ends.
 final class ServerProcess: @unchecked Sendable {
     private let process: ChildProcess
     private let input = Pipe()
@@ -30,7 +30,7 @@ final class ServerProcess: @unchecked Sendable {
         lock.withLock { readLine() }
     }
 
-    /// Tells the script something and returns what it prints about it.
+    /// Sends the script a command and returns what it prints in response.
     @discardableResult
     func ask(_ text: String) -> String {
         lock.withLock {

@@ -2,7 +2,7 @@ import Base
 import Mail
 import Testing
 
-/// Damaged mail is read as far as it goes, and never costs more than mail that is whole.
+/// Damaged mail is read as far as possible, and never costs more than intact mail.
 struct DamagedMailTests {
     private static let whole = Array(
         """

@@ -4,7 +4,7 @@ import Mail
 import TestSupport
 import Testing
 
-/// Python's email package as the judge: what it writes is read as it reads it.
+/// Compares with Python's email package: mail that it writes is read as it reads it.
 struct PythonJudgeTests {
     private struct Judged: Decodable {
         struct File: Decodable {

@@ -1,4 +1,4 @@
-"""Speaks SMTP byte by byte over a socket, in the way that the arguments name. Prints one line per thing seen."""
+"""Speaks SMTP byte by byte over a socket, in the way that the arguments name. Prints one line per observation."""
 import base64
 import hashlib
 import socket
@@ -15,13 +15,13 @@ class Client:
         self.stream = self.socket.makefile("rb")
 
     def reply(self):
-        """The code of the next reply; "end" where the connection ends instead."""
+        """Returns the code of the next reply, or "end" if the connection ends instead."""
         try:
             while line := self.stream.readline():
                 if line[3:4] != b"-":
                     return line[:3].decode()
         except ConnectionResetError:
-            # It was hung up on while it spoke.
+            # The server closed the connection while the client was sending.
             pass
         return "end"
 
@@ -29,7 +29,7 @@ class Client:
         self.socket.sendall(text.encode())
 
     def ask(self, *lines):
-        """Says each line and returns the code of the last reply."""
+        """Sends each line and returns the code of the last reply."""
         for line in lines:
             self.say(line + "\r\n")
             code = self.reply()
@@ -84,7 +84,7 @@ elif way == "bdat":
     client.say("BDAT 6\r\n.\r\nab\rBDAT 6 LAST\r\n\nc\r\n\r\nRSET\r\n")
     print(client.reply(), client.reply(), client.reply())
 elif way == "large":
-    # To the last byte that is allowed.
+    # Up to the last byte that is allowed.
     line = b"0123456789" * 7 + b"abcdef\r\n"
     content = b"Subject: large\r\n\r\n" + line * 470000
     content = content + b"x" * (36700160 % len(line)) + b"\r\n"
@@ -100,7 +100,7 @@ elif way == "large":
 elif way == "second":
     print(Client().reply())
     print(client.ask("QUIT"), client.reply())
-    # The place is free again once the gateway has seen the end of the first.
+    # The place is free again once the gateway has noticed the end of the first connection.
     for _ in range(600):
         code = Client().reply()
         if code == "220":
@@ -152,7 +152,7 @@ elif way == "many":
 elif way == "idle":
     print(client.reply(), client.reply())
 elif way == "dawdle":
-    # Always busy, but the message never comes.
+    # Always busy, but never completes the message.
     code = client.ask(*envelope)
     while code == "250":
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Sends as Odoo does: by smtplib, in the way that the arguments name. Prints one line per thing seen."""
+"""Sends like Odoo, with smtplib, in the way that the arguments name. Prints one line per observation."""
 import smtplib
 import ssl
 import sys
@@ -19,7 +19,7 @@ if way == "login":
         print(error.smtp_code)
     client.login("odoo", "right")
 if way == "batch":
-    # One transaction for each message, as Odoo has them: an odd address and a good one.
+    # One transaction for each message, like Odoo: an odd address and a good one.
     refused = 0
     for number in range(30):
         people = [f"kunde{number}@firma..de", f"b{number}@example.com"]

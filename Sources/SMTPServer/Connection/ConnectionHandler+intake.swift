@@ -4,12 +4,12 @@ import Mail
 import SMTP
 import Storage
 
-/// What happens when a message is complete: asked whether it may be sent, stored, answered.
+/// Handles complete messages: decides whether they may be sent, stores them and replies.
 extension ConnectionHandler {
-    /// Up to this size a content lies in memory, and storing it is little work before and after the commit.
+    /// Content up to this size stays in memory, and storing it takes little work before and after the commit.
     private static let briefContent = 64 << 10
 
-    /// So often a message is decided upon again because accounts or logins have changed meanwhile.
+    /// The number of times that a decision is repeated because accounts or logins have changed in the meantime.
     private static let mostReconsiderations = 10
     /// So much of a name that did not log in is kept, in bytes.
     private static let longestName = 80
@@ -21,7 +21,7 @@ extension ConnectionHandler {
         if let refusal = refusal(of: message) { return refuse(message, refusal) }
         message.deadline = .now + server.limits.commitTimeout
         switch admit(message) {
-        // What is known in memory may be older than what was changed by the command line: ask again before it is for good.
+        // Memory may be older than a change by the command line: check again before refusing permanently.
         case .refused: reconsider(message)
         case .accepted(let admitted): store(message, admitted)
         }
@@ -36,7 +36,7 @@ extension ConnectionHandler {
         )
     }
 
-    /// Decides by accounts and logins as they are in the store now.
+    /// Decides again, by the accounts and logins that are now in the store.
     private func reconsider(_ message: IncomingMessage) {
         guard isConnected else { return message.abandon() }
         message.reconsiderations += 1
@@ -55,7 +55,7 @@ extension ConnectionHandler {
         }
     }
 
-    /// What the header alone forbids.
+    /// The refusal that the header or the number of transactions requires.
     private func refusal(of message: IncomingMessage) -> Reply? {
         if message.header.isTooLong { return .headerTooLarge(server.limits.headerSize) }
         if transactions > server.limits.transactions { return .tooManyTransactions }
@@ -105,7 +105,7 @@ extension ConnectionHandler {
             $0.acceptedBytes += size
             if enqueued.twinOf != nil { $0.twins += 1 }
         }
-        // Its metadata costs more than the level's test.
+        // Its metadata costs more than checking the level.
         if enqueued.twinOf != nil || logger.logLevel <= .info { log(enqueued, message, size: size) }
         if !enqueued.suppressed { server.onQueued(message.deliveries.map(\.account)) }
         resume { $0.contentTaken(.queued(enqueued.id.description), into: &$1) }
@@ -126,7 +126,7 @@ extension ConnectionHandler {
         if let twin = enqueued.twinOf {
             metadata["twin-of"] = "\(twin)"
             logger.warning(
-                enqueued.suppressed ? "accepted, but not sent: a twin" : "accepted: a twin",
+                enqueued.suppressed ? "accepted, but not sent: duplicate" : "accepted: duplicate",
                 metadata: metadata
             )
         } else {
@@ -144,7 +144,7 @@ extension ConnectionHandler {
         resume { $0.contentTaken(reply, into: &$1) }
     }
 
-    /// The gateway's own trouble: the client may try again.
+    /// Replies to a problem of the gateway: the client may retry.
     private func answer(_ error: StorageError, _ message: IncomingMessage) {
         message.abandon()
         server.counters.count { $0.deferred += 1 }
@@ -157,7 +157,7 @@ extension ConnectionHandler {
         elsewhere {
             let result = await authenticator.check(credentials, from: address)
             guard case .accepted = result else { return result }
-            // A login that was added a moment ago is known from now on.
+            // Makes a login known that was added a moment ago.
             do throws(StorageError) { try await admission.refresh() } catch { return .unavailable("\(error)") }
             return result
         } then: { handler, result in
@@ -165,7 +165,7 @@ extension ConnectionHandler {
         }
     }
 
-    /// Ends the session where its login was removed, disabled or given another password since.
+    /// Ends the session if its login was removed, disabled or given another password.
     func checkLogin() {
         guard let login = session.login, !server.admission.holds(login) else { return }
         logger.notice("closed: the login is no longer valid", metadata: ["login": "\(login.name)"])
@@ -197,14 +197,14 @@ extension Reply {
     fileprivate static let tooManyTransactions = Reply(
         421,
         EnhancedStatus(4, 7, 0),
-        "too many messages in one connection; open another"
+        "too many messages in one connection; open a new one"
     )
 
     fileprivate static func deferred(_ error: StorageError) -> Reply {
         switch error {
         case .full: Reply(452, EnhancedStatus(4, 3, 1), "no space to store mail; try again later")
-        case .tooSlow: Reply(451, EnhancedStatus(4, 3, 0), "the disk is too slow at present; try again later")
-        default: Reply(451, EnhancedStatus(4, 3, 0), "the message could not be stored; the gateway's log says why")
+        case .tooSlow: Reply(451, EnhancedStatus(4, 3, 0), "the disk is too slow; try again later")
+        default: Reply(451, EnhancedStatus(4, 3, 0), "the message could not be stored; see the gateway's log")
         }
     }
 }

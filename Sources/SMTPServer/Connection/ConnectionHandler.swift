@@ -6,19 +6,19 @@ import SMTP
 import Storage
 import TLSChannel
 
-/// One connection: feeds the session with what arrives and does what the session says.
+/// A client connection: passes received bytes to the session and carries out the session's actions.
 ///
-/// Everything here runs on the connection's event loop. What takes time (writing to the spool, the commit, checking a
-/// password) runs elsewhere and comes back as an event; until then nothing is read.
+/// Everything here runs on the connection's event loop. Slow work (writing to the spool, the commit, checking a
+/// password) runs elsewhere and returns as an event; until then, nothing is read.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// So much may wait in memory while the session is busy; then reading stops.
+    /// The most bytes that wait in memory while the session is busy; above this, reading stops.
     private static let mostBuffered = 64 << 10
-    /// How long a client that was hung up on may go on talking before the socket is closed under it.
+    /// How long a client may keep sending after an abrupt end before the socket is closed.
     private static let lingering = TimeAmount.seconds(2)
-    /// How often a connection is looked at while it is to come to its end.
+    /// How often a draining connection is checked.
     private static let drainInterval = TimeAmount.milliseconds(100)
     /// How long a client may take to read the last reply.
     private static let farewell = TimeAmount.seconds(10)
@@ -38,7 +38,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var pendingWrite: PendingWrite?
     private var isWriting = false
     private var isDiscarding = false
-    /// When the connection ends at the latest, but for a transaction; set once the gateway is to stop.
+    /// When the connection ends at the latest, except for an open transaction; set once the gateway is stopping.
     private var drainDeadline: NIODeadline?
     private var deadlines = ConnectionDeadlines()
     private var context: ChannelHandlerContext?
@@ -61,7 +61,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             $0.connections += 1
             $0.openConnections += 1
         }
-        // Behind TLS from the first byte, the greeting waits for the handshake.
+        // With TLS from the first byte, the greeting waits for the handshake.
         deadlines.began(isHandshake: session.peer.isSecure)
         scheduleCheck(after: deadlines.checkInterval(server.limits))
     }
@@ -73,8 +73,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         if incoming != nil {
-            // Odoo's connection test hangs up like this, and it is no error.
-            logger.debug("the client hung up within a message; nothing was kept")
+            // Odoo's connection test disconnects like this; it is not an error.
+            logger.debug("the client disconnected within a message; nothing was stored")
             incoming?.abandon()
             incoming = nil
         }
@@ -114,13 +114,13 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: Doing what the session says
 
-    /// Feeds the session until it wants no more, then sends what it replied.
+    /// Runs the session until it needs more input, then sends its replies.
     private func process() {
         while !session.isWaiting, !isWriting, input.readableBytes > 0 {
             actions.removeAll(keepingCapacity: true)
             let wasInTransaction = session.isInTransaction
             let consumed = takeInput()
-            // Before the actions: those that end the session or start TLS throw away what is left.
+            // Before the actions: those that end the session or start TLS discard the rest.
             input.moveReaderIndex(forwardBy: consumed)
             if session.isInTransaction, !wasInTransaction {
                 deadlines.transactionBegan()
@@ -136,7 +136,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         updateReading()
     }
 
-    /// One step of the session over the bytes at hand; content goes to the message without a copy in between.
+    /// Runs one step of the session on the available bytes; content goes to the message without an intermediate copy.
     private func takeInput() -> Int {
         let buffer = input
         let bytes = buffer.readableBytesUInt8Span
@@ -178,7 +178,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .authenticate(let credentials): check(credentials)
         case .close: close(lingering: false)
         case .abort:
-            // Of the other ends the log knows already: the client said QUIT, or was too slow, or the gateway stops.
+            // The log already covers the other ends: the client sent QUIT or was too slow, or the gateway is stopping.
             tell(.closedConnection, .notice, metadata: ["reply": "\(lastReply?.text ?? "")"])
             close(lingering: true)
         }
@@ -202,7 +202,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func updateReading() {
-        // A client that sends commands and reads no replies is not read either: they would pile up.
+        // A client that sends commands but reads no replies is not read either, since its replies would pile up.
         let takesReplies = context?.channel.isWritable ?? true
         let isBusy = session.isWaiting || isWriting
         setReading(takesReplies && (!isBusy || input.readableBytes < Self.mostBuffered))
@@ -210,7 +210,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func setReading(_ wanted: Bool) {
         guard let context else { return }
-        // Asked for only when it changes: setting an option is not free.
+        // Set only when it changes: setting an option has a cost.
         guard wanted != isReading else { return }
         isReading = wanted
         context.channel.setOption(.autoRead, value: wanted).whenFailure { _ in }
@@ -220,10 +220,10 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: Work elsewhere
 
-    /// Runs `work` off the event loop and comes back with its result, if the connection is still there.
+    /// Runs `work` off the event loop and calls `finish` with its result, if the connection still exists.
     ///
-    /// - Parameter isBrief: true when `work` hardly does more than wait. It then begins and ends on the event loop itself,
-    ///   which spares the way over two other threads.
+    /// - Parameter isBrief: true when `work` does little more than wait. It then starts and ends on the event loop
+    ///   itself, which avoids two thread switches.
     func elsewhere<Result: Sendable>(
         isBrief: Bool = false,
         _ work: @escaping @Sendable () async -> Result,
@@ -242,13 +242,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// False once the client is gone.
     var isConnected: Bool { context != nil }
 
-    /// Lets the session go on after an answer from elsewhere.
+    /// Continues the session with a result from elsewhere.
     func resume(_ answer: (inout SMTPSession, inout [SessionAction]) -> Void) {
         var said: [SessionAction] = []
         answer(&session, &said)
         say(said)
         deadlines.heard(0)
-        // A client that sends one message after the other is never silent.
+        // A client that sends one message after another is never silent.
         endIfDrained()
         process()
     }
@@ -281,7 +281,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             logger.error("STARTTLS without a usable certificate")
             return close(lingering: false)
         }
-        // What came in the clear behind STARTTLS is taken for TLS, and breaks it unless it is (CVE-2011-0411).
+        // Plaintext that follows STARTTLS is treated as TLS, and fails the handshake unless it is TLS (CVE-2011-0411).
         var early = input
         input.clear()
         deadlines.began(isHandshake: true)
@@ -326,10 +326,10 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: Ends
 
-    /// Asks the connection to end once nothing of a message is open, and the client is silent.
+    /// Asks the connection to end once no message is open and the client is silent.
     ///
-    /// A client that has just connected is about to send: Odoo would take the end of the connection for a failure of its
-    /// message.
+    /// A client that has just connected is about to send: Odoo would treat the end of the connection as a failure of
+    /// its message.
     func shutDown() {
         guard drainDeadline == nil else { return }
         drainDeadline = .now() + .init(server.limits.shutdownPatience)
@@ -365,13 +365,13 @@ final class ConnectionHandler: ChannelInboundHandler {
         replies = []
         input.clear()
         let channel = context.channel
-        // One that does not read must not keep its place.
+        // A client that does not read must not keep its place.
         let deadline = context.eventLoop.assumeIsolated().scheduleTask(in: Self.farewell) {
             channel.close(promise: nil)
         }
         channel.closeFuture.whenComplete { _ in deadline.cancel() }
         promise.futureResult.whenComplete { _ in
-            // A socket that is closed over unread input resets the connection, and the client would never read why.
+            // Closing a socket with unread input resets the connection, and the client would never read the reason.
             if lingering {
                 channel.eventLoop.scheduleTask(in: Self.lingering) { channel.close(promise: nil) }
             } else {
@@ -389,7 +389,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard context != nil, !isDiscarding else { return }
         let phase: ConnectionDeadlines.Phase =
             session.isReceivingContent ? .content : session.isInTransaction ? .transaction : .command
-        // While the gateway itself is at work, the client is not to blame.
+        // While the gateway itself is working, the client is not at fault.
         let isClientsTurn = deadlines.isHandshake || (!session.isWaiting && !isWriting)
         let isLate = isClientsTurn && deadlines.areMissed(in: phase, limits: server.limits)
         if isLate {

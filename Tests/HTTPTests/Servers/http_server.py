@@ -102,7 +102,7 @@ class Plain(socketserver.StreamRequestHandler):
             self.wfile.write(b"220 this is not HTTP\r\n")
             return False
         elif name == "reset-early":
-            # Nothing of the body is read: the rest of it meets a reset.
+            # The body is not read: the rest of it meets a reset.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             time.sleep(0.2)
             return False
@@ -117,7 +117,7 @@ class Plain(socketserver.StreamRequestHandler):
 
 
 class HTTP2(socketserver.StreamRequestHandler):
-    """Just enough of RFC 9113: streams are answered 200 without a body; what else they do is in the server."""
+    """Just enough of RFC 9113: streams are answered with 200 and no body; the server decides everything else."""
 
     def frame(self, kind, flags, stream, payload=b""):
         head = struct.pack(">I", len(payload))[1:] + struct.pack(">BBI", kind, flags, stream)
@@ -152,7 +152,7 @@ class HTTP2(socketserver.StreamRequestHandler):
                     self.server.resets -= 1
                     self.frame(3, 0, stream, struct.pack(">I", 2))
                     continue
-                # Answers only when all that are expected are in flight together.
+                # Answers only when all expected requests are in flight together.
                 waiting.append(stream)
                 if len(waiting) >= self.server.together:
                     for stream in waiting:

@@ -46,7 +46,7 @@ class Session(socketserver.StreamRequestHandler):
                 if "wrong" in mail["login"][1]:
                     self.say("535 5.7.8 not accepted")
                 elif "expired" in mail["login"][1]:
-                    # As Google does: a challenge that tells the reason; the client answers and is refused.
+                    # Like Google: a challenge with the reason; the client responds and is refused.
                     self.say("334 " + base64.b64encode(b'{"status":"400"}').decode())
                 else:
                     self.say("235 2.7.0 accepted")
@@ -68,7 +68,7 @@ class Session(socketserver.StreamRequestHandler):
                     lines.append(piece[1:] if piece.startswith(b".") else piece)
                 content = b"".join(lines)
                 mail["length"] = len(content)
-                # What is long would take its time to print.
+                # Long content would take a long time to print.
                 mail["content"] = content[:10_000].decode("latin-1")
                 last = dict(mail)
                 if "late-drop@" in str(mail["to"]):

@@ -1,4 +1,4 @@
-"""Makes messages with Python's email package and says what is in them: the judge of the MIME reader.
+"""Makes messages with Python's email package and prints their contents, to compare with the MIME reader.
 
 Prints one JSON object a line: the message in base64, and what Python reads out of it.
 """
@@ -10,7 +10,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 WORDS = ["Angebot", "Grüße", "größe", "日本語", "Привет", "naïve", "=", "a=b", "From here", ".", "--x", "€ 5,00", ""]
-# Not UTF-16: it is none for MIME text (RFC 2781 section 4.1), and Python breaks its lines in the middle of a character.
+# Not UTF-16: it is not allowed for MIME text (RFC 2781 section 4.1), and Python breaks its lines in the middle of a character.
 CHARSETS = ["utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "koi8-r", "shift_jis", "iso-8859-2"]
 NAMES = ["a.pdf", "Grüße aus Köln.txt", "日本語の長い名前のファイル" * 4 + ".doc", 'quo"te.txt', "semi;colon.txt", "x" * 120 + ".bin"]
 

@@ -37,7 +37,10 @@ func tests(_ name: String, of uses: [Target.Dependency], scripts: [String] = [])
 let package = Package(
     name: "gsuite-gateway",
     platforms: [.macOS("26.0")],
-    products: [.executable(name: "gsuite-gateway", targets: ["gsuite-gateway"])],
+    products: [
+        .executable(name: "gsuite-gateway", targets: ["gsuite-gateway"]),
+        .executable(name: "gsuite-gateway-sandbox", targets: ["gsuite-gateway-sandbox"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
@@ -100,11 +103,24 @@ let package = Package(
                 "SMTPServer", "Admin", "Settings", log, lifecycle, signals,
             ]
         ),
+        library(
+            "CommandSupport",
+            uses: ["Base", "OpenSSL", "HTTP", "Storage", "Settings", "Gateway", argumentParser]
+        ),
         .executableTarget(
             name: "gsuite-gateway",
             dependencies: [
                 "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery", "Sync",
-                "Settings", "Gateway", "Admin", "GoogleSimulator", "OdooSimulator", argumentParser, log, lifecycle,
+                "Settings", "Gateway", "Admin", "CommandSupport", argumentParser, log, lifecycle,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "gsuite-gateway-sandbox",
+            dependencies: [
+                "Base", "Mail", "HTTP", "Google", "GoogleSimulator", "Odoo", "OdooSimulator", "Storage",
+                "SQLiteStorage", "Settings",
+                "Gateway", "Admin", "CommandSupport", argumentParser, log,
             ],
             swiftSettings: strict
         ),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import FoundationEssentials
 import Gateway
 import Mail
@@ -39,10 +40,6 @@ struct CommonOptions: ParsableArguments {
 }
 
 extension AccountStore {
-    func accountsByID() async throws(StorageError) -> [AccountID: AccountRecord] {
-        Dictionary(uniqueKeysWithValues: try await accounts().map { ($0.id, $0) })
-    }
-
     /// The account of that address.
     func account(named name: String) async throws -> AccountRecord {
         guard let address = Address(name) else { throw CommandFailure("\"\(name)\" is no mail address") }

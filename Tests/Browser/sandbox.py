@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import re
 import smtplib
 import subprocess
@@ -12,14 +13,14 @@ from chromium import DEADLINE, Failure, wait_for
 
 
 class Sandbox:
-    """`gsuite-gateway sandbox`, and what stands in for the world around it: its Google, and an Odoo that sends."""
+    """`gsuite-gateway-sandbox`, and what stands in for the world around it: its Google, and an Odoo that sends."""
 
     def __init__(self, binary, folder):
         self.output = folder / "sandbox"
         environment = {**os.environ, "TMPDIR": str(folder)}
         with open(self.output, "w") as log:
             self.process = subprocess.Popen(
-                [binary, "sandbox", "--port", "0", "--console-port", "0"], stdout=log, stderr=log, env=environment
+                [str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox")), "--port", "0", "--console-port", "0"], stdout=log, stderr=log, env=environment
             )
         try:
             wait_for(self.ready, "the sandbox was not ready")

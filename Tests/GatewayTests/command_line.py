@@ -66,6 +66,7 @@ class Machine:
 
     def __init__(self, binary, folder):
         self.binary, self.folder = binary, folder
+        self.sandbox = str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox"))
         self.address = own_address()
         self.google, self.smtp = free_port(self.address), free_port(self.address)
         self.config = folder / "gateway.yaml"
@@ -90,9 +91,9 @@ google:
         )
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("GATEWAY_")}
 
-    def spawn(self, *arguments):
+    def spawn(self, *arguments, program=None):
         return subprocess.Popen(
-            [self.binary, *arguments], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [program or self.binary, *arguments], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
     def serve(self):
@@ -344,7 +345,7 @@ def sandbox(machine):
     """All scheduled actions between the two simulators: what each reports, and what is then on the other side."""
     environment = {**os.environ, "TMPDIR": str(machine.folder)}
     result = subprocess.run(
-        [machine.binary, "sandbox", "--port", "0", "--console-port", "0", "--once"],
+        [machine.sandbox, "--port", "0", "--console-port", "0", "--once"],
         capture_output=True, text=True, timeout=2 * TIMEOUT, env=environment,
     )
     told = result.stdout
@@ -373,7 +374,8 @@ def sandbox(machine):
 def main():
     with tempfile.TemporaryDirectory(prefix="gateway-cli-") as folder:
         machine = Machine(sys.argv[1], pathlib.Path(folder))
-        processes = [machine.spawn("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")]
+        simulator = ("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")
+        processes = [machine.spawn(*simulator, program=machine.sandbox)]
         try:
             wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
             sandbox(machine)

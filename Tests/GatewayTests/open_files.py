@@ -103,21 +103,23 @@ smtp:
         self.processes = []
         self.log = folder / "log"
 
-    def spawn(self, *arguments, open_files=None, environment=None):
+    def spawn(self, *arguments, program=None, open_files=None, environment=None):
         """Starts the program; `open_files` are its soft and hard limits."""
         prepare = None
         if open_files:
             prepare = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, open_files)  # noqa: E731
         with open(self.log, "a") as log:
             process = subprocess.Popen(
-                [self.binary, *arguments], env={**self.environment, **(environment or {})},
+                [program or self.binary, *arguments], env={**self.environment, **(environment or {})},
                 stdout=log, stderr=log, preexec_fn=prepare,
             )
         self.processes.append(process)
         return process
 
     def simulate(self):
-        process = self.spawn("simulator", "--address", self.address, "--port", str(self.google), "--unlimited")
+        program = pathlib.Path(self.binary).with_name("gsuite-gateway-sandbox")
+        arguments = ("simulator", "--address", self.address, "--port", str(self.google), "--unlimited")
+        process = self.spawn(*arguments, program=program)
         wait_for(lambda: process.poll() is not None or listens(self.address, self.google), "the simulated Google")
 
     def serve(self, **options):

@@ -57,3 +57,9 @@ extension AccountStore {
         try await addAccount(address, scopes: scopes, options: options, seal: { _ in sealedCredential })
     }
 }
+
+extension AccountStore {
+    package func accountsByID() async throws(StorageError) -> [AccountID: AccountRecord] {
+        Dictionary(uniqueKeysWithValues: try await accounts().map { ($0.id, $0) })
+    }
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Base
+import CommandSupport
 import Settings
 
 /// The OAuth client by which an account grants access: named by options, or else by the settings.

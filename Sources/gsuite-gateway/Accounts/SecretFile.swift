@@ -1,4 +1,5 @@
 import Base
+import CommandSupport
 import Settings
 
 /// Reads a secret from a file; `-` reads standard input, so that it need not lie on a disk.

@@ -1,6 +1,7 @@
 import Admin
 import ArgumentParser
 import Base
+import CommandSupport
 import Storage
 
 /// Which deliveries a steering command is for: queue ids, an account, or all.

@@ -1,6 +1,7 @@
 import Admin
 import ArgumentParser
 import Base
+import CommandSupport
 import Gateway
 import Logging
 import Settings

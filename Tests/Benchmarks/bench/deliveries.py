@@ -1,6 +1,7 @@
 """Deliveries per second through the gateway to a simulated Google in a process of its own."""
 
 import json
+import pathlib
 import subprocess
 import time
 import urllib.request
@@ -16,7 +17,7 @@ class Simulator:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [binary, "simulator", "--port", str(port), "--keep", keep, "--unlimited", "--latency", str(latency), *options],
+            [str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox")), "simulator", "--port", str(port), "--keep", keep, "--unlimited", "--latency", str(latency), *options],
             stdout=log, stderr=log,
         )
         try:

@@ -27,8 +27,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from command_line import ANNA, CUSTOMER, INFO, TIMEOUT, Machine, expect, free_port, grant, listens, wait_for, wrong  # noqa: E402
 
 OTTO = "otto@acme.example"
-# Those that do not run alongside a gateway: they start their own.
-APART = {"help", "sandbox", "simulator"}
+APART = {"help"}
 READING = [
     ["account", "list"], ["user", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["jobs", "list"],
     ["jobs", "runs"],
@@ -297,7 +296,8 @@ def main():
         machine.config.write_text(
             machine.config.read_text().replace(f"port: {machine.smtp}}}", f"port: {machine.smtp}, encryption: plain}}")
         )
-        processes = [machine.spawn("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")]
+        simulator = ("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")
+        processes = [machine.spawn(*simulator, program=machine.sandbox)]
         try:
             wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
             for address in (ANNA, INFO):

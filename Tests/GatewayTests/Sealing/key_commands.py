@@ -175,7 +175,8 @@ def reset(machine, process):
 def main():
     with tempfile.TemporaryDirectory(prefix="gateway-keys-") as folder:
         machine = Machine(sys.argv[1], pathlib.Path(folder))
-        processes = [machine.spawn("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")]
+        simulator = ("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")
+        processes = [machine.spawn(*simulator, program=machine.sandbox)]
         try:
             wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
             for address in (ANNA, INFO):

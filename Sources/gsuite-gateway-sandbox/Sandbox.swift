@@ -1,6 +1,7 @@
 import Admin
 import ArgumentParser
 import Base
+import CommandSupport
 import FoundationEssentials
 import Gateway
 import Google
@@ -12,7 +13,7 @@ import SQLiteStorage
 import Settings
 import Storage
 
-/// `gsuite-gateway sandbox`
+/// `gsuite-gateway-sandbox`
 struct Sandbox: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the gateway at work between a simulated Odoo and a simulated Google, on this machine alone.",

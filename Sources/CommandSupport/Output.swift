@@ -6,7 +6,7 @@ import Glibc
 #endif
 
 /// Writes `value` as JSON to standard output, with sorted keys, one document.
-func printJSON(_ value: some Encodable) throws {
+package func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     printDocument(String(decoding: try encoder.encode(value), as: UTF8.self))
@@ -15,13 +15,13 @@ func printJSON(_ value: some Encodable) throws {
 /// Writes a line to standard output at once: Swift's own `print` keeps it back where the output is no terminal, and then
 /// progress would not be seen. Shadows that one in this target. Much of what is printed came from outside: what would
 /// steer the terminal is replaced.
-func print(_ text: String) { writeLine(PrintableText.lines(text), to: STDOUT_FILENO) }
+package func print(_ text: String) { writeLine(PrintableText.lines(text), to: STDOUT_FILENO) }
 
 /// Writes a document of JSON to standard output, for programs and terminals alike.
-func printDocument(_ json: String) { writeLine(PrintableText.json(json), to: STDOUT_FILENO) }
+package func printDocument(_ json: String) { writeLine(PrintableText.json(json), to: STDOUT_FILENO) }
 
 /// Writes a line to standard error.
-func complain(_ text: String) { writeLine(PrintableText.lines(text), to: STDERR_FILENO) }
+package func complain(_ text: String) { writeLine(PrintableText.lines(text), to: STDERR_FILENO) }
 
 private func writeLine(_ text: String, to descriptor: Int32) {
     let bytes = Array((text + "\n").utf8)

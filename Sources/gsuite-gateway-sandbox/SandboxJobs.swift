@@ -1,4 +1,5 @@
 import Base
+import CommandSupport
 import GoogleSimulator
 import Odoo
 import Storage

@@ -1,15 +1,15 @@
 import ArgumentParser
+import CommandSupport
 import FoundationEssentials
 import GoogleSimulator
 import Logging
 import Settings
 
-/// `gsuite-gateway simulator`
+/// `gsuite-gateway-sandbox simulator`
 struct Simulator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the simulated Google without a gateway, for tests and measurements.",
-        discussion: "Steered and read by its control API under /_simulator/.",
-        shouldDisplay: false
+        discussion: "Its control API is under /_simulator/."
     )
 
     @Option(help: "The loopback address to listen on.")

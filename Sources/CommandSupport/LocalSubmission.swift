@@ -1,9 +1,8 @@
 import Base
-import HTTP
-import Settings
+package import HTTP
 
 /// Sends a message to one of the gateway's own listeners, as any SMTP client would.
-struct LocalSubmission {
+package struct LocalSubmission {
     private static let timeout = Duration.minutes(1)
 
     /// A message in memory as libcurl reads it.
@@ -20,14 +19,28 @@ struct LocalSubmission {
         }
     }
 
-    let host: String
-    let port: Int
-    let security: MailSubmission.Security
-    var login = MailSubmission.Login.none
-    let transport: CurlTransport
+    private let host: String
+    private let port: Int
+    private let security: MailSubmission.Security
+    private let login: MailSubmission.Login
+    private let transport: CurlTransport
+
+    package init(
+        host: String,
+        port: Int,
+        security: MailSubmission.Security,
+        login: MailSubmission.Login = .none,
+        transport: CurlTransport
+    ) {
+        self.host = host
+        self.port = port
+        self.security = security
+        self.login = login
+        self.transport = transport
+    }
 
     /// Returns the server's last reply, which names the queue id.
-    func send(_ message: [UInt8], from sender: String?, to recipients: [String]) async throws -> MailReply {
+    package func send(_ message: [UInt8], from sender: String?, to recipients: [String]) async throws -> MailReply {
         let submission = MailSubmission(
             host: host,
             port: port,

@@ -1,0 +1,58 @@
+package import ArgumentParser
+import Gateway
+import OpenSSL
+import Settings
+import Storage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+extension AsyncParsableCommand {
+    /// Runs the program with this as its root command. A failure is one line on standard error, without Swift's type names,
+    /// and ends the process with the exit code that belongs to it (`Exit`).
+    package static func runProgram() async {
+        // The owner alone may read what the program writes: database, keys, certificates, mail.
+        umask(0o077)
+        ProcessMemory.protect()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    private static func end(with error: any Error) -> Never {
+        let code: ExitCode
+        switch error {
+        case is CancellationError: Glibc.exit(Exit.failure.rawValue)
+        case is ExitCode, is ValidationError, is CleanExit: Self.exit(withError: error)
+        case let failure as CommandFailure: code = failure.code
+        case is SettingErrors, is KeyProblem: code = Exit.configuration
+        case KeyResetProblem.notLost: code = Exit.nothingToDo
+        case let error as StorageError: code = error.exitCode
+        default:
+            // ArgumentParser's own errors have a form and a code of their own.
+            if exitCode(for: error) != .failure { Self.exit(withError: error) }
+            code = Exit.failure
+        }
+        let lead = error is SettingErrors ? "the configuration is wrong:\n" : ""
+        complain("\(configuration.commandName ?? "gsuite-gateway"): \(lead)\(error)")
+        Glibc.exit(code.rawValue)
+    }
+}
+
+extension StorageError {
+    fileprivate var exitCode: ExitCode {
+        switch self {
+        case .notFound: Exit.nothingToDo
+        case .tooOld, .tooNew: Exit.configuration
+        default: Exit.failure
+        }
+    }
+}

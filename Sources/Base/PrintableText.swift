@@ -31,7 +31,7 @@ package enum PrintableText {
         }
     }
 
-    /// Returns a JSON document of the same meaning with its controls escaped, for example as `\\u202e` (RFC 8259,
+    /// Returns a JSON document of the same meaning with its controls escaped, for example as `\u202e` (RFC 8259,
     /// section 7).
     package static func json(_ document: String) -> String {
         guard document.unicodeScalars.contains(where: { $0.value >= 0x7F && steers($0) }) else { return document }

@@ -7,7 +7,7 @@ extension Reply {
     /// Writes the reply in wire format; all lines but the last have a hyphen (RFC 5321 section 4.2.1).
     ///
     /// Text from outside cannot break out of its line: control characters become spaces. Everything written is ASCII
-    /// (RFC 6531 section 3.5): other characters become `\\x{HEX}`, as in delivery reports (RFC 6533).
+    /// (RFC 6531 section 3.5): other characters become `\x{HEX}`, as in delivery reports (RFC 6533).
     package func write(to bytes: inout [UInt8]) {
         for (index, line) in lines.enumerated() {
             bytes += String(code).utf8

@@ -4,9 +4,9 @@ import Testing
 
 /// A dialog from a file: the client's input and the expected replies.
 ///
-/// `C: ` is a line that the client sends; `R: ` contains literal bytes, with `\\r`, `\
-/// ` and `\\0` as escapes; `O: ` sets an option. `S: `, `M: ` and `X: ` are lines of the transcript in their order; for
-/// `S: `, the start of the line is enough.
+/// `C: ` is a line that the client sends; `R: ` contains literal bytes, with `\r`, `\n` and `\0` as escapes; `O: ` sets
+/// an option. `S: `, `M: ` and `X: ` are lines of the transcript in their order; for `S: `, the start of the line is
+/// enough.
 struct Dialog: CustomTestStringConvertible {
     let name: String
     private(set) var input: [UInt8] = []

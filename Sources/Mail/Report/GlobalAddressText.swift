@@ -3,7 +3,7 @@ enum GlobalAddressText {
     /// ASCII characters that must also be escaped.
     private static let special: Set<Unicode.Scalar> = ["+", "=", "\\"]
 
-    /// Escapes non-ASCII characters, and in such an address the special characters too, as `\\x{HEX}`. An ASCII address
+    /// Escapes non-ASCII characters, and in such an address the special characters too, as `\x{HEX}`. An ASCII address
     /// stays unchanged.
     static func encode(_ address: String) -> String {
         guard !address.utf8.allSatisfy({ $0 < 0x80 }) else { return address }

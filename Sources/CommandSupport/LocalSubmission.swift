@@ -1,11 +1,11 @@
 import Base
 package import HTTP
 
-/// Sends a message to one of the gateway's own listeners, as any SMTP client would.
+/// Sends a message to one of the gateway's own listeners, as any SMTP client does.
 package struct LocalSubmission {
     private static let timeout = Duration.minutes(1)
 
-    /// A message in memory as libcurl reads it.
+    /// A message in memory, as a source for libcurl.
     private struct Content: BodySource {
         let bytes: [UInt8]
 
@@ -39,7 +39,7 @@ package struct LocalSubmission {
         self.transport = transport
     }
 
-    /// Returns the server's last reply, which names the queue id.
+    /// Returns the server's last reply, which contains the queue id.
     package func send(_ message: [UInt8], from sender: String?, to recipients: [String]) async throws -> MailReply {
         let submission = MailSubmission(
             host: host,
@@ -58,7 +58,7 @@ package struct LocalSubmission {
             return try await CurlMailSubmission(transport).submit(submission)
         } catch {
             let said = error.reply.map { ": \($0.code) \($0.text)" } ?? ""
-            throw CommandFailure("\(host):\(port) did not take the message: \(error.detail)\(said)")
+            throw CommandFailure("\(host):\(port) did not accept the message: \(error.detail)\(said)")
         }
     }
 }

@@ -5,19 +5,19 @@ import FoundationEssentials
 import Glibc
 #endif
 
-/// Writes `value` as JSON to standard output, with sorted keys, one document.
+/// Writes `value` to standard output as one JSON document with sorted keys.
 package func printJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     printDocument(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
-/// Writes a line to standard output at once: Swift's own `print` keeps it back where the output is no terminal, and then
-/// progress would not be seen. Shadows that one in this target. Much of what is printed came from outside: what would
-/// steer the terminal is replaced.
+/// Writes a line to standard output immediately. Shadows Swift's `print`, which buffers output that does not go to a
+/// terminal and so would hide progress. Replaces characters that control the terminal, since much of the text comes from
+/// outside.
 package func print(_ text: String) { writeLine(PrintableText.lines(text), to: STDOUT_FILENO) }
 
-/// Writes a document of JSON to standard output, for programs and terminals alike.
+/// Writes a JSON document to standard output, safe for programs and terminals.
 package func printDocument(_ json: String) { writeLine(PrintableText.json(json), to: STDOUT_FILENO) }
 
 /// Writes a line to standard error.

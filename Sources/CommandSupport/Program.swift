@@ -9,10 +9,10 @@ import Glibc
 #endif
 
 extension AsyncParsableCommand {
-    /// Runs the program with this as its root command. A failure is one line on standard error, without Swift's type names,
-    /// and ends the process with the exit code that belongs to it (`Exit`).
+    /// Runs the program with this as its root command. Prints an error in one line on standard error, without Swift's type
+    /// names, and exits with the matching code (`Exit`).
     package static func runProgram() async {
-        // The owner alone may read what the program writes: database, keys, certificates, mail.
+        // Only the owner may read what the program writes: database, keys, certificates, mail.
         umask(0o077)
         ProcessMemory.protect()
         do {
@@ -37,7 +37,7 @@ extension AsyncParsableCommand {
         case KeyResetProblem.notLost: code = Exit.nothingToDo
         case let error as StorageError: code = error.exitCode
         default:
-            // ArgumentParser's own errors have a form and a code of their own.
+            // ArgumentParser's errors have their own format and code.
             if exitCode(for: error) != .failure { Self.exit(withError: error) }
             code = Exit.failure
         }

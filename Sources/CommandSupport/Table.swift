@@ -1,6 +1,6 @@
 import Base
 
-/// Rows in aligned columns, for people to read; programs get `--json`.
+/// Rows in aligned columns, for people to read; programs use `--json`.
 package struct Table {
     private let heads: [String]
     private var rows: [[String]] = []
@@ -15,7 +15,7 @@ package struct Table {
 
     package var isEmpty: Bool { rows.isEmpty }
 
-    /// The table as lines, each column as wide as its widest cell; the last column is not padded.
+    /// Returns the table as lines, each column as wide as its widest cell; the last column is not padded.
     package func render() -> String {
         let all = [heads] + rows
         let widths = heads.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
@@ -29,7 +29,7 @@ package struct Table {
     }
 }
 
-/// A length of time for people: its two largest units, such as `3d 4h` or `12s`.
+/// Formats a duration for people, with its two largest units, such as `3d 4h` or `12s`.
 package func age(_ length: Duration) -> String {
     let seconds = max(0, length.components.seconds)
     let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
@@ -37,7 +37,7 @@ package func age(_ length: Duration) -> String {
     return parts[first...].prefix(2).filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
 }
 
-/// `text` cut to `width` characters, with an ellipsis where something was cut.
+/// Truncates `text` to `width` characters, with an ellipsis if something was cut.
 package func cut(_ text: String, to width: Int) -> String {
     text.count <= width ? text : text.prefix(width - 1) + "…"
 }

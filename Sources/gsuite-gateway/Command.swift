@@ -9,8 +9,8 @@ struct Command: AsyncParsableCommand {
         commandName: "gsuite-gateway",
         abstract: "A mail gateway between Odoo and Google Workspace.",
         discussion: """
-            Odoo sends by SMTP; the gateway keeps each message safely and sends it by the Gmail API from the right \
-            account. `gsuite-gateway-sandbox` shows it at work against a simulated Google.
+            Odoo sends mail by SMTP. The gateway stores each message safely and sends it from the right account through \
+            the Gmail API. `gsuite-gateway-sandbox` demonstrates it with a simulated Google.
             """,
         version: GatewayVersion.current,
         subcommands: [

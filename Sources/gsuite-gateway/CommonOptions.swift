@@ -7,11 +7,11 @@ import SQLiteStorage
 import Settings
 import Storage
 
-/// What every command takes that reads the configuration or the queue.
+/// The options of every command that reads the configuration or the database.
 struct CommonOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The configuration file. Otherwise $GATEWAY_CONFIG, or \(SettingSources.standardFile) where it exists.",
+            "The configuration file. Default: $GATEWAY_CONFIG, or \(SettingSources.standardFile) if it exists.",
             valueName: "file"
         )
     )
@@ -26,23 +26,23 @@ struct CommonOptions: ParsableArguments {
 
     func settings() throws -> GatewaySettings { try GatewaySettings.load(from: sources) }
 
-    /// Opens the store beside a gateway that may be running.
+    /// Opens the store alongside a gateway that may be running.
     func openStore() async throws -> any Store {
         let settings = try settings()
         try FileSystem.makeFolder(settings.data.directory)
         return try SQLiteStore(settings.storeOptions, access: .beside)
     }
 
-    /// Opens the store for a command that only shows what is there, and changes nothing at all.
+    /// Opens the store for a command that only reads. Changes nothing.
     func readStore() async throws -> any Store {
         try SQLiteStore(try settings().storeOptions, access: .readOnly)
     }
 }
 
 extension AccountStore {
-    /// The account of that address.
+    /// Returns the account with that address.
     func account(named name: String) async throws -> AccountRecord {
-        guard let address = Address(name) else { throw CommandFailure("\"\(name)\" is no mail address") }
+        guard let address = Address(name) else { throw CommandFailure("\"\(name)\" is not a mail address") }
         guard let account = try await accounts().first(where: { $0.address.key == address.key }) else {
             throw CommandFailure("there is no account \(address); see `account list`", code: Exit.nothingToDo)
         }

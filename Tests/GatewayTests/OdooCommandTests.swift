@@ -65,7 +65,7 @@ struct OdooCommandTests {
             #expect(try bench.server?["smtp_host"] == "gateway.acme.example")
             // What no option changes keeps its earlier value.
             let status = try await bench.odoo("status")
-            #expect(status.output.contains("All is there."), "\(status.output)")
+            #expect(status.output.contains("Everything is set up."), "\(status.output)")
             let again = try await bench.odoo("setup", "--yes", "--smtp-port", "2526")
             #expect(again.status == 0, "\(again.output)")
             let server = try #require(try bench.server)

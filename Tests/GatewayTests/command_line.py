@@ -329,7 +329,7 @@ def restart(machine, process, waiting):
 
 
 def configurations(machine):
-    expect("The configuration is good" in machine.cli("check"), "check does not praise a good configuration")
+    expect("The configuration is valid" in machine.cli("check"), "check does not praise a good configuration")
     expect(isinstance(machine.json("check"), list), "check --json is no list")
     broken = machine.folder / "broken.yaml"
     broken.write_text("queue:\n  retry:\n    first: soon\nsmtp:\n  limits:\n    recipients: -1\nnonsense: 1\n")

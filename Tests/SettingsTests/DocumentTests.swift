@@ -2,7 +2,7 @@ import FoundationEssentials
 import Settings
 import Testing
 
-/// Holds `Config/gateway.yaml` to the settings.
+/// Checks that `Config/gateway.yaml` matches the settings.
 struct DocumentTests {
     private static var file: String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -10,7 +10,7 @@ struct DocumentTests {
         return root.appending(path: "Config/gateway.yaml").path(percentEncoded: false)
     }
 
-    /// To write the file anew after a setting was added: `GATEWAY_TEST_WRITE_CONFIG=1 swift test --filter DocumentTests`.
+    /// Rewrites the file after a change of settings: `GATEWAY_TEST_WRITE_CONFIG=1 swift test --filter DocumentTests`.
     @Test func isWhatTheSettingsSay() throws {
         if ProcessInfo.processInfo.environment["GATEWAY_TEST_WRITE_CONFIG"] != nil {
             try Data(GatewaySettings.document.utf8).write(to: URL(filePath: Self.file))
@@ -20,7 +20,7 @@ struct DocumentTests {
         #expect(try GatewaySettings.load(from: sources) == GatewaySettings())
     }
 
-    /// A comment stands above each key, and no line is too long to read.
+    /// Each key follows a comment, and no line is longer than 120 characters.
     @Test func explainsEveryKey() {
         var previous = ""
         for line in GatewaySettings.document.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -33,7 +33,7 @@ struct DocumentTests {
         }
     }
 
-    /// Every value of the file can be changed, which shows that its key reaches a property of its own.
+    /// Every value can be set by its variable, which shows that each key has its own property.
     @Test func everyVariableOfTheDocumentIsKnown() {
         let names = GatewaySettings.variables
         #expect(Set(names).count == names.count)

@@ -12,7 +12,6 @@ struct EnvironmentTests {
         #expect(settings.smtp.limits.messageSize == 1 << 20)
     }
 
-    /// What the environment overrides need not even be right in the file: it is not used.
     @Test func emptyTextTakesAnOptionalValueAway() throws {
         let settings = try load("server: { hostname: a.example }", environment: ["GATEWAY_SERVER_HOSTNAME": ""])
         #expect(settings.server.hostname == nil)
@@ -49,7 +48,7 @@ struct EnvironmentTests {
         ("GATEWAY_SMTP_LISTENERS_2_PORT", "25", "no setting has this environment variable"),
         (
             "GATEWAY_LOG_LEVEL", "loud",
-            "GATEWAY_LOG_LEVEL: log.level: found \"loud\", allowed is one of trace, debug"
+            "GATEWAY_LOG_LEVEL: log.level: found \"loud\", expected one of trace, debug"
         ),
     ])
     func saysWhatIsWrong(_ name: String, _ value: String, _ complaint: String) throws {

@@ -1,6 +1,6 @@
 import Settings
 
-/// Loads `yaml` as the file `gateway.yaml`, beside the given other files.
+/// Loads `yaml` as the file `gateway.yaml`, together with the given other files.
 func load(
     _ yaml: String = "",
     environment: [String: String] = [:],
@@ -14,7 +14,7 @@ func load(
     return try GatewaySettings.load(from: sources)
 }
 
-/// What is wrong with `yaml`, one line each.
+/// Returns the errors in `yaml`, one line each.
 func complaints(
     _ yaml: String = "",
     environment: [String: String] = [:],

@@ -46,7 +46,7 @@ struct LoadingTests {
         #expect(listener.login == .required)
         #expect(listener.invalidRecipients == .refuse)
         #expect(settings.smtp.limits.acceptedMessageSize == 20 << 20)
-        // The gateway's own header fields fit into what Gmail takes.
+        // The gateway's own header fields fit into what Gmail accepts.
         #expect(SMTPLimitSettings().acceptedMessageSize == (35 << 20) - (64 << 10))
         #expect(settings.tls.minimumVersion == .tls13)
         #expect(settings.queue.twins == .suppress)
@@ -63,39 +63,39 @@ struct LoadingTests {
         ),
         (
             "log: { colour: true }",
-            "gateway.yaml:1:8: log.colour: unknown key; allowed here are level, format"
+            "gateway.yaml:1:8: log.colour: unknown key; expected one of level, format"
         ),
         (
             "log:\n  level: chatty\n",
-            "gateway.yaml:2:10: log.level: found \"chatty\", allowed is one of trace, debug, info, notice, warning, "
+            "gateway.yaml:2:10: log.level: found \"chatty\", expected one of trace, debug, info, notice, warning, "
                 + "error, critical"
         ),
         (
             "smtp:\n  listeners:\n    - port: 25\n    - port: 70000\n",
-            "gateway.yaml:4:13: smtp.listeners[1].port: found \"70000\", allowed is a whole number from 0 to 65535"
+            "gateway.yaml:4:13: smtp.listeners[1].port: found \"70000\", expected a whole number from 0 to 65535"
         ),
         (
             "smtp: { listeners: { port: 25 } }",
-            "gateway.yaml:1:20: smtp.listeners: found a mapping, allowed is a list"
+            "gateway.yaml:1:20: smtp.listeners: found a mapping, expected a list"
         ),
         (
             "log: info",
-            "gateway.yaml:1:6: log: found \"info\", allowed is a mapping with the keys level, format"
+            "gateway.yaml:1:6: log: found \"info\", expected a mapping with the keys level, format"
         ),
-        ("monitoring: { port: }", "monitoring.port: found nothing, allowed is a whole number from 0 to 65535"),
-        ("monitoring: { port: [1] }", "found a list, allowed is a whole number"),
-        ("monitoring: { enabled: yes }", "found \"yes\", allowed is true or false"),
-        ("data: { directory: var }", "found \"var\", allowed is an absolute path"),
-        ("server: { shutdown_grace: 30 }", "found \"30\", allowed is a duration from 1s to 30m"),
-        ("server: { hostname: -x.example }", "allowed is a host name"),
-        ("smtp: { limits: { message_size: 35MB } }", "found \"35MB\", allowed is a size from 64KiB to 1GiB"),
-        ("smtp: { listeners: [{ networks: [10.0.0.1/8] }] }", "found a list, allowed is networks"),
-        ("smtp: { listeners: [{ networks: [] }] }", "found a list, allowed is networks"),
-        ("google: { endpoints: { gmail: gmail.example } }", "allowed is a URL that begins with https:// or http://"),
+        ("monitoring: { port: }", "monitoring.port: found nothing, expected a whole number from 0 to 65535"),
+        ("monitoring: { port: [1] }", "found a list, expected a whole number"),
+        ("monitoring: { enabled: yes }", "found \"yes\", expected true or false"),
+        ("data: { directory: var }", "found \"var\", expected an absolute path"),
+        ("server: { shutdown_grace: 30 }", "found \"30\", expected a duration from 1s to 30m"),
+        ("server: { hostname: -x.example }", "expected a host name"),
+        ("smtp: { limits: { message_size: 35MB } }", "found \"35MB\", expected a size from 64KiB to 1GiB"),
+        ("smtp: { listeners: [{ networks: [10.0.0.1/8] }] }", "found a list, expected networks"),
+        ("smtp: { listeners: [{ networks: [] }] }", "found a list, expected networks"),
+        ("google: { endpoints: { gmail: gmail.example } }", "expected a URL that begins with https:// or http://"),
         ("log: { level: info\n", "gateway.yaml:2:1: not YAML"),
-        ("log:\n  level: info\nlog:\n  level: debug\n", "keys that stand twice: log"),
+        ("log:\n  level: info\nlog:\n  level: debug\n", "duplicate keys: log"),
         ("log: {}\n---\nlog: {}\n", "not YAML"),
-        ("- log", "found a list, allowed is a mapping"),
+        ("- log", "found a list, expected a mapping"),
         ("<<: { level: info }", "unknown key"),
         ("? [a]\n: b\n", "gateway.yaml:1:3: ?: unknown key"),
     ])
@@ -118,7 +118,7 @@ struct LoadingTests {
             _ = try GatewaySettings.load(from: SettingSources(file: "/nonexistent/gateway.yaml", environment: [:]))
             Issue.record("a missing file was taken for an empty one")
         } catch {
-            #expect(error.description == "/nonexistent/gateway.yaml: there is no such file")
+            #expect(error.description == "/nonexistent/gateway.yaml: the file does not exist")
         }
     }
 }

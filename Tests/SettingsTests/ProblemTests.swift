@@ -9,18 +9,18 @@ struct ProblemTests {
     @Test(arguments: [
         ("address: 0.0.0.0, networks: [0.0.0.0/0]", "OPEN RELAY"),
         ("address: '::', networks: ['::/0']", "OPEN RELAY"),
-        ("address: 10.0.0.2, networks: [8.8.8.0/24]", "anybody in 8.8.8.0/24"),
+        ("address: 10.0.0.2, networks: [8.8.8.0/24]", "anyone in 8.8.8.0/24"),
         (
             "address: 10.0.0.2, networks: [127.0.0.0/8, 172.0.0.0/8], client_certificates: optional, client_ca: /c",
             "RELAY"
         ),
-        ("address: 0.0.0.0, networks: [0.0.0.0/0], login: required, encryption: plain", "not taken in the clear"),
-        ("client_certificates: required", "nothing to verify"),
-        ("client_certificates: required, client_ca: /ca.pem, encryption: plain", "in TLS only"),
-        ("}, { name: b", "smtp.listeners[0] listens at port 2525 of the same address"),
-        ("}, { name: b, address: 0.0.0.0", "smtp.listeners[0] listens at port 2525"),
-        ("port: 8026", "smtp.listeners[0] listens at port 8026"),
-        ("}, { port: 26", "smtp.listeners[0] is called \"smtp\" too"),
+        ("address: 0.0.0.0, networks: [0.0.0.0/0], login: required, encryption: plain", "not accepted unencrypted"),
+        ("client_certificates: required", "no CA to verify"),
+        ("client_certificates: required, client_ca: /ca.pem, encryption: plain", "require TLS"),
+        ("}, { name: b", "smtp.listeners[0] listens on port 2525 of the same address"),
+        ("}, { name: b, address: 0.0.0.0", "smtp.listeners[0] listens on port 2525"),
+        ("port: 8026", "smtp.listeners[0] listens on port 8026"),
+        ("}, { port: 26", "smtp.listeners[0] is also named \"smtp\""),
     ])
     func refusesListeners(_ listener: String, _ message: String) throws {
         let problems = try load("smtp: { listeners: [{ \(listener) }] }").problems()

@@ -26,12 +26,12 @@ struct SecretTests {
     }
 
     @Test(arguments: [
-        ("google: { client_secret_file: /missing }", "/missing: google.client_secret_file: there is no such file"),
-        ("google: { client_secret_file: /empty }", "/empty: google.client_secret_file: it is empty"),
-        ("google: { client_secret_file: /s, client_secret: x }", "client_secret is given too"),
-        ("google: { client_secret: { hush: x } }", "found a mapping, allowed is a secret text, or nothing"),
+        ("google: { client_secret_file: /missing }", "/missing: google.client_secret_file: the file does not exist"),
+        ("google: { client_secret_file: /empty }", "/empty: google.client_secret_file: the file is empty"),
+        ("google: { client_secret_file: /s, client_secret: x }", "client_secret is also set"),
+        ("google: { client_secret: { hush: x } }", "found a mapping, expected a secret, or nothing"),
         ("google: { client_secret: [hush] }", "found a list"),
-        ("google: { proxy: 'user:hush@proxy.example' }", "found a text, allowed is a URL"),
+        ("google: { proxy: 'user:hush@proxy.example' }", "found a value, expected a URL"),
     ])
     func saysWhatIsWrongWithoutShowingIt(_ yaml: String, _ complaint: String) throws {
         let all = complaints(yaml, files: ["/s": "hush", "/empty": "\n"])

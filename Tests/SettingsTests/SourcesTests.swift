@@ -4,7 +4,7 @@ import Testing
 struct SourcesTests {
     private static let standard = "/etc/gsuite-gateway/gateway.yaml"
 
-    /// The file that is chosen where `file` is said, `variable` is set, and only `present` exists.
+    /// Returns the chosen file if the command line names `file`, `variable` is set and only `present` exists.
     private func chosen(file: String? = nil, variable: String? = nil, present: String? = nil) -> String? {
         let environment = variable.map { ["GATEWAY_CONFIG": $0] } ?? [:]
         let sources = SettingSources.process(file: file, environment: environment) { path throws(FileFailure) in

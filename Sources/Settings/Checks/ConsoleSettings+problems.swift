@@ -1,13 +1,13 @@
 import Base
 
 extension ConsoleSettings {
-    /// What is refused or unwise in the console's settings.
+    /// Returns the console's settings that are refused or unwise.
     func problems() -> [Problem] {
         guard enabled else { return [] }
         return exposureProblems() + baseURLProblems() + sessionProblems()
     }
 
-    /// Who could read passwords on their way.
+    /// Settings that let passwords cross the network unencrypted.
     private func exposureProblems() -> [Problem] {
         guard !address.isLoopback, tls == .none else { return [] }
         guard trustedProxies.isEmpty else {
@@ -15,8 +15,8 @@ extension ConsoleSettings {
                 Problem(
                     .warning,
                     "console.tls",
-                    "whoever reaches \(address):\(port) past the proxy sends passwords in the clear",
-                    remedy: "Let a firewall admit the proxy only, or set tls: certificate"
+                    "users who reach \(address):\(port) without the proxy send passwords unencrypted",
+                    remedy: "Let only the proxy through the firewall, or set tls: certificate"
                 )
             ]
         }
@@ -24,9 +24,9 @@ extension ConsoleSettings {
             Problem(
                 .error,
                 "console.tls",
-                "passwords and sessions would go over the network in the clear",
+                "passwords and sessions would cross the network unencrypted",
                 remedy:
-                    "Set tls: certificate, listen on 127.0.0.1, or name the proxy that speaks TLS in trusted_proxies"
+                    "Set tls: certificate, listen on 127.0.0.1, or add the proxy that speaks TLS to trusted_proxies"
             )
         ]
     }
@@ -38,8 +38,8 @@ extension ConsoleSettings {
                 Problem(
                     .warning,
                     "console.base_url",
-                    "links and Google's way back have no name to lead to",
-                    remedy: "Set it to the URL that people use, such as https://gateway.acme.example"
+                    "links and Google's redirects need a host name",
+                    remedy: "Set it to the URL that users open, such as https://gateway.acme.example"
                 )
             ]
         }
@@ -52,7 +52,7 @@ extension ConsoleSettings {
                 Problem(
                     .error,
                     "console.base_url",
-                    "\(baseURL) is not encrypted, and Google does not lead back to it",
+                    "\(baseURL) is not encrypted, and Google does not redirect to it",
                     remedy: "Use https"
                 )
             ]
@@ -72,8 +72,8 @@ extension ConsoleSettings {
                 Problem(
                     .warning,
                     "console.trusted_proxies",
-                    "nobody is named who speaks TLS for the console, so every browser seems to have the proxy's address",
-                    remedy: "Name the proxy, such as 127.0.0.1, or set tls: certificate"
+                    "no proxy that speaks TLS for the console is set, so every browser seems to have the proxy's address",
+                    remedy: "Add the proxy, such as 127.0.0.1, or set tls: certificate"
                 )
             ]
         }
@@ -86,7 +86,7 @@ extension ConsoleSettings {
             Problem(
                 .warning,
                 "console.sessions.idle",
-                "no session lasts that long",
+                "it exceeds console.sessions.longest, so it never takes effect",
                 remedy: "Make it shorter than console.sessions.longest"
             )
         ]

@@ -1,15 +1,15 @@
 import Base
 
-/// How many files and sockets the settings need, and whether the process may have so many open (`OpenFiles`).
+/// The number of files and sockets that the settings need, and whether the process may open that many (`OpenFiles`).
 extension GatewaySettings {
-    /// A connection of SMTP is a socket, and a file of the spool while a large message comes in.
+    /// An SMTP connection is a socket, and a spool file while a large message comes in.
     private static let filesPerConnection = 2
     /// A delivery is a socket to Google, and the file that it reads from.
     private static let filesPerDelivery = 2
-    /// With fewer connections of SMTP the gateway does not start.
+    /// With fewer SMTP connections, the gateway does not start.
     private static let leastConnections = 16
 
-    /// The most files and sockets that may be open at a time, what is kept back for the database among them.
+    /// The most files and sockets that may be open at a time, including those reserved for the database.
     package var openFilesNeeded: Int { otherFilesNeeded + Self.filesPerConnection * smtp.limits.connections }
 
     private var otherFilesNeeded: Int {
@@ -17,7 +17,7 @@ extension GatewaySettings {
             + (console.enabled ? console.limits.connections : 0) + (monitoring.enabled ? monitoring.connections : 0)
     }
 
-    /// What is refused or unwise where the process may have `limit` files open.
+    /// Returns the settings that are refused or unwise if the process may have `limit` files open.
     package func openFileProblems(limit: Int) -> [Problem] {
         guard limit < openFilesNeeded else { return [] }
         let possible = fitting(openFiles: limit).smtp.limits.connections
@@ -36,14 +36,14 @@ extension GatewaySettings {
             Problem(
                 .warning,
                 "smtp.limits.connections",
-                "this process may have \(limit) files open, so only \(possible) connections of SMTP are taken at a time "
+                "this process may have \(limit) files open, so it accepts only \(possible) concurrent SMTP connections "
                     + "instead of \(smtp.limits.connections)",
-                remedy: raise + ", or this to \(possible) or less"
+                remedy: raise + ", or set this to \(possible) or less"
             )
         ]
     }
 
-    /// The same settings with as many connections of SMTP as fit.
+    /// Returns the same settings with as many SMTP connections as fit.
     package func fitting(openFiles limit: Int) -> GatewaySettings {
         var fitting = self
         let possible = max(limit - otherFilesNeeded, 0) / Self.filesPerConnection

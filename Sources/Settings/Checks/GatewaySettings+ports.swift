@@ -1,7 +1,7 @@
 import Base
 
 extension GatewaySettings {
-    /// Two that would listen at the same address and port, or listeners of the same name.
+    /// Servers that would listen on the same address and port, and listeners with the same name.
     func portProblems() -> [Problem] {
         var problems: [Problem] = []
         var taken: [(key: String, address: IPAddress, port: Int)] = []
@@ -14,7 +14,7 @@ extension GatewaySettings {
                     Problem(
                         .error,
                         "\(key).name",
-                        "\(other) is called \"\(listener.name)\" too",
+                        "\(other) is also named \"\(listener.name)\"",
                         remedy: "Give each listener a name of its own"
                     )
                 )
@@ -32,7 +32,7 @@ extension GatewaySettings {
                     Problem(
                         .error,
                         "\(one.key).port",
-                        "\(other.key) listens at port \(one.port) of the same address",
+                        "\(other.key) listens on port \(one.port) of the same address",
                         remedy: "Give one of them another port"
                     )
                 )
@@ -43,7 +43,7 @@ extension GatewaySettings {
 }
 
 extension IPAddress {
-    /// Whether listening here takes connections to `other` as well. `::` takes those of IPv4 too.
+    /// Whether listening on this address also accepts connections to `other`. `::` accepts IPv4 connections too.
     fileprivate func covers(_ other: IPAddress) -> Bool {
         isUnspecified && (family == .v6 || other.family == .v4)
     }

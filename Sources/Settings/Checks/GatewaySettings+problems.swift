@@ -1,5 +1,6 @@
 extension GatewaySettings {
-    /// What is refused or unwise in these settings, by the settings alone: no file, network or certificate is looked at.
+    /// Returns the settings that are refused or unwise, judged by the settings alone: no file, network or certificate is
+    /// examined.
     package func problems() -> [Problem] {
         listenerProblems() + portProblems() + smtp.limits.problems() + queue.problems() + delivery.problems()
             + google.problems() + odoo.problems() + monitoring.problems() + console.problems()
@@ -12,7 +13,7 @@ extension GatewaySettings {
 
     private func listenerProblems() -> [Problem] {
         guard !smtp.listeners.isEmpty else {
-            return [Problem(.error, "smtp.listeners", "there is none, so no mail can come in", remedy: "Add one")]
+            return [Problem(.error, "smtp.listeners", "there is no listener, so no mail can arrive", remedy: "Add one")]
         }
         return smtp.listeners.enumerated().flatMap { index, listener in
             listener.problems(at: "smtp.listeners[\(index)]")

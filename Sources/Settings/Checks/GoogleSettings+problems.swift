@@ -8,7 +8,7 @@ extension GoogleSettings {
                 Problem(
                     .warning,
                     "google.client_secret",
-                    "there is a client id, and no secret for it",
+                    "the client ID has no secret",
                     remedy: "Set client_secret_file, or pass the credential \(GatewaySettings.clientSecretCredential)"
                 )
             )
@@ -18,7 +18,7 @@ extension GoogleSettings {
                 Problem(
                     .warning,
                     "google.client_id",
-                    "there is a secret, and no client id that it belongs to",
+                    "the client secret has no client ID",
                     remedy: "Set client_id"
                 )
             )
@@ -28,7 +28,7 @@ extension GoogleSettings {
 }
 
 extension EndpointSettings {
-    /// Tokens and mail may cross a network in the clear to nobody but this machine.
+    /// Servers on other machines to which tokens and mail would go unencrypted.
     fileprivate func problems() -> [Problem] {
         let urls = [
             ("accounts", accounts), ("oauth", oauth), ("gmail", gmail), ("calendar", calendar), ("people", people),
@@ -41,8 +41,8 @@ extension EndpointSettings {
             Problem(
                 .error,
                 "google.endpoints.\(key)",
-                "tokens would cross the network in the clear",
-                remedy: "Use https or TLS; without is for simulators on this machine"
+                "tokens would cross the network unencrypted",
+                remedy: "Use https or TLS; unencrypted connections are for simulators on this machine"
             )
         }
     }

@@ -1,24 +1,29 @@
 import Base
 
 extension ListenerSettings {
-    /// Whether a client must prove who it is before it may send.
+    /// Whether a client must authenticate before it may send.
     package var demandsIdentity: Bool { login == .required || clientCertificates == .required }
 
-    /// The networks from which others than this machine itself can reach the listener.
+    /// The networks from which machines other than this one can reach the listener.
     var outsideNetworks: [IPNetwork] {
         address.isLoopback ? [] : networks.filter { !$0.isLoopback }
     }
 
-    /// What is refused or unwise in this listener; `key` is its place in the settings.
+    /// Returns the settings of this listener that are refused or unwise; `key` is the listener's key.
     func problems(at key: String) -> [Problem] {
         relayProblems(at: key) + encryptionProblems(at: key) + certificateProblems(at: key)
     }
 
-    /// Who could send by the company's accounts without saying who they are.
+    /// Settings that let clients send through the company's accounts without authentication.
     private func relayProblems(at key: String) -> [Problem] {
         if networks.isEmpty {
             return [
-                Problem(.error, "\(key).networks", "nobody may connect", remedy: "Name who may, or drop the listener")
+                Problem(
+                    .error,
+                    "\(key).networks",
+                    "no client may connect",
+                    remedy: "Add the networks that may, or remove the listener"
+                )
             ]
         }
         guard !demandsIdentity, !outsideNetworks.isEmpty else { return [] }
@@ -28,9 +33,9 @@ extension ListenerSettings {
                 Problem(
                     .error,
                     "\(key).networks",
-                    "OPEN RELAY: anybody in \(list(open)) could send mail as your company without a login",
-                    remedy: "Set login: required or client_certificates: required, or name only the machines that Odoo "
-                        + "runs on"
+                    "OPEN RELAY: anyone in \(list(open)) could send mail as your company without a login",
+                    remedy: "Set login: required or client_certificates: required, or list only the machines that run "
+                        + "Odoo"
                 )
             ]
         }
@@ -39,12 +44,12 @@ extension ListenerSettings {
                 .warning,
                 "\(key).networks",
                 "every program in \(list(outsideNetworks)) may send mail as any of your accounts without a login",
-                remedy: "If not all of them are Odoo's, set login: required"
+                remedy: "If not all of these programs are Odoo, set login: required"
             )
         ]
     }
 
-    /// What would cross a network in the clear.
+    /// Settings that let mail and passwords cross a network unencrypted.
     private func encryptionProblems(at key: String) -> [Problem] {
         guard encryption == .plain, !outsideNetworks.isEmpty else { return [] }
         guard login != .required else {
@@ -52,7 +57,7 @@ extension ListenerSettings {
                 Problem(
                     .error,
                     "\(key).encryption",
-                    "logins are required from \(list(outsideNetworks)), but passwords are not taken in the clear",
+                    "\(list(outsideNetworks)) must log in, but passwords are not accepted unencrypted",
                     remedy: "Set encryption: starttls or tls"
                 )
             ]
@@ -61,7 +66,7 @@ extension ListenerSettings {
             Problem(
                 .warning,
                 "\(key).encryption",
-                "mail from \(list(outsideNetworks)) crosses the network in the clear",
+                "mail from \(list(outsideNetworks)) crosses the network unencrypted",
                 remedy: "Set encryption: starttls or tls"
             )
         ]
@@ -76,7 +81,7 @@ extension ListenerSettings {
                     .warning,
                     "\(key).client_ca",
                     "no client is asked for a certificate",
-                    remedy: "Set client_certificates: optional or required, or leave client_ca out"
+                    remedy: "Set client_certificates: optional or required, or remove client_ca"
                 )
             ]
         case (_, nil):
@@ -84,7 +89,7 @@ extension ListenerSettings {
                 Problem(
                     .error,
                     "\(key).client_certificates",
-                    "there is nothing to verify client certificates against",
+                    "there is no CA to verify client certificates against",
                     remedy: "Set client_ca to a PEM file"
                 )
             ]
@@ -93,7 +98,7 @@ extension ListenerSettings {
                 Problem(
                     .error,
                     "\(key).client_certificates",
-                    "certificates are shown in TLS only, and this listener has none",
+                    "client certificates require TLS, which this listener does not use",
                     remedy: "Set encryption: starttls or tls"
                 )
             ]

@@ -1,6 +1,6 @@
 import Base
 
-/// Whether a URL leads to this machine. One with a user in it is taken for a stranger: it may hide the host.
+/// Whether a URL points to this machine. `false` for a URL with a user in it, which may hide the host.
 func isLoopback(_ url: String) -> Bool {
     let authority = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
     guard !authority.contains("@") else { return false }

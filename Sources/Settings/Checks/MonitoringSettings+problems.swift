@@ -7,8 +7,8 @@ extension MonitoringSettings {
             Problem(
                 .warning,
                 "monitoring.address",
-                "anybody who can reach \(address):\(port) sees how much mail goes by which account",
-                remedy: "Listen on 127.0.0.1, or let a firewall admit the monitoring only"
+                "anyone who can reach \(address):\(port) sees how much mail each account sends",
+                remedy: "Listen on 127.0.0.1, or let only the monitoring system through the firewall"
             )
         ]
     }

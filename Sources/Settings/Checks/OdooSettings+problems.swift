@@ -23,7 +23,9 @@ extension OdooDatabaseSettings {
         var problems: [Problem] = []
         let missing = [("database", database.isEmpty), ("login", login.isEmpty)].filter(\.1).map(\.0)
         for key in missing {
-            problems.append(Problem(.error, "\(path).\(key)", "it is empty", remedy: "Say the \(key) in Odoo"))
+            problems.append(
+                Problem(.error, "\(path).\(key)", "it is empty", remedy: "Set it to the \(key) that Odoo uses")
+            )
         }
         if key == nil {
             problems.append(
@@ -31,7 +33,7 @@ extension OdooDatabaseSettings {
                     .error,
                     "\(path).key",
                     "there is no key to log in to Odoo with",
-                    remedy: "Make an API key in Odoo, and set key_file or pass the credential \(credential)"
+                    remedy: "Create an API key in Odoo, and set key_file or pass the credential \(credential)"
                 )
             )
         }
@@ -40,7 +42,7 @@ extension OdooDatabaseSettings {
                 Problem(
                     .warning,
                     "\(path).url",
-                    "the key and all that is kept in step cross the network in the clear",
+                    "the key and all synchronised data cross the network unencrypted",
                     remedy: "Use https, unless that network is trusted"
                 )
             )

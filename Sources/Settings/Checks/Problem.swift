@@ -1,15 +1,15 @@
-/// Something in settings that are well formed, yet refused or unwise.
+/// A problem in settings that are well formed, but refused or unwise.
 package struct Problem: Sendable, Hashable, CustomStringConvertible {
-    /// How much it matters.
+    /// The severity of a problem.
     package enum Severity: String, Sendable {
-        /// The gateway does not start with it.
+        /// The gateway does not start.
         case error
-        /// It starts, and somebody should look.
+        /// The gateway starts, but an administrator should review the setting.
         case warning
     }
 
     package let severity: Severity
-    /// The setting that it is about, such as `smtp.listeners[0].networks`.
+    /// The setting that has the problem, such as `smtp.listeners[0].networks`.
     package let key: String
     /// What is wrong.
     package let message: String

@@ -6,7 +6,7 @@ extension QueueSettings {
                 Problem(
                     .error,
                     "queue.twin_window",
-                    "records are kept for \(DurationText.write(retention)) only, so older twins cannot be found",
+                    "records are kept for \(DurationText.write(retention)) only, so older duplicates cannot be found",
                     remedy: "Set it to no more than queue.retention"
                 )
             )
@@ -26,7 +26,7 @@ extension QueueSettings {
                 Problem(
                     .error,
                     "queue.retry.longest",
-                    "a message would be given up before its next try",
+                    "the gateway would give up on a message before its next attempt",
                     remedy: "Set it to less than queue.retry.give_up"
                 )
             )
@@ -36,7 +36,7 @@ extension QueueSettings {
                 Problem(
                     .warning,
                     "queue.retry.delay_warning",
-                    "messages are given up before anybody is told that they are late",
+                    "the gateway gives up on messages before it reports that they are late",
                     remedy: "Set it to less than queue.retry.give_up"
                 )
             )

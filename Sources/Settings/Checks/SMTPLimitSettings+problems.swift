@@ -1,13 +1,13 @@
 import Base
 
 extension SMTPLimitSettings {
-    /// Odoo gives up an SMTP dialog after this time.
+    /// The time after which Odoo abandons an SMTP dialog.
     static let odooTimeout = Duration.seconds(60)
 
-    /// How long the answer may take besides the commit.
+    /// The time that the answer may take besides the commit.
     private static let margin = Duration.seconds(15)
 
-    /// Less than this and mail with an ordinary attachment is refused.
+    /// Below this size, mail with an ordinary attachment is refused.
     private static let ordinaryMessageSize = 1 << 20
 
     func problems() -> [Problem] {
@@ -19,7 +19,7 @@ extension SMTPLimitSettings {
             note(
                 .error,
                 "message_size",
-                "Gmail takes no message above \(SizeText.write(Self.gmailMessageSize)): the gateway would accept what it "
+                "Gmail accepts no message above \(SizeText.write(Self.gmailMessageSize)): the gateway would accept what it "
                     + "can never send",
                 remedy: "Set it to \(SizeText.write(Self.gmailMessageSize)) or less"
             )
@@ -33,7 +33,7 @@ extension SMTPLimitSettings {
             note(
                 .warning,
                 "connections_per_address",
-                "it exceeds connections, so one address can take all",
+                "it exceeds connections, so one address can use all of them",
                 remedy: "Set it to less than \(connections)"
             )
         }
@@ -49,7 +49,7 @@ extension SMTPLimitSettings {
             note(
                 .warning,
                 "transaction_timeout",
-                "it is shorter than command_timeout, which so never takes effect within a message",
+                "it is shorter than command_timeout, which therefore never takes effect within a message",
                 remedy: "Set it to more than \(DurationText.write(commandTimeout))"
             )
         }

@@ -1,10 +1,10 @@
 import Base
 
-/// How long somebody stays signed in to the console.
+/// How long a user stays signed in to the console.
 package struct ConsoleSessionSettings: Sendable, Hashable {
     package var idle = Duration.hours(12)
     package var longest = Duration.days(7)
-    /// Of invitations and links to choose a new password.
+    /// The lifetime of invitations and of links for a new password.
     package var linkLifetime = Duration.days(2)
 
     package init() {}
@@ -17,19 +17,19 @@ extension ConsoleSessionSettings: SettingGroup {
                 "idle",
                 \.idle,
                 .duration(.minutes(5)...(.days(30))),
-                "How long a session lasts that is not used."
+                "How long an unused session lasts."
             ),
             .value(
                 "longest",
                 \.longest,
                 .duration(.minutes(5)...(.days(90))),
-                "How long a session lasts however much it is used."
+                "How long a session lasts, no matter how much it is used."
             ),
             .value(
                 "link_lifetime",
                 \.linkLifetime,
                 .duration(.minutes(10)...(.days(30))),
-                "How long invitations and links for a new password are good."
+                "How long invitations and links for a new password are valid."
             ),
         ]
     }

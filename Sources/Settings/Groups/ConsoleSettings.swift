@@ -4,13 +4,13 @@ package import Base
 package struct ConsoleSettings: Sendable, Hashable {
     /// Whether the console speaks TLS itself.
     package enum Encryption: String, Sendable, CaseIterable {
-        /// No: for this machine alone, or behind a proxy that does.
+        /// No: for use on this machine only, or behind a proxy that speaks TLS.
         case none
-        /// With the gateway's certificates.
+        /// Yes, with the gateway's certificates.
         case certificate
     }
 
-    /// Of whom a second factor is demanded.
+    /// Who must set up a second factor.
     package enum SecondFactorDemand: String, Sendable, CaseIterable {
         case optional
         case administrators
@@ -20,13 +20,13 @@ package struct ConsoleSettings: Sendable, Hashable {
     package var address = IPAddress.loopback
     package var port = 8025
     package var tls = Encryption.none
-    /// The origin that people see, without a path; `nil` takes what the browser asked for.
+    /// The origin that users see, without a path; `nil` takes the origin that the browser requests.
     package var baseURL: String?
-    /// What all paths begin with, such as `/gateway`.
+    /// The prefix of all paths, such as `/gateway`.
     package var pathPrefix: String?
-    /// Proxies whose X-Forwarded headers are believed.
+    /// Proxies whose X-Forwarded headers are trusted.
     package var trustedProxies: [IPNetwork] = []
-    /// IANA's name; `nil` is the machine's own.
+    /// The IANA name of the zone that times are shown in; `nil` is the machine's own.
     package var timeZone: String?
     package var secondFactor = SecondFactorDemand.optional
     package var sessions = ConsoleSessionSettings()
@@ -38,50 +38,56 @@ package struct ConsoleSettings: Sendable, Hashable {
 extension ConsoleSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("enabled", \.enabled, .flag, "Whether there is a console at all."),
-            .value("address", \.address, .address, "Where to listen; 0.0.0.0 or :: is every address of the machine."),
-            .value("port", \.port, .count(0...65_535), "0 takes any free port."),
+            .value("enabled", \.enabled, .flag, "Whether the console runs."),
+            .value(
+                "address",
+                \.address,
+                .address,
+                "The address to listen on. 0.0.0.0 or :: means every address of the machine."
+            ),
+            .value("port", \.port, .count(0...65_535), "The port to listen on. 0 takes any free port."),
             .value(
                 "tls",
                 \.tls,
                 .choice,
-                "Whether the console speaks TLS itself, with the certificates of tls.certificates. none is for this "
-                    + "machine alone, or behind a proxy that speaks TLS."
+                "Whether the console speaks TLS itself, with the certificates in tls.certificates. none is for use on this "
+                    + "machine only, or behind a proxy that speaks TLS."
             ),
             .optional(
                 "base_url",
                 \.baseURL,
                 .origin,
-                "How people reach the console, such as https://gateway.acme.example. Google leads back to it, so it must "
-                    + "be https and a public name, save on localhost. Empty takes what the browser asked for."
+                "The URL at which users reach the console, such as https://gateway.acme.example. Google redirects to it, so "
+                    + "it must use https and a public name, except on localhost. If empty, the URL that the browser "
+                    + "requests."
             ),
             .optional(
                 "path_prefix",
                 \.pathPrefix,
                 .urlPath,
-                "What all paths begin with, such as /gateway, where a proxy serves other things under the same name."
+                "The prefix of all paths, such as /gateway, for a proxy that serves other things under the same name."
             ),
             .value(
                 "trusted_proxies",
                 \.trustedProxies,
                 .networksOrNone,
-                "Proxies whose X-Forwarded-For, -Proto and -Host are believed. Empty believes nobody."
+                "Proxies whose X-Forwarded-For, -Proto and -Host are trusted. If empty, none are."
             ),
             .optional(
                 "time_zone",
                 \.timeZone,
                 .text("an IANA time zone, such as Europe/Berlin"),
-                "The zone that times are shown in, such as Europe/Berlin. Empty is the machine's own."
+                "The zone that times are shown in, such as Europe/Berlin. If empty, the machine's own."
             ),
             .value(
                 "second_factor",
                 \.secondFactor,
                 .choice,
-                "Whether signing in by a password takes a second factor, a code of an app (TOTP): whoever wants to, or "
-                    + "administrators in any case, who are led to set it up."
+                "Who signs in with a password and a second factor, a code from an authenticator app (TOTP): users who "
+                    + "choose to, or in addition all administrators, who are prompted to set it up."
             ),
-            .group("sessions", \.sessions, "How long somebody stays signed in."),
-            .group("limits", \.limits, "What a browser may ask of the console."),
+            .group("sessions", \.sessions, "How long users stay signed in."),
+            .group("limits", \.limits, "Limits on what a browser may ask of the console."),
         ]
     }
 }

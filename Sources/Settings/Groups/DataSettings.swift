@@ -1,10 +1,10 @@
-/// Where the queue lies on disk.
+/// Where the queue is stored.
 package struct DataSettings: Sendable, Hashable {
-    /// The folder of database and spool.
+    /// The folder of the database and the spool.
     package var directory = "/var/lib/gsuite-gateway"
-    /// Free bytes that new mail must leave on the disk; below that it is refused for the time being.
+    /// Free bytes that new mail must leave on the disk; below that, it is temporarily refused.
     package var reserve = 256 << 20
-    /// Messages up to this many bytes lie in the database, larger ones in the spool.
+    /// Messages up to this many bytes are stored in the database, larger ones in the spool.
     package var inlineLimit = 128 << 10
 
     package init() {}
@@ -18,14 +18,14 @@ extension DataSettings: SettingGroup {
                 "reserve",
                 \.reserve,
                 .size(0...1 << 40),
-                "Free space that new mail must leave on the disk. Below that it is refused for the time being, and what "
-                    + "is already there goes on."
+                "Free space that new mail must leave on the disk. Below that, new mail is temporarily refused, while mail "
+                    + "already in the queue is processed."
             ),
             .value(
                 "inline_limit",
                 \.inlineLimit,
                 .size(0...1 << 20),
-                "Messages up to this size lie in the database itself, larger ones in files beside it."
+                "Messages up to this size are stored in the database itself, larger ones in files beside it."
             ),
         ]
     }

@@ -1,6 +1,6 @@
-/// Where Google's services answer; other values lead to a simulator.
+/// The servers of Google's services; other values point to a simulator.
 package struct EndpointSettings: Sendable, Hashable {
-    /// The consent page's server. Servers are URLs without a path.
+    /// The server of the consent page. Each server is a URL without a path.
     package var accounts = "https://accounts.google.com"
     /// The token server.
     package var oauth = "https://oauth2.googleapis.com"
@@ -14,7 +14,7 @@ package struct EndpointSettings: Sendable, Hashable {
 
     package init() {}
 
-    /// Lets one server, such as `http://127.0.0.1:8085`, play all of Google's web servers.
+    /// Uses one server, such as `http://127.0.0.1:8085`, in place of all of Google's web servers.
     package mutating func lead(toSimulator server: String) {
         accounts = server
         oauth = server
@@ -28,8 +28,8 @@ extension EndpointSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         let web = SettingFormat<String>.url(["https", "http"])
         return [
-            .value("accounts", \.accounts, web, "The server of the page on which a person grants access."),
-            .value("oauth", \.oauth, web, "The server of tokens."),
+            .value("accounts", \.accounts, web, "The server of the page on which users grant access."),
+            .value("oauth", \.oauth, web, "The server that issues tokens."),
             .value("gmail", \.gmail, web, "The server of the Gmail API."),
             .value("calendar", \.calendar, web, "The server of the Calendar API."),
             .value("people", \.people, web, "The server of the People API, for contacts."),
@@ -37,9 +37,9 @@ extension EndpointSettings: SettingGroup {
                 "token_audience",
                 \.tokenAudience,
                 web,
-                "The audience that a service account names when it asks for a token, whichever server it asks."
+                "The audience that a service account names when it requests a token, from whichever server."
             ),
-            .group("submission", \.submission, "Gmail's SMTP server, for accounts that send by it."),
+            .group("submission", \.submission, "Gmail's SMTP server, for accounts that send through it."),
         ]
     }
 }

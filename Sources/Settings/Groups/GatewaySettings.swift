@@ -1,6 +1,6 @@
-/// Everything that the process reads from its configuration: what a fresh value holds are the defaults.
+/// The whole configuration of the process. A new value holds the defaults.
 ///
-/// Accounts and logins live in the database, not here.
+/// Accounts and SMTP logins are in the database, not here.
 package struct GatewaySettings: Sendable, Hashable {
     package var server = ServerSettings()
     package var data = DataSettings()
@@ -21,22 +21,22 @@ package struct GatewaySettings: Sendable, Hashable {
 extension GatewaySettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .group("server", \.server, "Who the gateway says it is, and how it stops."),
-            .group("data", \.data, "Where the queue lies on disk."),
-            .group("smtp", \.smtp, "Where Odoo's mail comes in."),
+            .group("server", \.server, "How the gateway identifies itself, and how it stops."),
+            .group("data", \.data, "Where the queue is stored."),
+            .group("smtp", \.smtp, "How the gateway receives mail from Odoo."),
             .group("tls", \.tls, "The gateway's own certificates."),
-            .group("queue", \.queue, "How long mail waits, is tried and remembered."),
+            .group("queue", \.queue, "Duplicates, retries, and how long records are kept."),
             .group(
                 "delivery",
                 \.delivery,
-                "How mail goes to Google. An account may have paces and choices of its own."
+                "How mail goes to Google. An account may have limits and choices of its own."
             ),
-            .group("google", \.google, "How Google is reached."),
-            .group("odoo", \.odoo, "The databases of Odoo that contacts, mail and calendars are kept in step with."),
+            .group("google", \.google, "The default OAuth client, and how Google is reached."),
+            .group("odoo", \.odoo, "The Odoo databases that contacts, mail and calendars are synchronised with."),
             .group("secrets", \.secrets, "The key that seals the accounts' grants in the database."),
-            .group("log", \.log, "What is logged, and how. Neither secrets nor the text of mail ever are."),
-            .group("monitoring", \.monitoring, "Where /healthz, /readyz and /metrics (Prometheus) answer."),
-            .group("console", \.console, "The web console, for administrators and for users themselves."),
+            .group("log", \.log, "What is logged, and how. Secrets and the text of mail never are."),
+            .group("monitoring", \.monitoring, "The server of /healthz, /readyz and /metrics (Prometheus)."),
+            .group("console", \.console, "The web console, for administrators and users."),
         ]
     }
 }

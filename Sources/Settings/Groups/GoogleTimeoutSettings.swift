@@ -2,14 +2,14 @@ import Base
 
 /// The longest waits for Google.
 package struct GoogleTimeoutSettings: Sendable, Hashable {
-    /// Until a connection stands, TLS included.
+    /// The time to connect, TLS included.
     package var connect = Duration.seconds(15)
-    /// For a small call as a whole.
+    /// The time of a whole small call.
     package var request = Duration.seconds(60)
-    /// For an upload as a whole.
+    /// The time of a whole upload.
     package var upload = Duration.minutes(10)
 
-    /// For a transfer in which nothing moves.
+    /// The time that a transfer may make no progress.
     package var stall = Duration.seconds(90)
 
     package init() {}
@@ -18,15 +18,25 @@ package struct GoogleTimeoutSettings: Sendable, Hashable {
 extension GoogleTimeoutSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("connect", \.connect, .duration(.seconds(1)...(.minutes(5))), "Until a connection stands."),
-            .value("request", \.request, .duration(.seconds(1)...(.hours(1))), "For a small call as a whole."),
+            .value(
+                "connect",
+                \.connect,
+                .duration(.seconds(1)...(.minutes(5))),
+                "The longest time to connect, TLS included."
+            ),
+            .value("request", \.request, .duration(.seconds(1)...(.hours(1))), "The longest time for a small call."),
             .value(
                 "upload",
                 \.upload,
                 .duration(.seconds(10)...(.hours(6))),
-                "For the upload of a message as a whole."
+                "The longest time to upload a message."
             ),
-            .value("stall", \.stall, .duration(.seconds(1)...(.hours(1))), "For a transfer in which nothing moves."),
+            .value(
+                "stall",
+                \.stall,
+                .duration(.seconds(1)...(.hours(1))),
+                "The longest time that a transfer may make no progress."
+            ),
         ]
     }
 }

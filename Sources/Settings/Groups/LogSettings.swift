@@ -1,19 +1,19 @@
 /// What is logged, and how.
 package struct LogSettings: Sendable, Hashable {
-    /// The least level that is written, in swift-log's words.
+    /// The lowest level that is written, by swift-log's names.
     package enum Level: String, Sendable, CaseIterable {
         case trace, debug, info, notice, warning, error, critical
     }
 
-    /// How a line looks.
+    /// The format of a line.
     package enum Format: String, Sendable, CaseIterable {
         /// `journald` under systemd, otherwise `text`.
         case auto
         /// For people at a terminal.
         case text
-        /// One object a line.
+        /// One object per line.
         case json
-        /// Text with the priority in front, for the journal to take off; no time.
+        /// Text prefixed with the priority, which the journal strips; no time.
         case journald
     }
 
@@ -26,12 +26,13 @@ package struct LogSettings: Sendable, Hashable {
 extension LogSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("level", \.level, .choice, "The least level that is written."),
+            .value("level", \.level, .choice, "The lowest level that is written."),
             .value(
                 "format",
                 \.format,
                 .choice,
-                "Lines for people, JSON for programs, or lines with the journal's priorities; auto tells by where they go."
+                "The format of a line: text for people, JSON for programs, or text with the journal's priorities. auto is "
+                    + "journald under systemd, otherwise text."
             ),
         ]
     }

@@ -1,11 +1,11 @@
 package import Base
 
-/// Where `/healthz`, `/readyz` and `/metrics` answer.
+/// The server of `/healthz`, `/readyz` and `/metrics`.
 package struct MonitoringSettings: Sendable, Hashable {
     package var enabled = true
     package var address = IPAddress.loopback
     package var port = 8026
-    /// Names besides addresses, `localhost` and the gateway's own by which it may be asked.
+    /// Host names accepted in requests besides addresses, `localhost` and the gateway's own name.
     package var hostNames: [String] = []
     package var connections = 64
 
@@ -15,27 +15,27 @@ package struct MonitoringSettings: Sendable, Hashable {
 extension MonitoringSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("enabled", \.enabled, .flag, "Whether anything answers at all."),
+            .value("enabled", \.enabled, .flag, "Whether the monitoring server runs."),
             .value(
                 "address",
                 \.address,
                 .address,
-                "Where to listen. Nobody is asked for a password: stay on loopback."
+                "The address to listen on. There is no password: stay on loopback."
             ),
-            .value("port", \.port, .count(0...65_535), "0 takes any free port."),
+            .value("port", \.port, .count(0...65_535), "The port to listen on. 0 takes any free port."),
             .value(
                 "host_names",
                 \.hostNames,
                 .hostNames,
-                "Names by which it may be asked, beside addresses, localhost and server.hostname: a page of another site "
-                    + "that lets its own name lead here gets nothing."
+                "Host names accepted in requests, besides addresses, localhost and server.hostname. Others are refused, so "
+                    + "that a page of another site gets nothing by pointing its own name here (DNS rebinding)."
             ),
             .value(
                 "connections",
                 \.connections,
                 .count(4...10_000),
-                "Connections at the same time, half of them from one address. Beyond that the one that has sent no request "
-                    + "for the longest is closed."
+                "Concurrent connections, half of them from one address. Beyond that, the connection that has sent no "
+                    + "request for the longest time is closed."
             ),
         ]
     }

@@ -1,12 +1,12 @@
 import Base
 package import Storage
 
-/// How long mail waits, is tried and remembered.
+/// Duplicates, retries, and how long records are kept.
 package struct QueueSettings: Sendable, Hashable {
     package var twins = TwinPolicy.deliver
-    /// A message is a twin if its equal was accepted within this time.
+    /// A message is a duplicate if an equal one was accepted within this time.
     package var twinWindow = Duration.hours(24)
-    /// How long records of finished messages (never their content) are kept.
+    /// How long the records of finished messages, never their content, are kept.
     package var retention = Duration.days(90)
     package var retry = RetrySettings()
 
@@ -20,22 +20,23 @@ extension QueueSettings: SettingGroup {
                 "twins",
                 \.twins,
                 .choice,
-                "What to do with a message whose envelope and content equal one of late: Odoo sends again after failures. "
-                    + "Send it too, keep it until a person decides, or only record it. The log names its twin."
+                "What to do with a duplicate, a message whose envelope and content equal those of a recent one. Odoo sends "
+                    + "again after failures. Deliver it too, hold it until a person decides, or only record it. The log "
+                    + "names the earlier message."
             ),
             .value(
                 "twin_window",
                 \.twinWindow,
                 .duration(.zero...(.days(30))),
-                "How far back to look for an equal message."
+                "How far back to search for an equal message."
             ),
             .value(
                 "retention",
                 \.retention,
                 .duration(.hours(1)...(.days(3650))),
-                "How long the record of a finished message is kept. Its text goes at once."
+                "How long the record of a finished message is kept. Its content is deleted at once."
             ),
-            .group("retry", \.retry, "When a send that failed for the time being is tried again."),
+            .group("retry", \.retry, "When a send that failed temporarily is tried again."),
         ]
     }
 }

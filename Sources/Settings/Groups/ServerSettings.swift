@@ -1,10 +1,10 @@
 import Base
 
-/// Who the gateway says it is.
+/// How the gateway identifies itself, and how it stops.
 package struct ServerSettings: Sendable, Hashable {
     /// The name in the greeting, in Received and in delivery reports; `nil` is the machine's own name.
     package var hostname: String?
-    /// How long running transactions and sends may take to end once the process is told to stop.
+    /// How long transactions and sends in progress may take to finish after the process is told to stop.
     package var shutdownGrace = Duration.seconds(30)
 
     package init() {}
@@ -17,15 +17,15 @@ extension ServerSettings: SettingGroup {
                 "hostname",
                 \.hostname,
                 .hostname,
-                "The name in the greeting, in Received and in delivery reports. Empty takes the machine's own name."
+                "The host name in the greeting, in Received and in delivery reports. If empty, the machine's own name."
             ),
             .value(
                 "shutdown_grace",
                 \.shutdownGrace,
                 .duration(.seconds(1)...(.minutes(30))),
-                "How long running sends may take to end when the process is told to stop, and for two thirds of that time "
-                    + "clients that are in the middle of a batch. TimeoutStopSec of the systemd unit must be longer, and "
-                    + "60 s are too much: so long Odoo waits for a greeting."
+                "How long sends in progress may take to finish when the process is told to stop. Clients in the middle of a "
+                    + "batch have two thirds of that time. TimeoutStopSec= of the systemd unit must be longer. 60s is too "
+                    + "long: Odoo waits that long for a greeting."
             ),
         ]
     }

@@ -1,6 +1,6 @@
 /// The gateway's own certificates.
 package struct TLSSettings: Sendable, Hashable {
-    /// The oldest protocol that is spoken.
+    /// The oldest version of TLS that is accepted.
     package enum Version: String, Sendable, CaseIterable {
         case tls12 = "1.2"
         case tls13 = "1.3"
@@ -8,8 +8,8 @@ package struct TLSSettings: Sendable, Hashable {
 
     /// A folder that holds one folder per certificate, each with `fullchain.pem` and `privkey.pem`.
     package var certificates = "/var/lib/gsuite-gateway/certs"
-    /// The name of the folder whose certificate is for clients that ask for no name or an unknown one; `nil` is the
-    /// first by alphabet.
+    /// The name of the folder with the certificate for clients that request no name or an unknown one; `nil` is the
+    /// first in alphabetical order.
     package var defaultCertificate: String?
     package var minimumVersion = Version.tls12
 
@@ -24,16 +24,16 @@ extension TLSSettings: SettingGroup {
                 \.certificates,
                 .path,
                 "A folder with one folder per certificate, each with fullchain.pem and privkey.pem, as Let's Encrypt lays "
-                    + "them out. Where it holds none, one is made that signs itself."
+                    + "them out. If there is none, a self-signed certificate is created."
             ),
             .optional(
                 "default_certificate",
                 \.defaultCertificate,
                 .fileName,
-                "The folder whose certificate is for clients that ask for no name or an unknown one. Empty is the first "
-                    + "by alphabet."
+                "The folder of the certificate for clients that request no name or an unknown one. If empty, the first in "
+                    + "alphabetical order."
             ),
-            .value("minimum_version", \.minimumVersion, .choice, "The oldest version of TLS that is spoken."),
+            .value("minimum_version", \.minimumVersion, .choice, "The oldest version of TLS that is accepted."),
         ]
     }
 }

@@ -10,18 +10,18 @@ package enum FileFailure: Error, Hashable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .missing: "there is no such file"
-        case .unreadable: "it cannot be read; check its owner and permissions"
-        case .tooLarge: "it is larger than \(FileText.limit) bytes"
-        case .notText: "it is not plain text in UTF-8"
-        case .empty: "it is empty"
+        case .missing: "the file does not exist"
+        case .unreadable: "the file cannot be read; check its owner and permissions"
+        case .tooLarge: "the file is larger than \(FileText.limit) bytes"
+        case .notText: "the file is not plain text in UTF-8"
+        case .empty: "the file is empty"
         }
     }
 }
 
 /// Small text files: the configuration and secrets.
 package enum FileText {
-    /// Bytes; more is no configuration.
+    /// The largest file, in bytes.
     static let limit = 1 << 20
 
     package static let read: @Sendable (String) throws(FileFailure) -> String = { path throws(FileFailure) in

@@ -2,15 +2,15 @@ import Base
 import Yams
 
 extension GatewaySettings {
-    /// What the variables of the test command begin with: like settings, which they are not.
+    /// The prefix of the test command's variables, which look like settings but are none.
     package static let testVariablePrefix = "GATEWAY_TEST_"
 
     /// The systemd credential that holds `google.client_secret`.
     package static let clientSecretCredential = "gsuite-gateway.client_secret"
 
-    /// Reads the settings: the defaults, over them the file, over that the environment.
+    /// Loads the settings: the defaults, overridden by the file, overridden by the environment.
     ///
-    /// Throws all that is wrong at once. What is well formed and still unwise, `problems()` finds.
+    /// Throws all errors at once. `problems()` finds what is well formed but unwise.
     package static func load(from sources: SettingSources) throws(SettingErrors) -> GatewaySettings {
         var settings = GatewaySettings()
         var reader = SettingReader(variables: sources.environment)
@@ -28,7 +28,7 @@ extension GatewaySettings {
         return settings
     }
 
-    /// The environment variables of all settings; of lists, those of the first element.
+    /// The environment variables of all settings; for lists, those of the first element.
     package static var variables: [String] { paths(SettingPath()).map(\.variable) }
 
     /// `gateway.yaml` with every key, its meaning and its default.
@@ -40,16 +40,18 @@ extension GatewaySettings {
     }
 
     private static let preamble = [
-        "gsuite-gateway: every setting, with its default. What is left out keeps it. `gsuite-gateway check` verifies it.",
+        "gsuite-gateway: every setting with its default. A setting that is left out has its default. "
+            + "`gsuite-gateway check` verifies the configuration.",
         "",
-        "Every setting can also come from the environment, which wins over this file: its keys in capitals, joined by "
-            + "underscores, after GATEWAY. So smtp.limits.message_size is GATEWAY_SMTP_LIMITS_MESSAGE_SIZE, and the port of "
-            + "the first listener GATEWAY_SMTP_LISTENERS_0_PORT; networks are separated by commas.",
+        "Every setting can also come from an environment variable, which takes precedence over this file. Its name is "
+            + "GATEWAY and the setting's keys in capitals, joined by underscores: smtp.limits.message_size is "
+            + "GATEWAY_SMTP_LIMITS_MESSAGE_SIZE, and the port of the first listener is GATEWAY_SMTP_LISTENERS_0_PORT. "
+            + "Networks are separated by commas.",
         "",
-        "Durations are written as 500ms, 30s, 5m, 4h, 5d; sizes in bytes or as 64KiB, 35MiB, 2GiB.",
+        "Durations are written as 500ms, 30s, 5m, 4h or 5d; sizes in bytes or as 64KiB, 35MiB or 2GiB.",
     ]
 
-    /// The root of the file; `nil` without a file or with an empty one.
+    /// The root of the file; `nil` if there is no file or it is empty.
     static func document(of sources: SettingSources) throws(SettingError) -> SettingNode? {
         guard let file = sources.file else { return nil }
         do {
@@ -63,12 +65,12 @@ extension GatewaySettings {
         }
     }
 
-    /// The client secret by a credential or by its own file. The text in the configuration goes before both.
+    /// Reads the client secret from a credential or from its own file. A secret in the configuration takes precedence.
     private mutating func readSecrets(from sources: SettingSources, noting reader: inout SettingReader) {
         let path = SettingPath().key("google").key("client_secret_file")
         guard google.clientSecret == nil else {
             if let file = google.clientSecretFile {
-                reader.fail(.wholeFile(file), path, "client_secret is given too; leave one of the two out")
+                reader.fail(.wholeFile(file), path, "client_secret is also set; remove one of the two")
             }
             return
         }

@@ -1,7 +1,7 @@
 import Yams
 
 extension SettingError {
-    /// What the YAML parser says, in one line.
+    /// Converts the YAML parser's error to one line.
     init(_ error: YamlError, in file: String) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -17,7 +17,7 @@ extension SettingError {
             self.init(
                 origin: .file(file, line: line, column: column),
                 key: "",
-                message: "keys that stand twice: \(names)"
+                message: "duplicate keys: \(names)"
             )
         case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
             self.init(origin: .wholeFile(file), key: "", message: "not YAML: \(error)")

@@ -16,12 +16,12 @@ package enum SettingOrigin: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// One thing that is wrong in the configuration.
+/// An error in the configuration.
 package struct SettingError: Error, Sendable, Hashable, CustomStringConvertible {
     package let origin: SettingOrigin
-    /// Such as `smtp.listeners[0].port`; empty where no single key is meant.
+    /// The key, such as `smtp.listeners[0].port`; empty if the error concerns no single key.
     package let key: String
-    /// What was found and what is allowed instead.
+    /// What was found and what is expected instead.
     package let message: String
 
     package var description: String {
@@ -29,11 +29,11 @@ package struct SettingError: Error, Sendable, Hashable, CustomStringConvertible 
     }
 }
 
-/// All that is wrong in the configuration, in the order in which it stands there.
+/// All errors in the configuration, in its order.
 package struct SettingErrors: Error, Sendable, Hashable, CustomStringConvertible {
     package let errors: [SettingError]
 
-    /// One line each.
+    /// One line per error.
     package var description: String {
         errors.map(\.description).joined(separator: "\n")
     }

@@ -1,6 +1,6 @@
 import Yams
 
-/// A node of the configuration file, and where it stands.
+/// A node of the configuration file, with its position.
 struct SettingNode {
     let file: String
     let node: Node
@@ -10,29 +10,29 @@ struct SettingNode {
     /// The text of a plain or quoted value; `nil` for mappings and lists.
     var text: String? { node.scalar?.string }
 
-    /// Nothing at all: `key:` or `~`.
+    /// Whether the node is null: `key:` or `~`.
     var isNothing: Bool {
         guard let scalar = node.scalar, scalar.style == .any || scalar.style == .plain else { return false }
         return ["", "~", "null"].contains(scalar.string)
     }
 
-    /// What it is, in words; a secret's text is left out.
+    /// Describes the node for an error message, without the text of a secret.
     func found(isSecret: Bool = false) -> String {
         switch node {
         case .mapping: "a mapping"
         case .sequence: "a list"
         case .alias: "an alias"
         case .scalar where isNothing: "nothing"
-        case .scalar(let scalar): isSecret ? "a text" : "\"\(excerpt(scalar.string))\""
+        case .scalar(let scalar): isSecret ? "a value" : "\"\(excerpt(scalar.string))\""
         }
     }
 
-    /// The elements of a list; `nil` where it is none.
+    /// The elements of a list; `nil` for other nodes.
     var elements: [SettingNode]? {
         node.sequence?.map { SettingNode(file: file, node: $0) }
     }
 
-    /// The entries of a mapping; `nil` where it is none.
+    /// The entries of a mapping; `nil` for other nodes.
     var entries: [Entry]? {
         node.mapping?.map { key, value in
             Entry(key: key.scalar?.string ?? "", origin: origin(key), value: SettingNode(file: file, node: value))
@@ -52,7 +52,7 @@ struct SettingNode {
     }
 }
 
-/// The first characters of what somebody wrote, for a message of one line.
+/// The first 60 characters of `text` on one line, for error messages.
 func excerpt(_ text: String) -> String {
     let limit = 60
     let line = text.replacing("\n", with: " ")

@@ -1,4 +1,4 @@
-/// Reads the file's nodes and the environment into groups of settings, and collects all that is wrong.
+/// Reads the file's nodes and the environment into groups of settings, and collects the errors.
 struct SettingReader {
     /// The variables that no setting has taken yet.
     private(set) var variables: [String: String]
@@ -8,7 +8,7 @@ struct SettingReader {
         self.variables = variables
     }
 
-    /// The value at `path`, or `nil` where none is given or an error was noted. The environment wins.
+    /// Returns the value at `path`, or `nil` if none is set or an error was recorded. The environment takes precedence.
     mutating func value<Value>(
         _ node: SettingNode?,
         at path: SettingPath,
@@ -16,7 +16,7 @@ struct SettingReader {
     ) -> Value? {
         if let text = variables.removeValue(forKey: path.variable) {
             let origin = SettingOrigin.variable(path.variable)
-            let found = format.isSecret ? "a text" : "\"\(excerpt(text))\""
+            let found = format.isSecret ? "a value" : "\"\(excerpt(text))\""
             return checked(format.read(text), at: path, from: origin, found: found, format)
         }
         guard let node else { return nil }
@@ -31,7 +31,7 @@ struct SettingReader {
         if let node, !node.isNothing {
             guard let entries = node.entries else {
                 let keys = schema.map(\.key).joined(separator: ", ")
-                fail(node.origin, path, "found \(node.found()), allowed is a mapping with the keys \(keys)")
+                fail(node.origin, path, "found \(node.found()), expected a mapping with the keys \(keys)")
                 return
             }
             for entry in entries {
@@ -55,7 +55,7 @@ struct SettingReader {
         var nodes: [SettingNode?] = Array(repeating: nil, count: list.count)
         if let node, !node.isNothing {
             guard let elements = node.elements else {
-                fail(node.origin, path, "found \(node.found()), allowed is a list")
+                fail(node.origin, path, "found \(node.found()), expected a list")
                 return
             }
             nodes = elements
@@ -68,7 +68,7 @@ struct SettingReader {
         for index in nodes.indices { group(&list[index], nodes[index], at: path.element(index)) }
     }
 
-    /// Notes every variable with the gateway's prefix that no setting has taken.
+    /// Records an error for each variable with the gateway's prefix that no setting has taken.
     mutating func refuseUnknownVariables(known: [String], except isExempt: (String) -> Bool) {
         for name in variables.keys.sorted() where name.hasPrefix(SettingPath.variablePrefix) && !isExempt(name) {
             let suggestion = Suggestion.nearest(to: name, among: known)
@@ -94,7 +94,7 @@ struct SettingReader {
         _ format: SettingFormat<Value>
     ) -> Value? {
         guard let value else {
-            fail(origin, path, "found \(found), allowed is \(format.allowed)")
+            fail(origin, path, "found \(found), expected \(format.allowed)")
             return nil
         }
         return value
@@ -102,7 +102,7 @@ struct SettingReader {
 
     private mutating func unknown(_ entry: SettingNode.Entry, at path: SettingPath, known: [String]) {
         let suggestion = Suggestion.nearest(to: entry.key, among: known)
-        let hint = suggestion == nil ? "; allowed here are \(known.joined(separator: ", "))" : question(suggestion)
+        let hint = suggestion == nil ? "; expected one of \(known.joined(separator: ", "))" : question(suggestion)
         let key = entry.key.isEmpty ? "?" : excerpt(entry.key)
         fail(entry.origin, path.key(key), "unknown key" + hint)
     }

@@ -1,8 +1,8 @@
 import Base
 
-/// Where the configuration comes from. A plain value, so that loading is the same in tests.
+/// The sources of the configuration. A plain value, so that tests load settings the same way.
 package struct SettingSources: Sendable {
-    /// The configuration file, or `nil` to take the defaults and the environment alone.
+    /// The configuration file, or `nil` to use only the defaults and the environment.
     package var file: String?
     /// The process's environment.
     package var environment: [String: String]
@@ -19,14 +19,14 @@ package struct SettingSources: Sendable {
         self.read = read
     }
 
-    /// Where the file lies unless it is said.
+    /// The default path of the file.
     package static let standardFile = "/etc/gsuite-gateway/gateway.yaml"
 
     /// The environment variable that names the file.
     package static let fileVariable = "GATEWAY_CONFIG"
 
-    /// The sources of a process: the file of the command line, else that of `GATEWAY_CONFIG`, else the standard one, which
-    /// alone may be missing.
+    /// Returns the sources of a process. The file is the one on the command line, else that of `GATEWAY_CONFIG`, else the
+    /// standard one; only the standard file may be missing.
     package static func process(
         file: String?,
         environment: [String: String],
@@ -40,17 +40,17 @@ package struct SettingSources: Sendable {
         } catch .missing {
             return SettingSources(file: nil, environment: environment, read: read)
         } catch {
-            // It is there and no good: loading says why.
+            // The file exists but is not usable: loading reports why.
         }
         return SettingSources(file: standardFile, environment: environment, read: read)
     }
 
-    /// The path of a systemd credential, whether or not it exists; `nil` where systemd passes none at all.
+    /// Returns the path of a systemd credential, whether or not it exists; `nil` if systemd passes no credentials.
     package func credential(_ name: String) -> String? {
         environment["CREDENTIALS_DIRECTORY"].map { "\($0)/\(name)" }
     }
 
-    /// The text of a secret's file without the end of its line.
+    /// Reads a secret's file and removes the trailing newline.
     func secret(at path: String) throws(FileFailure) -> Secret {
         let text = try read(path)
         let end = text.lastIndex { !$0.isNewline }

@@ -1,5 +1,5 @@
 extension OdooSettings {
-    /// The keys by credentials or by their own files. The text in the configuration goes before both.
+    /// Reads the keys from credentials or from their own files. A key in the configuration takes precedence over both.
     mutating func readSecrets(from sources: SettingSources, noting reader: inout SettingReader) {
         for index in databases.indices {
             let path = SettingPath().key("odoo").key("databases").element(index).key("key_file")
@@ -15,7 +15,7 @@ extension OdooDatabaseSettings {
         noting reader: inout SettingReader
     ) {
         guard key == nil else {
-            if let keyFile { reader.fail(.wholeFile(keyFile), path, "key is given too; leave one of the two out") }
+            if let keyFile { reader.fail(.wholeFile(keyFile), path, "key is also set; remove one of the two") }
             return
         }
         do throws(FileFailure) {

@@ -1,6 +1,6 @@
 import Base
 
-/// How wrong passwords are met. Successful logins never count.
+/// What happens after failed logins. Successful logins never count.
 package struct AuthenticationSettings: Sendable, Hashable {
     /// Failed logins in one connection after which it is closed.
     package var failuresPerConnection = 3
@@ -10,7 +10,7 @@ package struct AuthenticationSettings: Sendable, Hashable {
     package var failuresPerLogin = 10
     package var window = Duration.minutes(10)
     package var lockout = Duration.minutes(15)
-    /// The wait before the answer to a failed login, doubling with each further one.
+    /// The wait before a failed login is answered; it doubles with each further failure.
     package var delay = Duration.seconds(1)
 
     package init() {}
@@ -23,7 +23,7 @@ extension AuthenticationSettings: SettingGroup {
                 "failures_per_connection",
                 \.failuresPerConnection,
                 .count(1...100),
-                "Failed logins after which the connection is closed."
+                "Failed logins in one connection after which it is closed."
             ),
             .value(
                 "failures_per_address",
@@ -35,7 +35,7 @@ extension AuthenticationSettings: SettingGroup {
                 "failures_per_login",
                 \.failuresPerLogin,
                 .count(1...100_000),
-                "Failed logins within the window after which a login is locked out."
+                "Failed logins within the window after which a login is locked out, for the addresses that failed."
             ),
             .value(
                 "window",
@@ -43,12 +43,12 @@ extension AuthenticationSettings: SettingGroup {
                 .duration(.seconds(1)...(.days(1))),
                 "The time over which failures are counted."
             ),
-            .value("lockout", \.lockout, .duration(.seconds(1)...(.days(7))), "How long a lock-out lasts."),
+            .value("lockout", \.lockout, .duration(.seconds(1)...(.days(7))), "How long a lockout lasts."),
             .value(
                 "delay",
                 \.delay,
                 .duration(.zero...(.seconds(10))),
-                "The wait before a failed login is answered; it doubles with each further failure of the connection."
+                "The wait before a failed login is answered. It doubles with each further failure of the connection."
             ),
         ]
     }

@@ -1,12 +1,12 @@
 package import Base
 
-/// One address and port that takes mail, and who may use it.
+/// An address and port that accepts mail, and who may use it.
 package struct ListenerSettings: Sendable, Hashable {
     /// How a connection is encrypted.
     package enum Encryption: String, Sendable, CaseIterable {
         /// Never.
         case plain
-        /// When the client asks by STARTTLS (RFC 3207).
+        /// When the client sends STARTTLS (RFC 3207).
         case starttls
         /// From the first byte (RFC 8314 section 3.3).
         case tls
@@ -21,31 +21,30 @@ package struct ListenerSettings: Sendable, Hashable {
     /// Whether a client is asked for a certificate.
     package enum ClientCertificates: String, Sendable, CaseIterable {
         case off
-        /// A certificate that verifies counts as a login; none is accepted as well.
+        /// A certificate that verifies counts as a login; a client without one is accepted too.
         case optional
         case required
     }
 
-    /// What becomes of a recipient whose address can be no mailbox's.
+    /// What happens to a recipient whose address no mailbox can have.
     package enum InvalidRecipients: String, Sendable, CaseIterable {
-        /// RCPT is accepted, and a delivery report says that nothing was sent there.
+        /// RCPT is accepted, and a delivery report informs the sender that nothing was sent there.
         case report
         /// RCPT is refused.
         case refuse
     }
 
-    /// Names the listener in logs and metrics, and finds its socket among those that systemd passes
-    /// (FileDescriptorName=).
+    /// The name in logs and metrics, and of the socket that systemd passes (FileDescriptorName=).
     package var name = "smtp"
     package var address = IPAddress.loopback
     /// 0 takes any free port.
     package var port = 2525
     package var encryption = Encryption.starttls
-    /// Who may connect; others are turned away before the greeting.
+    /// Networks that may connect; other clients are turned away before the greeting.
     package var networks = IPNetwork.loopback
     package var login = Login.optional
     package var clientCertificates = ClientCertificates.off
-    /// The certificates, in PEM, that client certificates must descend from.
+    /// A PEM file with the CA certificates that client certificates must chain to.
     package var clientCA: String?
     package var invalidRecipients = InvalidRecipients.report
 
@@ -59,46 +58,52 @@ extension ListenerSettings: SettingGroup {
                 "name",
                 \.name,
                 .text("a name"),
-                "The name in logs and metrics, and that of the socket that systemd passes (FileDescriptorName=)."
+                "The name in logs and metrics, and of the socket that systemd passes (FileDescriptorName=)."
             ),
-            .value("address", \.address, .address, "Where to listen; 0.0.0.0 or :: is every address of the machine."),
-            .value("port", \.port, .count(0...65_535), "0 takes any free port."),
+            .value(
+                "address",
+                \.address,
+                .address,
+                "The address to listen on. 0.0.0.0 or :: means every address of the machine."
+            ),
+            .value("port", \.port, .count(0...65_535), "The port to listen on. 0 takes any free port."),
             .value(
                 "encryption",
                 \.encryption,
                 .choice,
-                "Never, when the client asks by STARTTLS, or from the first byte."
+                "When connections are encrypted: never, when the client sends STARTTLS, or from the first byte."
             ),
             .value(
                 "networks",
                 \.networks,
                 .networks,
-                "Who may connect. From elsewhere than the machine itself, also ask for a login or a client certificate."
+                "Networks that may connect. If others than this machine may, also require a login or a client certificate."
             ),
             .value(
                 "login",
                 \.login,
                 .choice,
-                "Whether a client must log in, or show a certificate, before it may send."
+                "Whether a client must log in, or present a certificate, before it may send."
             ),
             .value(
                 "client_certificates",
                 \.clientCertificates,
                 .choice,
-                "Whether clients are asked for a certificate. One that verifies logs in by its name."
+                "Whether clients are asked for a certificate. One that verifies counts as a login, by the name in it."
             ),
             .optional(
                 "client_ca",
                 \.clientCA,
                 .path,
-                "A PEM file with the certificates that client certificates must descend from."
+                "A PEM file with the CA certificates that client certificates must chain to."
             ),
             .value(
                 "invalid_recipients",
                 \.invalidRecipients,
                 .choice,
-                "A recipient whose address no mailbox can have (kunde@firma..de): accept it and report the failure to the "
-                    + "sender, as Odoo needs it, which passes over a refusal among accepted recipients; or refuse it."
+                "What to do with a recipient whose address no mailbox can have (kunde@firma..de): accept it and report the "
+                    + "failure to the sender, or refuse it. Odoo needs the report, since it ignores a refusal among "
+                    + "accepted recipients."
             ),
         ]
     }

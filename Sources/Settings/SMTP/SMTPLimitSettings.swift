@@ -1,29 +1,29 @@
 import Base
 
-/// What a client may ask of the listener.
+/// Limits on what an SMTP client may ask of the gateway.
 package struct SMTPLimitSettings: Sendable, Hashable {
-    /// The largest message that Gmail's API takes, in bytes (users.messages.send).
+    /// The largest message that Gmail's API accepts, in bytes (users.messages.send).
     package static let gmailMessageSize = 36_700_160
-    /// Bytes of that which are kept for the header fields that the gateway adds.
+    /// Bytes of that which are reserved for the header fields that the gateway adds.
     package static let headerReserve = 64 << 10
 
-    /// Bytes of a message as it comes in, or more than is accepted anyway; see `acceptedMessageSize`.
+    /// Bytes of an incoming message. May exceed what is ever accepted; see `acceptedMessageSize`.
     package var messageSize = gmailMessageSize
     /// RCPT commands per transaction.
     package var recipients = 1000
     /// Bytes of the header.
     package var headerSize = 256 << 10
-    /// Bytes of a line of content without CRLF; RFC 5321 section 4.5.3.1.6 asks for 998.
+    /// Bytes of a line of content without CRLF; RFC 5321 section 4.5.3.1.6 requires 998.
     package var lineLength = 100_000
     /// Bytes of a command line without CRLF.
     package var commandLength = 2048
     /// Refused commands after which the connection is closed.
     package var errors = 10
-    /// Transactions in one connection; Odoo sends up to a thousand in one.
+    /// Transactions per connection; Odoo sends up to a thousand in one.
     package var transactions = 10_000
-    /// Connections at the same time.
+    /// Concurrent connections.
     package var connections = 2000
-    /// Connections at the same time from one address.
+    /// Concurrent connections from one address.
     package var connectionsPerAddress = 500
     /// The longest wait for the next command (RFC 5321 section 4.5.3.2.7).
     package var commandTimeout = Duration.minutes(5)
@@ -31,15 +31,16 @@ package struct SMTPLimitSettings: Sendable, Hashable {
     package var transactionTimeout = Duration.minutes(30)
     /// The longest time for a TLS handshake.
     package var handshakeTimeout = Duration.seconds(30)
-    /// Bytes a second that content must arrive with, measured over the transaction after its first minute.
+    /// Bytes per second at which content must arrive, measured over the transaction after its first minute.
     package var minimumRate = 1024
-    /// The longest wait for the commit before the message is withdrawn and 451 answered; Odoo hangs up after 60 s.
+    /// The longest wait for the commit, after which the message is withdrawn and answered with 451; Odoo hangs up after
+    /// 60 s.
     package var commitTimeout = Duration.seconds(30)
 
     package init() {}
 
-    /// The largest message that is accepted, in bytes, as EHLO's SIZE says it (RFC 1870): with the gateway's own header
-    /// fields it must not be more than Gmail takes.
+    /// The largest message that is accepted, in bytes, announced as SIZE in the answer to EHLO (RFC 1870). With the
+    /// gateway's own header fields, it must not exceed what Gmail accepts.
     package var acceptedMessageSize: Int { min(messageSize, Self.gmailMessageSize - Self.headerReserve) }
 }
 
@@ -50,26 +51,26 @@ extension SMTPLimitSettings: SettingGroup {
                 "message_size",
                 \.messageSize,
                 .size(64 << 10...1 << 30),
-                "The largest message. Gmail's API takes 35MiB; 64KiB of these are kept for the header fields that the gateway "
-                    + "adds, so more than the rest is never accepted. EHLO tells the client the number (SIZE)."
+                "The largest message. Gmail's API accepts 35MiB, of which 64KiB are reserved for the header fields that the "
+                    + "gateway adds, so more than the rest is never accepted. EHLO announces the limit (SIZE)."
             ),
             .value("recipients", \.recipients, .count(1...10_000), "Recipients of one message."),
-            .value("header_size", \.headerSize, .size(4 << 10...4 << 20), "The header of a message."),
+            .value("header_size", \.headerSize, .size(4 << 10...4 << 20), "The largest header of a message."),
             .value(
                 "line_length",
                 \.lineLength,
                 .size(998...1 << 20),
-                "The longest line of a message. The standard has 998 bytes; some mail has more."
+                "The longest line of a message. The standard allows 998 bytes; some mail has more."
             ),
             .value("command_length", \.commandLength, .size(510...64 << 10), "The longest command line."),
             .value("errors", \.errors, .count(1...1000), "Refused commands after which the connection is closed."),
             .value("transactions", \.transactions, .count(1...1_000_000), "Messages in one connection."),
-            .value("connections", \.connections, .count(1...100_000), "Connections at the same time."),
+            .value("connections", \.connections, .count(1...100_000), "Concurrent connections."),
             .value(
                 "connections_per_address",
                 \.connectionsPerAddress,
                 .count(1...100_000),
-                "Connections at the same time from one address."
+                "Concurrent connections from one address."
             ),
             .value(
                 "command_timeout",
@@ -93,14 +94,14 @@ extension SMTPLimitSettings: SettingGroup {
                 "minimum_rate",
                 \.minimumRate,
                 .size(0...1 << 30),
-                "Bytes a second that a message must arrive with, on average after its first minute. 0 asks for none."
+                "Bytes per second at which a message must arrive, on average after its first minute. 0 sets no minimum."
             ),
             .value(
                 "commit_timeout",
                 \.commitTimeout,
                 .duration(.seconds(1)...(.minutes(5))),
-                "The longest wait until a message is safe on disk. After that it is withdrawn and refused for the time "
-                    + "being: Odoo hangs up after 60 s and takes the message for lost."
+                "The longest wait until a message is safe on disk. After that, it is withdrawn and temporarily refused: "
+                    + "Odoo hangs up after 60s and takes the message for lost."
             ),
         ]
     }

@@ -1,4 +1,4 @@
-/// The listener: where Odoo's mail comes in.
+/// How the gateway receives mail from Odoo.
 package struct SMTPSettings: Sendable, Hashable {
     package var listeners = [ListenerSettings()]
     package var limits = SMTPLimitSettings()
@@ -13,13 +13,13 @@ extension SMTPSettings: SettingGroup {
             .list(
                 "listeners",
                 \.listeners,
-                "Any number of addresses and ports. A key that a listener leaves out has the value shown here."
+                "Any number of addresses and ports. A key that a listener omits has the value shown here."
             ),
-            .group("limits", \.limits, "What a client may ask of the gateway."),
+            .group("limits", \.limits, "Limits on what an SMTP client may ask of the gateway."),
             .group(
                 "authentication",
                 \.authentication,
-                "How wrong passwords are met. Successful logins never count."
+                "What happens after failed logins. Successful logins never count."
             ),
         ]
     }

@@ -1,11 +1,11 @@
-/// Digits without sign, blanks or separators.
+/// Decimal numbers without sign, spaces or separators.
 enum DecimalNumber {
     static func read(_ text: some StringProtocol) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         return Int(text)
     }
 
-    /// Splits `64KiB` into 64 and the factor of its unit, and multiplies.
+    /// Reads a number with a unit: `64KiB` is 64 times the factor of its unit.
     static func read(_ text: String, factors: [String: Int]) -> Int? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let number = read(digits), let factor = factors[String(text.dropFirst(digits.count))] else { return nil }
@@ -13,7 +13,7 @@ enum DecimalNumber {
         return overflow ? nil : product
     }
 
-    /// `value` with the largest unit that leaves no rest.
+    /// Writes `value` with the largest unit that divides it evenly.
     static func write(_ value: Int, factors: [String: Int]) -> String {
         let fitting = factors.filter { value != 0 && value.isMultiple(of: $0.value) }
         guard let unit = fitting.max(by: { $0.value < $1.value }) else {

@@ -1,6 +1,6 @@
 import Base
 
-/// Lengths of time, written as `500ms`, `30s`, `5m`, `4h`, `5d`.
+/// Durations, written as `500ms`, `30s`, `5m`, `4h`, `5d`.
 enum DurationText {
     /// In milliseconds.
     private static let factors = ["ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]

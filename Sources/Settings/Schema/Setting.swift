@@ -1,15 +1,15 @@
-/// One key of a group: what it means, how it is read into the group, and how it is written.
+/// A key of a group: its meaning, and how it is read and written.
 struct Setting<Group> {
     let key: String
-    /// What it means, for the administrator; plain text.
+    /// The meaning, for administrators; plain text.
     let comment: String
-    /// Reads the key from the file's node, or from the environment, into the group.
+    /// Reads the key from the file's node or from the environment into the group.
     let read: (inout Group, SettingNode?, SettingPath, inout SettingReader) -> Void
-    /// Writes the key as the group holds it.
+    /// Writes the key with the group's value.
     let write: (Group, inout SettingDocument) -> Void
-    /// Notes the value in force, beside the default, and where it comes from.
+    /// Records the value in force, compared with the default, and its source.
     let survey: (Group, Group, SettingNode?, SettingPath, inout SettingSurvey) -> Void
-    /// The paths of the values at and below this key; lists count as if they had one element.
+    /// The paths of the values at and below this key; a list counts as having one element.
     let paths: (SettingPath) -> [SettingPath]
 
     /// A single value.
@@ -70,7 +70,7 @@ struct Setting<Group> {
         )
     }
 
-    /// A list of mappings; each begins with the group's defaults.
+    /// A list of mappings; each starts from the group's defaults.
     static func list<Element: SettingGroup>(
         _ key: String,
         _ property: WritableKeyPath<Group, [Element]>,

@@ -1,11 +1,11 @@
 /// Writes settings as a commented YAML file.
 struct SettingDocument {
-    /// The widest line of comments.
+    /// The maximum width of a comment line.
     private static let width = 110
 
     private(set) var lines: [String] = []
     private var depth = 0
-    /// The next key begins an element of a list.
+    /// Whether the next key starts an element of a list.
     private var startsElement = false
 
     mutating func value(_ key: String, _ text: String, comment: String, choices: [String]) {
@@ -38,7 +38,7 @@ struct SettingDocument {
         depth -= 2
     }
 
-    /// An element with its defaults, commented out: what a list that is empty may hold.
+    /// Writes an element with its defaults, commented out, as an example for an empty list.
     private mutating func example<Element: SettingGroup>(of element: Element) {
         var example = SettingDocument()
         example.depth = depth + 2
@@ -51,7 +51,7 @@ struct SettingDocument {
         for setting in Group.schema { setting.write(group, &self) }
     }
 
-    /// A paragraph of comment, wrapped.
+    /// Writes a comment paragraph, wrapped.
     mutating func comment(_ text: String) {
         var line = indentation + "#"
         for word in text.split(separator: " ") {

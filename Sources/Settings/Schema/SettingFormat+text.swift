@@ -1,7 +1,7 @@
 import Base
 
 extension SettingFormat<String> {
-    /// Any text but an empty one; `what` says what it names.
+    /// Non-empty text; `what` describes it in error messages.
     static func text(_ what: String) -> SettingFormat {
         SettingFormat(
             allowed: what,
@@ -10,7 +10,7 @@ extension SettingFormat<String> {
         )
     }
 
-    /// Any text; `what` says what it names.
+    /// Text that may be empty; `what` describes it in error messages.
     static func textOrNone(_ what: String) -> SettingFormat {
         SettingFormat(
             allowed: what,
@@ -19,7 +19,7 @@ extension SettingFormat<String> {
         )
     }
 
-    /// A file or folder, from the root.
+    /// The absolute path of a file or folder.
     static var path: SettingFormat {
         SettingFormat(
             allowed: "an absolute path",
@@ -42,7 +42,7 @@ extension SettingFormat<String> {
         )
     }
 
-    /// The name of a file or folder, which a systemd credential has too.
+    /// The name of a file, a folder or a systemd credential.
     static var fileName: SettingFormat {
         SettingFormat(
             allowed: "a name without slashes",
@@ -51,7 +51,7 @@ extension SettingFormat<String> {
         )
     }
 
-    /// A host name as it may stand in a greeting (RFC 5321 section 4.1.2).
+    /// A host name that is valid in a greeting (RFC 5321 section 4.1.2).
     static var hostname: SettingFormat {
         SettingFormat(
             allowed: "a host name of ASCII letters, digits, hyphens and dots",
@@ -67,16 +67,16 @@ extension SettingFormat<String> {
 extension SettingFormat<Secret> {
     static var secret: SettingFormat {
         SettingFormat(
-            allowed: "a secret text",
+            allowed: "a secret",
             isSecret: true,
             read: { isPrintable($0) ? Secret($0) : nil },
-            // Only defaults are written, and no default is a secret; were one there, it would still not show.
+            // Only defaults are written, and no default is a secret. A description never shows the secret anyway.
             write: { quoted($0.description) }
         )
     }
 }
 
-/// Whether the text has a character, and none that controls a terminal or ends a line.
+/// Whether the text is not empty and contains no control characters.
 func isPrintable(_ text: String) -> Bool {
     !text.isEmpty && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
 }

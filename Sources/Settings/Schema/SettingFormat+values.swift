@@ -44,7 +44,7 @@ extension SettingFormat<Bool> {
 }
 
 extension SettingFormat where Value: CaseIterable & RawRepresentable<String> {
-    /// One of the type's words.
+    /// One of the type's raw values.
     static var choice: SettingFormat {
         let words = Value.allCases.map(\.rawValue)
         return SettingFormat(
@@ -67,7 +67,7 @@ extension SettingFormat<IPAddress> {
 }
 
 extension SettingFormat<[IPNetwork]> {
-    /// In the file a list, in one text separated by commas.
+    /// A list in the file; in a single text, separated by commas.
     static var networks: SettingFormat {
         SettingFormat(
             allowed: "networks or addresses, such as 10.1.0.0/16 or ::1, with no bits beyond the prefix",

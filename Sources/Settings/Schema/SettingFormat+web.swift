@@ -1,10 +1,10 @@
 import Base
 
 extension SettingFormat<String> {
-    /// A scheme and a host, perhaps a port, and no path.
+    /// A scheme, a host and an optional port, without a path.
     static var origin: SettingFormat {
         SettingFormat(
-            allowed: "http:// or https:// with a host and perhaps a port, and nothing after it",
+            allowed: "http:// or https:// with a host, an optional port, and nothing after it",
             read: { text in
                 let schemes = ["https://", "http://"]
                 guard let scheme = schemes.first(where: text.hasPrefix) else { return nil }
@@ -20,10 +20,10 @@ extension SettingFormat<String> {
         )
     }
 
-    /// A path of letters, digits and hyphens, without a slash at its end.
+    /// A path of ASCII letters, digits, hyphens and underscores, without a trailing slash.
     static var urlPath: SettingFormat {
         SettingFormat(
-            allowed: "a path such as /gateway, without a slash at its end",
+            allowed: "a path such as /gateway, without a trailing slash",
             read: { text in
                 let segments = text.split(separator: "/", omittingEmptySubsequences: false)
                 let isPlain = segments.dropFirst().allSatisfy { segment in
@@ -38,7 +38,7 @@ extension SettingFormat<String> {
 }
 
 extension SettingFormat<[IPNetwork]> {
-    /// As `networks`, and may be empty.
+    /// Like `networks`, but may be empty.
     static var networksOrNone: SettingFormat {
         let networks = networks
         return SettingFormat(

@@ -1,21 +1,21 @@
-/// How a value is written in the file and in environment variables, and which values are allowed.
+/// The syntax of a value in the file and in environment variables, and the values that are allowed.
 struct SettingFormat<Value> {
-    /// What is allowed, in words that follow "allowed is".
+    /// The allowed values, in words that follow "expected".
     let allowed: String
-    /// The words to choose from, where there are few.
+    /// The words to choose from; empty if the value is not a choice.
     var choices: [String] = []
-    /// A secret's text appears in no message.
+    /// Whether the value is a secret, whose text appears in no message.
     var isSecret = false
-    /// A list of plain values is read as one text with commas between them.
+    /// Whether the value is a list of plain values, which is read as one text with commas between them.
     var isList = false
-    /// The value, or `nil` for what is not allowed.
+    /// Returns the value, or `nil` if the text is not allowed.
     let read: (String) -> Value?
     /// The value as YAML.
     let write: (Value) -> String
 }
 
 extension SettingFormat {
-    /// Allows an empty text too, for none.
+    /// The same format, with an empty text for no value.
     var orNone: SettingFormat<Value?> {
         SettingFormat<Value?>(
             allowed: "\(allowed), or nothing",

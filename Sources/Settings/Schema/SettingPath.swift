@@ -1,6 +1,6 @@
-/// Where a setting stands: `smtp.listeners[0].port` in the file, `GATEWAY_SMTP_LISTENERS_0_PORT` in the environment.
+/// The path of a setting: `smtp.listeners[0].port` in the file, `GATEWAY_SMTP_LISTENERS_0_PORT` in the environment.
 struct SettingPath: Hashable, CustomStringConvertible {
-    /// What the names of the gateway's environment variables begin with.
+    /// The prefix of the gateway's environment variables.
     static let variablePrefix = "GATEWAY_"
 
     private(set) var description = ""

@@ -1,6 +1,6 @@
 /// Sizes in bytes, written as `36700160`, `64KiB`, `35MiB`, `2GiB`.
 ///
-/// Only the binary units: whether MB means 10^6 or 2^20 bytes depends on whom one asks.
+/// Only binary units are supported, because MB is ambiguous: 10^6 or 2^20 bytes.
 enum SizeText {
     private static let factors = ["": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30]
 

@@ -1,6 +1,6 @@
-/// The "did you mean" for a misspelt word.
+/// The "did you mean" suggestion for a misspelt word.
 enum Suggestion {
-    /// The nearest of `candidates`, if it is near enough to be meant.
+    /// Returns the nearest of `candidates`, if it is near enough to be meant.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let word = Array(word.lowercased().replacing("-", with: "_").utf8)
         let ranked = candidates.map { (candidate: $0, distance: distance(word, Array($0.lowercased().utf8))) }
@@ -8,7 +8,7 @@ enum Suggestion {
         return best.distance <= max(1, word.count / 3) ? best.candidate : nil
     }
 
-    /// The least number of insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`.
+    /// The smallest number of insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`.
     private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
         guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
         var before: [Int] = []

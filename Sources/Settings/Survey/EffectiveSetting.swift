@@ -1,15 +1,15 @@
-/// A setting as it is in force, and where it comes from.
+/// A setting in force, with its source.
 package struct EffectiveSetting: Sendable, Hashable {
-    /// What may be shown of a value.
+    /// The part of a value that may be shown.
     package enum Value: Sendable, Hashable {
-        /// As the configuration file writes it.
+        /// The value, written as in the configuration file.
         case text(String)
-        /// Never the secret itself.
+        /// Whether a secret is set, never the secret itself.
         case secret(isSet: Bool)
     }
 
     package enum Source: Sendable, Hashable {
-        /// Nobody said anything.
+        /// The default.
         case standard
         /// The file or the environment.
         case given(SettingOrigin)
@@ -17,21 +17,21 @@ package struct EffectiveSetting: Sendable, Hashable {
         case derived
     }
 
-    /// Such as `smtp.listeners[0].port`.
+    /// The key, such as `smtp.listeners[0].port`.
     package let key: String
-    /// What it means; English, as in the file.
+    /// The meaning, in English as in the file.
     package let meaning: String
     package let value: Value
     package let source: Source
 }
 
 extension GatewaySettings {
-    /// Every setting with its value and where it comes from, in the order of the file.
+    /// Returns every setting with its value and source, in the order of the file.
     ///
-    /// - Parameter sources: those that these settings were loaded from.
+    /// - Parameter sources: the sources that these settings were loaded from.
     package func survey(of sources: SettingSources) -> [EffectiveSetting] {
         var survey = SettingSurvey(variables: sources.environment)
-        // Settings that are in force were read once; a file that has become unreadable since has no lines to name.
+        // The settings in force were read earlier; if the file has become unreadable since, there are no lines to name.
         let root = try? Self.document(of: sources)
         survey.group(self, default: GatewaySettings(), root ?? nil, at: SettingPath())
         return survey.settings

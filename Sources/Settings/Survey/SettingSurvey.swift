@@ -1,4 +1,4 @@
-/// Walks through groups of settings beside the file that they came from.
+/// Walks through groups of settings alongside the file that they came from, and records each one's source.
 struct SettingSurvey {
     private let variables: [String: String]
     private(set) var settings: [EffectiveSetting] = []

@@ -12,7 +12,7 @@ import Storage
 struct AccountGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "The Google accounts that mail is sent by.",
+        abstract: "Manage the Google accounts that send mail.",
         subcommands: [
             ListAccounts.self, AddAccount.self, GrantAccount.self, SetAccount.self, RefreshAccount.self,
             RemoveAccount.self,
@@ -25,7 +25,7 @@ struct AccountGroup: AsyncParsableCommand {
 struct ListAccounts: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the accounts and how they fare."
+        abstract: "List the accounts with their health."
     )
 
     @OptionGroup var common: CommonOptions
@@ -36,7 +36,7 @@ struct ListAccounts: AsyncParsableCommand {
         let views = try await store.accounts().map { AccountView($0, counts: counts) }
         if common.json { return try printJSON(views) }
         guard !views.isEmpty else {
-            return print("There is no account. Add one with `account add`, or by the browser with `account grant`.")
+            return print("There are no accounts. Add one with `account add`, or in the browser with `account grant`.")
         }
         var table = Table(
             "ADDRESS",
@@ -44,7 +44,7 @@ struct ListAccounts: AsyncParsableCommand {
             "DEFAULT",
             "OWN MAIL",
             "COURIER",
-            "GUARANTEE",
+            "ON LOST ANSWER",
             "WAITING",
             "SENDS AS",
             "REASON"
@@ -72,7 +72,7 @@ struct RemoveAccount: AsyncParsableCommand {
         commandName: "remove",
         abstract: "Remove an account from the gateway.",
         discussion:
-            "Refused while mail of it is in the queue. The grant at Google is revoked, unless --keep-grant is given."
+            "Refused while the account has mail in the queue. Revokes the grant at Google, unless --keep-grant is given."
     )
 
     @OptionGroup var common: CommonOptions
@@ -80,7 +80,7 @@ struct RemoveAccount: AsyncParsableCommand {
     @Argument(help: "The account's address.")
     var address: String
 
-    @Flag(help: "Leave the grant at Google as it is.")
+    @Flag(help: "Do not revoke the grant at Google.")
     var keepGrant = false
 
     func run() async throws {
@@ -127,7 +127,7 @@ struct RefreshAccount: AsyncParsableCommand {
         await keeper.noteTested(account)
         print("\(account.address): the grant works.")
         guard let addresses = try await keeper.readSendAs(of: account) else {
-            return print("It does not allow to read the send-as addresses; name them by `account set --send-as`.")
+            return print("It does not allow reading the send-as addresses; set them with `account set --send-as`.")
         }
         print("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
     }

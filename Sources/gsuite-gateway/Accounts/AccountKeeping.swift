@@ -5,7 +5,7 @@ import Google
 import Mail
 import Storage
 
-/// Keeps an account as the command line's options say, and tells of it.
+/// Stores an account with the options of the command line, and logs it.
 struct AccountKeeping {
     let store: any Store
     let keeper: AccountKeeper
@@ -24,14 +24,14 @@ struct AccountKeeping {
         }
     }
 
-    /// Reads the addresses that Gmail lets the account send as; says nothing where its grant does not allow that.
+    /// Reads the addresses that Gmail lets the account send as; prints nothing if its grant does not allow that.
     func readSendAs(of address: Address) async throws {
         let account = try await store.account(named: "\(address)")
         do {
             guard let addresses = try await keeper.readSendAs(of: account) else { return }
             print("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
         } catch {
-            complain("Its send-as addresses could not be read; the running gateway tries again: \(error)")
+            complain("Its send-as addresses could not be read; the running gateway will try again: \(error)")
         }
     }
 }

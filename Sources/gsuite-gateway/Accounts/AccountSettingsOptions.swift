@@ -2,37 +2,37 @@ import ArgumentParser
 import Mail
 import Storage
 
-/// What may be decided for an account, by `add`, `grant` and `set` alike. What is not given stays.
+/// An account's options in `add`, `grant` and `set`. An option that is not given leaves its value unchanged.
 struct AccountSettingsOptions: ParsableArguments {
-    @Option(help: "Whether system mail, and mail of senders without an account, goes by this one (true or false).")
+    @Option(help: "Whether this account sends system mail and mail of senders without an account (true or false).")
     var defaultSender: Bool?
 
-    @Option(help: "Whether the user's own mail goes by this account; otherwise the default sender takes it.")
+    @Option(help: "Whether this account sends its user's own mail (true or false); if not, the default sender does.")
     var sendsOwnMail: Bool?
 
     @Option(help: "How mail goes to Google: \(CourierChoice.allNames).")
     var courier: CourierChoice?
 
-    @Option(help: "What to do when an answer is lost: \(Guarantee.allNames).")
+    @Option(help: "What to do if Google's answer is lost: \(Guarantee.allNames).")
     var guarantee: Guarantee?
 
-    @Option(help: "Quota units a minute; 0 takes the setting.")
+    @Option(help: "Quota units per minute; 0 uses the setting.")
     var unitsPerMinute: Int?
 
-    @Option(help: "Messages in 24 hours; 0 takes the setting.")
+    @Option(help: "Messages in 24 hours; 0 uses the setting.")
     var messagesPerDay: Int?
 
-    @Option(help: "Sends at the same time; 0 takes the setting.")
+    @Option(help: "Concurrent sends; 0 uses the setting.")
     var concurrency: Int?
 
-    @Option(help: "An address that Gmail lets this account send as (repeat), where the grant cannot read them.")
+    @Option(help: "An address that this account may send as (repeat for several), if the grant cannot read them.")
     var sendAs: [String] = []
 
     func validate() throws {
         for number in [unitsPerMinute, messagesPerDay, concurrency] {
             if let number, number < 0 { throw ValidationError("Limits are 0 or more.") }
         }
-        for address in sendAs where Address(address) == nil { throw ValidationError("\"\(address)\" is no address.") }
+        for address in sendAs where Address(address) == nil { throw ValidationError("Not an address: \(address)") }
     }
 
     func applied(to options: AccountOptions) -> AccountOptions {
@@ -47,7 +47,7 @@ struct AccountSettingsOptions: ParsableArguments {
         return options
     }
 
-    /// The named send-as addresses as records.
+    /// The send-as addresses of the command line, as records.
     var aliases: [SendAs] {
         sendAs.map { SendAs(address: $0, displayName: nil, verificationStatus: "accepted") }
     }

@@ -11,11 +11,11 @@ import Storage
 struct AddAccount: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "Add an account with a grant that exists already.",
+        abstract: "Add an account with an existing grant.",
         discussion: """
-            Either a client id, its secret and a refresh token, or the key file of a service account with domain-wide \
-            delegation. Secrets are read from files, never from the command line, and sealed in the database. An \
-            account that exists gets the new grant. Google is asked whether the grant works, unless --unchecked is given.
+            Takes either a client ID, its secret and a refresh token, or the key file of a service account with \
+            domain-wide delegation. Secrets are read from files, never from the command line, and sealed in the database. \
+            An existing account gets the new grant. Asks Google whether the grant works, unless --unchecked is given.
             """
     )
 
@@ -32,13 +32,13 @@ struct AddAccount: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The JSON key file of a service account.", valueName: "file"))
     var serviceAccountFile: String?
 
-    @Option(help: "What the grant covers, or what the service account asks for: \(ScopeSet.allNames).")
+    @Option(help: "The scopes that the grant covers, or that the service account requests: \(ScopeSet.allNames).")
     var scopes = ScopeSet.modify
 
     @Flag(help: "Do not ask Google whether the grant works.")
     var unchecked = false
 
-    @OptionGroup(title: "Decisions for the account")
+    @OptionGroup(title: "Account options")
     var decisions: AccountSettingsOptions
 
     func validate() throws {
@@ -48,7 +48,7 @@ struct AddAccount: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is no mail address") }
+        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is not a mail address") }
         let google = try await GoogleAccess(common)
         let credential = try credential(for: address, google.settings)
         var granted = serviceAccountFile == nil ? scopes.scopes : scopes.delegatedScopes
@@ -63,11 +63,12 @@ struct AddAccount: AsyncParsableCommand {
         }
         let keeping = AccountKeeping(store: google.store, keeper: google.keeper)
         try await keeping.keep(address, credential, scopes: granted, decisions)
-        print("\(address) can send\(unchecked ? ", as far as known" : "").")
+        print("\(address) can send\(unchecked ? " (not checked)" : "").")
         if !unchecked, decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
         if !GrantedScopes(granted).allows(.look) {
             print(
-                "Its grant cannot look into Sent: a message whose answer is lost waits for a person, or see --guarantee."
+                "Its grant does not allow searching Sent: if Google's answer to a message is lost, the message is held for "
+                    + "a person; or see --guarantee."
             )
         }
     }

@@ -4,7 +4,7 @@ import HTTP
 import Settings
 import Storage
 
-/// What the account commands need to keep accounts and to speak to Google.
+/// The parts that account commands need to store accounts and call Google.
 struct GoogleAccess {
     let settings: GatewaySettings
     let store: any Store
@@ -13,7 +13,7 @@ struct GoogleAccess {
 
     var endpoints: Endpoints { settings.endpoints }
 
-    /// - Throws: `KeyProblem` where accounts' grants are sealed under another key than the one given.
+    /// - Throws: `KeyProblem` if the accounts' grants are sealed under a different key.
     init(_ common: CommonOptions) async throws {
         let sources = common.sources
         settings = try GatewaySettings.load(from: sources)
@@ -23,7 +23,7 @@ struct GoogleAccess {
         transport = CurlTransport(settings.curlOptions)
     }
 
-    /// What writes accounts down and asks Google about them.
+    /// Stores accounts and asks Google about them.
     var keeper: AccountKeeper {
         AccountKeeper(store: store, settings: settings, keys: keys, transport: transport)
     }

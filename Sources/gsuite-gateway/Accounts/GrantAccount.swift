@@ -13,34 +13,34 @@ import Storage
 struct GrantAccount: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
-        abstract: "Grant access by the browser, and add the account or renew its grant.",
+        abstract: "Grant access in the browser, and add the account or renew its grant.",
         discussion: """
-            Shows an address to open in a browser on this machine (elsewhere: forward the port by ssh -L). The OAuth \
-            client must be of the type "Desktop app", or list http://127.0.0.1:PORT/ among its redirect URIs.
+            Prints a URL to open in a browser on this machine (elsewhere: forward the port with ssh -L). The OAuth client \
+            must be of the type "Desktop app", or list http://127.0.0.1:PORT/ among its redirect URIs.
             """
     )
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The account's address; Google's page offers it, and the grant must be by it.")
+    @Argument(help: "The account's address; Google's page suggests it, and it must be the one that grants.")
     var address: String
 
     @OptionGroup var oauth: OAuthClientOptions
 
-    @Option(help: "What to ask for: \(ScopeSet.allNames).")
+    @Option(help: "The scopes to request: \(ScopeSet.allNames).")
     var scopes = ScopeSet.modify
 
-    @Option(help: "The port on 127.0.0.1 to which the browser comes back; 0 takes any free one.")
+    @Option(help: "The port on 127.0.0.1 to which the browser is redirected; 0 takes any free port.")
     var port = 0
 
     @Option(help: "How many minutes to wait for the browser.")
     var minutes = 10
 
-    @OptionGroup(title: "Decisions for the account")
+    @OptionGroup(title: "Account options")
     var decisions: AccountSettingsOptions
 
     func run() async throws {
-        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is no mail address") }
+        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is not a mail address") }
         let google = try await GoogleAccess(common)
         let client = try oauth.client(google.settings)
         let (flow, answer) = try await browse(google, clientID: client.id, secret: client.secret, address: address)
@@ -51,10 +51,10 @@ struct GrantAccount: AsyncParsableCommand {
             transport: google.transport
         )
         guard let email = grant.identity.email, Address(email)?.key == address.key else {
-            throw CommandFailure("the grant is by \(grant.identity.email ?? "somebody else"), not by \(address)")
+            throw CommandFailure("the grant is by \(grant.identity.email ?? "another account"), not by \(address)")
         }
         guard grant.scopes.allows(.send) else {
-            throw CommandFailure("the grant does not allow to send; grant again and leave all boxes ticked")
+            throw CommandFailure("the grant does not allow sending; grant again and leave all boxes ticked")
         }
         let keeping = AccountKeeping(store: google.store, keeper: google.keeper)
         try await keeping.keep(address, grant.credential, scopes: grant.scopes.sorted, decisions)
@@ -82,7 +82,7 @@ struct GrantAccount: AsyncParsableCommand {
                 loginHint: "\(address)"
             )
             made.withLock { $0 = flow }
-            print("Open this address in a browser on this machine:\n\n\(flow.authorizeURL)\n\nWaiting …")
+            print("Open this URL in a browser on this machine:\n\n\(flow.authorizeURL)\n\nWaiting …")
         }
         guard let flow = made.withLock({ $0 }) else { throw CommandFailure("the redirect was not served") }
         return (flow, answer)

@@ -3,15 +3,15 @@ import Base
 import CommandSupport
 import Settings
 
-/// The OAuth client by which an account grants access: named by options, or else by the settings.
+/// The OAuth client through which an account grants access, from the options or else the settings.
 struct OAuthClientOptions: ParsableArguments {
-    @Option(help: "The OAuth client's id; otherwise google.client_id.")
+    @Option(help: "The OAuth client's ID. Default: google.client_id.")
     var clientID: String?
 
-    @Option(help: ArgumentHelp("A file with the client's secret; otherwise google.client_secret.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file with the client's secret. Default: google.client_secret.", valueName: "file"))
     var clientSecretFile: String?
 
-    /// - Throws: `CommandFailure` where neither names one.
+    /// - Throws: `CommandFailure` if neither the options nor the settings name a client.
     func client(_ settings: GatewaySettings) throws -> (id: String, secret: Secret) {
         guard let id = clientID ?? settings.google.clientID else {
             throw CommandFailure("no OAuth client: give --client-id, or set google.client_id")

@@ -2,7 +2,7 @@ import Base
 import CommandSupport
 import Settings
 
-/// Reads a secret from a file; `-` reads standard input, so that it need not lie on a disk.
+/// Reads a secret from a file; `-` reads standard input, so that the secret need not be on a disk.
 enum SecretFile {
     static func read(_ path: String) throws -> Secret {
         let text: String

@@ -7,7 +7,7 @@ import Storage
 struct SetAccount: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Change what is decided for an account. A running gateway takes it in within a second."
+        abstract: "Change an account's options. A running gateway applies them within a second."
     )
 
     @OptionGroup var common: CommonOptions
@@ -15,10 +15,10 @@ struct SetAccount: AsyncParsableCommand {
     @Argument(help: "The account's address.")
     var address: String
 
-    @Option(help: "false stops all sending by this account until it is true again; its mail waits.")
+    @Option(help: "Whether the account sends (true or false). While false, its mail waits.")
     var enabled: Bool?
 
-    @OptionGroup(title: "Decisions for the account")
+    @OptionGroup(title: "Account options")
     var decisions: AccountSettingsOptions
 
     func run() async throws {

@@ -9,7 +9,7 @@ import Storage
 struct ConsoleGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "console",
-        abstract: "The web console.",
+        abstract: "Manage access to the web console.",
         subcommands: [ConsoleLink.self, ResetSecondFactor.self]
     )
 }
@@ -18,20 +18,20 @@ struct ConsoleGroup: AsyncParsableCommand {
 struct ConsoleLink: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "link",
-        abstract: "Make a one-time link to sign in to the console.",
+        abstract: "Create a one-time link to sign in to the console.",
         discussion:
-            "While there is no administrator, the link makes the first one. Afterwards it lets a person choose a new "
-            + "password. An earlier link of the same kind is no longer good."
+            "While there is no administrator, the link creates the first one. After that, it lets a user choose a new "
+            + "password. It invalidates earlier links of the same kind."
     )
 
-    /// The link as `--json` shows it.
+    /// The output of `--json`.
     struct View: Encodable {
         let url: String
     }
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The mail address of the person; not needed while there is no administrator.")
+    @Argument(help: "The user's mail address; not needed while there is no administrator.")
     var email: String?
 
     func run() async throws {
@@ -46,10 +46,10 @@ struct ConsoleLink: AsyncParsableCommand {
     private func path(_ links: Links, _ store: any Store) async throws -> String {
         guard let email else {
             if let path = try await links.firstAdministrator() { return path }
-            throw CommandFailure("there is an administrator already; say whose link it is to be")
+            throw CommandFailure("there is an administrator already; give the mail address of the user")
         }
         guard let person = try await store.person(email: email) else {
-            throw CommandFailure("there is no person \(email)", code: Exit.nothingToDo)
+            throw CommandFailure("there is no user \(email)", code: Exit.nothingToDo)
         }
         guard person.isActive else { throw CommandFailure("\(email) is deactivated") }
         return try await links.forPerson(person)
@@ -60,24 +60,24 @@ struct ConsoleLink: AsyncParsableCommand {
 struct ResetSecondFactor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset-second-factor",
-        abstract: "Let a person sign in without the second factor that is lost.",
-        discussion: "For whoever has neither the phone nor a recovery code, and no other administrator to ask."
+        abstract: "Let a user sign in without a lost second factor.",
+        discussion: "For users who have neither their phone nor a recovery code, and no other administrator to ask."
     )
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The mail address of the person.")
+    @Argument(help: "The user's mail address.")
     var email: String
 
     func run() async throws {
         let store = try await common.openStore()
         guard let person = try await store.person(email: email) else {
-            throw CommandFailure("there is no person \(email)", code: Exit.nothingToDo)
+            throw CommandFailure("there is no user \(email)", code: Exit.nothingToDo)
         }
         guard try await store.removeSecondFactor(of: person.id) else {
             throw CommandFailure("\(person.email) has no second factor", code: Exit.nothingToDo)
         }
         try await CommandNote(store: store).write(.signIn, "the second factor of \(person.email) was reset")
-        print("\(person.email) signs in by the password alone again.")
+        print("\(person.email) can sign in with only the password again.")
     }
 }

@@ -9,7 +9,7 @@ import Storage
 struct JobGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs",
-        abstract: "See and set the scheduled actions.",
+        abstract: "Show and manage the scheduled actions.",
         subcommands: [
             ListJobs.self, EnableJob.self, DisableJob.self, SetJobInterval.self, RunJob.self, ShowJobRuns.self,
         ],
@@ -20,9 +20,9 @@ struct JobGroup: AsyncParsableCommand {
 extension JobKind: ExpressibleByArgument {
     static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
-    /// What must be said of a job that this build cannot carry out.
+    /// The error for an action that this build cannot run; `nil` for all others.
     fileprivate var shortcoming: String? {
-        BuiltJobs.kinds.contains(self) ? nil : "\(title) is not part of this version yet: it does not run"
+        BuiltJobs.kinds.contains(self) ? nil : "\(title) is not part of this version yet and does not run"
     }
 }
 
@@ -40,7 +40,7 @@ struct ListJobs: AsyncParsableCommand {
             available: BuiltJobs.kinds
         )
         if common.json { return try printJSON(views) }
-        var table = Table("JOB", "STATE", "EVERY", "PEOPLE", "LAST RUN", "NEXT RUN", "NAME")
+        var table = Table("ACTION", "STATE", "EVERY", "USERS", "LAST RUN", "NEXT RUN", "NAME")
         for view in views {
             table.add(
                 view.job,
@@ -56,7 +56,7 @@ struct ListJobs: AsyncParsableCommand {
     }
 }
 
-/// Changes one job's schedule and says what it is then.
+/// Changes an action's schedule and prints the result.
 private func change(
     _ kind: JobKind,
     _ common: CommonOptions,
@@ -64,7 +64,7 @@ private func change(
 ) async throws {
     let store = try await common.openStore()
     guard var schedule = try await store.jobSchedules().first(where: { $0.kind == kind }) else {
-        throw CommandFailure("there is no job \(kind.rawValue)", code: Exit.nothingToDo)
+        throw CommandFailure("there is no scheduled action \(kind.rawValue)", code: Exit.nothingToDo)
     }
     apply(&schedule)
     try await store.setJobSchedule(schedule, at: SystemClock().now)
@@ -102,7 +102,7 @@ struct DisableJob: AsyncParsableCommand {
 struct SetJobInterval: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "interval",
-        abstract: "Say how often a scheduled action runs."
+        abstract: "Set how often a scheduled action runs."
     )
 
     @OptionGroup var common: CommonOptions
@@ -115,7 +115,7 @@ struct SetJobInterval: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...Int(JobKind.intervals.upperBound.components.seconds / 60)).contains(minutes) else {
-            throw ValidationError("An interval lies between a minute and seven days.")
+            throw ValidationError("The interval must be between one minute and seven days.")
         }
     }
 
@@ -126,7 +126,7 @@ struct SetJobInterval: AsyncParsableCommand {
 struct RunJob: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Have the running gateway carry out a scheduled action now."
+        abstract: "Make the running gateway run a scheduled action now."
     )
 
     @OptionGroup var common: CommonOptions
@@ -134,7 +134,7 @@ struct RunJob: AsyncParsableCommand {
     @Argument(help: "One of: \(JobKind.allNames).")
     var job: JobKind
 
-    @Option(help: "Only for the person of this number; otherwise for everybody.")
+    @Option(help: "Only for the user with this number. Default: for all users.")
     var person: Int64?
 
     func run() async throws {
@@ -146,10 +146,10 @@ struct RunJob: AsyncParsableCommand {
             at: SystemClock().now
         )
         guard count > 0 else {
-            throw CommandFailure("there is nobody for whom \(job.title) could run", code: Exit.nothingToDo)
+            throw CommandFailure("there is no user for whom \(job.title) could run", code: Exit.nothingToDo)
         }
-        try await CommandNote(store: store).write(.jobs, "\(job.title) was asked for \(count) people")
-        print("\(job.title) runs now for \(count) \(count == 1 ? "person" : "people").")
+        try await CommandNote(store: store).write(.jobs, "\(job.title) was requested for \(count) users")
+        print("\(job.title) runs now for \(count) \(count == 1 ? "user" : "users").")
     }
 }
 
@@ -159,13 +159,13 @@ struct ShowJobRuns: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "Only runs of this job: \(JobKind.allNames).")
+    @Option(help: "Only runs of this action: \(JobKind.allNames).")
     var job: JobKind?
 
-    @Option(help: "Only for the person of this number.")
+    @Option(help: "Only runs for the user with this number.")
     var person: Int64?
 
-    @Option(help: "How many at the most.")
+    @Option(help: "The most runs to list.")
     var limit = 50
 
     func run() async throws {
@@ -174,7 +174,7 @@ struct ShowJobRuns: AsyncParsableCommand {
         let runs = try await store.jobRuns(query).map(JobRunView.init)
         if common.json { return try printJSON(runs) }
         guard !runs.isEmpty else { return print("No runs.") }
-        var table = Table("JOB", "PERSON", "STARTED", "OUTCOME", "DONE", "ERROR")
+        var table = Table("ACTION", "USER", "STARTED", "OUTCOME", "DONE", "ERROR")
         for run in runs {
             table.add(run.job, "\(run.person)", run.startedAt, run.outcome, "\(run.done)", run.error ?? "")
         }

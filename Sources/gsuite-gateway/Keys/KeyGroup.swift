@@ -6,16 +6,16 @@ import Settings
 struct KeyGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
-        abstract: "The key that seals grants and secrets in the database.",
+        abstract: "Manage the key that seals grants and secrets in the database.",
         subcommands: [RotateKey.self, ResetKey.self]
     )
 }
 
-/// Which key a command is about.
+/// The key that a command works on.
 struct KeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The key's file; otherwise the systemd credential of secrets.key_credential, or secrets.key_file.",
+            "The key file. Default: the systemd credential in secrets.key_credential, or secrets.key_file.",
             valueName: "file"
         ),
         completion: .file()

@@ -9,16 +9,16 @@ import Storage
 struct ResetKey: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset",
-        abstract: "Begin with a new key where the old one is lost: what it sealed is dropped.",
+        abstract: "Replace a lost key, and drop everything that it sealed.",
         discussion: """
-            For a gateway that is stopped. Every account must grant again, and secrets of OAuth clients that were entered \
-            in the console must be entered again. Second factors are switched off until people set them up again. Mail is \
-            kept, and waits for the grants. A key that is there but is not \
-            the database's is taken for the new one; where there is none, one is made.
+            Stop the gateway first. Every account must grant access again, and secrets of OAuth clients that were entered \
+            in the console must be entered again. Second factors are switched off until users set them up again. Mail is \
+            kept, and waits for the grants. A key that is present but is not the database's becomes the new key; \
+            otherwise a new key is created.
             """
     )
 
-    /// What `--json` shows.
+    /// The output of `--json`.
     struct View: Encodable {
         let key: String
         let dropped: [String]
@@ -27,7 +27,7 @@ struct ResetKey: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var key: KeyOptions
 
-    @Flag(help: "Do not ask.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
     func run() async throws {
@@ -39,8 +39,8 @@ struct ResetKey: AsyncParsableCommand {
         guard let problem = try await reset.problem() else { throw KeyResetProblem.notLost }
         if !yes {
             let count = try await store.sealedValues().count
-            complain("The key is no good: \(problem)")
-            complain("This drops \(count) secrets. Every account must grant again. Go on? [y/N]")
+            complain("The key is not usable: \(problem)")
+            complain("This drops \(count) secrets. Every account must grant access again. Continue? [y/N]")
             guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
                 throw CommandFailure("nothing was changed")
             }
@@ -50,9 +50,9 @@ struct ResetKey: AsyncParsableCommand {
         if common.json {
             return try printJSON(View(key: source.path, dropped: outcome.dropped.map(\.description)))
         }
-        if let file = outcome.setAside { print("What was in the place of the key is in \(file) now.") }
+        if let file = outcome.setAside { print("The former content of the key file is in \(file).") }
         let made = "A new key is in \(source.path). Keep a copy of it."
-        print(outcome.hasMadeKey ? made : "The key is that of \(source.origin).")
+        print(outcome.hasMadeKey ? made : "The key is the one from \(source.origin).")
         print("Dropped:" + (outcome.dropped.isEmpty ? " nothing" : ""))
         for purpose in outcome.dropped { print("  \(purpose)") }
     }

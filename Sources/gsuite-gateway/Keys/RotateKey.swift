@@ -9,17 +9,18 @@ import Storage
 struct RotateKey: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
-        abstract: "Make a new key, and seal everything in the database under it.",
+        abstract: "Create a new key, and seal everything in the database under it.",
         discussion: """
-            The key's file is replaced. A running gateway takes the new key up at once and goes on. Where it has its key by \
-            LoadCredential=, run this as a user who may write that file. Of a key that LoadCredentialEncrypted= passes, \
-            decrypt the file first (systemd-creds decrypt), give it with --key-file, and encrypt the new one afterwards.
+            Replaces the key file. A running gateway switches to the new key at once, without interruption. If the gateway \
+            gets its key by LoadCredential=, run this as a user who may write that file. If it gets its key by \
+            LoadCredentialEncrypted=, decrypt the file first (systemd-creds decrypt), pass it with --key-file, and encrypt \
+            the new one afterwards.
 
-            Keep a copy of the new key elsewhere. Copies of the database from before need the old one.
+            Keep a copy of the new key elsewhere. Earlier copies of the database need the old one.
             """
     )
 
-    /// What `--json` shows.
+    /// The output of `--json`.
     struct View: Encodable {
         let file: String
         let renewed: Int
@@ -49,13 +50,13 @@ struct RotateKey: AsyncParsableCommand {
             )
         } else {
             print("A new key is in \(source.path); \(outcome.renewed) secrets are sealed under it. Keep a copy of it.")
-            if outcome.isTakenUp == true { print("The running gateway has taken it up.") }
+            if outcome.isTakenUp == true { print("The running gateway has switched to it.") }
         }
         for purpose in outcome.unreadable {
-            complain("gsuite-gateway: \(purpose) could not be opened before, and was left as it was")
+            complain("gsuite-gateway: \(purpose) could not be opened with the old key either, and was left unchanged")
         }
         if outcome.isTakenUp == false {
-            throw CommandFailure("the running gateway has not taken the new key up; restart it")
+            throw CommandFailure("the running gateway has not switched to the new key; restart it")
         }
     }
 }

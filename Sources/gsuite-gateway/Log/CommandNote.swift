@@ -2,7 +2,7 @@ import Base
 import FoundationEssentials
 import Storage
 
-/// Writes into the log what a person did by the command line, and who it was.
+/// Logs a change that was made on the command line, with the name of the operating system's user.
 struct CommandNote {
     let store: any LogStore
 

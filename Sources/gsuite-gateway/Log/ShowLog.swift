@@ -7,19 +7,19 @@ import Storage
 struct ShowLog: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "Search the log: what went wrong, and who did what.",
+        abstract: "Search the log of errors and changes.",
         discussion: """
-            Shows the latest entries that match, the last one at the end. --json and --csv give all of them to programs, \
-            a line each, from the first on. The life of a single message is in `trace`.
+            Shows the latest matching entries, the newest last. --json and --csv print all matching entries for programs, \
+            one per line, the oldest first. For the history of a single message, use `trace`.
             """
     )
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "Only entries that contain this, whatever the case.")
+    @Argument(help: "Only entries that contain this text, ignoring case.")
     var text: String?
 
-    @Option(help: "This level and graver ones: \(LogLevel.allCases.map(\.name).joined(separator: ", ")).")
+    @Option(help: "Only this level and more severe ones: \(LogLevel.allCases.map(\.name).joined(separator: ", ")).")
     var level: LogLevel?
 
     @Option(help: "Only this area (repeat for several): \(LogArea.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -31,19 +31,19 @@ struct ShowLog: AsyncParsableCommand {
     @Option(name: .customLong("id"), help: "Only entries about this message.")
     var message: QueueID?
 
-    @Option(help: "At or after this time: RFC 3339, or a length before now such as 2h or 3d.")
+    @Option(help: "Only entries at or after this time: RFC 3339, or a duration before now such as 2h or 3d.")
     var since: Moment?
 
-    @Option(help: "Before this time.")
+    @Option(help: "Only entries before this time.")
     var until: Moment?
 
-    @Option(help: "How many at the most, without --json and --csv.")
+    @Option(help: "The most entries to show, without --json and --csv.")
     var limit = 100
 
-    @Flag(help: "Comma-separated values.")
+    @Flag(help: "Print comma-separated values.")
     var csv = false
 
-    @Flag(help: "Go on showing entries as they come, until interrupted.")
+    @Flag(help: "Show new entries as they arrive, until interrupted.")
     var follow = false
 
     func validate() throws {

@@ -13,17 +13,17 @@ import Sync
 struct OdooGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "odoo",
-        abstract: "See and set up what the gateway keeps in Odoo.",
+        abstract: "Show and set up the gateway's records in Odoo.",
         subcommands: [OdooStatus.self, SetUpOdoo.self, RemoveFromOdoo.self]
     )
 }
 
-/// Which Odoo, and as whom.
+/// The Odoo database to work with, and the user to act as.
 struct OdooOptions: ParsableArguments {
-    @Option(help: "The database, by its name in the configuration; otherwise the first.")
+    @Option(help: "The database's name in the configuration. Default: the first.")
     var database: String?
 
-    @Option(help: "An administrator of Odoo, for this only. Otherwise the gateway's own user.")
+    @Option(help: "The login of an Odoo administrator, for this command only. Default: the gateway's own user.")
     var adminLogin: String?
 
     @Option(
@@ -36,28 +36,28 @@ struct OdooOptions: ParsableArguments {
 
     func validate() throws {
         if (adminLogin == nil) != (adminKeyFile == nil) {
-            throw ValidationError("--admin-login and --admin-key-file go together")
+            throw ValidationError("Give both --admin-login and --admin-key-file, or neither.")
         }
     }
 
     func database(_ settings: GatewaySettings) throws -> OdooDatabase {
         let databases = settings.odooDatabases
         guard let first = databases.first else {
-            throw CommandFailure("no database of Odoo is configured: set odoo.databases in the configuration file")
+            throw CommandFailure("no Odoo database is configured: set odoo.databases in the configuration file")
         }
         guard let database else { return first }
         guard let found = databases.first(where: { $0.name == database }) else {
             throw CommandFailure(
-                "there is no database \"\(database)\"; there is \(databases.map(\.name).joined(separator: ", "))",
+                "there is no database \"\(database)\"; configured are \(databases.map(\.name).joined(separator: ", "))",
                 code: Exit.nothingToDo
             )
         }
         return found
     }
 
-    /// What the configuration, the accounts and earlier calls of `odoo setup` say.
+    /// The set-up according to the configuration, the accounts and earlier calls of `odoo setup`.
     ///
-    /// - Parameter told: what is told now, in place of what those were told.
+    /// - Parameter told: the options of this call, which replace those of earlier calls.
     func setup(
         _ settings: GatewaySettings,
         _ store: any Store,
@@ -68,17 +68,17 @@ struct OdooOptions: ParsableArguments {
         return setup
     }
 
-    /// Says so, before anything is sent, where secrets would go in the clear.
+    /// Warns before anything is sent if secrets would be sent unencrypted.
     ///
-    /// - Parameter mayAsk: whether somebody can be asked to go on all the same.
+    /// - Parameter mayAsk: whether to ask for confirmation.
     func warn(_ access: OdooAccess, mayAsk: Bool) throws {
         guard access.isReadableOnTheWay else { return }
         complain(
-            "warning: \(access.url) is not encrypted: whoever is on the way can read the key or password of "
-                + "\(access.login), and what else is sent. Use https in odoo.databases."
+            "warning: \(access.url) is not encrypted: others on the network can read the key or password of "
+                + "\(access.login), and everything else that is sent. Use https in odoo.databases."
         )
         guard mayAsk else { return }
-        print("Go on all the same? (yes/no)")
+        print("Continue anyway? (yes/no)")
         guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
             throw CommandFailure("nothing was sent", code: Exit.nothingToDo)
         }
@@ -104,7 +104,7 @@ struct OdooOptions: ParsableArguments {
     }
 }
 
-/// What a person can do about a refusal of Odoo's.
+/// Adds the suggested fix to the error of a call that Odoo refuses.
 func withRemedy<Result>(_ work: () async throws(OdooError) -> Result) async throws -> Result {
     do { return try await work() } catch {
         throw CommandFailure(error.remedy.map { "\(error). \($0)" } ?? "\(error)")

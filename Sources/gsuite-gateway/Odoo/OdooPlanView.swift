@@ -2,7 +2,7 @@ import CommandSupport
 import Gateway
 import Odoo
 
-/// A plan, as it is shown.
+/// The output form of a plan.
 struct OdooPlanView: Encodable {
     struct Step: Encodable {
         /// `make`, `change`, `keep` or `skip`.
@@ -10,7 +10,7 @@ struct OdooPlanView: Encodable {
         let name: String
         let model: String
         let title: String
-        /// The fields and languages that are set right, or what is lacking.
+        /// The fields and languages that change, or the models that are missing.
         let details: [String]
     }
 
@@ -28,7 +28,7 @@ struct OdooPlanView: Encodable {
                     action: "change",
                     name: "takeover",
                     model: "res.partner",
-                    title: "Imports of contacts of an earlier version are taken over",
+                    title: "Contact imports of an earlier version are taken over",
                     details: []
                 )
             )
@@ -50,7 +50,7 @@ struct OdooPlanView: Encodable {
     var text: String {
         var table = Table("ACTION", "WHAT", "DETAILS")
         for step in steps { table.add(step.action, step.title, step.details.joined(separator: ", ")) }
-        return "In \(database):\n" + table.render() + (done ? "\nAll is there." : "")
+        return "In \(database):\n" + table.render() + (done ? "\nEverything is set up." : "")
     }
 }
 

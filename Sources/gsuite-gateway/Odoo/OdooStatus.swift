@@ -11,17 +11,17 @@ import Sync
 struct OdooStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show whether Odoo can be reached and what is set up there, and prove each feature by trying it.",
-        discussion: "What a trial makes in Odoo it takes back."
+        abstract: "Check the connection to Odoo, try each feature, and show what is set up.",
+        discussion: "Whatever a trial creates in Odoo, it also removes."
     )
 
-    /// As `--json` shows it.
+    /// The output of `--json`.
     struct View: Encodable {
         struct Feature: Encodable {
             let feature: String
-            /// Such as `res.partner: write`.
+            /// The missing rights, such as `res.partner: write`.
             let missing: [String]
-            /// Why trying it failed; absent where it went well.
+            /// Why the trial failed; absent if it succeeded.
             let problem: String?
         }
 
@@ -29,7 +29,7 @@ struct OdooStatus: AsyncParsableCommand {
         let version: String
         let dialect: String
         let features: [Feature]
-        /// Absent where the user may not look.
+        /// Absent if the user may not see it.
         let plan: OdooPlanView?
     }
 
@@ -66,8 +66,8 @@ struct OdooStatus: AsyncParsableCommand {
         }
         await transport.shutdown()
         if common.json { return try printJSON(view) }
-        print("\(view.database): Odoo \(view.version) by \(view.dialect), as \(daily.access.login)")
-        var table = Table("FOR", "TRIED", "MISSING")
+        print("\(view.database): Odoo \(view.version), \(view.dialect), as \(daily.access.login)")
+        var table = Table("FEATURE", "RESULT", "MISSING")
         for feature in view.features {
             table.add(
                 feature.feature,
@@ -78,7 +78,7 @@ struct OdooStatus: AsyncParsableCommand {
         print(table.render())
         print(
             view.plan?.text
-                ?? "What is set up can only be seen by an administrator: --admin-login and --admin-key-file."
+                ?? "Only an administrator can see what is set up: use --admin-login and --admin-key-file."
         )
     }
 

@@ -9,14 +9,14 @@ import Storage
 struct RemoveFromOdoo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Take out of Odoo what `odoo setup` made there.",
-        discussion: "People's subscriptions to contacts go with the field that holds them."
+        abstract: "Remove from Odoo what `odoo setup` created.",
+        discussion: "This also deletes users' subscriptions to contacts, with the field that holds them."
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var odoo: OdooOptions
 
-    @Flag(help: "Do it without asking.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
     func run() async throws {
@@ -25,7 +25,7 @@ struct RemoveFromOdoo: AsyncParsableCommand {
         let setup = try await odoo.setup(settings, store)
         try odoo.warn(setup.access, mayAsk: !yes)
         if !yes {
-            print("Remove from \(setup.name) what the gateway made there, people's subscriptions included? (yes/no)")
+            print("Remove what the gateway created in \(setup.name), including users' subscriptions? (yes/no)")
             guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
                 throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
             }
@@ -38,6 +38,6 @@ struct RemoveFromOdoo: AsyncParsableCommand {
         await transport.shutdown()
         if common.json { return try printJSON(removed) }
         for title in removed { print("removed  \(title)") }
-        if removed.isEmpty { print("Nothing of the gateway is in \(setup.name).") }
+        if removed.isEmpty { print("\(setup.name) contains no records of the gateway.") }
     }
 }

@@ -11,44 +11,44 @@ import Sync
 struct SetUpOdoo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "setup",
-        abstract: "Make in Odoo what the gateway needs there.",
+        abstract: "Create the records in Odoo that the gateway needs.",
         discussion: """
-            Shows first what it will do, and asks. It makes an outgoing mail server for the domains of the accounts, a \
-            field on contacts with actions, filters and a column for importing them in G Suite, a menu entry in the \
-            calendar, and a group with the least rights that the gateway's user needs. It may be repeated: what is there \
-            and right is left alone. What it is told about the mail server is kept, for the console and for later calls; \
-            --as-configured forgets it. Nothing is installed on Odoo's server; `odoo remove` undoes it.
+            Shows the changes first, and asks for confirmation. Creates an outgoing mail server for the accounts' domains, \
+            a field on contacts with actions, filters and a column for importing them in G Suite, a menu entry in the \
+            calendar, and a group with the least rights that the gateway's user needs. May be repeated: records that are \
+            already right are left unchanged. The options for the mail server are stored for the console and for later \
+            calls; --as-configured forgets them. Nothing is installed on Odoo's server; `odoo remove` undoes the changes.
             """
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var odoo: OdooOptions
 
-    @Flag(help: "Do it without asking.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
-    @Flag(inversion: .prefixedNo, help: "Make an outgoing mail server, or leave Odoo's mail servers alone.")
+    @Flag(inversion: .prefixedNo, help: "Create an outgoing mail server, or leave Odoo's mail servers unchanged.")
     var mailServer: Bool?
 
-    @Flag(help: "Forget what earlier calls were told about the mail server.")
+    @Flag(help: "Forget the mail server options of earlier calls.")
     var asConfigured = false
 
-    @Option(help: "The host by which Odoo reaches the gateway. Otherwise that of the first listener.")
+    @Option(help: "The host at which Odoo reaches the gateway. Default: that of the first listener.")
     var smtpHost: String?
 
-    @Option(help: "The port. Otherwise that of the first listener.")
+    @Option(help: "The port. Default: that of the first listener.")
     var smtpPort: Int?
 
-    @Option(help: "none, starttls or ssl. Otherwise as the first listener has it.")
+    @Option(help: "none, starttls or ssl. Default: that of the first listener.")
     var smtpEncryption: ProvisionWishes.MailServer.Encryption?
 
-    @Option(help: "The login by which Odoo signs in to the gateway; see `user add`.")
+    @Option(help: "The SMTP login that Odoo uses; see `user add`.")
     var smtpLogin: String?
 
     @Option(help: ArgumentHelp("A file with that login's password; - reads standard input.", valueName: "file"))
     var smtpPasswordFile: String?
 
-    @Option(help: "Whose mail goes this way: domains with commas between. Otherwise those of the accounts.")
+    @Option(help: "The sender domains that use this mail server, separated by commas. Default: those of the accounts.")
     var domains: String?
 
     func run() async throws {
@@ -69,7 +69,7 @@ struct SetUpOdoo: AsyncParsableCommand {
         if !plan.isDone, !yes, !agrees() {
             throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
         }
-        // Before it is done: where it is broken off, the next call goes on with the same.
+        // Saved before the work begins, so that a call after an interruption continues with the same options.
         if told != former { try await store.saveOdooSetupOptions(told, of: name) }
         if !plan.isDone {
             try await withRemedy { () async throws(OdooError) in
@@ -82,13 +82,13 @@ struct SetUpOdoo: AsyncParsableCommand {
         await transport.shutdown()
     }
 
-    /// What holds from now on: what was told before, and this time.
+    /// Returns the options to store: the earlier ones, overridden by those of this call.
     private func changed(_ former: OdooSetupOptions) throws -> OdooSetupOptions {
         var told = former
         if let mailServer { told.leavesMailServers = !mailServer }
         if let domains {
             let names = domains.split(separator: ",").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
-            guard !names.isEmpty else { throw CommandFailure("--domains names none: Odoo would rewrite every sender") }
+            guard !names.isEmpty else { throw CommandFailure("--domains is empty: Odoo would rewrite every sender") }
             told.domains = names
         }
         if let smtpHost { told.host = smtpHost }
@@ -99,7 +99,7 @@ struct SetUpOdoo: AsyncParsableCommand {
     }
 
     private func agrees() -> Bool {
-        print("Shall it be done? (yes/no)")
+        print("Make these changes? (yes/no)")
         return ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "")
     }
 }

@@ -1,7 +1,7 @@
 import Mail
 import Storage
 
-/// The header of a queued message as it was received.
+/// The header of a queued message, as received.
 enum MessageHeaderText {
     private static let longest = 1 << 20
 

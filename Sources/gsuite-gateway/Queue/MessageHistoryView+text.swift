@@ -2,7 +2,7 @@ import Admin
 import Base
 
 extension MessageHistoryView {
-    /// The story as a person reads it.
+    /// Returns the history as text for people.
     func text() -> String {
         var lines = [
             "Queue id     \(id)",
@@ -13,20 +13,20 @@ extension MessageHistoryView {
             "Message-ID   \(messageID ?? "(none)")",
             "Size         \(size) bytes",
         ]
-        if let twinOf { lines.append("Twin of      \(twinOf)") }
+        if let twinOf { lines.append("Duplicate of \(twinOf)") }
         for delivery in deliveries {
             let part = deliveries.count > 1 ? " \(delivery.part) of \(deliveries.count)" : ""
-            lines.append("Delivery\(part)     \(delivery.state) by \(delivery.account), lane \(delivery.lane)")
+            lines.append("Delivery\(part)     \(delivery.state) by \(delivery.account), priority \(delivery.lane)")
             if let reason = delivery.reason { lines.append("             \(reason)") }
             if let due = delivery.dueAt { lines.append("             next attempt \(due)") }
-            if let gmailID = delivery.gmailID { lines.append("             Gmail id \(gmailID)") }
+            if let gmailID = delivery.gmailID { lines.append("             remote id \(gmailID)") }
             if let sent = delivery.sentMessageID { lines.append("             sent as \(sent)") }
         }
         lines.append("")
         for step in story {
             let part = deliveries.count > 1 ? step.part.map { " (part \($0))" } ?? "" : ""
             lines.append("\(step.at)  \(step.what)\(part)  \(step.detail)")
-            if let answer = step.answer { lines.append("    Google said: \(answer)") }
+            if let answer = step.answer { lines.append("    Google's answer: \(answer)") }
         }
         return lines.map(PrintableText.line).joined(separator: "\n")
     }

@@ -9,7 +9,7 @@ import Storage
 struct QueueGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue",
-        abstract: "See and steer the messages that wait, were sent, or failed.",
+        abstract: "Show and manage messages that wait, were sent or failed.",
         subcommands: [
             ListQueue.self, ShowMessage.self, HoldMessages.self, ReleaseMessages.self, RetryMessages.self,
             RerouteMessages.self, RemoveMessages.self,
@@ -23,7 +23,7 @@ struct ListQueue: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List deliveries, newest first.",
-        discussion: "Without --state or --all, those that are not done: waiting, sending, uncertain, held and failed."
+        discussion: "By default, lists deliveries that are not finished: waiting, sending, uncertain, held and failed."
     )
 
     @OptionGroup var common: CommonOptions
@@ -32,10 +32,10 @@ struct ListQueue: AsyncParsableCommand {
     @Option(help: "Only deliveries in this state (repeat for several): \(DeliveryState.allNames).")
     var state: [DeliveryState] = []
 
-    @Flag(help: "Those that are done, too.")
+    @Flag(help: "Include finished deliveries.")
     var all = false
 
-    @Option(help: "How many at the most.")
+    @Option(help: "The most deliveries to list.")
     var limit = 100
 
     func run() async throws {
@@ -52,7 +52,7 @@ struct ListQueue: AsyncParsableCommand {
 
     private static func table(_ views: [QueueEntryView], now: Timestamp, entries: [QueueEntry]) -> String {
         guard !views.isEmpty else { return "Nothing in the queue." }
-        var table = Table("QUEUE ID", "STATE", "AGE", "LANE", "ACCOUNT", "TO", "SUBJECT", "REASON")
+        var table = Table("QUEUE ID", "STATE", "AGE", "PRIORITY", "ACCOUNT", "TO", "SUBJECT", "REASON")
         for (view, entry) in zip(views, entries) {
             table.add(
                 view.part > 1 ? "\(view.id)/\(view.part)" : view.id,
@@ -78,7 +78,7 @@ struct ListQueue: AsyncParsableCommand {
 struct ShowMessage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one message: envelope, deliveries, attempts."
+        abstract: "Show a message with its envelope, deliveries and attempts."
     )
 
     @OptionGroup var common: CommonOptions
@@ -86,7 +86,7 @@ struct ShowMessage: AsyncParsableCommand {
     @Argument(help: "The queue id, as in \"250 2.0.0 queued as …\".")
     var id: QueueID
 
-    @Flag(help: "Print the message's header as well, while its content is still kept.")
+    @Flag(help: "Also print the message's header, if its content is still stored.")
     var header = false
 
     func run() async throws {

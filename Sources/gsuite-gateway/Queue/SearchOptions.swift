@@ -4,30 +4,30 @@ import CommandSupport
 import Mail
 import Storage
 
-/// By what messages are searched. All that is given must hold.
+/// Search criteria for messages. A message must match all that are given.
 struct SearchOptions: ParsableArguments {
-    @Option(help: "Only those of this account.")
+    @Option(help: "Only messages of this account.")
     var account: String?
 
-    @Option(help: "Envelope sender or From contains this.")
+    @Option(help: "Only messages whose envelope sender or From contains this.")
     var sender: String?
 
-    @Option(help: "A recipient's address contains this.")
+    @Option(help: "Only messages with a recipient whose address contains this.")
     var recipient: String?
 
-    @Option(help: "The subject contains this.")
+    @Option(help: "Only messages whose subject contains this.")
     var subject: String?
 
-    @Option(help: "The Message-ID, Odoo's or Gmail's.")
+    @Option(help: "Only messages with this Message-ID, Odoo's or Gmail's.")
     var messageID: String?
 
-    @Option(help: "Gmail's id.")
+    @Option(help: "Only messages with this Gmail id.")
     var gmailID: String?
 
-    @Option(help: "Received at or after this time: RFC 3339, or a length before now such as 2h or 3d.")
+    @Option(help: "Only messages received at or after this time: RFC 3339, or a duration before now such as 2h or 3d.")
     var since: Moment?
 
-    @Option(help: "Received before this time.")
+    @Option(help: "Only messages received before this time.")
     var until: Moment?
 
     func query(accounts: [AccountID: AccountRecord], limit: Int) throws -> QueueQuery {
@@ -54,7 +54,7 @@ struct SearchOptions: ParsableArguments {
     }
 }
 
-/// A time as a person writes it: RFC 3339, or a length before now.
+/// A time on the command line: RFC 3339, or a duration before now.
 struct Moment: ExpressibleByArgument {
     let timestamp: Timestamp
 

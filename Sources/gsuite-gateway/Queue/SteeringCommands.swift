@@ -4,7 +4,7 @@ import Base
 import CommandSupport
 import Storage
 
-/// Which deliveries a steering command is for: queue ids, an account, or all.
+/// The deliveries that a queue command applies to: by queue ids, by account, or all.
 struct SelectionOptions: ParsableArguments {
     @Argument(help: "Queue ids; `ID/2` names the second part of a message that was split.")
     var ids: [DeliveryName] = []
@@ -17,7 +17,7 @@ struct SelectionOptions: ParsableArguments {
 
     func validate() throws {
         let ways = (ids.isEmpty ? 0 : 1) + (account == nil ? 0 : 1) + (all ? 1 : 0)
-        guard ways == 1 else { throw ValidationError("Name queue ids, or --account, or --all.") }
+        guard ways == 1 else { throw ValidationError("Give queue ids, --account or --all.") }
     }
 
     func selections(_ store: any Store) async throws -> [QueueSelection] {
@@ -27,7 +27,7 @@ struct SelectionOptions: ParsableArguments {
     }
 }
 
-/// Does `command` to what was selected and says how many deliveries it changed.
+/// Applies `command` to the selection and prints how many deliveries it changed.
 private func steer(
     _ selection: SelectionOptions,
     _ command: QueueCommand,
@@ -60,13 +60,13 @@ private func steer(
 struct HoldMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
-        abstract: "Stop waiting messages until they are released."
+        abstract: "Hold waiting messages until they are released."
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: SelectionOptions
 
-    @Option(help: "Why; shown in listings.")
+    @Option(help: "The reason, shown in listings.")
     var reason = "held by the administrator"
 
     func run() async throws {
@@ -78,14 +78,17 @@ struct HoldMessages: AsyncParsableCommand {
 struct ReleaseMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
-        abstract: "Let held or failed messages go.",
-        discussion: "One that Gmail may have already is looked for first; where the grant cannot look, see --anyway."
+        abstract: "Release held or failed messages.",
+        discussion: """
+            For a message that Gmail may already have, the gateway searches Sent first. If the grant does not allow that, \
+            see --anyway.
+            """
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: SelectionOptions
 
-    @Flag(help: "Send without looking whether Gmail has it already: you looked yourself, or it may arrive twice.")
+    @Flag(help: "Send without searching Sent: you searched it yourself, or the message may arrive twice.")
     var anyway = false
 
     func run() async throws {
@@ -112,7 +115,7 @@ struct RetryMessages: AsyncParsableCommand {
 struct RemoveMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Take messages out of the queue for good: they are not sent, and no report is made."
+        abstract: "Remove messages from the queue permanently, without sending them or reporting to the sender."
     )
 
     @OptionGroup var common: CommonOptions
@@ -127,17 +130,17 @@ struct RemoveMessages: AsyncParsableCommand {
 struct RerouteMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reroute",
-        abstract: "Send waiting, held or failed messages by another account.",
+        abstract: "Send waiting, held or failed messages through another account.",
         discussion: """
-            Their state stays: release held and failed ones afterwards. A message that the old account may have sent \
-            already, since Google's answer was lost, is not moved: the new account could not look for it.
+            Messages keep their state: release held and failed ones afterwards. A message that the old account may already \
+            have sent, because Google's answer was lost, is not moved: the new account could not search for it.
             """
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: SelectionOptions
 
-    @Option(help: "The account that is to send them.")
+    @Option(help: "The account to send them.")
     var to: String
 
     func run() async throws {

@@ -8,9 +8,9 @@ import Storage
 /// `gsuite-gateway trace`
 struct Trace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell the life of messages: found by queue id, or by what is known of them.",
+        abstract: "Show the history of messages, found by queue id or by search.",
         discussion: """
-            One match is told in full; several are listed, newest first. Sent messages are found as long as their \
+            A single match is shown in full; several are listed, newest first. Sent messages are found while their \
             records are kept (queue.retention).
             """
     )
@@ -20,11 +20,11 @@ struct Trace: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var search: SearchOptions
 
-    @Argument(help: "The queue id, where it is known.")
+    @Argument(help: "The queue id, if known.")
     var id: QueueID?
 
     func validate() throws {
-        guard id != nil || !search.isEmpty else { throw ValidationError("Give a queue id, or something to search by.") }
+        guard id != nil || !search.isEmpty else { throw ValidationError("Give a queue id or a search option.") }
     }
 
     func run() async throws {

@@ -5,8 +5,7 @@ import Settings
 import Storage
 
 extension Check {
-    /// Whether others may read what is secret: the configuration file where secrets stand in it, and the files that it
-    /// names.
+    /// Finds secrets that others may read: in the configuration file, and in the files that it names.
     func secretFiles(_ settings: GatewaySettings, _ sources: SettingSources) -> [Finding] {
         var findings: [Finding] = []
         if let file = sources.file, FileSystem.isReadableByOthers(file) {
@@ -18,8 +17,8 @@ extension Check {
                 let keys = secrets.map(\.key).joined(separator: ", ")
                 findings.append(
                     .warning(
-                        "\(file) holds secrets (\(keys)), and every user of this machine may read it; put them into files of "
-                            + "their own, or close it to others (chmod o= \(file))"
+                        "\(file) holds secrets (\(keys)), and every user of this machine may read it; move them to files of "
+                            + "their own, or deny others access (chmod o= \(file))"
                     )
                 )
             }
@@ -34,8 +33,8 @@ extension Check {
         return findings
     }
 
-    /// The database as it is, without changing it: its version, whether the key is its own, and whether what the key sealed
-    /// opens.
+    /// Examines the database without changing it: its version, whether the key belongs to it, and whether every sealed
+    /// value opens.
     func database(_ settings: GatewaySettings, _ sources: SettingSources) async -> [Finding] {
         let source = KeySource(settings.secrets, sources)
         do {
@@ -48,31 +47,31 @@ extension Check {
         } catch let error as KeyProblem {
             return [.error("secrets: \(error)")]
         } catch StorageError.tooOld(let detail) {
-            return [.info("the database was not looked into: \(detail)")]
+            return [.info("the database was not examined: \(detail)")]
         } catch {
             return [.error("data.directory: \(error)")]
         }
     }
 
-    /// The key where nothing is sealed under it yet.
+    /// The finding about a key under which nothing is sealed yet.
     private func unusedKey(_ source: KeySource) throws(KeyProblem) -> Finding {
-        guard try source.read() != nil else { return .info("secrets: \(source.path) is made at the first start") }
-        return .info("secrets: the key of \(source.origin) is good; nothing is sealed under it yet")
+        guard try source.read() != nil else { return .info("secrets: \(source.path) is created at the first start") }
+        return .info("secrets: the key from \(source.origin) is valid; nothing is sealed under it yet")
     }
 
     private func key(_ source: KeySource, _ store: SQLiteStore) async throws -> [Finding] {
         guard let sealing = try await store.sealing() else { return [try unusedKey(source)] }
         let keys = try KeyRing(source)
         try keys.follow(sealing, of: store)
-        var findings: [Finding] = [.info("secrets: the key of \(source.origin) is the one of the database")]
+        var findings: [Finding] = [.info("secrets: the key from \(source.origin) is the database's key")]
         if sealing.handover != nil {
             findings.append(
-                .warning("secrets: a change of the key has not ended; where none is under way, run `key rotate` again")
+                .warning("secrets: a change of the key is incomplete; if none is in progress, run `key rotate` again")
             )
         }
         for value in try await store.sealedValues() {
             do { _ = try keys.open(value.bytes, for: value.purpose) } catch {
-                findings.append(.warning("secrets: \(value.purpose) cannot be used: \(error); it must be given again"))
+                findings.append(.warning("secrets: \(value.purpose) cannot be used: \(error); enter it again"))
             }
         }
         return findings
@@ -82,7 +81,7 @@ extension Check {
         "there is no account yet; add one with `account add` or `account grant`"
     )
 
-    /// The accounts live in the database: without any, no mail can be sent.
+    /// The findings about accounts. Without an account, no mail can be sent.
     private func accounts(_ store: SQLiteStore) async throws -> [Finding] {
         let accounts = try await store.accounts()
         if accounts.isEmpty { return [Self.noAccount] }
@@ -97,7 +96,7 @@ extension Check {
         return findings
     }
 
-    /// What is wrong with an account, as the gateway has found it.
+    /// The finding about an account's health; `nil` if it works.
     private func finding(_ account: AccountRecord) -> Finding? {
         let words = account.health.words.map { ": \($0)" } ?? ""
         switch account.health.state {

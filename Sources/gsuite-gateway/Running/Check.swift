@@ -10,13 +10,13 @@ struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Verify the whole configuration, certificates and keys included, without starting.",
         discussion:
-            "Changes nothing. Ends with 0 when all is well or there are only warnings, and with 78 when the gateway would "
-            + "not start."
+            "Changes nothing. Exits with 0 if there are no errors, with or without warnings, and with 78 if the gateway "
+            + "would not start."
     )
 
     private static let expiryWarning = Duration.days(21)
 
-    /// One line of the verdict.
+    /// One line of the result.
     struct Finding: Encodable {
         let severity: Problem.Severity.RawValue
         let what: String
@@ -44,7 +44,7 @@ struct Check: AsyncParsableCommand {
         } else {
             for finding in findings { print("\(finding.severity): \(finding.what)") }
             let source = sources.file ?? "no file, defaults and environment"
-            print(isBad ? "The gateway would not start." : "The configuration is good (\(source)).")
+            print(isBad ? "The gateway would not start." : "The configuration is valid (\(source)).")
         }
         if isBad { throw Exit.configuration }
     }
@@ -53,7 +53,9 @@ struct Check: AsyncParsableCommand {
         guard settings.needsCertificate else { return [] }
         let folder = settings.tls.certificates
         guard FileSystem.exists(folder), let names = try? CertificateStore.names(in: folder), !names.isEmpty else {
-            return [.warning("tls.certificates: none lies in \(folder). A self-signed one is made at the first start.")]
+            return [
+                .warning("tls.certificates: \(folder) has none. A self-signed one is created at the first start.")
+            ]
         }
         do {
             return try CertificateStore(folder: folder, defaultName: settings.tls.defaultCertificate).entries.map(
@@ -70,7 +72,7 @@ struct Check: AsyncParsableCommand {
         let left = certificate.notAfter - SystemClock().now
         let names = certificate.serverNames.joined(separator: ", ")
         if left <= .zero { return .error("certificate \(entry.name) (\(names)) has expired; renew it") }
-        let text = "certificate \(entry.name) (\(names)) is good for \(age(left))"
+        let text = "certificate \(entry.name) (\(names)) is valid for \(age(left))"
         return left < Self.expiryWarning ? .warning(text) : .info(text)
     }
 }

@@ -5,10 +5,11 @@ import Gateway
 import Logging
 import Settings
 
-/// Sets up swift-log as the settings say: once, before anything is logged.
+/// The configuration of swift-log.
 enum LogStyle {
+    /// Sets up swift-log according to the settings. Call once, before anything is logged.
     ///
-    /// - Parameter recorder: takes what goes into the log that administrators search.
+    /// - Parameter recorder: receives the entries of the log that administrators search.
     static func start(_ settings: LogSettings, environment: [String: String], recorder: LogRecorder) {
         let format = settings.format == .auto ? automatic(environment) : settings.format
         let level = Logger.Level(rawValue: settings.level.rawValue) ?? .info
@@ -17,13 +18,13 @@ enum LogStyle {
         }
     }
 
-    /// Under systemd standard error is the journal: it keeps the time itself and reads the priority.
+    /// Under systemd, standard error is the journal, which records the time itself and reads the priority.
     private static func automatic(_ environment: [String: String]) -> LogSettings.Format {
         environment["JOURNAL_STREAM"] == nil ? .text : .journald
     }
 }
 
-/// Writes a line for each event to standard error.
+/// Writes each event as a line to standard error.
 private struct LineLog: LogHandler {
     let format: LogSettings.Format
     var logLevel: Logger.Level
@@ -67,7 +68,7 @@ private struct LineLog: LogHandler {
 }
 
 extension Logger.Level {
-    /// syslog's priority (sd-daemon(3)).
+    /// The syslog priority (sd-daemon(3)).
     fileprivate var priority: Int {
         switch self {
         case .trace, .debug: 7

@@ -10,7 +10,7 @@ import Settings
 struct SendTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
-        abstract: "Send a test message through the first listener of the configuration, as Odoo would."
+        abstract: "Send a test message through the first configured listener, as Odoo does."
     )
 
     @OptionGroup var common: CommonOptions
@@ -18,22 +18,22 @@ struct SendTest: AsyncParsableCommand {
     @Option(help: "The address in From.")
     var from: String
 
-    @Option(help: "Whom it is for (repeat).")
+    @Option(help: "A recipient's address (repeat for several).")
     var to: [String]
 
     @Option(help: "The subject.")
     var subject = TestMail.subject
 
-    @Option(help: "A login, where the listener wants one.")
+    @Option(help: "An SMTP login, if the listener requires one.")
     var user: String?
 
-    @Option(help: ArgumentHelp("A file with its password; - reads standard input.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file with the login's password; - reads standard input.", valueName: "file"))
     var passwordFile: String?
 
     func validate() throws {
         guard !to.isEmpty else { throw ValidationError("Give at least one --to.") }
         for address in to + [from] where Address(address) == nil {
-            throw ValidationError("\"\(address)\" is no mail address.")
+            throw ValidationError("\"\(address)\" is not a mail address.")
         }
     }
 
@@ -51,12 +51,12 @@ struct SendTest: AsyncParsableCommand {
             transport: CurlTransport(settings.curlOptions)
         )
         let reply = try await submission.send(try message(), from: from, to: to)
-        print("\(host):\(listener.port) said: \(reply.code) \(reply.text)")
-        print("See what becomes of it with `gsuite-gateway trace ID`.")
+        print("\(host):\(listener.port) answered: \(reply.code) \(reply.text)")
+        print("Follow the message with `gsuite-gateway trace ID`.")
     }
 
     private func message() throws -> [UInt8] {
-        guard let author = Address(from) else { throw CommandFailure("\"\(from)\" is no mail address") }
+        guard let author = Address(from) else { throw CommandFailure("\"\(from)\" is not a mail address") }
         let recipients = to.compactMap { Address($0) }
         return TestMail(from: author, to: recipients, subject: subject, at: SystemClock().now).bytes
     }

@@ -9,7 +9,7 @@ import Settings
 /// `gsuite-gateway serve`
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run the gateway until it is told to stop (SIGTERM or SIGINT)."
+        abstract: "Run the gateway until SIGTERM or SIGINT."
     )
 
     @OptionGroup var common: CommonOptions
@@ -33,7 +33,7 @@ struct Serve: AsyncParsableCommand {
             tell()
             throw CommandFailure("the configuration is refused; see above", code: Exit.configuration)
         }
-        // What keeps it from starting is said alone.
+        // An error that prevents the start is reported without these warnings.
         let gateway = try await GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
         tell()
         logger.info(
@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
         )
         try await gateway.run(onConsole: { welcome in
             guard let link = welcome.firstLink else { return }
-            print("Nobody can sign in to the console yet. Make the first administrator at \(link)")
+            print("No user can sign in to the console yet. Create the first administrator at \(link)")
         })
         logger.info("stopped")
     }

@@ -9,7 +9,7 @@ import Storage
 struct UserGroup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
-        abstract: "The logins that SMTP clients may use.",
+        abstract: "Manage the logins of SMTP clients.",
         subcommands: [ListUsers.self, AddUser.self, SetUser.self, RemoveUser.self],
         defaultSubcommand: ListUsers.self
     )
@@ -19,7 +19,7 @@ struct UserGroup: AsyncParsableCommand {
 struct ListUsers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the logins.")
 
-    /// A login as `--json` shows it; never its password's hash.
+    /// A login in the output of `--json`, without its password's hash.
     struct View: Encodable {
         let name: String
         let isEnabled: Bool
@@ -45,14 +45,14 @@ struct ListUsers: AsyncParsableCommand {
             )
         }
         if common.json { return try printJSON(views) }
-        guard !views.isEmpty else { return print("There is no login. Add one with `user add`.") }
+        guard !views.isEmpty else { return print("There are no logins. Add one with `user add`.") }
         var table = Table("NAME", "ENABLED", "LOGS IN BY", "MAY SEND AS", "ACCOUNT")
         for view in views {
             table.add(
                 view.name,
                 view.isEnabled ? "yes" : "no",
                 view.hasPassword ? "password" : "certificate",
-                view.mayUse.isEmpty ? "anybody" : view.mayUse.joined(separator: " "),
+                view.mayUse.isEmpty ? "anyone" : view.mayUse.joined(separator: " "),
                 view.account ?? "by From"
             )
         }
@@ -60,15 +60,15 @@ struct ListUsers: AsyncParsableCommand {
     }
 }
 
-/// What may be decided for a login. What is not given stays.
+/// The options of a login. An option that is not given leaves its value unchanged.
 struct LoginOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"))
     var passwordFile: String?
 
-    @Option(help: "An address, or a domain as @acme.example, that it may have in From (repeat); none allows all.")
+    @Option(help: "An address, or a domain such as @acme.example, allowed in From (repeat for several). Default: all.")
     var mayUse: [String] = []
 
-    @Option(help: "The account that sends its mail where From belongs to none.")
+    @Option(help: "The account that sends the login's mail if From belongs to no account.")
     var account: String?
 
     func apply(to login: inout LoginRecord, _ store: any Store) async throws {
@@ -86,19 +86,19 @@ struct AddUser: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Add a login.",
-        discussion: "Without a password, it logs in by a client certificate of that name."
+        discussion: "Without a password, the client logs in with a certificate of that name."
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: LoginOptions
 
-    @Argument(help: "The user name.")
+    @Argument(help: "The login's name.")
     var name: String
 
     func run() async throws {
         let store = try await common.openStore()
         guard try await store.login(named: name) == nil else {
-            throw CommandFailure("there is a login \(name) already; change it with `user set`")
+            throw CommandFailure("the login \(name) already exists; change it with `user set`")
         }
         var login = LoginRecord(
             name: name,
@@ -122,10 +122,10 @@ struct SetUser: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: LoginOptions
 
-    @Argument(help: "The user name.")
+    @Argument(help: "The login's name.")
     var name: String
 
-    @Option(help: "false refuses the login.")
+    @Option(help: "Whether the login is accepted (true or false).")
     var enabled: Bool?
 
     func run() async throws {
@@ -147,7 +147,7 @@ struct RemoveUser: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The user name.")
+    @Argument(help: "The login's name.")
     var name: String
 
     func run() async throws {

@@ -277,7 +277,7 @@ def secrets(machine):
     machine.folder.chmod(0o755)
     key = machine.folder / "key"
     told = machine.cli("check")
-    expect("is the one of the database" in told, f"check of the right key said: {told}")
+    expect("is the database's key" in told, f"check of the right key said: {told}")
     key.chmod(0o644)
     told = machine.cli("check", code=78)
     expect("others may read it" in told, f"check of a readable key said: {told}")

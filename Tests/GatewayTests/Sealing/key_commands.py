@@ -74,7 +74,7 @@ def rotations(machine):
         for _ in range(ROTATIONS):
             old.append(key(machine))
             told = machine.cli("key", "rotate")
-            expect("taken it up" in told and "2 secrets" in told, f"key rotate said: {told}")
+            expect("switched to it" in told and "2 secrets" in told, f"key rotate said: {told}")
             expect(key(machine) not in old, "the key file has an old key")
             expect(names_in_use(machine) == {key_name(key(machine))}, "something is sealed under another key")
     expect(database(machine, "SELECT handover FROM sealing") == [(None,)], "the new key is still handed over")
@@ -99,7 +99,7 @@ def kills(machine, process):
         wait_for(lambda: machine.state(queue_id) == "delivered", f"mail after kill {number}")
         machine.cli("account", "refresh", INFO)
     told = machine.cli("key", "rotate")
-    expect("taken it up" in told, f"key rotate after the kills said: {told}")
+    expect("switched to it" in told, f"key rotate after the kills said: {told}")
     expect(names_in_use(machine) == {key_name(key(machine))}, "something is sealed under another key after the kills")
     expect(database(machine, "SELECT handover FROM sealing") == [(None,)], "a key is handed over after the kills")
     left = sorted(path.name for path in machine.folder.glob("key*"))
@@ -125,7 +125,7 @@ def credentials(machine, process):
     with Traffic(machine):
         for _ in range(3):
             told = machine.cli("key", "rotate", "--key-file", str(machine.folder / "key"))
-            expect("taken it up" in told, f"beside a service, key rotate said: {told}")
+            expect("switched to it" in told, f"beside a service, key rotate said: {told}")
     # When it restarts, systemd gives it the new file.
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=TIMEOUT)

@@ -5,7 +5,7 @@ package import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Google on loopback, in memory: OAuth 2.0, Gmail and smtp.gmail.com with Google's real habits, and with faults on
+/// Google on loopback, in memory: OAuth 2.0, Gmail and smtp.gmail.com with Google's real behaviour, and with faults on
 /// demand.
 ///
 ///     let google = GoogleSimulator(SimulatorConfiguration())
@@ -15,7 +15,7 @@ import ServiceLifecycle
 ///     // run() in a task or a ServiceGroup; then:
 ///     let url = try await google.baseURL
 package final class GoogleSimulator: Service {
-    /// The largest request that is read: an insert of 150 MiB in base 64, and its JSON.
+    /// The largest request that is read: an insert of 150 MiB in base64, with its JSON.
     private static let largestRequest = 210 << 20
 
     let world: Locked<World>
@@ -37,12 +37,12 @@ package final class GoogleSimulator: Service {
         self.logger = logger
     }
 
-    /// Such as `http://127.0.0.1:40123`; waits until the simulator listens.
+    /// The base URL, such as `http://127.0.0.1:40123`; waits until the simulator listens.
     package var baseURL: String {
         get async throws { "http://\(address):\(try await listening.port())" }
     }
 
-    /// Where the SMTP server listens, and by which certificate it is known; waits until it does.
+    /// The SMTP server's ports and certificate; waits until it listens.
     package var submission: SimulatedSubmission {
         get async throws {
             SimulatedSubmission(
@@ -58,7 +58,7 @@ package final class GoogleSimulator: Service {
             group.addTask { try await self.runAPIs() }
             group.addTask { try await self.submissionServer(isSecure: false).run() }
             group.addTask { try await self.submissionServer(isSecure: true).run() }
-            // The first to end, by a failure or because it was told to, ends them all.
+            // The first server to end, by a failure or a stop, ends them all.
             defer { group.cancelAll() }
             try await group.next()
         }
@@ -118,7 +118,7 @@ package final class GoogleSimulator: Service {
         )
     }
 
-    /// The first bytes of a body; the rest is not read.
+    /// Returns the first bytes of a body; does not read the rest.
     private static func beginning(of body: RequestBody, upTo most: Int) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await piece in body {

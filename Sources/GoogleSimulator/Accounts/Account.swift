@@ -4,7 +4,7 @@ final class Account {
     var name: String
     var sendAs: [SimulatedAccount.SendAs]
     var state = SimulatedAccount.State.active
-    /// Google's stable number of the person (`sub`).
+    /// Google's stable number of the user (`sub`).
     let subject: String
     let store = MailStore()
     let contacts = ContactBook()
@@ -23,10 +23,10 @@ final class Account {
 
     var key: String { address.lowercased() }
 
-    /// The domain, which is what `hd` says.
+    /// The domain, which is the value of `hd`.
     var domain: String { address.split(separator: "@").last.map(String.init) ?? "" }
 
-    /// Whether Gmail lets the account write as `address`.
+    /// Whether Gmail lets the account send as `address`.
     func mayWrite(as address: String) -> Bool {
         let address = address.lowercased()
         return address == key || sendAs.contains { $0.address.lowercased() == address && $0.isVerified != false }

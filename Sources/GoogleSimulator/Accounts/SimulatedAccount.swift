@@ -1,14 +1,14 @@
-/// An account to make: a mailbox at Google and what its owner has set.
+/// An account to create: a mailbox at Google and its owner's settings.
 package struct SimulatedAccount: Sendable {
     package enum State: String, Sendable {
         case active
         /// Tokens are refused, at the token endpoint as `invalid_grant`.
         case suspended
-        /// Has no Gmail licence: 400 `failedPrecondition`, "Mail service not enabled".
+        /// The account has no Gmail licence: 400 `failedPrecondition`, "Mail service not enabled".
         case withoutMail
     }
 
-    /// An address that the account may write from.
+    /// An address that the account may send as.
     package struct SendAs: Sendable, Hashable {
         package var address: String
         package var displayName: String
@@ -24,7 +24,7 @@ package struct SimulatedAccount: Sendable {
 
     package var address: String
     package var name: String
-    /// Beside the account's own address.
+    /// The addresses besides the account's own.
     package var sendAs: [SendAs]
 
     package init(_ address: String, name: String = "", sendAs: [SendAs] = []) {

@@ -1,8 +1,8 @@
 import Base
 
-/// What an account used lately.
+/// An account's recent usage.
 struct Usage {
-    /// Things that happened, with their weights, inside a window of time.
+    /// Weighted events within a window of time.
     private struct Window {
         var events: [(at: Timestamp, weight: Int)] = []
         var first = 0
@@ -34,7 +34,7 @@ struct Usage {
     private var messages = Window()
     var inFlight = 0
 
-    /// Charges `cost` units; tries count even where they are refused later.
+    /// Charges `cost` units; attempts count even if they are refused later.
     mutating func charge(_ cost: Int, _ limits: UsageLimits, at now: Timestamp) throws(APIError) {
         guard let most = limits.unitsPerMinute else { return }
         units.forget(before: now - Self.minute)
@@ -48,7 +48,7 @@ struct Usage {
         units.add(cost, at: now)
     }
 
-    /// Counts a message that is about to be sent.
+    /// Counts a message before it is sent.
     mutating func send(_ limits: UsageLimits, at now: Timestamp) throws(APIError) {
         guard let most = limits.messagesPerDay else { return }
         messages.forget(before: now - Self.day)

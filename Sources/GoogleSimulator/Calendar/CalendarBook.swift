@@ -12,10 +12,10 @@ final class CalendarBook {
 
     func remove(_ id: String) { calendars[id.lowercased()] = nil }
 
-    /// The calendar of that id; `primary` stands for the owner's own.
+    /// The calendar with that id; `primary` is the owner's own.
     subscript(_ id: String) -> SimulatedCalendar? { calendars[id == "primary" ? owner.lowercased() : id.lowercased()] }
 
-    /// Everything but the calendars themselves.
+    /// The calendars in the order of the list, the primary one first.
     var inOrder: [SimulatedCalendar] {
         calendars.values.sorted { ($0.isPrimary ? 0 : 1, $0.id) < ($1.isPrimary ? 0 : 1, $1.id) }
     }

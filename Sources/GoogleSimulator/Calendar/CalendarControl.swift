@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The part of the control API that changes calendars: `/_simulator/calendars/ADDRESS/CALENDAR/…`.
+/// The control API for calendars: `/_simulator/calendars/ADDRESS/CALENDAR/…`.
 struct CalendarControl {
     let world: World
 

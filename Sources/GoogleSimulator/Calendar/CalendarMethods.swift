@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// Calendar v3: the methods that are simulated. Each request counts one.
+/// The simulated methods of Calendar v3. Each request costs one unit.
 enum CalendarMethods {
     private static let base = "calendar/v3/"
 
@@ -52,7 +52,7 @@ extension Call {
 }
 
 extension APIError {
-    /// Calendar answers in the old envelope alone.
+    /// An error in the old envelope, the only one that Calendar uses.
     static func calendar(
         _ code: Int,
         _ reason: String,

@@ -2,13 +2,13 @@ import Base
 
 /// `events.list`, with its pages and sync tokens.
 ///
-/// A token says up to which change of the calendar its holder knows everything. A listing in pages keeps the change at
-/// which it began, so that what happens meanwhile comes with the next sync, if not before.
+/// A sync token holds the last change of the calendar that its holder knows. A paged listing keeps the change at which
+/// it began, so that changes during the listing appear in the next sync, if not before.
 extension EventMethods {
     private struct Place {
-        /// Where the listing began.
+        /// The change at which the listing began.
         var change: Int
-        /// The last event of the page before.
+        /// The last event of the previous page.
         var last: String
     }
 
@@ -71,7 +71,7 @@ extension EventMethods {
         return Place(change: change, last: String(parts[1]))
     }
 
-    /// Series in their occurrences, which stand for them.
+    /// Replaces each series with its occurrences.
     private static func expanded(
         _ events: [String: SimulatedCalendar.StoredEvent],
         _ query: EventQuery,
@@ -80,7 +80,7 @@ extension EventMethods {
     ) -> [String: [JSON]] {
         events.compactMapValues { event in
             guard let series = SeriesExpansion(event, in: calendar) else {
-                // Those of a series come with it.
+                // A series' exceptions come with the series.
                 return event.series == nil || query.showDeleted ? [.object(event.json)] : nil
             }
             return series.instances(

@@ -1,6 +1,6 @@
 import Base
 
-/// What `events.list` is asked for.
+/// The parameters of `events.list`.
 struct EventQuery {
     let timeMin: Timestamp?
     let timeMax: Timestamp?
@@ -10,13 +10,13 @@ struct EventQuery {
     let eventTypes: [String]
     let uid: String?
 
-    /// With a sync token these are refused.
+    /// The parameters that are refused together with a sync token.
     private static let restrictions = [
         "iCalUID", "orderBy", "privateExtendedProperty", "q", "sharedExtendedProperty", "timeMin", "timeMax",
         "updatedMin",
     ]
     private static let types = ["birthday", "default", "focusTime", "fromGmail", "outOfOffice", "workingLocation"]
-    /// How long ago `updatedMin` may lie.
+    /// The oldest age of `updatedMin` that is accepted.
     private static let longestMemory = Duration.days(28)
 
     init(_ call: Call) throws(APIError) {
@@ -56,7 +56,7 @@ struct EventQuery {
 
     private static func moment(_ request: SimulatedRequest, _ name: String) throws(APIError) -> Timestamp? {
         guard let text = request.parameter(name) else { return nil }
-        // An offset is mandatory.
+        // RFC 3339 requires an offset.
         let hasOffset = text.hasSuffix("Z") || text.dropFirst(19).contains { "+-".contains($0) }
         guard text.utf8.count >= 20, hasOffset, let moment = Timestamp(iso8601: text) else {
             throw .calendar(400, "badRequest", "Bad Request", parameter: name)
@@ -64,13 +64,13 @@ struct EventQuery {
         return moment
     }
 
-    /// What has to be the same when a listing goes on.
+    /// The parameters that must be the same on every page of a listing.
     var fingerprint: String { "\(singleEvents)-\(eventTypes.sorted().joined(separator: "."))" }
 
     func fits(_ event: SimulatedCalendar.StoredEvent, in calendar: SimulatedCalendar, since change: Int?) -> Bool {
         let type = event.json["eventType"]?.string ?? "default"
         if let change {
-            // A trace of a deletion no longer says of what sort the event was.
+            // The record of a deletion no longer has the event's type.
             return event.change > change && (event.isCancelled || eventTypes.isEmpty || eventTypes.contains(type))
         }
         if event.isCancelled, !showDeleted {

@@ -1,6 +1,6 @@
 package import Base
 
-/// What tests change in calendars, as their owners would with Google's own programs.
+/// Changes of calendars by their owners, as with Google's own programs.
 extension GoogleSimulator {
     /// Adds a calendar to an account's list.
     package func addCalendar(
@@ -21,8 +21,8 @@ extension GoogleSimulator {
         world.withLock { $0.accounts[address.lowercased()]?.calendars.remove(id) }
     }
 
-    /// Makes an event, or changes the members given of the one with that id; `null` takes a member away. An occurrence is
-    /// changed by its id, `SERIES_20261122T080000Z`.
+    /// Creates an event, or changes the given members of the event with that id; `null` removes a member. An occurrence
+    /// is changed by its id, `SERIES_20261122T080000Z`.
     ///
     /// - Returns: the id.
     @discardableResult
@@ -30,12 +30,12 @@ extension GoogleSimulator {
         try world.withLock { try $0.putEvent(event, in: calendar, of: address) }
     }
 
-    /// Deletes an event, a series, or an occurrence.
+    /// Deletes an event, a series or an occurrence.
     package func deleteEvent(_ id: String, in calendar: String = "primary", of address: String) throws {
         try world.withLock { try $0.deleteEvent(id, in: calendar, of: address) }
     }
 
-    /// Ends every sync token of a calendar: 410.
+    /// Expires every sync token of a calendar: 410.
     package func expireSyncTokens(in calendar: String = "primary", of address: String) {
         world.withLock { $0.accounts[address.lowercased()]?.calendars[calendar]?.forgetTokens() }
     }
@@ -82,7 +82,7 @@ extension World {
         calendar.cancel(id, at: now.iso8601)
     }
 
-    /// The event as it is, or the occurrence as its series has it.
+    /// Returns the stored event, or the occurrence as its series defines it.
     private func known(_ id: String, in calendar: SimulatedCalendar) throws -> [String: JSON]? {
         if let event = calendar.events[id], !event.isCancelled || event.series == nil { return event.json }
         let series = id.split(separator: "_").dropLast().joined(separator: "_")
@@ -103,7 +103,7 @@ extension World {
 }
 
 extension GoogleSimulator {
-    /// The events of a calendar that end after `start` and begin before `end`, series in their occurrences.
+    /// Returns the events of a calendar that end after `start` and begin before `end`, with series expanded.
     package func expandedEvents(
         in calendar: String = "primary",
         of address: String,

@@ -1,14 +1,14 @@
 import Base
 import Recurrence
 
-/// The occurrences of an event that repeats, as `events.instances` answers them.
+/// The occurrences of a recurring event, as `events.instances` returns them.
 struct SeriesExpansion {
     let calendar: SimulatedCalendar
     let master: SimulatedCalendar.StoredEvent
     private let set: RecurrenceSet
     private let length: Duration
 
-    /// - Returns: `nil` for an event that does not repeat, or whose rules cannot be read.
+    /// - Returns: `nil` for an event that does not recur, or whose rules cannot be read.
     init?(_ master: SimulatedCalendar.StoredEvent, in calendar: SimulatedCalendar) {
         guard !master.rules.isEmpty, let start = master.time("start", calendar.timeZone),
             let end = master.time("end", calendar.timeZone),
@@ -33,8 +33,8 @@ struct SeriesExpansion {
         set.occurrences(from: first - length + .seconds(1), before: end, most: most)
     }
 
-    /// The occurrences that end after `first` and begin before `end`; in place of those that were changed what they are
-    /// now, deleted ones only where `deleted` says so.
+    /// Returns the occurrences that end after `first` and begin before `end`, with exceptions in place of the
+    /// occurrences that they override, and deleted ones only if `deleted` is true.
     func instances(after first: Timestamp, before end: Timestamp, deleted: Bool) -> [JSON] {
         occurrences(after: first, before: end, most: 2500).compactMap { occurrence in
             let id = "\(master.json["id"]?.string ?? "")_\(key(occurrence))"
@@ -45,7 +45,7 @@ struct SeriesExpansion {
         }
     }
 
-    /// The occurrence of that id as the series has it; `nil` where the series has none.
+    /// Returns the occurrence with that id as the series defines it; `nil` if the series has none.
     func instance(_ id: String) -> [String: JSON]? {
         guard let key = id.split(separator: "_").last else { return nil }
         let local: LocalTime?
@@ -82,7 +82,7 @@ struct SeriesExpansion {
         return ["dateTime": .string(Self.text(moment, zone)), "timeZone": name]
     }
 
-    /// RFC 3339 with the zone's offset.
+    /// Formats a time as RFC 3339 with the zone's offset.
     static func text(_ moment: Timestamp, _ zone: TimeZoneRules) -> String {
         let minutes = zone.offset(at: moment.seconds) / 60
         let offset = "\(minutes < 0 ? "-" : "+")\(padded(abs(minutes) / 60, 2)):\(padded(abs(minutes) % 60, 2))"

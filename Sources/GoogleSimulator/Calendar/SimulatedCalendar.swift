@@ -1,15 +1,15 @@
 import Base
 import Recurrence
 
-/// A calendar in an account's list: its events as Google answers them, and the order of their changes.
+/// A calendar in an account's list: its events as Google returns them, and the order of their changes.
 final class SimulatedCalendar {
     struct StoredEvent {
         var json: [String: JSON]
-        /// Which change of the calendar it was last.
+        /// The number of the event's latest change in the calendar.
         var change: Int
-        /// True for a trace of what was deleted.
+        /// Whether this is the record of a deleted event.
         var isCancelled: Bool { json["status"]?.string == "cancelled" }
-        /// The series that it is an exception of.
+        /// The series of an exception.
         var series: String? { json["recurringEventId"]?.string }
         var rules: [String] { json["recurrence"]?.strings ?? [] }
     }
@@ -22,7 +22,7 @@ final class SimulatedCalendar {
     var reminders: [JSON]
     private(set) var events: [String: StoredEvent] = [:]
     private(set) var lastChange = 1
-    /// Sync tokens from before are no longer good.
+    /// Older sync tokens are no longer valid.
     private(set) var oldestKnown = 0
 
     init(id: String, name: String, timeZone: String, accessRole: String, isPrimary: Bool) {
@@ -41,7 +41,7 @@ final class SimulatedCalendar {
         events[id] = StoredEvent(json: json, change: lastChange)
     }
 
-    /// Leaves of an event what Google leaves; exceptions go with their series.
+    /// Reduces an event to what Google keeps of a deleted one; a series' exceptions are removed with it.
     func cancel(_ id: String, at now: String) {
         guard let event = events[id], !event.isCancelled else { return }
         let kept = event.series == nil ? ["kind", "id"] : ["kind", "id", "recurringEventId", "originalStartTime"]
@@ -59,7 +59,7 @@ final class SimulatedCalendar {
 }
 
 extension SimulatedCalendar.StoredEvent {
-    /// The time of `name`, `start` or `end`, as clocks of its zone show it; whole days have none.
+    /// Returns the local time of `name`, `start` or `end`, and its zone; whole days have no zone.
     func time(_ name: String, _ fallback: String) -> (local: LocalTime, zone: TimeZoneRules?)? {
         guard let value = json[name] else { return nil }
         if let date = value["date"]?.string {
@@ -70,7 +70,7 @@ extension SimulatedCalendar.StoredEvent {
         return (zone.local(moment), zone)
     }
 
-    /// When `name` is; whole days begin and end in the calendar's zone.
+    /// Returns the time of `name`; whole days begin and end in the calendar's zone.
     func moment(_ name: String, _ fallback: String) -> Timestamp? {
         guard let time = time(name, fallback) else { return nil }
         return (time.zone ?? TimeZones.system[fallback] ?? .utc).moment(time.local)

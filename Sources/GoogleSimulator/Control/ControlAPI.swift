@@ -2,12 +2,12 @@ import Base
 import HTTPTypes
 import Mail
 
-/// `/_simulator/…`: what a test in another process sets and asks, in JSON.
+/// The control API for tests in other processes: `/_simulator/…`, in JSON.
 struct ControlAPI {
-    /// The client of accounts that are made without naming one.
+    /// The client of accounts that are created without one.
     static let standardClient = "client"
     static let standardSecret = "secret"
-    /// What an account grants that is made with a refresh token and without scopes.
+    /// The scopes of an account that is created with a refresh token and without scopes.
     static let standardScopes = [GmailScope.modify, "openid", "email"]
 
     let world: World
@@ -85,7 +85,7 @@ struct ControlAPI {
         ]
     }
 
-    /// Every method that is simulated, with its scopes and its largest upload.
+    /// Every simulated method, with its scopes and its largest upload.
     private static var methods: JSON {
         .object(
             Dictionary(
@@ -110,8 +110,8 @@ struct ControlAPI {
         ]
     }
 
-    /// `{"address", "name", "sendAs": […], "scopes": […], "clientId", "clientSecret", "refreshToken"}`; with scopes or a
-    /// refresh token the account gets a grant, and what of its credentials is missing has a standard value or is made.
+    /// `{"address", "name", "sendAs": […], "scopes": […], "clientId", "clientSecret", "refreshToken"}`. With scopes or
+    /// a refresh token, the account gets a grant; missing credentials have a default or are generated.
     private func addAccount(_ body: JSON) throws -> JSON {
         guard let address = body["address"]?.string, Address(address) != nil else {
             throw ControlError.wrong("address")
@@ -157,7 +157,7 @@ struct ControlAPI {
     }
 
     /// `{"latencyMilliseconds", "keeping", "limits", "accessTokenSeconds", "approvesAutomatically", "peopleQuota",
-    /// "contactDelayMilliseconds"}`, each as wanted.
+    /// "contactDelayMilliseconds"}`, each optional.
     private func settings(_ body: JSON) throws -> JSON {
         if let latency = body["latencyMilliseconds"]?.integer { world.configuration.latency = .milliseconds(latency) }
         if let name = body["keeping"]?.string {
@@ -179,14 +179,14 @@ struct ControlAPI {
     }
 }
 
-/// What is wrong with a request to the control API.
+/// An error in a request to the control API.
 enum ControlError: Error, Sendable {
     case wrong(String)
 }
 
 extension UsageLimits {
-    /// `{"unitsPerMinute", "messagesPerDay", "concurrentRequests", "recipientsPerMessage", "rateAnswer"}`; what is
-    /// missing is no limit.
+    /// Reads `{"unitsPerMinute", "messagesPerDay", "concurrentRequests", "recipientsPerMessage", "rateAnswer"}`; a
+    /// missing member is no limit.
     fileprivate init(_ json: JSON) {
         self.init(
             unitsPerMinute: json["unitsPerMinute"]?.integer,

@@ -2,7 +2,7 @@ package import Base
 import Mail
 import OpenSSL
 
-/// What a program needs to refresh tokens: the client, and a refresh token.
+/// The credentials to refresh tokens: the client, and a refresh token.
 package struct SimulatedCredentials: Sendable {
     package let clientID: String
     package let clientSecret: Secret
@@ -10,25 +10,25 @@ package struct SimulatedCredentials: Sendable {
 }
 
 extension GoogleSimulator {
-    /// Makes an account, or changes the one with that address; its mail stays.
+    /// Creates an account, or changes the one with that address; its mail stays.
     package func add(_ account: SimulatedAccount) { world.withLock { $0.add(account) } }
 
-    /// Makes an OAuth client.
+    /// Creates an OAuth client.
     ///
-    /// - Parameter redirects: allowed beside loopback addresses.
+    /// - Parameter redirects: the redirect URIs that are allowed besides loopback addresses.
     package func addClient(_ id: String, secret: Secret, redirects: [String] = []) {
         world.withLock { $0.authorization.clients[id] = .init(id: id, secret: secret.reveal(), redirects: redirects) }
     }
 
-    /// Makes the account where it is missing, a client of its own name and a grant: all that is needed to send.
+    /// Creates everything needed to send: the account if it is missing, a client of the same name and a grant.
     package func grant(_ address: String, scopes: [String]) -> SimulatedCredentials {
         world.withLock { $0.grant(address, scopes: scopes, client: nil, secret: nil, refreshToken: nil) }
     }
 
-    /// Makes a service account to which the administrator has delegated `scopes` for the whole domain.
+    /// Creates a service account to which the administrator has delegated `scopes` for the whole domain.
     ///
     /// - Parameter tokenURI: the simulator's `baseURL` with `/token`.
-    /// - Returns: the JSON file that Google's console would hand out.
+    /// - Returns: the JSON key file, as Google's console provides it.
     package func addServiceAccount(
         _ email: String,
         scopes: [String],
@@ -37,7 +37,7 @@ extension GoogleSimulator {
         try world.withLock { try $0.addServiceAccount(email, scopes: scopes, tokenURI: tokenURI) }
     }
 
-    /// Ends every grant of the account.
+    /// Revokes every grant of the account.
     package func revoke(_ address: String) {
         world.withLock { $0.authorization.revokeAll(of: address.lowercased()) }
     }
@@ -46,7 +46,7 @@ extension GoogleSimulator {
         world.withLock { $0.accounts[address.lowercased()]?.state = state }
     }
 
-    /// Limits of all accounts, or of one.
+    /// Sets the limits of all accounts, or of one.
     package func set(_ limits: UsageLimits, of address: String? = nil) {
         world.withLock { world in
             guard let address else { return world.configuration.limits = limits }
@@ -56,12 +56,12 @@ extension GoogleSimulator {
 
     package func set(latency: Duration) { world.withLock { $0.configuration.latency = latency } }
 
-    /// Orders trouble.
+    /// Injects a fault.
     package func inject(_ fault: Fault) { world.withLock { $0.faults.add(fault) } }
 
     package func removeFaults() { world.withLock { $0.faults.removeAll() } }
 
-    /// History ids up to the present one are forgotten: whoever still has one gets 404.
+    /// Forgets history ids up to the present one: requests with one of them get 404.
     package func forgetHistory(of address: String) {
         world.withLock { world in
             guard let store = world.accounts[address.lowercased()]?.store else { return }
@@ -69,25 +69,26 @@ extension GoogleSimulator {
         }
     }
 
-    /// What arrived for that address, inside or outside, in order.
+    /// Returns what arrived for that address, inside or outside, in order.
     package func arrivals(for address: String) -> [Arrival] {
         world.withLock { $0.arrived[address.lowercased()] ?? [] }
     }
 
-    /// Every address that got anything, with the number of copies.
+    /// Every address that received mail, with the number of copies.
     package var arrivalCounts: [String: Int] { world.withLock { $0.arrived.mapValues(\.count) } }
 
-    /// Copies by the value of a header field, then by recipient: how often each message reached each of its readers.
+    /// Returns the number of copies by the value of a header field, then by recipient: how often each message reached
+    /// each of its recipients.
     package func copies(byField name: String) -> [String: [String: Int]] {
         world.withLock { $0.copies(byField: name) }
     }
 
     package var sentMessages: [SentMessage] { world.withLock { $0.sent } }
 
-    /// Answers by method id and status, such as `gmail.users.messages.send 200`.
+    /// The number of answers by method id and status, such as `gmail.users.messages.send 200`.
     package var requestCounts: [String: Int] { world.withLock { $0.requests } }
 
-    /// Mail from outside arrives.
+    /// Receives mail from outside.
     package func receive(_ message: [UInt8], for address: String) throws {
         guard let recipient = Address(address) else { throw APIError.invalidArgument("Invalid To header") }
         try world.withLock { try $0.receive(message, for: recipient) }

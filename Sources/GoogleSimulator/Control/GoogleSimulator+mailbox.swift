@@ -1,8 +1,8 @@
 package import Base
 
-/// What lies in an account's mailbox, and in which folders.
+/// The messages and folders of an account's mailbox.
 extension GoogleSimulator {
-    /// Makes a label and returns its id.
+    /// Creates a label and returns its id.
     @discardableResult
     package func makeLabel(_ name: String, of address: String) throws -> String {
         try world.withLock { world in
@@ -26,7 +26,7 @@ extension GoogleSimulator {
         }
     }
 
-    /// Puts a message into the mailbox with these labels, as if it had come at that moment, and returns its id.
+    /// Stores a message in the mailbox with these labels, as if it had arrived at that time, and returns its id.
     @discardableResult
     package func put(
         _ message: [UInt8],
@@ -40,14 +40,14 @@ extension GoogleSimulator {
         }
     }
 
-    /// Puts labels on a message and takes labels off, as its owner would.
+    /// Adds and removes labels of a message, as its owner does.
     package func change(_ id: String, add: [String] = [], remove: [String] = [], of address: String) {
         world.withLock { world in
             _ = world.accounts[address.lowercased()]?.store.modify(id, add: add, remove: remove)
         }
     }
 
-    /// The labels of a message; `nil` where it is not in the mailbox.
+    /// Returns the labels of a message; `nil` if it is not in the mailbox.
     package func labels(of id: String, of address: String) -> Set<String>? {
         world.withLock { world in
             world.accounts[address.lowercased()]?.store.messages[id].map { Set($0.labels) }
@@ -56,7 +56,7 @@ extension GoogleSimulator {
 }
 
 extension World {
-    /// Puts a message into a mailbox as it is, and returns its id.
+    /// Stores a message in a mailbox unchanged, and returns its id.
     func put(
         _ message: [UInt8],
         labels: [String],

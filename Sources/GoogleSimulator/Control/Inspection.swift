@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import Mail
 
-/// The part of the control API that shows what arrived, and lets mail arrive.
+/// The control API for arrived mail, which also receives mail.
 struct Inspection {
     let world: World
 
@@ -28,14 +28,14 @@ struct Inspection {
         }
     }
 
-    /// `?label=Name` puts the message into that folder, as its owner would; the folder is made where it is missing.
+    /// `?label=Name` moves the message to that folder, as its owner does; creates the folder if it is missing.
     private func put(_ message: [UInt8], into folder: String, of address: String) throws -> String {
         guard let store = world.accounts[address.lowercased()]?.store else { throw ControlError.wrong("address") }
         let label = try store.labels.id(named: folder) ?? store.labels.create(["name": .string(folder)])
         return try world.put(message, labels: [label], into: store)
     }
 
-    /// `?counts=1` gives the number alone, `?body=1` the bodies too.
+    /// `?counts=1` returns only the number, `?body=1` also the bodies.
     private func mailbox(_ address: String, _ request: SimulatedRequest) -> JSON {
         let arrivals = world.arrived[address.lowercased()] ?? []
         guard request.parameter("counts") == nil else { return ["count": .integer(arrivals.count)] }
@@ -53,7 +53,7 @@ struct Inspection {
         return ["count": .integer(arrivals.count), "messages": .array(messages)]
     }
 
-    /// Every copy in every mailbox, in short.
+    /// A summary of every copy in every mailbox.
     private var received: JSON {
         .array(
             world.arrived.flatMap { recipient, arrivals in

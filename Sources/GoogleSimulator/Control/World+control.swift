@@ -2,7 +2,7 @@ import Base
 import OpenSSL
 
 extension World {
-    /// Makes an account, or changes what its owner has set; its mail stays.
+    /// Creates an account, or changes what its owner has set; its mail stays.
     func add(_ made: SimulatedAccount) {
         if let known = accounts[made.address.lowercased()] {
             known.name = made.name
@@ -13,7 +13,7 @@ extension World {
         accounts[made.address.lowercased()] = Account(made, subject: subject)
     }
 
-    /// - Parameters: what is `nil` is made up.
+    /// - Parameters: values that are `nil` are generated.
     func grant(
         _ address: String,
         scopes: [String],

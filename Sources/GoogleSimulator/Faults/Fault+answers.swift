@@ -1,9 +1,9 @@
 import Base
 
 extension Fault.Effect {
-    /// The answer in place of any work.
+    /// Returns the answer that replaces the work.
     ///
-    /// - Parameter method: the token endpoint refuses in OAuth's form, everything else in that of the APIs.
+    /// - Parameter method: the token endpoint refuses in OAuth's format, everything else in that of the APIs.
     func refusal(at now: Timestamp, of method: String) -> SimulatedResponse? {
         switch self {
         case .slow, .dropBefore, .dropAfter, .dropThenWork, .dropWithin, .uploadLost, .reply,
@@ -25,17 +25,17 @@ extension Fault.Effect {
         }
     }
 
-    /// How long after the connection was closed the work is done.
+    /// The time from the close of the connection until the work is done.
     var workDelay: Duration? {
         if case .dropThenWork(let delay) = self { delay } else { nil }
     }
 
-    /// The status of an upload that is gone.
+    /// The status of a lost upload.
     var lostUpload: Int? {
         if case .uploadLost(let status) = self { status } else { nil }
     }
 
-    /// The answer in place of the one that tells of the work.
+    /// The answer that replaces the answer of the completed work.
     var lateRefusal: SimulatedResponse? {
         switch self {
         case .backend(let status, afterWork: true): APIError.backend(status).response

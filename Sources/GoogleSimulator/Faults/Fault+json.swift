@@ -1,6 +1,6 @@
 extension Fault {
-    /// `{"kind": …, "account", "method", "count", "probability", "milliseconds", "reason", "status", "afterWork", "code",
-    /// "text", "bytes"}`, as the control API takes it; `nil` where the kind is unknown or what it needs is missing.
+    /// Reads `{"kind": …, "account", "method", "count", "probability", "milliseconds", "reason", "status", "afterWork",
+    /// "code", "text", "bytes"}` of the control API; `nil` if the kind is unknown or a member that it needs is missing.
     init?(_ json: JSON) {
         guard let kind = json["kind"]?.string, let effect = Effect(kind: kind, json) else { return nil }
         self.init(

@@ -1,39 +1,39 @@
-/// Trouble made on demand.
+/// A fault on demand.
 package struct Fault: Sendable, Hashable {
     package enum Effect: Sendable, Hashable {
-        /// The answer comes so much later.
+        /// The answer is delayed.
         case slow(Duration)
-        /// The connection closes; nothing was done.
+        /// The connection closes before the work is done.
         case dropBefore
-        /// The connection closes after the work was done: the answer is lost.
+        /// The connection closes after the work is done: the answer is lost.
         case dropAfter
-        /// The connection closes, and the work is done so much later all the same.
+        /// The connection closes, but the work is still done after the delay.
         case dropThenWork(after: Duration)
-        /// 401 although the token is good.
+        /// 401 although the token is valid.
         case unauthorized
         /// 403 with that reason, such as `rateLimitExceeded`, `domainPolicy` or `insufficientPermissions`.
         case forbidden(reason: String)
-        /// 429; with "Retry after" and the moment that lies so far ahead, or without.
+        /// 429, with "Retry after" and the time after that delay, or without.
         case tooManyRequests(retryAfter: Duration?)
-        /// 500, 502, 503 or 504 in JSON, before the work or after it was done.
+        /// 500, 502, 503 or 504 in JSON, before or after the work is done.
         case backend(status: Int, afterWork: Bool)
-        /// 502 with a page of HTML, as the front end sends it.
+        /// 502 with an HTML page, as Google's front end sends it.
         case html(afterWork: Bool)
         /// At the token endpoint: `invalid_grant`, as for a revoked grant.
         case invalidGrant
-        /// The connection closes when so many bytes of an upload's piece have come; what came before stays with the
-        /// session, in whole units of 256 KiB.
+        /// The connection closes after that many bytes of an upload's piece; the session keeps them in whole units of
+        /// 256 KiB.
         case dropWithin(bytes: Int)
-        /// The upload's session is gone, with all that came: 404 where it has expired, 410 where it cannot go on.
+        /// The upload's session is lost with all received bytes: 404 if it has expired, 410 if it cannot continue.
         case uploadLost(status: Int)
-        /// At the SMTP server, in place of any work: such as 421 and `4.7.0 Try again later`.
+        /// A reply of the SMTP server in place of any work, such as 421 and `4.7.0 Try again later`.
         case reply(code: Int, text: String)
 
-        /// Whether an operation of that kind can meet it.
+        /// Whether the fault can affect an operation of that kind.
         func befalls(_ kind: Operation.Kind) -> Bool {
             switch self {
             case .reply: kind == .mail
-            // Where the body is still to come, nothing else is drawn.
+            // Before the body arrives, no other fault applies.
             case .dropWithin: kind == .body
             case .uploadLost: kind == .upload
             default: kind != .body
@@ -42,13 +42,13 @@ package struct Fault: Sendable, Hashable {
     }
 
     package var effect: Effect
-    /// Whose requests; `nil` is everybody's.
+    /// The account whose requests are affected; `nil` is every account.
     package var account: String?
     /// The end of the method's id, such as `messages.send` or `oauth2.token`; `nil` is every method.
     package var method: String?
-    /// How often it still happens; `nil` is without end.
+    /// How often it still happens; `nil` is unlimited.
     package var count: Int?
-    /// 0 to 1: how likely a fitting request meets it.
+    /// The probability, from 0 to 1, that a matching request is affected.
     package var probability: Double
 
     package init(

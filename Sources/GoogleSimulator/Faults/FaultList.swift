@@ -1,4 +1,4 @@
-/// The faults in force, in the order in which they were ordered.
+/// The faults in force, in the order in which they were injected.
 struct FaultList {
     private(set) var faults: [Fault] = []
 
@@ -6,7 +6,7 @@ struct FaultList {
 
     mutating func removeAll() { faults = [] }
 
-    /// The effects that one request meets: any number of delays and at most one failure.
+    /// Draws the effects on a request: any number of delays and at most one failure.
     mutating func draw(_ kind: Operation.Kind, account: String?, method: String) -> [Fault.Effect] {
         guard !faults.isEmpty else { return [] }
         var effects: [Fault.Effect] = []

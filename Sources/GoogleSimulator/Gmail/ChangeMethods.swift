@@ -1,4 +1,4 @@
-/// What changes or removes messages: `modify`, `trash`, `delete` and the batches of them.
+/// The methods that change or remove messages: `modify`, `trash`, `delete` and their batches.
 enum ChangeMethods {
     /// The most label ids in one list of `modify`.
     private static let mostLabels = 100

@@ -15,7 +15,7 @@ enum DraftMethods {
         return ["id": .string(call.id), "message": message.referenceWithLabels]
     }
 
-    /// Sends the draft that the resource names, with what was uploaded in its place where something was.
+    /// Sends the draft that the resource names, or the uploaded content in its place.
     static func send(_ call: Call) throws(APIError) -> JSON? {
         let resource = call.payload.json
         guard let id = resource["id"]?.string else {

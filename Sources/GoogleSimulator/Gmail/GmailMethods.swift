@@ -1,10 +1,10 @@
 import HTTPTypes
 
-/// Gmail v1: the methods that are simulated, with the quota units in force since May 2026.
+/// The simulated methods of Gmail v1, with the quota units in force since May 2026.
 enum GmailMethods {
-    /// 35 MiB, for messages that are sent and for drafts.
+    /// 35 MiB, for sent messages and drafts.
     static let largestMessage = 36_700_160
-    /// 150 MiB, for messages that are only put into the mailbox.
+    /// 150 MiB, for messages that are only stored in the mailbox.
     static let largestInsert = 157_286_400
 
     static let all = messages + drafts + labels + mailbox

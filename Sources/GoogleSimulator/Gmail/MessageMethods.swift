@@ -1,7 +1,7 @@
 import Base
 import OpenSSL
 
-/// What reads messages: `list`, `get` and `attachments.get`.
+/// The methods that read messages: `list`, `get` and `attachments.get`.
 enum MessageMethods {
     static func list(_ call: Call) throws(APIError) -> JSON? {
         let text = call.request.parameter("q") ?? ""
@@ -40,7 +40,7 @@ enum MessageMethods {
         return try resource(message, call)
     }
 
-    /// The message in the format that the call asks for.
+    /// Returns the message in the format that the call requests.
     static func resource(_ message: StoredMessage, _ call: Call) throws(APIError) -> JSON {
         let format = call.request.parameter("format") ?? "full"
         if call.isMetadataOnly, format == "full" || format == "raw" {

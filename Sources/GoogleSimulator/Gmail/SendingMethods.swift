@@ -9,7 +9,7 @@ enum SendingMethods {
         return message.referenceWithLabels
     }
 
-    /// The thread that the client asks for; it must be there.
+    /// Returns the thread that the client requests; it must exist.
     static func thread(_ call: Call, _ resource: JSON) throws(APIError) -> String? {
         guard let thread = resource["threadId"]?.string, !thread.isEmpty else { return nil }
         guard call.store.messages.values.contains(where: { $0.threadID == thread }) else { throw .notFound }

@@ -1,4 +1,4 @@
-/// What changed in a mailbox, in order (`users.history.list`).
+/// The changes in a mailbox, in order (`users.history.list`).
 struct History {
     enum Kind: String, CaseIterable {
         case messageAdded, messageDeleted, labelAdded, labelRemoved
@@ -19,9 +19,9 @@ struct History {
         let kind: Kind
         let message: JSON
         let reference: JSON
-        /// All labels that the message has then, and had.
+        /// All labels of the message after the change, and before it.
         let messageLabels: [String]
-        /// The labels that came or went.
+        /// The labels that were added or removed.
         let labels: [String]
 
         var json: JSON {
@@ -38,7 +38,7 @@ struct History {
     /// Older ids are answered with 404.
     var oldestKnown = 0
 
-    /// Notes a change and returns its history id.
+    /// Records a change and returns its history id.
     mutating func add(_ kind: Kind, _ message: StoredMessage, labels: [String] = []) -> Int {
         lastID += 1
         entries.append(
@@ -54,7 +54,7 @@ struct History {
         return lastID
     }
 
-    /// The entries behind `id`, oldest first.
+    /// Returns the entries after `id`, oldest first.
     func since(_ id: Int) -> ArraySlice<Entry> {
         var (low, high) = (0, entries.count)
         while low < high {

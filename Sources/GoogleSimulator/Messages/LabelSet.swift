@@ -4,18 +4,18 @@ struct LabelSet {
         "INBOX", "SPAM", "TRASH", "UNREAD", "STARRED", "IMPORTANT", "SENT", "DRAFT", "CHAT", "CATEGORY_PERSONAL",
         "CATEGORY_SOCIAL", "CATEGORY_PROMOTIONS", "CATEGORY_UPDATES", "CATEGORY_FORUMS",
     ]
-    /// Those that nobody can put on or take off by hand.
+    /// The labels that users cannot add or remove.
     static let automatic: Set = ["SENT", "DRAFT", "CHAT"]
     /// The most labels that a mailbox may have.
     static let most = 10_000
 
-    /// The user's labels by id: everything but the id, as the API shows it.
+    /// The user's labels by id, as the API shows them, but without the id.
     private(set) var user: [String: [String: JSON]] = [:]
     private var lastNumber = 0
 
     func has(_ id: String) -> Bool { user[id] != nil || Self.system.contains(id) }
 
-    /// The id of the label with that name, whatever the case.
+    /// Returns the id of the label with that name, ignoring case.
     func id(named name: String) -> String? {
         let name = name.lowercased()
         if let system = Self.system.first(where: { $0.lowercased() == name }) { return system }

@@ -1,9 +1,9 @@
 import Base
 import OpenSSL
 
-/// A message or one of its parts, taken apart for `format=full` (RFC 2045, RFC 2046).
+/// A message or one of its parts, parsed for `format=full` (RFC 2045, RFC 2046).
 struct MIMEPart {
-    /// Deeper parts are shown undivided.
+    /// The deepest level that is parsed; deeper parts are shown undivided.
     private static let deepest = 20
 
     let header: MessageText
@@ -43,13 +43,13 @@ struct MIMEPart {
         .array(fields.map { ["name": .string($0.name), "value": .string($0.value)] })
     }
 
-    /// The attachment's name; empty where the part has none.
+    /// The attachment's name; empty if the part has none.
     var filename: String {
         ParameterizedValue(header.value("Content-Disposition") ?? "").parameters["filename"]
             ?? ParameterizedValue(header.value("Content-Type") ?? "").parameters["name"] ?? ""
     }
 
-    /// The content with its transfer encoding undone (RFC 2045 section 6).
+    /// The content, decoded from its transfer encoding (RFC 2045 section 6).
     var decoded: [UInt8] {
         switch (header.value("Content-Transfer-Encoding") ?? "").lowercased().filter({ !$0.isWhitespace }) {
         case "base64":
@@ -87,7 +87,7 @@ struct MIMEPart {
         return nil
     }
 
-    /// The beginning of the first text.
+    /// The beginning of the first text part.
     var snippet: String {
         if type == "text/plain", parts.isEmpty {
             let words = String(decoding: decoded.prefix(1000), as: UTF8.self).split(whereSeparator: \.isWhitespace)
@@ -96,19 +96,19 @@ struct MIMEPart {
         return parts.lazy.map(\.snippet).first { !$0.isEmpty } ?? ""
     }
 
-    /// Differs from one answer to the next, as Gmail's do.
+    /// Returns an attachment id, which differs from one answer to the next, as Gmail's do.
     private func attachmentID(_ messageID: String) -> String {
         "ANGjdJ" + Base64.encode(Array("\(number)/\(messageID)/".utf8) + RandomBytes.make(12), .url, padded: false)
     }
 
-    /// The number of the part that an attachment id stands for.
+    /// Returns the number of the part that an attachment id refers to.
     static func partID(ofAttachment id: String) -> String? {
         guard id.hasPrefix("ANGjdJ"), let bytes = Base64.decode(String(id.dropFirst(6)), .url) else { return nil }
         return String(decoding: bytes.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
     }
 }
 
-/// RFC 2045 section 6.7.
+/// The quoted-printable encoding (RFC 2045 section 6.7).
 enum QuotedPrintable {
     static func decode(_ content: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []

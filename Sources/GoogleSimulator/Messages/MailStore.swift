@@ -1,16 +1,16 @@
-/// One account's messages, labels, drafts and history.
+/// An account's messages, labels, drafts and history.
 final class MailStore {
     private(set) var messages: [String: StoredMessage] = [:]
-    /// Ids from the oldest to the newest; removed ones may still stand here.
+    /// Ids from the oldest to the newest; may include removed ones.
     private(set) var order: [String] = []
-    /// Thread of each Message-ID, for replies.
+    /// The thread of each Message-ID, for replies.
     private(set) var threads: [String: String] = [:]
-    /// Message id by draft id.
+    /// Message ids by draft id.
     var drafts: [String: String] = [:]
     var labels = LabelSet()
     var history = History()
 
-    /// Newest first.
+    /// The messages, newest first.
     var newestFirst: some Sequence<StoredMessage> { order.lazy.reversed().compactMap { self.messages[$0] } }
 
     func add(_ message: StoredMessage) {
@@ -21,7 +21,7 @@ final class MailStore {
         if let messageID = message.header.messageID { threads[messageID] = message.threadID }
     }
 
-    /// The thread that a message with this header belongs to, by References and In-Reply-To.
+    /// Returns the thread that a message with this header belongs to, by References and In-Reply-To.
     func thread(of header: MessageText) -> String? {
         let ids = (header.value("References") ?? "") + " " + (header.value("In-Reply-To") ?? "")
         for id in ids.split(whereSeparator: \.isWhitespace).reversed() {
@@ -30,10 +30,10 @@ final class MailStore {
         return nil
     }
 
-    /// Puts labels on and takes labels off; tells the history what really changed.
+    /// Adds and removes labels; records the actual changes in the history.
     func modify(_ id: String, add: [String], remove: [String]) -> StoredMessage? {
         guard var message = messages[id] else { return nil }
-        // What is marked as spam leaves the inbox by itself.
+        // A message that is marked as spam also leaves the inbox.
         let remove = remove + (add.contains("SPAM") ? ["INBOX"] : [])
         let added = add.filter { !message.labels.contains($0) }
         let removed = message.labels.filter(remove.contains)
@@ -52,7 +52,7 @@ final class MailStore {
         return true
     }
 
-    /// Takes a label off every message, as when it is deleted.
+    /// Removes a label from every message, as when it is deleted.
     func removeLabel(_ label: String) {
         for id in order { _ = modify(id, add: [], remove: [label]) }
     }

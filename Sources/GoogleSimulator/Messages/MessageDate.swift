@@ -1,10 +1,10 @@
 import Base
 
-/// The Date field (RFC 5322 section 3.3), read as far as internal dates need it.
+/// The Date field (RFC 5322 section 3.3), parsed as far as internal dates need it.
 enum MessageDate {
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
-    /// `Sun, 22 Nov 2026 17:38:20 +0100`, the day's name left out or not.
+    /// Reads `Sun, 22 Nov 2026 17:38:20 +0100`, with or without the day's name.
     static func read(_ text: String) -> Timestamp? {
         let words = text.split { " ,\t".contains($0) }.drop { !($0.first?.isNumber ?? false) }.map(String.init)
         guard words.count >= 4, let day = Int(words[0]), let year = Int(words[2]),

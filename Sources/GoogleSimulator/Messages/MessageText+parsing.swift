@@ -6,7 +6,7 @@ extension MessageText {
         fields = block.fields.map { Field(name: $0.name, value: $0.text) }
     }
 
-    /// Reads the header of a message or of a part; what cannot be read as a field is passed over.
+    /// Reads the header of a message or of a part; skips lines that are not fields.
     init(lenient bytes: ArraySlice<UInt8>) {
         self.bytes = Array(bytes)
         var fields: [Field] = []

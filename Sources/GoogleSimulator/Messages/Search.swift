@@ -1,6 +1,6 @@
 import Base
 
-/// Gmail's search, as far as programs use it: all terms must fit.
+/// Gmail's search, as far as programs use it: all terms must match.
 struct Search {
     private enum Term {
         case messageID(String)
@@ -15,7 +15,7 @@ struct Search {
     }
 
     private var terms: [(term: Term, isNegated: Bool)] = []
-    /// Whether the search asks for spam or for what is in the bin.
+    /// Whether the search asks for spam or trash.
     private(set) var namesJunk = false
 
     init(_ text: String, labels: LabelSet) {
@@ -69,7 +69,7 @@ struct Search {
         names.contains { message.header.value($0)?.lowercased().contains(text) ?? false }
     }
 
-    /// Seconds since 1970, or a day as `2026/11/22`.
+    /// Reads seconds since 1970, or a day such as `2026/11/22`.
     private static func moment(_ text: String) -> Timestamp? {
         if let seconds = Int64(text) { return Timestamp(milliseconds: seconds * 1000) }
         let parts = text.split { $0 == "/" || $0 == "-" }.compactMap { Int($0) }
@@ -77,7 +77,7 @@ struct Search {
         return Timestamp(iso8601: "\(padded(parts[0], 4))-\(padded(parts[1], 2))-\(padded(parts[2], 2))")
     }
 
-    /// Splits at white space; quotes and parentheses hold words together.
+    /// Splits at white space, except within quotes and parentheses.
     private static func words(_ text: String) -> [String] {
         var words: [String] = []
         var word = ""

@@ -4,12 +4,12 @@ import Base
 struct StoredMessage {
     let id: String
     let threadID: String
-    /// In the order in which they were put on.
+    /// The labels in the order in which they were added.
     var labels: [String]
-    /// When Google took it, or what the Date field says.
+    /// When Google accepted the message, or the time in the Date field.
     let internalDate: Timestamp
     let header: MessageText
-    /// `nil` where bodies are not kept.
+    /// `nil` if bodies are not stored.
     let body: [UInt8]?
     let size: Int
     var historyID: Int

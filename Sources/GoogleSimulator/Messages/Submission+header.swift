@@ -2,17 +2,17 @@ import Base
 import Mail
 
 extension Submission {
-    /// What Gmail makes of the header.
+    /// Gmail's changes to the header.
     struct Rewrite {
         var from: String?
-        /// Stands in place of the author's; `nil` keeps that one.
+        /// Replaces the author's Message-ID; `nil` keeps it.
         var messageID: String?
         var now: Timestamp
         var keepsBcc: Bool
     }
 
-    /// The header with its new Message-ID, with another From where the author is not the account's, and with or without
-    /// Bcc. A Date is added where there is none.
+    /// Returns the header with its new Message-ID, with another From if the author is not the account's, and with or
+    /// without Bcc. Adds a Date if there is none.
     func header(_ rewrite: Rewrite) throws(APIError) -> MessageText {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(block.length + 512)
@@ -21,7 +21,7 @@ extension Submission {
         var hasMessageID = false
         for field in block.fields {
             if let messageID = rewrite.messageID, field.isNamed("Message-ID") {
-                // Mixed case is how Gmail writes it.
+                // Gmail writes the field in mixed case.
                 if !hasMessageID { bytes += "Message-Id: \(messageID)\r\n".utf8 }
                 hasMessageID = true
             } else if field.isNamed("From"), let from = rewrite.from {
@@ -40,7 +40,7 @@ extension Submission {
         }
     }
 
-    /// What stands in From instead of an author that the account may not write as; `nil` where it may.
+    /// Returns the From that replaces an author that the account may not send as; `nil` if it may.
     func replacedFrom(for account: Account) -> String? {
         let authors = (try? AddressList.joined(block.all("From"))) ?? []
         if authors.count == 1, let author = authors.first, account.mayWrite(as: author.address.description) {

@@ -1,16 +1,16 @@
 import Mail
 
-/// A message as a client handed it in.
+/// A message as a client submitted it.
 struct Submission {
     let block: HeaderBlock
     let body: [UInt8]
-    /// Whom Gmail delivers to, each once.
+    /// The recipients that Gmail delivers to, each once.
     let recipients: [Address]
     let size: Int
 
     private static let addressFields = ["To", "Cc", "Bcc"]
 
-    /// - Parameter envelope: whom SMTP names; with the API the header does.
+    /// - Parameter envelope: the recipients of SMTP; with the API, the header names them.
     init(_ raw: [UInt8], to envelope: [Address]? = nil) throws(APIError) {
         let raw = Self.withCRLF(raw)
         do {
@@ -26,7 +26,7 @@ struct Submission {
         if let envelope { recipients = envelope } else { recipients = try Self.recipients(in: block) }
     }
 
-    /// Whom the header names: only fields before MIME-Version and Content-Type count.
+    /// Returns the recipients in the header; only fields before MIME-Version and Content-Type count.
     private static func recipients(in block: HeaderBlock) throws(APIError) -> [Address] {
         var recipients: [Address] = []
         var seen: Set<AddressKey> = []
@@ -46,19 +46,19 @@ struct Submission {
         return recipients
     }
 
-    /// Whether any address field names anybody, wherever it stands.
+    /// Whether any address field names a recipient, wherever it is in the header.
     var namesRecipients: Bool {
         block.fields.contains { field in
             Self.addressFields.contains(where: field.isNamed) && field.value.contains(UInt8(ascii: "@"))
         }
     }
 
-    /// The header as it came.
+    /// The header as it arrived.
     var unchangedHeader: MessageText {
         MessageText(block, bytes: block.fields.flatMap(\.bytes) + [0x0D, 0x0A])
     }
 
-    /// Clients may end lines with a bare LF; what is stored has CRLF.
+    /// Replaces bare LF at line ends with CRLF.
     private static func withCRLF(_ raw: [UInt8]) -> [UInt8] {
         guard let first = raw.firstIndex(of: 0x0A), first == 0 || raw[first - 1] != 0x0D else { return raw }
         var result: [UInt8] = []

@@ -1,15 +1,15 @@
 import Base
 import OpenSSL
 
-/// Who may do what: clients, grants, codes and tokens.
+/// Clients, grants, codes and tokens.
 struct Authorization {
-    /// Google keeps so many refresh tokens per account and client; the oldest go first, without a word.
+    /// The most refresh tokens that Google keeps per account and client; it drops the oldest silently.
     static let mostGrants = 100
 
     struct Client {
         let id: String
         let secret: String
-        /// Beside loopback addresses.
+        /// The redirect URIs besides loopback addresses.
         let redirects: [String]
     }
 
@@ -26,7 +26,7 @@ struct Authorization {
         let scopes: Set<String>
         let client: String
         let expires: Timestamp
-        /// The refresh token that it came from.
+        /// The refresh token that it was issued for.
         let grant: String?
     }
 
@@ -44,11 +44,11 @@ struct Authorization {
 
     var clients: [String: Client] = [:]
     var serviceAccounts: [String: ServiceAccount] = [:]
-    /// By refresh token.
+    /// The grants by refresh token.
     var grants: [String: Grant] = [:]
     var tokens: [String: AccessToken] = [:]
     var codes: [String: Code] = [:]
-    /// Signs id tokens; made when first needed.
+    /// Signs id tokens; created when first needed.
     var identityKey: SigningKey?
 
     mutating func add(_ grant: Grant) {
@@ -59,7 +59,7 @@ struct Authorization {
         grants[grant.refreshToken] = grant
     }
 
-    /// Ends a grant with all its access tokens, or one access token with its grant.
+    /// Revokes a grant with all its access tokens, or an access token with its grant.
     @discardableResult
     mutating func revoke(_ token: String) -> Bool {
         let refreshToken = tokens[token]?.grant ?? token
@@ -69,7 +69,7 @@ struct Authorization {
         return isKnown
     }
 
-    /// Ends every grant of an account.
+    /// Revokes every grant of an account.
     mutating func revokeAll(of account: String) {
         grants = grants.filter { $0.value.account != account }
         tokens = tokens.filter { $0.value.account != account }
@@ -89,6 +89,6 @@ struct ServiceAccount {
     let clientID: String
     let keyID: String
     let key: SigningKey
-    /// What the administrator has delegated.
+    /// The scopes that the administrator has delegated.
     let scopes: Set<String>
 }

@@ -1,12 +1,12 @@
 import Base
 
-/// `/o/oauth2/v2/auth`: asks the account's owner, and sends the browser back with a code.
+/// `/o/oauth2/v2/auth`: asks the account's owner, and redirects the browser with a code.
 struct AuthorizePage {
     static let path = "/o/oauth2/v2/auth"
     private static let codeLifetime = Duration.minutes(10)
 
     let world: World
-    /// The request's parameters; in the answer to the form with `decision`, `account` and `granted` beside them.
+    /// The request's parameters; in a submitted form, `decision`, `account` and `granted` too.
     let parameters: [QueryItem]
 
     private func value(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
@@ -58,7 +58,7 @@ struct AuthorizePage {
         if value("include_granted_scopes") == "true" {
             for scope in earlier.flatMap(\.scopes) where !scopes.contains(scope) { scopes.append(scope) }
         }
-        // A refresh token comes with the first consent only, unless consent is asked for again.
+        // Only the first consent yields a refresh token, unless consent is requested again.
         let asksAgain = value("prompt")?.split(separator: " ").contains("consent") ?? false
         let code = World.token("4/0", bytes: 48)
         world.authorization.codes[code] = Authorization.Code(
@@ -90,7 +90,7 @@ struct AuthorizePage {
 }
 
 extension AuthorizePage {
-    /// The page that asks: whose account, and which scopes.
+    /// Returns the page that asks for the account and the scopes.
     private func form(_ client: Authorization.Client, _ scopes: [String]) -> SimulatedResponse {
         let hidden = parameters.map {
             "<input type=\"hidden\" name=\"\(escaped($0.name))\" value=\"\(escaped($0.value))\">"

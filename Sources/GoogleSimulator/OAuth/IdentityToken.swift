@@ -1,13 +1,13 @@
 import Base
 import OpenSSL
 
-/// OpenID Connect's id token.
+/// The id token of OpenID Connect.
 enum IdentityToken {
     static let keyID = "simulated-1"
-    /// As Google's id tokens say it.
+    /// The issuer in Google's id tokens.
     static let issuer = "https://accounts.google.com"
 
-    /// - Returns: the signed token, or `nil` where no key can be made.
+    /// - Returns: the signed token, or `nil` if no key can be created.
     static func make(
         _ world: World,
         _ account: Account,
@@ -39,7 +39,7 @@ enum IdentityToken {
         return world.authorization.identityKey
     }
 
-    /// The public key as a JSON web key set (RFC 7517).
+    /// Returns the public key as a JSON web key set (RFC 7517).
     static func keySet(_ world: World) -> JSON {
         guard let key = key(world), let pem = try? key.pem().reveal(), let numbers = RSANumbers(privateKey: pem) else {
             return ["keys": []]
@@ -83,7 +83,7 @@ private struct DERReader {
         rest = bytes
     }
 
-    /// The content of the next element, where it has that tag.
+    /// Returns the content of the next element if it has that tag.
     mutating func next(_ tag: UInt8) -> ArraySlice<UInt8>? {
         guard rest.popFirst() == tag, let first = rest.popFirst() else { return nil }
         var length = Int(first)

@@ -1,4 +1,4 @@
-/// A refusal of the token endpoint (RFC 6749 section 5.2): not in the envelope of the APIs.
+/// An error of the token endpoint (RFC 6749 section 5.2), which does not use the envelope of the APIs.
 struct OAuthError: Error, Sendable, Hashable {
     var status = 400
     let error: String

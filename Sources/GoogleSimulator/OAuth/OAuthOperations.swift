@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The pages of Google's OAuth 2.0 and OpenID Connect.
+/// The endpoints of Google's OAuth 2.0 and OpenID Connect.
 enum OAuthOperations {
     static func operation(_ request: SimulatedRequest) -> Operation? {
         switch (request.verb, request.path) {
@@ -44,7 +44,8 @@ enum OAuthOperations {
         )
     }
 
-    /// The client's name and secret stand in the form or in the header (RFC 6749 section 2.3.1).
+    /// Returns the form with the client's name and secret, which may be in the form or in the header (RFC 6749 section
+    /// 2.3.1).
     private static func form(withClientOf request: SimulatedRequest) -> [String: String] {
         guard let basic = request.basic else { return request.form }
         return ["client_id": basic.name, "client_secret": basic.password].merging(request.form) { $1 }

@@ -1,9 +1,9 @@
-/// Lists of scopes, as OAuth writes them (RFC 6749 section 3.3).
+/// Lists of scopes in OAuth's format (RFC 6749 section 3.3).
 enum Scopes {
     static let email = "https://www.googleapis.com/auth/userinfo.email"
     static let profile = "https://www.googleapis.com/auth/userinfo.profile"
 
-    /// Splits at spaces; `email` and `profile` stand for their long names.
+    /// Splits at spaces, and expands `email` and `profile` to their long names.
     static func read(_ text: String) -> [String] {
         var scopes: [String] = []
         for scope in text.split(separator: " ") {

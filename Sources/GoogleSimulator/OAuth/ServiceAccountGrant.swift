@@ -1,9 +1,9 @@
 import Base
 import OpenSSL
 
-/// The assertion of a service account that acts for a user (RFC 7523), checked as Google checks it.
+/// The assertion of a service account that acts for a user (RFC 7523), verified as Google does.
 struct ServiceAccountGrant {
-    /// An hour, and five minutes for clocks that go wrong.
+    /// An hour, plus five minutes for clock differences.
     private static let longestLifetime = 3900
 
     let world: World

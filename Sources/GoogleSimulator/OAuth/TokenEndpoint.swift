@@ -1,7 +1,7 @@
 import Base
 import OpenSSL
 
-/// `POST /token`: codes, refresh tokens and the assertions of service accounts become access tokens.
+/// `POST /token`: issues access tokens for codes, refresh tokens and the assertions of service accounts.
 struct TokenEndpoint {
     static let assertionGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
@@ -72,7 +72,7 @@ struct TokenEndpoint {
         return .object(answer)
     }
 
-    /// PKCE (RFC 7636 section 4.6).
+    /// Checks the PKCE verifier (RFC 7636 section 4.6).
     private func check(verifier: String?, _ code: Authorization.Code) throws(OAuthError) {
         guard let challenge = code.challenge else { return }
         guard let verifier else { throw OAuthError("invalid_grant", "Missing code verifier.") }

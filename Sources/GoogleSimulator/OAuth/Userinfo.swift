@@ -1,6 +1,6 @@
 import Base
 
-/// What a token says of its owner: userinfo in both versions, and tokeninfo.
+/// Information about a token's owner: userinfo in both versions, and tokeninfo.
 struct Userinfo {
     let world: World
     let request: SimulatedRequest
@@ -12,7 +12,7 @@ struct Userinfo {
         return (account, token)
     }
 
-    /// OpenID Connect's userinfo.
+    /// Returns the userinfo of OpenID Connect.
     func claims() -> SimulatedResponse {
         guard let (account, token) = owner, Scopes.nameSomebody(token.scopes) else {
             return OAuthError("invalid_request", "Invalid Credentials", status: 401).response
@@ -26,7 +26,7 @@ struct Userinfo {
         return .json(.object(claims))
     }
 
-    /// `oauth2.userinfo.get`, the older API, with other names.
+    /// Returns the answer of `oauth2.userinfo.get`, the older API with other names.
     func resource() -> SimulatedResponse {
         guard let (account, token) = owner else { return APIError.invalidCredentials.response }
         guard Scopes.nameSomebody(token.scopes) else { return APIError.insufficientScope.response }

@@ -1,4 +1,4 @@
-/// `people.batchCreateContacts`, `batchUpdateContacts` and `batchDeleteContacts`: all of a batch or nothing.
+/// `people.batchCreateContacts`, `batchUpdateContacts` and `batchDeleteContacts`: each batch is all or nothing.
 enum BatchMethods {
     private static let most = 200
     private static let mostRemovals = 500

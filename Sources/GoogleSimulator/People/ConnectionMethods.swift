@@ -1,11 +1,11 @@
 import Base
 
-/// `people.connections.list`, with sync tokens and their end.
+/// `people.connections.list`, with sync tokens and their expiry.
 enum ConnectionMethods {
     private static let mostPerPage = 1000
     private static let tokenLifetime = Duration.days(7)
 
-    /// What a token stands for: where the list had come to, when the full list was begun, and with which fields.
+    /// The content of a token: the version that the list had reached, the start of the full list, and its fields.
     private struct Token {
         let version: Int
         let begun: Int64

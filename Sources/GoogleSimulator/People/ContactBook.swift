@@ -10,10 +10,10 @@ final class ContactBook {
     var usage = PeopleUsage()
     /// Overrides the simulator's quota.
     var quota: PeopleQuota?
-    /// States that lists with and without a sync token do not show yet: what they show instead, `nil` for nothing.
+    /// Changes that lists, with or without a sync token, do not show yet, and what they show instead; `nil` is nothing.
     private var stale: [Int: (until: Timestamp, shown: StoredContact?)] = [:]
     private var version = 0
-    /// Sync tokens of another one are refused as expired.
+    /// Sync tokens of other epochs are refused as expired.
     var epoch = 0
 
     private func nextVersion() -> Int {
@@ -21,7 +21,7 @@ final class ContactBook {
         return version
     }
 
-    /// The contact of that name that is there.
+    /// Returns the contact of that name, unless it is deleted.
     func contact(_ name: String) -> StoredContact? {
         guard name.hasPrefix("people/c"), let id = Int(name.dropFirst("people/c".count)), let contact = contacts[id],
             !contact.isDeleted
@@ -29,7 +29,7 @@ final class ContactBook {
         return contact
     }
 
-    /// All that are there, the oldest change first.
+    /// All contacts that are not deleted, the oldest change first.
     var present: [StoredContact] {
         contacts.values.filter { !$0.isDeleted }.sorted { $0.version < $1.version }
     }
@@ -51,7 +51,7 @@ final class ContactBook {
         return contact
     }
 
-    /// Changes a contact that is there. Lists show the former state for so much longer.
+    /// Changes an existing contact. Lists show the former state for the time of `late`.
     @discardableResult
     func change(
         _ name: String,
@@ -72,7 +72,7 @@ final class ContactBook {
         return contact
     }
 
-    /// Removes a group; a contact that was in no other stays visible.
+    /// Removes a group; a contact that was in no other group stays visible.
     func removeGroup(_ resource: String, at now: Timestamp, late: Duration = .zero) {
         for name in members(of: resource) {
             change(name, at: now, late: late) { contact in
@@ -83,7 +83,7 @@ final class ContactBook {
         groups[resource] = nil
     }
 
-    /// What lists show at that moment: each contact as it is, or as it was where the change is late.
+    /// Returns what lists show at that time: each contact's present state, or the former one if the change is delayed.
     func listed(at now: Timestamp) -> [StoredContact] {
         stale = stale.filter { $0.value.until > now }
         return contacts.values.compactMap { contact in
@@ -92,7 +92,7 @@ final class ContactBook {
         }.sorted { $0.version < $1.version }
     }
 
-    /// How far lists have come: nothing at or below it will still appear.
+    /// Returns the version that lists have reached: no change at or below it appears later.
     func settledVersion(at now: Timestamp) -> Int {
         let waiting = stale.filter { $0.value.until > now }.compactMap { contacts[$0.key]?.version }
         return (waiting.min() ?? version + 1) - 1

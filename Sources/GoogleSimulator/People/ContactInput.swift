@@ -1,14 +1,14 @@
-/// A contact as a request gives it, once it is right.
+/// A validated contact of a request.
 struct ContactInput {
     private static let single: Set<String> = ["biographies", "birthdays", "genders", "names"]
-    /// Texts of a contact are refused beyond, in bytes.
+    /// The largest contact, in bytes; larger ones are refused.
     private static let largest = 128 << 10
     private static let computed: Set<String> = [
         "metadata", "formattedType", "canonicalForm", "displayName", "displayNameLastFirst",
     ]
 
     var fields: [String: [JSON]] = [:]
-    /// `nil` where the request has no memberships.
+    /// `nil` if the request has no memberships.
     var groups: Set<String>?
 
     init(_ person: JSON, _ book: ContactBook) throws(APIError) {

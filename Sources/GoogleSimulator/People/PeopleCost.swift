@@ -1,8 +1,8 @@
-/// What a call counts against, each within a minute and for one user, as the console of Google Cloud names it.
+/// The cost of a call in the quotas per minute and user, by the names of the Google Cloud console.
 struct PeopleCost: Sendable, Hashable {
     var reads = 0
     var writes = 0
-    /// Deleting contacts, and changing groups.
+    /// Deletions of contacts, and changes of groups.
     var removals = 0
     var photos = 0
     var groupReads = 0
@@ -16,7 +16,7 @@ struct PeopleCost: Sendable, Hashable {
     static let groupRead = PeopleCost(groupReads: 1)
     static let groupWrite = PeopleCost(removals: 1)
 
-    /// By the names of metrics and limits that refusals give.
+    /// The costs with the names of metrics and limits that refusals contain.
     var parts: [(metric: String, limit: String, units: Int)] {
         [
             ("critical_read_requests", "CriticalReadsPerMinutePerUser", reads),
@@ -28,7 +28,7 @@ struct PeopleCost: Sendable, Hashable {
     }
 }
 
-/// What one user may do within a minute; the standard is what the console showed in 2026.
+/// The quota of one user per minute; the default is what the console showed in 2026.
 package struct PeopleQuota: Sendable, Hashable {
     package var reads = 60
     package var writes = 30

@@ -1,8 +1,8 @@
 import HTTPTypes
 
-/// People API v1: the methods that are simulated.
+/// The simulated methods of People API v1.
 ///
-/// Gmail's quota units are not theirs: each charges what `PeopleCost` says.
+/// They do not use Gmail's quota units: each has a `PeopleCost`.
 enum PeopleMethods {
     static let all = contacts + photos + groups
 
@@ -158,6 +158,6 @@ extension Call {
         return found
     }
 
-    /// How long lists do not show a change.
+    /// The delay until lists show a change.
     var lateness: Duration { world.configuration.contactDelay }
 }

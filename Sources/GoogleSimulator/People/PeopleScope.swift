@@ -7,7 +7,7 @@ enum PeopleScope {
 
     static let writing: Set = [contacts]
     static let reading: Set = [contacts, readonly]
-    /// One person: what a profile shows of it is open to more.
+    /// Reading one person; more scopes allow reading what a profile shows.
     static let person: Set = reading.union(
         [
             "contacts.other.readonly", "directory.readonly", "user.addresses.read", "user.birthday.read",

@@ -1,6 +1,6 @@
 import Base
 
-/// What an account used of the People API: in all, and in the last minute.
+/// An account's usage of the People API, in total and in the last minute.
 struct PeopleUsage {
     private static let minute = Duration.minutes(1)
 
@@ -8,7 +8,7 @@ struct PeopleUsage {
     /// Units by metric since the start.
     private(set) var total: [String: Int] = [:]
 
-    /// Charges a call, unless it is more than the minute still has.
+    /// Charges a call, unless it exceeds what is left of the minute.
     mutating func charge(_ cost: PeopleCost, _ quota: PeopleQuota?, at now: Timestamp) throws(APIError) {
         let parts = cost.parts.filter { $0.units > 0 }
         if let quota {
@@ -28,7 +28,7 @@ struct PeopleUsage {
 }
 
 extension APIError {
-    /// 429, without a word of when to come back.
+    /// 429, without a time to try again.
     fileprivate static func peopleQuota(_ metric: String, _ limit: String) -> APIError {
         var error = APIError(
             code: 429,

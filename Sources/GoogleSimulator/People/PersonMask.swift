@@ -1,13 +1,13 @@
-/// Masks of fields, as parameters and requests give them.
+/// Masks of fields in parameters and requests.
 enum PersonMask {
-    /// What people and programs can set (`updatePersonFields`).
+    /// The fields that users and programs can set (`updatePersonFields`).
     static let writable: Set<String> = [
         "addresses", "biographies", "birthdays", "calendarUrls", "clientData", "emailAddresses", "events",
         "externalIds", "genders", "imClients", "interests", "locales", "locations", "memberships", "miscKeywords",
         "names", "nicknames", "occupations", "organizations", "phoneNumbers", "relations", "sipAddresses", "urls",
         "userDefined",
     ]
-    /// What can be shown (`personFields`).
+    /// The fields that can be shown (`personFields`).
     static let readable = writable.union(["ageRanges", "coverPhotos", "metadata", "photos", "skills"])
 
     static func required(

@@ -23,7 +23,7 @@ enum PhotoMethods {
         return ["person": changed.json(mask)]
     }
 
-    /// PNG, JPEG, GIF, WebP or BMP, by how they begin.
+    /// Whether the bytes are PNG, JPEG, GIF, WebP or BMP, by their first bytes.
     private static func isPicture(_ bytes: [UInt8]) -> Bool {
         let beginnings: [[UInt8]] = [
             [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], Array("GIF8".utf8), Array("RIFF".utf8), Array("BM".utf8),

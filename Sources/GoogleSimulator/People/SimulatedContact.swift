@@ -1,24 +1,24 @@
 import Base
 
-/// A contact as a test sees it: what Google would show of it.
+/// A contact for tests, as Google shows it.
 package struct SimulatedContact: Sendable, Hashable {
-    /// Such as `people/c1001`.
+    /// The resource name, such as `people/c1001`.
     package var name: String
-    /// The entries that people and programs set, by field, without what Google adds.
+    /// The entries that users and programs set, by field, without what Google adds.
     package var fields: [String: [JSON]]
-    /// Names of its groups.
+    /// The names of its groups.
     package var groups: Set<String>
-    /// In base 64.
+    /// The photo in base64.
     package var photo: String?
 
-    /// The values of `member` in a field's entries.
+    /// Returns the values of `member` in a field's entries.
     package func values(_ field: String, _ member: String = "value") -> [String] {
         (fields[field] ?? []).compactMap { $0[member]?.string }
     }
 }
 
 extension GoogleSimulator {
-    /// The contacts of an account, the oldest change first.
+    /// Returns the contacts of an account, the oldest change first.
     package func contacts(of address: String) -> [SimulatedContact] {
         world.withLock { world in
             guard let book = world.accounts[address.lowercased()]?.contacts else { return [] }
@@ -33,7 +33,7 @@ extension GoogleSimulator {
         }
     }
 
-    /// Names of the groups of an account that are not Google's own.
+    /// Returns the names of an account's groups, without Google's own.
     package func contactGroups(of address: String) -> Set<String> {
         world.withLock { world in
             let groups = world.accounts[address.lowercased()]?.contacts.groups.values
@@ -41,7 +41,7 @@ extension GoogleSimulator {
         }
     }
 
-    /// The account's owner makes a contact by hand. Returns its name.
+    /// Creates a contact as the account's owner. Returns its name.
     @discardableResult
     package func addContact(_ fields: [String: [JSON]], to address: String) -> String? {
         world.withLock { world in
@@ -50,7 +50,7 @@ extension GoogleSimulator {
         }
     }
 
-    /// The account's owner makes a group by hand. Returns its resource name.
+    /// Creates a group as the account's owner. Returns its resource name.
     @discardableResult
     package func addContactGroup(_ name: String, to address: String) -> String? {
         world.withLock { world in
@@ -61,7 +61,7 @@ extension GoogleSimulator {
         }
     }
 
-    /// The account's owner deletes the group of that name by hand; its contacts stay.
+    /// Deletes the group of that name as the account's owner; its contacts stay.
     package func removeContactGroup(_ name: String, of address: String) {
         world.withLock { world in
             guard let book = world.accounts[address.lowercased()]?.contacts else { return }
@@ -69,7 +69,7 @@ extension GoogleSimulator {
         }
     }
 
-    /// The account's owner changes a contact by hand.
+    /// Changes a contact as the account's owner.
     package func changeContact(
         _ name: String,
         of address: String,
@@ -81,7 +81,7 @@ extension GoogleSimulator {
         }
     }
 
-    /// The account's owner deletes a contact by hand.
+    /// Deletes a contact as the account's owner.
     package func removeContact(_ name: String, of address: String) {
         world.withLock { world in
             _ = world.accounts[address.lowercased()]?.contacts
@@ -89,19 +89,19 @@ extension GoogleSimulator {
         }
     }
 
-    /// Sync tokens up to the present are refused as expired.
+    /// Expires all present sync tokens.
     package func expireContactTokens(of address: String) {
         world.withLock { $0.accounts[address.lowercased()]?.contacts.epoch += 1 }
     }
 
-    /// What an account used of the People API since the start, by metric.
+    /// Returns an account's usage of the People API since the start, by metric.
     package func contactUsage(of address: String) -> [String: Int] {
         world.withLock { $0.accounts[address.lowercased()]?.contacts.usage.total ?? [:] }
     }
 
-    /// Lists of contacts show changes so much later.
+    /// Sets the delay until lists of contacts show a change.
     package func set(contactDelay: Duration) { world.withLock { $0.configuration.contactDelay = contactDelay } }
 
-    /// The quota of the People API for everybody.
+    /// Sets the quota of the People API for all accounts.
     package func set(_ quota: PeopleQuota?) { world.withLock { $0.configuration.peopleQuota = quota } }
 }

@@ -3,23 +3,23 @@ import Base
 /// A contact of an account.
 struct StoredContact {
     let id: Int
-    /// The fields of `Person` that people and programs set, by name: lists of entries.
+    /// The fields of `Person` that users and programs set, by name: lists of entries.
     var fields: [String: [JSON]]
-    /// Resource names of its groups.
+    /// The resource names of its groups.
     var groups: Set<String>
-    /// In base 64.
+    /// The photo in base64.
     var photo: String?
-    /// Goes up with every change.
+    /// Increases with every change.
     var version: Int
     var changedAt: Timestamp
     var isDeleted = false
 
     var name: String { "people/c\(id)" }
 
-    /// Stands for the state whatever is shown of it.
+    /// The ETag of the state, independent of what is shown.
     var sourceETag: String { "#\(Base64.encode(Array("\(id).\(version)".utf8)))" }
 
-    /// Stands for the state as shown by that kind of method; those of lists are refused in updates.
+    /// Returns the ETag of the state as that kind of method shows it; updates refuse those of lists.
     func etag(listed: Bool) -> String { "%\(Base64.encode(Array("\(listed ? "L" : "G")\(id).\(version)".utf8)))" }
 
     var source: JSON {
@@ -29,7 +29,7 @@ struct StoredContact {
         ]
     }
 
-    /// What is shown under a mask.
+    /// Returns the contact with the fields of a mask.
     func json(_ mask: Set<String>, listed: Bool = false) -> JSON {
         var person: [String: JSON] = ["resourceName": .string(name), "etag": .string(etag(listed: listed))]
         if mask.contains("metadata") {
@@ -71,7 +71,7 @@ struct StoredContact {
         return .object(metadata)
     }
 
-    /// An entry with what Google adds.
+    /// Returns an entry with what Google adds.
     private func decorated(_ entry: JSON, of field: String, isFirst: Bool) -> JSON {
         guard case .object(var members) = entry else { return entry }
         members["metadata"] = entryMetadata(isFirst: isFirst)

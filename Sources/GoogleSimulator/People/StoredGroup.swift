@@ -1,4 +1,4 @@
-/// A group of contacts, made by a person or a program, or one of Google's own.
+/// A group of contacts, created by a user or a program, or one of Google's own.
 struct StoredGroup {
     let resource: String
     var name: String

@@ -29,7 +29,7 @@ enum WriteMethods {
         return [:]
     }
 
-    /// Checks an update before anything is changed.
+    /// Validates an update before anything is changed.
     static func input(
         _ person: JSON,
         for contact: StoredContact,
@@ -59,7 +59,7 @@ enum WriteMethods {
         return input
     }
 
-    /// Replaces `fields`, each as a whole.
+    /// Replaces each of `fields` as a whole.
     static func apply(_ input: ContactInput, _ fields: Set<String>, to name: String, _ call: Call) -> StoredContact? {
         call.book.change(name, at: call.world.now, late: call.lateness) { contact in
             for field in fields where field != "memberships" { contact.fields[field] = input.fields[field] ?? [] }

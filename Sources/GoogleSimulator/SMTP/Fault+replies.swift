@@ -1,7 +1,7 @@
 import SMTP
 
 extension Fault.Effect {
-    /// What the SMTP server answers in place of any work.
+    /// The SMTP server's reply in place of any work.
     var smtpRefusal: Reply? {
         switch self {
         case .slow, .dropBefore, .dropAfter, .dropThenWork, .dropWithin, .uploadLost, .invalidGrant,
@@ -16,7 +16,7 @@ extension Fault.Effect {
         }
     }
 
-    /// What it answers although the work was done.
+    /// The SMTP server's reply although the work was done.
     var lateSMTPRefusal: Reply? {
         switch self {
         case .backend(_, afterWork: true), .html(afterWork: true): .temporaryProblem

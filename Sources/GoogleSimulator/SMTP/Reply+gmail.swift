@@ -1,9 +1,9 @@
 import Base
 import SMTP
 
-/// Replies in the words of smtp.gmail.com, where programs read them.
+/// Replies with the wording of smtp.gmail.com, as far as programs read them.
 extension Reply {
-    /// What follows a refused login, in JSON and base64 (Google's page on XOAUTH2).
+    /// The challenge after a refused login, sent as JSON in base64 (Google's page on XOAUTH2).
     static let refusedToken = #"{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}"#
 
     static let badCredentials = gmail(
@@ -47,12 +47,12 @@ extension Reply {
 
     static func unreadable(_ reason: String) -> Reply { gmail(554, EnhancedStatus(5, 6, 0), "\(reason).") }
 
-    /// Such as `250 2.0.0 OK  1795000000 19a0000000000001-7 - gsmtp`: the client keeps the id.
+    /// Returns a reply such as `250 2.0.0 OK  1795000000 19a0000000000001-7 - gsmtp`; the client keeps the id.
     static func taken(_ id: String, at now: Timestamp) -> Reply {
         gmail(250, EnhancedStatus(2, 0, 0), "OK  \(now.milliseconds / 1000) \(id)")
     }
 
-    /// The server's name ends the last line.
+    /// Returns a reply whose last line ends with the server's name.
     private static func gmail(_ code: Int, _ status: EnhancedStatus, _ lines: String...) -> Reply {
         var reply = Reply(code, status)
         reply.lines = lines.dropLast() + lines.suffix(1).map { "\($0) - gsmtp" }

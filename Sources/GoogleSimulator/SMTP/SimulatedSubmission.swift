@@ -1,9 +1,9 @@
-/// Where the simulated smtp.gmail.com is found.
+/// The ports and certificate of the simulated smtp.gmail.com.
 package struct SimulatedSubmission: Sendable {
-    /// TLS begins with STARTTLS, as at port 587.
+    /// The port where TLS begins with STARTTLS, like port 587.
     package let startTLSPort: Int
-    /// TLS begins with the first byte, as at port 465.
+    /// The port where TLS begins with the first byte, like port 465.
     package let tlsPort: Int
-    /// The server's certificate in PEM, made for this run; a client takes it as its CA.
+    /// The server's certificate in PEM, created for this run; a client uses it as its CA.
     package let certificate: String
 }

@@ -1,10 +1,10 @@
 import FoundationEssentials
 import OpenSSL
 
-/// The certificate of the simulated smtp.gmail.com: made anew each time, for the names of loopback too.
+/// The certificate of the simulated smtp.gmail.com, created for each run, also for loopback names.
 struct SubmissionCertificate: Sendable {
     let context: TLSContext
-    /// In PEM; it vouches for itself, so a client may take it as its CA.
+    /// The certificate in PEM; it is self-signed, so a client may use it as its CA.
     let pem: String
 
     init() throws {

@@ -3,11 +3,11 @@ import NIOCore
 import OpenSSL
 import SMTP
 
-/// One connection to smtp.gmail.com: the protocol is `SMTPSession`'s, what is done is the desk's.
+/// A connection to smtp.gmail.com: `SMTPSession` speaks the protocol, the desk does the work.
 struct SubmissionConversation: ~Copyable {
-    /// EHLO's SIZE at smtp.gmail.com.
+    /// The SIZE in smtp.gmail.com's answer to EHLO.
     private static let largestMessage = 35_882_577
-    /// The most recipients of one message by SMTP: https://support.google.com/a/answer/166852
+    /// The most recipients of a message by SMTP: https://support.google.com/a/answer/166852
     private static let mostRecipients = 100
 
     private let desk: SubmissionDesk
@@ -21,7 +21,7 @@ struct SubmissionConversation: ~Copyable {
     private var hasGreeted = false
     private var isOver = false
 
-    /// - Parameter isSecure: TLS begins with the first byte, instead of with STARTTLS.
+    /// - Parameter isSecure: whether TLS begins with the first byte instead of with STARTTLS.
     init(
         desk: SubmissionDesk,
         tls: TLSContext,
@@ -39,7 +39,7 @@ struct SubmissionConversation: ~Copyable {
             requiresLogin: true,
             proof: .accessToken
         )
-        // Gmail knows no loopback: whoever comes needs TLS before the login.
+        // Gmail makes no exception for loopback: every client needs TLS before the login.
         session = SMTPSession(options: options, peer: SessionPeer(isLoopback: false, isSecure: isSecure))
         if isSecure { try wire.secure(tls) }
     }
@@ -63,7 +63,7 @@ struct SubmissionConversation: ~Copyable {
         try await flush()
     }
 
-    /// Feeds the session with what is there and does what it says.
+    /// Feeds the session with the available input and performs its actions.
     private mutating func answer() async throws {
         while !isOver, !session.isWaiting, !input.isEmpty {
             var actions: [SessionAction] = []
@@ -77,7 +77,7 @@ struct SubmissionConversation: ~Copyable {
         try await flush()
     }
 
-    /// - Parameter next: receives what follows from the action.
+    /// - Parameter next: receives the actions that follow.
     private mutating func perform(_ action: SessionAction, _ next: inout [SessionAction]) async throws {
         switch action {
         case .reply(let reply): try say(reply)

@@ -2,23 +2,23 @@ import Base
 import Mail
 import SMTP
 
-/// What smtp.gmail.com does with a login and with a message: the way through faults, limits and work, without a socket.
+/// Handles logins and messages of smtp.gmail.com: applies faults and limits, and does the work, without a socket.
 struct SubmissionDesk: Sendable {
-    /// The ids of its two operations, for faults and counts.
+    /// The ids of the two operations, for faults and counts.
     static let loginMethod = "smtp.auth"
     static let sendMethod = "smtp.send"
 
     let world: Locked<World>
 
-    /// The answer to one operation.
+    /// The answer to an operation.
     enum Answer {
         case done(Reply)
         case refused(Reply)
-        /// The connection is to be dropped.
+        /// The connection must be dropped.
         case dropped
     }
 
-    /// Checks an access token: it must be in force, the account's own, and for all of its mail.
+    /// Checks an access token: it must be valid, belong to the account and have the full mail scope.
     func login(_ credentials: Credentials) async -> Answer {
         let key = credentials.name.lowercased()
         return await pass(Self.loginMethod, account: key) { world in

@@ -3,13 +3,13 @@ import NIOCore
 import NIOPosix
 import OpenSSL
 
-/// One port of smtp.gmail.com.
+/// A port of smtp.gmail.com.
 struct SubmissionServer: Sendable {
     private static let backlog: Int32 = 1024
 
     let desk: SubmissionDesk
     let tls: TLSContext
-    /// TLS from the first byte, as at port 465, instead of STARTTLS, as at port 587.
+    /// Whether TLS begins with the first byte, like at port 465, instead of with STARTTLS, like at port 587.
     let isSecure: Bool
     let address: String
     /// 0 takes any free port.
@@ -48,7 +48,7 @@ struct SubmissionServer: Sendable {
                 try await conversation.hold(inbound)
             }
         } catch {
-            // Clients hang up as they like, and some do not trust the certificate.
+            // Clients may hang up at any time, and some do not trust the certificate.
             logger.debug("a connection to the SMTP server ended", metadata: ["error": "\(error)"])
         }
     }

@@ -1,12 +1,12 @@
 import OpenSSL
 
-/// The bytes of one connection: in the clear, or under TLS from some point on.
+/// The bytes of a connection, unencrypted at first, and under TLS after `secure`.
 struct SubmissionWire: ~Copyable {
     private var engine: TLSEngine?
-    /// What is to be sent.
+    /// The bytes to send.
     private(set) var output: [UInt8] = []
 
-    /// Whether what is said now can be heard: always in the clear, and under TLS once hands were shaken.
+    /// Whether data can be sent: always without TLS, and after the handshake with TLS.
     var isReady: Bool {
         switch engine {
         case .some(let engine): engine.isEstablished
@@ -14,10 +14,10 @@ struct SubmissionWire: ~Copyable {
         }
     }
 
-    /// From here on TLS is spoken; the client begins.
+    /// Starts TLS; the client begins the handshake.
     mutating func secure(_ context: TLSContext) throws(TLSError) { engine = try TLSEngine(server: context) }
 
-    /// What the client said in these bytes.
+    /// Returns the client's data in these bytes.
     mutating func receive(_ bytes: [UInt8]) throws(TLSError) -> [UInt8] {
         guard engine != nil else { return bytes }
         var plaintext: [UInt8] = []
@@ -32,7 +32,7 @@ struct SubmissionWire: ~Copyable {
 
     mutating func close() { engine?.close(output: &output) }
 
-    /// What is to be sent; afterwards nothing is.
+    /// Returns the bytes to send and clears them.
     mutating func takeOutput() -> [UInt8] {
         defer { output = [] }
         return output

@@ -1,6 +1,6 @@
 import Base
 
-/// The port, for those who wait until it is known.
+/// The port, for callers that wait until it is known.
 struct Listening: Sendable {
     private struct State {
         var port: Int?
@@ -10,7 +10,7 @@ struct Listening: Sendable {
 
     private let state = Locked(State())
 
-    /// - Throws: `SimulatorStopped` where the simulator ended before it listened.
+    /// - Throws: `SimulatorStopped` if the simulator ended before it listened.
     func port() async throws -> Int {
         try await withCheckedThrowingContinuation { continuation in
             let known: Result<Int, any Error>? = state.withLock { state in
@@ -42,5 +42,5 @@ struct Listening: Sendable {
     }
 }
 
-/// The simulator ended before it could listen.
+/// The error of a simulator that ended before it could listen.
 package struct SimulatorStopped: Error {}

@@ -1,10 +1,10 @@
 import HTTPTypes
 
 extension Operation {
-    /// The methods of every API that is simulated. A further API adds its table here.
+    /// The methods of every simulated API. A further API adds its table here.
     static let methods = GmailMethods.all + PeopleMethods.all + CalendarMethods.all
 
-    /// What `request` asks for; `nil` where Google has no such page.
+    /// Finds the operation of `request`; `nil` if Google has no such page.
     init?(_ request: SimulatedRequest) {
         if let operation = OAuthOperations.operation(request) {
             self = operation
@@ -35,7 +35,7 @@ extension Operation {
         return nil
     }
 
-    /// A call of `method`. The payload is read at once, before any lock is taken.
+    /// Returns a call of `method`. Reads the payload at once, before any lock is taken.
     private static func call(
         _ request: SimulatedRequest,
         _ method: APIMethod,
@@ -73,12 +73,12 @@ extension Operation {
 }
 
 extension World {
-    /// Whose token the request bears, in force or not.
+    /// Returns the account of the request's token, valid or not.
     func bearerAccount(_ request: SimulatedRequest) -> String? {
         request.bearer.flatMap { authorization.tokens[$0]?.account }
     }
 
-    /// The account that a request acts for, once its token and the token's scopes are good for `method`.
+    /// Returns the account that a request acts for, after checking that its token and scopes allow `method`.
     func authorize(
         _ request: SimulatedRequest,
         _ method: APIMethod,
@@ -112,7 +112,7 @@ extension World {
 }
 
 extension Call {
-    /// True where the grant shows headers only.
+    /// Whether the grant shows headers only.
     var isMetadataOnly: Bool {
         guard let bearer = request.bearer, let token = world.authorization.tokens[bearer] else { return false }
         let reading = token.scopes.intersection(GmailScope.messageReading.union(GmailScope.draftReading))

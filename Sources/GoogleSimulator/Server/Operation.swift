@@ -1,16 +1,16 @@
-/// One thing that a request asks for, split into who it is and what is done, so that faults come between.
+/// The operation of a request, split into identification and work, so that faults can be injected in between.
 struct Operation: Sendable {
     struct Identity: Sendable {
         /// The method's id, such as `gmail.users.messages.send` or `oauth2.token`.
         let method: String
-        /// The account's address in small letters, where the request says whose it is.
+        /// The account's address in lower case, if the request identifies it.
         let account: String?
     }
 
-    /// What is asked for, as far as faults differ.
+    /// The kind of operation, as far as faults distinguish it.
     enum Kind: Sendable {
         case request
-        /// A piece of an upload, or a question for its state.
+        /// A piece of an upload, or a query of its state.
         case upload
         /// The body of an upload's piece, before it is read.
         case body
@@ -20,7 +20,7 @@ struct Operation: Sendable {
 
     let kind: Kind
     let identify: @Sendable (World) -> Identity
-    /// Whether the limit of concurrent requests holds for it.
+    /// Whether the limit of concurrent requests applies.
     let isLimited: Bool
     let work: @Sendable (World) -> SimulatedResponse
 
@@ -36,7 +36,7 @@ struct Operation: Sendable {
         self.work = work
     }
 
-    /// An operation that belongs to nobody in particular.
+    /// Creates an operation that belongs to no account.
     init(_ method: String, work: @escaping @Sendable (World) -> SimulatedResponse) {
         self.init(identify: { _ in Identity(method: method, account: nil) }, work: work)
     }

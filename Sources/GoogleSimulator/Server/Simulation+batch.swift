@@ -1,10 +1,10 @@
 import HTTPTypes
 
 extension Simulation {
-    /// The most calls in one batch.
+    /// The most calls in a batch.
     private static let mostCalls = 100
 
-    /// `multipart/mixed` with a whole request in each part; the answer has a whole response in each.
+    /// Answers a batch: `multipart/mixed` with a whole request in each part. The answer has a whole response in each.
     func batch(_ request: SimulatedRequest) async -> SimulatedResponse? {
         let type = ParameterizedValue(request.fields[.contentType] ?? "")
         guard request.verb == .post, type.value == "multipart/mixed", let boundary = type.parameters["boundary"] else {
@@ -32,7 +32,7 @@ extension Simulation {
         return SimulatedResponse(fields: [.contentType: "multipart/mixed; boundary=\(outer)"], body: body)
     }
 
-    /// The request of one part; it has the batch's token where it has none of its own.
+    /// Reads the request of one part; it uses the batch's token if it has none.
     private static func request(_ content: ArraySlice<UInt8>, in outer: SimulatedRequest) -> SimulatedRequest? {
         let (head, body) = Multipart.header(of: content)
         guard let end = head.firstIndex(of: 0x0A) else { return nil }

@@ -1,10 +1,10 @@
 import Base
 
-/// Answers requests: the way of a request through faults, limits and work, without any socket.
+/// Answers requests: applies faults and limits, and does the work, without any socket.
 struct Simulation: Sendable {
     let world: Locked<World>
 
-    /// - Returns: the answer, or `nil` where the connection is to be dropped.
+    /// - Returns: the answer, or `nil` to drop the connection.
     func respond(to request: SimulatedRequest) async -> SimulatedResponse? {
         switch request.segments.first {
         case "_simulator": return world.withLock { ControlAPI(world: $0).answer(request) }

@@ -2,7 +2,7 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// What a handler needs of its connection: to be able to drop it.
+/// The context of a request, with the connection's channel so that a handler can drop it.
 struct SimulatorContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
@@ -13,5 +13,5 @@ struct SimulatorContext: RequestContext {
     }
 }
 
-/// Thrown once a connection is closed, so that nothing is written to it.
+/// The error of a dropped connection, so that nothing is written to it.
 struct ConnectionDropped: Error {}

@@ -1,11 +1,11 @@
 import Base
 import HTTPTypes
 
-/// Uploads that break off while their bytes come in.
+/// Uploads that are interrupted while their bytes arrive.
 extension Simulation {
-    /// Whether the body that is about to come breaks off: after how many bytes; `nil` where it may come whole.
+    /// Returns the number of bytes after which the coming body is interrupted; `nil` if it may arrive whole.
     ///
-    /// - Parameter request: still without its body.
+    /// - Parameter request: the request without its body.
     func interruption(of request: SimulatedRequest) -> Int? {
         guard let operation = Operation(request), operation.kind == .upload else { return nil }
         return world.withLock { world in
@@ -17,14 +17,14 @@ extension Simulation {
         }
     }
 
-    /// Keeps what has come of a piece.
+    /// Stores the received part of a piece.
     func keep(_ bytes: [UInt8], of request: SimulatedRequest) {
         world.withLock { UploadOperations.keep(bytes, of: request, $0) }
     }
 }
 
 extension UploadOperations {
-    /// What came of a piece that broke off stays in whole units.
+    /// Stores the received part of an interrupted piece, in whole units.
     static func keep(_ bytes: [UInt8], of request: SimulatedRequest, _ world: World) {
         guard let id = request.parameter("upload_id"), let session = world.uploads[id], session.answer == nil,
             let range = request.fields[.contentRange].flatMap({ ContentRange($0) })?.bytes,
@@ -33,7 +33,7 @@ extension UploadOperations {
         world.uploads[id]?.received += bytes.prefix(bytes.count / granularity * granularity)
     }
 
-    /// Forgets the session that `request` speaks of.
+    /// Forgets the session that `request` names.
     static func lose(_ request: SimulatedRequest, _ world: World) {
         guard let id = request.parameter("upload_id") else { return }
         world.uploads[id] = nil

@@ -1,11 +1,11 @@
 import Base
 import HTTPTypes
 
-/// The resumable upload protocol: a session is opened, and its pieces come by PUT.
+/// The resumable upload protocol: a session is opened, and its pieces arrive by PUT.
 enum UploadOperations {
-    /// Every piece but the last is a multiple of this.
+    /// The unit of all pieces but the last.
     static let granularity = 256 << 10
-    /// More sessions than this push out the oldest.
+    /// The most sessions; beyond that, the oldest is dropped.
     private static let mostSessions = 10_000
 
     private static let uploadType = HTTPField.Name("X-Upload-Content-Type")
@@ -52,7 +52,7 @@ enum UploadOperations {
         )
     }
 
-    /// A piece, the last piece or a question for the state.
+    /// Handles a piece, the last piece or a query of the state.
     static func resume(_ request: SimulatedRequest) -> Operation {
         let id = request.parameter("upload_id") ?? ""
         let field = request.fields[.contentRange]
@@ -86,7 +86,7 @@ enum UploadOperations {
         _ world: World
     ) throws(APIError) -> SimulatedResponse {
         guard let session = world.uploads[id] else { return SimulatedResponse(status: 404) }
-        // What does not continue what came is not taken: the client learns from where to go on.
+        // A piece that does not continue the received bytes is not stored: the client learns where to continue.
         guard let bytes = range.bytes, bytes.lowerBound == session.received.count else { return session.progress }
         guard bytes.count == piece.count, range.isLast || piece.count % granularity == 0 else {
             throw .invalidArgument("Invalid request. The number of bytes uploaded is not valid.")

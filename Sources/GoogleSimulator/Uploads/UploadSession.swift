@@ -1,9 +1,9 @@
 import Base
 import HTTPTypes
 
-/// A resumable upload that has begun.
+/// A resumable upload in progress.
 struct UploadSession {
-    /// Sessions live about a day.
+    /// The lifetime of a session, about a day.
     static let lifetime = Duration.days(1)
 
     let method: APIMethod
@@ -14,10 +14,10 @@ struct UploadSession {
     let json: JSON
     let expires: Timestamp
     var received: [UInt8] = []
-    /// The final answer, once all has come.
+    /// The final answer, once all bytes have arrived.
     var answer: SimulatedResponse?
 
-    /// 308 with what has come so far.
+    /// 308 with the range received so far.
     var progress: SimulatedResponse {
         var response = SimulatedResponse(status: 308)
         if !received.isEmpty { response.fields[.range] = "bytes=0-\(received.count - 1)" }
@@ -27,9 +27,9 @@ struct UploadSession {
 
 /// `Content-Range` of a piece: `bytes 0-99/200`, `bytes 0-99/*` or `bytes */200`.
 struct ContentRange: Equatable {
-    /// `nil` in a question for the state.
+    /// `nil` in a query of the state.
     let bytes: Range<Int>?
-    /// `nil` where the length is not known yet.
+    /// `nil` if the length is not known yet.
     let total: Int?
 
     init?(_ text: String) {

@@ -1,22 +1,22 @@
 import HTTPTypes
 
-/// A refusal in the envelope of Google's APIs: the old `errors` and the new `status` and `details` together, as Gmail
-/// sends them.
+/// An error in the envelope of Google's APIs: the old `errors` together with the new `status` and `details`, as Gmail
+/// sends it.
 struct APIError: Error, Sendable, Hashable {
     var code: Int
-    /// google.rpc.Code, such as `PERMISSION_DENIED`; empty where only the old envelope is sent.
+    /// The google.rpc.Code, such as `PERMISSION_DENIED`; empty if only the old envelope is sent.
     var status: String
     /// The old reason, such as `rateLimitExceeded`.
     var reason: String
     var domain = "global"
     var message: String
-    /// Where the old envelope places the fault: `locationType` and `location`.
+    /// The error's `locationType` and `location` in the old envelope.
     var location: (type: String, name: String)? {
         code == 401 ? ("header", "Authorization") : parameter.map { ("parameter", $0) }
     }
-    /// The parameter that is wrong.
+    /// The wrong parameter.
     var parameter: String?
-    /// The reason of a google.rpc.ErrorInfo, where there is one.
+    /// The reason of a google.rpc.ErrorInfo, if there is one.
     var infoReason: String?
 
     var json: JSON {
@@ -44,7 +44,7 @@ struct APIError: Error, Sendable, Hashable {
 
     var response: SimulatedResponse { response(of: .gmail) }
 
-    /// The answer of that API: the People API knows the new envelope only, and is another domain.
+    /// Returns the answer of that API: the People API uses only the new envelope, and another domain.
     func response(of api: APIMethod.API) -> SimulatedResponse {
         var json = json
         if api == .people, case .object(var error)? = json["error"] {
@@ -98,7 +98,7 @@ extension APIError {
         message: "Requested entity was not found."
     )
 
-    /// A refusal with one of the reasons of 403.
+    /// Returns an error with one of the reasons of 403.
     static func forbidden(_ reason: String) -> APIError {
         let message =
             switch reason {
@@ -121,7 +121,7 @@ extension APIError {
         )
     }
 
-    /// 429 with the time of the next try in the text, or without any.
+    /// Returns 429, with or without the time of the next attempt in the text.
     static func tooManyRequests(retryAfter moment: String?, about what: String = "") -> APIError {
         let message = moment.map { "User-rate limit exceeded\(what).  Retry after \($0)" }
         return APIError(
@@ -141,7 +141,7 @@ extension APIError {
         message: "Too many concurrent requests for user"
     )
 
-    /// 500, 502, 503 or 504 in JSON.
+    /// Returns 500, 502, 503 or 504 in JSON.
     static func backend(_ code: Int) -> APIError {
         let (status, message) =
             switch code {

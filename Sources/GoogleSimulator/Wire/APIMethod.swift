@@ -1,15 +1,15 @@
 import HTTPTypes
 
-/// One method of a Google API, as its discovery document names and bounds it.
+/// A method of a Google API, with the names and limits of its discovery document.
 struct APIMethod: Sendable {
-    /// Such as `gmail.users.messages.send`.
+    /// The method's id, such as `gmail.users.messages.send`.
     let id: String
     let verb: HTTPRequest.Method
-    /// The path's segments; what stands in braces is a parameter, and what follows it is the method's name.
+    /// The path's segments; a name in braces is a parameter, and text after it is the method's name.
     let path: [String]
-    /// Any one of them suffices.
+    /// The scopes; any one of them suffices.
     let scopes: Set<String>
-    /// What a call costs.
+    /// The cost of a call.
     let units: Int
     let upload: MediaUpload?
     /// Does the work; `nil` is an empty answer (204).
@@ -33,15 +33,15 @@ struct APIMethod: Sendable {
         self.run = run
     }
 
-    /// Whose method it is.
+    /// The API that the method belongs to.
     var api: API { id.hasPrefix("people.") ? .people : .gmail }
 
-    /// The APIs, as far as their refusals differ.
+    /// The APIs, as far as their errors differ.
     enum API: Sendable {
         case gmail, people
     }
 
-    /// The values of the path's parameters where `segments` is a path of this method.
+    /// Returns the values of the path's parameters if `segments` is a path of this method.
     func match(_ verb: HTTPRequest.Method, _ segments: ArraySlice<String>) -> [String: String]? {
         guard verb == self.verb, segments.count == path.count else { return nil }
         var values: [String: String] = [:]
@@ -59,15 +59,15 @@ struct APIMethod: Sendable {
     }
 }
 
-/// What a method takes beside or instead of JSON.
+/// The media that a method accepts besides or instead of JSON.
 struct MediaUpload: Sendable {
-    /// In bytes.
+    /// The largest upload, in bytes.
     let maximum: Int
-    /// Without the upload path there is no such page.
+    /// Whether the method exists only under the upload path.
     var isRequired = false
 }
 
-/// A request that found its method and its account.
+/// A request with its method and account.
 struct Call {
     let world: World
     let account: Account
@@ -76,18 +76,18 @@ struct Call {
     let request: SimulatedRequest
     let payload: Payload
 
-    /// The path's `id`, or empty.
+    /// The path's `id`, or an empty text.
     var id: String { path["id"] ?? "" }
     var store: MailStore { account.store }
 
-    /// A whole number between 1 and `most`.
+    /// Returns a whole number between 1 and `most`.
     func count(_ name: String, default standard: Int, most: Int) throws(APIError) -> Int {
         guard let text = request.parameter(name) else { return standard }
         guard let value = Int(text), value >= 0 else { throw .invalidArgument("Invalid value for \(name): \(text)") }
         return value == 0 ? standard : min(value, most)
     }
 
-    /// Where a page begins: page tokens are the count of what came before.
+    /// The start of a page: a page token is the number of preceding items.
     var offset: Int {
         get throws(APIError) {
             guard let token = request.parameter("pageToken"), !token.isEmpty else { return 0 }

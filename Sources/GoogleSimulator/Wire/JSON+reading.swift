@@ -1,5 +1,5 @@
 extension JSON {
-    /// Reads one JSON text; `nil` where it is none.
+    /// Reads one JSON text; `nil` if the bytes are not JSON.
     package init?(_ bytes: [UInt8]) {
         var reader = JSONReader(bytes)
         guard let value = reader.value(depth: 0) else { return nil }
@@ -10,7 +10,7 @@ extension JSON {
 }
 
 private struct JSONReader {
-    /// Deeper nesting is refused.
+    /// The deepest nesting that is accepted.
     private static let deepest = 64
 
     private let bytes: [UInt8]
@@ -123,7 +123,7 @@ private struct JSONReader {
         }
     }
 
-    /// Four hexadecimal digits, or two such escapes that make a surrogate pair.
+    /// Reads four hexadecimal digits, or two such escapes that form a surrogate pair.
     private mutating func unicode() -> Unicode.Scalar? {
         guard let first = hexadecimal() else { return nil }
         guard (0xD800..<0xDC00).contains(first) else { return Unicode.Scalar(first) }

@@ -8,7 +8,7 @@ package enum JSON: Sendable, Hashable {
     case array([JSON])
     case object([String: JSON])
 
-    /// The member of that name; `nil` where this is no object or has none.
+    /// The member of that name; `nil` if this is not an object or has no such member.
     package subscript(_ name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members[name]
@@ -20,7 +20,7 @@ package enum JSON: Sendable, Hashable {
 
     package var array: [JSON]? { if case .array(let elements) = self { elements } else { nil } }
 
-    /// A whole number, also where it came as text, as Google writes 64-bit ones.
+    /// A whole number, also in text form, as Google writes 64-bit numbers.
     package var integer: Int? {
         switch self {
         case .integer(let value): value
@@ -38,7 +38,7 @@ package enum JSON: Sendable, Hashable {
         }
     }
 
-    /// The texts of an array; what is no text in it is left out.
+    /// The texts of an array, without its other values.
     package var strings: [String]? { array?.compactMap(\.string) }
 }
 

@@ -1,6 +1,6 @@
-/// Bodies of several parts (RFC 2046 section 5.1): messages, multipart uploads and batches.
+/// Multipart bodies (RFC 2046 section 5.1): messages, multipart uploads and batches.
 enum Multipart {
-    /// The bytes between the delimiter lines, preamble and epilogue left out.
+    /// Returns the bytes between the delimiter lines, without preamble and epilogue.
     static func split(_ body: ArraySlice<UInt8>, boundary: String) -> [ArraySlice<UInt8>] {
         let delimiter = Array("--\(boundary)".utf8)
         var parts: [ArraySlice<UInt8>] = []
@@ -22,7 +22,7 @@ enum Multipart {
         return parts
     }
 
-    /// The line break before a delimiter belongs to the delimiter.
+    /// Removes the line break before a delimiter, which belongs to the delimiter.
     private static func withoutFinalBreak(_ part: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var part = part
         if part.last == 0x0A { part = part.dropLast() }
@@ -30,7 +30,7 @@ enum Multipart {
         return part
     }
 
-    /// Where the header of `part` ends and its content begins.
+    /// Splits `part` into its header and its content.
     static func header(of part: ArraySlice<UInt8>) -> (header: ArraySlice<UInt8>, content: ArraySlice<UInt8>) {
         var line = part.startIndex
         while line < part.endIndex {
@@ -46,9 +46,9 @@ enum Multipart {
 
 /// A field value with parameters, such as `multipart/mixed; boundary="x"` (RFC 2045 section 5.1).
 struct ParameterizedValue: Sendable, Hashable {
-    /// The part before the first semicolon, in small letters.
+    /// The part before the first semicolon, in lower case.
     let value: String
-    /// By name, in small letters.
+    /// The parameters by name, in lower case.
     let parameters: [String: String]
 
     init(_ text: String) {

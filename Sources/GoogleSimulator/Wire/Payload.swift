@@ -2,12 +2,12 @@ import Base
 import HTTPTypes
 import OpenSSL
 
-/// What a request carries: JSON, media, or both.
+/// The payload of a request: JSON, media or both.
 struct Payload: Sendable {
     var json: JSON = .object([:])
     var media: [UInt8]?
 
-    /// The message of a request: uploaded, or in `raw` of a Message resource.
+    /// Returns the message of a request: uploaded, or in `raw` of a Message resource.
     func message(in resource: JSON?) throws(APIError) -> [UInt8] {
         if let media { return media }
         guard let raw = resource?["raw"]?.string else {
@@ -37,7 +37,7 @@ extension Payload {
         self.json = json
     }
 
-    /// Reads the body of an upload that is sent at once: `uploadType=media` or `multipart`.
+    /// Reads the body of a single-request upload: `uploadType=media` or `multipart`.
     init(upload request: SimulatedRequest, _ upload: MediaUpload) throws(APIError) {
         switch request.parameter("uploadType") {
         case "media", nil:

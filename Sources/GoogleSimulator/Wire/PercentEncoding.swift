@@ -1,5 +1,7 @@
 /// Percent-encoding (RFC 3986 section 2.1) and HTML forms (`application/x-www-form-urlencoded`).
 enum PercentEncoding {
+    /// Decodes percent-encoded text.
+    ///
     /// - Parameter plusIsSpace: true in queries and forms, false in paths.
     static func decode(_ text: Substring, plusIsSpace: Bool) -> String {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
@@ -22,7 +24,7 @@ enum PercentEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Everything but RFC 3986's unreserved characters is encoded.
+    /// Encodes everything but RFC 3986's unreserved characters.
     static func encode(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
@@ -38,7 +40,7 @@ enum PercentEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// `name=value&…`, in order.
+    /// Reads `name=value&…`, in order.
     static func pairs(_ text: Substring) -> [QueryItem] {
         text.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -54,7 +56,7 @@ enum PercentEncoding {
     }
 }
 
-/// One parameter of a query or a form.
+/// A parameter of a query or a form.
 struct QueryItem: Sendable, Hashable {
     let name: String
     let value: String

@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import OpenSSL
 
-/// A request, whole, as the simulator's parts see it: without sockets.
+/// A whole request, independent of sockets.
 struct SimulatedRequest: Sendable {
     var verb: HTTPRequest.Method
     /// The path's segments, percent-decoded.
@@ -10,10 +10,10 @@ struct SimulatedRequest: Sendable {
     var query: [QueryItem]
     var fields: HTTPFields
     var body: [UInt8]
-    /// Scheme, host and port by which the client came, such as `http://127.0.0.1:8080`.
+    /// The scheme, host and port of the client's request, such as `http://127.0.0.1:8080`.
     var origin: String
 
-    /// - Parameter target: path and query as they stand in the request line.
+    /// - Parameter target: path and query as in the request line.
     init(verb: HTTPRequest.Method, target: String, fields: HTTPFields, body: [UInt8], origin: String = "") {
         self.origin = origin
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -26,10 +26,10 @@ struct SimulatedRequest: Sendable {
 
     var path: String { "/" + segments.joined(separator: "/") }
 
-    /// The first parameter of that name.
+    /// Returns the value of the first parameter of that name.
     func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
-    /// Every value of a parameter that may be repeated.
+    /// Returns every value of a parameter that may be repeated.
     func parameters(_ name: String) -> [String] { query.filter { $0.name == name }.map(\.value) }
 
     /// The token of `Authorization: Bearer …` (RFC 6750 section 2.1) or of the `access_token` parameter.
@@ -40,7 +40,7 @@ struct SimulatedRequest: Sendable {
         return String(parts[1])
     }
 
-    /// Name and password of `Authorization: Basic …` (RFC 7617), as clients may say theirs at the token endpoint.
+    /// Name and password of `Authorization: Basic …` (RFC 7617), which clients may use at the token endpoint.
     var basic: (name: String, password: String)? {
         let parts = (fields[.authorization] ?? "").split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = Base64.decode(String(parts[1])) else {
@@ -53,12 +53,12 @@ struct SimulatedRequest: Sendable {
         )
     }
 
-    /// The media type of the body, without parameters, in small letters.
+    /// The media type of the body, without parameters, in lower case.
     var mediaType: String {
         String((fields[.contentType] ?? "").prefix { $0 != ";" }).lowercased().filter { $0 != " " }
     }
 
-    /// The body as an HTML form, or the query where there is no body.
+    /// The body as an HTML form, or the query if there is no body.
     var form: [String: String] {
         let items = body.isEmpty ? query : PercentEncoding.pairs(String(decoding: body, as: UTF8.self)[...])
         return Dictionary(items.map { ($0.name, $0.value) }) { first, _ in first }

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// An answer, whole.
+/// A whole response.
 struct SimulatedResponse: Sendable {
     var status: Int
     var fields: HTTPFields
@@ -32,7 +32,7 @@ struct SimulatedResponse: Sendable {
         SimulatedResponse(status: 302, fields: [.location: location])
     }
 
-    /// What Google's front end says to a path that it does not know.
+    /// The answer of Google's front end to an unknown path.
     static let unknownPath = html(
         "<title>Error 404 (Not Found)!!1</title><p>The requested URL was not found on this server.",
         status: 404

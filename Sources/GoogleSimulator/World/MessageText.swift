@@ -6,11 +6,11 @@ package struct MessageText: Sendable {
         package let value: String
     }
 
-    /// With the empty line that ends it.
+    /// The header with the empty line that ends it.
     package let bytes: [UInt8]
     package let fields: [Field]
 
-    /// The first field of that name.
+    /// Returns the value of the first field of that name.
     package func value(_ name: String) -> String? {
         let name = name.lowercased()
         return fields.first { $0.name.lowercased() == name }?.value

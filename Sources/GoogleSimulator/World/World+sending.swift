@@ -3,7 +3,7 @@ import Mail
 import OpenSSL
 
 extension World {
-    /// Sends a message as Gmail's API does: recipients from the header, and a Message-ID of its own.
+    /// Sends a message as Gmail's API does: with recipients from the header, and a new Message-ID.
     func send(
         _ raw: [UInt8],
         thread: String?,
@@ -19,7 +19,7 @@ extension World {
         return try post(submission, messageID: newMessageID, thread: thread, from: account, method: method)
     }
 
-    /// Sends a message as Gmail's SMTP server does: recipients from the envelope; the Message-ID stays.
+    /// Sends a message as Gmail's SMTP server does: with recipients from the envelope; the Message-ID stays.
     func submit(
         _ raw: [UInt8],
         to recipients: [Address],
@@ -33,8 +33,8 @@ extension World {
 
     private var newMessageID: String { "<\(Self.token("CA+", bytes: 30))@mail.gmail.com>" }
 
-    /// Puts the message into Sent and into its readers' mailboxes, with another author where the account may not write
-    /// as the one it names.
+    /// Stores the message in Sent and in its recipients' mailboxes, with another author if the account may not send as
+    /// the one that the message names.
     private func post(
         _ submission: Submission,
         messageID: String?,
@@ -67,7 +67,7 @@ extension World {
         return account.store.messages[message.id] ?? message
     }
 
-    /// A thread takes a message only where its references and its subject agree.
+    /// Returns the thread of a message, which must match by references and subject.
     private func thread(_ wanted: String?, for header: MessageText, in store: MailStore) -> String? {
         let referenced = store.thread(of: header)
         guard let wanted else { return referenced }
@@ -78,14 +78,14 @@ extension World {
         return subject(first.header) == subject(header) ? wanted : nil
     }
 
-    /// The subject without the marks of a reply.
+    /// Returns the subject without reply prefixes.
     private func subject(_ header: MessageText) -> String {
         var text = (header.value("Subject") ?? "").lowercased()[...]
         while text.hasPrefix("re:") { text = text.dropFirst(3).drop(while: \.isWhitespace) }
         return String(text)
     }
 
-    /// A message with an id and a place in a thread, not yet in any mailbox.
+    /// Returns a message with an id and a thread that is not in any mailbox yet.
     func stored(
         header: MessageText,
         _ submission: Submission,
@@ -146,7 +146,7 @@ extension World {
         owner.store.add(stored(header: header, submission, thread: thread, labels: ["UNREAD", "INBOX"]))
     }
 
-    /// Mail from outside arrives for an account or anybody else.
+    /// Receives mail from outside for an account or another address.
     func receive(_ raw: [UInt8], for recipient: Address) throws(APIError) {
         let submission = try Submission(raw)
         let header = submission.unchangedHeader
@@ -155,7 +155,7 @@ extension World {
     }
 }
 
-/// Two small digits for each byte.
+/// Formats bytes as two lower-case hexadecimal digits each.
 func hexadecimal(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

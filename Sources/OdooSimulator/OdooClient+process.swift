@@ -1,9 +1,9 @@
 package import Odoo
 
 extension OdooClient {
-    /// Hands a received message to Odoo as its mail gateway does, for tests of what Odoo then makes of it.
+    /// Passes a received message to Odoo as its mail gateway does, to test how Odoo processes it.
     ///
-    /// Odoo refuses (`refused`) what is neither an answer to a message it knows nor for one of its aliases.
+    /// Odoo refuses (`refused`) a message that is neither a reply to a known message nor addressed to one of its aliases.
     package func process(mail message: String) async throws(OdooError) {
         _ = try await call(
             OdooCall(

@@ -1,6 +1,6 @@
-/// A Python exception that ends a call and rolls its transaction back, as Odoo tells it to the caller.
+/// A Python exception that ends a call and rolls its transaction back, as Odoo reports it to the caller.
 struct OdooException: Error, Hashable {
-    /// The qualified name of its class.
+    /// The qualified name of the exception's class.
     let name: String
     let message: String
     /// The status of JSON-2's answer; JSON-RPC always answers 200.
@@ -38,14 +38,14 @@ struct OdooException: Error, Hashable {
         value("Invalid field '\(field)' on model '\(model)'")
     }
 
-    /// What is left when another transaction stays in the way after all of Odoo's own repetitions.
+    /// The error when a conflict with another transaction remains after all of Odoo's retries.
     static let concurrent = Self(
         "psycopg2.errors.SerializationFailure",
         "could not serialize access due to concurrent update\n",
         status: 500
     )
 
-    /// What Odoo puts beside it: the end of a Python traceback.
+    /// The end of a Python traceback, which Odoo adds to the error.
     var debug: String {
         "Traceback (most recent call last):\n  File \"/usr/lib/python3/dist-packages/odoo/http.py\", line 1, in _transactioning\n"
             + "\(name.hasPrefix("builtins.") ? String(name.dropFirst(9)) : name): \(message)\n"

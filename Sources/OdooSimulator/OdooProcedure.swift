@@ -1,32 +1,32 @@
 package import Odoo
 
-/// What a server action does, in place of its Python code: works as Odoo's administrator, and returns its `action`.
+/// Replaces a server action's Python code: runs as Odoo's administrator, and returns the action's `action`.
 package struct OdooProcedure: Sendable {
-    /// What it works with.
+    /// The input of a run.
     package struct Run: Sendable {
-        /// Whose records are selected.
+        /// The model of the selected records.
         package let model: String
         package let ids: [Int]
         package let user: Int
         package let context: [String: OdooValue]
     }
 
-    /// How it reaches the records.
+    /// Access to the records.
     package struct Records {
         let environment: Environment
 
-        /// The same, as another user.
+        /// The same records, as another user.
         package func acting(as user: Int) -> Records { Records(environment: environment.acting(as: user)) }
 
-        /// The same, without any right being asked for.
+        /// The same records, without access checks.
         package var superuser: Records { Records(environment: environment.superuser) }
 
-        /// The present, as Odoo stores it.
+        /// The current time, as Odoo stores it.
         package var now: String { environment.world.now }
 
         package func has(_ model: String, _ id: Int) -> Bool { environment.row(model, id) != nil }
 
-        /// Whether the model is there.
+        /// Whether the model exists.
         package func knows(_ model: String) -> Bool { environment.world.models[model] != nil }
 
         /// The major version of Odoo.
@@ -44,7 +44,7 @@ package struct OdooProcedure: Sendable {
             try call(model, "search_read", [], [.array(domain), OdooValue(fields), 0, false, "id"]).array ?? []
         }
 
-        /// Runs a method with positional arguments after the ids, such as `("res.partner", "write", [7], [["name": "A"]])`.
+        /// Calls a method with positional arguments after the ids, such as `("res.partner", "write", [7], [["name": "A"]])`.
         package func call(
             _ model: String,
             _ method: String,

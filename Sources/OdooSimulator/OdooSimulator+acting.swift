@@ -1,6 +1,6 @@
 import Odoo
 
-/// What the server actions do that concern other users, and the trial of what the gateway's own user may do.
+/// The server actions that act as other users, and the one that tries what the gateway's own user may do.
 extension OdooSimulator {
     private static let everything: Set<String> = ["create", "write", "unlink", "search_read"]
     private static let allowed: [String: Set<String>] = [
@@ -59,7 +59,7 @@ extension OdooSimulator {
         return ["type": "gsuite_gateway", "result": OdooValue(users)]
     }
 
-    /// Internal users who are active.
+    /// Returns the active internal users among `users`.
     private static func mayActAs(_ users: [Int], _ records: OdooProcedure.Records) throws -> [Int] {
         try records.superuser.search("res.users", [["id", "in", OdooValue(users)]])
             .filter {
@@ -67,7 +67,7 @@ extension OdooSimulator {
             }
     }
 
-    /// Does what a feature does, and takes it back by failing.
+    /// Does what a feature does, and rolls it back by failing.
     static func attempt(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
         let contact = OdooValue.integer(try records.search("res.partner", []).first ?? 0)
         switch run.context[ProvisionItem.module]?["feature"]?.string {

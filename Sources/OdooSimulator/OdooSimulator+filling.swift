@@ -2,10 +2,10 @@ import Base
 package import Odoo
 
 extension OdooSimulator {
-    /// The login of the administrator who is there from the beginning; the password is the same.
+    /// The login and password of the initial administrator.
     package static let administrator = "admin"
 
-    /// Makes a record as Odoo's own user would, without telling anybody, and returns its id.
+    /// Creates a record as Odoo's own user, without notifications, and returns its id.
     @discardableResult
     package func add(_ model: String, _ values: [String: OdooValue]) throws -> Int {
         try world.withLock { world in
@@ -15,9 +15,9 @@ extension OdooSimulator {
         }
     }
 
-    /// Makes an internal user with a contact of its own, and returns its id. Its password is its login.
+    /// Creates an internal user with a contact, and returns its id. Its password is its login.
     ///
-    /// - Parameter groups: external ids; every user is an internal one besides.
+    /// - Parameter groups: external ids; every user is also an internal user.
     @discardableResult
     package func addUser(
         _ login: String,
@@ -33,10 +33,10 @@ extension OdooSimulator {
         }
     }
 
-    /// The key of a user, for JSON-2 and in place of the password.
+    /// Returns a user's key, for JSON-2 and in place of the password.
     package func key(of login: String) -> String { world.withLock { $0.key(of: login) } }
 
-    /// The records' values as Odoo's own user reads them: all of them, private and archived ones included.
+    /// Returns the records' values as Odoo's own user reads them, including private and archived records.
     package func records(
         _ model: String,
         _ domain: [OdooValue] = [],
@@ -51,7 +51,7 @@ extension OdooSimulator {
         }
     }
 
-    /// Changes records as Odoo's own user would, without telling anybody.
+    /// Changes records as Odoo's own user, without notifications.
     package func change(_ model: String, _ ids: [Int], _ values: [String: OdooValue]) throws {
         try world.withLock { world in
             try world.transaction { () throws(OdooException) in
@@ -66,23 +66,23 @@ extension OdooSimulator {
         }
     }
 
-    /// The record of an external id such as `base.group_user`.
+    /// Returns the id of the record with an external id such as `base.group_user`.
     package func id(of externalID: String) -> Int? { world.withLock { $0.record(externalID)?.id } }
 
     package func add(fault: OdooFault) { world.withLock { $0.faults.append(fault) } }
     package func removeFaults() { world.withLock { $0.faults = [] } }
 
-    /// Lets a rule of the customer's own say what is wrong with a new record of a model, or `nil`.
+    /// Adds a custom rule that returns the error in a new record of a model, or `nil`.
     package func constrain(_ model: String, _ rule: @escaping @Sendable ([String: OdooValue]) -> String?) {
         world.withLock { $0.constraints[model] = rule }
     }
 
-    /// Lets a record rule of the customer's own say which records of a model a user finds.
+    /// Adds a custom record rule that decides which records of a model a user finds.
     package func restrict(_ model: String, _ rule: @escaping @Sendable ([String: OdooValue], _ user: Int) -> Bool) {
         world.withLock { $0.rules[model] = rule }
     }
 
-    /// How often each method was called over RPC, such as `res.partner.write`, since the count was last taken.
+    /// Returns how often each method, such as `res.partner.write`, was called over RPC since the previous call of this one.
     @discardableResult
     package func takeCalls() -> [String: Int] {
         world.withLock { world in
@@ -91,10 +91,10 @@ extension OdooSimulator {
         }
     }
 
-    /// What Odoo would have mailed.
+    /// The mails that Odoo would send.
     package var mails: [OdooMail] { world.withLock { $0.mails } }
 
-    /// What the server actions with that code do.
+    /// Sets what server actions with that code do.
     package func teach(_ code: String, _ procedure: OdooProcedure) {
         world.withLock { $0.procedures[code] = procedure }
     }
@@ -126,7 +126,7 @@ extension World {
         return user.flatMap { secrets[$0.id]?.last } ?? ""
     }
 
-    /// A key in the form of Odoo's: 40 hexadecimal digits.
+    /// Returns a key in Odoo's format: 40 hexadecimal digits.
     private static func makeKey(_ user: Int) -> String {
         let number = String(user, radix: 16)
         return String(repeating: "a", count: 40 - number.count) + number

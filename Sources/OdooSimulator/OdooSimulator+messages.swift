@@ -1,6 +1,6 @@
 import Odoo
 
-/// What the server actions on messages do.
+/// The server actions on messages.
 extension OdooSimulator {
     static func reportFailures(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
         let wish = run.context[ProvisionItem.module]
@@ -58,7 +58,7 @@ extension OdooSimulator {
         ]
     }
 
-    /// The user who wrote a message, or else who made its record.
+    /// Returns the user who wrote a message, or else the one who created its record.
     private static func author(of message: Int?, _ all: OdooProcedure.Records) throws -> Int? {
         let domain: [OdooValue] = [["id", "=", .integer(message ?? 0)]]
         let found = try all.read("mail.message", domain, ["author_id", "create_uid"]).first
@@ -69,7 +69,7 @@ extension OdooSimulator {
         return found?["create_uid"]?.array?.first?.integer
     }
 
-    /// The failure's reason in the language of that user.
+    /// Returns the failure's reason in the language of that user.
     private static func translated(
         _ failure: OdooValue,
         to user: Int?,
@@ -111,7 +111,7 @@ extension OdooSimulator {
                 "parent_id": message["id"] ?? false,
                 "is_internal": true, "body": "", "partner_ids": [[4, partner?.array?.first ?? false]],
             ]
-            // What points to a record is read with the record's name.
+            // A reference to a record is read together with the record's name.
             for name in copied { values[name] = message[name]?.array?.first ?? message[name] ?? false }
             _ = try all.call("mail.message", "create", [], [.object(values)])
             made += 1
@@ -139,7 +139,7 @@ extension OdooSimulator {
 
     private static func isMessageID(_ text: String) -> Bool { text.hasPrefix("<") && text.hasSuffix(">") }
 
-    /// Whether a field of addresses names that one.
+    /// Whether a field of addresses contains that address.
     private static func names(_ field: OdooValue?, _ address: String) -> Bool {
         let words = (field?.string ?? "").lowercased().split { $0.isWhitespace || "<>,;\"()".contains($0) }
         return words.contains(Substring(address.lowercased()))

@@ -1,7 +1,7 @@
 import Odoo
 
 extension OdooSimulator {
-    /// Lets the server actions that the gateway makes in Odoo do what their code says.
+    /// Implements the server actions that the gateway creates in Odoo.
     package func knowProvisionedCode() {
         teach(ProvisionCode.subscribe, OdooProcedure { run, records in try Self.subscribe(run, records) })
         teach(ProvisionCode.unsubscribe, OdooProcedure { run, records in try Self.unsubscribe(run, records) })

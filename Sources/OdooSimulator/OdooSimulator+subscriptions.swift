@@ -1,6 +1,6 @@
 import Odoo
 
-/// What the server actions on contacts do.
+/// The server actions on contacts.
 extension OdooSimulator {
     private static let model = ProvisionCode.subscription
     private static let contact = OdooValue.string(ProvisionCode.subscribedContact)

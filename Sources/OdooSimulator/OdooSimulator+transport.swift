@@ -3,7 +3,7 @@ package import HTTP
 package import Odoo
 
 extension OdooSimulator: HTTPTransport {
-    /// Answers without a socket, whatever the request's host.
+    /// Answers without a socket, regardless of the request's host.
     package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
         var fields = request.fields.map { ($0.name, $0.value) }
         if let bearer = request.bearer { fields.append(("authorization", "bearer \(bearer.reveal())")) }
@@ -30,7 +30,7 @@ extension OdooSimulator: HTTPTransport {
         )
     }
 
-    /// A client that calls the simulator without a socket.
+    /// Returns a client that calls the simulator without a socket.
     package func client(
         login: String = OdooSimulator.administrator,
         limits: OdooLimits = OdooLimits()
@@ -38,7 +38,7 @@ extension OdooSimulator: HTTPTransport {
         OdooClient(access(login: login, url: "http://odoo.example"), transport: self, limits: limits)
     }
 
-    /// How a user calls it: with that user's key.
+    /// Returns a user's access to the simulator, with that user's key.
     package func access(login: String = OdooSimulator.administrator, url: String) -> OdooAccess {
         let (database, key) = world.withLock { world in
             (world.configuration.database, world.key(of: login))

@@ -7,17 +7,17 @@ import NIOCore
 import Odoo
 import ServiceLifecycle
 
-/// The part of Odoo that the gateway uses, in memory: JSON-2 and JSON-RPC on loopback, with Odoo's real habits, and with
-/// faults on demand.
+/// The part of Odoo that the gateway uses, in memory: JSON-2 and JSON-RPC on loopback, with Odoo's real behaviour, and
+/// with faults on demand.
 ///
 ///     let odoo = try await OdooSimulator.start()
 ///     try odoo.add("res.partner", ["name": "Anna", "email": "anna@acme.example"])
 ///     let client = OdooClient(odoo.access(), transport: CurlTransport(...))
 ///     await odoo.stop()
 ///
-/// Without a socket it is a transport itself: `OdooSimulator().client()`.
+/// It is also a transport without a socket: `OdooSimulator().client()`.
 package final class OdooSimulator: Service {
-    /// The largest request that is read.
+    /// The largest request that is read, in bytes.
     private static let largestRequest = 128 << 20
 
     let world: Locked<World>
@@ -35,11 +35,11 @@ package final class OdooSimulator: Service {
         address = configuration.address
         wantedPort = configuration.port
         self.logger = logger
-        // What the removal of the set-up runs in passing is there before anybody teaches anything.
+        // The removal of the set-up runs this action, so it must exist before any other is taught.
         teach(ProvisionCode.removeAliases, OdooProcedure { run, records in try Self.removeAliases(run, records) })
     }
 
-    /// A simulated Odoo that listens; `stop()` ends it.
+    /// Starts a simulated Odoo that listens; `stop()` ends it.
     package static func start(
         _ configuration: OdooSimulatorConfiguration = OdooSimulatorConfiguration()
     ) async throws -> OdooSimulator {
@@ -52,14 +52,14 @@ package final class OdooSimulator: Service {
         return odoo
     }
 
-    /// Ends what `start` began, and returns when it is over.
+    /// Stops what `start` started, and returns when it has ended.
     package func stop() async {
         let task = running.withLock { $0 }
         task?.cancel()
         _ = await task?.result
     }
 
-    /// Such as `http://127.0.0.1:40123`; waits until the simulator listens.
+    /// The URL, such as `http://127.0.0.1:40123`; waits until the simulator listens.
     package var url: String {
         get async throws { "http://\(address):\(try await listening.value())" }
     }
@@ -95,10 +95,10 @@ package final class OdooSimulator: Service {
     }
 }
 
-/// The connection goes without an answer.
+/// The error of a connection that is closed without an answer.
 struct DroppedConnection: Error {}
 
-/// What the server knows of a request besides itself: its connection.
+/// The context of a request, with its connection.
 struct ConnectionContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel

@@ -1,20 +1,20 @@
 package import Base
 package import Odoo
 
-/// How the simulated Odoo is set up.
+/// The configuration of the simulated Odoo.
 package struct OdooSimulatorConfiguration: Sendable {
-    /// 16 to 19: decides which fields, methods and dialects there are.
+    /// The version, 16 to 19, which decides the fields, methods and dialects.
     package var version: OdooVersion
     package var database: String
     package var address: String
-    /// Where people open it (`web.base.url`): what Odoo writes there by itself before an administrator signs in.
+    /// The URL for users (`web.base.url`), as Odoo sets it before an administrator signs in.
     package var webAddress = "http://localhost:8069"
-    /// 0 takes any free one.
+    /// 0 takes any free port.
     package var port: Int
     package var clock: any WallClock
-    /// The languages that are installed.
+    /// The installed languages.
     package var languages: [String]
-    /// The apps that are installed beside contacts and calendar.
+    /// The apps that are installed besides contacts and calendar.
     package var apps: Set<OdooApp>
 
     package init(
@@ -38,8 +38,8 @@ package struct OdooSimulatorConfiguration: Sendable {
 
 /// An app of Odoo, by its technical name.
 package enum OdooApp: String, Sendable, CaseIterable {
-    /// Brings leads, whose messages only salespeople see.
+    /// Adds leads, whose messages only salespeople see.
     case crm
-    /// Brings mailings, and makes Odoo look for them when it is handed a delivery report.
+    /// Adds mailings, and makes Odoo search for them when it receives a delivery report.
     case massMailing = "mass_mailing"
 }

@@ -1,14 +1,14 @@
 import Odoo
 
-/// Files: those of messages, and those in which Odoo keeps the pictures of records.
+/// Files of messages, and files in which Odoo stores the pictures of records.
 struct AttachmentBehaviour: Behaviour {
-    /// Pictures show only in a search that asks for them.
+    /// Pictures are visible only to a search for them.
     func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool {
         (row.values["res_field"] ?? false) == false || !fields.isDisjoint(with: ["id", "res_field"])
     }
 
-    /// What a browser would run is text where the context asks for it, or whoever makes it may not change views. The type
-    /// is guessed by the name where it is not given.
+    /// Content that a browser would run becomes text if the context asks for it, or if its creator may not change views.
+    /// A missing type is guessed from the name.
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
         var type = values["mimetype"]?.string ?? ""
         if type.isEmpty || type == "application/octet-stream" {
@@ -34,7 +34,7 @@ struct AttachmentBehaviour: Behaviour {
         "html": "text/html", "htm": "text/html", "svg": "image/svg+xml", "xml": "text/xml", "txt": "text/plain",
     ]
 
-    /// Keeps the picture of a record, in place of the one before.
+    /// Stores the picture of a record, replacing the previous one.
     static func keep(picture: OdooValue, of model: String, _ id: Int, _ environment: Environment) {
         forget(picturesOf: model, id, environment)
         guard let picture = picture.string, let number = environment.world.tables["ir.attachment"]?.nextID() else {
@@ -62,7 +62,7 @@ struct AttachmentBehaviour: Behaviour {
         }
     }
 
-    /// Another for another content, as is all that it is for (FNV-1a); Odoo's is a SHA-1.
+    /// Returns a checksum (FNV-1a), which only has to differ for different content; Odoo's is SHA-1.
     private static func checksum(of content: String) -> String {
         let hash = content.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         return String(hash, radix: 16)

@@ -1,11 +1,11 @@
 import Odoo
 
-/// The habits of a model beyond those of every model.
+/// The behaviour of a model beyond that of every model.
 protocol Behaviour: Sendable {
-    /// Completes what a new record is made of.
+    /// Completes the values of a new record.
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException)
 
-    /// A record was made of `values`.
+    /// Called after a record was created with `values`.
     func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException)
 
     func willWrite(
@@ -14,18 +14,18 @@ protocol Behaviour: Sendable {
         _ environment: Environment
     ) throws(OdooException)
 
-    /// - Parameter before: the records as they were.
+    /// - Parameter before: the records before the change.
     func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException)
 
     func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException)
 
-    /// What the acting user sees in place of the value; `nil` shows the value.
+    /// Returns what the acting user sees in place of the value; `nil` shows the value.
     func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue?
 
     /// Whether a search by these fields shows the record to the acting user.
     func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool
 
-    /// Methods of its own, by name.
+    /// Additional methods, by name.
     var methods: [String: Method] { get }
 }
 
@@ -44,5 +44,5 @@ extension Behaviour {
     var methods: [String: Method] { [:] }
 }
 
-/// A model without habits of its own.
+/// A model without additional behaviour.
 struct PlainBehaviour: Behaviour {}

@@ -3,7 +3,7 @@ import Odoo
 
 /// Appointments.
 struct EventBehaviour: Behaviour {
-    /// Of a private appointment, others see when it is and whose, no more; custom fields are shown too.
+    /// The fields of a private appointment that others see: its time and its owner. They see custom fields too.
     private static let publicFields: Set<String> = Set(
         [
             "id", "active", "allday", "start", "stop", "start_date", "stop_date", "duration", "user_id", "partner_id",
@@ -11,9 +11,9 @@ struct EventBehaviour: Behaviour {
             "write_date", "create_uid", "write_uid",
         ] + Catalogue.recurrenceFields.map(\.name)
     )
-    /// Of a private one others may search by these, and do not see them.
+    /// The fields of a private appointment that others may search by, but do not see.
     private static let dates: Set<String> = ["create_date", "write_date", "create_uid", "write_uid"]
-    /// What, when changed, is told to the attendees.
+    /// The fields whose changes are mailed to the attendees.
     private static let announced: Set<String> = ["start", "stop", "start_date", "stop_date", "location"]
 
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
@@ -81,7 +81,7 @@ struct EventBehaviour: Behaviour {
         return .number(Double((stop - start).milliseconds) / 3_600_000)
     }
 
-    /// Whether it is a private one of others.
+    /// Whether the appointment is private and belongs to another user.
     static func isHidden(_ row: Row, _ environment: Environment) -> Bool {
         guard !environment.isSuperuser, row.values["privacy"] == "private",
             row.values["user_id"] != .integer(environment.user)
@@ -90,7 +90,7 @@ struct EventBehaviour: Behaviour {
         return !(row.values["partner_ids"]?.ids ?? []).contains(partner)
     }
 
-    /// All-day appointments stand in the hours of work of their days.
+    /// Sets the times of all-day appointments to the working hours of their days.
     private static func settle(_ values: inout [String: OdooValue]) throws(OdooException) {
         if let first = values["start_date"]?.string, values["allday"] != false {
             values["start"] = .string(first.prefix(10) + " 08:00:00")
@@ -125,7 +125,7 @@ struct EventBehaviour: Behaviour {
         )
     }
 
-    /// Each of the contacts has one seat among the attendees.
+    /// Creates exactly one attendee for each of the contacts.
     private func seat(_ id: Int, _ environment: Environment) throws(OdooException) {
         let wanted = environment.row("calendar.event", id)?.values["partner_ids"]?.ids ?? []
         let seats =

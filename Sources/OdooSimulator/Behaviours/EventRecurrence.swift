@@ -1,17 +1,17 @@
 import Odoo
 
-/// Appointments that are repeated.
+/// Recurring appointments.
 enum EventRecurrence {
     private static let model = "calendar.recurrence"
     private static let times: Set<String> = ["start", "stop", "start_date", "stop_date"]
     private static let rule = Set(Catalogue.recurrenceFields.map(\.name)).subtracting(["rrule_type_ui"])
 
-    /// A new one that repeats follows its series.
+    /// A new recurring appointment follows its series.
     static func prepare(_ values: inout [String: OdooValue]) {
         if values["recurrency"] == true { values["follow_recurrence"] = true }
     }
 
-    /// One whose time is written no longer follows its series, unless the same call says so.
+    /// An appointment whose time is written no longer follows its series, unless the same call sets that it does.
     static func willWrite(_ ids: [Int], _ values: inout [String: OdooValue]) throws(OdooException) {
         let update = values.removeValue(forKey: "recurrence_update")?.string
         guard rule.isDisjoint(with: values.keys) || values["recurrency"] == true else {
@@ -23,7 +23,7 @@ enum EventRecurrence {
         values["follow_recurrence"] = false
     }
 
-    /// A series whose base is gone takes its first member for that.
+    /// A series whose base appointment is deleted uses its first remaining appointment as its base.
     static func removed(_ ids: [Int], _ environment: Environment) {
         for id in environment.world.tables[model]?.ids ?? [] {
             guard let base = environment.row(model, id)?.values["base_event_id"]?.integer, ids.contains(base) else {
@@ -39,7 +39,7 @@ enum EventRecurrence {
         }
     }
 
-    /// What an appointment shows of its series.
+    /// Returns a field of an appointment that shows a value of its series.
     static func shown(_ field: Field) -> Field {
         field.computed { row, environment in
             guard row.values["recurrency"] == true, let id = row.values["recurrence_id"]?.integer,

@@ -1,6 +1,6 @@
 import Odoo
 
-/// `message_process`: mail that comes in is a bounce of a message that is known, an answer to one, or nobody's.
+/// `message_process`: incoming mail is a bounce of a known message, a reply to one, or neither.
 enum IncomingMail {
     static func process(_ call: Call) throws(OdooException) -> OdooValue {
         guard let text = call["message"]?.string else { throw .type("expected string or bytes-like object") }
@@ -11,7 +11,7 @@ enum IncomingMail {
         let environment = call.environment.superuser
         if !messageID.isEmpty, message(messageID, environment) != nil { return false }
         if isBounce(header) {
-            // Mass mailing looks for the mailing first, by the rights of whoever hands the mail over.
+            // Mass mailing searches for the mailing first, with the rights of the caller.
             if let mailings = environment.world.models["mailing.trace"] { try call.environment.check(.read, mailings) }
             bounce(lines, environment)
             return false
@@ -19,7 +19,7 @@ enum IncomingMail {
         if let route = route(header, environment), let record = route.values["res_id"] {
             let parent = parent(header, environment) ?? route
             let body = lines.drop { !$0.isEmpty }.dropFirst().joined(separator: "\n")
-            // An answer to a note is a note.
+            // A reply to a note is a note.
             let subtype = parent.values["subtype_id"] ?? false
             let isInternal =
                 subtype.integer.flatMap { environment.row("mail.message.subtype", $0) }?.values["internal"] == true
@@ -42,7 +42,7 @@ enum IncomingMail {
         )
     }
 
-    /// The newest message on a record of those that are named by References, or else by In-Reply-To.
+    /// Returns the newest message on a record among those in References, or else In-Reply-To.
     private static func route(_ header: Header, _ environment: Environment) -> Row? {
         let references = ids(header["references"])
         let named = Set((references.isEmpty ? ids(header["in-reply-to"]) : references).suffix(32))
@@ -50,7 +50,7 @@ enum IncomingMail {
         return found?.values["model"]?.string != nil && found?.values["res_id"]?.integer != nil ? found : nil
     }
 
-    /// What the answer is to: In-Reply-To goes first.
+    /// Returns the message that is replied to; In-Reply-To takes precedence.
     private static func parent(_ header: Header, _ environment: Environment) -> Row? {
         ids(header["in-reply-to"]).first.flatMap { message($0, environment) }
             ?? ids(header["references"]).suffix(32).compactMap { message($0, environment) }.max { $0.id < $1.id }
@@ -71,7 +71,7 @@ enum IncomingMail {
             || (header["to"] ?? "").lowercased().contains("bounce@")
     }
 
-    /// Turns the message red for the one whom the report names.
+    /// Marks the message as failed for the recipient in the report.
     private static func bounce(_ lines: [String], _ environment: Environment) {
         var recipient: String?
         var original: String?
@@ -86,7 +86,7 @@ enum IncomingMail {
             }
             if isQuoted, small.hasPrefix("message-id:") {
                 let value = line.dropFirst("message-id:".count).trimmingSpaces
-                // A long one stands on the line after the name.
+                // A long value is on the line after the name.
                 original = value.isEmpty ? next.trimmingSpaces : value
             }
         }
@@ -110,7 +110,7 @@ enum IncomingMail {
         }
     }
 
-    /// The text of the first part.
+    /// Returns the text of the first part.
     private static func body(_ lines: [String]) -> String {
         var rest = lines.drop { !$0.isEmpty }.dropFirst()
         if rest.contains(where: { $0.hasPrefix("--") }) {
@@ -124,7 +124,7 @@ enum IncomingMail {
             .filter { $0.values["message_id"] == .string(messageID) }.max { $0.id < $1.id }
     }
 
-    /// The fields of a header, names in small letters, folded lines joined.
+    /// The fields of a header, with names in lower case and folded lines joined.
     private struct Header {
         private var fields: [String: String] = [:]
 

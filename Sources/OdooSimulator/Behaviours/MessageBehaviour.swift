@@ -2,8 +2,8 @@ import Odoo
 
 /// Messages on records.
 struct MessageBehaviour: Behaviour {
-    /// What was sent to one person is found by its author and its recipients alone, whatever record it is about; other
-    /// messages also by those who may read the record.
+    /// A message to one person is visible only to its author and its recipients, whatever its record; other messages also
+    /// to users who may read the record.
     func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool {
         guard !environment.isSuperuser else { return true }
         if let partner = environment.partner.integer,
@@ -42,7 +42,7 @@ struct MessageBehaviour: Behaviour {
     }
 
     func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
-        // What is attached to a message belongs to the message's record.
+        // A message's attachments belong to the message's record.
         for attachment in environment.row("mail.message", id)?.values["attachment_ids"]?.ids ?? [] {
             environment.world.tables["ir.attachment"]?.change(attachment) { row in
                 if row.values["res_model"] == nil || row.values["res_model"] == false {

@@ -21,7 +21,7 @@ struct PartnerBehaviour: Behaviour {
                 throw .validation("The operation cannot be completed: Contacts require a name")
             }
         }
-        // The contact of an internal user is changed by that user, and by those who may change users.
+        // Only the user and those who may change users may change the contact of an internal user.
         let isOthers = ids.contains { id in
             guard id != environment.partner.integer, let row = environment.row("res.partner", id),
                 let user = Self.user(of: row, environment)
@@ -55,7 +55,7 @@ struct PartnerBehaviour: Behaviour {
                 "You cannot delete contacts linked to an active user.\nAsk an administrator to archive their associated user first."
             )
         }
-        // What belongs to a contact goes with it: its picture, its messages, and its place among the attendees.
+        // A contact's picture, messages and attendee records are deleted with it.
         for id in ids { AttachmentBehaviour.forget(picturesOf: "res.partner", id, environment) }
         SubscriptionBehaviour.forget(contacts: ids, environment)
         for row in environment.world.tables["mail.message"]?.rows.values ?? [:].values
@@ -68,7 +68,7 @@ struct PartnerBehaviour: Behaviour {
         }
     }
 
-    /// "Company, Person"; addresses of other kinds without a name are called by their kind.
+    /// Returns "Company, Person"; an address of another kind without a name has the name of its kind.
     static func name(_ row: Row, _ environment: Environment) -> OdooValue {
         var name = row.values["name"]?.string ?? ""
         guard row.values["is_company"] != true else { return .string(name) }
@@ -80,7 +80,7 @@ struct PartnerBehaviour: Behaviour {
         return .string(name.isEmpty ? company : "\(company), \(name)")
     }
 
-    /// The one address of the field, in small letters; `false` where there is none, or several.
+    /// Returns the field's only address, in lower case; `false` if there is none or several.
     static func normalised(_ row: Row) -> OdooValue {
         guard let text = row.values["email"]?.string else { return false }
         var address = text[...]
@@ -107,13 +107,13 @@ struct PartnerBehaviour: Behaviour {
         return company.values["name"] ?? false
     }
 
-    /// The contacts that bear a tag.
+    /// Returns the contacts with a tag.
     static func tagged(with tag: Row, _ environment: Environment) -> OdooValue {
         let contacts = environment.world.tables["res.partner"]?.rows.values ?? [:].values
         return OdooValue(contacts.filter { $0.values["category_id"]?.ids?.contains(tag.id) == true }.map(\.id).sorted())
     }
 
-    /// The active user that the contact stands for.
+    /// Returns the active user that the contact belongs to.
     static func user(of row: Row, _ environment: Environment) -> Int? {
         environment.world.tables["res.users"]?.rows.values.first {
             $0.values["partner_id"] == .integer(row.id) && $0.values["active"] != false

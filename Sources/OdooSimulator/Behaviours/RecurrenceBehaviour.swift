@@ -1,8 +1,8 @@
 import Odoo
 
-/// Series of appointments. A record of it makes none: it holds those that are given to it.
+/// Series of appointments. A record does not create appointments: it holds those that are assigned to it.
 struct RecurrenceBehaviour: Behaviour {
-    /// Odoo repeats nothing more often.
+    /// Odoo's limit of repetitions.
     private static let mostTimes = 720
     private static let rule = Set(Catalogue.recurrenceFields.map(\.name)).subtracting(["event_tz", "rrule"])
 
@@ -18,7 +18,7 @@ struct RecurrenceBehaviour: Behaviour {
         if !Self.rule.isDisjoint(with: values.keys) { Self.cut(&values, environment) }
     }
 
-    /// The members stay, by themselves.
+    /// The appointments remain, without their series.
     func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException) {
         for id in environment.world.tables["calendar.event"]?.ids ?? [] {
             guard let recurrence = environment.row("calendar.event", id)?.values["recurrence_id"]?.integer,
@@ -28,7 +28,7 @@ struct RecurrenceBehaviour: Behaviour {
         }
     }
 
-    /// The rule that Odoo makes of the fields, and reads back into them, has an end; one that is given stays.
+    /// Limits the rule that Odoo generates from the fields and reads back into them; a given rule stays.
     private static func cut(_ values: inout [String: OdooValue], _ environment: Environment) {
         guard environment.world.version >= 15, values["rrule"]?.string == nil else { return }
         let isLong = (values["count"]?.integer ?? 0) > mostTimes && values["end_type"] == "count"
@@ -37,7 +37,7 @@ struct RecurrenceBehaviour: Behaviour {
         values["count"] = .integer(mostTimes)
     }
 
-    /// What Odoo calls a series.
+    /// Returns Odoo's name of a series.
     static func name(_ row: Row) -> OdooValue {
         let values = row.values
         let every = values["interval"]?.integer ?? 1

@@ -1,8 +1,8 @@
 import Odoo
 
-/// The records that hold who imports which contact.
+/// The records of users' subscriptions to contacts.
 enum SubscriptionBehaviour {
-    /// The users in whose Google contacts a contact stands.
+    /// Returns the users whose Google contacts include a contact.
     static func subscribers(of contact: Int, _ environment: Environment) -> OdooValue {
         let rows = environment.world.tables[ProvisionCode.subscription]?.rows.values ?? [:].values
         return OdooValue(
@@ -11,7 +11,7 @@ enum SubscriptionBehaviour {
         )
     }
 
-    /// They go with the contact.
+    /// Deletes the subscriptions to deleted contacts.
     static func forget(contacts: [Int], _ environment: Environment) {
         for row in environment.world.tables[ProvisionCode.subscription]?.rows.values ?? [:].values
         where contacts.contains(row.values[ProvisionCode.subscribedContact]?.integer ?? 0) {

@@ -1,6 +1,6 @@
 import Odoo
 
-/// Models made by hand join those that there are.
+/// Models that users create are added to the existing ones.
 struct ModelBehaviour: Behaviour {
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
         guard let name = values["model"]?.string, values["state"] != "base" else { return }
@@ -43,7 +43,7 @@ struct ModelBehaviour: Behaviour {
     }
 }
 
-/// Fields made by hand join their model.
+/// Fields that users create are added to their model.
 struct FieldBehaviour: Behaviour {
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
         if let model = values["model_id"]?.integer {
@@ -99,7 +99,7 @@ struct FieldBehaviour: Behaviour {
         var field = Field(name, kind, label: row.values["field_description"]?.string)
         field.isManual = true
         if case .many2one = kind, row.values["required"] == true { field.isRequired = true }
-        // The simulator runs no Python: this is the one computation that it knows.
+        // The simulator runs no Python: this is the only computation that it supports.
         if row.values["compute"]?.string == ProvisionCode.subscriberValue {
             field = field.computed { row, environment in SubscriptionBehaviour.subscribers(of: row.id, environment) }
         }
@@ -129,7 +129,7 @@ struct FieldBehaviour: Behaviour {
     }
 }
 
-/// Up to Odoo 17, menus that lead nowhere are not found, unless the context asks for all.
+/// Up to Odoo 17, menus without an action are not found, unless the context asks for all.
 struct MenuBehaviour: Behaviour {
     let hidesIdle: Bool
 
@@ -144,7 +144,7 @@ struct MenuBehaviour: Behaviour {
     }
 }
 
-/// External ids are given once.
+/// External ids are unique.
 struct ExternalIDBehaviour: Behaviour {
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
         guard let module = values["module"]?.string, let name = values["name"]?.string,
@@ -206,7 +206,7 @@ struct MailServerBehaviour: Behaviour {
     }
 }
 
-/// Views: what extends another one names its parts.
+/// Views. A view that extends another one refers to its parts.
 struct ViewBehaviour: Behaviour {
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
         if values["inherit_id"]?.integer != nil, values["mode"] == nil || values["mode"] == "primary" {
@@ -231,7 +231,7 @@ struct ViewBehaviour: Behaviour {
     }
 }
 
-/// Server actions run what was taught for their code.
+/// Server actions run the procedure that was taught for their code.
 struct ServerActionBehaviour: Behaviour {
     var methods: [String: Method] {
         [

@@ -1,6 +1,6 @@
 import Odoo
 
-/// What records with messages can do.
+/// The methods of records with messages.
 enum ThreadMethods {
     static let all: [String: Method] = [
         "message_post": Method(

@@ -1,6 +1,6 @@
 import Odoo
 
-/// Users: what people call them stands on their contact.
+/// Users. Their names and other personal fields are stored in their contact.
 struct UserBehaviour: Behaviour {
     static let partnerFields = ["name", "email", "tz", "lang", "phone"]
 

@@ -1,7 +1,7 @@
 import Odoo
 
 extension Catalogue {
-    /// What an app brings, for those who work with it.
+    /// Returns the models that an app adds, with the rights of its users.
     static func models(of app: OdooApp) -> [Model] {
         switch app {
         case .crm:

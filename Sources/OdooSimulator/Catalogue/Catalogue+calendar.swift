@@ -83,7 +83,7 @@ extension Catalogue {
         ),
     ]
 
-    /// How an appointment is repeated.
+    /// The fields of a recurrence.
     static let recurrenceFields: [Field] =
         [
             .char("rrule"), .selection("rrule_type", "daily", "weekly", "monthly", "yearly").initially("weekly"),
@@ -97,7 +97,7 @@ extension Catalogue {
         ] + ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { .boolean($0).since(15) }
         + ["mo", "tu", "we", "th", "fr", "sa", "su"].map { .boolean($0).until(14) }
 
-    /// Some of those that Odoo knows.
+    /// Some of Odoo's time zones.
     private static let zones = [
         "America/Chicago", "America/Los_Angeles", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata",
         "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney", "Europe/Berlin", "Europe/Brussels", "Europe/London",

@@ -1,6 +1,6 @@
 import Odoo
 
-/// What every database of Odoo holds from the beginning, as far as it matters.
+/// The initial records of every Odoo database, as far as they matter.
 enum Seed {
     static func fill(_ world: World) {
         do throws(OdooException) {
@@ -15,7 +15,7 @@ enum Seed {
         }
     }
 
-    /// Makes a record that is known by an external id.
+    /// Creates a record with an external id.
     @discardableResult
     static func add(
         _ world: World,
@@ -117,7 +117,7 @@ enum Seed {
         }
     }
 
-    /// The module that brings a model.
+    /// Returns the module that adds a model.
     private static func module(of model: String) -> String {
         switch model.prefix(while: { $0 != "." }) {
         case "calendar": "calendar"

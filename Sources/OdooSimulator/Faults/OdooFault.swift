@@ -1,24 +1,24 @@
-/// Trouble made on demand.
+/// A fault on demand.
 package struct OdooFault: Sendable, Hashable {
     package enum Effect: Sendable, Hashable {
-        /// The answer comes so much later.
+        /// The answer is delayed.
         case slow(Duration)
-        /// The connection closes; nothing was done.
+        /// The connection closes before the work is done.
         case dropBefore
-        /// The connection closes after the work was done: the answer is lost.
+        /// The connection closes after the work is done: the answer is lost.
         case dropAfter
-        /// A page of the web server in front, such as 502.
+        /// A page of the reverse proxy, such as 502.
         case page(status: Int, afterWork: Bool)
-        /// Another transaction was in the way to the end.
+        /// A conflict with another transaction remains after all retries.
         case concurrent
     }
 
     package var effect: Effect
-    /// `res.partner.write`, or `write` for that method of every model; `nil` is every call.
+    /// The affected method: `res.partner.write`, or `write` for that method of every model; `nil` is every call.
     package var method: String?
-    /// How often it still happens; `nil` is without end.
+    /// How often it still happens; `nil` is unlimited.
     package var count: Int?
-    /// So many calls go well before.
+    /// The number of calls that succeed first.
     package var skipping: Int
 
     package init(_ effect: Effect, method: String? = nil, count: Int? = 1, skipping: Int = 0) {
@@ -30,7 +30,7 @@ package struct OdooFault: Sendable, Hashable {
 }
 
 extension World {
-    /// The effects that a call of `method` meets: any number of delays and at most one failure.
+    /// Draws the effects on a call of `method`: any number of delays and at most one failure.
     func drawFaults(_ method: String) -> [OdooFault.Effect] {
         var effects: [OdooFault.Effect] = []
         var hasFailure = false

@@ -1,13 +1,13 @@
 import Odoo
 
-/// Finds the method that a call names, puts its arguments in order, and runs it.
+/// Finds the method of a call, orders its arguments and runs it.
 struct Dispatcher {
     let environment: Environment
     let isJSON2: Bool
 
     /// - Parameters:
-    ///   - ids: the records, where the dialect names them apart.
-    ///   - positional: begins with the ids of a method on records, unless they are named.
+    ///   - ids: the records, if the dialect passes them separately.
+    ///   - positional: begins with the ids for a method on records, unless they are passed by name.
     func call(
         _ name: String,
         _ method: String,

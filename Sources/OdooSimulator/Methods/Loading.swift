@@ -1,6 +1,6 @@
 import Odoo
 
-/// `load`: makes or changes records that are named by external ids.
+/// `load`: creates or changes records by external ids.
 enum Loading {
     static func load(_ call: Call) throws(OdooException) -> OdooValue {
         let fields = call.names("fields") ?? []

@@ -1,18 +1,18 @@
 import Odoo
 
-/// A method that may be called from outside.
+/// A method that can be called from outside.
 struct Method: Sendable {
     typealias Body = @Sendable (Call) throws(OdooException) -> OdooValue
 
-    /// The names of its parameters, in order; those of the records and the context are not among them.
+    /// The names of the parameters in order, without those of the records and the context.
     let parameters: [String]
-    /// Of these, the ones that must be there.
+    /// The required parameters.
     let required: Set<String>
-    /// Whether it works on records: their ids come first.
+    /// Whether the method works on records, whose ids come first.
     let isOnRecords: Bool
     let run: Body
 
-    /// - Parameter parameters: those that must be there end in `!`.
+    /// - Parameter parameters: the names; those of required parameters end in `!`.
     init(_ parameters: [String] = [], onRecords: Bool = false, run: @escaping Body) {
         self.parameters = parameters.map { $0.hasSuffix("!") ? String($0.dropLast()) : $0 }
         required = Set(parameters.filter { $0.hasSuffix("!") }.map { String($0.dropLast()) })
@@ -21,18 +21,18 @@ struct Method: Sendable {
     }
 }
 
-/// A call that goes on: on what, with what.
+/// A call with its model, records and arguments.
 struct Call {
     let environment: Environment
     let model: Model
     let ids: [Int]
     let arguments: [String: OdooValue]
-    /// JSON-2 returns lists of records where JSON-RPC returns the one that was made.
+    /// Whether the dialect is JSON-2, which returns lists of records where JSON-RPC returns the created one.
     let isJSON2: Bool
 
     subscript(_ name: String) -> OdooValue? { arguments[name] }
 
-    /// A domain; an empty one finds all.
+    /// Returns a domain; an empty one finds all.
     func domain(_ name: String) throws(OdooException) -> [OdooValue] {
         let value = arguments[name] ?? false
         if let terms = value.array { return terms }
@@ -40,10 +40,10 @@ struct Call {
         return []
     }
 
-    /// Names of fields; `nil` for all.
+    /// Returns names of fields; `nil` for all.
     func names(_ name: String) -> [String]? { arguments[name]?.array?.compactMap(\.string) }
 
-    /// Records as the caller's dialect and version get them.
+    /// Returns records in the form of the caller's dialect and version.
     func records(_ ids: [Int], asOne: Bool) -> OdooValue {
         asOne && !isJSON2 ? .integer(ids.first ?? 0) : OdooValue(ids)
     }

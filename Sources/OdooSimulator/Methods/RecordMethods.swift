@@ -1,6 +1,6 @@
 import Odoo
 
-/// What can be called on every model.
+/// The methods of every model.
 enum RecordMethods {
     static func all(for version: Int) -> [String: Method] {
         var methods = searching(version).merging(changing) { first, _ in first }

@@ -1,10 +1,10 @@
 import Odoo
 
-/// Texts of a translated field in other languages.
+/// The texts of a translated field in other languages.
 enum Translations {
-    /// `{"de_DE": "…"}` for a plain text, `{"de_DE": {"English": "Deutsch"}}` for the terms of a view.
+    /// Accepts `{"de_DE": "…"}` for a plain text, and `{"de_DE": {"English": "Deutsch"}}` for the terms of a view.
     static func update(_ call: Call) throws(OdooException) -> OdooValue {
-        // What a view shows is kept under its other name.
+        // A view's architecture is stored under its other name.
         guard let given = call["field_name"]?.string, let field = call.model.field(given == "arch_db" ? "arch" : given),
             case .object(let languages)? = call["translations"]
         else { throw .value("Wrong translations") }

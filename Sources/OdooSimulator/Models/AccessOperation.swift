@@ -1,8 +1,8 @@
-/// What may be allowed or denied on a model.
+/// An operation that can be allowed or denied on a model.
 enum AccessOperation: String, Sendable, CaseIterable {
     case read, write, create, unlink
 
-    /// As Odoo says it in its refusals.
+    /// The verb in Odoo's error messages.
     var verb: String {
         switch self {
         case .read: "access"
@@ -14,16 +14,16 @@ enum AccessOperation: String, Sendable, CaseIterable {
 }
 
 extension [Model.Right] {
-    /// For administrators alone.
+    /// Rights of administrators only.
     static var settings: Self { [.init(group: OdooGroupName.system, operations: Set(AccessOperation.allCases))] }
 
-    /// Seen by all users, changed by administrators.
+    /// Read by all users, changed by administrators.
     static var shared: Self { settings + [.init(group: OdooGroupName.user, operations: [.read])] }
 
-    /// Used by all users.
+    /// Read and changed by all users.
     static var everyday: Self { [.init(group: OdooGroupName.user, operations: Set(AccessOperation.allCases))] }
 
-    /// Seen by all users, changed by those who look after contacts.
+    /// Read by all users, changed by those who manage contacts.
     static var contacts: Self {
         [
             .init(group: OdooGroupName.user, operations: [.read]),

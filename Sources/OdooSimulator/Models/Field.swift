@@ -8,17 +8,17 @@ struct Field: Sendable {
     var label: String
     var kind: FieldKind
     var isRequired = false
-    /// What a new record gets where its maker says nothing.
+    /// The default of a new record.
     var initial: (@Sendable (Environment) -> OdooValue)?
-    /// What it always holds; then nothing is stored.
+    /// Computes the value, which is then not stored.
     var computed: Computation?
-    /// Whether each language may have its own text.
+    /// Whether the text can differ by language.
     var isTranslated = false
-    /// Made by a person, not by a module.
+    /// Whether it was created by a user rather than a module.
     var isManual = false
-    /// The external id of the group whose members alone see it.
+    /// The external id of the group that the field is visible to; `nil` is everyone.
     var group: String?
-    /// The major versions that know it.
+    /// The major versions that have the field.
     var versions = 0...Int.max
 
     init(_ name: String, _ kind: FieldKind, label: String? = nil) {
@@ -61,7 +61,7 @@ struct Field: Sendable {
         return field
     }
 
-    /// What an empty field reads as.
+    /// The value of an empty field.
     var empty: OdooValue {
         switch kind {
         case .integer: 0

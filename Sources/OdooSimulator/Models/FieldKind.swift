@@ -1,13 +1,13 @@
-/// What a field holds.
+/// The type of a field.
 enum FieldKind: Sendable, Hashable {
     case char, text, html, integer, float, boolean, date, datetime, binary
     case selection([String])
     case many2one(String)
-    /// The records of that model whose field of that name points here.
+    /// The records of that model whose field of that name refers to this record.
     case one2many(String, by: String)
     case many2many(String)
 
-    /// As `ir.model.fields` calls it.
+    /// The name in `ir.model.fields`.
     var name: String {
         switch self {
         case .char: "char"
@@ -26,7 +26,7 @@ enum FieldKind: Sendable, Hashable {
         }
     }
 
-    /// The model that it points to.
+    /// The model that it refers to.
     var relation: String? {
         switch self {
         case .many2one(let model), .many2many(let model), .one2many(let model, _): model

@@ -1,25 +1,25 @@
 import Odoo
 
-/// A model: its fields, its habits, and who may do what with its records.
+/// A model: its fields, its behaviour and its access rights.
 struct Model: Sendable {
     let name: String
     let label: String
-    /// In the order of their description.
+    /// The fields in the order of their declaration.
     private(set) var fields: [Field] = []
     private var positions: [String: Int] = [:]
-    /// As in `order` of a search.
+    /// The default order, in the format of a search's `order`.
     var order: String
     var rights: [Right]
-    /// The name that people see of a record.
+    /// Computes a record's display name.
     var displayName: Field.Computation
     var behaviour: any Behaviour
     /// Whether records have messages: `mail.thread`.
     var isThread = false
     var versions = 0...Int.max
 
-    /// What a group may do.
+    /// A group's rights.
     struct Right: Sendable {
-        /// The group's external id; `nil` is everybody.
+        /// The group's external id; `nil` is everyone.
         let group: String?
         let operations: Set<AccessOperation>
     }

@@ -27,7 +27,7 @@ extension Domain {
         }
         let rest = path.dropFirst()
         let others = (value.ids ?? []).compactMap { environment.row(model, $0) }
-        // A negative comparison of nothing holds; a positive one does not.
+        // A negative comparison with no records is true; a positive one is false.
         if others.isEmpty { return comparison.hasPrefix("not") || (comparison == "=" && wanted == false) }
         return others.contains { matches($0, rest, comparison, wanted, environment) }
     }
@@ -103,7 +103,7 @@ extension Domain {
         return found != isNegative
     }
 
-    /// Whether one record is the other, or under it by `parent_id`.
+    /// Whether one record is the other, or its descendant by `parent_id`.
     private static func related(
         _ value: OdooValue,
         _ field: Field,

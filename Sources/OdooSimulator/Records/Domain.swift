@@ -1,6 +1,6 @@
 import Odoo
 
-/// A search condition, read from Odoo's prefix notation.
+/// A search condition, parsed from Odoo's prefix notation.
 indirect enum Domain {
     case all
     case none
@@ -9,7 +9,7 @@ indirect enum Domain {
     case both(Domain, Domain)
     case either(Domain, Domain)
 
-    /// - Throws: where a field is not there, or the notation is broken.
+    /// - Throws: an exception if a field does not exist or the notation is invalid.
     init(_ terms: [OdooValue], _ model: Model, _ environment: Environment) throws(OdooException) {
         var rest = terms[...]
         var whole = Domain.all
@@ -20,7 +20,7 @@ indirect enum Domain {
         self = whole
     }
 
-    /// The names of the fields that the search looks at directly.
+    /// The names of the fields that the search compares directly.
     var fields: Set<String> {
         switch self {
         case .all, .none: []

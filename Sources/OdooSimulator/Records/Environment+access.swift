@@ -1,7 +1,7 @@
 import Odoo
 
 extension Environment {
-    /// Whether the acting user may do that with some record of the model.
+    /// Whether the acting user may perform the operation on records of the model.
     func may(_ operation: AccessOperation, _ model: Model) -> Bool {
         if isSuperuser { return true }
         if model.rights.contains(where: { $0.operations.contains(operation) && isMember(of: $0) }) { return true }
@@ -22,7 +22,7 @@ extension Environment {
         )
     }
 
-    /// Whether the acting user sees the field at all.
+    /// Whether the acting user sees the field.
     func sees(_ field: Field) -> Bool {
         guard field.versions.contains(world.version) else { return false }
         guard let group = field.group, !isSuperuser else { return true }
@@ -31,7 +31,7 @@ extension Environment {
 
     private func isMember(of right: Model.Right) -> Bool { right.group.map { isMember(of: $0) } ?? true }
 
-    /// By a record of `ir.model.access`, as models made by hand have them.
+    /// Whether a record of `ir.model.access` grants the operation, as for models that users create.
     private func isGranted(_ operation: AccessOperation, _ model: Model) -> Bool {
         guard let table = world.tables["ir.model.access"], !table.ids.isEmpty else { return false }
         return table.rows.values.contains { row in

@@ -2,7 +2,7 @@ import Odoo
 
 extension Environment {
     /// Changes an x2many field by Odoo's commands: `[0, 0, values]` creates, `[1, id, values]` writes, `[2, id]` deletes,
-    /// `[3, id]` takes out, `[4, id]` puts in, `[5]` empties, `[6, 0, ids]` replaces.
+    /// `[3, id]` removes, `[4, id]` adds, `[5]` clears, `[6, 0, ids]` replaces.
     func apply(commands: OdooValue, to field: Field, of model: Model, _ id: Int) throws(OdooException) {
         guard let target = field.kind.relation, let list = commands.array ?? (commands == false ? [] : nil) else {
             throw .value("Wrong value for \(model.name).\(field.name): \(commands.python)")
@@ -59,7 +59,7 @@ extension Environment {
 
     private func unlink(_ other: Int, _ field: Field, _ model: Model, _ id: Int) {
         if case .one2many(let target, let inverse) = field.kind {
-            // Where the inverse is required, Odoo deletes the record instead.
+            // If the inverse field is required, Odoo deletes the record instead.
             if world.models[target]?.field(inverse)?.isRequired == true {
                 world.tables[target]?.remove(other)
             } else {

@@ -1,7 +1,7 @@
 import Odoo
 
 extension Environment {
-    /// The value that a field of a record has, as it is stored: ids without names.
+    /// Returns a field's value as stored: ids without names.
     func value(_ field: Field, of row: Row) -> OdooValue {
         if let computed = field.computed { return computed(row, self) }
         switch field.kind {
@@ -21,7 +21,7 @@ extension Environment {
         return row.values[field.name] ?? field.empty
     }
 
-    /// The value as reading returns it: many2one with its name, times in whole seconds.
+    /// Returns a field's value as `read` returns it: many2one with its name, times in whole seconds.
     func readable(_ field: Field, of row: Row, namesReferences: Bool = true) -> OdooValue {
         let value = masked(field, of: row) ?? self.value(field, of: row)
         switch (field.kind, value) {
@@ -33,7 +33,7 @@ extension Environment {
         }
     }
 
-    /// Reads records; those that are gone are left out, as Odoo does.
+    /// Reads records; omits deleted ones, as Odoo does.
     func read(
         _ name: String,
         _ ids: [Int],
@@ -71,7 +71,7 @@ extension Environment {
         return fields
     }
 
-    /// What other people see of a record that is not for them.
+    /// Returns what the acting user sees in place of a hidden value.
     private func masked(_ field: Field, of row: Row) -> OdooValue? {
         guard !isSuperuser, let model = world.models[row.model] else { return nil }
         return model.behaviour.masked(field, of: row, self)
@@ -82,7 +82,7 @@ extension Environment {
         return table.ids.filter { table.rows[$0]?.values[inverse] == .integer(id) && isShown(model, $0) }
     }
 
-    /// Archived records are not among those of an x2many field unless the context asks for them.
+    /// Whether an x2many field shows the record; archived ones only if the context asks for them.
     private func isShown(_ model: String, _ id: Int) -> Bool {
         guard let row = row(model, id) else { return false }
         guard context["active_test"]?.isTrue ?? true, world.models[model]?.field("active") != nil else { return true }

@@ -1,7 +1,7 @@
 import Odoo
 
 extension Environment {
-    /// The ids of the records that match, in order.
+    /// Returns the ids of the matching records, in order.
     func search(
         _ name: String,
         _ terms: [OdooValue],
@@ -51,7 +51,7 @@ extension Environment {
     }
 }
 
-/// One of the fields of an order.
+/// A field of an order.
 struct SortKey {
     let field: Field
     let isDescending: Bool
@@ -72,7 +72,7 @@ struct SortKey {
         return keys
     }
 
-    /// As PostgreSQL: what is empty comes last, or first in descending order.
+    /// Compares values as PostgreSQL does: empty values come last, or first in descending order.
     func order(_ left: OdooValue, _ right: OdooValue) -> Int {
         let (isLeftEmpty, isRightEmpty) = (!left.isPresent, !right.isPresent)
         if isLeftEmpty || isRightEmpty {

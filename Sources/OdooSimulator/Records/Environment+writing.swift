@@ -1,7 +1,7 @@
 import Odoo
 
 extension Environment {
-    /// Makes a record and returns its id.
+    /// Creates a record and returns its id.
     func create(_ name: String, _ given: [String: OdooValue]) throws(OdooException) -> Int {
         let model = try model(name)
         try check(.create, model)
@@ -47,7 +47,7 @@ extension Environment {
         let model = try model(name)
         try check(.unlink, model)
         let present = ids.filter { row(name, $0) != nil }
-        // Models with habits of their own look at the records before; the others delete what is there.
+        // Models with behaviour check the records first; the others delete those that exist.
         if model.isThread, let gone = ids.first(where: { !present.contains($0) }) {
             throw .missing(name, gone, user: user)
         }
@@ -93,10 +93,10 @@ extension Environment {
         let stored = try FieldValue.stored(value, field, model)
         let hasEnglish = world.configuration.languages.contains("en_US")
         world.tables[model.name]?.change(id) { row in
-            // The first text stands for all languages until one has its own.
+            // The first text applies to all languages until a language has its own.
             if field.isTranslated, language != "en_US", row.values[field.name] != nil {
                 row.translations[language, default: [:]][field.name] = stored
-                // As Odoo does, so that there is a text for all.
+                // As Odoo does, so that all languages have a text.
                 if !hasEnglish { row.values[field.name] = stored }
             } else {
                 row.values[field.name] = stored

@@ -1,11 +1,11 @@
 import Odoo
 
-/// Who acts on the records, and how: Odoo's `env`.
+/// The acting user and the context: Odoo's `env`.
 struct Environment {
     let world: World
     let user: Int
     var context: [String: OdooValue]
-    /// Whether rights are not asked for, as after `sudo()`.
+    /// Whether access checks are skipped, as after `sudo()`.
     var isSuperuser: Bool
 
     var language: String { context["lang"]?.string ?? "en_US" }
@@ -26,7 +26,7 @@ struct Environment {
         Environment(world: world, user: user, context: context, isSuperuser: false)
     }
 
-    /// Whether a switch of the context is on.
+    /// Whether a key of the context is true.
     func has(_ key: String) -> Bool { context[key]?.isTrue ?? false }
 
     func model(_ name: String) throws(OdooException) -> Model {
@@ -63,7 +63,7 @@ struct Environment {
 }
 
 extension OdooValue {
-    /// Python's notion of truth.
+    /// Whether Python treats the value as true.
     var isTrue: Bool {
         switch self {
         case .null, .bool(false), .integer(0), .string(""), .array([]): false

@@ -1,6 +1,6 @@
 import Odoo
 
-/// What may be stored in a field, and how.
+/// The conversion of values to their stored form.
 enum FieldValue {
     static func stored(_ value: OdooValue, _ field: Field, _ model: Model) throws(OdooException) -> OdooValue {
         switch (field.kind, value) {
@@ -35,7 +35,7 @@ enum FieldValue {
 }
 
 extension OdooValue {
-    /// As Python prints it.
+    /// The value as Python prints it.
     var python: String {
         switch self {
         case .null: "None"
@@ -51,7 +51,7 @@ extension OdooValue {
     }
 }
 
-/// What Odoo does to HTML that is not to be trusted, in small.
+/// A small version of Odoo's cleaning of untrusted HTML.
 enum HTMLCleaning {
     static func clean(_ text: String) -> String {
         text.replacing(/<script[^>]*>.*?<\/script>/.ignoresCase().dotMatchesNewlines(), with: "")

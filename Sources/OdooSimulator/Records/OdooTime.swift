@@ -1,6 +1,6 @@
 import Base
 
-/// Times as Odoo writes them: `2026-11-23 08:00:00`, in UTC.
+/// Times in Odoo's format: `2026-11-23 08:00:00`, in UTC.
 enum OdooTime {
     static func text(_ moment: Timestamp, fraction: Bool = false) -> String {
         let time = CivilTime(moment)
@@ -9,7 +9,7 @@ enum OdooTime {
         return "\(text).\(String(1000 + time.millisecond).dropFirst())000"
     }
 
-    /// - Returns: `nil` for what is not `YYYY-MM-DD`, with or without ` HH:MM:SS`.
+    /// - Returns: `nil` for text that is not `YYYY-MM-DD`, with or without ` HH:MM:SS`.
     static func moment(_ text: String) -> Timestamp? {
         let numbers = text.split(whereSeparator: { "- T:.".contains($0) }).prefix(6).map { Int($0) }
         guard numbers.count == 3 || numbers.count == 6, numbers.allSatisfy({ $0 != nil }) else { return nil }

@@ -1,7 +1,7 @@
 /// The records of a model.
 struct Table: Sendable {
     private(set) var rows: [Int: Row] = [:]
-    /// Ascending.
+    /// The ids in ascending order.
     private(set) var ids: [Int] = []
     private var lastID = 0
 

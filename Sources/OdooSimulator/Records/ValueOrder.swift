@@ -1,8 +1,8 @@
 import Odoo
 
-/// How values are ordered.
+/// The order of values.
 enum ValueOrder {
-    /// Negative where `left` comes first; `nil` where one is empty or they are of different kinds.
+    /// Returns a negative number if `left` comes first; `nil` if one is empty or they are of different kinds.
     static func compare(_ left: OdooValue, _ right: OdooValue) -> Int? {
         switch (left, right) {
         case (.integer(let a), .integer(let b)): a < b ? -1 : a == b ? 0 : 1
@@ -22,7 +22,7 @@ extension OdooValue {
     }
 }
 
-/// A pattern of SQL's LIKE: `%` is any text, `_` any character, a backslash takes the next one as it is.
+/// A pattern of SQL's LIKE: `%` is any text, `_` any character, and a backslash escapes the next character.
 struct TextPattern {
     private enum Part: Equatable {
         case any, one
@@ -51,7 +51,7 @@ struct TextPattern {
 
     func matches(_ text: String) -> Bool {
         let text = Array(ignoresCase ? text.lowercased() : text)
-        // The states that are reached after each character, as of a nondeterministic automaton.
+        // The states reached after each character, as in a nondeterministic automaton.
         var reached: Set<Int> = [0]
         skipAny(&reached)
         for character in text {

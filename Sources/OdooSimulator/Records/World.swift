@@ -1,24 +1,24 @@
 import Base
 import Odoo
 
-/// All that the simulated Odoo holds.
+/// The whole state of the simulated Odoo.
 final class World {
     let configuration: OdooSimulatorConfiguration
     var models: [String: Model] = [:]
     var tables: [String: Table] = [:]
     /// Secrets by user: passwords and keys.
     var secrets: [Int: [String]] = [:]
-    /// How often each method was called, such as `res.partner.write`.
+    /// The number of calls by method, such as `res.partner.write`.
     var calls: [String: Int] = [:]
     var faults: [OdooFault] = []
-    /// What Odoo would have mailed.
+    /// The mails that Odoo would send.
     var mails: [OdooMail] = []
-    /// What server actions do, by their code: the simulator runs no Python.
+    /// The implementations of server actions by their code, since the simulator runs no Python.
     var procedures: [String: OdooProcedure] = [:]
-    /// What modules of the customer's own say against a new record, by model.
+    /// Custom rules that return the error in a new record, by model.
     var constraints: [String: @Sendable ([String: OdooValue]) -> String?] = [:]
 
-    /// Record rules, by model: which records a user may see at all.
+    /// Record rules by model, which decide the records that a user may see.
     var rules: [String: @Sendable (_ values: [String: OdooValue], _ user: Int) -> Bool] = [:]
 
     init(_ configuration: OdooSimulatorConfiguration) {
@@ -32,13 +32,13 @@ final class World {
 
     var version: Int { configuration.version.major }
 
-    /// The present, as Odoo stores it: UTC, with fractions of a second that reading cuts off and searching does not.
+    /// The current time, as Odoo stores it: UTC, with fractions of a second that `read` drops but searches compare.
     var now: String { OdooTime.text(configuration.clock.now, fraction: true) }
 
-    /// As Odoo's own user, who may do everything.
+    /// The environment of Odoo's own user, who may do everything.
     var root: Environment { Environment(world: self, user: 1, context: [:], isSuperuser: true) }
 
-    /// Does `work`, and undoes it all where it fails.
+    /// Runs `work`, and rolls all of it back if it fails.
     func transaction<Result>(_ work: () throws(OdooException) -> Result) throws(OdooException) -> Result {
         let (tables, models, mails) = (tables, models, mails)
         do { return try work() } catch {
@@ -47,7 +47,7 @@ final class World {
         }
     }
 
-    /// The record that an external id such as `base.group_user` names.
+    /// Returns the record with an external id such as `base.group_user`.
     func record(_ externalID: String) -> (model: String, id: Int)? {
         let parts = externalID.split(separator: ".", maxSplits: 1).map(String.init)
         guard parts.count == 2, let table = tables["ir.model.data"] else { return nil }

@@ -38,7 +38,7 @@ enum JSON2 {
 }
 
 extension World {
-    /// Whose key that is: JSON-2 refuses passwords.
+    /// Returns the user of a key; JSON-2 refuses passwords.
     func keyHolder(_ key: String) -> Int? {
         guard key.utf8.count == 40 else { return nil }
         return secrets.first { $0.value.contains(key) && tables["res.users"]?.rows[$0.key]?.values["active"] != false }?

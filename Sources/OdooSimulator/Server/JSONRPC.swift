@@ -24,7 +24,7 @@ enum JSONRPC {
         }
         let id = body["id"] ?? .null
         operation.success = { value in
-            // A method that returns nothing has no result at all in its answer.
+            // The answer of a method that returns nothing has no `result`.
             value == .null
                 ? .json(["jsonrpc": "2.0", "id": id]) : .json(["jsonrpc": "2.0", "id": id, "result": value])
         }

@@ -1,6 +1,6 @@
 import Odoo
 
-/// An answer, whole.
+/// A whole answer.
 struct OdooReply: Sendable {
     var status: Int
     var contentType: String
@@ -10,7 +10,7 @@ struct OdooReply: Sendable {
         OdooReply(status: status, contentType: "application/json; charset=utf-8", body: value.json ?? [])
     }
 
-    /// A page for people, as a web server or Odoo's website answers.
+    /// An HTML page, as a web server or Odoo's website returns it.
     static func page(_ status: Int) -> OdooReply {
         OdooReply(
             status: status,

@@ -1,9 +1,9 @@
-/// A request, whole, without its socket.
+/// A whole request, independent of sockets.
 struct OdooRequest: Sendable {
     var method: String
-    /// Without the query.
+    /// The path without the query.
     var path: String
-    /// Names in small letters.
+    /// The header fields, with names in lower case.
     var fields: [String: String]
     var body: [UInt8]
 

@@ -5,7 +5,7 @@ import Odoo
 struct OdooSimulation: Sendable {
     let world: Locked<World>
 
-    /// - Returns: the answer, or `nil` where the connection is to be dropped.
+    /// - Returns: the answer, or `nil` to drop the connection.
     func respond(to request: OdooRequest) async -> OdooReply? {
         guard let operation = world.withLock({ operation(request, $0) }) else { return .page(404) }
         let effects = world.withLock { world in
@@ -49,9 +49,9 @@ struct OdooSimulation: Sendable {
     }
 }
 
-/// What a request asks for, and how the answer is told.
+/// The operation of a request, and the format of its answer.
 struct OdooOperation {
-    /// `res.partner.write`, or `version` and `login`.
+    /// The operation's name, such as `res.partner.write`, `version` or `login`.
     var name: String
     var success: (OdooValue) -> OdooReply = { .json($0) }
     var failure: (OdooException) -> OdooReply = { .json(["message": .string($0.message)], status: $0.status) }
@@ -64,12 +64,12 @@ struct OdooOperation {
 }
 
 extension World {
-    /// As Odoo tells it to those who have not signed in.
+    /// The version, as Odoo reports it to callers who have not signed in.
     var versionInformation: OdooValue {
         [.integer(configuration.version.major), .integer(configuration.version.minor), 0, "final", 0, ""]
     }
 
-    /// The active user whose password or key that is.
+    /// Returns the active user with that login and password or key.
     func user(login: String, secret: String) -> Int? {
         tables["res.users"]?.rows.values.first {
             $0.values["login"]?.string == login && $0.values["active"] != false

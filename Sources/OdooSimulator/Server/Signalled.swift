@@ -1,6 +1,6 @@
 import Base
 
-/// A value that comes later, for any number of those who wait for it.
+/// A future value with any number of waiters.
 struct Signalled<Value: Sendable>: Sendable {
     private struct State {
         var result: Result<Value, any Error>?
@@ -9,7 +9,7 @@ struct Signalled<Value: Sendable>: Sendable {
 
     private let state = Locked(State())
 
-    /// - Throws: `OdooSimulatorStopped` where the end came before the value.
+    /// - Throws: `OdooSimulatorStopped` if it ended before there was a value.
     func value() async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let known: Result<Value, any Error>? = state.withLock { state in
@@ -22,7 +22,7 @@ struct Signalled<Value: Sendable>: Sendable {
 
     func set(_ value: Value) { settle(.success(value)) }
 
-    /// Nothing comes any more.
+    /// Ends the wait without a value.
     func end() { settle(.failure(OdooSimulatorStopped())) }
 
     private func settle(_ result: Result<Value, any Error>) {
@@ -35,5 +35,5 @@ struct Signalled<Value: Sendable>: Sendable {
     }
 }
 
-/// The simulator ended before it could listen.
+/// The error of a simulator that ended before it could listen.
 package struct OdooSimulatorStopped: Error {}

@@ -19,7 +19,7 @@ import Testing
     )
     func hearsWhatTheBrowserBrings(query: String, code: String?, error: String?, page: String) async throws {
         let shown = Locked("")
-        let answer = try await LoopbackRedirect(port: 0, logger: logger).receive(timeout: .seconds(30)) { uri in
+        let answer = try await LoopbackRedirect(port: 0, logger: logger).receive(timeout: .minutes(10)) { uri in
             let transport = CurlTransport(CurlOptions(userAgent: "test"))
             let response = try? await transport.send(HTTPRequest(.get, uri + query))
             shown.withLock { $0 = String(decoding: response?.body ?? [], as: UTF8.self) }

@@ -177,7 +177,8 @@ class Server(socketserver.ThreadingTCPServer):
                 request = self.context.wrap_socket(request, server_side=True)
             except (ssl.SSLError, OSError):
                 return
-        request.settimeout(60)
+        # On a busy machine, minutes may pass between two requests of a test.
+        request.settimeout(3600)
         try:
             super().finish_request(request, client_address)
         except (OSError, ValueError):

@@ -10,7 +10,12 @@ import Testing
     /// Runs `body` beside a server of monitoring; it gets the port.
     private func run(_ body: (Int) async throws -> Void) async throws {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        var options = MonitoringServer.Options(address: "127.0.0.1", port: 0, hostNames: ["gateway.acme.example"], connections: 8)
+        var options = MonitoringServer.Options(
+            address: "127.0.0.1",
+            port: 0,
+            hostNames: ["gateway.acme.example"],
+            connections: 8
+        )
         // On a busy machine, a request may take long to follow its connection.
         options.firstHeader = .minutes(10)
         let server = MonitoringServer(

@@ -15,7 +15,7 @@ struct CurlHTTP2Tests {
             .post,
             server.http2 + "/",
             body: .bytes([UInt8](repeating: 1, count: length)),
-            timeout: .seconds(60)
+            timeout: .minutes(10)
         )
         do throws(HTTPFailure) {
             return .success(try await transport.send(request).status)

@@ -22,7 +22,7 @@ struct CurlMailSubmissionTests {
             recipients: recipients,
             length: text.count,
             content: Pieces(bytes: text),
-            timeout: .seconds(60)
+            timeout: .minutes(10)
         )
     }
 

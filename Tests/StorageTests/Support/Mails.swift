@@ -73,7 +73,7 @@ extension QueueIntake {
         content: [UInt8] = Array("Subject: x\r\n\r\ny\r\n".utf8),
         twins: TwinRule = Sample.noTwins,
         asOf revision: RoutingRevision? = nil,
-        within limit: Duration = .seconds(120)
+        within limit: Duration = .minutes(10)
     ) async throws -> Enqueued {
         let deadline = ContinuousClock.now + limit
         return try await enqueue(

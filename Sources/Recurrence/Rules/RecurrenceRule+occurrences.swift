@@ -2,7 +2,7 @@ import Base
 
 extension RecurrenceRule {
     /// The most times of one rule that are computed, including unwanted ones; daily ones cover centuries.
-    private static let mostTimes = 200_000
+    private static let longestExpansion = 200_000
 
     /// Calls `each` with the times of the rule in the event's local time, in order from its start on, until it returns
     /// false.
@@ -19,7 +19,7 @@ extension RecurrenceRule {
         let rule = completed(by: start)
         let times = rule.times(start)
         var periods = RecurrencePeriods(rule, from: start.day)
-        var rest = min(count ?? .max, Self.mostTimes)
+        var rest = min(count ?? .max, Self.longestExpansion)
         while rest > 0, let first = periods.nextStart, first <= limit.day, let days = periods.next() {
             for time in rule.chosen(days.flatMap { day in times.map { LocalTime(day: day, time: $0) } })
             where time >= start {

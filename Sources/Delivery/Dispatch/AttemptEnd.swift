@@ -65,7 +65,7 @@ struct AttemptEnd: Sendable {
         }
     }
 
-    /// Retries without the report, which may be what the store refuses. Otherwise the error is permanent.
+    /// Retries without the report, which may be what the store refuses; otherwise gives up.
     private func giveUp(_ error: StorageError) async {
         if report != nil, case .stored = await ask(nil) {
             return logger.error("a delivery report could not be stored and is lost", metadata: ["error": "\(error)"])

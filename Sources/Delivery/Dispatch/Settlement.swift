@@ -26,7 +26,7 @@ struct Settlement: Sendable, Hashable {
     /// The enhanced status code for a failure report (RFC 3463).
     var status = "5.0.0"
 
-    /// Decides what follows, as a pure function of its arguments.
+    /// Decides what follows, from its arguments alone.
     static func settle(
         _ outcome: Outcome,
         of lease: LeasedDelivery,

@@ -1,24 +1,24 @@
-/// Why the store could not do what it was asked.
+/// Why the store could not do what was requested.
 package enum StorageError: Error, Sendable, Hashable {
-    /// No room, or less than the reserve that the settings ask for. New mail is refused; what is there stays safe.
+    /// No space, or less than the reserve that the settings require. New mail is refused; stored mail stays safe.
     case full(String)
     /// The deadline passed before the commit reached the disk; the message was withdrawn.
     case tooSlow
-    /// The thing asked for is not there (any more).
+    /// What was requested does not exist, or no longer.
     case notFound(String)
-    /// This one row or file cannot be read; others can.
+    /// This row or file cannot be read; others can.
     case damaged(String)
-    /// The request contradicts what is stored, for example an account name that exists already.
+    /// The request contradicts what is stored, for example an account name that already exists.
     case conflict(String)
-    /// Accounts or logins have changed since it was decided who sends the message: decide again.
+    /// Accounts or logins have changed since the sending account was chosen: choose again.
     case outdated
-    /// The database is of an earlier version of the gateway, and may not be brought up to date now.
+    /// The database is of an earlier version of the gateway, and may not be upgraded now.
     case tooOld(String)
     /// The database is of a later version of the gateway.
     case tooNew(String)
-    /// Another process uses the data directory.
+    /// Another process is using the data directory.
     case locked(String)
-    /// Anything else that the operating system or the database said.
+    /// Any other error of the operating system or the database.
     case failed(String)
 }
 

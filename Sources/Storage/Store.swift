@@ -1,4 +1,4 @@
-/// Everything that the gateway keeps.
+/// Everything that the gateway stores.
 package typealias Store =
     QueueStore
     & RoutingStore

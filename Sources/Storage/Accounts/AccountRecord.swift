@@ -1,7 +1,7 @@
 package import Base
 package import Mail
 
-/// The row number of an account; its address may change, this does not.
+/// The row number of an account. The account's address may change; this number does not.
 package struct AccountID: Sendable, Hashable, Comparable, Codable {
     package let rawValue: Int64
 
@@ -12,21 +12,21 @@ package struct AccountID: Sendable, Hashable, Comparable, Codable {
     package static func < (a: AccountID, b: AccountID) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// A Google Workspace account that the gateway sends by.
+/// A Google Workspace account that the gateway sends through.
 package struct AccountRecord: Sendable, Hashable {
     package var id: AccountID
     /// The primary address.
     package var address: Address
-    /// The credential (client id and secret with refresh token, or a service-account key), sealed; never in the clear.
+    /// The sealed credential (client id and secret with refresh token, or a service account's key); never in plaintext.
     package var sealedCredential: [UInt8]
-    /// The scopes that Google said were granted.
+    /// The scopes that Google reported as granted.
     package var scopes: [String]
     package var options: AccountOptions
     package var health: AccountHealth
     /// The addresses that Gmail lets this account send as, as last read.
     package var sendAs: [SendAs]
     package var sendAsReadAt: Timestamp?
-    /// When the grant was given, as far as that was written down.
+    /// When the grant was given, where that was recorded.
     package var grantedAt: Timestamp?
 
     package init(
@@ -65,47 +65,48 @@ package struct SendAs: Sendable, Hashable, Codable {
         self.verificationStatus = verificationStatus
     }
 
-    /// Whether Gmail takes it in From. Anybody can enter any address; until its owner has agreed it proves nothing.
+    /// Whether Gmail accepts the address in From. Anyone can enter any address; until its owner confirms it, it proves
+    /// nothing.
     package var isAccepted: Bool {
         let status = verificationStatus ?? ""
         return status.isEmpty || status == "accepted"
     }
 }
 
-/// What the administrator decides for an account.
+/// The administrator's options for an account.
 package struct AccountOptions: Sendable, Hashable, Codable {
-    /// False: the user's mail goes by the default sender instead.
+    /// If false, the default sender sends the user's mail instead.
     package var sendsOwnMail = true
-    /// True for the one account that sends system mail and mail of unknown senders.
+    /// True for the one account that sends system mail and mail from unknown senders.
     package var isDefaultSender = false
     package var courier = CourierChoice.api
     package var guarantee = Guarantee.look
-    /// Quota units a minute; `nil` takes the setting.
+    /// Quota units per minute; `nil` uses the setting.
     package var unitsPerMinute: Int?
-    /// Messages in 24 hours; `nil` takes the setting.
+    /// Messages in 24 hours; `nil` uses the setting.
     package var messagesPerDay: Int?
-    /// Sends at the same time; `nil` takes the setting.
+    /// Concurrent sends; `nil` uses the setting.
     package var concurrency: Int?
 
     package init() {}
 }
 
-/// Which way an account's mail goes to Google.
+/// How an account's mail reaches Google.
 package enum CourierChoice: String, Sendable, Codable, CaseIterable {
     /// The Gmail API.
     case api
-    /// smtp.gmail.com with XOAUTH2: keeps envelope, visible To and Message-ID; needs the full mail scope.
+    /// smtp.gmail.com with XOAUTH2: keeps the envelope, the visible To and the Message-ID; needs the full mail scope.
     case smtp
     /// `smtp` where headers and envelope differ and the grant allows it, otherwise `api`.
     case auto
 }
 
-/// What happens when an attempt ends without saying whether Gmail took the message.
+/// What happens when an attempt ends without an answer as to whether Gmail accepted the message.
 package enum Guarantee: String, Sendable, Codable, CaseIterable {
-    /// Look in Sent; where the grant cannot look, hold for a person.
+    /// Search Sent; where the grant does not allow that, hold for a person.
     case look
-    /// Look in Sent; where the grant cannot look, send again: it may arrive twice.
+    /// Search Sent; where the grant does not allow that, send again: the message may arrive twice.
     case mayRepeat = "may-repeat"
-    /// Create a draft and send that: what became of it can be told by its id.
+    /// Create a draft and send it; the draft's id then tells whether it was sent.
     case draft
 }

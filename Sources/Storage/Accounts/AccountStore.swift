@@ -1,14 +1,14 @@
 package import Base
 package import Mail
 
-/// The accounts, their grants and how they fare.
+/// The accounts, their grants and their health.
 package protocol AccountStore: Sendable {
-    /// All accounts, by address.
+    /// All accounts, ordered by address.
     func accounts() async throws(StorageError) -> [AccountRecord]
 
-    /// Adds an account. Throws `.conflict` when the address exists.
+    /// Adds an account. Throws `.conflict` when the address already exists.
     ///
-    /// - Parameter seal: gives the credential, sealed for the account of that number.
+    /// - Parameter seal: returns the credential, sealed for the account with that number.
     func addAccount(
         _ address: Address,
         scopes: [String],
@@ -16,38 +16,37 @@ package protocol AccountStore: Sendable {
         seal: @escaping @Sendable (AccountID) throws -> [UInt8]
     ) async throws(StorageError) -> AccountID
 
-    /// Puts a new grant in the place of the old one and sets the account working, unless the administrator has switched it
-    /// off.
+    /// Replaces the grant and sets the account working, unless the administrator has disabled it.
     func regrant(_ id: AccountID, sealedCredential: [UInt8], scopes: [String]) async throws(StorageError)
 
-    /// Writes down when the present grant was given.
+    /// Records when the current grant was given.
     func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError)
 
-    /// Forgets the grant and its scopes: the account needs a new one and its mail waits, unless the administrator has
-    /// switched it off.
+    /// Removes the grant and its scopes. The account then needs a new one and its mail waits, unless the administrator
+    /// has disabled the account.
     ///
-    /// - Parameter reason: why, in words for people.
+    /// - Parameter reason: why, as shown to people.
     func withdrawGrant(_ id: AccountID, because reason: Remark, at now: Timestamp) async throws(StorageError)
 
-    /// Changes the options. Making one account the default sender takes that from the one before; where mail goes
-    /// another way than the one that Google refused, the next message tries it at once.
+    /// Changes the options. Making an account the default sender takes that role from the previous one. When mail then
+    /// takes another way than the one that Google refused, the next message tries it at once.
     func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError)
 
-    /// What a person decides, whatever it was.
+    /// Sets the health that a person decides, whatever it was before.
     func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError)
 
-    /// Puts `health` in the place of the account's, as long as grant and health are still those of `account`. Returns
-    /// whether they were.
+    /// Replaces the account's health, provided that grant and health are still those of `account`. Returns whether they
+    /// were.
     func replaceHealth(of account: AccountRecord, with health: AccountHealth) async throws(StorageError) -> Bool
 
     func setSendAs(_ addresses: [SendAs], of id: AccountID, readAt: Timestamp) async throws(StorageError)
 
-    /// Removes an account. Throws `.conflict` while deliveries of it are not final.
+    /// Removes an account. Throws `.conflict` while any of its deliveries is not final.
     func removeAccount(_ id: AccountID) async throws(StorageError)
 }
 
 extension AccountStore {
-    /// Adds an account whose credential does not depend on its number, such as one that has none yet.
+    /// Adds an account whose credential does not depend on its number, such as an account that has none yet.
     package func addAccount(
         _ address: Address,
         sealedCredential: [UInt8],

@@ -1,14 +1,14 @@
 package import Base
 
-/// A record in Odoo that is known to stand for an event of Google's, without what was written there.
+/// An appointment in Odoo that is known to represent an event at Google, without what was written to it.
 package struct CalendarRecord: Sendable, Hashable {
     package var calendar: String
     package var unit: String
-    /// As in `CalendarLink`.
+    /// See `CalendarLink.key`.
     package var key: String
     /// The id in Odoo.
     package var event: Int
-    /// As in `CalendarLink`.
+    /// See `CalendarLink.writeDate`.
     package var writeDate: String?
 
     package init(calendar: String, unit: String, key: String, event: Int, writeDate: String?) {
@@ -20,11 +20,11 @@ package struct CalendarRecord: Sendable, Hashable {
     }
 }
 
-/// When a person's records in Odoo were last compared with what was written there.
+/// When a user's appointments in Odoo were last compared with what was written to them.
 package struct CalendarComparison: Sendable, Hashable {
-    /// Those that had changed in Odoo since the comparison before.
+    /// The last comparison of those that had changed in Odoo since the comparison before.
     package var changedAt: Timestamp
-    /// All of them.
+    /// The last comparison of all of them.
     package var allAt: Timestamp
 
     package init(changedAt: Timestamp, allAt: Timestamp) {

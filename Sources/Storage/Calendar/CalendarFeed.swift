@@ -1,16 +1,16 @@
 package import Base
 
-/// A calendar that is brought over for a person, and how far its changes have been taken in.
+/// A calendar that is synchronised for a user, and how far its changes have been read.
 package struct CalendarFeed: Sendable, Hashable {
     /// The calendar's id at Google.
     package var calendar: String
-    /// What was asked for, in a form of the reader's own: when that changes, everything has to be listed anew.
+    /// What was requested, in the reader's own format; when that changes, everything has to be listed again.
     package var query: String
-    /// What has come since the listing that gave it; `nil` while everything has still to be listed.
+    /// The token for changes since the listing that returned it; `nil` while everything still has to be listed.
     package var token: String?
     /// Grows with each full listing.
     package var listing: Int
-    /// What the reader has to know of the calendar as a whole, in a form of its own.
+    /// What the reader has to know about the calendar as a whole, in its own format.
     package var context: String
 
     package init(calendar: String, query: String, token: String?, listing: Int, context: String) {
@@ -22,18 +22,18 @@ package struct CalendarFeed: Sendable, Hashable {
     }
 }
 
-/// An event as it was last read from Google.
+/// An event as last read from Google.
 package struct CalendarItem: Sendable, Hashable {
     package var id: String
-    /// The series that it belongs to, or its own id.
+    /// The series that the event belongs to, or its own id.
     package var unit: String
-    /// True: it was deleted. Kept until that has been carried out.
+    /// If true, the event was deleted; the item is kept until the deletion has been carried out.
     package var isGone: Bool
-    /// True: it ended before the time that is brought over. Of interest only where it was known before.
+    /// If true, the event ended before the synchronised period; it matters only if it was known before.
     package var isOld: Bool
-    /// When it ends, the last time if it repeats; `nil` for one without end.
+    /// When the event ends, or its last occurrence if it repeats; `nil` if it has no end.
     package var endsAt: Timestamp?
-    /// The event, in a form of the reader's own; empty for one that is gone.
+    /// The event, in the reader's own format; empty for a deleted one.
     package var content: String
 
     package init(
@@ -53,13 +53,13 @@ package struct CalendarItem: Sendable, Hashable {
     }
 }
 
-/// An event in Odoo that stands for one in Google.
+/// An appointment in Odoo that represents an event at Google.
 package struct CalendarLink: Sendable, Hashable {
-    /// Which of a series: empty for an event of its own.
+    /// The occurrence within a series; empty for a single event.
     package var key: String
     /// The id in Odoo.
     package var event: Int
-    /// What was last written there, in a form of the writer's own; empty where that is no longer certain.
+    /// What was last written there, in the writer's own format; empty where that is no longer certain.
     package var written: String
     /// Odoo's `write_date` after that, as Odoo writes it; `nil` while it has not been read.
     package var writeDate: String?
@@ -72,14 +72,14 @@ package struct CalendarLink: Sendable, Hashable {
     }
 }
 
-/// What is brought over as a whole: an event, or a series with all that differs from it.
+/// What is synchronised as a whole: an event, or a series with its exceptions.
 package struct CalendarUnit: Sendable, Hashable {
     package var calendar: String
     /// The id of the event or of the series.
     package var id: String
-    /// The event or series as all who take part know it, once that has been claimed.
+    /// The identifier of the event or series that all attendees share, once it has been claimed.
     package var uid: String?
-    /// Counts the changes that wait; 0 where none does.
+    /// The number of pending changes; 0 where there are none.
     package var changes: Int
     package var items: [CalendarItem]
     package var links: [CalendarLink]
@@ -101,14 +101,14 @@ package struct CalendarUnit: Sendable, Hashable {
     }
 }
 
-/// A wish to be the one whose copy of an event stands for it in Odoo.
+/// A claim that one calendar's copy of an event is the one that represents it in Odoo.
 package struct CalendarClaim: Sendable, Hashable {
-    /// The event, the same in the calendars of all who take part.
+    /// The event's identifier, the same in the calendars of all attendees.
     package var uid: String
     package var calendar: String
     /// The unit in that calendar.
     package var unit: String
-    /// Who knows more of the event: a higher rank takes over from a lower one.
+    /// How much the claimant knows about the event: a higher rank takes over from a lower one.
     package var rank: Int
 
     package init(uid: String, calendar: String, unit: String, rank: Int) {

@@ -1,22 +1,22 @@
 package import Base
 
-/// Calendars on their way from Google to Odoo: what was read, what of it waits, and what stands for it in Odoo. Each verb
-/// is one transaction.
+/// Calendar events on their way from Google to Odoo: what was read, what is pending, and what represents it in Odoo.
+/// Each method is one transaction.
 package protocol CalendarStore: Sendable {
     // MARK: Reading from Google
 
-    /// The calendars that were ever read for a person.
+    /// The calendars that were ever read for a user.
     func calendarFeeds(of person: PersonID) async throws(StorageError) -> [CalendarFeed]
 
-    /// Notes that all of a calendar is listed anew, and returns the number of that listing. Nothing is forgotten yet.
+    /// Begins a full listing of a calendar and returns the listing's number. Nothing is forgotten yet.
     func beginCalendarListing(
         of person: PersonID,
         calendar: String,
         query: String
     ) async throws(StorageError) -> Int
 
-    /// Takes in a page of events; those that differ from what is known wait from then on. `token` is given with the last
-    /// page and kept with it; `context` is what `CalendarFeed.context` shall be.
+    /// Stores a page of events; those that differ from what is known become pending. `token` comes with the last page
+    /// and is stored with it; `context` becomes `CalendarFeed.context`.
     func takeCalendarPage(
         _ items: [CalendarItem],
         of person: PersonID,
@@ -26,7 +26,8 @@ package protocol CalendarStore: Sendable {
         token: String?
     ) async throws(StorageError)
 
-    /// How many events that end after `start` are known of the calendar, and how many of them did not come in the listing.
+    /// The number of known events in the calendar that end after `start`, and how many of them the listing did not
+    /// include.
     func missingCalendarItems(
         of person: PersonID,
         calendar: String,
@@ -34,8 +35,8 @@ package protocol CalendarStore: Sendable {
         endingAfter start: Timestamp
     ) async throws(StorageError) -> (missing: Int, known: Int)
 
-    /// Ends a full listing: what should have come in it because it ends after `start`, and did not, is gone; `token` leads
-    /// on.
+    /// Ends a full listing: events that end after `start` and were not listed count as deleted. `token` leads to later
+    /// changes.
     func endCalendarListing(
         of person: PersonID,
         calendar: String,
@@ -44,19 +45,19 @@ package protocol CalendarStore: Sendable {
         token: String
     ) async throws(StorageError)
 
-    /// Has everything of a calendar wait again, because it is to be read or written otherwise.
+    /// Makes everything in a calendar pending again, because it has to be read or written differently.
     func renewCalendar(_ calendar: String, of person: PersonID) async throws(StorageError)
 
-    /// Forgets a calendar; what stands for it in Odoo stays there, and is found again by its marks. Others who have the
-    /// same events take them over.
+    /// Forgets a calendar. What represents it in Odoo stays there, and is found again by its marks. Other users with
+    /// the same events take them over.
     func forgetCalendar(_ calendar: String, of person: PersonID) async throws(StorageError)
 
     // MARK: Bringing to Odoo
 
-    /// How many units wait, those among them that are due to be looked at again by `now`.
+    /// The number of pending units, including those due for renewal by `now`.
     func waitingCalendarUnits(of person: PersonID, at now: Timestamp) async throws(StorageError) -> Int
 
-    /// The first units that wait and come after `last`, in a lasting order, each with its events and links.
+    /// The first pending units after `last`, in a stable order, each with its events and links.
     func waitingCalendarUnits(
         of person: PersonID,
         at now: Timestamp,
@@ -64,25 +65,25 @@ package protocol CalendarStore: Sendable {
         limit: Int
     ) async throws(StorageError) -> [CalendarUnit]
 
-    /// Says whose copy stands for each event in a database of Odoo: who claims it first, or whose rank is higher. Returns
-    /// the claims that won: of several with the same uid, as of an event that stands in two calendars of a person, at most
-    /// one. Who loses an event has it wait, so that it lets go.
+    /// Decides whose copy represents each event in an Odoo database: the first to claim it, or one with a higher rank.
+    /// Returns the claims that won. Of several with the same uid, such as those of an event in two calendars of one
+    /// user, at most one wins. The unit that loses an event becomes pending, so that it lets go of it.
     func claimCalendarEvents(
         _ claims: [CalendarClaim],
         in database: String,
         by person: PersonID
     ) async throws(StorageError) -> Set<CalendarClaim>
 
-    /// Gives the lead of an event up where the person has it. Returns true when somebody else has the event too, who then
-    /// takes it over.
+    /// Gives up the lead of an event where the user has it. Returns true when another copy of the event exists, which
+    /// then takes it over.
     func releaseCalendarEvent(
         _ claim: CalendarClaim,
         in database: String,
         by person: PersonID
     ) async throws(StorageError) -> Bool
 
-    /// Notes that a unit is done: its links from now on, and when to look at it again by itself. Events that are gone are
-    /// dropped, and all of them where the unit is over; a change that came meanwhile still waits.
+    /// Records that a unit is done: its links from now on, and when to process it again without a change. Drops deleted
+    /// events, and all events where the unit is over; a change that arrived in the meantime stays pending.
     func settleCalendarUnit(
         _ unit: CalendarUnit,
         of person: PersonID,
@@ -93,16 +94,16 @@ package protocol CalendarStore: Sendable {
 
     // MARK: Comparing with Odoo
 
-    /// All that is known to stand in Odoo for a person's events, series included.
+    /// Everything known to represent a user's events in Odoo, including series.
     func calendarRecords(of person: PersonID) async throws(StorageError) -> [CalendarRecord]
 
-    /// Keeps the records' `writeDate`. Those that are no longer known, or have become another record, are left alone.
+    /// Stores the records' `writeDate`. Skips those that are no longer known or have become another record.
     func noteCalendarWriteDates(_ records: [CalendarRecord], of person: PersonID) async throws(StorageError)
 
-    /// Notes that it is not certain what these records hold: their units wait, to be written as a whole.
+    /// Records that the contents of these records are uncertain: their units become pending, to be written as a whole.
     func doubtCalendarRecords(_ records: [CalendarRecord], of person: PersonID) async throws(StorageError)
 
-    /// Has all of a person's calendars listed anew, and everything written as a whole.
+    /// Requires all of a user's calendars to be listed again, and everything to be written as a whole.
     func renewCalendars(of person: PersonID) async throws(StorageError)
 
     /// When the records were last compared; `nil` before the first time.

@@ -1,9 +1,9 @@
 package import Base
 
-/// Whose contacts, and from which database of Odoo.
+/// The user whose contacts are synchronised, and the Odoo database that they come from.
 package struct ContactOwner: Sendable, Hashable {
     package var person: PersonID
-    /// What Odoo calls its database, whatever the configuration calls it.
+    /// Odoo's own name of the database, whatever the configuration calls it.
     package var database: String
 
     package init(person: PersonID, database: String) {
@@ -12,36 +12,36 @@ package struct ContactOwner: Sendable, Hashable {
     }
 }
 
-/// What the gateway knows of one contact of Odoo at Google.
+/// What the gateway knows about an Odoo contact at Google.
 package struct ContactLink: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable {
-        /// Google was asked to make it; no answer is there yet, and perhaps none will come.
+        /// Google was asked to create it; no answer has arrived, and perhaps none will.
         case creating
         case linked
-        /// The subscription has ended; it is still to be deleted from Google.
+        /// The subscription has ended; the contact still has to be deleted from Google.
         case ended
-        /// The subscription has ended, and the contact stays at Google as long as the person does not choose otherwise.
+        /// The subscription has ended, and the contact stays at Google unless the user chooses otherwise.
         case left
-        /// The subscription has ended, and the contact stays at Google whatever the person chooses later.
+        /// The subscription has ended, and the contact stays at Google whatever the user chooses later.
         case kept
     }
 
     /// The contact's id in Odoo.
     package var partner: Int
-    /// Its name at Google, such as `people/c123`; `nil` while it is not known.
+    /// Its name at Google, such as `people/c123`; `nil` while unknown.
     package var resource: String?
     package var state: State
-    /// What told Odoo's version that Google has; empty where that is not known.
+    /// Identifies the version in Odoo that Google has; empty where unknown.
     package var version = ""
-    /// Google's etag of what was last seen or written.
+    /// Google's etag, as last seen or written.
     package var etag: String?
-    /// The fields as they were last written, as JSON; empty where that is not known.
+    /// The fields as last written, as JSON; empty where unknown.
     package var written = ""
-    /// Google has something else than was written: it is to be compared.
+    /// Whether Google may hold something other than what was written, so that the contact has to be compared.
     package var hasDrifted = false
-    /// Stands for the photo in Odoo; `nil` for none.
+    /// Identifies the photo in Odoo; `nil` for none.
     package var photo: String?
-    /// Stands for the photo that Google was given.
+    /// Identifies the photo that was sent to Google.
     package var sentPhoto: String?
     /// When the state began.
     package var since: Timestamp
@@ -54,13 +54,13 @@ package struct ContactLink: Sendable, Hashable {
     }
 }
 
-/// A tag of Odoo that is a group at Google.
+/// A contact tag in Odoo that is a contact group at Google.
 package struct ContactGroupLink: Sendable, Hashable {
     /// The tag's id in Odoo.
     package var tag: Int
-    /// Such as `contactGroups/1a2b`.
+    /// The group's name at Google, such as `contactGroups/1a2b`.
     package var resource: String
-    /// The tag's name when it was last written.
+    /// The tag's name as last written.
     package var name: String
 
     package init(tag: Int, resource: String, name: String) {

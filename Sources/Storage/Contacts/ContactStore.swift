@@ -1,37 +1,37 @@
 package import Base
 
-/// What is known of the contacts that go from Odoo to Google. Each verb is one transaction.
+/// The state of the contacts that are synchronised from Odoo to Google. Each method is one transaction.
 ///
-/// It can be lost: what the gateway made at Google says so itself, and is found again.
+/// It may be lost: what the gateway created at Google identifies itself, and is found again.
 package protocol ContactStore: Sendable {
     // MARK: The sync as a whole
 
-    /// The beginning where nothing was kept.
+    /// The state of the sync; its initial state where none is stored.
     func contactSync(of owner: ContactOwner) async throws(StorageError) -> ContactSync
 
-    /// Changes what is kept of the sync, as one step.
+    /// Changes the state of the sync in one step.
     func changeContactSync(
         of owner: ContactOwner,
         _ change: @escaping @Sendable (inout ContactSync) -> Void
     ) async throws(StorageError)
 
-    /// Forgets links, groups and all else.
+    /// Forgets links, groups and everything else.
     func forgetContacts(of owner: ContactOwner) async throws(StorageError)
 
     func contactCounts(of owner: ContactOwner) async throws(StorageError) -> ContactCounts
 
     // MARK: Links
 
-    /// Those of Odoo's ids from above `after` up to `last`, in their order.
+    /// Links with an Odoo id above `after` and up to `last`, in the order of their ids.
     func contactLinks(of owner: ContactOwner, after: Int, through last: Int) async throws(StorageError) -> [ContactLink]
 
-    /// Those of these contacts at Google.
+    /// The links of these contacts at Google.
     func contactLinks(of owner: ContactOwner, resources: [String]) async throws(StorageError) -> [ContactLink]
 
-    /// Those of these contacts in Odoo.
+    /// The links of these contacts in Odoo.
     func contactLinks(of owner: ContactOwner, partners: [Int]) async throws(StorageError) -> [ContactLink]
 
-    /// The next `limit` in that state behind Odoo's id `after`.
+    /// The next `limit` links in that state after the Odoo id `after`.
     func contactLinks(
         of owner: ContactOwner,
         in state: ContactLink.State,
@@ -39,35 +39,36 @@ package protocol ContactStore: Sendable {
         limit: Int
     ) async throws(StorageError) -> [ContactLink]
 
-    /// The next `limit` that are linked and whose photo at Google is another than Odoo's, behind Odoo's id `after`.
+    /// The next `limit` linked contacts whose photo at Google differs from Odoo's, after the Odoo id `after`.
     func contactLinksWithOldPhoto(
         of owner: ContactOwner,
         after: Int,
         limit: Int
     ) async throws(StorageError) -> [ContactLink]
 
-    /// Keeps these, each in place of the one of the same contact in Odoo.
+    /// Stores these links, each in place of the one of the same Odoo contact.
     func saveContactLinks(_ links: [ContactLink], of owner: ContactOwner) async throws(StorageError)
 
     func removeContactLinks(partners: [Int], of owner: ContactOwner) async throws(StorageError)
 
-    /// Google made none of those that wait for its answer since before `moment`: they are forgotten. Returns how many.
+    /// Forgets contacts that have waited for Google's answer since before `moment`: Google created none. Returns how
+    /// many.
     func dropContactCreations(of owner: ContactOwner, before moment: Timestamp) async throws(StorageError) -> Int
 
-    /// All whose subscription has ended stay at Google from now on.
+    /// Lets all contacts whose subscription has ended stay at Google from now on.
     func keepEndedContacts(of owner: ContactOwner, at now: Timestamp) async throws(StorageError)
 
     // MARK: Full lists
 
-    /// Notes that the full list of that number showed these contacts at Google.
+    /// Records that the full listing with that number included these contacts at Google.
     func noteContacts(_ resources: [String], of owner: ContactOwner, seenBy look: Int) async throws(StorageError)
 
-    /// Linked ones that the full list of that number did not show are to be compared.
+    /// Marks the linked contacts that the full listing with that number did not include, to be compared.
     func suspectContacts(of owner: ContactOwner, unseenBy look: Int) async throws(StorageError)
 
-    // MARK: Doubles
+    // MARK: Surplus
 
-    /// Notes contacts that the gateway made at Google beside others for the same contacts of Odoo.
+    /// Records contacts that the gateway created at Google in addition to others for the same Odoo contacts.
     func addSurplusContacts(_ resources: [String], of owner: ContactOwner) async throws(StorageError)
 
     func surplusContacts(of owner: ContactOwner, limit: Int) async throws(StorageError) -> [String]
@@ -82,12 +83,12 @@ package protocol ContactStore: Sendable {
 
     func removeContactGroup(tag: Int, of owner: ContactOwner) async throws(StorageError)
 
-    // MARK: Questions to people
+    // MARK: Questions to users
 
-    /// Runs that would delete more than they may; `nil` asks for everybody's.
+    /// Runs that would delete more than they may; `nil` returns those of all users.
     func contactQuestions(of person: PersonID?) async throws(StorageError) -> [ContactQuestion]
 
-    /// Answers one. Throws `.conflict` where `deletions` is no longer what was asked.
+    /// Answers a question. Throws `.conflict` where `deletions` is no longer what was asked.
     func answerContactQuestion(
         _ question: ContactQuestion,
         _ answer: ContactAnswer,

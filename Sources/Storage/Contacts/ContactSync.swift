@@ -1,28 +1,29 @@
 package import Base
 
-/// How far the contacts of one person have come.
+/// How far a user's contact sync has come.
 package struct ContactSync: Sendable, Hashable, Codable {
-    /// The account at Google that it is about; another one begins anew.
+    /// The Google account that this belongs to; with another account, the sync starts over.
     package var account: Int64?
-    /// Leads to what changed at Google since; `nil` means that all contacts are to be listed.
+    /// The token for later changes at Google; `nil` means that all contacts have to be listed.
     package var token: String?
-    /// When Google was last asked what changed.
+    /// When Google was last asked for changes.
     package var lookedAt: Timestamp?
-    /// Counts the full lists, so that what one did not show can be told.
+    /// Counts the full listings, so that contacts missing from one can be identified.
     package var look = 0
-    /// Stands for how contacts were written: when it is another one, all are written anew.
+    /// Identifies how contacts were written; when it changes, all are written again.
     package var mapping = ""
-    /// Contacts that a run would have deleted, had they not been too many; 0 while nothing is asked.
+    /// The contacts that a run would have deleted, had they not been too many; 0 while no question is open.
     package var asked = 0
-    /// So many may be deleted, for a person said so.
+    /// The number of contacts that may be deleted because a person confirmed it.
     package var confirmed = 0
-    /// The highest id of a contact in Odoo that was looked at for new ones, as earlier versions kept it.
+    /// The highest Odoo id examined for new contacts, as stored by earlier versions.
     package var newest: Int?
-    /// How far new contacts were looked for; `nil` before the first time.
+    /// How far Odoo has been searched for new contacts; `nil` before the first time.
     package var newContacts: NewContactCursor?
-    /// Odoo's id of the field that holds the subscriptions. Another one is another field: what the former one held is lost.
+    /// Odoo's id of the field that holds the subscriptions. A different id is a different field: what the former one
+    /// held is lost.
     package var field: Int?
-    /// Tags that are no label since Google refused it.
+    /// Tags that have no label because Google refused them.
     package var refusedTags: [Int] = []
 
     package init() {}
@@ -43,25 +44,25 @@ package struct ContactSync: Sendable, Hashable, Codable {
     }
 }
 
-/// How many links there are, by state.
+/// The number of links in each state.
 package struct ContactCounts: Sendable, Hashable {
     package var creating = 0
     package var linked = 0
     package var ended = 0
     package var left = 0
     package var kept = 0
-    /// Since when the oldest waits for Google's answer.
+    /// Since when the oldest has waited for Google's answer.
     package var oldestCreation: Timestamp?
 
     package init() {}
 }
 
-/// A run found more contacts to delete than it may without asking.
+/// A run's question: it found more contacts to delete than it may without asking.
 package struct ContactQuestion: Sendable, Hashable {
     package var owner: ContactOwner
-    /// How many would be deleted.
+    /// The number of contacts that would be deleted.
     package var deletions: Int
-    /// Of how many.
+    /// Out of how many.
     package var total: Int
 
     package init(owner: ContactOwner, deletions: Int, total: Int) {
@@ -71,9 +72,9 @@ package struct ContactQuestion: Sendable, Hashable {
     }
 }
 
-/// What is answered to that.
+/// The answer to a `ContactQuestion`.
 package enum ContactAnswer: String, Sendable, CaseIterable {
-    /// Those that were asked about, and no more, may be deleted.
+    /// The contacts in question, and no more, may be deleted.
     case delete
     /// They stay at Google.
     case keep

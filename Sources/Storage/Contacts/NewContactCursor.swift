@@ -1,38 +1,39 @@
 package import Base
 
-/// How far contacts of Odoo were looked at for new ones.
+/// How far Odoo has been searched for new contacts.
 ///
-/// Odoo numbers a contact when it is made, and shows it when its transaction is committed: a long one shows contacts whose
-/// ids others have overtaken. So each look reaches back behind the highest id, and what was dealt with there is kept.
+/// Odoo numbers a contact when it is created, and shows it once its transaction is committed: a long transaction
+/// reveals contacts with lower ids than others already seen. Each search therefore reaches back before the highest id,
+/// and the contacts handled there are remembered.
 package struct NewContactCursor: Sendable, Hashable, Codable {
-    /// Ids without a gap that were dealt with.
+    /// Consecutive ids that were handled.
     package struct Stretch: Sendable, Hashable, Codable {
         package var first: Int
         package var last: Int
-        /// When the latest of them was made, by Odoo's clock.
+        /// When the latest of them was created, by Odoo's clock.
         package var created: Timestamp
     }
 
-    /// How far a look reaches back, by Odoo's clock. A contact carries the time at which its transaction began, so this is
-    /// the longest transaction of which nothing is lost.
+    /// How far a search reaches back, by Odoo's clock. A contact carries the time at which its transaction began, so
+    /// this is the longest transaction that loses no contacts.
     package static let margin = Duration.hours(6)
-    /// The most stretches that are kept.
+    /// The maximum number of stretches kept.
     package static let mostStretches = 2000
 
-    /// The highest id that was looked at.
+    /// The highest id that was examined.
     package var newest: Int
-    /// Ids up to this one are looked at no more.
+    /// Ids up to this one are no longer examined.
     package private(set) var oldest = 0
-    /// When the latest contact was made, by Odoo's clock; `nil` as long as none told.
+    /// When the latest contact was created, by Odoo's clock; `nil` until a contact has been seen.
     package private(set) var latest: Timestamp?
-    /// What was dealt with within the margin, by id.
+    /// What was handled within the margin, by id.
     package private(set) var handled: [Stretch] = []
 
     package init(newest: Int) { self.newest = newest }
 
-    /// Where a look begins.
+    /// Where a search begins.
     ///
-    /// - Parameter now: by the gateway's clock, in case that a contact of Odoo is dated in the future.
+    /// - Parameter now: by the gateway's clock, in case a contact in Odoo is dated in the future.
     package func since(at now: Timestamp) -> Timestamp? { latest.map { min($0, now) - Self.margin } }
 
     package func hasHandled(_ id: Int) -> Bool {
@@ -40,7 +41,7 @@ package struct NewContactCursor: Sendable, Hashable, Codable {
         return id <= oldest || place < handled.count && handled[place].first <= id
     }
 
-    /// Notes that a contact was dealt with.
+    /// Records that a contact was handled.
     package mutating func handle(_ id: Int, createdAt created: Timestamp) {
         note(id, createdAt: created)
         guard !hasHandled(id) else { return }
@@ -56,17 +57,17 @@ package struct NewContactCursor: Sendable, Hashable, Codable {
             stretch = Stretch(first: former.first, last: stretch.last, created: max(former.created, stretch.created))
         }
         handled.insert(stretch, at: place)
-        // With more than can be kept, the oldest are looked at no more.
+        // When there are too many to keep, the oldest ids are no longer examined.
         if handled.count > Self.mostStretches { oldest = handled.removeFirst().last }
     }
 
-    /// Notes that a contact was seen, whatever becomes of it.
+    /// Records that a contact was seen, whether or not it is handled.
     package mutating func note(_ id: Int, createdAt created: Timestamp) {
         newest = max(newest, id)
         latest = max(latest ?? created, created)
     }
 
-    /// Forgets what no look reaches any more.
+    /// Forgets what no search reaches any more.
     package mutating func forgetOld(at now: Timestamp) {
         guard let since = since(at: now) else { return }
         handled.removeAll { $0.created < since }
@@ -74,7 +75,7 @@ package struct NewContactCursor: Sendable, Hashable, Codable {
 }
 
 extension Array {
-    /// The first place whose element satisfies `isBehind`, which all elements after it do too.
+    /// The first index whose element satisfies `isBehind`, as all elements after it do.
     fileprivate func partitioningIndex(_ isBehind: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

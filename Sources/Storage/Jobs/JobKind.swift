@@ -1,19 +1,19 @@
 import Base
 
-/// The scheduled actions, by what they do for each person.
+/// The scheduled actions, each performed for one user at a time.
 package enum JobKind: String, Sendable, Codable, CaseIterable {
-    /// Subscribes the person to contacts that were created in Odoo since the last run.
+    /// Subscribes the user to contacts created in Odoo since the last run.
     case importNewContacts = "import-new-contacts"
-    /// Brings calendar events from Google to Odoo.
+    /// Synchronises calendar events from Google to Odoo.
     case syncAppointments = "sync-appointments"
-    /// Brings subscribed contacts from Odoo to Google.
+    /// Synchronises subscribed contacts from Odoo to Google.
     case syncContacts = "sync-contacts"
-    /// Brings messages from the transfer folder for incoming mail to Odoo.
+    /// Transfers messages from the transfer folder for incoming mail to Odoo.
     case syncMailIn = "sync-mail-in"
-    /// Brings messages from the transfer folder for outgoing mail to Odoo.
+    /// Transfers messages from the transfer folder for outgoing mail to Odoo.
     case syncMailOut = "sync-mail-out"
 
-    /// The name of the scheduled action, as administrators of Odoo know it. Not translated.
+    /// The name of the scheduled action, as administrators of Odoo know it; not translated.
     package var title: String {
         switch self {
         case .importNewContacts: "G Suite Import New Contacts Automatically"
@@ -24,7 +24,7 @@ package enum JobKind: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// How often it runs unless the administrator says otherwise.
+    /// The interval unless the administrator sets another.
     package var defaultInterval: Duration {
         switch self {
         case .syncMailIn, .syncMailOut: .minutes(10)
@@ -34,6 +34,6 @@ package enum JobKind: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// More often would use up Google's quota for nothing; more rarely would look broken.
+    /// A shorter interval would waste Google's quota; a longer one would look broken.
     package static let intervals = Duration.minutes(1)...Duration.days(7)
 }

@@ -1,8 +1,8 @@
 package import Base
 
-/// One run of a job for one person.
+/// One run of a scheduled action for one user.
 package struct JobRun: Sendable, Hashable {
-    /// The row number: later runs have greater ones.
+    /// The row number; later runs have greater ones.
     package struct ID: Sendable, Hashable, Comparable {
         package let rawValue: Int64
 
@@ -11,21 +11,21 @@ package struct JobRun: Sendable, Hashable {
         package static func < (a: ID, b: ID) -> Bool { a.rawValue < b.rawValue }
     }
 
-    /// How it stands or ended.
+    /// Whether the run is in progress, or how it ended.
     package enum Outcome: String, Sendable, CaseIterable {
         case running
         case succeeded
         /// Some items failed; the others are done.
         case partly
         case failed
-        /// The process stopped, or the run lost its claim by taking too long; the next run goes on.
+        /// The process stopped, or the run took too long and lost its claim; the next run continues.
         case interrupted
     }
 
     package var id: ID
     package var kind: JobKind
     package var person: PersonID
-    /// True for one that somebody asked for.
+    /// True for a run that was requested.
     package var isRequested: Bool
     package var startedAt: Timestamp
     /// `nil` while it runs.
@@ -60,7 +60,7 @@ package struct JobRun: Sendable, Hashable {
 
 /// How far a run has come, and what it did.
 package struct JobProgress: Sendable, Hashable, Codable {
-    /// Items dealt with, and how many there are where that is known.
+    /// The items processed, and how many there are where that is known.
     package var done: Int
     package var total: Int?
     /// What was done, by name: `created`, `changed`, `deleted`, `skipped`, `failed`, …
@@ -73,12 +73,12 @@ package struct JobProgress: Sendable, Hashable, Codable {
     }
 }
 
-/// How a run ended.
+/// The result of a run.
 package struct JobResult: Sendable, Hashable {
     package var outcome: JobRun.Outcome
     package var progress: JobProgress
     package var reasons: [Remark]
-    /// Go on no earlier than this, for example when a quota said so.
+    /// The earliest time to continue, for example because of a quota.
     package var notBefore: Timestamp?
 
     package init(

@@ -1,9 +1,9 @@
 package import Base
 
-/// A scheduled action as the administrator sees it.
+/// The schedule of an action, as the administrator sees it.
 package struct JobSchedule: Sendable, Hashable {
     package var kind: JobKind
-    /// False: runs only when somebody asks for it.
+    /// If false, the action runs only on request.
     package var isEnabled: Bool
     package var interval: Duration
 
@@ -14,14 +14,14 @@ package struct JobSchedule: Sendable, Hashable {
     }
 }
 
-/// How one job stands for one person.
+/// The state of one scheduled action for one user.
 package struct JobState: Sendable, Hashable {
     package var kind: JobKind
     package var person: PersonID
-    /// When it is due next; `nil` while the schedule is switched off and nobody asked for a run.
+    /// When it is next due; `nil` while the schedule is off and no run was requested.
     package var nextRunAt: Timestamp?
     package var lastRun: JobRun?
-    /// Failures in a row, which slow it down.
+    /// Consecutive failures, which delay the next run.
     package var failures: Int
 
     package init(kind: JobKind, person: PersonID, nextRunAt: Timestamp?, lastRun: JobRun?, failures: Int) {
@@ -33,13 +33,13 @@ package struct JobState: Sendable, Hashable {
     }
 }
 
-/// The right to run one job for one person, until it expires.
+/// The right to run one scheduled action for one user, until it expires.
 package struct JobClaim: Sendable, Hashable {
     package var run: JobRun.ID
     package var kind: JobKind
     package var person: PersonID
     package var isRequested: Bool
-    /// True when the run before did not come to its end: what it had begun may be half done.
+    /// True when the previous run did not finish: what it began may be half done.
     package var continues: Bool
 
     package init(run: JobRun.ID, kind: JobKind, person: PersonID, isRequested: Bool, continues: Bool) {
@@ -51,26 +51,27 @@ package struct JobClaim: Sendable, Hashable {
     }
 }
 
-/// The scheduled actions: when they run, for whom, and what came of it. Each verb is one transaction.
+/// The scheduled actions: when they run, for whom, and with what result. Each method is one transaction.
 package protocol JobStore: Sendable {
-    // MARK: Deciding
+    // MARK: Schedules
 
-    /// All five, in their order; off, with their own intervals, where nobody has decided.
+    /// All five schedules, in order; off and with their default intervals where none has been set.
     func jobSchedules() async throws(StorageError) -> [JobSchedule]
 
-    /// Switches a job and sets its interval. Throws `.conflict` where that is out of `JobKind.intervals`. A job that is
-    /// switched on first runs within one interval, people spread over it.
+    /// Enables or disables an action and sets its interval. Throws `.conflict` where the interval is outside
+    /// `JobKind.intervals`. An action that is enabled first runs within one interval, its users spread over it.
     func setJobSchedule(_ schedule: JobSchedule, at now: Timestamp) async throws(StorageError)
 
-    /// Says for whom a job is there at all. New people are spread over the interval; of the others nothing is forgotten.
+    /// Sets the users for whom an action exists at all. New users are spread over the interval; nothing is forgotten
+    /// about the others.
     func setJobPeople(
         _ people: Set<PersonID>,
         of kind: JobKind,
         at now: Timestamp
     ) async throws(StorageError)
 
-    /// Asks for a run at once, of one person (`nil`: everybody for whom the job is there), even while the schedule is off.
-    /// Returns for how many. One that runs already runs once more afterwards.
+    /// Requests a run at once, for one user (`nil`: all users for whom the action exists), even while the schedule is
+    /// off. Returns the number of users. An action that is already running runs once more afterwards.
     func requestJobRun(
         _ kind: JobKind,
         for person: PersonID?,
@@ -79,40 +80,42 @@ package protocol JobStore: Sendable {
 
     // MARK: Running
 
-    /// Takes the longest due run, and writes down that it began; `nil` when nothing is due. Never gives one person two
-    /// runs at a time, of whatever jobs: contacts and mailboxes bear one writer. A claim that has expired is taken over.
+    /// Claims a due run, requested ones first, then the longest due, and records its start; `nil` when nothing is due.
+    /// Never gives one user two runs at a time, of whatever actions: contacts and mailboxes tolerate one writer. Takes
+    /// over a claim that has expired.
     func claimJobRun(
         by node: String,
         at now: Timestamp,
         until expiry: Timestamp
     ) async throws(StorageError) -> JobClaim?
 
-    /// When `claimJobRun` may next have something; `nil` for never, as things stand.
+    /// The earliest time at which `claimJobRun` may return a run; `nil` while there is none to wait for.
     func nextJobRun() async throws(StorageError) -> Timestamp?
 
-    /// Notes how far a run has come and prolongs its claim. Throws `.conflict` when the claim is lost: the run must end.
+    /// Records how far a run has come and extends its claim. Throws `.conflict` when the claim is lost: the run must
+    /// end.
     func reportJob(
         _ claim: JobClaim,
         _ progress: JobProgress,
         until expiry: Timestamp
     ) async throws(StorageError)
 
-    /// Notes how a run ended, and when the next is due: after the interval, doubled with each failure in a row; at once
-    /// when it was interrupted. Throws `.conflict` when the claim was lost.
+    /// Records how a run ended and when the next is due: after the interval, doubled with each consecutive failure; at
+    /// once after an interruption. Throws `.conflict` when the claim was lost.
     func finishJob(_ claim: JobClaim, with result: JobResult, at now: Timestamp) async throws(StorageError)
 
-    /// At start: what `node` was running when it died is due again at once. Returns how many.
+    /// At start-up: makes what `node` was running when it died due again at once. Returns how many.
     func recoverJobs(of node: String, at now: Timestamp) async throws(StorageError) -> Int
 
-    // MARK: Looking
+    // MARK: Reading
 
-    /// How each job stands, by job and person.
+    /// The state of each action, by action and user.
     func jobStates() async throws(StorageError) -> [JobState]
 
     /// Runs, newest first.
     func jobRuns(_ query: JobRunQuery) async throws(StorageError) -> [JobRun]
 
-    /// Drops runs that ended before `before`, save the last of each job and person. Returns how many.
+    /// Drops runs that ended before `before`, except the last of each action and user. Returns how many.
     func forgetJobRuns(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int
 }
 
@@ -120,7 +123,7 @@ package protocol JobStore: Sendable {
 package struct JobRunQuery: Sendable, Hashable {
     package var kind: JobKind?
     package var person: PersonID?
-    /// Goes on behind this run: the last one of the page before.
+    /// Continues after this run, the last one of the previous page.
     package var after: JobRun.ID?
     package var limit: Int
 

@@ -1,10 +1,10 @@
 package import Base
 
-/// What a program may do with its key. Each includes those before it.
+/// What a program may do with its key. Each scope includes those before it.
 package enum APIScope: String, Sendable, CaseIterable, Comparable {
-    /// Look at everything that administrators see.
+    /// Read everything that administrators see.
     case read
-    /// Steer the queue, and ask for runs of scheduled actions.
+    /// Manage the queue, and request runs of scheduled actions.
     case steer
     /// Change accounts and schedules.
     case administer
@@ -20,8 +20,7 @@ package enum APIScope: String, Sendable, CaseIterable, Comparable {
     }
 }
 
-/// A key by which a program uses the interface for programs. The key itself is shown once; the store knows only its
-/// SHA-256.
+/// A key that lets a program use the API. The key itself is shown once; the store has only its SHA-256.
 package struct APIKey: Sendable, Hashable {
     /// The row number.
     package struct ID: Sendable, Hashable {
@@ -31,17 +30,17 @@ package struct APIKey: Sendable, Hashable {
     }
 
     package var id: ID
-    /// What people call it, and what the log says of what it did.
+    /// The name that people know the key by, and that the log gives for its actions.
     package var name: String
     package var scope: APIScope
     package var createdAt: Timestamp
-    /// The address of the person who made it.
+    /// The address of the user who created the key.
     package var createdBy: String
-    /// True while that person may not act as an administrator, deactivated or made a user: the key opens nothing then.
+    /// True while that user is not an active administrator, so that the key gives no access.
     package var isSuspended: Bool
-    /// `nil` for one that is good until it is revoked.
+    /// `nil` for a key that is valid until revoked.
     package var expiresAt: Timestamp?
-    /// Moved on now and then while the key is used.
+    /// Updated now and then while the key is used.
     package var lastUsedAt: Timestamp?
 
     package init(
@@ -65,13 +64,13 @@ package struct APIKey: Sendable, Hashable {
     }
 }
 
-/// What is said of a key when it is added.
+/// The properties of a new key.
 package struct NewAPIKey: Sendable, Hashable {
     /// SHA-256 of the key.
     package var digest: [UInt8]
     package var name: String
     package var scope: APIScope
-    /// The administrator who makes it; it is good only as long as that is one.
+    /// The administrator who creates the key; it is valid only while that user is an administrator.
     package var createdBy: PersonID
     package var expiresAt: Timestamp?
 

@@ -1,6 +1,6 @@
 package import Base
 
-/// How grave an entry of the log is.
+/// The severity of a log entry.
 package enum LogLevel: Int, Sendable, Codable, CaseIterable, Comparable {
     case debug = 0
     case info = 1
@@ -20,43 +20,43 @@ package enum LogLevel: Int, Sendable, Codable, CaseIterable, Comparable {
     }
 }
 
-/// Which part of the gateway an entry of the log is about.
+/// The part of the gateway that a log entry belongs to.
 package enum LogArea: String, Sendable, Codable, CaseIterable {
-    /// Mail from Odoo on its way in, by SMTP.
+    /// Mail arriving from Odoo, by SMTP.
     case intake
     /// Mail on its way to Google.
     case mailOut = "mail-out"
-    /// Mail brought from Google to Odoo.
+    /// Mail transferred from Google to Odoo.
     case mailIn = "mail-in"
     case contacts
     case calendar
-    /// Scheduled actions as such.
+    /// Scheduled actions in general.
     case jobs
-    /// Accounts, and what Google granted for them.
+    /// Accounts, and what Google granted them.
     case grants
-    /// People who sign in to the console or are kept out.
+    /// Users who sign in to the console or are refused.
     case signIn = "sign-in"
-    /// What people do to the queue.
+    /// Commands that people apply to the queue.
     case steering
     case settings
-    /// The process itself: start, certificates, disk.
+    /// The process itself: start-up, certificates, disk.
     case system
 }
 
-/// Something that an administrator may want to find. Never holds a secret.
+/// An entry for the log: something that an administrator may want to find. Never contains a secret.
 package struct NewLogEntry: Sendable, Hashable {
     package var at: Timestamp
     package var level: LogLevel
     package var area: LogArea
     /// What happened, in words.
     package var text: String
-    /// The address of the account that it is about.
+    /// The address of the account concerned.
     package var account: String?
-    /// Who did it, or whose job it was.
+    /// The user who did it, or whose scheduled action it was.
     package var person: PersonID?
-    /// The message that it is about.
+    /// The message concerned.
     package var message: QueueID?
-    /// Further facts by name.
+    /// Further facts, by name.
     package var details: [String: String]
 
     package init(
@@ -80,9 +80,9 @@ package struct NewLogEntry: Sendable, Hashable {
     }
 }
 
-/// An entry as it is stored.
+/// A log entry as stored.
 package struct LogEntry: Sendable, Hashable {
-    /// The row number: later entries have greater ones.
+    /// The row number; later entries have greater ones.
     package struct ID: Sendable, Hashable, Comparable {
         package let rawValue: Int64
 

@@ -6,11 +6,11 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Writes entries of the log for other programs, line by line.
+/// Formats log entries for other programs, one per line.
 package enum LogExport: String, Sendable, CaseIterable {
-    /// Comma-separated values with a line of names (RFC 4180).
+    /// Comma-separated values with a header line (RFC 4180).
     case csv
-    /// An object of JSON on each line.
+    /// One JSON object per line.
     case jsonLines = "jsonl"
 
     /// The media type, for downloads.
@@ -21,7 +21,7 @@ package enum LogExport: String, Sendable, CaseIterable {
         }
     }
 
-    /// What stands before the first entry, with its line end.
+    /// What precedes the first entry, including its line ending.
     package var head: String {
         switch self {
         case .csv: "time,level,area,account,person,queue-id,text,details\r\n"
@@ -29,7 +29,7 @@ package enum LogExport: String, Sendable, CaseIterable {
         }
     }
 
-    /// One entry with its line end.
+    /// One entry, including its line ending.
     package func line(_ entry: LogEntry) -> String {
         switch self {
         case .csv: Self.csv(entry.entry) + "\r\n"
@@ -45,7 +45,7 @@ package enum LogExport: String, Sendable, CaseIterable {
         ].map(cell).joined(separator: ",")
     }
 
-    /// Text from mail could be taken for a formula by a spreadsheet; an apostrophe in front makes it text.
+    /// A leading apostrophe keeps spreadsheets from taking text from mail for a formula.
     private static func cell(_ text: String) -> String {
         let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
         let safe = isFormula ? "'" + text : text

@@ -1,22 +1,22 @@
 package import Base
 
-/// Which entries of the log are wanted. Every condition given must hold.
+/// Selects log entries. All given conditions must hold.
 package struct LogQuery: Sendable, Hashable {
-    /// Text or details contain this, whatever the case.
+    /// Contained in the text or the details, ignoring case.
     package var text: String?
     package var from: Timestamp?
     package var until: Timestamp?
-    /// This level and graver ones.
+    /// The lowest level to include.
     package var level: LogLevel?
     package var areas: Set<LogArea>?
-    /// The account's address, whatever the case.
+    /// The account's address, ignoring case.
     package var account: String?
     package var person: PersonID?
     package var message: QueueID?
     package var order = QueueQuery.Order.newestFirst
-    /// Goes on behind this entry: the last one of the page before.
+    /// Continues after this entry, the last one of the previous page.
     package var after: LogEntry.ID?
-    /// Ends just before this entry: the first one of the page behind. Wins over `after`.
+    /// Ends just before this entry, the first one of the following page. Takes precedence over `after`.
     package var before: LogEntry.ID?
     package var limit: Int
 
@@ -25,13 +25,13 @@ package struct LogQuery: Sendable, Hashable {
     }
 }
 
-/// What is written to the log, as the settings of organisation and people say.
+/// Which entries the log keeps, according to the settings of the organisation and its users.
 package struct LogRules: Sendable, Hashable {
     /// Entries below this are not kept.
     package var level: LogLevel
-    /// Of these people and accounts only warnings and graver entries are kept: they switched logging off.
+    /// Users who switched logging off: of them and their accounts, only warnings and more severe entries are kept.
     package var quietPeople: Set<PersonID>
-    /// Addresses in lower case.
+    /// The addresses of their accounts, in lower case.
     package var quietAccounts: Set<String>
 
     package init(level: LogLevel = .notice, quietPeople: Set<PersonID> = [], quietAccounts: Set<String> = []) {
@@ -49,21 +49,21 @@ package struct LogRules: Sendable, Hashable {
     }
 }
 
-/// The log that administrators search: what went wrong, and who did what. Each message's own story is in the queue.
+/// The log that administrators search: what went wrong, and who did what. The queue has each message's own history.
 package protocol LogStore: Sendable {
     /// Adds entries in one transaction.
     func appendLog(_ entries: [NewLogEntry]) async throws(StorageError)
 
-    /// Entries, in the query's order.
+    /// Entries in the query's order.
     func log(_ query: LogQuery) async throws(StorageError) -> [LogEntry]
 
-    /// Drops up to `limit` entries from before `before`. Returns how many.
+    /// Drops up to `limit` entries older than `before`. Returns how many.
     func forgetLog(before: Timestamp, limit: Int) async throws(StorageError) -> Int
 }
 
 extension LogStore {
-    /// Hands all entries that the query finds to `body`, in its order and read in pieces of `limit`, so that an export of
-    /// any length needs little memory. Ends when `body` throws.
+    /// Calls `body` with each entry that matches the query, in its order. Reads `limit` entries at a time, so that an
+    /// export of any length needs little memory. Ends when `body` throws.
     package func forEachLogEntry(
         _ query: LogQuery,
         _ body: (LogEntry) async throws -> Void

@@ -1,18 +1,18 @@
 package import Base
 
-/// A name and password that an SMTP client may use.
+/// An SMTP login: a name and password that an SMTP client may use.
 package struct LoginRecord: Sendable, Hashable {
     package var name: String
-    /// The scrypt hash in PHC form; `nil` for one that logs in by certificate alone.
+    /// The scrypt hash in PHC form; `nil` for a login that authenticates by certificate alone.
     package var passwordHash: String?
-    /// Addresses and domains (`@acme.example`) it may have in From; empty allows all.
+    /// The addresses and domains (`@acme.example`) allowed in From; empty allows all.
     package var mayUse: [String]
-    /// The account that sends mail whose From matches none.
+    /// The account that sends mail whose From matches no account.
     package var account: AccountID?
     package var isEnabled: Bool
     package var createdAt: Timestamp
-    /// The person whose gateway password this is: it sends by that person's account and as its addresses alone, and goes
-    /// with the person. `nil` for a login that administrators made.
+    /// The user who owns this login. It sends only through that user's account and only as the account's addresses, and
+    /// is removed with the user. `nil` for a login that an administrator created.
     package var owner: PersonID?
 
     package init(
@@ -34,19 +34,18 @@ package struct LoginRecord: Sendable, Hashable {
     }
 }
 
-/// The SMTP logins.
 package protocol LoginStore: Sendable {
     func logins() async throws(StorageError) -> [LoginRecord]
 
-    /// The login of that name, compared without regard to case.
+    /// The login with that name, ignoring case.
     func login(named name: String) async throws(StorageError) -> LoginRecord?
 
-    /// Adds a login or replaces the one of the same name.
+    /// Adds a login, or replaces the one with the same name.
     ///
-    /// A person's gateway password is removed by itself when the person is deactivated or removed or has the account no
-    /// longer; `.conflict` says that it is so already.
+    /// A login with an owner is removed automatically when the user is deactivated or removed, or no longer has the
+    /// account. Throws `.conflict` where that is already so.
     func saveLogin(_ login: LoginRecord) async throws(StorageError)
 
-    /// Throws `.notFound` when there is none.
+    /// Removes a login. Throws `.notFound` where there is none.
     func removeLogin(named name: String) async throws(StorageError)
 }

@@ -9,7 +9,7 @@ package struct StagedMailID: Sendable, Hashable, Comparable, Codable {
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// What a staged message is: fixed once it was fetched.
+/// The properties of a staged message, fixed once it is fetched.
 package struct StagedMailFacts: Sendable, Hashable, Codable {
     package struct Attachment: Sendable, Hashable, Codable {
         package var name: String
@@ -21,13 +21,13 @@ package struct StagedMailFacts: Sendable, Hashable, Codable {
         }
     }
 
-    /// Found again in Odoo by this, angle brackets included; made up where the message has none.
+    /// The Message-ID that identifies the message in Odoo, with angle brackets; generated where the message has none.
     package var messageID: String
-    /// As the header writes it.
+    /// As in the header.
     package var from: String
-    /// As the header writes them, To before Cc.
+    /// As in the header, To before Cc.
     package var recipients: [String]
-    /// The addresses whose contacts get the message: the sender's or the recipients', in small letters.
+    /// The addresses whose contacts get the message: the sender's or the recipients', in lower case.
     package var addresses: [String]
     package var subject: String
     package var date: Timestamp
@@ -52,7 +52,7 @@ package struct StagedMailFacts: Sendable, Hashable, Codable {
     }
 }
 
-/// A contact of Odoo that a staged message belongs to.
+/// An Odoo contact that a staged message belongs to.
 package struct StagedContact: Sendable, Hashable, Codable {
     package var id: Int
     package var name: String
@@ -63,18 +63,18 @@ package struct StagedContact: Sendable, Hashable, Codable {
     }
 }
 
-/// How far a staged message has come.
+/// The state of a staged message.
 package enum StagedMailState: Sendable, Hashable {
-    /// For somebody to decide.
+    /// Awaits a person's decision.
     case waiting
-    /// Somebody, or the person's settings, asked for the import; it is done by the next run.
+    /// The import was requested, by a person or by the user's settings; the next run performs it.
     ///
     /// - Parameters:
-    ///   - removes: whether it leaves the list once it is imported.
-    ///   - notBefore: after a lost answer, the call may still be under way in Odoo until then.
+    ///   - removes: whether the message leaves the list once it is imported.
+    ///   - notBefore: after a lost answer, the call may still be in progress in Odoo until then.
     case requested(removes: Bool, notBefore: Timestamp?)
     case imported(at: Timestamp)
-    /// It cannot be imported until something changes.
+    /// The message cannot be imported until something changes.
     case failed
 }
 
@@ -84,20 +84,20 @@ package struct StagedMail: Sendable, Hashable, Identifiable {
     package var direction: TransferDirection
     package var gmailID: String
     package var facts: StagedMailFacts
-    /// Bytes of the whole message.
+    /// The size of the whole message, in bytes.
     package var size: Int
     package var state: StagedMailState
-    /// What went wrong last.
+    /// The last problem.
     package var problem: Remark?
-    /// The contacts with one of its addresses, as they were last looked up.
+    /// The contacts with one of its addresses, as last looked up.
     package var found: [StagedContact]
-    /// Those that a person picked; they count instead of `found`.
+    /// The contacts that a person picked; they count instead of `found`.
     package var chosen: [StagedContact]
     package var fetchedAt: Timestamp
-    /// Whether the whole message is kept.
+    /// Whether the whole message is stored.
     package var hasContent: Bool
 
-    /// The contacts that it is attached to.
+    /// The contacts that the message is attached to.
     package var contacts: [StagedContact] { chosen.isEmpty ? found : chosen }
 
     package init(
@@ -133,9 +133,9 @@ package struct NewStagedMail: Sendable {
     package var facts: StagedMailFacts
     package var size: Int
     package var found: [StagedContact]
-    /// Whether its import is asked for at once.
+    /// Whether the import is requested at once.
     package var isRequested: Bool
-    /// Why it can never be imported; such a message has no content, and counts as dealt with in Gmail.
+    /// Why the message can never be imported. Such a message has no content and counts as dealt with in Gmail.
     package var problem: Remark?
 
     package init(

@@ -1,8 +1,8 @@
-/// Which way a message went before it is brought over.
+/// The direction in which a message went before its transfer to Odoo.
 package enum TransferDirection: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Received by the person: it belongs to its sender's contact.
+    /// Received by the user: it belongs to its sender's contact.
     case incoming
-    /// Sent by the person: it belongs to its recipients' contacts.
+    /// Sent by the user: it belongs to its recipients' contacts.
     case outgoing
 
     package var job: JobKind {
@@ -22,7 +22,7 @@ extension MailTransferOptions {
         }
     }
 
-    /// How many messages one run fetches.
+    /// The number of messages that one run fetches.
     package func count(_ direction: TransferDirection) -> Int {
         switch direction {
         case .incoming: incomingCount
@@ -30,17 +30,17 @@ extension MailTransferOptions {
         }
     }
 
-    /// What is done in Gmail with a message that is in the staging list for certain.
+    /// What happens in Gmail to a message that is certainly in the staging list.
     package var treatment: TransferTreatment {
         if deletesTransferred { return .trash }
         return leavesInFolder ? .leave : .removeLabel
     }
 }
 
-/// What becomes of a message in Gmail once it is staged.
+/// What happens to a message in Gmail once it is staged.
 package enum TransferTreatment: Sendable, Hashable {
     case trash
-    /// It leaves the transfer folder and stays elsewhere.
+    /// The message leaves the transfer folder and stays elsewhere.
     case removeLabel
     case leave
 }

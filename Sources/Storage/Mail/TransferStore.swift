@@ -1,6 +1,6 @@
 package import Base
 
-/// Whose staging list, and which.
+/// One of a user's staging lists.
 package struct TransferList: Sendable, Hashable {
     package var person: PersonID
     package var direction: TransferDirection
@@ -11,9 +11,9 @@ package struct TransferList: Sendable, Hashable {
     }
 }
 
-/// Where a list's next look into Gmail begins.
+/// Where the next check of a list's folder begins.
 package struct TransferCursor: Sendable, Hashable {
-    /// Good only for the label that it was made for.
+    /// Valid only for the label that it was created for.
     package var labelID: String
     package var historyID: String
 
@@ -23,19 +23,19 @@ package struct TransferCursor: Sendable, Hashable {
     }
 }
 
-/// A message of Gmail that was staged once.
+/// A Gmail message that was staged once.
 package struct TransferMark: Sendable, Hashable {
-    /// Whether what the settings want done with it in Gmail is done.
+    /// Whether what the settings require for it in Gmail is done.
     package var isCleared: Bool
 
     package init(isCleared: Bool) { self.isCleared = isCleared }
 }
 
-/// What asking for the import of messages came to.
+/// The result of an import request.
 package struct ImportRequest: Sendable, Hashable {
-    /// Messages that the next run imports.
+    /// The number of messages that the next run imports.
     package var requested: Int
-    /// Messages that Odoo had already, and that were taken off the list.
+    /// The number of messages that Odoo already had and that were taken off the list.
     package var removed: Int
 
     package init(requested: Int = 0, removed: Int = 0) {
@@ -44,36 +44,36 @@ package struct ImportRequest: Sendable, Hashable {
     }
 }
 
-/// Which messages of a list are wanted.
+/// Selects messages of a staging list.
 package struct StagedMailQuery: Sendable, Hashable {
     package enum Choice: Sendable, Hashable {
         case all
-        /// Those whose import is asked for and may begin at that moment.
+        /// Messages whose import is requested and may begin at that time.
         case requested(at: Timestamp)
-        /// Those that wait and have no contact.
+        /// Waiting messages without a contact.
         case unmatched
         case only([StagedMailID])
     }
 
     package var choice = Choice.all
-    /// Only those before this one, which is the last of the page before.
+    /// Continues after this message, the last one of the previous page.
     package var before: StagedMailID?
-    /// Newest first, as the console shows them; otherwise oldest first.
+    /// Newest first, as in the console; otherwise oldest first.
     package var newestFirst = true
     package var limit = 100
 
     package init() {}
 }
 
-/// The staging lists, and what was brought over from which folder. Each verb is one transaction.
+/// The staging lists, and what was transferred from which folder. Each method is one transaction.
 ///
-/// A message is known by its id in Gmail as long as it may still stand in its folder, in the list or not: what was staged
-/// once is never staged again.
+/// A message is known by its Gmail id as long as it may still be in its folder, whether or not it is in the list: a
+/// message is never staged twice.
 package protocol TransferStore: Sendable {
-    /// A place for the content of a message that is about to be staged.
+    /// Returns a place for the content of a message that is about to be staged.
     func stageContent() -> any StagedContent
 
-    /// Puts a message into the list with its content; `nil`, and nothing kept, where it was staged before.
+    /// Adds a message with its content to the list. Returns `nil`, and stores nothing, where it was staged before.
     func stage(
         _ mail: NewStagedMail,
         content: (any StagedContent)?,
@@ -83,57 +83,57 @@ package protocol TransferStore: Sendable {
 
     func stagedMail(_ query: StagedMailQuery, in list: TransferList) async throws(StorageError) -> [StagedMail]
 
-    /// Messages in the list, and their bytes.
+    /// The number of messages in the list, and their size in bytes.
     func stagedMailTotals(in list: TransferList) async throws(StorageError) -> (count: Int, bytes: Int)
 
-    /// The whole message as it came.
+    /// The whole message as received.
     func content(ofStaged id: StagedMailID) async throws(StorageError) -> any MessageContent
 
-    /// What was staged of Gmail's messages with these ids.
+    /// What was staged of the Gmail messages with these ids.
     func transferMarks(
         of gmailIDs: [String],
         in list: TransferList
     ) async throws(StorageError) -> [String: TransferMark]
 
-    /// Those that are staged and still to be dealt with in Gmail, oldest first.
+    /// The Gmail ids of staged messages still to be dealt with in Gmail, oldest first.
     func unclearedMail(in list: TransferList, limit: Int) async throws(StorageError) -> [String]
 
-    /// Notes that these are dealt with in Gmail.
+    /// Records that these messages are dealt with in Gmail.
     func markCleared(_ gmailIDs: [String], in list: TransferList) async throws(StorageError)
 
-    /// Asks for the import of those that wait, failed or were asked for before.
+    /// Requests the import of messages that wait, failed or were requested before.
     ///
-    /// - Parameter removing: they leave the list with their import; those that Odoo has already leave it at once.
+    /// - Parameter removing: whether they leave the list once imported; those that Odoo already has leave it at once.
     func requestImport(
         of ids: [StagedMailID],
         removing: Bool,
         in list: TransferList
     ) async throws(StorageError) -> ImportRequest
 
-    /// Notes the contacts with the message's addresses.
+    /// Stores the contacts with the message's addresses.
     func setFound(_ contacts: [StagedContact], of id: StagedMailID) async throws(StorageError)
 
-    /// Notes the contacts that a person picked; none lets those with its addresses count again.
+    /// Stores the contacts that a person picked; with none, the contacts with its addresses count again.
     func choose(_ contacts: [StagedContact], of id: StagedMailID, in list: TransferList) async throws(StorageError)
 
-    /// Notes that Odoo has the message on these contacts; where it was asked so, it leaves the list.
+    /// Records that Odoo has the message on these contacts. The message leaves the list if that was requested.
     func imported(_ id: StagedMailID, on contacts: [StagedContact], at now: Timestamp) async throws(StorageError)
 
-    /// Notes that the import did not succeed: it stays asked for, or waits for a decision.
+    /// Records that the import did not succeed: it stays requested, or awaits a decision.
     func importFailed(
         _ id: StagedMailID,
         because problem: Remark,
         next: StagedMailState
     ) async throws(StorageError)
 
-    /// Takes messages off the list, contents included. Returns how many.
+    /// Takes messages off the list, including their contents. Returns how many.
     func removeStaged(_ ids: [StagedMailID], from list: TransferList) async throws(StorageError) -> Int
 
     func transferCursor(of list: TransferList) async throws(StorageError) -> TransferCursor?
 
-    /// - Parameter cursor: `nil` has the folder listed anew.
+    /// Sets where the next check begins; `nil` requires the folder to be listed again.
     func setTransferCursor(_ cursor: TransferCursor?, of list: TransferList) async throws(StorageError)
 
-    /// Forgets all of a person's lists.
+    /// Forgets all of a user's lists.
     func removeTransfers(of person: PersonID) async throws(StorageError)
 }

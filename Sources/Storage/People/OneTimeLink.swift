@@ -1,13 +1,14 @@
 package import Base
 
-/// A link that somebody is sent to choose a password by, good once and for a while.
+/// A link sent to a user for choosing a password, valid once and for a limited time.
 ///
-/// The link carries a random token; the store knows only its SHA-256, so that who reads the database can use none.
+/// The link carries a random token; the store has only its SHA-256, so that a reader of the database cannot use the
+/// link.
 package struct OneTimeLink: Sendable, Hashable {
     package enum Purpose: String, Sendable {
-        /// Makes the first administrator, who does not exist yet.
+        /// Creates the first administrator, who does not exist yet.
         case firstAdministrator = "first-administrator"
-        /// Lets an invited person choose a password for the first time.
+        /// Lets an invited user choose a password for the first time.
         case invitation
         case passwordReset = "password-reset"
     }
@@ -15,7 +16,7 @@ package struct OneTimeLink: Sendable, Hashable {
     package var purpose: Purpose
     /// SHA-256 of the token.
     package var digest: [UInt8]
-    /// Whose it is; `nil` for the first administrator.
+    /// The user it belongs to; `nil` for the first administrator.
     package var person: PersonID?
     package var createdAt: Timestamp
     package var expiresAt: Timestamp
@@ -35,7 +36,7 @@ package struct OneTimeLink: Sendable, Hashable {
     }
 }
 
-/// What the holder of a one-time link says.
+/// What the holder of a one-time link enters.
 package struct Enrolment: Sendable, Hashable {
     /// The name to sign in with; used for the first administrator only.
     package var email: String

@@ -1,4 +1,4 @@
-/// The row number of a person who uses the console; name and address may change, this does not.
+/// The row number of a user of the console. Name and address may change; this number does not.
 package struct PersonID: Sendable, Hashable, Comparable, Codable {
     package let rawValue: Int64
 

@@ -1,33 +1,33 @@
 package import Base
 
-/// What a person may do in the console.
+/// What a user may do in the console.
 package enum Role: String, Sendable, CaseIterable {
     /// Everything.
     case administrator
-    /// Its own settings and its own account.
+    /// The user's own settings and own account.
     case user
 }
 
-/// Somebody who may sign in to the console.
+/// A user of the console.
 package struct PersonRecord: Sendable, Hashable {
     package var id: PersonID
-    /// The name to sign in with, compared without regard to case.
+    /// The name to sign in with; case is ignored.
     package var email: String
     package var name: String
     package var role: Role
     /// A language tag such as `de`; `nil` follows the browser.
     package var language: String?
-    /// The scrypt hash in PHC form; `nil` until a password was set.
+    /// The scrypt hash in PHC form; `nil` until a password is set.
     package var passwordHash: String?
-    /// Google's `sub` of the person who signs in with Google.
+    /// Google's `sub` of a user who signs in with Google.
     package var googleSubject: String?
-    /// False: signing in is refused, and there are no sessions.
+    /// If false, signing in is refused, and there are no sessions.
     package var isActive: Bool
     package var createdAt: Timestamp
     package var lastSignInAt: Timestamp?
-    /// The account whose grant and settings are this person's own.
+    /// The account whose grant and settings are this user's own.
     package var account: AccountID?
-    /// Whether signing in by a password takes a second factor.
+    /// Whether signing in with a password requires a second factor.
     package var hasSecondFactor: Bool
 
     package init(
@@ -59,7 +59,7 @@ package struct PersonRecord: Sendable, Hashable {
     }
 }
 
-/// What is said of a person when it is added.
+/// The properties of a new user.
 package struct NewPerson: Sendable, Hashable {
     package var email: String
     package var name: String
@@ -76,14 +76,14 @@ package struct NewPerson: Sendable, Hashable {
     }
 }
 
-/// What may be changed of a person. A field that is left `nil` stays.
+/// The changes to a user. A field that is `nil` stays as it is.
 package struct PersonChange: Sendable, Hashable {
     package var email: String?
     package var name: String?
     package var role: Role?
     /// `.some(nil)` follows the browser again.
     package var language: String??
-    /// `.some(nil)` takes the account away from the person.
+    /// `.some(nil)` takes the account away from the user.
     package var account: AccountID??
     /// `.some(nil)` ends signing in with Google.
     package var googleSubject: String??

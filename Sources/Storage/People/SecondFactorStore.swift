@@ -1,11 +1,11 @@
 package import Base
 
-/// What a person proves sign-ins by a password with besides (RFC 6238).
+/// What a user needs besides the password to sign in (RFC 6238).
 package struct SecondFactor: Sendable, Hashable {
-    /// The secret, sealed for this person.
+    /// The secret, sealed for this user.
     package var sealedSecret: [UInt8]
     package var enabledAt: Timestamp
-    /// Recovery codes that were not used yet.
+    /// The number of unused recovery codes.
     package var recoveryCodes: Int
 
     package init(sealedSecret: [UInt8], enabledAt: Timestamp, recoveryCodes: Int) {
@@ -15,13 +15,13 @@ package struct SecondFactor: Sendable, Hashable {
     }
 }
 
-/// The second factors of people. Each verb is one transaction.
+/// The users' second factors. Each method is one transaction.
 package protocol SecondFactorStore: Sendable {
     func secondFactor(of person: PersonID) async throws(StorageError) -> SecondFactor?
 
-    /// Keeps a second factor in the place of any earlier one, with the SHA-256 of its recovery codes.
+    /// Stores a second factor in place of any earlier one, with the SHA-256 of its recovery codes.
     ///
-    /// - Parameter step: the step of the code that proved it, which is used thereby.
+    /// - Parameter step: the time step of the code that confirmed it, which is thereby used.
     func setSecondFactor(
         of person: PersonID,
         sealedSecret: [UInt8],
@@ -30,16 +30,16 @@ package protocol SecondFactorStore: Sendable {
         at now: Timestamp
     ) async throws(StorageError)
 
-    /// Uses the code of a step up. Returns false where that of the step or of a later one was used before.
+    /// Uses up the code of a time step. Returns false where the code of that step or of a later one was used before.
     func useStep(_ step: Int64, of person: PersonID) async throws(StorageError) -> Bool
 
-    /// Uses the recovery code of that SHA-256 up. Returns false where there is none.
+    /// Uses up the recovery code with that SHA-256. Returns false where there is none.
     func useRecoveryCode(_ digest: [UInt8], of person: PersonID) async throws(StorageError) -> Bool
 
-    /// Puts new recovery codes in the place of the old ones. Throws `.notFound` where there is no second factor.
+    /// Replaces the recovery codes. Throws `.notFound` where there is no second factor.
     func setRecoveryCodes(_ digests: [[UInt8]], of person: PersonID) async throws(StorageError)
 
-    /// Takes the second factor away, with its recovery codes. Returns false where there was none.
+    /// Removes the second factor with its recovery codes. Returns false where there was none.
     @discardableResult
     func removeSecondFactor(of person: PersonID) async throws(StorageError) -> Bool
 }

@@ -1,18 +1,18 @@
 package import Base
 
-/// A person signed in with one browser. The cookie carries a random token, the store knows only its SHA-256.
+/// A user signed in with one browser. The cookie carries a random token; the store has only its SHA-256.
 package struct WebSession: Sendable, Hashable {
     /// SHA-256 of the token.
     package var digest: [UInt8]
     package var person: PersonID
     package var createdAt: Timestamp
-    /// Moved on now and then while the session is used.
+    /// Updated now and then while the session is used.
     package var lastSeenAt: Timestamp
-    /// The end, however much it is used.
+    /// When the session ends, however much it is used.
     package var expiresAt: Timestamp
-    /// Where the person signed in from.
+    /// The address from which the user signed in.
     package var address: String
-    /// What the browser called itself.
+    /// The browser's `User-Agent`.
     package var userAgent: String
 
     package init(

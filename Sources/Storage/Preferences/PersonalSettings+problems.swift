@@ -1,7 +1,7 @@
 import Mail
 
 extension PersonalSettings {
-    /// The fields that may be wrong, by the names that forms give them.
+    /// The fields that may be invalid, by their names in forms.
     package enum Field: String, Sendable, CaseIterable {
         case clientID = "client-id"
         case clientSecret = "client-secret"
@@ -15,9 +15,9 @@ extension PersonalSettings {
         case odooLogin = "odoo-login"
     }
 
-    /// What is wrong with the settings, by field; empty when they can be kept.
+    /// The invalid fields with their problems; empty when the settings can be saved.
     ///
-    /// - Parameter today: the start of the calendar sync must lie before.
+    /// - Parameter today: the start of the calendar sync must be before this day.
     package func problems(today: CalendarDate) -> [Field: FieldProblem] {
         var problems: [Field: FieldProblem] = [:]
         if case .own(let client) = client {
@@ -40,7 +40,7 @@ extension PersonalSettings {
 }
 
 extension OrganisationSettings {
-    /// The fields that may be wrong, by the names that forms give them.
+    /// The fields that may be invalid, by their names in forms.
     package enum Field: String, Sendable, CaseIterable {
         case clientID = "client-id"
         case clientSecret = "client-secret"
@@ -48,7 +48,7 @@ extension OrganisationSettings {
         case logRetention = "log-retention"
     }
 
-    /// What is wrong with the settings, by field; empty when they can be kept.
+    /// The invalid fields with their problems; empty when the settings can be saved.
     package var problems: [Field: FieldProblem] {
         var problems: [Field: FieldProblem] = [:]
         if let client {
@@ -64,7 +64,7 @@ extension OrganisationSettings {
 }
 
 extension OAuthClient {
-    /// Google's ids have some 72 characters.
+    /// Google's ids have about 72 characters.
     private static let longestID = 256
 
     fileprivate var idProblem: FieldProblem? {
@@ -75,7 +75,7 @@ extension OAuthClient {
 }
 
 extension TransferFolder {
-    /// Gmail takes names of up to 225 characters, of at most four bytes each.
+    /// Gmail accepts names of up to 225 characters, of at most four bytes each.
     private static let longestName = 900
     private static let longestID = 256
 

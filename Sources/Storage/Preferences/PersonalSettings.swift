@@ -1,24 +1,24 @@
 package import Base
 
-/// What a person decides for itself: access to Google, contacts, calendar and mail.
+/// A user's own settings: access to Google, contacts, calendar and mail.
 package struct PersonalSettings: Sendable, Hashable, Codable {
-    /// Whose OAuth client asks for the grant.
+    /// Whose OAuth client requests the grant.
     package enum Client: Sendable, Hashable, Codable {
-        /// The one that the administrator set for all (`OrganisationSettings.client`).
+        /// The client that the administrator set for all users (`OrganisationSettings.client`).
         case organisation
         case own(OAuthClient)
     }
 
     package var client = Client.organisation
-    /// The Google address, which Google's consent page shows at once (`login_hint`); empty until it is known.
+    /// The Google address, which Google's consent page shows at once (`login_hint`); empty until known.
     package var userName = ""
     package var odoo = OdooMatch()
     package var contacts = ContactOptions()
     package var calendar = CalendarOptions()
     package var mail = MailTransferOptions()
-    /// The folders to choose from, as they were last read; `nil` until then.
+    /// The folders to choose from, as last read; `nil` until then.
     package var folders: FolderList?
-    /// False keeps only warnings and graver entries about this person in the log.
+    /// False keeps only warnings and more severe entries about this user in the log.
     package var isLogged = true
 
     package init() {}
@@ -38,14 +38,14 @@ extension PersonalSettings {
     }
 }
 
-/// Who the person is in Odoo.
+/// The user's identity in Odoo.
 package struct OdooMatch: Sendable, Hashable, Codable {
     /// The name of the database in the configuration; empty means the first.
     package var database = ""
-    /// The login in Odoo; empty means: found by the person's e-mail addresses.
+    /// The login in Odoo; empty means: found by the user's e-mail addresses.
     package var login = ""
 
-    /// Bytes.
+    /// In bytes.
     package static let longestLogin = 256
 
     package init() {}
@@ -54,7 +54,7 @@ package struct OdooMatch: Sendable, Hashable, Codable {
 /// An OAuth client of a Google Cloud project.
 package struct OAuthClient: Sendable, Hashable, Codable {
     package var id: String
-    /// The secret, sealed; never in the clear. `nil` until it was given.
+    /// The sealed secret, never in plaintext; `nil` until it is given.
     package var sealedSecret: [UInt8]?
 
     package init(id: String, sealedSecret: [UInt8]?) {
@@ -63,17 +63,17 @@ package struct OAuthClient: Sendable, Hashable, Codable {
     }
 }
 
-/// How contacts go from Odoo to Google.
+/// How contacts are synchronised from Odoo to Google.
 package struct ContactOptions: Sendable, Hashable, Codable {
-    /// Deletes a contact from Google when its subscription ends; otherwise it is left there.
+    /// Deletes a contact from Google when its subscription ends; otherwise leaves it there.
     package var deletesUnsubscribed = false
-    /// Subscribes contacts that are new in Odoo by itself.
+    /// Subscribes to contacts that are new in Odoo automatically.
     package var importsNew = false
     /// Leaves salutations ("Dr.", "Frau") out of names.
     package var leavesOutSalutation = false
-    /// Brings tags of contacts over as groups, which Google's pages call labels.
+    /// Turns contact tags into groups, which Google's pages call labels.
     package var tagsAsGroups = false
-    /// A run that would delete more of all contacts than this, in hundredths, asks first.
+    /// A run that would delete more than this percentage of all contacts asks first.
     package var mostDeletedPercent = standardMostDeleted
 
     package static let standardMostDeleted = 10
@@ -93,26 +93,26 @@ extension ContactOptions {
     }
 }
 
-/// How events go from Google to Odoo.
+/// How events are synchronised from Google to Odoo.
 package struct CalendarOptions: Sendable, Hashable, Codable {
-    /// Events from this day on; without it, none are brought over.
+    /// The first day whose events are synchronised; without it, none are.
     package var startDate: CalendarDate?
-    /// Beside the primary calendar.
+    /// In addition to the primary calendar.
     package var calendars: [ChosenCalendar] = []
     /// Birthdays, for example, are left out by default.
     package var eventTypes = EventType.usual
-    /// Makes contacts of guests that Odoo does not know; otherwise they are named in the description.
+    /// Creates contacts for attendees that Odoo does not know; otherwise names them in the description.
     package var createsContacts = false
-    /// The calendars to choose from, as they were last read; `nil` until then.
+    /// The calendars to choose from, as last read; `nil` until then.
     package var known: [ChosenCalendar]?
 
     package init() {}
 }
 
-/// A calendar of Google's, by its id.
+/// A Google calendar, identified by its id.
 package struct ChosenCalendar: Sendable, Hashable, Codable {
     package var id: String
-    /// As it was last called, for people.
+    /// Its name as last read, for display.
     package var name: String
 
     package init(id: String, name: String) {
@@ -121,10 +121,10 @@ package struct ChosenCalendar: Sendable, Hashable, Codable {
     }
 }
 
-/// What sort of event Google says it is.
+/// The type of an event, as reported by Google.
 package enum EventType: String, Sendable, Hashable, Codable, CaseIterable {
     case standard = "default"
-    /// Made by Google from a booking that came by mail.
+    /// Created by Google from a booking that came by mail.
     case fromGmail
     case outOfOffice
     case focusTime
@@ -145,9 +145,9 @@ extension CalendarOptions {
     }
 }
 
-/// How messages go from transfer folders in Gmail to Odoo.
+/// How messages are transferred from folders in Gmail to Odoo.
 package struct MailTransferOptions: Sendable, Hashable, Codable {
-    /// Messages of one run, in each direction.
+    /// The number of messages per run, in each direction.
     package static let counts = 1...500
     package static let defaultCount = 50
 
@@ -155,11 +155,11 @@ package struct MailTransferOptions: Sendable, Hashable, Codable {
     package var outgoingFolder: TransferFolder?
     package var incomingCount = defaultCount
     package var outgoingCount = defaultCount
-    /// Moves messages to the trash once they are kept for certain; otherwise they only leave the folder.
+    /// Moves messages to the trash once they are certainly stored; otherwise they only leave the folder.
     package var deletesTransferred = false
     /// Leaves messages in the folder where they are not moved to the trash.
     package var leavesInFolder = false
-    /// Imports into Odoo by itself after fetching; otherwise messages wait in the list.
+    /// Imports into Odoo automatically after fetching; otherwise messages wait in the list.
     package var importsByItself = false
 
     package init() {}
@@ -178,10 +178,10 @@ extension MailTransferOptions {
     }
 }
 
-/// A label of Gmail, chosen by its id so that renaming it changes nothing.
+/// A Gmail label, identified by its id so that renaming it changes nothing.
 package struct TransferFolder: Sendable, Hashable, Codable {
     package var labelID: String
-    /// As it was last called, for people; nested ones with `/`.
+    /// Its name as last read, for display; nested labels have `/`.
     package var name: String
 
     package init(labelID: String, name: String) {
@@ -190,9 +190,9 @@ package struct TransferFolder: Sendable, Hashable, Codable {
     }
 }
 
-/// The labels of a mailbox that people made.
+/// The user-created labels of a mailbox.
 package struct FolderList: Sendable, Hashable, Codable {
-    /// More are not kept; Gmail allows 10,000.
+    /// The maximum number kept; Gmail allows 10,000.
     package static let most = 2000
 
     package var folders: [TransferFolder]
@@ -204,7 +204,7 @@ package struct FolderList: Sendable, Hashable, Codable {
     }
 }
 
-/// A day, wherever it is.
+/// A calendar day, independent of place.
 package struct CalendarDate: Sendable, Hashable, Comparable, Codable {
     package let year: Int
     package let month: Int
@@ -219,7 +219,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, Codable {
         (self.year, self.month, self.day) = (year, month, day)
     }
 
-    /// Reads `2026-11-22`, as HTML's date fields write it.
+    /// Parses `2026-11-22`, the format of HTML's date fields.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
@@ -229,7 +229,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, Codable {
         self.init(year: year, month: month, day: day)
     }
 
-    /// The day on which `moment` falls in a zone that is `offset` ahead of UTC.
+    /// The day that contains `moment` in a zone that is `offset` ahead of UTC.
     package init(_ moment: Timestamp, offset: Duration = .zero) {
         let time = CivilTime(moment, offset: offset)
         (year, month, day) = (time.year, time.month, time.day)
@@ -247,7 +247,7 @@ extension CalendarDate: CustomStringConvertible {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let date = CalendarDate(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no date")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a date")
         }
         self = date
     }

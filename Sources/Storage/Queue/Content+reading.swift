@@ -2,7 +2,7 @@ extension MessageContent {
     /// The whole content in memory.
     package func allBytes() throws(StorageError) -> [UInt8] { try firstBytes(size) }
 
-    /// The beginning of the content, at most `most` bytes of it.
+    /// The beginning of the content, at most `most` bytes.
     package func firstBytes(_ most: Int) throws(StorageError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: min(size, most))
         var filled = 0
@@ -17,7 +17,7 @@ extension MessageContent {
                 }
             }
             let count = try result.get()
-            guard count > 0 else { throw .damaged("a content is shorter than it was") }
+            guard count > 0 else { throw .damaged("a content is shorter than its recorded size") }
             filled += count
         }
         return bytes

@@ -1,7 +1,7 @@
 package import Base
 package import Mail
 
-/// Names one send of one message; a message to more recipients than Gmail takes has several.
+/// Identifies one send of one message; a message with more recipients than Gmail accepts has several.
 package struct DeliveryID: Sendable, Hashable {
     package let message: QueueID
     /// Counted from 1.
@@ -13,26 +13,27 @@ package struct DeliveryID: Sendable, Hashable {
     }
 }
 
-/// Where a delivery stands.
+/// The state of a delivery.
 package enum DeliveryState: String, Sendable, Codable, CaseIterable {
-    /// Goes when its time has come and its account may send.
+    /// Sent when it is due and its account may send.
     case waiting
     /// An attempt is running.
     case sending
-    /// An attempt ended without telling whether Gmail took the message; it is looked for before anything else happens.
+    /// An attempt ended without an answer as to whether Gmail accepted the message; a search comes before anything
+    /// else.
     case uncertain
-    /// A person or a rule stopped it; only a person lets it go.
+    /// Stopped by a person or a rule; only a person releases it.
     case held
     /// Gmail has it.
     case delivered
-    /// Given up; the reason is kept, the sender was told.
+    /// Given up; the reason is kept and the sender was notified.
     case failed
-    /// A twin that the settings say not to send.
+    /// A duplicate that, according to the settings, is not sent.
     case suppressed
-    /// A person took it out of the queue.
+    /// Removed from the queue by a person.
     case removed
 
-    /// True when nothing more will happen by itself or by a person, so that the content may go.
+    /// True when nothing more happens by itself or by a person, so that the content can be dropped.
     package var isFinal: Bool {
         switch self {
         case .waiting, .sending, .uncertain, .held, .failed: false
@@ -41,26 +42,26 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// One delivery as it is stored.
+/// A delivery as stored.
 package struct DeliveryRecord: Sendable, Hashable {
     package var id: DeliveryID
     package var account: AccountID
     package var lane: Lane
     package var recipients: [Recipient]
-    /// Recipients whose address is none, or cannot be read any more: nothing is sent to them.
+    /// Recipients whose address is invalid or can no longer be read: nothing is sent to them.
     package var invalidRecipients: [InvalidRecipient]
     package var state: DeliveryState
-    /// Attempts begun so far.
+    /// The number of attempts begun so far.
     package var attempts: Int
     /// When the next attempt is due; meaningful while `waiting` or `uncertain`.
     package var dueAt: Timestamp
-    /// Why it is where it is; `nil` for one that has simply not been tried.
+    /// Why the delivery is in its state; `nil` for one that has not been tried.
     package var reason: Remark?
-    /// Gmail's id of the sent message.
+    /// What the receiving side calls the sent message.
     package var gmailID: String?
-    /// The Message-ID that Gmail gave it, where it could be read back.
+    /// The Message-ID that Gmail assigned, where it could be read back.
     package var sentMessageID: String?
-    /// Whether its sender was told that it is late.
+    /// Whether the sender was notified of the delay.
     package var isDelayReported: Bool
 
     package init(
@@ -91,24 +92,24 @@ package struct DeliveryRecord: Sendable, Hashable {
         self.isDelayReported = isDelayReported
     }
 
-    /// All recipients as text, those at the end to which nothing can be sent.
+    /// All recipients as text; those to which nothing can be sent come last.
     package var recipientTexts: [String] { recipients.map { "\($0.address)" } + invalidRecipients.map(\.text) }
 }
 
-/// One message as it is stored, without its content.
+/// A message as stored, without its content.
 package struct MessageRecord: Sendable, Hashable {
     package var id: QueueID
     package var receivedAt: Timestamp
     package var envelope: Envelope
     package var origin: NewMessage.Origin
     package var summary: NewMessage.Summary
-    /// Bytes of the content as it was received.
+    /// The size of the content as received, in bytes.
     package var size: Int
-    /// The earlier message that this one repeats.
+    /// The earlier message that this one duplicates.
     package var twinOf: QueueID?
     /// False once the content has been dropped, after success or removal.
     package var hasContent: Bool
-    /// What is stored as the envelope's sender, where it cannot be read; `envelope.sender` is `nil` then.
+    /// The stored envelope sender, where it cannot be read as an address; `envelope.sender` is `nil` then.
     package var unreadableSender: String?
 
     package init(
@@ -133,41 +134,41 @@ package struct MessageRecord: Sendable, Hashable {
         self.unreadableSender = unreadableSender
     }
 
-    /// The envelope's sender as text.
+    /// The envelope sender as text.
     package var senderText: String { envelope.sender.map { "\($0)" } ?? unreadableSender ?? "<>" }
 }
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 package enum AttemptOutcome: String, Sendable, CaseIterable {
     case delivered
-    /// Certainly not sent; it is tried again.
+    /// Certainly not sent; tried again.
     case retry
     case failed
     /// Gmail may have the message.
     case unknown
-    /// The process ended under it; Gmail may have the message.
+    /// The process ended during the attempt; Gmail may have the message.
     case interrupted
-    /// It was looked for, and Gmail has it.
+    /// The search found the message in Gmail.
     case found
-    /// It was looked for in vain.
+    /// The search did not find the message.
     case notFound = "not-found"
-    /// The look itself failed.
+    /// The search itself failed.
     case notLooked = "not-looked"
 }
 
-/// One try to send, written down before Google is called.
+/// One try to send, recorded before Google is called.
 package struct AttemptRecord: Sendable, Hashable {
     package var delivery: DeliveryID
     /// Counted from 1.
     package var number: Int
     package var account: AccountID
     package var startedAt: Timestamp
-    /// `nil` while it runs, or when the process died under it.
+    /// `nil` while it runs, or when the process died during it.
     package var endedAt: Timestamp?
-    /// How it ended; `nil` while it runs.
+    /// `nil` while it runs.
     package var outcome: AttemptOutcome?
     package var reason: Remark?
-    /// What Google answered, cut to a bounded length and free of secrets.
+    /// Google's answer, cut to a bounded length and free of secrets.
     package var answer: String?
 
     package init(
@@ -191,7 +192,7 @@ package struct AttemptRecord: Sendable, Hashable {
     }
 }
 
-/// Something that happened to a message beside attempts: accepted, held by a person, re-routed, reported.
+/// Something that happened to a message besides attempts, such as a hold, a reroute or a delivery report.
 package struct MessageEvent: Sendable, Hashable {
     package var at: Timestamp
     package enum Kind: String, Sendable, CaseIterable {
@@ -201,12 +202,12 @@ package struct MessageEvent: Sendable, Hashable {
         case retried
         case rerouted
         case removed
-        /// Its sender got a delivery report.
+        /// A delivery report was sent to the sender.
         case reported
     }
 
     package var kind: Kind
-    /// `nil` where the kind says it all.
+    /// `nil` where the kind says everything.
     package var detail: Remark?
 
     package init(at: Timestamp, kind: Kind, detail: Remark? = nil) {

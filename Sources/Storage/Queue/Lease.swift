@@ -1,19 +1,19 @@
 package import Base
 
-/// Which deliveries a courier wants.
+/// Selects the deliveries that a courier takes.
 package struct LeaseRequest: Sendable, Hashable {
     package var account: AccountID
     package var limit: Int
     package var now: Timestamp
-    /// Who takes them; a single node today.
+    /// The node that takes them; today there is only one.
     package var node: String
-    /// What each costs, booked in the ledger with the lease; 0 for those that are not going to be sent, which are not
-    /// booked at all.
+    /// The cost of each delivery, recorded in the ledger with the lease; 0 for deliveries that will not be sent, which
+    /// are not recorded at all.
     package var unitsEach: Int
-    /// Only those that were due by then.
+    /// Only deliveries that were due by then.
     package var dueBy: Timestamp
 
-    /// - Parameter dueBy: where it is not `now`.
+    /// - Parameter dueBy: defaults to `now`.
     package init(
         account: AccountID,
         limit: Int,
@@ -31,21 +31,21 @@ package struct LeaseRequest: Sendable, Hashable {
     }
 }
 
-/// A delivery in the hands of a courier, with what it needs to be sent.
+/// A delivery leased to a courier, with everything needed to send it.
 package struct LeasedDelivery: Sendable, Hashable {
     package var delivery: DeliveryRecord
     package var message: MessageRecord
-    /// The number of the attempt that the lease wrote down.
+    /// The number of the attempt that the lease recorded.
     package var attempt: Int
-    /// True when the state before was `uncertain`: look before sending.
+    /// True when the previous state was `uncertain`: search before sending.
     package var mustLook: Bool
-    /// When the first attempt that may have reached Gmail began; where to start looking.
+    /// When the first attempt that may have reached Gmail began; the search starts there.
     package var firstAttemptAt: Timestamp
-    /// When the latest attempt ended of which it is unknown whether it reached Gmail; `nil` where there is none.
+    /// When the latest attempt that may have reached Gmail ended; `nil` where there is none.
     package var uncertainSince: Timestamp?
-    /// How often it was looked for since, and not found.
+    /// The number of searches since then that did not find it.
     package var looksInVain: Int
-    /// What of its record in the store cannot be read, in words; empty for nearly all.
+    /// What cannot be read in its stored record, in words; empty for nearly all.
     package var damages: [String]
 
     package init(
@@ -68,17 +68,16 @@ package struct LeasedDelivery: Sendable, Hashable {
         self.damages = damages
     }
 
-    /// Whether there is anybody to send it to.
+    /// Whether it has any recipient to send to.
     package var isSend: Bool { !delivery.recipients.isEmpty }
 }
 
-/// How an attempt ended, and so where the delivery goes.
+/// The result of an attempt, and so the delivery's next state.
 package struct AttemptResult: Sendable, Hashable {
-    /// The delivery's new state.
     package enum Next: Sendable, Hashable {
         case delivered(gmailID: String, sentMessageID: String?)
         case waiting(until: Timestamp)
-        /// Look again at that time.
+        /// Search again at that time.
         case uncertain(until: Timestamp)
         case held
         case failed
@@ -88,7 +87,7 @@ package struct AttemptResult: Sendable, Hashable {
     package var outcome: AttemptOutcome
     package var reason: Remark?
     package var answer: String?
-    /// False gives back the try: the account's trouble, not the message's.
+    /// False gives back the attempt: the account failed, not the message.
     package var countsAsAttempt: Bool
 
     package init(
@@ -106,7 +105,7 @@ package struct AttemptResult: Sendable, Hashable {
     }
 }
 
-/// What an account spent: quota units and messages within a short stretch of time.
+/// What an account spent within a short period: quota units and messages.
 package struct LedgerEntry: Sendable, Hashable {
     package var at: Timestamp
     package var units: Int

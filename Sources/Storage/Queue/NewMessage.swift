@@ -1,17 +1,18 @@
 package import Base
 package import Mail
 
-/// A message as the listener hands it to the queue: everything but the content, which lies in a `StagedContent`.
+/// A message as the listener passes it to the queue: everything but the content, which is in a `StagedContent`.
 package struct NewMessage: Sendable {
     package var envelope: Envelope
     package var receivedAt: Timestamp
-    /// From which the message came: `smtp` or the gateway itself (delivery reports).
+    /// Where the message came from: `smtp`, or the gateway itself (delivery reports).
     package var origin: Origin
-    /// The digest that finds twins: over the envelope and the content without what changes at each sending.
+    /// The digest that identifies duplicates: over the envelope, and the content without what changes with each
+    /// sending.
     package var digest: [UInt8]
-    /// What the header says, for search and display.
+    /// Excerpts of the header, for search and display.
     package var summary: Summary
-    /// Where it goes: one delivery per account and group of recipients. Together they cover the envelope exactly.
+    /// The destinations: one delivery per account and group of recipients. Together they cover the envelope exactly.
     package var deliveries: [PlannedDelivery]
 
     package init(
@@ -30,9 +31,9 @@ package struct NewMessage: Sendable {
         self.deliveries = deliveries
     }
 
-    /// Who gave the message to the gateway.
+    /// Who submitted the message to the gateway.
     package struct Origin: Sendable, Hashable, Codable {
-        /// The client's IP address, or `nil` for a message that the gateway wrote itself.
+        /// The client's IP address; `nil` for a message that the gateway wrote itself.
         package var client: String?
         /// The name in EHLO.
         package var helo: String?
@@ -53,7 +54,7 @@ package struct NewMessage: Sendable {
     package struct Summary: Sendable, Hashable, Codable {
         package var from: String?
         package var subject: String?
-        /// With its angle brackets.
+        /// With angle brackets.
         package var messageID: String?
 
         package init(from: String?, subject: String?, messageID: String?) {
@@ -64,12 +65,12 @@ package struct NewMessage: Sendable {
     }
 }
 
-/// One future send: an account and the recipients that it serves.
+/// A planned send: an account and the recipients that it serves.
 package struct PlannedDelivery: Sendable, Hashable {
     package var account: AccountID
     package var lane: Lane
     package var recipients: [Recipient]
-    /// Those to which nothing can be sent. A delivery of such alone fails at once, and is reported.
+    /// Recipients to which nothing can be sent. A delivery with only such recipients fails at once, and is reported.
     package var invalidRecipients: [InvalidRecipient]
 
     package init(
@@ -85,11 +86,11 @@ package struct PlannedDelivery: Sendable, Hashable {
     }
 }
 
-/// What becomes of a message that equals one accepted within the window: Odoo sends again after failures.
+/// What happens to a message that duplicates one accepted within the window: Odoo sends again after failures.
 package enum TwinPolicy: String, Sendable, Codable, CaseIterable {
-    /// Deliver it too, and say in record and log whose twin it is.
+    /// Deliver it too, and name the original in record and log.
     case deliver
-    /// Keep it until a person releases or removes it.
+    /// Hold it until a person releases or removes it.
     case hold
     /// Answer 250 and keep the record, but do not send it.
     case suppress

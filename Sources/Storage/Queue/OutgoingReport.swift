@@ -1,11 +1,11 @@
-/// A delivery report on its way into the queue, by the transaction that ends the attempt it tells of.
+/// A delivery report, queued by the transaction that ends the attempt it reports.
 package struct OutgoingReport: Sendable {
-    /// The report as a message of the gateway's own.
+    /// The report, as a message of the gateway's own.
     package var message: NewMessage
     package var content: [UInt8]
-    /// What is noted on the message reported on; the report's queue id is put behind it.
+    /// The event recorded for the reported message; the report's queue id is appended to it.
     package var note: MessageEvent
-    /// True for a report of delay; a delivery causes one of these at the most.
+    /// True for a report of a delay; a delivery causes at most one of these.
     package var isOfDelay: Bool
 
     package init(message: NewMessage, content: [UInt8], note: MessageEvent, isOfDelay: Bool) {

@@ -1,7 +1,7 @@
-/// The gateway's own name for one accepted message: what the 250 says, what the log, `trace` and the X- header carry.
+/// The gateway's id of an accepted message, as in the 250 reply, the log, `trace` and the X- header.
 ///
-/// 63 bits, of which the upper 41 are milliseconds since 2020 and the lower 22 a counter that starts at random, so that
-/// ids sort by age and new rows go to the end of their table. Written as 13 characters of Crockford's base 32.
+/// 63 bits: the upper 41 are milliseconds since 2020, the lower 22 a counter that starts at random, so that ids sort by
+/// age and new rows go to the end of their table. Written as 13 characters of Crockford's base 32.
 package struct QueueID: Sendable, Hashable, Comparable {
     package let rawValue: Int64
 
@@ -26,7 +26,7 @@ extension QueueID: CustomStringConvertible, LosslessStringConvertible {
         return String(decoding: characters, as: UTF8.self)
     }
 
-    /// Reads an id back; lower case and the usual confusions (`O` for `0`, `I` and `L` for `1`) are understood.
+    /// Parses an id; accepts lower case and the usual confusions (`O` for `0`, `I` and `L` for `1`).
     package init?(_ description: String) {
         guard description.utf8.count == Self.length else { return nil }
         var value: UInt64 = 0

@@ -1,10 +1,10 @@
 package import Base
 
-/// Which deliveries to list. Every condition given must hold.
+/// Selects the deliveries to list. All given conditions must hold.
 ///
-/// Texts are found anywhere within a field, whatever their case.
+/// Texts match anywhere within a field, ignoring case.
 package struct QueueQuery: Sendable, Hashable {
-    /// In which order a listing runs.
+    /// The order of a listing.
     package enum Order: String, Sendable, CaseIterable {
         case newestFirst
         case oldestFirst
@@ -20,18 +20,18 @@ package struct QueueQuery: Sendable, Hashable {
     /// An envelope recipient's address contains this.
     package var recipient: String?
     package var subject: String?
-    /// The whole id, original or Gmail's, with or without angle brackets.
+    /// The whole Message-ID, the original one or Gmail's, with or without angle brackets.
     package var messageID: String?
     package var gmailID: String?
     package var receivedFrom: Timestamp?
     package var receivedUntil: Timestamp?
     package var order = Order.newestFirst
-    /// Goes on behind this delivery: the last one of the page before.
+    /// Continues after this delivery, the last one of the previous page.
     package var after: DeliveryID?
-    /// Ends just before this delivery: the first one of the page behind. Wins over `after`.
+    /// Ends just before this delivery, the first one of the following page. Takes precedence over `after`.
     package var before: DeliveryID?
     package var limit: Int
-    /// `QueueStore.page` also counts all that fits, whatever the page, but no further than this.
+    /// Makes `QueueStore.page` also count all matches, whatever the page, but no further than this.
     package var countsUpTo: Int?
 
     package init(states: Set<DeliveryState>? = nil, account: AccountID? = nil, limit: Int = 100) {
@@ -41,14 +41,14 @@ package struct QueueQuery: Sendable, Hashable {
     }
 }
 
-/// A part of a listing.
+/// A page of a listing.
 package struct QueuePage: Sendable, Hashable {
     package var entries: [QueueEntry]
-    /// Where the next page goes on (`QueueQuery.after`); `nil` on the last.
+    /// Where the next page begins (`QueueQuery.after`); `nil` on the last.
     package var next: DeliveryID?
-    /// Where the page before ends (`QueueQuery.before`); `nil` on the first.
+    /// Where the previous page ends (`QueueQuery.before`); `nil` on the first.
     package var previous: DeliveryID?
-    /// How many there are in all, where that was asked for.
+    /// The total number of matches, where requested.
     package var total: Int?
 
     package init(entries: [QueueEntry], next: DeliveryID?, previous: DeliveryID? = nil, total: Int? = nil) {
@@ -59,7 +59,7 @@ package struct QueuePage: Sendable, Hashable {
     }
 }
 
-/// One line of a listing.
+/// A row of a listing.
 package struct QueueEntry: Sendable, Hashable {
     package var message: MessageRecord
     package var delivery: DeliveryRecord
@@ -70,7 +70,7 @@ package struct QueueEntry: Sendable, Hashable {
     }
 }
 
-/// The whole life of one message.
+/// The complete history of one message.
 package struct MessageHistory: Sendable, Hashable {
     package var message: MessageRecord
     package var deliveries: [DeliveryRecord]
@@ -90,12 +90,12 @@ package struct MessageHistory: Sendable, Hashable {
     }
 }
 
-/// How many deliveries of an account stand in one state.
+/// The number of an account's deliveries in one state.
 package struct QueueCount: Sendable, Hashable {
     package var account: AccountID
     package var state: DeliveryState
     package var count: Int
-    /// When the longest due of them fell or falls due; only of those `waiting`.
+    /// When the longest due of them fell or falls due; only for `waiting`.
     package var oldest: Timestamp?
 
     package init(account: AccountID, state: DeliveryState, count: Int, oldest: Timestamp?) {
@@ -106,30 +106,30 @@ package struct QueueCount: Sendable, Hashable {
     }
 }
 
-/// Which deliveries a command is for.
+/// Selects the deliveries that a command applies to.
 package enum QueueSelection: Sendable, Hashable {
     case message(QueueID)
     case delivery(DeliveryID)
-    /// Many at once, as a person marks them in a list.
+    /// Several at once, as marked in a list.
     case deliveries([DeliveryID])
-    /// All of an account that the command applies to.
+    /// All deliveries of an account that the command applies to.
     case account(AccountID)
     case all
 }
 
-/// What a person does to the queue.
+/// A command that a person applies to the queue.
 package enum QueueCommand: Sendable, Hashable {
     /// `waiting` and `uncertain` become `held`.
     case hold(because: Remark)
     /// `held` and `failed` become `waiting`, due now, or `uncertain` where an outcome is still unknown.
     case release
-    /// `held`, `failed` and `uncertain` become `waiting`, due now, without looking first: a person has found out that
-    /// Gmail does not have it, or accepts that it may arrive twice.
+    /// `held`, `failed` and `uncertain` become `waiting`, due now, without a search: a person has established that
+    /// Gmail does not have the message, or accepts that it may arrive twice.
     case sendAnyway
-    /// `waiting` becomes due now; `failed` starts again.
+    /// `waiting` and `uncertain` become due now; `failed` starts again.
     case retryNow
     /// Anything not final and not being sent becomes `removed`.
     case remove
-    /// Moves what is not final and not being sent to another account, save what the old one may have sent already.
+    /// Moves what is not final and not being sent to another account, except what the old one may already have sent.
     case reroute(to: AccountID)
 }

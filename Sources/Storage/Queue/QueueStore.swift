@@ -1,21 +1,22 @@
 package import Base
 
-/// The side of the queue that takes mail: all of it that a listener needs.
+/// The part of the queue that accepts mail: all that a listener needs.
 package protocol QueueIntake: Sendable {
-    /// A place for a message that is about to arrive.
+    /// Returns a place for a message that is about to arrive.
     func stageContent() -> any StagedContent
 
-    /// Keeps a message for good and returns its id, or throws and keeps nothing.
+    /// Stores a message permanently and returns its id, or throws and stores nothing.
     ///
-    /// Throws `.full` without room, `.tooSlow` when `deadline` passed before the commit reached the disk. The deadline is a
-    /// moment of the clock that nobody sets. Throws `.outdated` where accounts or logins have changed since `revision`; the
-    /// content may then be handed over again.
+    /// Throws `.full` without space, and `.tooSlow` when `deadline` passes before the commit reaches the disk. The
+    /// deadline is on a clock that cannot be set. Throws `.outdated` where accounts or logins have changed since
+    /// `revision`; the content may then be passed again.
     ///
-    /// One thing remains: when the commit itself outlasts the deadline and the process dies before the message is taken
-    /// back, it is kept although its client was told otherwise; if the client sends again, the second is its twin.
+    /// One case remains: when the commit itself outlasts the deadline and the process dies before the message is
+    /// withdrawn, the message is kept although its client was told otherwise. If the client sends it again, the second
+    /// is a duplicate.
     ///
-    /// - Parameter revision: by which it was decided who sends the message; `nil` for the gateway's own, whose account does
-    ///   not depend on a login.
+    /// - Parameter revision: the revision by which the sending account was chosen; `nil` for the gateway's own
+    ///   messages, whose account does not depend on a login.
     func enqueue(
         _ message: NewMessage,
         content: any StagedContent,
@@ -56,21 +57,22 @@ extension QueueIntake {
     }
 }
 
-/// The durable queue, in the verbs of mail. Each verb is one transaction, and has reached the disk when it returns.
+/// The durable queue, in terms of mail. Each method is one transaction, and has reached the disk when it returns.
 package protocol QueueStore: QueueIntake {
     // MARK: Sending
 
-    /// Takes up to `limit` deliveries of `account` that are due, urgent lane first, then the longest due, marks them as
-    /// being sent by `node`, and writes an attempt for each before anything is sent. `cost` is booked in the ledger.
+    /// Leases up to `limit` due deliveries of `account`, highest priority first, then the longest due. Marks them as
+    /// being sent by `node`, and records an attempt for each before anything is sent. `unitsEach` is recorded in the
+    /// ledger.
     func lease(_ request: LeaseRequest) async throws(StorageError) -> [LeasedDelivery]
 
-    /// When the next delivery of `account` falls due; `nil` when none waits.
+    /// When the next delivery of `account` is due; `nil` when none is waiting.
     func nextDue(of account: AccountID) async throws(StorageError) -> Timestamp?
 
-    /// Writes how a leased delivery's attempt ended, and queues the report on it, so that neither is there without the
-    /// other. With the last delivery of a message done, its content goes.
+    /// Records how a leased delivery's attempt ended and queues the report on it, so that neither exists without the
+    /// other. When the last delivery of a message is done, its content is dropped.
     ///
-    /// An end that was written already changes nothing and queues no second report. Returns the report's id.
+    /// A result that is already recorded changes nothing and queues no second report. Returns the report's id.
     @discardableResult
     func finish(
         _ lease: LeasedDelivery,
@@ -79,65 +81,65 @@ package protocol QueueStore: QueueIntake {
         at now: Timestamp
     ) async throws(StorageError) -> QueueID?
 
-    /// At start: what `node` had under way when it died becomes `uncertain`, to be looked for at `lookAt`: what Google was
-    /// doing when the process died may take a while to show. Returns how many.
+    /// At start-up: makes what `node` was sending when it died `uncertain`, to be searched for at `lookAt`, because
+    /// what Google was doing at that moment may take a while to show. Returns how many.
     func recover(node: String, at now: Timestamp, lookAt: Timestamp) async throws(StorageError) -> Int
 
     /// Opens the content of a queued message.
     func content(of message: QueueID) async throws(StorageError) -> any MessageContent
 
-    /// What `account` spent since `since`, for pacing after a restart.
+    /// What `account` has spent since `since`, for rate limiting after a restart.
     func ledger(of account: AccountID, since: Timestamp) async throws(StorageError) -> [LedgerEntry]
 
-    /// The quota units that each account spent since `since`; those that spent none are left out.
+    /// The quota units that each account has spent since `since`; accounts that spent none are left out.
     func units(since: Timestamp) async throws(StorageError) -> [AccountID: Int]
 
-    /// Books quota that was spent outside a lease (looking, reading back).
+    /// Records quota that was spent outside a lease (searching, reading back).
     func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError)
 
-    // MARK: Steering
+    // MARK: Commands
 
-    /// Applies `command` to every delivery that `selection` names; returns those it changed.
+    /// Applies `command` to every delivery that `selection` names; returns those that it changed.
     func steer(
         _ selection: QueueSelection,
         _ command: QueueCommand,
         at now: Timestamp
     ) async throws(StorageError) -> [DeliveryID]
 
-    /// Notes that something happened to a message.
+    /// Records an event of a message.
     func note(_ event: MessageEvent, on message: QueueID) async throws(StorageError)
 
-    // MARK: Looking
+    // MARK: Reading
 
     /// Deliveries with their messages, in the query's order.
     func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry]
 
-    /// The same with where the next page begins and the one before ends, and how many there are where that is asked for.
+    /// The same, with where the next page begins and the previous one ends, and the total where requested.
     func page(_ query: QueueQuery) async throws(StorageError) -> QueuePage
 
-    /// Makes up to `limit` of the messages that came since quick to be searched. Returns how many; finds nothing new, but
-    /// makes finding quick.
+    /// Adds up to `limit` messages that are not indexed yet to the search index. Returns how many. They are found
+    /// without it too, only more slowly.
     func indexForSearch(limit: Int) async throws(StorageError) -> Int
 
-    /// Everything known of one message.
+    /// Everything known about one message.
     func history(of message: QueueID) async throws(StorageError) -> MessageHistory
 
-    /// How many deliveries stand where, by account.
+    /// The number of deliveries in each state, by account.
     func counts() async throws(StorageError) -> [QueueCount]
 
-    /// Why the newest message of each account that is neither sent nor dropped is where it is; accounts without such a
-    /// reason are left out.
+    /// The reason for the state of each account's newest message that is neither sent nor dropped; accounts without
+    /// such a reason are left out.
     func newestReasons() async throws(StorageError) -> [AccountID: Remark]
 
     /// Drops records that ended before `before`, at most `limit`. Returns how many.
     func forget(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int
 
-    /// A number that changes whenever another process has changed the database.
+    /// A number that changes whenever another process changes the database.
     func changeMarker() async throws(StorageError) -> Int64
 }
 
 extension QueueStore {
-    /// Ends an attempt of which nobody is told.
+    /// Ends an attempt without a report.
     package func finish(
         _ lease: LeasedDelivery,
         with result: AttemptResult,
@@ -147,7 +149,7 @@ extension QueueStore {
     }
 }
 
-/// How `enqueue` deals with twins.
+/// How `enqueue` treats duplicates.
 package struct TwinRule: Sendable, Hashable {
     package var policy: TwinPolicy
     /// Messages received longer ago are not compared.
@@ -159,11 +161,11 @@ package struct TwinRule: Sendable, Hashable {
     }
 }
 
-/// What `enqueue` did.
+/// The result of `enqueue`.
 package struct Enqueued: Sendable, Hashable {
     package var id: QueueID
     package var twinOf: QueueID?
-    /// True when the twin was withheld (`TwinPolicy.suppress`).
+    /// True when the duplicate is not sent (`TwinPolicy.suppress`).
     package var suppressed: Bool
 
     package init(id: QueueID, twinOf: QueueID?, suppressed: Bool) {

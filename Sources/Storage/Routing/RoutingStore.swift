@@ -1,5 +1,5 @@
-/// Counts the changes of accounts and logins, whoever made them: this process, the command line, or anything else that
-/// writes into the database.
+/// Counts the changes to accounts and logins, whether by this process, by the command line, or by anything else that
+/// writes to the database.
 package struct RoutingRevision: Sendable, Hashable, Comparable {
     package let rawValue: Int64
 
@@ -8,7 +8,7 @@ package struct RoutingRevision: Sendable, Hashable, Comparable {
     package static func < (a: RoutingRevision, b: RoutingRevision) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// What decides who sends a message, as it was at one moment.
+/// What decides which account sends a message, at one moment.
 package struct RoutingTable: Sendable {
     package var accounts: [AccountRecord]
     package var logins: [LoginRecord]
@@ -21,11 +21,11 @@ package struct RoutingTable: Sendable {
     }
 }
 
-/// Accounts and logins together, with a number that says whether what was read of them still holds.
+/// Accounts and logins together, with a revision that tells whether what was read of them is still current.
 package protocol RoutingStore: AccountStore, LoginStore {
     /// All accounts and logins, read at one moment.
     func routingTable() async throws(StorageError) -> RoutingTable
 
-    /// The revision as it is now. Costs next to nothing.
+    /// The current revision. Costs next to nothing.
     func routingRevision() async throws(StorageError) -> RoutingRevision
 }

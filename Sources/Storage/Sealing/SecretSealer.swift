@@ -1,15 +1,15 @@
 package import Base
 
-/// Seals what must not lie in the store in the clear, each value for the place that it belongs to, and opens it again.
+/// Seals what must not be stored in plaintext, each value for its purpose, and opens it again.
 package protocol SecretSealer: Sendable {
     func seal(_ plaintext: [UInt8], for purpose: SealingPurpose) throws -> [UInt8]
 
-    /// What was sealed for the same purpose.
+    /// Opens a value that was sealed for the same purpose.
     ///
-    /// - Throws: where it was sealed under a key that is not known, for another purpose, or was changed since.
+    /// - Throws: where it was sealed under an unknown key or for another purpose, or has been changed since.
     func open(_ sealed: [UInt8], for purpose: SealingPurpose) throws -> [UInt8]
 
-    /// `sealed` as it may be stored: itself, or sealed again where the store's key, whose proof is given, was changed
+    /// `sealed` as it may be stored: itself, or sealed again where the store's key, whose proof is given, has changed
     /// since it was sealed.
     func current(_ sealed: [UInt8], for purpose: SealingPurpose, proof: [UInt8]) throws -> [UInt8]
 }

@@ -1,27 +1,27 @@
 package import Base
 
-/// Mail that went out under another Message-ID than its own, since Gmail gives each message a new one, and how far each
-/// Odoo has been told. Each verb is one transaction.
+/// Mail that was sent under a Message-ID other than its own, because Gmail gives each message a new one, and how far
+/// each Odoo has been informed. Each method is one transaction.
 package protocol SentIDStore: Sendable {
-    /// Looks through deliveries in the order of their ends.
+    /// Goes through deliveries in the order in which they ended.
     ///
     /// - Parameters:
-    ///   - cursor: where the look before ended; `nil` begins with the oldest.
-    ///   - end: the last moment that is looked at.
-    ///   - limit: deliveries to look through at most.
+    ///   - cursor: where the previous call ended; `nil` begins with the oldest.
+    ///   - end: the last moment included.
+    ///   - limit: the maximum number of deliveries to go through.
     func sentIDs(
         after cursor: SentIDCursor?,
         until end: Timestamp,
         limit: Int
     ) async throws(StorageError) -> SentIDPage
 
-    /// How far the Odoo of that name has been told; `nil` before the first time.
+    /// How far the Odoo with that name has been informed; `nil` before the first time.
     func sentIDCursor(of database: String) async throws(StorageError) -> SentIDCursor?
 
     func setSentIDCursor(_ cursor: SentIDCursor, of database: String) async throws(StorageError)
 }
 
-/// A place in the order in which deliveries ended.
+/// A position in the order in which deliveries ended.
 package struct SentIDCursor: Sendable, Hashable {
     package let endedAt: Timestamp
     package let delivery: DeliveryID
@@ -32,12 +32,12 @@ package struct SentIDCursor: Sendable, Hashable {
     }
 }
 
-/// What one look found.
+/// The result of one call.
 package struct SentIDPage: Sendable, Hashable {
     package struct SentID: Sendable, Hashable {
-        /// The message's own, in angle brackets.
+        /// The message's own Message-ID, in angle brackets.
         package let messageID: String
-        /// The one that Gmail gave.
+        /// The Message-ID that Gmail assigned.
         package let sentMessageID: String
 
         package init(messageID: String, sentMessageID: String) {
@@ -47,7 +47,7 @@ package struct SentIDPage: Sendable, Hashable {
     }
 
     package let sent: [SentID]
-    /// Where the next look begins; `nil` where nothing was left to look through.
+    /// Where the next call begins; `nil` where no deliveries were left.
     package let next: SentIDCursor?
 
     package init(sent: [SentID], next: SentIDCursor?) {

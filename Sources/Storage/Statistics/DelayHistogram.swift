@@ -2,9 +2,9 @@ import Base
 
 /// How long deliveries took, from the 250 to Gmail's answer, counted in classes of growing width.
 ///
-/// Histograms of several hours add up, which quantiles do not.
+/// The histograms of several hours can be added, which quantiles cannot.
 package struct DelayHistogram: Sendable, Hashable {
-    /// The upper bounds of all classes but the last, which is open.
+    /// The upper bounds of all classes except the last, which is open.
     package static let bounds: [Duration] = [
         .milliseconds(100), .milliseconds(200), .milliseconds(300), .milliseconds(500), .milliseconds(700),
         .seconds(1), .milliseconds(1500), .seconds(2), .seconds(3), .seconds(5), .seconds(7), .seconds(10),
@@ -13,17 +13,17 @@ package struct DelayHistogram: Sendable, Hashable {
         .hours(10),
         .hours(24),
     ]
-    /// How many classes there are.
+    /// The number of classes.
     package static let size = bounds.count + 1
 
-    /// Deliveries by class.
+    /// The number of deliveries in each class.
     package private(set) var counts: [Int]
 
     package init() {
         counts = Array(repeating: 0, count: Self.size)
     }
 
-    /// Takes counts as they were stored; missing classes are empty, surplus ones join the last.
+    /// Restores stored counts; missing classes are empty, surplus ones are added to the last.
     package init(counts: some Sequence<Int>) {
         self.init()
         for (index, count) in counts.enumerated() { self.counts[min(index, Self.size - 1)] += count }
@@ -36,13 +36,13 @@ package struct DelayHistogram: Sendable, Hashable {
 
     package mutating func add(_ delay: Duration) { counts[Self.index(of: delay)] += 1 }
 
-    /// All deliveries.
+    /// The number of deliveries in all classes.
     package var total: Int { counts.reduce(0, +) }
 
     /// The time within which the share `rank` (0 to 1) of the deliveries was done; `nil` without any.
     ///
-    /// Interpolated within its class, so off by less than the width of that. Of the open class only the lower bound is
-    /// known, and given.
+    /// Interpolated within its class, so the error is less than the class's width. For the open class, returns its
+    /// lower bound, which is all that is known.
     package func quantile(_ rank: Double) -> Duration? {
         guard total > 0 else { return nil }
         let wanted = max(1, (min(max(rank, 0), 1) * Double(total)).rounded(.up))

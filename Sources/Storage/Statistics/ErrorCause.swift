@@ -1,25 +1,25 @@
 package import Base
 
-/// The kind of an error, so that many of them can be counted together: a reason without what differs from one message to
-/// the next (addresses, ids, numbers of many digits).
+/// The kind of an error, so that errors can be counted together: a reason without what differs between messages
+/// (addresses, ids, numbers with many digits).
 package struct ErrorCause: Sendable, Hashable {
-    /// Each value of a cause is cut to so many characters.
+    /// The maximum length of each value of a cause, in characters.
     package static let longest = 120
-    /// Stands for all causes of an hour beyond the most that are told apart.
+    /// Represents all causes of an hour beyond the maximum number that is distinguished.
     package static let other = ErrorCause(text: "…")
 
-    /// What is the same in all of them.
+    /// What all these errors have in common.
     package let remark: Remark
 
-    /// A cause as it was stored.
+    /// Restores a stored cause.
     package init(text: String) {
         remark = Remark(stored: text)
     }
 
-    /// As it is stored.
+    /// The cause as stored.
     package var text: String { remark.stored }
 
-    /// - Parameter reason: an attempt's reason.
+    /// The cause of an attempt's reason.
     package init(reason: Remark?) {
         remark = (reason ?? "").mapValues(Self.general)
     }

@@ -1,31 +1,31 @@
 package import Base
 
-/// What the gateway did, by the hour: kept with each change of the queue in the same transaction, so that it is exact
-/// whatever happens, and read without looking at messages.
+/// The gateway's activity, by hour. Updated with each change of the queue in the same transaction, so that it is exact
+/// whatever happens, and read without reading messages.
 package protocol StatisticsStore: Sendable {
-    /// Every full hour (UTC) that begins within `range`, in order, those without mail too.
+    /// Every full hour (UTC) that begins within `range`, in order, including hours without mail.
     ///
-    /// - Parameter account: `nil` adds all accounts up.
+    /// - Parameter account: `nil` adds up all accounts.
     func traffic(
         _ range: Range<Timestamp>,
         of account: AccountID?
     ) async throws(StorageError) -> [TrafficPeriod]
 
-    /// What each account did in the hours that begin within `range`, by number; those without mail are left out.
+    /// Each account's activity in the hours that begin within `range`, by number; accounts without mail are left out.
     func trafficByAccount(_ range: Range<Timestamp>) async throws(StorageError) -> [AccountTraffic]
 
-    /// Failed and repeated attempts in the hours that begin within `range`, the most frequent causes first.
+    /// Failed and repeated attempts in the hours that begin within `range`, most frequent causes first.
     func errors(
         _ range: Range<Timestamp>,
         of account: AccountID?,
         limit: Int
     ) async throws(StorageError) -> [ErrorCount]
 
-    /// Drops the hours that began before `before`. Returns how many rows.
+    /// Drops the hours that began before `before`. Returns the number of rows.
     func forgetStatistics(before: Timestamp) async throws(StorageError) -> Int
 }
 
-/// One account's share; the counts are those of `TrafficPeriod`.
+/// One account's share, counted as in `TrafficPeriod`.
 package struct AccountTraffic: Sendable, Hashable {
     package var account: AccountID
     package var received: Int
@@ -42,10 +42,10 @@ package struct AccountTraffic: Sendable, Hashable {
     }
 }
 
-/// How often attempts ended for one cause.
+/// How often attempts ended with one cause.
 package struct ErrorCount: Sendable, Hashable {
     package var cause: ErrorCause
-    /// Attempts that will be repeated.
+    /// Attempts that are repeated.
     package var repeated: Int
     /// Attempts after which the delivery failed or was held for a person.
     package var final: Int

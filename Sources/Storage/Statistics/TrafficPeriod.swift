@@ -1,19 +1,19 @@
 package import Base
 
-/// What happened to mail within one stretch of time, of one account or of all.
+/// The mail traffic of one period, for one account or all.
 ///
 /// Counts deliveries: a message whose recipients are split among accounts or parts counts once for each.
 package struct TrafficPeriod: Sendable, Hashable {
-    /// Its first moment.
+    /// The first moment.
     package var start: Timestamp
     package var length: Duration
-    /// Accepted with 250, repeated ones that were not sent included.
+    /// Accepted with 250, including duplicates that were not sent.
     package var received: Int
-    /// Taken by Gmail.
+    /// Accepted by Gmail.
     package var delivered: Int
-    /// Given up. What a person released afterwards stays counted.
+    /// Given up. A delivery that a person released afterwards stays counted.
     package var failed: Int
-    /// In the queue at the end of the period, or now if that lies in the future: waiting, held, uncertain or being sent.
+    /// In the queue at the end of the period, or now if that is in the future: waiting, held, uncertain or being sent.
     package var waiting: Int
     /// How long the delivered ones took.
     package var delays: DelayHistogram
@@ -36,7 +36,7 @@ package struct TrafficPeriod: Sendable, Hashable {
         self.delays = delays
     }
 
-    /// This period and one that follows it, as one.
+    /// This period and the one that follows it, combined.
     package func followed(by next: TrafficPeriod) -> TrafficPeriod {
         TrafficPeriod(
             start: start,
@@ -51,7 +51,7 @@ package struct TrafficPeriod: Sendable, Hashable {
 }
 
 extension Sequence<TrafficPeriod> {
-    /// Periods that follow each other, joined as long as `key` gives the same: hours become days by
+    /// Consecutive periods, combined as long as `key` returns the same value: hours become days with
     /// `CivilTime(hour.start, offset: zone).day`.
     package func joined<Key: Equatable>(by key: (TrafficPeriod) -> Key) -> [TrafficPeriod] {
         var result: [TrafficPeriod] = []

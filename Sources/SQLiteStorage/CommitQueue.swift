@@ -3,31 +3,31 @@ import Dispatch
 import GRDB
 import Storage
 
-/// Runs changes of the database in groups: all that are asked for while one commit reaches the disk share the next.
+/// Runs database changes in groups: all that are requested while one commit reaches the disk share the next.
 ///
-/// A commit costs an fsync however much it holds, so under load the price of one is shared by many. A group that fails
-/// is rolled back and its jobs run one by one, so that the faulty one harms no other; jobs must bear being run twice.
-/// What one job does when it is done may ask for another that goes before all that wait.
+/// A commit costs an fsync however much it holds, so under load many changes share the cost of one. A group that fails
+/// is rolled back and its jobs run one by one, so that the faulty one harms no other; jobs must tolerate being run
+/// twice. The `done` of a job may request an urgent change, which runs before all that wait.
 final class CommitQueue: Sendable {
-    /// The most jobs in one transaction; bounds how long the first of them waits.
+    /// The maximum number of jobs in one transaction; bounds how long the first of them waits.
     private static let largestGroup = 512
 
     private struct Job {
         let work: (Database) throws -> Void
-        /// Called in the same transaction, right before COMMIT.
+        /// Called in the same transaction, immediately before COMMIT.
         let confirm: ((Database) throws -> Void)?
-        /// Called after the commit, or with what went wrong.
+        /// Called after the commit, or with the error.
         let done: (StorageError?) -> Void
     }
 
     private struct Waiting {
         var jobs: [Job] = []
-        /// Goes before everything else.
+        /// Jobs that run before all others.
         var urgent: [Job] = []
-        /// A group that failed as a whole; each of its jobs gets a transaction of its own.
+        /// Jobs of a group that failed as a whole; each gets its own transaction.
         var alone: [Job] = []
         var isRunning = false
-        /// How many groups were begun.
+        /// The number of groups begun.
         var groups = 0
         var commits = 0
         var jobsDone = 0
@@ -43,13 +43,13 @@ final class CommitQueue: Sendable {
         self.checkpointer = checkpointer
     }
 
-    /// Transactions so far, and the changes that they held.
+    /// The number of transactions so far, and of the changes in them.
     var statistics: (commits: Int, jobs: Int) { waiting.withLock { ($0.commits, $0.jobsDone) } }
 
-    /// Which group is being committed, counted since the start; `nil` while there is nothing to do.
+    /// The number of the group being committed, counted since the start; `nil` while there is nothing to do.
     var current: Int? { waiting.withLock { $0.isRunning ? $0.groups : nil } }
 
-    /// Changes that nobody has begun yet.
+    /// The number of changes not begun yet.
     var waitingCount: Int { waiting.withLock { $0.jobs.count + $0.urgent.count + $0.alone.count } }
 
     /// Makes one change and returns when it is on the disk.
@@ -64,10 +64,10 @@ final class CommitQueue: Sendable {
 
     /// Makes one change and calls `done`, on the commit thread, when it is on the disk.
     ///
-    /// An urgent change asked for within a `done` is made before anything else.
+    /// An urgent change requested within a `done` is made before anything else.
     ///
-    /// - Parameter confirm: has the last word right before COMMIT, when all changes of the group are made: it may take back
-    ///   what `work` did and return another value.
+    /// - Parameter confirm: called immediately before COMMIT, when all changes of the group are made: it may undo what
+    ///   `work` did and return another value.
     func submit<Value: Sendable>(
         urgently isUrgent: Bool = false,
         _ work: @escaping @Sendable (Database) throws -> Value,
@@ -151,14 +151,14 @@ final class CommitQueue: Sendable {
 }
 
 extension StorageError {
-    /// What GRDB and the file system throw, as the store's callers know it.
+    /// Maps errors of GRDB and the file system to those that the store's callers know.
     init(_ error: any Error) {
         switch error {
         case let error as StorageError: self = error
         case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
             self = .full("the database cannot grow")
         case let error as DatabaseError where error.resultCode == .SQLITE_IOERR && error.isOutOfSpace:
-            self = .full("SQLite: \(error.message ?? "the disk takes no more")")
+            self = .full("SQLite: \(error.message ?? "the disk accepts no more data")")
         case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT:
             self = .damaged("the database: \(error.message ?? "corrupt")")
         case let error as DatabaseError:
@@ -169,13 +169,13 @@ extension StorageError {
 }
 
 extension Error {
-    /// True when another process kept the database locked for the whole time-out: trying each job anew would only wait
-    /// as long again for each.
+    /// True when another process kept the database locked for the whole time-out: retrying each job would only wait
+    /// that long again for each.
     fileprivate var isBusy: Bool { (self as? DatabaseError)?.resultCode == .SQLITE_BUSY }
 }
 
 extension DatabaseError {
-    /// SQLite reports a write that found no room as one of these.
+    /// SQLite reports a write that found no space as one of these.
     fileprivate var isOutOfSpace: Bool {
         extendedResultCode == .SQLITE_IOERR_WRITE || extendedResultCode == .SQLITE_IOERR_FSYNC
             || extendedResultCode == .SQLITE_IOERR_SHMSIZE

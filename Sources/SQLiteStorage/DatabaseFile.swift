@@ -5,7 +5,7 @@ import Storage
 import Glibc
 #endif
 
-/// The database's files: `gateway.sqlite`, and beside it the write-ahead log and its index while it is in use.
+/// The database's files: `gateway.sqlite` and, while it is in use, the write-ahead log and its index beside it.
 struct DatabaseFile: Sendable {
     static let name = "gateway.sqlite"
     private static let companions = ["-wal", "-shm"]
@@ -17,10 +17,12 @@ struct DatabaseFile: Sendable {
 
     var exists: Bool { unsafe access(path, F_OK) == 0 }
 
-    /// Whether no process has it open, and none was killed while it had: SQLite removes the log when the last one closes.
+    /// True if no process has the database open, and none was killed while it had: SQLite removes the log when the last
+    /// one closes.
     var isAtRest: Bool { unsafe access(path + "-wal", F_OK) != 0 }
 
-    /// For reading where nobody writes: SQLite then makes no files beside it (https://www.sqlite.org/uri.html, `immutable`).
+    /// For reading where there is no writer: SQLite then creates no files beside the database
+    /// (https://www.sqlite.org/uri.html, `immutable`).
     var immutableURI: String {
         let escaped = path.utf8.map { byte in
             switch byte {
@@ -33,7 +35,7 @@ struct DatabaseFile: Sendable {
         return "file:\(escaped.joined())?immutable=1"
     }
 
-    /// Opens it for reading alone.
+    /// Opens the database read-only.
     func forReading(_ configuration: GRDB.Configuration) throws -> DatabasePool {
         var configuration = configuration
         configuration.readonly = true
@@ -41,27 +43,27 @@ struct DatabaseFile: Sendable {
         do {
             return try DatabasePool(path: immutableURI, configuration: configuration)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-            // A SQLite that was built without URIs; it makes an empty log beside the database.
+            // A SQLite that was built without URIs; this creates an empty log beside the database.
             return try DatabasePool(path: path, configuration: configuration)
         }
     }
 
-    /// Makes the file where there is none, and closes it to others, whatever mode the folder or an earlier version gave
-    /// it. SQLite gives the log and its index the database's mode.
+    /// Creates the file if it is missing and makes it private, whatever mode the folder or an earlier version gave it.
+    /// SQLite gives the log and its index the database's mode.
     func makePrivate() throws(StorageError) {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .ofSystem("cannot open \(path)") }
         defer { close(descriptor) }
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw .ofSystem("cannot look at \(path)") }
+        guard unsafe fstat(descriptor, &status) == 0 else { throw .ofSystem("cannot inspect \(path)") }
         if status.st_mode & Self.othersMay != 0, fchmod(descriptor, 0o600) != 0 {
-            throw .ofSystem("cannot close \(path) to others")
+            throw .ofSystem("cannot make \(path) private")
         }
         for companion in Self.companions {
             let path = path + companion
             guard unsafe stat(path, &status) == 0, status.st_mode & Self.othersMay != 0 else { continue }
             guard unsafe chmod(path, 0o600) == 0 || errno == ENOENT else {
-                throw .ofSystem("cannot close \(path) to others")
+                throw .ofSystem("cannot make \(path) private")
             }
         }
     }

@@ -5,19 +5,20 @@ package import Storage
 import Glibc
 #endif
 
-/// Keeps two gateways from serving one directory. The command line opens the store beside it without this lock.
+/// Prevents two gateways from serving one directory. The command line opens the store alongside, without this lock.
 package final class DirectoryLock: Sendable {
-    /// How often a lock that another process holds is tried.
+    /// The pause between attempts to take a lock that another process holds.
     private static let retryInterval = Duration.milliseconds(100)
 
     private let descriptor: Int32
 
-    /// The lock of the process that serves.
+    /// The lock file of the serving process.
     private static let serving = "serving.lock"
 
-    /// Waits up to `patience` for a process that is about to end; one that serves on does not give the lock away.
+    /// Waits up to `patience` for a process that is about to end; one that continues to serve does not release the
+    /// lock.
     ///
-    /// - Throws: `StorageError.locked` when another process holds it still.
+    /// - Throws: `StorageError.locked` when another process still holds it.
     package static func acquire(directory: String, patience: Duration) async throws(StorageError) -> DirectoryLock {
         let clock = ContinuousClock()
         let deadline = clock.now + patience
@@ -32,8 +33,10 @@ package final class DirectoryLock: Sendable {
         }
     }
 
-    /// - Parameter file: its name; by default that of the process that serves.
-    /// - Throws: `StorageError.locked` when another process holds it. The lock ends with the process, however it ends.
+    /// Takes the lock, which ends with the process, however that ends.
+    ///
+    /// - Parameter file: the lock file's name; by default that of the serving process.
+    /// - Throws: `StorageError.locked` when another process holds it.
     package init(directory: String, file: String = serving) throws(StorageError) {
         let path = directory + "/" + file
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -46,7 +49,7 @@ package final class DirectoryLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Whether a process serves that directory now.
+    /// Whether a process is serving that directory now.
     package static func isHeld(directory: String) -> Bool {
         let descriptor = unsafe open(directory + "/" + serving, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }

@@ -4,7 +4,7 @@ import Base
 import Glibc
 #endif
 
-/// Watches that the disk keeps a reserve: below it new mail is refused, while what is there can still be sent.
+/// Keeps a reserve on the disk: below it, new mail is refused, while stored mail can still be sent.
 final class FreeSpace: Sendable {
     private static let freshness = Duration.seconds(1)
 
@@ -23,7 +23,7 @@ final class FreeSpace: Sendable {
         self.reserve = reserve
     }
 
-    /// Bytes that are free; asked of the file system once a second at the most.
+    /// The free bytes, as reported by the file system; asked at most once a second.
     func available() -> Int {
         let now = clock.now
         return last.withLock { last in
@@ -35,8 +35,8 @@ final class FreeSpace: Sendable {
         }
     }
 
-    /// True when there is room for `bytes` above the reserve.
+    /// Whether there is room for `bytes` above the reserve.
     func has(_ bytes: Int) -> Bool { available() - bytes >= reserve }
 
-    var complaint: String { "less than \(reserve >> 20) MiB are free in \(directory)" }
+    var complaint: String { "less than \(reserve >> 20) MiB is free in \(directory)" }
 }

@@ -4,7 +4,7 @@ package import Storage
 
 /// The embedded store: one SQLite database in write-ahead mode and a folder of spool files.
 ///
-/// Every change goes through the commit queue and has reached the disk (`synchronous = FULL`) when its verb returns.
+/// Every change goes through the commit queue and has reached the disk (`synchronous = FULL`) when its method returns.
 /// Several processes may open the same directory; only one may serve it, see `DirectoryLock`.
 package final class SQLiteStore: Sendable {
     let pool: DatabasePool
@@ -17,14 +17,14 @@ package final class SQLiteStore: Sendable {
     let withdrawals = Withdrawals()
     let sealer = Locked<(any SecretSealer)?>(nil)
 
-    /// Opens the store, and makes it where there is none, except for reading. Costs the same however much it holds.
+    /// Opens the store, creating it if it is missing unless access is read-only. Costs the same however much it holds.
     package convenience init(_ options: StoreOptions, access: StoreAccess = .serving) throws(StorageError) {
         try self.init(options, access: access, migrations: Schema.migrations)
     }
 
     /// - Parameters:
     ///   - migrations: the steps that make up the schema; others than the program's own are for tests.
-    ///   - patience: how long to wait for a process that serves and may be bringing the database up to date.
+    ///   - patience: how long to wait for a serving process that may be upgrading the database.
     init(
         _ options: StoreOptions,
         access: StoreAccess = .serving,
@@ -40,13 +40,13 @@ package final class SQLiteStore: Sendable {
                 makesFolders: access != .readOnly
             )
             room = FreeSpace(directory: options.directory, reserve: options.reserve)
-            // GRDB writes as it opens a database for writing: one that is refused is looked at before.
+            // GRDB writes as it opens a database for writing, so one that is refused must be checked before.
             if access != .readOnly, file.exists { try Schema.refuseLater(file, migrations) }
             pool = try Self.open(file, access)
             try Schema.prepare(pool, migrations, access, directory: options.directory, patience: patience)
             if access != .readOnly {
-                // The pool lowers this to NORMAL after it has prepared a connection, so it must be set behind its back;
-                // with NORMAL a 250 could be lost when the power fails.
+                // The pool lowers this to NORMAL after preparing a connection, so it must be set afterwards; with
+                // NORMAL, a power failure could lose a message that was accepted with 250.
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             }
             let newest = try pool.read { try Int64.fetchOne($0, sql: "SELECT max(id) FROM message") }
@@ -64,26 +64,27 @@ package final class SQLiteStore: Sendable {
             try file.makePrivate()
             return try DatabasePool(path: file.path, configuration: configuration)
         }
-        guard file.exists else { throw StorageError.notFound("the database \(file.path), which the gateway makes,") }
+        guard file.exists else { throw StorageError.notFound("the database \(file.path), which the gateway creates,") }
         return try file.forReading(configuration)
     }
 
-    /// Ends all use of the database.
+    /// Closes the database.
     package func close() throws(StorageError) {
         do {
             spool.close()
             try pool.close()
-            // Last, since it may write, and the pool's last may not: whoever is the last empties the log and removes it.
+            // Last, because it may write, which the pool's last connection may not: the last to close empties and
+            // removes the log.
             try checkpointer.close()
         } catch { throw StorageError(error) }
     }
 
-    /// Removes spool files that belong to no message: a crash came between file and commit. To be run once after the
-    /// start, by the process that serves the directory.
+    /// Removes spool files that belong to no message because a crash came between file and commit. To be run once after
+    /// start-up, by the process that serves the directory.
     package func removeOrphans() async throws(StorageError) -> Int {
         try await spool.removeOrphans { names in
             try self.pool.read { database in
-                // The second conditions let the indexes of file names answer.
+                // The second conditions let SQLite use the indexes of file names.
                 let find = try database.cachedStatement(
                     sql: """
                         SELECT 1 FROM message WHERE place = :name AND place <> 'database'
@@ -95,17 +96,17 @@ package final class SQLiteStore: Sendable {
         }
     }
 
-    /// What the commit queue did since the start, and the free space on the disk in bytes.
+    /// What the commit queue has done since the start, and the free space on the disk in bytes.
     package var statistics: (commits: Int, changes: Int, freeBytes: Int) {
         let done = commits.statistics
         return (done.commits, done.jobs, room.available())
     }
 
-    /// Which commit is under way, counted since the start, or `nil`. Where it stays the same however often it is asked, the
-    /// disk does not answer.
+    /// The number of the commit in progress, counted since the start, or `nil`. If it stays the same however often it
+    /// is read, the disk does not respond.
     package var currentCommit: Int? { commits.current }
 
-    /// Seconds.
+    /// In seconds.
     static let busyTimeout = 10.0
     private static let readers = 4
 
@@ -114,19 +115,19 @@ package final class SQLiteStore: Sendable {
         configuration.busyMode = .timeout(busyTimeout)
         configuration.maximumReaderCount = readers
         configuration.prepareDatabase { database in
-            // The checkpointer does it, beside the commits.
+            // The checkpointer does this alongside the commits.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             try database.execute(sql: "PRAGMA cache_size = -16384")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
-            // What is deleted is overwritten, whatever the library's own default.
+            // Overwrites what is deleted, whatever the library's own default.
             try database.execute(sql: "PRAGMA secure_delete = ON")
             database.add(function: Needle.function)
         }
         return configuration
     }
 
-    /// Reads with a snapshot of its own, beside writers.
+    /// Reads in a snapshot of its own, concurrently with writers.
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StorageError)
         -> Value
     {

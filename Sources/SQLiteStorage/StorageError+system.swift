@@ -5,7 +5,7 @@ import Glibc
 #endif
 
 extension StorageError {
-    /// What the operating system's last refusal means: no room, or something else.
+    /// What the operating system's last error means: no space, or something else.
     ///
     /// - Parameter what: what could not be done, such as `cannot write …`.
     static func ofSystem(_ what: String) -> StorageError { ofSystem(what, code: errno) }
@@ -18,8 +18,8 @@ extension StorageError {
         }
     }
 
-    /// What a refusal to read a stored file means: that it is damaged where it is not there. All else may pass: the process
-    /// lacks something, or the disk does not answer.
+    /// What an error in reading a stored file means: the file is damaged if it is missing. Anything else may pass: the
+    /// process lacks something, or the disk does not respond.
     static func ofReading(_ path: String) -> StorageError {
         let code = errno
         switch code {

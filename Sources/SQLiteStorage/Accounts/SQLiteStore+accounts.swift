@@ -53,7 +53,7 @@ extension SQLiteStore: AccountStore {
                 sql: "SELECT 1 FROM account WHERE address = ?",
                 arguments: [address.description]
             )
-            if known != nil { throw StorageError.conflict("there is an account \(address) already") }
+            if known != nil { throw StorageError.conflict("account \(address) already exists") }
             if options.isDefaultSender { try Self.clearDefaultSender(database) }
             try database.execute(
                 sql: """

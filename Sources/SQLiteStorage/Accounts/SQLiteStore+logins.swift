@@ -48,11 +48,11 @@ extension SQLiteStore: LoginStore {
         }
     }
 
-    /// The person may have been deactivated, or have lost the account, since the caller looked.
+    /// The user may have been deactivated, or have lost the account, since the caller checked.
     private static func refuseForeignLogin(_ database: Database, _ login: LoginRecord, of owner: PersonID) throws {
         guard let person = try person(database, where: "id = ?", [owner.rawValue]), person.isActive,
             person.account != nil, person.account == login.account
-        else { throw StorageError.conflict("the account of login \(login.name) is not that person's any more") }
+        else { throw StorageError.conflict("the account of login \(login.name) no longer belongs to that user") }
     }
 
     package func removeLogin(named name: String) async throws(StorageError) {

@@ -16,7 +16,7 @@ extension SQLiteStore: RoutingStore {
         try await read { try Self.routingRevision($0) }
     }
 
-    /// The triggers of `Schema.routing` keep it.
+    /// Maintained by the triggers of `Schema.routing`.
     static func routingRevision(_ database: Database) throws -> RoutingRevision {
         let statement = try database.cachedStatement(sql: "SELECT value FROM routing_revision")
         guard let value = try Int64.fetchOne(statement) else { throw StorageError.damaged("the routing revision") }

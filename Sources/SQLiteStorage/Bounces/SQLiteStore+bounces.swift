@@ -33,7 +33,7 @@ extension SQLiteStore: BounceStore {
                 arguments: [Data(new.bytes), new.madeAt.milliseconds]
             )
             guard let row = try Row.fetchOne(database, sql: "SELECT key, made_at FROM bounce_proof") else {
-                throw StorageError.damaged("the key of the bounces")
+                throw StorageError.damaged("the bounce proof key")
             }
             return BounceProofKey(bytes: [UInt8](row[0] as Data), madeAt: Timestamp(milliseconds: row[1]))
         }

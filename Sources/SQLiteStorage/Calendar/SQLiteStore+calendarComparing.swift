@@ -2,7 +2,7 @@ import Base
 import GRDB
 package import Storage
 
-/// The part of `CalendarStore` that knows what may have been changed in Odoo.
+/// The part of `CalendarStore` that tracks what may have changed in Odoo.
 extension SQLiteStore {
     private static let place = "person = ? AND calendar = ? AND unit = ? AND key = ? AND event = ?"
 
@@ -60,7 +60,7 @@ extension SQLiteStore {
     package func renewCalendars(of person: PersonID) async throws(StorageError) {
         try await commits.run { database in
             for change in [
-                // A run that is under way may keep another token: the query differs from the one that it makes.
+                // A run in progress may still store a token; the changed query then forces a new listing all the same.
                 "calendar_feed SET token = NULL, query = query || ' '", "calendar_unit SET changes = changes + 1",
                 "calendar_link SET written = '', write_date = NULL",
             ] {

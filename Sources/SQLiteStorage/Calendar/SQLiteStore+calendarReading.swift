@@ -2,7 +2,7 @@ package import Base
 import GRDB
 package import Storage
 
-/// The part of `CalendarStore` that keeps what was read from Google.
+/// The part of `CalendarStore` that stores what was read from Google.
 extension SQLiteStore {
     package func calendarFeeds(of person: PersonID) async throws(StorageError) -> [CalendarFeed] {
         try await read { database in
@@ -71,7 +71,7 @@ extension SQLiteStore {
             sql: "SELECT unit, is_gone, content FROM calendar_item WHERE person = ? AND calendar = ? AND id = ?",
             arguments: [person.rawValue, calendar, item.id]
         )
-        // Google tells of events, too, that were made and deleted before they were ever read.
+        // Google also reports events that were created and deleted before they were ever read.
         if known == nil, item.isGone || item.isOld { return }
         let unit: String = item.isGone ? known?[0] ?? item.unit : item.unit
         let isSame = known.map { $0[0] == unit && $0[1] == item.isGone && $0[2] == item.content } ?? false
@@ -86,7 +86,7 @@ extension SQLiteStore {
         if let before = known?[0] as String?, before != unit { try wait(database, person, calendar, before) }
     }
 
-    /// Notes a change of a unit, which may be new.
+    /// Records a change to a unit, which may be new.
     private static func wait(_ database: Database, _ person: PersonID, _ calendar: String, _ unit: String) throws {
         try database.execute(
             sql: """
@@ -167,7 +167,7 @@ extension SQLiteStore {
         }
     }
 
-    /// All that `forgetCalendar` does, for each calendar of a person.
+    /// Does what `forgetCalendar` does, for all calendars of a user.
     static func forgetCalendars(_ database: Database, of person: PersonID) throws {
         try giveUpLeads(database, of: person, calendar: nil)
         for table in ["calendar_feed", "calendar_unit", "calendar_item", "calendar_link", "calendar_comparison"] {
@@ -175,7 +175,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Others who have the same events get to work on them.
+    /// Gives up the lead of the user's events; other units with the same events become pending.
     private static func giveUpLeads(_ database: Database, of person: PersonID, calendar: String?) throws {
         let holder = "person = ? AND calendar = coalesce(?, calendar)"
         try database.execute(

@@ -2,7 +2,7 @@ package import Base
 import GRDB
 package import Storage
 
-/// The part of `CalendarStore` that keeps what stands for events in Odoo.
+/// The part of `CalendarStore` that stores what represents events in Odoo.
 extension SQLiteStore: CalendarStore {
     private static let waits = "person = :person AND (changes > 0 OR renew_at <= :now)"
 
@@ -78,7 +78,7 @@ extension SQLiteStore: CalendarStore {
     ) async throws(StorageError) -> Set<CalendarClaim> {
         try await commits.run { database in
             for claim in claims { try Self.claim(database, claim, name, person) }
-            // A later one may have taken over from an earlier one.
+            // A later claim may have taken over from an earlier one.
             return Set(try claims.filter { try Self.holds(database, $0, name, person) })
         }
     }
@@ -103,7 +103,7 @@ extension SQLiteStore: CalendarStore {
         _ name: String,
         _ person: PersonID
     ) throws {
-        // Known from the first claim on, so that who lets go of the event finds who else has it.
+        // Stored from the first claim on, so that a unit that lets go of the event finds the others that have it.
         try database.execute(
             sql: "UPDATE calendar_unit SET uid = ? WHERE person = ? AND calendar = ? AND id = ?",
             arguments: [claim.uid, person.rawValue, claim.calendar, claim.unit]

@@ -2,10 +2,10 @@ import GRDB
 import Storage
 
 extension ContactOwner {
-    /// The condition for rows of this owner; `arguments` has its values.
+    /// The condition for this owner's rows; `arguments` has its values.
     static let condition = "person = :person AND database = :database"
 
-    /// Its values, with further ones.
+    /// The condition's values, together with others.
     func arguments(
         _ others: KeyValuePairs<String, (any DatabaseValueConvertible)?> = [:]
     ) -> StatementArguments {
@@ -15,7 +15,7 @@ extension ContactOwner {
     }
 }
 
-/// `:x0, :x1, …` and the values for them.
+/// Placeholders `:x0, :x1, …` and their values.
 struct ListArguments {
     let placeholders: String
     let values: StatementArguments

@@ -74,7 +74,7 @@ extension SQLiteStore {
     ) async throws(StorageError) -> [ContactLink] {
         try await links(
             of: owner,
-            // The second condition lets the index of the rare states answer.
+            // The second condition lets SQLite use the index of the rare states.
             "state = :state AND state <> 'linked' AND partner > :after ORDER BY partner LIMIT :limit",
             ["state": state.rawValue, "after": after, "limit": limit]
         )

@@ -2,7 +2,7 @@ package import Base
 import GRDB
 package import Storage
 
-/// The contacts of `ContactStore`; their links lie beside this file.
+/// `ContactStore` without its links, which are in a file of their own.
 extension SQLiteStore: ContactStore {
     package func contactSync(of owner: ContactOwner) async throws(StorageError) -> ContactSync {
         try await read { try Self.sync($0, owner) }
@@ -14,7 +14,7 @@ extension SQLiteStore: ContactStore {
             sql: "SELECT sync FROM contact_sync WHERE \(ContactOwner.condition)",
             arguments: owner.arguments()
         )
-        // Where it cannot be read, the sync begins anew and finds its contacts by what stands in them.
+        // An unreadable state starts the sync over, which finds its contacts by their contents.
         return text.flatMap { try? decode($0) } ?? ContactSync()
     }
 
@@ -73,7 +73,7 @@ extension SQLiteStore: ContactStore {
         }
     }
 
-    // MARK: Doubles
+    // MARK: Surplus
 
     package func addSurplusContacts(_ resources: [String], of owner: ContactOwner) async throws(StorageError) {
         try await change(
@@ -163,7 +163,7 @@ extension SQLiteStore: ContactStore {
         try await commits.run { database in
             var sync = try Self.sync(database, question.owner)
             guard sync.asked > 0, sync.asked == question.deletions else {
-                throw StorageError.conflict("something else is asked meanwhile")
+                throw StorageError.conflict("the question has changed in the meantime")
             }
             switch answer {
             case .delete: sync.confirmed = sync.asked

@@ -49,7 +49,7 @@ extension SQLiteStore {
         }
     }
 
-    /// `nil` for a row that is damaged: it must not hide the rest.
+    /// `nil` for a damaged row, which must not hide the others.
     private static func jobRun(_ row: Row) -> JobRun? {
         guard let kind = JobKind(rawValue: row[1]), let outcome = JobRun.Outcome(rawValue: row[6]) else { return nil }
         let progress: JobProgress? = try? decode(row[7])

@@ -3,14 +3,14 @@ import GRDB
 package import Storage
 
 extension SQLiteStore {
-    /// The longest that failures in a row put off the next run.
+    /// The longest time by which consecutive failures delay the next run.
     private static let longestDelay = Duration.hours(24)
     /// More doublings than this exceed `longestDelay` at any interval.
     private static let mostDoublings = 11
 
-    /// The rows of jobs that are there for people, with what was decided.
+    /// The rows of the users that actions exist for, with the actions' schedules.
     private static let states = "job_state s LEFT JOIN job j ON j.kind = s.kind"
-    /// When a row's run is due; NULL while it is switched off and nobody asked for it.
+    /// When a row's run is due; NULL while the schedule is off and no run was requested.
     static let moment = "min(coalesce(s.requested_at, s.due_at), iif(j.is_enabled, s.due_at, s.requested_at))"
 
     package func claimJobRun(
@@ -31,7 +31,7 @@ extension SQLiteStore {
                 arguments: ["now": now.milliseconds]
             )
             guard let row else { return nil }
-            guard let kind = JobKind(rawValue: row[0]) else { throw StorageError.damaged("the jobs") }
+            guard let kind = JobKind(rawValue: row[0]) else { throw StorageError.damaged("the scheduled actions") }
             let (person, isRequested): (Int64, Bool) = (row[1], row[2])
             let previous = try String.fetchOne(
                 database,
@@ -66,7 +66,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Ends the runs of claimed rows that meet the condition on `:value`; they are due again at once.
+    /// Interrupts the runs of claimed rows that meet the condition on `:value`; they are due again at once.
     private static func interrupt(
         _ database: Database,
         _ condition: String,
@@ -127,7 +127,7 @@ extension SQLiteStore {
         }
     }
 
-    private static let claimLost = StorageError.conflict("another run has taken this job over")
+    private static let claimLost = StorageError.conflict("another run has taken over this scheduled action")
 
     package func finishJob(
         _ claim: JobClaim,
@@ -144,7 +144,7 @@ extension SQLiteStore {
             let count = result.outcome == .failed ? failures + 1 : 0
             let interval = try Self.schedule(database, claim.kind).interval
             let delay = min(interval * (1 << min(count, Self.mostDoublings)), max(interval, Self.longestDelay))
-            // What was cut off goes on at once, after those that are due already.
+            // An interrupted run continues at once, after those that are already due.
             let regular = result.outcome == .interrupted ? now : now + delay
             let due = max(regular, result.notBefore ?? now)
             try database.execute(

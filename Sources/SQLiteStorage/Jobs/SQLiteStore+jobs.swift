@@ -22,7 +22,7 @@ extension SQLiteStore: JobStore {
 
     package func setJobSchedule(_ schedule: JobSchedule, at now: Timestamp) async throws(StorageError) {
         guard JobKind.intervals.contains(schedule.interval) else {
-            throw .conflict("the interval of a job lies between a minute and seven days")
+            throw .conflict("the interval of a scheduled action must be between one minute and seven days")
         }
         try await commits.run { database in
             let before = try Self.schedule(database, schedule.kind)
@@ -69,7 +69,7 @@ extension SQLiteStore: JobStore {
         }
     }
 
-    /// Within one interval from now, at a place of the person's own, so that not all come at once.
+    /// Within one interval from now, at an offset of the user's own, so that not all runs start at once.
     private static func firstRun(of person: Int64, _ schedule: JobSchedule, _ now: Timestamp) -> Int64 {
         // The golden ratio in 64 bits spreads consecutive numbers evenly.
         let place = UInt64(bitPattern: person) &* 0x9E37_79B9_7F4A_7C15

@@ -8,7 +8,7 @@ extension SQLiteStore: APIKeyStore {
         id, name, scope, created_at, created_by, expires_at, last_used_at,
         NOT EXISTS (\(activeOwner))
         """
-    /// A key whose owner is missing, deactivated or no administrator opens nothing.
+    /// A key whose owner is missing, deactivated or not an administrator gives no access.
     private static let activeOwner = """
         SELECT 1 FROM person
         WHERE person.id = api_key.owner AND person.is_active = 1 AND person.role = '\(Role.administrator.rawValue)'
@@ -55,9 +55,9 @@ extension SQLiteStore: APIKeyStore {
                 sql: "SELECT id FROM api_key WHERE name = ?",
                 arguments: [key.name]
             )
-            if other != nil { throw StorageError.conflict("there is a key \(key.name) already") }
+            if other != nil { throw StorageError.conflict("key \(key.name) already exists") }
             guard let owner = try Self.person(database, where: "id = ?", [key.createdBy.rawValue]) else {
-                throw StorageError.notFound("person \(key.createdBy.rawValue)")
+                throw StorageError.notFound("user \(key.createdBy.rawValue)")
             }
             try database.execute(
                 sql: """

@@ -37,7 +37,7 @@ extension SQLiteStore: LogStore {
         }
     }
 
-    /// `nil` for a row that is damaged: it must not hide the rest.
+    /// `nil` for a damaged row, which must not hide the others.
     private static func logEntry(_ row: Row) -> LogEntry? {
         guard let level = LogLevel(rawValue: row[2]), let area = LogArea(rawValue: row[3]) else { return nil }
         let details: [String: String]? = (row[8] as String?).flatMap { try? decode($0) }
@@ -70,7 +70,7 @@ extension SQLiteStore: LogStore {
 }
 
 extension LogQuery {
-    /// The order in which is read: a page that ends before an entry is read from there backwards.
+    /// The order of reading: a page that ends before an entry is read backwards from there.
     fileprivate var reading: QueueQuery.Order { before == nil ? order : order.reversed }
 
     fileprivate func condition(_ database: Database) throws -> (sql: String, arguments: StatementArguments) {
@@ -86,7 +86,7 @@ extension LogQuery {
         }
         if let level {
             require("level >= ?", [level.rawValue])
-            // The partial index is used only where its own condition is asked for.
+            // SQLite uses the partial index only where the query contains the index's own condition.
             if level >= .warning { require("level >= 3") }
         }
         if let areas {
@@ -97,7 +97,8 @@ extension LogQuery {
         if let message { require("message = ?", [message.rawValue]) }
         if let edge = before ?? after { require(reading == .newestFirst ? "id < ?" : "id > ?", [edge.rawValue]) }
         if from != nil || until != nil {
-            // Entries are read in the order of their ids: those at the ends of the span spare reading what lies outside.
+            // Entries are read in the order of their ids: the first and last id of the period spare reading what is
+            // outside it.
             let span: StatementArguments = [from?.milliseconds ?? .min, until?.milliseconds ?? .max]
             let ends = try Row.fetchOne(
                 database,

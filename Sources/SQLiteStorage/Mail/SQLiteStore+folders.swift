@@ -1,7 +1,7 @@
 import GRDB
 package import Storage
 
-/// What was brought over from which folder.
+/// The part of `TransferStore` that tracks what was transferred from which folder.
 extension SQLiteStore {
     package func transferMarks(
         of gmailIDs: [String],

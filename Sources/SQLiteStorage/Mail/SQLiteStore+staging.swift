@@ -134,8 +134,8 @@ extension SQLiteStore {
         for file in files { spool.remove(file) }
     }
 
-    /// Takes a message off its list; the row stays, so that the message is known. Returns the file that is not needed
-    /// any more.
+    /// Takes a message off its list; the row stays, so that the message remains known. Returns the file that is no
+    /// longer needed.
     private static func takeOff(_ database: Database, _ id: Int64) throws -> String? {
         let place = try String.fetchOne(database, sql: "SELECT place FROM staged_mail WHERE id = ?", arguments: [id])
         try database.execute(sql: "DELETE FROM staged_content WHERE mail = ?", arguments: [id])

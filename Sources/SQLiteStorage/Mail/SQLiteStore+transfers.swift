@@ -72,7 +72,7 @@ extension SQLiteStore: TransferStore {
                 sql: "UPDATE staged_mail SET chosen = ? WHERE id = ? AND state <> 'imported'",
                 arguments: [try Self.encode(contacts), row]
             )
-            if database.changesCount == 0 { throw StorageError.conflict("the message is imported already") }
+            if database.changesCount == 0 { throw StorageError.conflict("the message has already been imported") }
         }
     }
 

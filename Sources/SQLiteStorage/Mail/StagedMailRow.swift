@@ -3,14 +3,14 @@ import Foundation
 import GRDB
 import Storage
 
-/// A message with all that its rows need, ready to be inserted, twice if the first transaction fails.
+/// A message with all that its rows need, ready to be inserted, again if the first transaction fails.
 struct StagedMailRow: Sendable {
     let mail: NewStagedMail
     let list: TransferList
     let content: SettledContent?
     let now: Timestamp
 
-    /// Inserts it unless it was staged before.
+    /// Inserts the message unless it was staged before.
     func insert(_ database: Database) throws -> StagedMailID? {
         let state = mail.problem != nil ? "failed" : mail.isRequested ? "requested" : "waiting"
         try database.execute(

@@ -35,7 +35,7 @@ extension SQLiteStore {
             try database.execute(sql: "DELETE FROM one_time_link WHERE digest = ?", arguments: [Data(digest)])
             guard let id = link.person else { return try Self.makeAdministrator(database, enrolment, at: now) }
             guard let person = try Self.person(database, where: "id = ?", [id.rawValue]), person.isActive else {
-                throw StorageError.conflict("the person may not sign in")
+                throw StorageError.conflict("the user may not sign in")
             }
             try Self.setPassword(database, enrolment.passwordHash, of: person.id)
             if !enrolment.name.isEmpty {
@@ -59,7 +59,7 @@ extension SQLiteStore {
             sql: "SELECT count(*) FROM person WHERE role = ?",
             arguments: [Role.administrator.rawValue]
         )
-        guard administrators == 0 else { throw StorageError.conflict("there is an administrator already") }
+        guard administrators == 0 else { throw StorageError.conflict("an administrator already exists") }
         let person = NewPerson(email: enrolment.email, name: enrolment.name, role: .administrator)
         return try insert(database, person, passwordHash: enrolment.passwordHash, at: now)
     }

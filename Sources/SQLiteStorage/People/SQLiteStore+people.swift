@@ -2,7 +2,7 @@ package import Base
 import GRDB
 package import Storage
 
-/// The people of `PeopleStore`; their links and sessions lie beside this file.
+/// The users of `PeopleStore`; links and sessions are in files of their own.
 extension SQLiteStore: PeopleStore {
     static let personColumns = """
         person.id, email, name, role, language, password_hash, google_subject, is_active, person.created_at,
@@ -11,7 +11,7 @@ extension SQLiteStore: PeopleStore {
 
     static func person(_ row: Row) throws -> PersonRecord {
         let id: Int64 = row[0]
-        guard let role = Role(rawValue: row[3]) else { throw StorageError.damaged("the role of person \(id)") }
+        guard let role = Role(rawValue: row[3]) else { throw StorageError.damaged("the role of user \(id)") }
         return PersonRecord(
             id: PersonID(rawValue: id),
             email: row[1],
@@ -89,7 +89,7 @@ extension SQLiteStore: PeopleStore {
     package func changePerson(_ id: PersonID, _ change: PersonChange) async throws(StorageError) {
         try await commits.run { database in
             guard var person = try Self.person(database, where: "id = ?", [id.rawValue]) else {
-                throw StorageError.notFound("person \(id.rawValue)")
+                throw StorageError.notFound("user \(id.rawValue)")
             }
             let before = person
             person.apply(change)
@@ -127,13 +127,13 @@ extension SQLiteStore: PeopleStore {
             sql: "UPDATE person SET password_hash = ? WHERE id = ?",
             arguments: [hash, id.rawValue]
         )
-        if database.changesCount == 0 { throw StorageError.notFound("person \(id.rawValue)") }
+        if database.changesCount == 0 { throw StorageError.notFound("user \(id.rawValue)") }
     }
 
     package func removePerson(_ id: PersonID) async throws(StorageError) {
         try await commits.run { database in
             guard let person = try Self.person(database, where: "id = ?", [id.rawValue]) else {
-                throw StorageError.notFound("person \(id.rawValue)")
+                throw StorageError.notFound("user \(id.rawValue)")
             }
             if person.isWorkingAdministrator { try Self.refuseLastAdministrator(database, id) }
             try Self.shutOut(database, id, except: nil)
@@ -143,7 +143,7 @@ extension SQLiteStore: PeopleStore {
 
     private static func refuseTaken(_ email: String, _ database: Database, by id: PersonID?) throws {
         let other = try Int64.fetchOne(database, sql: "SELECT id FROM person WHERE email = ?", arguments: [email])
-        if let other, other != id?.rawValue { throw StorageError.conflict("there is a person \(email) already") }
+        if let other, other != id?.rawValue { throw StorageError.conflict("user \(email) already exists") }
     }
 
     private static func refuseLastAdministrator(_ database: Database, _ id: PersonID) throws {

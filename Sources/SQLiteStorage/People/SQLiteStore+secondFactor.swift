@@ -32,7 +32,7 @@ extension SQLiteStore: SecondFactorStore {
     ) async throws(StorageError) {
         try await commits.run { [self] database in
             guard try Self.person(database, where: "id = ?", [person.rawValue])?.isActive == true else {
-                throw StorageError.conflict("the person may not sign in")
+                throw StorageError.conflict("the user may not sign in")
             }
             try database.execute(
                 sql: "INSERT OR REPLACE INTO second_factor (person, secret, enabled_at, last_step) VALUES (?, ?, ?, ?)",
@@ -72,7 +72,7 @@ extension SQLiteStore: SecondFactorStore {
                 sql: "SELECT 1 FROM second_factor WHERE person = ?",
                 arguments: [person.rawValue]
             )
-            if known == nil { throw StorageError.notFound("the second factor of person \(person.rawValue)") }
+            if known == nil { throw StorageError.notFound("the second factor of user \(person.rawValue)") }
             try Self.setRecoveryCodes(database, digests, of: person)
         }
     }

@@ -14,7 +14,7 @@ extension SQLiteStore {
                 sql: "UPDATE person SET last_sign_in_at = ? WHERE id = ? AND is_active = 1",
                 arguments: [session.createdAt.milliseconds, session.person.rawValue]
             )
-            if database.changesCount == 0 { throw StorageError.conflict("the person may not sign in") }
+            if database.changesCount == 0 { throw StorageError.conflict("the user may not sign in") }
             try database.execute(
                 sql: "INSERT INTO web_session VALUES (?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
@@ -95,7 +95,7 @@ extension SQLiteStore {
         return database.changesCount
     }
 
-    /// Ends the person's sessions and makes its links void.
+    /// Ends the user's sessions and removes the user's links.
     static func shutOut(_ database: Database, _ person: PersonID, except: [UInt8]?) throws {
         _ = try endSessions(database, of: person, except: except)
         try database.execute(sql: "DELETE FROM one_time_link WHERE person = ?", arguments: [person.rawValue])

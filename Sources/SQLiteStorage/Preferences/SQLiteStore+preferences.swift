@@ -9,7 +9,7 @@ extension SQLiteStore: PreferenceStore {
                 sql: "SELECT settings FROM personal_settings WHERE person = ?",
                 arguments: [person.rawValue]
             )
-            return try text.map { try Self.settings($0, of: "person \(person.rawValue)") } ?? PersonalSettings()
+            return try text.map { try Self.settings($0, of: "user \(person.rawValue)") } ?? PersonalSettings()
         }
     }
 
@@ -21,7 +21,7 @@ extension SQLiteStore: PreferenceStore {
         let rows = try Row.fetchAll(database, sql: "SELECT person, settings FROM personal_settings")
         return rows.reduce(into: [:]) { all, row in
             let person = PersonID(rawValue: row[0])
-            all[person] = try? settings(row[1], of: "person \(person.rawValue)")
+            all[person] = try? settings(row[1], of: "user \(person.rawValue)")
         }
     }
 
@@ -87,7 +87,7 @@ extension SQLiteStore: PreferenceStore {
                 sql: "SELECT options FROM odoo_setup WHERE database = ?",
                 arguments: [database]
             )
-            return try text.map { try Self.settings($0, of: "the set-up of \(database)") } ?? OdooSetupOptions()
+            return try text.map { try Self.settings($0, of: "the setup of \(database)") } ?? OdooSetupOptions()
         }
     }
 

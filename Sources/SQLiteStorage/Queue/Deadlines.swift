@@ -12,7 +12,7 @@ final class OneAnswer: Sendable {
 
     var isGiven: Bool { continuation.withLock { $0 == nil } }
 
-    /// Returns false when the answer had been given before.
+    /// Returns false when the answer was already given.
     func give(_ result: Result<Enqueued, StorageError>) -> Bool {
         let waiting = continuation.withLock { waiting in
             defer { waiting = nil }
@@ -23,7 +23,7 @@ final class OneAnswer: Sendable {
     }
 }
 
-/// Answers `.tooSlow` for those whose deadline passes; one timer for all, which runs only while somebody waits.
+/// Answers `.tooSlow` when a deadline passes; one timer for all, which runs only while answers are pending.
 final class Deadlines: Sendable {
     private static let interval = 0.25
 
@@ -34,7 +34,7 @@ final class Deadlines: Sendable {
 
     private let state = Locked(State())
     private let queue = DispatchQueue(label: "deadlines")
-    /// Not the time of day: a clock that is set must neither refuse a message nor keep its client waiting.
+    /// Independent of the time of day: setting the clock must neither refuse a message nor keep its client waiting.
     private let clock = ContinuousClock()
 
     func add(_ answer: OneAnswer, at deadline: ContinuousClock.Instant) {

@@ -1,7 +1,7 @@
 import Mail
 
-/// Recipients as one text column: a line each, with the address, NOTIFY and ORCPT separated by tabs. The line of an invalid
-/// recipient begins with a tab, so that no later reading takes its text for an address.
+/// Recipients as one text column: one line each, with the address, NOTIFY and ORCPT separated by tabs. The line of an
+/// invalid recipient begins with a tab, so that its text is never read back as an address.
 enum RecipientText {
     static func write(_ recipients: [Recipient], invalid: [InvalidRecipient] = []) -> String {
         let lines =
@@ -15,7 +15,7 @@ enum RecipientText {
         return "\(text)\t\(notify.map { String($0.rawValue) } ?? "")\t\(original.map(escaped) ?? "")"
     }
 
-    /// A line that cannot be read becomes an invalid recipient that is damaged; the others stay what they are.
+    /// Reads the column. An unreadable line becomes a damaged, invalid recipient; the others are unaffected.
     static func read(_ text: String) -> (recipients: [Recipient], invalid: [InvalidRecipient]) {
         var (recipients, invalid): ([Recipient], [InvalidRecipient]) = ([], [])
         for line in text.split(separator: "\n") {
@@ -39,7 +39,7 @@ enum RecipientText {
         return (recipients, invalid)
     }
 
-    /// ORCPT is decoded text and may hold anything.
+    /// ORCPT is decoded text and may contain anything.
     private static func escaped(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("\t", with: "\\t").replacing("\n", with: "\\n")
     }

@@ -3,7 +3,7 @@ import GRDB
 import Mail
 import Storage
 
-/// Reads the records out of their rows. What cannot be read of one is said in the record, and hides neither it nor others.
+/// Reads records from their rows. What cannot be read is noted in the record, and hides neither it nor others.
 enum Rows {
     static let messageColumns = """
         m.id, m.received_at, m.sender, m.return_content, m.envelope_id, m.needs_smtputf8, m.client, m.helo, m.login,
@@ -15,7 +15,7 @@ enum Rows {
         d.sent_message_id, d.delay_reported
         """
 
-    /// A message with the recipients of all its deliveries as its envelope; `nil` where its row is gone.
+    /// A message with the recipients of all its deliveries as its envelope; `nil` where its row is missing.
     static func message(_ database: Database, _ id: QueueID) throws -> MessageRecord? {
         let statement = try database.cachedStatement(
             sql: "SELECT \(messageColumns) FROM message m WHERE m.id = ?"
@@ -28,7 +28,7 @@ enum Rows {
         return message(row, recipients: lists.flatMap(\.recipients), invalid: lists.flatMap(\.invalid))
     }
 
-    /// What is said of a message whose row is gone while deliveries of it are there.
+    /// Represents a message whose row is missing although it has deliveries.
     static func lostMessage(_ id: QueueID) -> MessageRecord {
         MessageRecord(
             id: id,
@@ -52,7 +52,7 @@ enum Rows {
         return delivery(row)
     }
 
-    /// From a row that begins with `messageColumns`.
+    /// Reads a row that begins with `messageColumns`.
     static func message(_ row: Row, recipients: [Recipient], invalid: [InvalidRecipient]) -> MessageRecord {
         let sender: String? = row[2]
         let address = sender.flatMap { Address($0) }
@@ -78,7 +78,7 @@ enum Rows {
         )
     }
 
-    /// From a row that has `deliveryColumns`, from column `offset` on.
+    /// Reads a row that has `deliveryColumns` from column `offset` on.
     static func delivery(_ row: Row, offset: Int = 0) -> DeliveryRecord {
         let (lane, state) = (Lane(rawValue: row[offset + 3]), StateCode(rawValue: row[offset + 5]))
         let recipients = RecipientText.read(row[offset + 4])

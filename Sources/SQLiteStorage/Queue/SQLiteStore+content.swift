@@ -24,7 +24,7 @@ extension SQLiteStore {
         )
     }
 
-    /// The content at `place`, if it is what was kept there.
+    /// The content at `place`, if it matches what was stored there.
     func content(
         at place: String,
         inline: Data?,
@@ -40,7 +40,7 @@ extension SQLiteStore {
             content = try FileContent(path: spool.path(place))
         }
         guard content.size == size, try content.checksum() == [UInt8](checksum) else {
-            throw .damaged("the content of \(owner) is not what was received")
+            throw .damaged("the content of \(owner) does not match what was received")
         }
         return content
     }

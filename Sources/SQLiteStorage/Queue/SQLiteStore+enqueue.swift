@@ -32,9 +32,10 @@ extension SQLiteStore: QueueStore {
         }
     }
 
-    /// Inserts the message, and answers by `deadline` whatever the disk does: what has not begun by then is not done, what
-    /// is late before its COMMIT is left out of it, and what only the COMMIT itself makes late is taken back before
-    /// anything else is read or written. So it is neither sent nor taken for the twin of what its client sends again.
+    /// Inserts the message, and answers by `deadline` whatever the disk does: what has not begun by then is not done,
+    /// what is late before its COMMIT is left out of it, and what only the COMMIT itself makes late is withdrawn before
+    /// anything else is read or written. A late message is thus neither sent nor taken for the original of what its
+    /// client sends again.
     private func commit(
         _ row: MessageRow,
         twins: TwinRule,
@@ -47,7 +48,7 @@ extension SQLiteStore: QueueStore {
             commits.submit(
                 { (database) -> Result<Enqueued, StorageError> in
                     guard !answer.isGiven else { return .failure(.tooSlow) }
-                    // In the transaction itself: no change of a login comes between the decision and the message.
+                    // In the transaction itself: no change to a login comes between the decision and the message.
                     if let revision, try Self.routingRevision(database) != revision { return .failure(.outdated) }
                     return .success(try row.insert(database, twins: twins))
                 },
@@ -65,8 +66,8 @@ extension SQLiteStore: QueueStore {
         return try result.get()
     }
 
-    /// Takes a message back that was kept too late, before anything else is done; where that fails, until it succeeds, and
-    /// until then no message is leased.
+    /// Withdraws a message that was stored too late, before anything else is done. Retries until that succeeds; until
+    /// then, no message is leased.
     private func withdraw(_ row: MessageRow) {
         withdrawals.add(row)
         commits.submit(urgently: true, { try row.withdraw($0) }) { [self] result in
@@ -79,7 +80,7 @@ extension SQLiteStore: QueueStore {
     }
 }
 
-/// A message with all that its rows need, ready to be inserted, twice if the first transaction fails.
+/// A message with all that its rows need, ready to be inserted, again if the first transaction fails.
 struct MessageRow: Sendable {
     let id: QueueID
     let message: NewMessage
@@ -97,7 +98,7 @@ struct MessageRow: Sendable {
         checksum = content.checksum
     }
 
-    /// A message of the gateway's own, which lies in the database whatever its size.
+    /// A message of the gateway's own, which is stored in the database whatever its size.
     init(id: QueueID, message: NewMessage, content: [UInt8]) {
         self.init(id: id, message: message, content: SettledContent(inline: content))
     }
@@ -114,7 +115,7 @@ struct MessageRow: Sendable {
         return Enqueued(id: id, twinOf: twin, suppressed: state == .suppressed)
     }
 
-    /// The latest message of the same digest within the window that was sent or still will be. One that failed or was
+    /// The latest message with the same digest within the window that was or still will be sent. One that failed or was
     /// removed is no reason to withhold what its sender sends again.
     private func twin(_ database: Database, within window: Duration) throws -> QueueID? {
         guard window > .zero else { return nil }
@@ -170,7 +171,7 @@ struct MessageRow: Sendable {
         try count(database, entersQueue: !state.state.isFinal)
     }
 
-    /// Counts the message among what its hour received, or, with -1, takes it out again.
+    /// Counts the message among those that its hour received or, with -1, removes it from them.
     private func count(_ database: Database, entersQueue: Bool, _ sign: Int = 1) throws {
         let amounts = message.deliveries.reduce(into: [:]) { $0[$1.account, default: 0] += 1 }
         for (account, amount) in amounts {
@@ -179,7 +180,7 @@ struct MessageRow: Sendable {
         }
     }
 
-    /// Takes the message back: its client was told that it was not accepted. A second time it does nothing.
+    /// Withdraws the message, whose client was told that it was not accepted. Does nothing the second time.
     func withdraw(_ database: Database) throws {
         let known = try Int.fetchOne(database, sql: "SELECT 1 FROM message WHERE id = ?", arguments: [id.rawValue])
         guard known != nil else { return }
@@ -197,8 +198,8 @@ struct MessageRow: Sendable {
     }
 }
 
-/// Where a message's content lies, as the column `place` says it: in the table `content`, in the spool file of that
-/// name, or (NULL) no more.
+/// Where a message's content is stored, as in the column `place`: in the table `content`, in the spool file with that
+/// name, or (NULL) nowhere any more.
 enum ContentPlace {
     static let inline = "database"
 }

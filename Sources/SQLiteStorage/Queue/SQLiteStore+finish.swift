@@ -57,7 +57,7 @@ extension SQLiteStore {
         ])
     }
 
-    /// Moves the delivery to where the attempt leaves it. Returns false when that was done before.
+    /// Moves the delivery to the state that the attempt results in. Returns false when that was done before.
     private static func move(
         _ database: Database,
         _ lease: LeasedDelivery,
@@ -80,14 +80,14 @@ extension SQLiteStore {
         case .held: state = .held
         case .failed: state = .failed
         }
-        // As long as Gmail may have it, nothing may send it again, neither after a hold nor by another account.
+        // While Gmail may have it, nothing may send it again, neither after a hold nor through another account.
         let mustLook =
             switch result.next {
             case .uncertain: true
             case .held, .failed: lease.mustLook || result.outcome == .unknown
             case .delivered, .waiting: false
             }
-        // What was certainly not sent need not be looked for among all that the account sent since.
+        // A search for what was certainly not sent need not cover all that the account has sent since.
         let startsAnew = state == .waiting
         let hasEnded = state == .delivered || state == .failed
         let statement = try database.cachedStatement(
@@ -104,7 +104,7 @@ extension SQLiteStore {
             result.countsAsAttempt ? 0 : 1, mustLook, hasEnded ? now.milliseconds : nil, startsAnew,
             id.message.rawValue, id.part, lease.attempt,
         ])
-        // An end that comes for a second time changes nothing, and is not counted again.
+        // A repeated result changes nothing and is not counted again.
         guard database.changesCount > 0 else { return false }
         try count(database, lease, result, now)
         return true
@@ -131,7 +131,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Drops the content once no delivery of the message needs it. Returns the spool file to be removed after the commit.
+    /// Drops the content once no delivery of the message needs it. Returns the spool file to remove after the commit.
     static func dropContentIfDone(_ database: Database, _ message: QueueID) throws -> String? {
         let open = try database.cachedStatement(sql: "SELECT 1 FROM delivery WHERE message = ? AND state <= 4 LIMIT 1")
         guard try Int.fetchOne(open, arguments: [message.rawValue]) == nil else { return nil }

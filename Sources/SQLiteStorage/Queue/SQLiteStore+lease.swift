@@ -22,7 +22,7 @@ extension SQLiteStore {
         }
     }
 
-    /// The ids of what is due in one lane, the longest due first; an index answers it, whatever waits behind.
+    /// The ids of what is due at one priority, the longest due first; an index answers it, however much else waits.
     private static func due(
         _ database: Database,
         _ request: LeaseRequest,
@@ -43,8 +43,8 @@ extension SQLiteStore {
         }
     }
 
-    /// Marks one delivery as being sent and writes its attempt. Recipients that cannot be read are made a delivery of their
-    /// own first, so that the others get the message.
+    /// Marks one delivery as being sent and records its attempt. Unreadable recipients are first moved to a delivery of
+    /// their own, so that the others get the message.
     private static func lease(
         _ database: Database,
         _ id: DeliveryID,
@@ -94,17 +94,17 @@ extension SQLiteStore {
     private static func damages(of delivery: DeliveryRecord, _ message: MessageRecord?) -> [String] {
         var damages: [String] = []
         if message == nil { damages.append("the row of the message is missing") }
-        if let text = message?.unreadableSender { damages.append("the sender \"\(text)\" is no address") }
+        if let text = message?.unreadableSender { damages.append("the sender \"\(text)\" is not an address") }
         let unreadable = delivery.invalidRecipients.filter(\.isDamaged).map { "\"\($0.text)\"" }
         if !unreadable.isEmpty {
-            damages.append("no address as a recipient: \(unreadable.joined(separator: ", "))")
+            damages.append("recipients that are not addresses: \(unreadable.joined(separator: ", "))")
         } else if delivery.recipients.isEmpty, delivery.invalidRecipients.isEmpty {
             damages.append("the recipients are missing")
         }
         return damages
     }
 
-    /// Makes a delivery of their own, due at once, of recipients to which nothing can be sent.
+    /// Moves recipients to which nothing can be sent to a delivery of their own, due at once.
     private static func splitOff(
         _ invalid: [InvalidRecipient],
         of delivery: DeliveryRecord,
@@ -112,7 +112,7 @@ extension SQLiteStore {
         at now: Timestamp
     ) throws {
         let id = delivery.id
-        // The index of texts asks the rows what it holds, and so must let go of the message before they change.
+        // The text index reads its contents from the rows, so the message must be removed from it before they change.
         try SearchIndex.remove(database, id.message.rawValue)
         let lines = try String.fetchOne(
             database,
@@ -139,7 +139,7 @@ extension SQLiteStore {
         try Traffic(at: now, account: delivery.account.rawValue).add(database, [.entered])
     }
 
-    /// Writes a row for a message whose own is gone, so that what becomes of its deliveries is seen.
+    /// Inserts a row for a message whose own is missing, so that its deliveries remain visible.
     private static func restore(_ database: Database, _ id: QueueID) throws {
         let lost = Rows.lostMessage(id)
         try database.execute(
@@ -152,13 +152,13 @@ extension SQLiteStore {
         try SearchIndex.add(database, id.rawValue)
     }
 
-    /// Attempts that left it open whether Gmail has the message.
+    /// The attempts that left open whether Gmail has the message.
     private struct Doubt {
         /// When the first of them began.
         var began: Timestamp?
         /// When the last of them ended.
         var ended: Timestamp?
-        /// How often it was looked for since, and not found.
+        /// The number of searches since then that did not find it.
         var looksInVain: Int
     }
 

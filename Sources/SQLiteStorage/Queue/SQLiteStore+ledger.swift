@@ -3,9 +3,9 @@ import GRDB
 package import Storage
 
 extension SQLiteStore {
-    /// Spending is booked to buckets of this length.
+    /// The length of a bucket in milliseconds; spending is recorded per bucket.
     private static let bucket: Int64 = 10_000
-    /// Buckets older than the longest limit look at nothing any more.
+    /// How long buckets are kept: longer than the longest limit.
     private static let keep = Duration.hours(25)
 
     package func ledger(
@@ -18,7 +18,7 @@ extension SQLiteStore {
             )
             let first = since.milliseconds / Self.bucket
             return try Row.fetchAll(statement, arguments: [account.rawValue, first]).map { row in
-                // Dated at the bucket's end, so that it counts rather too long than too short.
+                // Dated at the bucket's end, so that it counts too long rather than too short.
                 let end = ((row[0] as Int64) + 1) * Self.bucket - 1
                 return LedgerEntry(at: Timestamp(milliseconds: end), units: row[1], messages: row[2])
             }

@@ -142,7 +142,7 @@ extension SQLiteStore {
 
     package func changeMarker() async throws(StorageError) -> Int64 {
         do {
-            // The writer's own connection: its data_version moves with the changes of other processes only.
+            // The writer's own connection: its `data_version` changes only with the changes of other processes.
             return try await pool.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
         } catch {
             throw StorageError(error)

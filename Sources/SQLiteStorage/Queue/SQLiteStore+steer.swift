@@ -24,7 +24,7 @@ extension SQLiteStore {
         }
     }
 
-    /// The most deliveries that one transaction steers: more would keep new mail waiting for too long.
+    /// The maximum number of deliveries that one transaction changes: more would delay new mail for too long.
     private static let stride = 1000
 
     private static func change(
@@ -92,10 +92,10 @@ extension QueueSelection {
 }
 
 extension QueueCommand {
-    /// What the command sets, on deliveries in which states.
+    /// What the command sets, and for deliveries in which states.
     fileprivate func change(_ now: Timestamp) -> (sql: String, from: [DeliveryState], arguments: StatementArguments) {
         let moment = now.milliseconds
-        // What was tried with an unknown end must be looked for again, and never simply be sent.
+        // A delivery with an unknown outcome must be searched for again, never simply sent.
         let waitingOrUncertain =
             "iif(must_look, \(StateCode.uncertain.rawValue), \(StateCode.waiting.rawValue))"
         switch self {
@@ -120,7 +120,7 @@ extension QueueCommand {
         }
     }
 
-    /// Counts `amount` deliveries of `account` that the command takes into the queue or out of it.
+    /// Counts `amount` deliveries of `account` that the command adds to the queue or removes from it.
     fileprivate func count(
         _ database: Database,
         _ now: Timestamp,
@@ -131,7 +131,7 @@ extension QueueCommand {
         let traffic = Traffic(at: now, account: account)
         switch self {
         case .hold: break
-        // What had failed was out of the queue.
+        // Failed deliveries were no longer in the queue.
         case .release, .sendAnyway, .retryNow: if wasFailed { try traffic.add(database, [.entered], amount) }
         case .remove: if !wasFailed { try traffic.add(database, [.departed], amount) }
         case .reroute(let other):
@@ -141,7 +141,7 @@ extension QueueCommand {
         }
     }
 
-    /// What may lie in one account's Sent already is not moved to another: it could not be found there.
+    /// What may already be in one account's Sent is not moved to another, where it could not be found.
     fileprivate var requirement: String {
         if case .reroute = self { "NOT must_look" } else { "true" }
     }

@@ -1,6 +1,6 @@
 import Storage
 
-/// The numbers of delivery states in the database. The two that are due come first: the partial index asks `<= 1`.
+/// The numbers of delivery states in the database. The two that can be due come first: the partial index covers `<= 1`.
 enum StateCode: Int {
     case waiting = 0
     case uncertain = 1

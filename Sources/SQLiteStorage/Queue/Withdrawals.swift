@@ -2,9 +2,9 @@ import Base
 import GRDB
 import Storage
 
-/// Messages that were kept too late and have to be taken back: their clients were told that they are not accepted.
+/// Messages that were stored too late and must be withdrawn: their clients were told that they were not accepted.
 final class Withdrawals: Sendable {
-    /// Seconds until one that failed is tried again.
+    /// The seconds until a failed withdrawal is retried.
     static let pause = 1.0
 
     private let rows = Locked<[QueueID: MessageRow]>([:])
@@ -13,7 +13,8 @@ final class Withdrawals: Sendable {
 
     func remove(_ row: MessageRow) { _ = rows.withLock { $0.removeValue(forKey: row.id) } }
 
-    /// Makes those that have not succeeded yet, so that the transaction which asks for it sees none of them.
+    /// Makes the withdrawals that have not succeeded yet, so that the transaction that calls this sees none of the
+    /// messages.
     func make(_ database: Database) throws {
         for row in rows.withLock({ Array($0.values) }) { try row.withdraw(database) }
     }

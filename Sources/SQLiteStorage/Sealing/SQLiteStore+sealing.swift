@@ -31,7 +31,7 @@ extension SQLiteStore: SealingStore {
 
     package func pass(through sealer: any SecretSealer) { self.sealer.withLock { $0 = sealer } }
 
-    /// `sealed` as it is to be written now.
+    /// `sealed` as it must be written now.
     func current(_ sealed: [UInt8], for purpose: SealingPurpose, _ database: Database) throws -> [UInt8] {
         guard !sealed.isEmpty, let sealer = sealer.withLock({ $0 }),
             let proof = try Self.sealing(database)?.proof
@@ -50,7 +50,7 @@ extension SQLiteStore: SealingStore {
     ) async throws(StorageError) {
         try await commits.run { database in
             guard try Self.sealing(database)?.proof == expected else {
-                throw StorageError.conflict("the key was changed by another process meanwhile")
+                throw StorageError.conflict("another process has changed the key in the meantime")
             }
             for place in Self.sealedPlaces {
                 for value in try place.values(database) {

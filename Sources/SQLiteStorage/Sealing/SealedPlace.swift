@@ -3,14 +3,14 @@ import Foundation
 import GRDB
 import Storage
 
-/// A place of the database where sealed values lie. Changing the key, dropping what an unknown key sealed, and `check` go
-/// through all of `SQLiteStore.sealedPlaces`; a new place that is not named there would be lost with the next key.
+/// A place in the database that holds sealed values. Changing the key, dropping what an unknown key sealed, and `check`
+/// go through all of `SQLiteStore.sealedPlaces`; a new place that is not listed there would be lost with the next key.
 struct SealedPlace: Sendable {
-    /// All values that lie there.
+    /// All values stored there.
     let values: @Sendable (Database) throws -> [SealedValue]
-    /// Puts a value in the place of the one for the same purpose.
+    /// Replaces the value for the same purpose.
     let write: @Sendable (Database, SealedValue) throws -> Void
-    /// Takes the value away, as if it had never been given, for a reason that people are told.
+    /// Removes the value, as if it had never been given, for a reason that people see.
     let drop: @Sendable (Database, SealingPurpose, Remark, Timestamp) throws -> Void
 }
 

@@ -1,11 +1,12 @@
 import Foundation
 import GRDB
 
-/// A piece of text that is looked for in fields, whatever its case.
+/// A search term: text to find in fields, ignoring case.
 struct Needle: Sendable {
-    /// The index knows groups of so many characters; shorter needles are found by reading.
+    /// The length of the character groups in the index; shorter search terms are found by reading.
     private static let indexed = 3
-    /// So many characters are asked of the index: each more costs a list of messages, and finds are checked anyway.
+    /// The number of characters looked up in the index: each more costs a list of messages, and matches are checked
+    /// anyway.
     private static let asked = 12
 
     private let text: String
@@ -14,9 +15,9 @@ struct Needle: Sendable {
         self.text = text
     }
 
-    /// The condition that one of the columns holds the needle.
+    /// The condition that one of the columns contains the search term.
     func condition(_ columns: [String]) -> (sql: String, arguments: StatementArguments) {
-        // LIKE is quicker, but knows the case of ASCII only.
+        // LIKE is faster, but ignores case in ASCII only.
         let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
         let tests = columns.map { isASCII ? "\($0) LIKE ? ESCAPE '!'" : "contains_text(\($0), ?)" }
         let value = isASCII ? pattern : text
@@ -25,7 +26,7 @@ struct Needle: Sendable {
         )
     }
 
-    /// The question to the index for columns of it; `nil` where it cannot answer.
+    /// The index query for these columns; `nil` where the index cannot answer.
     func question(_ columns: [String]) -> String? {
         guard text.unicodeScalars.count >= Self.indexed, !text.unicodeScalars.contains("\0") else { return nil }
         let beginning = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.asked)))
@@ -37,7 +38,7 @@ struct Needle: Sendable {
         return "%\(escaped)%"
     }
 
-    /// `contains_text(field, needle)`: as LIKE with `%` on both sides, but for the letters of all languages.
+    /// `contains_text(field, needle)`: like LIKE with `%` on both sides, but ignoring case in all languages.
     static let function = DatabaseFunction("contains_text", argumentCount: 2, pure: true) { values in
         guard let field = String.fromDatabaseValue(values[0]), let needle = String.fromDatabaseValue(values[1]) else {
             return false

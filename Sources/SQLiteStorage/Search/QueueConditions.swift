@@ -2,13 +2,13 @@ import Base
 import GRDB
 import Storage
 
-/// A query as a condition on `delivery d` and `message m`, and as a question to the index of texts.
+/// A query as a condition on `delivery d` and `message m`, and as a query of the text index.
 struct QueueConditions {
     private(set) var sql = "true"
     private(set) var arguments = StatementArguments()
     private var questions: [String] = []
 
-    /// What the index of texts can be asked; `nil` for nothing.
+    /// The query of the text index; `nil` where the index cannot answer anything.
     var question: String? { questions.isEmpty ? nil : questions.joined(separator: " AND ") }
 
     init(_ query: QueueQuery, _ database: Database) throws {
@@ -45,7 +45,7 @@ struct QueueConditions {
             let needle = Needle(text)
             let condition = needle.condition(columns)
             require(condition.sql, condition.arguments)
-            // The index calls its columns as the tables do.
+            // The index has the same column names as the tables.
             if let question = needle.question(columns.map { String($0.dropFirst(2)) }) { questions.append(question) }
         }
     }
@@ -65,8 +65,8 @@ struct QueueConditions {
         if let gmailID = query.gmailID { require("d.gmail_id = ?", [gmailID]) }
     }
 
-    /// Lists run in the order of ids, which is nearly that of time: the ids of the first and the last message of the span
-    /// spare reading what lies outside.
+    /// Lists run in the order of ids, which is nearly that of time: the ids of the first and the last message of the
+    /// period spare reading what is outside it.
     private mutating func requireTime(_ query: QueueQuery, _ database: Database) throws {
         guard query.receivedFrom != nil || query.receivedUntil != nil else { return }
         let span: StatementArguments = [

@@ -2,18 +2,18 @@ import Base
 import GRDB
 import Storage
 
-/// Finds deliveries for one query, within one snapshot of the database.
+/// Finds the deliveries of one query, within one snapshot of the database.
 ///
-/// The conditions decide what is found. Where something knows in advance which few messages come into question (the index
-/// of texts, the indexes of states), only these are read, in growing pieces, until the page is full.
+/// The conditions decide what is found. Where an index (of texts or of states) tells in advance that only a few
+/// messages are candidates, only these are read, in growing batches, until the page is full.
 struct QueueSearch {
-    /// Messages in the first piece of candidates, and by how much each piece is larger than the one before.
+    /// The number of messages in the first batch of candidates, and the factor by which batches grow.
     private static let firstPiece = 500
     private static let growth = 4
     private static let largestPiece = 32_000
     /// States with no more deliveries than this are looked up by their indexes.
     private static let fewInState = 5000
-    /// With more than this still to be indexed, reading everything in one go is quicker.
+    /// With more than this still to be indexed, reading everything at once is faster.
     private static let fewPending = 5000
 
     private let database: Database
@@ -29,10 +29,10 @@ struct QueueSearch {
     /// The rows of the page, with `Rows.messageColumns` and `Rows.deliveryColumns`, in the order of reading.
     func rows() throws -> [Row] { try rows("\(Rows.messageColumns), \(Rows.deliveryColumns)", limit: query.limit) }
 
-    /// The messages of all that is found, in the order of reading, one for each delivery; ends at `most`.
+    /// The messages of all matches, in the order of reading, one for each delivery; ends at `most`.
     func messages(upTo most: Int) throws -> [Int64] { try rows("d.message", limit: most).map { $0[0] } }
 
-    /// The rows of the page where it is known already which messages are on it.
+    /// The rows of the page where its messages are already known.
     func rows(of messages: some Sequence<Int64>) throws -> [Row] {
         let (condition, arguments) = among(messages)
         return try rows("\(Rows.messageColumns), \(Rows.deliveryColumns)", condition, arguments, limit: query.limit)
@@ -64,7 +64,7 @@ struct QueueSearch {
         )
     }
 
-    /// The conditions, for these messages alone.
+    /// The conditions, restricted to these messages.
     private func among(_ messages: some Sequence<Int64>) -> (String, StatementArguments) {
         let list = messages.map(String.init).joined(separator: ",")
         return (
@@ -72,7 +72,7 @@ struct QueueSearch {
         )
     }
 
-    /// How many there are; ends at `most`.
+    /// The number of matches; ends at `most`.
     func count(upTo most: Int) throws -> Int {
         var count = 0
         try forEachPiece { condition, arguments in
@@ -91,8 +91,8 @@ struct QueueSearch {
         return count
     }
 
-    /// Calls `read` with the conditions, each time for a further piece of the candidates, until it returns false or all
-    /// have been seen.
+    /// Calls `read` with the conditions for one batch of candidates after another, until it returns false or all have
+    /// been read.
     private func forEachPiece(_ read: (String, StatementArguments) throws -> Bool) throws {
         guard let source = try candidates() else {
             _ = try read(conditions.sql, conditions.arguments)
@@ -110,7 +110,7 @@ struct QueueSearch {
         }
     }
 
-    /// Gives the next so many messages that come into question, in the query's order; `nil` where all do.
+    /// Returns the next `count` candidate messages, in the query's order; `nil` where all messages are candidates.
     private typealias Candidates = (_ after: Int64?, _ count: Int) throws -> [Int64]
 
     private func candidates() throws -> Candidates? {
@@ -138,7 +138,7 @@ struct QueueSearch {
         return (count ?? 0) <= Self.fewInState
     }
 
-    /// One question for each partial index: they are used only where their own condition is asked for.
+    /// One query for each partial index: SQLite uses one only where the query contains the index's own condition.
     private func inStates(_ states: Set<DeliveryState>) -> Candidates {
         let list = StateCode.list(states)
         let parts = ["state <= 1", "state = 2", "state IN (3, 4)", "state >= 6"].map {
@@ -153,7 +153,7 @@ struct QueueSearch {
         }
     }
 
-    /// What the index of texts finds, and all that is not in it yet.
+    /// The matches in the text index, and everything that is not in it yet.
     private func holdingText(_ question: String) -> Candidates {
         { last, count in
             let (direction, bound) = (self.query.reading.direction, self.bound(last))
@@ -185,7 +185,7 @@ struct QueueSearch {
         )
     }
 
-    /// The condition for ids that are still to come: behind the piece before, or from the page's beginning on.
+    /// The condition for ids still to come: after the previous batch, or from the page's beginning on.
     private func bound(_ last: Int64?) -> (sql: String, value: Int64) {
         switch query.reading {
         case .newestFirst:
@@ -197,10 +197,10 @@ struct QueueSearch {
 }
 
 extension QueueQuery {
-    /// Where reading begins: behind this delivery.
+    /// The delivery after which reading begins.
     var edge: DeliveryID? { before ?? after }
 
-    /// The order in which is read: a page that ends before a delivery is read from there backwards.
+    /// The order of reading: a page that ends before a delivery is read backwards from there.
     var reading: Order { before == nil ? order : order.reversed }
 }
 

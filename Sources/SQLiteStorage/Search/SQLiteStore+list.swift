@@ -24,8 +24,8 @@ extension SQLiteStore {
         }
     }
 
-    /// The rows of the page and one behind it, and how many there are in all where that is asked for. For the first page
-    /// one search does for both: it may have to look at every message.
+    /// The rows of the page and one more, and the total where requested. For the first page, one search does both,
+    /// because it may have to read every message.
     private static func oneMore(_ query: QueueQuery, _ database: Database) throws -> (rows: [Row], total: Int?) {
         var more = query
         more.limit += 1

@@ -1,15 +1,15 @@
 import GRDB
 package import Storage
 
-/// Keeps the index of texts in step with the messages.
+/// Keeps the text index in step with the messages.
 enum SearchIndex {
-    /// Notes a new message, to be indexed later: that costs more than keeping it.
+    /// Schedules a new message for indexing, which costs more than storing it.
     static func add(_ database: Database, _ message: Int64) throws {
         let statement = try database.cachedStatement(sql: "INSERT OR IGNORE INTO search_pending VALUES (?)")
         try statement.execute(arguments: [message])
     }
 
-    /// Takes a message out; while its rows are still there, since the index asks them what it holds.
+    /// Removes a message, while its rows still exist, because the index reads its contents from them.
     static func remove(_ database: Database, _ message: Int64) throws {
         let pending = try database.cachedStatement(sql: "DELETE FROM search_pending WHERE message = ?")
         try pending.execute(arguments: [message])
@@ -18,7 +18,7 @@ enum SearchIndex {
         try indexed.execute(arguments: [message])
     }
 
-    /// Indexes the oldest of what is pending. Returns how many.
+    /// Indexes the oldest pending messages. Returns how many.
     static func catchUp(_ database: Database, limit: Int) throws -> Int {
         let pending = try Int64.fetchAll(
             database,
@@ -42,7 +42,7 @@ enum SearchIndex {
 
 extension SQLiteStore {
     package func indexForSearch(limit: Int) async throws(StorageError) -> Int {
-        // New mail goes first; what is not indexed is found all the same.
+        // New mail goes first; messages that are not indexed are found all the same.
         guard commits.waitingCount == 0 else { return 0 }
         let isBehind = try await read { try Int.fetchOne($0, sql: "SELECT 1 FROM search_pending LIMIT 1") != nil }
         return isBehind ? try await commits.run { try SearchIndex.catchUp($0, limit: limit) } : 0

@@ -2,9 +2,9 @@ import Base
 import OpenSSL
 import Storage
 
-/// A content on its way in: in memory up to the inline limit, then in a spool file.
+/// A content that is arriving: in memory up to the inline limit, then in a spool file.
 final class IncomingContent: StagedContent {
-    /// Bytes are collected to blocks of this size before they are written to the file.
+    /// Bytes are collected into blocks of this size before they are written to the file.
     private static let block = 512 << 10
 
     private struct State: ~Copyable {
@@ -13,7 +13,7 @@ final class IncomingContent: StagedContent {
         var checksum: Checksum? = Checksum()
         var file: SpoolFile?
         var isClosed = false
-        /// What was settled already and came back, to be handed over again.
+        /// A content that was settled and came back, to be passed to the queue again.
         var settled: SettledContent?
     }
 
@@ -21,7 +21,7 @@ final class IncomingContent: StagedContent {
     // One connection uses a content at a time, but from its event loop and from the threads that write for it.
     private let state: Locked<Box>
 
-    /// Lets the lock hold a value that cannot be copied.
+    /// Lets the lock hold a noncopyable value.
     private final class Box {
         var value = State()
     }
@@ -55,29 +55,29 @@ final class IncomingContent: StagedContent {
         if let name { spool.remove(name) }
     }
 
-    /// Takes a settled content back that was not kept after all.
+    /// Takes back a settled content that was not stored after all.
     func giveBack(_ content: SettledContent) {
         state.withLock { $0.value.settled = content }
     }
 
-    /// What was given back, if anything; to be asked for once.
+    /// Returns what was given back, if anything, once.
     func takeSettled() -> SettledContent? {
         state.withLock { $0.value.settled.take() }
     }
 
-    /// Where a finished content lies.
+    /// Where a finished content is.
     enum Place {
         case inline([UInt8])
         case file(SpoolFile)
     }
 
-    /// Ends the content: what is left goes to the file, if there is one. The file is not on the disk yet.
+    /// Finishes the content: the remaining bytes go to the file, if there is one. The file is not on the disk yet.
     func finish() throws(StorageError) -> (place: Place, size: Int, checksum: [UInt8]) {
         if size > spool.inlineLimit { try flush() }
         return try state.withLock { box throws(StorageError) in
-            guard !box.value.isClosed else { throw .failed("the content was used already") }
+            guard !box.value.isClosed else { throw .failed("the content was already used") }
             box.value.isClosed = true
-            // What was handed over is the queue's: no late `abandon` may remove it.
+            // The content now belongs to the queue: no late `abandon` may remove it.
             if let file = box.value.file.take() {
                 let checksum = box.value.checksum.take()?.finalize() ?? []
                 return (.file(file), box.value.size, checksum)
@@ -98,7 +98,7 @@ final class IncomingContent: StagedContent {
                 file = try spool.create()
                 box.value.file = file
             }
-            // Taken out and put back, so that the next block finds its memory there.
+            // Swapped out and back, so that the next block reuses its memory.
             var collected: [UInt8] = []
             swap(&collected, &box.value.collected)
             box.value.checksum?.update(collected.span)

@@ -2,10 +2,10 @@ import Base
 import Dispatch
 import Storage
 
-/// Spool files that were made before a message needs them: their entries in the folder are on the disk already, so that
-/// a message waits for its own bytes alone.
+/// Spool files created before a message needs them: their directory entries are already on the disk, so that a message
+/// waits for its own bytes alone.
 ///
-/// They are made a batch at a time, for the price of one write of the folder.
+/// They are created in batches, each at the cost of one directory write.
 final class ReadyFiles: Sendable {
     private struct State {
         var files: [SpoolFile] = []
@@ -19,14 +19,14 @@ final class ReadyFiles: Sendable {
     private let refilling = DispatchQueue(label: "spool-ready")
 
     /// - Parameters:
-    ///   - batch: so many are made at a time, once no more than half of them are left; 0 for none.
-    ///   - make: makes so many and returns when their entries are on the disk.
+    ///   - batch: how many are created at a time, once no more than half of them are left; 0 for none.
+    ///   - make: creates that many and returns when their directory entries are on the disk.
     init(batch: Int, make: @escaping @Sendable (Int) throws(StorageError) -> [SpoolFile]) {
         self.batch = batch
         self.make = make
     }
 
-    /// One that is ready, if there is one. None are made before the first is asked for.
+    /// Returns a ready file, if there is one. None are created before the first request.
     func take() -> SpoolFile? {
         guard batch > 0 else { return nil }
         let (file, isLow) = state.withLock { state in
@@ -39,7 +39,7 @@ final class ReadyFiles: Sendable {
         return file
     }
 
-    /// A full disk makes none; then messages make their own, and say what is wrong.
+    /// A full disk yields none; messages then create their own files, and report the error.
     private func refill() {
         let made = (try? make(batch)) ?? []
         let unwanted = state.withLock { state in
@@ -51,7 +51,7 @@ final class ReadyFiles: Sendable {
         for file in unwanted { file.remove() }
     }
 
-    /// Removes those that nobody has taken.
+    /// Removes the files that were not taken.
     func close() {
         let files = state.withLock { state in
             state.isClosed = true

@@ -1,7 +1,7 @@
 import OpenSSL
 import Storage
 
-/// A content that has arrived whole: in memory, to be written to the database, or in a file that is on the disk.
+/// A content that has arrived completely: in memory, to be written to the database, or in a file that is on the disk.
 struct SettledContent: Sendable {
     /// `nil` where there is a file.
     let inline: [UInt8]?
@@ -9,7 +9,7 @@ struct SettledContent: Sendable {
     let size: Int
     let checksum: [UInt8]
 
-    /// Lies in the database whatever its size.
+    /// Stored in the database whatever its size.
     init(inline bytes: [UInt8]) {
         inline = bytes
         fileName = nil
@@ -28,9 +28,9 @@ struct SettledContent: Sendable {
 }
 
 extension SQLiteStore {
-    /// Brings a content that has arrived to where it stays, if there is room for it.
+    /// Moves a content that has arrived to its permanent place, if there is room for it.
     func settle(_ content: any StagedContent) async throws(StorageError) -> SettledContent {
-        guard let content = content as? IncomingContent else { throw .failed("a content of another store") }
+        guard let content = content as? IncomingContent else { throw .failed("content of another store") }
         if let settled = content.takeSettled() { return settled }
         guard room.has(content.size) else {
             content.abandon()
@@ -40,7 +40,7 @@ extension SQLiteStore {
         do throws(StorageError) {
             (place, size, checksum) = try content.finish()
         } catch {
-            // A full disk must not be filled further by the file that found it so.
+            // The file that found the disk full must not fill it further.
             content.abandon()
             throw error
         }

@@ -6,13 +6,13 @@ import Storage
 import Glibc
 #endif
 
-/// The folder of the contents that are too large for the database, a file each.
+/// The folder of contents that are too large for the database, one file each.
 final class Spool: Sendable {
     private static let folderCount = 64
 
     let inlineLimit: Int
     private let directory: String
-    /// Begins the names that this process gives, so that its own unfinished files are told from those of a crash.
+    /// The prefix of this process's file names, which tells its own unfinished files from those of a crash.
     private let prefix: String
     private let counter = Locked(0)
     private let syncing = DispatchQueue(label: "spool", attributes: .concurrent)
@@ -53,7 +53,7 @@ final class Spool: Sendable {
         guard makesFolders else { return }
         try Self.make(directory)
         for number in 0..<Self.folderCount { try Self.make("\(directory)/\(Self.folder(number))") }
-        // Always: a start that ended half-way may have made folders that never reached the disk.
+        // Always: an interrupted start may have created folders that never reached the disk.
         try Self.syncFolder(directory)
         try Self.syncFolder(of: directory)
     }
@@ -69,7 +69,7 @@ final class Spool: Sendable {
         return try SpoolFile(creating: path(name), name: name)
     }
 
-    /// Brings a file and its folder's entry to the disk, off the caller's thread.
+    /// Brings a file and its directory entry to the disk, off the caller's thread.
     func sync(_ file: SpoolFile) async throws(StorageError) {
         let result: Result<Void, StorageError> = await withCheckedContinuation { continuation in
             syncing.async {
@@ -85,15 +85,15 @@ final class Spool: Sendable {
         try result.get()
     }
 
-    /// Removes what was made ahead and never used.
+    /// Removes files that were created ahead and never used.
     func close() { ready.close() }
 
     func path(_ name: String) -> String { "\(directory)/\(name)" }
 
-    /// Removes a file; one that is gone already is no error.
+    /// Removes a file; a missing one is not an error.
     func remove(_ name: String) { unsafe unlink(path(name)) }
 
-    /// Removes those files of earlier processes that `areOrphans` names. Returns how many.
+    /// Removes the files of earlier processes that `areOrphans` returns. Returns how many.
     func removeOrphans(_ areOrphans: @escaping @Sendable ([String]) throws -> [String]) async throws(StorageError)
         -> Int
     {
@@ -116,10 +116,10 @@ final class Spool: Sendable {
 
     private static func folder(_ number: Int) -> String { padded(number, 2) }
 
-    /// Makes a folder where there is none.
+    /// Creates a folder if it is missing.
     private static func make(_ path: String) throws(StorageError) {
         guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw .ofSystem("cannot make the folder \(path)")
+            throw .ofSystem("cannot create the folder \(path)")
         }
     }
 

@@ -4,22 +4,22 @@ import Storage
 import Glibc
 #endif
 
-/// One open spool file, being written.
+/// An open spool file that is being written.
 final class SpoolFile: Sendable {
     let path: String
-    /// Its name below the spool folder, as the database keeps it.
+    /// Its name relative to the spool folder, as stored in the database.
     let name: String
-    /// Whether the folder's entry of the file is on the disk, however the machine ends.
+    /// Whether the file's directory entry is on the disk, and so survives any crash of the machine.
     let isEntered: Bool
     private let descriptor: Int32
 
-    /// - Parameter isEntered: the caller brings the folder to the disk before anybody uses the file.
+    /// - Parameter isEntered: whether the caller brings the folder to the disk before the file is used.
     init(creating path: String, name: String, isEntered: Bool = false) throws(StorageError) {
         self.path = path
         self.name = name
         self.isEntered = isEntered
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .ofSystem("cannot make \(path)") }
+        guard descriptor >= 0 else { throw .ofSystem("cannot create \(path)") }
     }
 
     deinit { close(descriptor) }
@@ -37,11 +37,11 @@ final class SpoolFile: Sendable {
         }
     }
 
-    /// Returns when what was written is on the disk.
+    /// Returns when everything written is on the disk.
     func sync() throws(StorageError) {
         guard fdatasync(descriptor) == 0 else { throw .ofSystem("cannot write \(path) to the disk") }
     }
 
-    /// Takes the file out of its folder again.
+    /// Removes the file from its folder.
     func remove() { unsafe unlink(path) }
 }

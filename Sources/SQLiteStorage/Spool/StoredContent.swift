@@ -4,7 +4,7 @@ import Storage
 import Glibc
 #endif
 
-/// A content that lies in the database.
+/// A content stored in the database.
 struct InlineContent: MessageContent {
     let bytes: [UInt8]
 
@@ -20,7 +20,7 @@ struct InlineContent: MessageContent {
     }
 }
 
-/// A content that lies in a spool file. The file may be unlinked while it is read.
+/// A content stored in a spool file. The file may be unlinked while it is read.
 final class FileContent: MessageContent {
     let size: Int
     private let descriptor: Int32

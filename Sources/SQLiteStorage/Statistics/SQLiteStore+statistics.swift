@@ -28,7 +28,7 @@ extension SQLiteStore: StatisticsStore {
                 periods[index].delays = DelayHistogram(counts: (0..<DelayHistogram.size).map { row[6 + $0] as Int })
                 growth[index] = (row[4] as Int) - (row[5] as Int)
             }
-            // Backwards from what waits now, which is known exactly.
+            // Backwards from the number that waits now, which is known exactly.
             var waiting = try Self.waiting(database, atEndOf: hours.upperBound - 1, account)
             for index in periods.indices.reversed() {
                 periods[index].waiting = waiting
@@ -120,7 +120,7 @@ extension SQLiteStore: StatisticsStore {
         "received, delivered, failed, entered, departed, "
         + (0..<DelayHistogram.size).map { "delay\($0)" }.joined(separator: ", ")
 
-    /// What was in the queue at the end of an hour: what is in it now, less what came since.
+    /// The number in the queue at the end of an hour: what is in it now, less what has come since.
     private static func waiting(_ database: Database, atEndOf hour: Int64, _ account: AccountID?) throws -> Int {
         let now = try Int.fetchOne(
             database,

@@ -2,9 +2,8 @@ import Base
 import GRDB
 import Storage
 
-/// Adds to the hourly counts, within the transaction that makes the change that is counted.
+/// Adds to the hourly counts, within the transaction that makes the counted change.
 struct Traffic: Sendable, Hashable {
-    /// What is counted.
     enum Column: Hashable, Sendable {
         case received, delivered, failed, entered, departed
         case delay(Int)
@@ -21,10 +20,10 @@ struct Traffic: Sendable, Hashable {
         }
     }
 
-    /// The most causes of errors that one account's hour tells apart; the rest is counted as one.
+    /// The maximum number of error causes that are distinguished per account and hour; the rest are counted as one.
     private static let mostCauses = 50
     static let hourLength = Duration.hours(1)
-    /// Stands for all accounts together; accounts count from 1.
+    /// Represents all accounts together; account numbers start at 1.
     static let everyAccount: Int64 = 0
 
     let hour: Int64
@@ -39,15 +38,15 @@ struct Traffic: Sendable, Hashable {
         self.account = account
     }
 
-    /// The number of the hour in which `moment` lies, counted from 1970.
+    /// The number of the hour that contains `moment`, counted from 1970.
     static func hour(of moment: Timestamp) -> Int64 {
         let length = hourLength.milliseconds
         let whole = moment.milliseconds / length
         return moment.milliseconds < whole * length ? whole - 1 : whole
     }
 
-    /// Adds `amount`, which may be negative, to each of the columns, of the account and of all: by the tally of the commit
-    /// that is being made, so that a group of messages writes each row once.
+    /// Adds `amount`, which may be negative, to each of the columns, for the account and for all accounts. Goes through
+    /// the current commit's tally, so that a group of messages writes each row once.
     func add(_ database: Database, _ columns: [Column], _ amount: Int = 1) throws {
         guard amount != 0 else { return }
         if let tally = TrafficTally.current { return tally.add(self, columns, amount) }
@@ -56,7 +55,7 @@ struct Traffic: Sendable, Hashable {
         try tally.write(to: database)
     }
 
-    /// Counts an attempt that did not deliver, for the account and for all.
+    /// Counts an attempt that did not deliver, for the account and for all accounts.
     func addError(_ database: Database, _ cause: ErrorCause, isFinal: Bool) throws {
         for account in [account, Self.everyAccount] {
             if try raise(database, account, cause, isFinal) { continue }
@@ -71,7 +70,7 @@ struct Traffic: Sendable, Hashable {
         }
     }
 
-    /// Adds to the row of the cause; false when there is none.
+    /// Adds to the row of the cause. Returns false when there is none.
     private func raise(_ database: Database, _ account: Int64, _ cause: ErrorCause, _ isFinal: Bool) throws -> Bool {
         let column = isFinal ? "final" : "repeated"
         let statement = try database.cachedStatement(

@@ -1,12 +1,12 @@
 import Base
 import GRDB
 
-/// What one transaction adds to the hourly counts, gathered and written right before its COMMIT.
+/// What one transaction adds to the hourly counts, collected and written immediately before its COMMIT.
 ///
-/// A group of messages that share a commit share their hour and mostly their account: written for each message, the
-/// counts were a quarter of what it cost to insert one.
+/// Messages that share a commit share their hour and mostly their account: written per message, the counts were a
+/// quarter of the cost of inserting one.
 final class TrafficTally: Sendable {
-    /// That of the transaction which is being made; each has its own, so that one rolled back leaves nothing behind.
+    /// The tally of the current transaction; each has its own, so that one rolled back leaves nothing behind.
     @TaskLocal static var current: TrafficTally?
 
     private let amounts = Locked<[Traffic: [Traffic.Column: Int]]>([:])
@@ -39,6 +39,6 @@ final class TrafficTally: Sendable {
 }
 
 extension Traffic {
-    /// The same hour of all accounts together.
+    /// The same hour for all accounts together.
     fileprivate var ofEveryAccount: Traffic { Traffic(hour: hour, account: Self.everyAccount) }
 }

@@ -117,7 +117,7 @@ import Testing
             let page = try await anna.get("/queue/\(id)")
             #expect(page.status == 200)
             #expect(page.text.contains("broken") && page.text.contains("name=\"command\" value=\"remove\""))
-            #expect(page.text.contains("is not what was received"))
+            #expect(page.text.contains("does not match what was received"))
             #expect(!page.text.contains("X-Colour"))
             let form = ["delivery": "\(id).1", "command": "remove", "confirmed": "yes"]
             try await anna.submit("/queue/steer", form)

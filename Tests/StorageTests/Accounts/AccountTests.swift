@@ -34,7 +34,7 @@ import Testing
         try await withTemporaryStore { store in
             _ = try await store.addAccount(Self.anna, sealedCredential: [], scopes: [], options: AccountOptions())
             let again = Address(localPart: "ANNA", domain: "Acme.example")
-            await #expect(throws: StorageError.conflict("there is an account \(again) already")) {
+            await #expect(throws: StorageError.conflict("account \(again) already exists")) {
                 try await store.addAccount(again, sealedCredential: [], scopes: [], options: AccountOptions())
             }
         }

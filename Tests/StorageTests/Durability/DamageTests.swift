@@ -62,12 +62,15 @@ import Glibc
     /// Nothing that was accepted may become invisible: it is listed, leased, and what is wrong with it is said.
     @Test(arguments: [
         ("DELETE FROM message WHERE id = ?", 1, "the row of the message is missing"),
-        ("UPDATE message SET sender = 'no address' WHERE id = ?", 1, "the sender \"no address\" is no address"),
+        ("UPDATE message SET sender = 'no address' WHERE id = ?", 1, "the sender \"no address\" is not an address"),
         (
             "UPDATE delivery SET recipients = 'x@y@', lane = 1 WHERE message = ?", 0,
-            "no address as a recipient: \"x@y@\""
+            "recipients that are not addresses: \"x@y@\""
         ),
-        ("UPDATE delivery SET recipients = '\u{1}' WHERE message = ?", 0, "no address as a recipient: \"\u{FFFD}\""),
+        (
+            "UPDATE delivery SET recipients = '\u{1}' WHERE message = ?", 0,
+            "recipients that are not addresses: \"\u{FFFD}\""
+        ),
         ("UPDATE delivery SET recipients = '' WHERE message = ?", 0, "the recipients are missing"),
     ])
     func aDamagedRowIsSeen(sql: String, readable: Int, damage: String) async throws {

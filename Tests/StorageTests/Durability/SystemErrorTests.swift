@@ -10,18 +10,18 @@ import Glibc
 @Suite struct SystemErrorTests {
     @Test(arguments: [ENOSPC, EDQUOT, EFBIG])
     func aDiskWithoutRoomIsFull(_ code: Int32) {
-        guard case .full = StorageError.ofSystem("cannot make the folder x", code: code) else {
+        guard case .full = StorageError.ofSystem("cannot create the folder x", code: code) else {
             Issue.record("\(code) does not count as full")
             return
         }
     }
 
     @Test func theRestHasFailed() {
-        guard case .failed(let words) = StorageError.ofSystem("cannot make the folder x", code: EACCES) else {
+        guard case .failed(let words) = StorageError.ofSystem("cannot create the folder x", code: EACCES) else {
             Issue.record("a refusal counts as something else")
             return
         }
-        #expect(words.hasPrefix("cannot make the folder x: "))
+        #expect(words.hasPrefix("cannot create the folder x: "))
     }
 
     /// A process that is out of descriptors, or a disk that does not answer for a while, may not give up a message for it.

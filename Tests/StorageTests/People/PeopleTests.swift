@@ -77,7 +77,7 @@ import Testing
             let chef = try #require(try await store.person(id))
             #expect(chef.role == .administrator && chef.passwordHash == "$scrypt$1")
             try await store.issueLink(Self.link(3, .firstAdministrator, nil))
-            await #expect(throws: StorageError.conflict("there is an administrator already")) {
+            await #expect(throws: StorageError.conflict("an administrator already exists")) {
                 _ = try await store.redeemLink([3], enrolment, at: Self.now)
             }
         }

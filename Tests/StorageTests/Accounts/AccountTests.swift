@@ -65,7 +65,7 @@ import Testing
             #expect(account.sealedCredential.isEmpty && account.scopes.isEmpty && account.grantedAt == nil)
             #expect(account.health.state == .needsGrant && account.health.reason == "revoked")
             #expect(account.health.since == revoked && account.options == options)
-            // What the administrator has switched off stays so.
+            // What the administrator has disabled stays disabled.
             var health = AccountHealth()
             health.state = .disabled
             try await store.setHealth(health, of: id)

@@ -4,7 +4,7 @@ import SQLiteStorage
 import Storage
 import Testing
 
-/// Who may send what is decided by accounts and logins, and holds only as long as these do not change.
+/// Who may send what is decided by accounts and logins, and holds only until these change.
 @Suite struct RoutingTests {
     private static let login = LoginRecord(
         name: "odoo",
@@ -75,7 +75,7 @@ import Testing
             }
             await #expect(throws: StorageError.outdated) { _ = try await enqueue(before) }
             #expect(try await serving.tally().isEmpty)
-            // The content is not lost by it, however large it is.
+            // The content is not lost, however large it is.
             let id = try await enqueue(try await serving.routingRevision()).id
             #expect(try await serving.bytes(of: id) == bytes)
             try beside.close()
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    /// Whatever ends what the person may do ends the gateway password.
+    /// Whatever ends the user's permission ends the user's login.
     @Test(arguments: ["deactivated", "removed", "account taken away", "account removed"])
     func aPersonsLoginGoesWith(_ what: String) async throws {
         try await withTemporaryStore { store in

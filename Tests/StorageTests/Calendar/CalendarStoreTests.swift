@@ -2,7 +2,7 @@ import Base
 import Storage
 import Testing
 
-/// Calendars on their way: pages, full listings, and what waits.
+/// Calendar events on their way: pages, full listings, and what is pending.
 struct CalendarStoreTests {
     private let now = Timestamp(milliseconds: 1_800_000_000_000)
     private let anna = PersonID(rawValue: 1)
@@ -59,7 +59,7 @@ struct CalendarStoreTests {
             let link = CalendarLink(key: "", event: 7, written: "{}")
             try await settle(store, units[0], links: [link])
             #expect(try await waiting(store).map(\.id) == ["b"])
-            // The same again is no change; another content is one, and the link is known.
+            // The same page again is no change; different content is one, and the link is known.
             try await take(store, [item("a"), item("b")], token: "t")
             #expect(try await waiting(store).map(\.id) == ["b"])
             try await take(store, [item("a", "other")])
@@ -98,7 +98,7 @@ struct CalendarStoreTests {
                 endingAfter: start
             )
             #expect(missing == (2, 3))
-            // What ended before the start need not have come.
+            // What ended before the start need not be listed.
             let none = try await store.missingCalendarItems(
                 of: anna,
                 calendar: "primary",

@@ -46,7 +46,7 @@ struct ContactTests {
             twin.resource = "people/c1"
             let wrong = twin
             await #expect(throws: StorageError.self) { try await store.saveContactLinks([wrong], of: owner) }
-            // Of other people and databases nothing is known.
+            // Nothing is known about other users and databases.
             var other = owner
             other.person = PersonID(rawValue: 2)
             let stranger = other
@@ -83,7 +83,7 @@ struct ContactTests {
             try await store.suspectContacts(of: owner, unseenBy: 4)
             let links = try await store.contactLinks(of: owner, after: 0, through: .max)
             #expect(links.map(\.hasDrifted) == [false, true, false])
-            // What is saved later keeps when it was seen.
+            // A link saved later keeps the listing that saw it.
             try await store.saveContactLinks([link(1)], of: owner)
             try await store.suspectContacts(of: owner, unseenBy: 4)
             #expect(try await store.contactLinks(of: owner, partners: [1]).first?.hasDrifted == false)

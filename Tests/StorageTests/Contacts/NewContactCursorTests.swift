@@ -28,7 +28,7 @@ import Testing
         #expect(cursor.since(at: start + .days(1)) == start + .seconds(1))
     }
 
-    /// A contact that is dated in the future does not end the look into the past.
+    /// A contact dated in the future does not stop the search of the past.
     @Test func noLookBeginsInTheFuture() {
         var cursor = NewContactCursor(newest: 0)
         cursor.handle(1, createdAt: start + .days(400))
@@ -40,7 +40,7 @@ import Testing
         let count = NewContactCursor.mostStretches + 50
         for number in 1...count { cursor.handle(number * 2, createdAt: start) }
         #expect(cursor.handled.count == NewContactCursor.mostStretches && cursor.oldest == 100)
-        // What was dealt with stays so.
+        // Handled contacts stay handled.
         #expect((1...count).allSatisfy { cursor.hasHandled($0 * 2) })
         #expect(!cursor.hasHandled(101 + 2))
     }

@@ -6,10 +6,10 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// The write-ahead log is moved into the database beside the commits.
+/// The write-ahead log is moved into the database alongside the commits.
 struct CheckpointerTests {
-    /// Under a load without a pause, the log is as long at the end as the checkpointer lets it grow, and not as all that
-    /// was written.
+    /// Under a load without pauses, the log ends up only as long as the checkpointer lets it grow, not as long as
+    /// everything written.
     @Test func `the log begins anew although commits never pause`() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
@@ -40,7 +40,7 @@ struct CheckpointerTests {
                 try store.close()
             }
             #expect(!FileManager.default.fileExists(atPath: folder + "/gateway.sqlite-wal"))
-            // Longer than the checkpointer waits for a log to gather: it would touch a closed database.
+            // Longer than the checkpointer lets the log accumulate: it would touch a closed database.
             try await Task.sleep(for: .milliseconds(300))
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             #expect(try await store.read { try Int.fetchOne($0, sql: "SELECT sum(number) FROM filler") } == 5)

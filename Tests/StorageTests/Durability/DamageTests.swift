@@ -10,7 +10,7 @@ import Testing
 import Glibc
 #endif
 
-/// One damaged thing stops one message.
+/// A single damage stops a single message.
 @Suite struct DamageTests {
     @Test(arguments: ["missing", "truncated", "longer", "changed"])
     func aDamagedFileIsNoticed(kind: String) async throws {
@@ -59,7 +59,7 @@ import Glibc
         }
     }
 
-    /// Nothing that was accepted may become invisible: it is listed, leased, and what is wrong with it is said.
+    /// Nothing that was accepted may become invisible: it is listed and leased, and its damage is named.
     @Test(arguments: [
         ("DELETE FROM message WHERE id = ?", 1, "the row of the message is missing"),
         ("UPDATE message SET sender = 'no address' WHERE id = ?", 1, "the sender \"no address\" is not an address"),
@@ -94,7 +94,7 @@ import Glibc
         }
     }
 
-    /// What was set aside by an earlier version is listed as well, and so are states and lanes that nobody knows.
+    /// What an earlier version set aside is listed as well, and so are unknown states and priorities.
     @Test(arguments: [
         "UPDATE delivery SET state = 4, recipients = 'x@y@', reason = '' WHERE message = ?",
         "UPDATE delivery SET state = 77 WHERE message = ?", "UPDATE delivery SET lane = 77 WHERE message = ?",
@@ -134,9 +134,9 @@ import Glibc
             try await store.finish(first, with: .delivered, at: Sample.now)
             try await store.finish(second, with: .failed, at: Sample.now)
             #expect(try await store.tally() == [.delivered: 1, .failed: 1])
-            // Only what is sent is booked.
+            // Only what is sent is recorded in the ledger.
             #expect(try await store.ledger(of: Sample.account, since: Sample.now).map(\.messages).reduce(0, +) == 1)
-            // The index of texts has gone along.
+            // The text index has followed.
             while try await store.indexForSearch(limit: 100) > 0 {}
             try await store.pool.write {
                 try $0.execute(sql: "INSERT INTO message_search(message_search) VALUES ('integrity-check')")
@@ -148,13 +148,13 @@ import Glibc
         }
     }
 
-    /// Recipients that were accepted although they are none are no damage.
+    /// Recipients that were accepted although they are invalid are no damage.
     @Test func invalidRecipientsAreKeptAsTheyCame() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             let invalid = [
                 InvalidRecipient("kunde@firma..example", notify: .failure, originalRecipient: "rfc822;k\tx\n"),
-                // Were it read as an address, somebody would get the message.
+                // If it were read as an address, someone would get the message.
                 InvalidRecipient("anna@customer.example"),
                 InvalidRecipient("@"),
             ]
@@ -202,7 +202,7 @@ import Glibc
         }
     }
 
-    /// Pages of the database file are overwritten: what lies there is lost, what lies elsewhere still comes out.
+    /// Pages of the database file are overwritten: what they hold is lost, everything else can still be read.
     @Test func aDamagedPageStopsOnlyWhatLiesOnIt() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, inlineLimit: 128 << 10, reserve: 0)
@@ -214,7 +214,7 @@ import Glibc
 
             let path = folder + "/gateway.sqlite"
             var bytes = try contents(of: path)
-            // In the midst of the contents, which fill nearly all of the file.
+            // In the middle of the contents, which fill nearly all of the file.
             let start = bytes.count / 2 / 4096 * 4096
             for offset in start..<(start + 4096) { bytes[offset] = 0xA5 }
             try write(bytes, to: path)

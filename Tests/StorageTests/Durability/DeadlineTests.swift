@@ -8,7 +8,7 @@ import Testing
 @Suite struct DeadlineTests {
     private static let suppress = TwinRule(policy: .suppress, window: .hours(1))
 
-    /// Lets a commit wait until it is told to go on, as a disk does that has stopped answering.
+    /// Lets a commit wait until it may continue, like a disk that has stopped responding.
     private static func stall(_ store: SQLiteStore) -> Gate {
         let gate = Gate()
         store.commits.submit({ _ in gate.pass() }, done: { _ in })
@@ -31,8 +31,8 @@ import Testing
         }
     }
 
-    /// The rows are written, the commit hangs, the client is told 451 and sends again while it still hangs: the second
-    /// must be kept for itself, the first must go before anybody can lease it.
+    /// The rows are written, the commit hangs, and the client receives 451 and sends again while it still hangs: the
+    /// second message must be kept in its own right, and the first must be gone before it can be leased.
     @Test func whatIsSentAgainAfterA451IsNoTwin() async throws {
         try await withTemporaryStore { store in
             let store = try #require(store as? SQLiteStore)
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// The rows are written and others of the group take their time: the message is left out of the commit.
+    /// The rows are written and others of the group take long: the message is left out of the commit.
     @Test func whatIsLateBeforeItsCommitIsNotCommitted() async throws {
         try await withTemporaryStore { store in
             let store = try #require(store as? SQLiteStore)
@@ -74,12 +74,12 @@ import Testing
             second.open()
             #expect(try await store.list(QueueQuery()).isEmpty)
             #expect(try await store.lease().isEmpty)
-            // The two that stalled and the lease: nothing had to be taken back.
+            // The two that stalled and the lease: nothing had to be withdrawn.
             #expect(store.commits.statistics.jobs == 4)
         }
     }
 
-    /// The message is in the database, and it cannot be taken back for a while: until then nobody gets it.
+    /// The message is in the database and cannot be withdrawn for a while: until then it cannot be leased.
     @Test func whatCannotBeTakenBackIsNotLeased() async throws {
         try await withTemporaryStore { store in
             let store = try #require(store as? SQLiteStore)

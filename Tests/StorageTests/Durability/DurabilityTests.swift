@@ -6,7 +6,7 @@ import Testing
 @testable import SQLiteStorage
 
 @Suite struct DurabilityTests {
-    /// GRDB's pool sets NORMAL when it opens; then a 250 could be lost when the power fails.
+    /// GRDB's pool sets NORMAL when it opens; a power failure could then lose a message that was accepted with 250.
     @Test func commitsAreFullySynchronous() async throws {
         try await withTemporaryFolder { folder in
             for _ in 1...2 {
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// What the folder holds at the moment of the answer is what a process would find that starts after a crash.
+    /// What the folder holds at the moment of the answer is what a process that starts after a crash finds.
     @Test func whatWasAnsweredIsInTheFiles() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
@@ -56,10 +56,10 @@ import Testing
             _ = try store.staged(Sample.bytes(600_000))
             let arriving = try store.staged(Sample.bytes(700_000))
             #expect(files(in: folder + "/spool").count == 3)
-            // Its own unfinished files are no orphans.
+            // Its own unfinished files are not orphans.
             #expect(try await store.removeOrphans() == 0)
             try store.close()
-            // A later start has another moment in its names.
+            // A later start has another time in its names.
             try await Task.sleep(for: .milliseconds(5))
 
             store = try SQLiteStore(options)

@@ -62,7 +62,7 @@ import Glibc
         }
     }
 
-    /// On a file system of a few megabytes, really full; only root can mount one.
+    /// On a file system of a few megabytes that is really full; only root can mount one.
     @Test(.enabled(if: TinyDisk.isAllowed), arguments: [3000, 60_000])
     func aFullDiskRefusesAndHarmsNothing(size: Int) async throws {
         try await withTemporaryFolder { folder in
@@ -77,12 +77,12 @@ import Glibc
             }
             #expect(ids.count > 10 && ids.count < 5000)
             #expect(try await store.tally() == [.waiting: ids.count])
-            // The file that found no room takes none either.
+            // The file that found no space takes none either.
             #expect(files(in: folder + "/spool").count == (size > options.inlineLimit ? ids.count : 0))
             for id in ids { #expect(try await store.bytes(of: id) == Sample.bytes(size)) }
             try store.close()
 
-            // Room again, for example by a larger disk: everything goes on.
+            // Space again, for example on a larger disk: everything continues.
             try disk.grow(megabytes: 40)
             store = try SQLiteStore(options)
             _ = try await store.removeOrphans()
@@ -97,7 +97,7 @@ import Glibc
     }
 }
 
-/// A file system in memory that is soon full.
+/// A file system in memory that fills up soon.
 private struct TinyDisk {
     private let folder: String
 

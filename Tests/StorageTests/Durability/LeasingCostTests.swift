@@ -10,8 +10,8 @@ import Testing
 import Glibc
 #endif
 
-/// Measures for `Tests/Benchmarks/run`, which reads the line it prints; nothing here depends on how fast the machine is.
-/// Runs where `LEASING_COST` is set.
+/// Measures for `Tests/Benchmarks/run`, which reads the line it prints; nothing here depends on the speed of the
+/// machine. Runs where `LEASING_COST` is set.
 @Suite(.enabled(if: unsafe getenv("LEASING_COST") != nil), .serialized)
 struct LeasingCostTests {
     private static let rounds = 500
@@ -52,7 +52,7 @@ struct LeasingCostTests {
         }
     }
 
-    /// Rows as `enqueue` makes them, a thousand accounts' worth of addresses, all of one account.
+    /// Rows as `enqueue` creates them, with the addresses of a thousand accounts, all for one account.
     private static func fill(_ store: SQLiteStore, _ count: Int) async throws {
         let model = try await store.take().id.rawValue
         let columns = "sender, return_content, envelope_id, needs_smtputf8, client, helo, login, protocol, from_text"

@@ -7,8 +7,8 @@ import Testing
 import Glibc
 #endif
 
-/// Measures what an entry of the log for each message costs the intake; nothing here depends on how fast the machine is.
-/// Runs where `LOGGING_COST` is set.
+/// Measures what a log entry for each message costs the intake; nothing here depends on the speed of the machine. Runs
+/// where `LOGGING_COST` is set.
 @Suite(.enabled(if: unsafe getenv("LOGGING_COST") != nil), .serialized)
 struct LoggingCostTests {
     private static let senders = 20

@@ -9,7 +9,7 @@ import Testing
 import Glibc
 #endif
 
-/// Measures how long pages and charts wait for a large store; nothing here depends on how fast the machine is. Runs
+/// Measures how long pages and charts wait for a large store; nothing here depends on the speed of the machine. Runs
 /// where `LOOKING_COST` is set.
 @Suite(.enabled(if: unsafe getenv("LOOKING_COST") != nil), .serialized)
 struct LookingCostTests {

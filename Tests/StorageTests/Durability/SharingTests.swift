@@ -3,7 +3,7 @@ import SQLiteStorage
 import Storage
 import Testing
 
-/// One process serves a folder; others may look and steer beside it.
+/// One process serves a folder; others may read and change the queue alongside it.
 @Suite struct SharingTests {
     @Test func oneServesAFolder() async throws {
         try await withTemporaryFolder { folder in

@@ -24,7 +24,8 @@ import Glibc
         #expect(words.hasPrefix("cannot create the folder x: "))
     }
 
-    /// A process that is out of descriptors, or a disk that does not answer for a while, may not give up a message for it.
+    /// A process without free descriptors, or a disk that does not respond for a while, is no reason to give up a
+    /// message.
     @Test(arguments: [EMFILE, EIO, ENOMEM, ETIMEDOUT, ESTALE])
     func onlyTheFileItselfIsDamaged(_ passing: Int32) {
         errno = ENOENT

@@ -117,7 +117,7 @@ import Testing
             #expect(claim.continues && claim.isRequested && claim.person == lost.person && claim.run > lost.run)
             let runs = try await again.jobRuns(JobRunQuery())
             #expect(runs.map(\.outcome) == [.running, .interrupted])
-            // The claim expires, and another takes it over.
+            // The claim expires, and another run takes it over.
             let late = Sample.now + .minutes(6)
             let heir = try #require(try await again.claim(at: late))
             #expect(heir.continues)
@@ -147,7 +147,7 @@ import Testing
         }
     }
 
-    /// Many claimers, ends, crashes and requests in any order: nobody ever has two runs at a time.
+    /// Many claimers, ends, crashes and requests in any order: no user ever has two runs at a time.
     @Test func neverTwoRunsForOnePerson() async throws {
         try await withTemporaryStore { store in
             var generator = SystemRandomNumberGenerator()

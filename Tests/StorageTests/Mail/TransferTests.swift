@@ -46,7 +46,7 @@ import Testing
                 at: Self.now
             )
             let id = try #require(staged)
-            // A second time nothing is kept.
+            // The second time, nothing is stored.
             let again = try await store.stage(
                 Self.mail(1),
                 content: try Self.content(store, bytes),
@@ -58,7 +58,7 @@ import Testing
             #expect(files(in: folder + "/spool").count { !$0.isEmpty } == (size > 4096 ? 1 : 0))
             try store.close()
 
-            // What belongs to a staged message is no orphan.
+            // A staged message's file is not an orphan.
             let later = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             #expect(try await later.removeOrphans() == 0)
             #expect(try await later.content(ofStaged: id).allBytes() == bytes)
@@ -106,7 +106,7 @@ import Testing
             await #expect(throws: StorageError.self) { try await store.choose([karl], of: ids[2], in: Self.list) }
             let totals = try await store.stagedMailTotals(in: Self.list)
             #expect(totals.count == 2 && totals.bytes == 2)
-            // What Odoo has already leaves the list at once, and is known still.
+            // What Odoo already has leaves the list at once, and remains known.
             let last = try await store.requestImport(of: [ids[1], ids[2]], removing: true, in: Self.list)
             #expect(last == ImportRequest(requested: 1, removed: 1))
             #expect(try await store.stagedMail(StagedMailQuery(), in: Self.list).map(\.id) == [ids[1]])

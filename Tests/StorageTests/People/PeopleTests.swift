@@ -68,7 +68,7 @@ import Testing
             try await store.issueLink(Self.link(1, .firstAdministrator, nil))
             try await store.issueLink(Self.link(2, .firstAdministrator, nil))
             let enrolment = Enrolment(email: "chef@acme.example", name: "Chef", passwordHash: "$scrypt$1")
-            // A newer link takes the place of the older one.
+            // A newer link replaces the older one.
             #expect(try await store.link([1], at: Self.now) == nil)
             await #expect(throws: StorageError.notFound("the link")) {
                 _ = try await store.redeemLink([1], enrolment, at: Self.now)

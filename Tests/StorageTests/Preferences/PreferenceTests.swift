@@ -55,7 +55,7 @@ import Testing
             let id = try await store.addPerson(anna, at: Sample.now)
             var settings = PersonalSettings()
             settings.isLogged = false
-            // Whatever name is entered there, it proves nothing.
+            // Whatever name is entered there proves nothing.
             settings.userName = "info@acme.example"
             try await store.savePersonalSettings(settings, of: id)
             let rules = LogRules(quietPeople: [id], quietAccounts: ["anna@acme.example"])

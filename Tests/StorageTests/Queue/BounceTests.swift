@@ -4,7 +4,7 @@ import Storage
 import Testing
 
 @Suite struct BounceTests {
-    /// Processes that start together, and those that come later, have one key.
+    /// Processes that start together and those that start later share one key.
     @Test func theFirstKeyStays() async throws {
         try await withTemporaryStore { store in
             let first = BounceProofKey(bytes: [1, 2, 3], madeAt: Sample.now)

@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    /// Nothing comes between the end and the report on it: not a crash, and not a second end.
+    /// Nothing comes between the end and its report: neither a crash nor a second end.
     @Test func anEndAndItsReportAreOneChange() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0)

@@ -154,7 +154,7 @@ import Testing
         }
     }
 
-    /// Files made ahead hold what they are given, and none is left over.
+    /// Files created ahead hold what is written to them, and none is left over.
     @Test func filesMadeAheadAreUsedAndTheRestGoes() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0, readyFiles: 4))
@@ -162,7 +162,7 @@ import Testing
             for number in 0..<20 {
                 let bytes = Sample.bytes(20_000 + number)
                 kept[try await store.take(content: bytes).id] = bytes
-                // Lets a batch be made now and then, so that both ways are gone.
+                // Lets a batch be created now and then, so that both ways are taken.
                 if number.isMultiple(of: 3) { try await Task.sleep(for: .milliseconds(20)) }
             }
             #expect(files(in: folder + "/spool").count > kept.count)

@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    /// Messages that are only partly done must not stand in the way of those behind them.
+    /// Messages that are only partly done must not block those after them.
     @Test func forgettingGetsPastThePartlyDone() async throws {
         try await withTemporaryStore { store in
             for _ in 0..<5 {

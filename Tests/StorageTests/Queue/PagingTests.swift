@@ -27,7 +27,7 @@ import Testing
                     query.after = next
                 }
                 #expect(seen == whole, "pages of \(size)")
-                // And all the way back, by the same pages.
+                // And all the way back, through the same pages.
                 var (back, query) = (try await store.page(query), query)
                 var found = back.entries.map(\.delivery.id)
                 while let previous = back.previous {

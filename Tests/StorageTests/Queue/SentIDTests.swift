@@ -6,7 +6,7 @@ import Testing
     @Test func deliveriesAreLookedThroughOnceInTheOrderOfTheirEnds() async throws {
         try await withTemporaryStore { store in
             for _ in 1...5 { try await store.take() }
-            // All but the last end at the same moment; two in another way.
+            // All but the last end at the same time; two fail.
             for (number, lease) in try await store.lease().enumerated() {
                 let end = number < 4 ? Sample.now : Sample.now + .seconds(1)
                 try await store.finish(lease, with: number == 1 || number == 3 ? .failed : .delivered, at: end)

@@ -45,7 +45,8 @@ import Testing
         }
     }
 
-    /// An attempt ended unknown, and a look for it was put off: no command may let it be sent again unseen.
+    /// The outcome of an attempt is unknown and the search was postponed: no command may let it be sent without a
+    /// search.
     @Test(arguments: [
         [QueueCommand.retryNow], [.hold(because: "x"), .release], [.hold(because: "x"), .retryNow, .release],
     ])

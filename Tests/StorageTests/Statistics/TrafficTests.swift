@@ -4,7 +4,7 @@ import Storage
 import Testing
 
 @Suite struct TrafficTests {
-    /// The hour in which `Sample.now` lies.
+    /// The hour that contains `Sample.now`.
     private static let hour = Timestamp(
         milliseconds: Sample.now.milliseconds / 3_600_000 * 3_600_000
     )

@@ -10,7 +10,7 @@ final class Gate: Sendable {
 
     func open() { isOpen.withLock { $0 = true } }
 
-    /// Blocks the calling thread, as a disk does that has stopped answering.
+    /// Blocks the calling thread, like a disk that has stopped responding.
     func pass() {
         while !isOpen.withLock({ $0 }) { usleep(2000) }
     }

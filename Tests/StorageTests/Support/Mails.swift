@@ -2,7 +2,7 @@ import Base
 import Mail
 import Storage
 
-/// Moments and messages as the tests need them.
+/// Times and messages for the tests.
 enum Sample {
     static let now = Timestamp(milliseconds: 1_800_000_000_000)
     static let account = AccountID(rawValue: 1)
@@ -50,7 +50,7 @@ enum Sample {
 }
 
 extension QueueIntake {
-    /// A staged content that holds `bytes`, taken in pieces as from a connection.
+    /// A staged content of `bytes`, appended in pieces as from a connection.
     func staged(_ bytes: [UInt8], piece: Int = 10_000) throws -> any StagedContent {
         let content = stageContent()
         var rest = bytes[...]
@@ -122,7 +122,7 @@ extension QueueStore {
         }
     }
 
-    /// How many deliveries stand in each state.
+    /// The number of deliveries in each state.
     func tally() async throws -> [DeliveryState: Int] {
         try await counts().reduce(into: [:]) { $0[$1.state, default: 0] += $1.count }
     }

@@ -6,14 +6,14 @@ import Storage
 import Glibc
 #endif
 
-/// Runs `body` with a folder of its own, which is gone afterwards.
+/// Runs `body` with a folder of its own, which is removed afterwards.
 func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
     let folder = try makeTemporaryFolder()
     defer { removeTree(folder) }
     return try await body(folder)
 }
 
-/// Makes an empty folder where the system, or `TMPDIR`, says.
+/// Creates an empty folder in the system's temporary folder or in `TMPDIR`.
 func makeTemporaryFolder() throws(StorageError) -> String {
     let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     var template = Array("\(place)/storage-tests-XXXXXX".utf8CString)
@@ -21,7 +21,7 @@ func makeTemporaryFolder() throws(StorageError) -> String {
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-/// Runs `body` with an empty store of its own, known to it by the protocols alone.
+/// Runs `body` with an empty store of its own, which it knows only by the protocols.
 func withTemporaryStore<Value>(
     inlineLimit: Int = 4096,
     reserve: Int = 0,
@@ -35,7 +35,7 @@ func withTemporaryStore<Value>(
     }
 }
 
-/// The paths of all files below a folder.
+/// The paths of all files in a folder and its subfolders.
 func files(in folder: String) -> [String] {
     entries(of: folder).flatMap { name, isFolder in
         isFolder ? files(in: "\(folder)/\(name)") : ["\(folder)/\(name)"]
@@ -75,7 +75,7 @@ func contents(of path: String) throws -> [UInt8] {
     }
 }
 
-/// Makes the file hold `bytes` and nothing else.
+/// Makes the file contain `bytes` and nothing else.
 func write(_ bytes: [UInt8], to path: String) throws {
     guard let file = unsafe fopen(path, "w") else { throw StorageError.failed("cannot write \(path)") }
     defer { unsafe fclose(file) }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// A process that only reads leaves no trace, and the files are their owner's alone.
+/// A process that only reads leaves no trace, and the files are private to their owner.
 @Suite struct ReadOnlyTests {
     private func image(_ folder: String) throws -> [String: [UInt8]] {
         try files(in: folder).filter { !$0.hasSuffix("-shm") }.reduce(into: [:]) { $0[$1] = try contents(of: $1) }
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    /// Whatever the folder's mode, and what an earlier version left open.
+    /// Whatever the folder's mode, and whatever an earlier version left open.
     @Test func theFilesAreTheirOwnersAlone() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, inlineLimit: 1000, reserve: 0)
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    /// "Its text goes at once": neither the database nor its log holds what was deleted.
+    /// "Its text goes at once": neither the database nor its log holds deleted text.
     @Test func nothingIsLeftOfADeletedText() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 100_000, reserve: 0))

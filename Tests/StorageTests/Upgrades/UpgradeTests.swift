@@ -6,8 +6,8 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// A database of another version of the gateway: an earlier one is brought up to date and keeps its rows, a later one is
-/// refused and stays as it is.
+/// A database of another version of the gateway: an earlier one is upgraded and keeps its rows, a later one is refused
+/// and stays as it is.
 @Suite struct UpgradeTests {
     private func path(_ folder: String) -> String { folder + "/gateway.sqlite" }
 
@@ -15,8 +15,8 @@ import Testing
 
     // MARK: The program's own steps
 
-    /// A database as it was after each of the steps, with a row in every table, has the same rows afterwards, and the
-    /// schema that a new one has.
+    /// A database as it was after each of the steps, with a row in every table, has the same rows after the upgrade,
+    /// and the schema of a new one.
     @Test func rowsOfEveryEarlierSchemaAreKept() async throws {
         let new = try await withTemporaryFolder { folder in
             try SQLiteStore(options(folder)).close()
@@ -29,7 +29,7 @@ import Testing
                 let access: StoreAccess = count.isMultiple(of: 2) ? .serving : .beside
                 try SQLiteStore(options(folder), access: access).close()
                 let queue = try DatabaseQueue(path: path(folder))
-                // `routing_revision` counts changes, so also those of a step.
+                // `routing_revision` counts changes, including those of a step.
                 for (table, kept) in rows where table != "routing_revision" {
                     #expect(try await queue.read { try kept.read($0, table) } == kept.rows, "\(table) after \(last)")
                     #expect(!kept.rows.isEmpty, "\(table) was not filled")
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// What a table holds in the columns that it has now.
+    /// What a table holds in its current columns.
     private struct Kept: Sendable {
         let columns: [String]
         var rows: [String] = []
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    /// Makes a database with these steps and a row in every table; returns what the tables hold.
+    /// Creates a database with these steps and a row in every table; returns what the tables hold.
     private func fill(_ folder: String, _ migrations: [Schema.Migration]) async throws -> [String: Kept] {
         let queue = try DatabaseQueue(path: path(folder))
         try Schema.migrator(migrations).migrate(queue)
@@ -63,7 +63,7 @@ import Testing
                     WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
                     """
             )
-            // A row of one table may make one of another, by a trigger.
+            // A row of one table may create one of another, by a trigger.
             try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
             for table in tables {
                 let columns = try database.columns(in: table)
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    // MARK: Broken off
+    // MARK: Interrupted
 
     private static let first = Schema.Migration(name: "first", sql: "CREATE TABLE a (b TEXT); CREATE TABLE c (d TEXT)")
     private static let second = Schema.Migration(
@@ -145,19 +145,19 @@ import Testing
         }
     }
 
-    /// The store of these tables has no messages, which its opening asks for last; by then the steps are made.
+    /// The store of these tables has no messages, which opening asks for last; by then the steps are done.
     private func upgrade(_ folder: String, access: StoreAccess = .serving) throws {
         let store = try? SQLiteStore(options(folder), access: access, migrations: [Self.first, Self.second])
         try store?.close()
     }
 
-    /// What the folder holds in the middle of a step is what a process would find that starts after a kill.
+    /// What the folder holds in the middle of a step is what a process that starts after a kill finds.
     @Test func aStepThatWasKilledIsBegunAgain() async throws {
         try await withTemporaryFolder { folder in
             try await begin(folder)
             let queue = try DatabasePool(path: path(folder))
             let image = try await queue.writeWithoutTransaction { database in
-                // A small cache, so that much of the step is in the files before its end.
+                // A small cache, so that much of the step is in the files before it ends.
                 try database.execute(sql: "PRAGMA cache_size = 5")
                 try database.beginTransaction(.immediate)
                 try database.execute(sql: Self.second.sql)
@@ -211,7 +211,7 @@ import Testing
         }
     }
 
-    /// Beside a gateway that serves, perhaps an earlier version, the database stays what that one needs.
+    /// Alongside a serving gateway, perhaps of an earlier version, the database stays as that one needs it.
     @Test func besideOneThatServesNothingIsBroughtUpToDate() async throws {
         try await withTemporaryFolder { folder in
             try SQLiteStore(options(folder), migrations: Array(Schema.migrations.dropLast())).close()

@@ -52,7 +52,7 @@ struct LeasingCostTests {
         }
     }
 
-    /// Rows as `enqueue` creates them, with the addresses of a thousand accounts, all for one account.
+    /// Rows as `enqueue` creates them, with a thousand different recipients, all of one account.
     private static func fill(_ store: SQLiteStore, _ count: Int) async throws {
         let model = try await store.take().id.rawValue
         let columns = "sender, return_content, envelope_id, needs_smtputf8, client, helo, login, protocol, from_text"

@@ -1,4 +1,4 @@
-"""Text that others choose, shown in every page: it must stay text, and nothing of it may run."""
+"""Hostile text from outside on every page: it must remain text, and none of it may run."""
 
 import email.headerregistry
 import email.message
@@ -10,20 +10,20 @@ import walks
 from chromium import DESKTOP, PHONE, Failure, wait_for
 from walks import transfers
 
-# Breaks out of text, out of attributes in either quotes, out of a script and out of a template; and leaves a mark.
+# Breaks out of text, out of attributes in either kind of quotes, out of a script and out of a template, and sets a mark.
 MARK = "data-foreign"
 HOSTILE = f"</title></textarea><img {MARK} src=x onerror=alert(1)>'\"><svg {MARK} onload=alert(2)>{{{{{{title}}}}}}"
-# What is run or made of markup from elsewhere.
+# Evidence that foreign markup was run or rendered.
 FOREIGN = f"document.querySelectorAll('[{MARK}], main script, main style, main iframe, [onerror], [onload]').length"
 
-# Reads as a harmless name where the direction of letters may be turned, and has no place to break.
+# Looks like a harmless name if the text direction can be reversed, and contains no line break opportunity.
 TURNED = "Rechnung\u202egpj.exe\u2067"
 ENDLESS = "Donaudampfschifffahrt" * 30
 DIRECTIONS = "/[\\u202a-\\u202e\\u2066-\\u2069]/.test(document.documentElement.outerHTML)"
 
 
 def everything_shown(survey, sandbox, anna, erika):
-    """Gives every name a hostile one, by the ways that others have, then looks at every page as both people."""
+    """Sets every name to a hostile text, in the ways that outsiders can, then checks every page as both users."""
     base = sandbox.base
     anna.scripts(True)
     erika.scripts(True)
@@ -47,7 +47,7 @@ def everything_shown(survey, sandbox, anna, erika):
         for name, path in tour.found(survey, tab, base).items():
             tab.go(base + path)
             check(survey, tab, name)
-    # What comes back from the address itself, too.
+    # Also text that a page repeats from its own URL.
     for path in ("/queue?q=", "/log?q=", "/sign-in?next=", "/charts?account=", "/google_account/authentication?error=",
                  "/google_account/authentication?state=x&code=", "/queue?state=", "/log?account="):
         anna.go(base + path + re.sub(r"[^a-z0-9]", lambda x: f"%{ord(x[0]):02X}", HOSTILE))
@@ -64,12 +64,12 @@ def send(sandbox, sender):
     try:
         sandbox.send(message, sender, f"\"<b {MARK}>\"@customer.example")
     except smtplib.SMTPException:
-        # Refusing such an address is as good as showing it rightly.
+        # Refusing such a URL is as good as showing it correctly.
         pass
 
 
 def in_the_lists(survey, sandbox, tab, person):
-    """Subjects, names of people and of files in the staging list, and on the page of each message."""
+    """Checks subjects and names of people and files in the staging list, and on the page of each message."""
     texts = {"markup": HOSTILE, "direction": TURNED, "length": ENDLESS}
     for name, text in texts.items():
         sandbox.put_mail(person, transfers.FOLDER, staged(name, text, person))
@@ -89,7 +89,7 @@ def in_the_lists(survey, sandbox, tab, person):
 
 
 def staged(name, text, person):
-    """The list shows the beginning of a long name, with the address behind a shorter one."""
+    """Builds a message with hostile names. The list shows the start of a long name, and the address after a shorter one."""
     message = email.message.EmailMessage()
     message["From"] = email.headerregistry.Address(text[:200], f"attack-{name}", "customer.example")
     message["To"] = person
@@ -107,7 +107,7 @@ def shown(tab, address):
 
 
 def expect_shown(tab, base, *paths):
-    """Otherwise that nothing happens would prove nothing."""
+    """Checks that the text is shown; otherwise its harmlessness would prove nothing."""
     for path in paths:
         if not shown(tab, base + path):
             raise Failure(f"{path} does not show the hostile text: {tab.text()[:400]}")
@@ -119,7 +119,7 @@ def check(survey, tab, name, width=1280):
     if tab.dialogs:
         survey.problems.append(f"{name}: a foreign script ran: {tab.dialogs}")
     if tab.run(DIRECTIONS):
-        survey.problems.append(f"{name}: text turns the direction of what is beside it")
+        survey.problems.append(f"{name}: text changes the direction of the text around it")
     survey.problems += [f"{name}, with hostile text: {complaint}" for complaint in tab.complaints]
     survey.fits(tab, f"{name} with hostile text", width)
     tab.dialogs.clear()

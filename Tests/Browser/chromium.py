@@ -1,4 +1,4 @@
-"""A headless Chromium, driven by the DevTools protocol (https://chromedevtools.github.io/devtools-protocol/)."""
+"""A headless Chromium, controlled through the DevTools protocol (https://chromedevtools.github.io/devtools-protocol/)."""
 
 import base64
 import json
@@ -13,11 +13,11 @@ PHONE, DESKTOP = (390, 844), (1280, 900)
 
 
 class Failure(Exception):
-    """What a person would have seen go wrong."""
+    """A failure that a user would notice."""
 
 
 class Chromium:
-    """The process. Each `visitor` has cookies of its own."""
+    """The process. Each `visitor` has its own cookies."""
 
     def __init__(self, profile):
         program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
@@ -32,7 +32,7 @@ class Chromium:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
         try:
-            # Chromium writes its port and its own address here once it listens.
+            # Chromium writes its port and its path here once it listens.
             words = wait_for(lambda: lines(profile / "DevToolsActivePort"), "Chromium did not start")
             self.address = f"ws://127.0.0.1:{words[0]}"
             self.control = Channel(self.address + words[1])
@@ -53,7 +53,7 @@ class Chromium:
 
 
 class Channel:
-    """Calls and their answers; what the browser reports in between goes to `reported`."""
+    """Calls and their answers; the browser's events go to `reported`."""
 
     def __init__(self, address):
         self.socket = websocket.create_connection(address, timeout=DEADLINE)
@@ -76,7 +76,7 @@ class Channel:
 
 
 class Tab(Channel):
-    """A page, as one visitor has it before them."""
+    """A page of one visitor."""
 
     def __init__(self, address, language):
         super().__init__(address)
@@ -94,13 +94,13 @@ class Tab(Channel):
             self.complaints.append(json.dumps(parameters["args"])[:400])
         elif method == "Page.javascriptDialogOpening":
             self.dialogs.append(parameters["message"])
-            # Until it is answered the page stands still.
+            # The page is blocked until the dialog is answered.
             self.socket.send(json.dumps({"id": 0, "method": "Page.handleJavaScriptDialog", "params": {"accept": True}}))
         elif method == "Log.entryAdded" and parameters["entry"]["level"] == "error":
             self.complaints.append(f"{parameters['entry']['text']} {parameters['entry'].get('url', '')}")
 
     def run(self, script):
-        """The value of a JavaScript expression; the page's security policy does not bind the protocol."""
+        """Returns the value of a JavaScript expression; the page's security policy does not apply to the protocol."""
         answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise Failure(f"{script[:80]}: {json.dumps(answer['exceptionDetails'])[:300]}")
@@ -110,7 +110,7 @@ class Tab(Channel):
         self.leave(lambda: self.call("Page.navigate", url=address))
 
     def click(self, selector):
-        """Clicks what must lead to another page."""
+        """Clicks an element that must lead to another page."""
         self.need(selector)
         self.leave(lambda: self.click_on(selector))
 
@@ -118,7 +118,7 @@ class Tab(Channel):
         try:
             self.run(f"document.querySelector({json.dumps(selector)}).click()")
         except Failure as failure:
-            # The page may be gone before it has answered.
+            # The page may be replaced before it answers.
             if "navigated or closed" not in str(failure):
                 raise
 
@@ -131,7 +131,7 @@ class Tab(Channel):
         try:
             return self.run("!window.leftBehind && document.readyState === 'complete' && location.href !== 'about:blank'")
         except Failure:
-            # The page went away while it was asked.
+            # The page was replaced during the call.
             return False
 
     def fill(self, **values):
@@ -161,7 +161,7 @@ class Tab(Channel):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
 
     def scheme(self, name):
-        """Without motion, or colours would be measured while they fade from one scheme to the other."""
+        """Sets the colour scheme, without motion: otherwise colours would be measured during the transition."""
         media = {"prefers-color-scheme": name, "prefers-reduced-motion": "reduce"}
         features = [{"name": feature, "value": value} for feature, value in media.items()]
         self.call("Emulation.setEmulatedMedia", features=features)

@@ -1,15 +1,16 @@
-"""Whether everything can be done by the keyboard alone, and is seen while it is done."""
+"""Checks that everything can be operated by the keyboard alone, with visible focus."""
 
 from chromium import DESKTOP, PHONE
 
 MOST_STOPS = 400
 TAB, ENTER, ESCAPE = ("Tab", 9), ("Enter", 13), ("Escape", 27)
 
-# Numbers all that a pointer can use. What is folded away, switched off or chosen by its group is out of reach for all.
+# Numbers all elements that a pointer can use. Elements that are collapsed, disabled or chosen through their group are
+# excluded.
 REACHABLE = """[...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(x =>
     x.checkVisibility({visibilityProperty: true}) && !x.disabled && x.type !== 'hidden')
     .map((x, i) => { x.dataset.stop = i; return x.outerHTML.slice(0, 120) })"""
-# The focused element, whether it shows that it is, and whether it stands after the one before.
+# The focused element, whether its focus is visible, and whether it follows the previous one.
 FOCUS = """(() => {
     const now = document.activeElement, before = window.focusedBefore
     if (!now || now === document.body || now === document.documentElement) return null
@@ -27,7 +28,7 @@ QUALITIES = {"shown": "shows no focus", "inView": "is out of view", "inOrder": "
 
 
 def page(problems, tab, address, name):
-    """The tabulator reaches all there is, in its order, and each stop is seen."""
+    """The Tab key reaches every element in order, and each stop is visible."""
     tab.size(*DESKTOP)
     tab.go(address)
     waiting = dict(enumerate(tab.run(REACHABLE)))
@@ -35,16 +36,16 @@ def page(problems, tab, address, name):
     for _ in range(MOST_STOPS):
         tab.press(*TAB)
         focus = tab.run(FOCUS)
-        # Past the last stop the focus leaves the page, or begins again.
+        # After the last stop, the focus leaves the page or starts again.
         if focus is None or focus["stop"] in reached and focus["stop"] is not None:
-            # A date has several stops, for day, month and year, and counts as one.
+            # A date field has several stops, for day, month and year, and counts as one.
             if focus and focus["name"].startswith("<input") and 'type="date"' in focus["name"]:
                 continue
             break
         reached.add(focus["stop"])
         problems += [f"{name}: with the focus, {focus['name']} {what}" for key, what in QUALITIES.items() if not focus[key]]
     missed = [what for number, what in waiting.items() if str(number) not in reached]
-    # Of a group of choices the keyboard enters one, and goes on by arrows.
+    # The keyboard enters a radio group at one choice and moves within it by arrows.
     missed = [what for what in missed if 'type="radio"' not in what]
     problems += [f"{name}: the keyboard does not reach {what}" for what in missed]
     if len(reached) < 5:
@@ -52,7 +53,7 @@ def page(problems, tab, address, name):
 
 
 def skip_link(problems, tab, address, name):
-    """Comes first, and leads past the navigation."""
+    """The skip link comes first, and skips the navigation."""
     tab.size(*DESKTOP)
     tab.go(address)
     tab.press(*TAB)
@@ -65,7 +66,7 @@ def skip_link(problems, tab, address, name):
 
 
 def menu(problems, tab, address):
-    """On a phone the navigation opens by its button, takes the focus, and closes by Escape, which gives it back."""
+    """On a phone, the navigation opens by its button, takes the focus, and closes by Escape, which returns the focus."""
     opened = "document.getElementById('navigation').checkVisibility()"
     tab.size(*PHONE)
     tab.go(address)

@@ -1,4 +1,4 @@
-"""The gateway with a simulated Google, some people's accounts, and some messages sent."""
+"""The gateway with a simulated Google, some users' accounts, and some sent messages."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from chromium import DEADLINE, Failure, wait_for
 
 
 class Sandbox:
-    """`gsuite-gateway-sandbox`, and what stands in for the world around it: its Google, and an Odoo that sends."""
+    """`gsuite-gateway-sandbox` with its simulated surroundings: Google, and an Odoo that sends."""
 
     def __init__(self, binary, folder):
         self.output = folder / "sandbox"
@@ -29,7 +29,7 @@ class Sandbox:
             raise
         self.base, path = self.find(r"(http://127\.0\.0\.1:\d+)(/link/\S+)")
         self.link = self.base + path
-        # A person whose mail waits in the lists.
+        # A user whose mail is in the staging lists.
         self.otto = "".join(self.find(r"Sign in as otto@acme\.example at (http://127\.0\.0\.1:\d+)(/link/\S+)"))
         self.google, = self.find(r"Google listens at (http://\S+),")
         self.odoo, = self.find(r"Odoo listens at (http://\S+?),")
@@ -47,14 +47,14 @@ class Sandbox:
         return found.groups()
 
     def ask_google(self, path, values=None, method=None):
-        """Asks, or tells, the simulated Google by its control API."""
+        """Calls the control API of the simulated Google."""
         body = None if values is None else json.dumps(values).encode()
         request = urllib.request.Request(f"{self.google}/_simulator/{path}", body, method=method)
         with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
             return json.load(answer)
 
     def put_mail(self, address, folder, message):
-        """Puts a message, text with a header, into a folder of a mailbox, which is made where it is missing."""
+        """Puts a message, text with a header, into a folder of a mailbox; creates the folder if it is missing."""
         path = f"mailboxes/{address}?label={urllib.parse.quote(folder, safe='')}"
         body = message.replace("\n", "\r\n").encode()
         with urllib.request.urlopen(f"{self.google}/_simulator/{path}", body, timeout=DEADLINE) as answer:
@@ -69,7 +69,7 @@ class Sandbox:
             return json.load(answer)["result"]
 
     def arrivals(self, address):
-        """How many messages the simulated Google has brought to a mailbox."""
+        """Returns the number of messages that the simulated Google has delivered to a mailbox."""
         return self.ask_google(f"mailboxes/{address}?counts=1")["count"]
 
     def send(self, message, sender, recipient):
@@ -78,7 +78,7 @@ class Sandbox:
             client.sendmail(sender, [recipient], message.replace("\n", "\r\n").encode())
 
     def stop(self):
-        """Ends it as Ctrl-C does, so that it removes its folder."""
+        """Stops the sandbox as Ctrl-C does, so that it removes its folder."""
         self.process.terminate()
         try:
             self.process.wait(20)

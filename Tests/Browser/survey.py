@@ -1,4 +1,4 @@
-"""What is looked at on a page: its pictures, whether it fits the screen, what the browser complains of, and axe."""
+"""The checks of a page: pictures, whether it fits the screen, the browser's errors, and axe."""
 
 import json
 import pathlib
@@ -8,23 +8,23 @@ from chromium import DESKTOP, PHONE, Failure
 
 AXE = pathlib.Path(sysconfig.get_path("purelib")) / "axe_playwright_python" / "axe.min.js"
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
-# What axe says of these keeps people out; the rest is advice.
+# The impacts in axe's report that exclude users; the rest is advice.
 GRAVE = ("serious", "critical")
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 TOO_WIDE = """[...document.querySelectorAll('body *')].filter(x => x.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 3).map(x => x.tagName + '.' + (x.getAttribute('class') || ''))"""
-# Places where words belong and are none: a name that a template misspells is no error to it.
+# Elements that must have text but are empty: a name misspelt in a template causes no error.
 WORDLESS = """[...document.querySelectorAll('h1, h2, h3, label, legend, summary, dt, button, a, option, td[data-label]')]
     .filter(x => x.matches('td') ? !x.dataset.label.trim() : !(x.textContent.trim() || x.getAttribute('aria-label')))
     .slice(0, 3).map(x => x.outerHTML.slice(0, 120))"""
-# The label of a cell on a phone is drawn before it, in a column that it must not leave.
+# On a phone, a cell's label is shown before the cell, in a column that it must fit.
 OVERLAPPING = """[...document.querySelectorAll('td[data-label]')].filter(x => getComputedStyle(x).display === 'grid'
     && getComputedStyle(x, '::before').whiteSpace === 'nowrap').slice(0, 3).map(x => x.dataset.label)"""
 
 
 class Survey:
-    """Collects what is wrong rather than stopping at the first, so that one run shows all."""
+    """Collects all faults instead of stopping at the first, so that one run shows them all."""
 
     def __init__(self, folder):
         self.folder, self.problems, self.seen, self.pictures = folder, [], set(), 0
@@ -34,7 +34,7 @@ class Survey:
         return f"{len(self.seen)} pages, {self.pictures} pictures in {self.folder}"
 
     def look(self, tab, address, name, language, refused=False):
-        """At a page that can be opened. The browser logs a refusal as an error, rightly."""
+        """Checks a page by its URL. The browser logs a refusal as an error."""
         tab.size(*DESKTOP)
         tab.complaints.clear()
         tab.go(address)
@@ -43,19 +43,19 @@ class Survey:
         self.here(tab, name, language)
 
     def here(self, tab, name, language):
-        """At the page that a tab shows, on both screens and in both schemes."""
+        """Checks the page that a tab shows, on both screens and in both schemes."""
         self.seen.add(name)
         for screen, size in SCREENS.items():
             tab.size(*size)
             for scheme in ("light", "dark"):
-                # Only words differ in another language: it has the light pictures.
+                # In another language only the text differs, so only light pictures are taken.
                 if language != "en" and scheme == "dark":
                     continue
                 tab.scheme(scheme)
                 tab.picture(self.folder / f"{name}-{language}-{screen}-{scheme}.png")
                 self.pictures += 1
                 if language == "en":
-                    # Another scheme has other colours, and nothing else.
+                    # Another scheme differs only in colours.
                     self.accessibility(tab, f"{name} ({screen}, {scheme})", scheme == "dark" and COLOURS)
             self.fits(tab, f"{name} ({language}, {screen})", size[0])
         for label in tab.run(OVERLAPPING):
@@ -86,7 +86,7 @@ class Survey:
         return [problem for problem in found if problem["impact"] in GRAVE]
 
     def prove(self, tab):
-        """That axe finds what is wrong: a field without a label, and letters that are hardly to be seen."""
+        """Checks that axe finds faults: a field without a label, and text with low contrast."""
         tab.run("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><p id=faint>Hardly seen</p>')")
         tab.run("document.getElementById('faint').attributeStyleMap.set('color', '#ddd'); true")
         found = {problem["id"] for problem in self.grave(tab)}

@@ -1,4 +1,4 @@
-"""The pages there are, each once in each language, as who sees it: an administrator, a user, somebody not signed in."""
+"""Every page, once in each language, as those who see it: an administrator, a user, a visitor who is not signed in."""
 
 import re
 
@@ -6,11 +6,11 @@ import keyboard
 from chromium import PHONE, Failure
 from walks import people
 
-# Pages that no link leads to.
+# Pages without links to them.
 UNLINKED = {"sign-in": "/sign-in", "not-found": "/no-such-page", "link-invalid": "/link/none"}
-# What a user sees otherwise than an administrator.
+# Pages that differ for a user and an administrator.
 OF_USERS = {"user-overview": "/", "user-personal": "/personal", "user-mail": "/mail"}
-# More pages than this is a crawl that has lost its way.
+# The most pages; a crawl that finds more does not terminate.
 MOST_PAGES = 80
 
 LINKS = """[...document.querySelectorAll('nav.main a, main a, header a')]
@@ -21,7 +21,7 @@ STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
 def of_everything(survey, sandbox, anna, erika, otto, stranger):
     base = sandbox.base
     pages = found(survey, anna, base)
-    # Lists of staged messages are seen by their owners alone.
+    # Only their owners see staging lists.
     lists = {name: path for name, path in found(survey, otto, base).items() if name.startswith("transfers")}
     if not any(name.endswith("-id") for name in lists):
         raise Failure(f"Otto finds no staged message: {lists}")
@@ -47,7 +47,7 @@ def choose(tab, base, language, signed_in):
 
 
 def found(survey, tab, base):
-    """One path of each kind of page by a name for it, found by following links; GETs change nothing, so all may be opened."""
+    """Returns one path for each kind of page, by name, by following links; GETs change nothing, so all may be opened."""
     pages, seen, waiting = {}, set(), ["/"]
     while waiting:
         path = waiting.pop(0)
@@ -60,7 +60,7 @@ def found(survey, tab, base):
         tab.go(base + path)
         if tab.run(STATUS) != 200:
             survey.problems.append(f"a link leads to {path}, which answers {tab.run(STATUS)}")
-        # The description of the interface for programs is shown by the browser itself.
+        # The browser itself shows the API's description.
         if tab.run("document.contentType") != "text/html":
             continue
         pages[kind.strip("/").replace("/", "-") or "overview"] = path
@@ -69,7 +69,7 @@ def found(survey, tab, base):
 
 
 def of_odoo(survey, tab, base, language):
-    """What the gateway keeps in Odoo, as an administrator of Odoo may see it; and a wrong password."""
+    """The gateway's records in Odoo, as an Odoo administrator sees them, and a wrong password."""
     for name, secret in (("answer-odoo", "admin"), ("answer-odoo-wrong", "wrong")):
         tab.go(base + "/odoo")
         tab.fill(login="admin", secret=secret)
@@ -79,7 +79,7 @@ def of_odoo(survey, tab, base, language):
 
 
 def of_answers(survey, tab, stranger, base, language):
-    """Pages that only a form leads to: a question, faults beside the fields, what is shown once; and the open menu."""
+    """Pages that only a form leads to: a confirmation, errors beside the fields, content shown once; and the open menu."""
     address = f"{language}@acme.example"
     link = people.invite(tab, base, address, "Eva Beispiel")
     survey.here(tab, "answer-invited", language)
@@ -92,7 +92,7 @@ def of_answers(survey, tab, stranger, base, language):
     ):
         tab.go(base + ("/assistant" if path.startswith("/assistant") else path))
         tab.fill(**values)
-        # The browser itself would refuse the form; what is to be seen is what the console says.
+        # Disables the browser's own validation, to see the console's errors.
         tab.run("document.querySelectorAll('main form').forEach(x => { x.noValidate = true })")
         tab.click(f"main form[action$='{path}'] button")
         tab.complaints.clear()

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The pure code under the fuzzer, compiled with its instrumentation: a package apart, so that the product's own build
-/// knows nothing of it. `run` links and starts it.
+/// The pure code under the fuzzer, compiled with its instrumentation: a separate package, so that it does not affect the
+/// product's build. `run` links and starts it.
 let instrumented: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),

@@ -4,11 +4,11 @@ import Testing
 
 @testable import GoogleSimulator
 
-/// Google's own client for Python, against the simulator on a socket.
+/// Google's own Python client against the simulator on a socket.
 struct PythonClientTests {
     private static let scripts = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Clients")
 
-    /// `GATEWAY_TEST_PYTHON`, or what `Tests/prepare` has made.
+    /// `GATEWAY_TEST_PYTHON`, or the interpreter that `Tests/prepare` has installed.
     private static var python: String {
         ProcessInfo.processInfo.environment["GATEWAY_TEST_PYTHON"]
             ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

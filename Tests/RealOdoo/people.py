@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Waits until the Odoo of GATEWAY_TEST_ODOO_URL answers, makes the users that the tests need, and prints, for a shell, how
-they are reached. Where Odoo is 19 or later, keys are made, which its JSON-2 asks for."""
+"""Waits until the Odoo at GATEWAY_TEST_ODOO_URL answers, creates the users that the tests need, and prints their access
+data for a shell. For Odoo 19 or later, creates the API keys that JSON-2 requires."""
 import http.cookiejar
 import json
 import os
@@ -11,7 +11,7 @@ import urllib.request
 URL, DATABASE = os.environ["GATEWAY_TEST_ODOO_URL"], os.environ["GATEWAY_TEST_ODOO_DATABASE"]
 PEOPLE = [("gateway", "G Suite Gateway"), ("anna", "Anna"), ("bert", "Bert")]
 WAIT = 120  # seconds
-# In no word of Odoo or the gateway: errors are cleared of it.
+# Contained in no text of Odoo or the gateway, so that it can be removed from errors.
 PASSWORD = "kD83xq0Vbw7T"
 
 
@@ -37,7 +37,7 @@ class Session:
         )
 
     def key(self):
-        """A key of this user's own, after the check of the password that Odoo asks for."""
+        """Creates an API key for this user, after the password check that Odoo requires."""
         wizard = self.call("res.users.apikeys.description", "create", {"name": "gateway", "duration": "30"})
         action = self.call("res.users.apikeys.description", "make_key", [wizard])
         if action.get("res_model") == "res.users.identitycheck":
@@ -70,7 +70,7 @@ for login, name in PEOPLE:
     }
     admin.call("res.users", "create", values, context={"no_reset_password": True})
 admin.call("res.users", "write", [admin.user["uid"]], {"lang": "en_US"})
-# Nothing leaves this machine.
+# No mail leaves this machine.
 admin.call("ir.mail_server", "create", {"name": "nowhere", "smtp_host": "127.0.0.1", "smtp_port": 1})
 if version >= 17:
     domain = admin.call("mail.alias.domain", "create", {"name": "acme.example"})

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What hands memory to C, and its tests, for AddressSanitizer: a package apart, so that the rest need not be built for
-/// it. `run` starts it.
+/// The code that passes memory to C, with its tests, for AddressSanitizer: a separate package, so that the rest need not be
+/// built for it. `run` starts it.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),

@@ -1,10 +1,10 @@
 package import Foundation
 import Glibc
 
-/// A program that runs beside a test.
+/// A program that runs alongside a test.
 ///
-/// Not Foundation's `Process`: up to Swift 6.3.1 its `run` now and then crashes the whole test run, since it copies more
-/// of a directory entry than there is (github.com/swiftlang/swift-corelibs-foundation, pull request 5472).
+/// Not Foundation's `Process`: up to Swift 6.3.1, its `run` sometimes crashes the whole test run, because it copies more
+/// of a directory entry than exists (github.com/swiftlang/swift-corelibs-foundation, pull request 5472).
 package struct ChildProcess: Sendable {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
@@ -12,14 +12,14 @@ package struct ChildProcess: Sendable {
 
     private let id: pid_t
 
-    /// Starts a program, which is looked for in `PATH`.
+    /// Starts a program, which is searched for in `PATH`.
     ///
     /// - Parameters:
-    ///   - environment: what it gets beside or instead of the test's own variables.
-    ///   - folder: where it runs; that of the test when `nil`.
-    ///   - input: an open file; the empty file when `nil`.
-    ///   - output: an open file for what it prints.
-    ///   - errors: an open file for what it says of errors; the test's own when `nil`.
+    ///   - environment: variables in addition to, or in place of, the test's own.
+    ///   - folder: the working directory; that of the test if `nil`.
+    ///   - input: an open file; an empty one if `nil`.
+    ///   - output: an open file for standard output.
+    ///   - errors: an open file for standard error; the test's own if `nil`.
     package init(
         _ arguments: [String],
         environment: [String: String] = [:],
@@ -38,7 +38,7 @@ package struct ChildProcess: Sendable {
         }
         unsafe posix_spawn_file_actions_adddup2(&actions, output.fileDescriptor, STDOUT_FILENO)
         if let errors { unsafe posix_spawn_file_actions_adddup2(&actions, errors.fileDescriptor, STDERR_FILENO) }
-        // Sockets and pipes of other tests would stay open as long as it runs.
+        // Otherwise sockets and pipes of other tests would stay open while the program runs.
         for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
             guard let descriptor = Int32(name), descriptor > STDERR_FILENO else { continue }
             unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
@@ -57,9 +57,9 @@ package struct ChildProcess: Sendable {
 
     package func kill() { _ = Glibc.kill(id, SIGKILL) }
 
-    /// Blocks until it has ended. To be called once.
+    /// Blocks until the program has ended. Call it once.
     ///
-    /// - Returns: its exit status; the negative number of the signal that ended it.
+    /// - Returns: the exit status, or the negative number of the signal that ended the program.
     @discardableResult
     package func wait() -> Int32 {
         var status: Int32 = 0
@@ -79,12 +79,12 @@ package struct ChildProcess: Sendable {
 }
 
 extension ChildProcess {
-    /// So long may a program take, whatever else the machine does.
+    /// The longest time that a program may take, whatever else the machine does.
     package static let deadline = Duration.seconds(900)
 
-    /// Runs a program to its end, without keeping a thread of the tests waiting.
+    /// Runs a program until it ends, without blocking a thread of the tests.
     ///
-    /// - Returns: its exit status, and what it printed, errors among it.
+    /// - Returns: the exit status, and the output, including standard error.
     package static func run(
         _ arguments: [String],
         environment: [String: String] = [:],

@@ -1,7 +1,7 @@
 package import Logging
 import Synchronization
 
-/// Keeps what is logged.
+/// Captures log entries.
 package final class LogCapture: Sendable {
     package struct Entry: Sendable {
         package let level: Logger.Level

@@ -1,4 +1,4 @@
-"""How long the console's pages take, over an empty store and over one with many messages."""
+"""Measures the time of the console's pages, with an empty store and with many messages."""
 
 import datetime
 import http.client
@@ -21,7 +21,7 @@ KEY = re.compile(r"gsg_[\w-]+")
 
 
 class Console:
-    """A gateway without mail to send, and somebody signed in to its console."""
+    """A gateway without mail to send, with a user signed in to its console."""
 
     def __init__(self, binary, data, log, messages):
         self.binary, self.data, self.log = binary, data, log
@@ -84,7 +84,7 @@ log:
             "account", "add", address, "--client-id", "client", "--client-secret-file", str(self.data / "secret"),
             "--refresh-token-file", str(self.data / "token"), "--unchecked",
         )
-        # Nothing is sent while pages are measured.
+        # No mail is sent while pages are measured.
         self.command("account", "set", address, "--enabled", "false")
 
     def wait(self):
@@ -102,7 +102,7 @@ log:
         raise Failure(f"the console did not answer within {START_DEADLINE} s")
 
     def first_link(self, said):
-        """The path that makes the first administrator. Each start makes a new one and ends those before it."""
+        """Returns the path that creates the first administrator. Each start replaces earlier ones by a new one."""
         until = time.monotonic() + START_DEADLINE
         while time.monotonic() < until:
             with open(self.log.name) as log:
@@ -152,7 +152,7 @@ log:
 
 
 def pages(wanted):
-    """What is asked for, by name. `wanted` is what is searched for."""
+    """Returns the requests by name. `wanted` holds the search terms."""
     day = datetime.date.today() - datetime.timedelta(days=14)
     search = lambda place, text: "/queue?" + urllib.parse.urlencode({"in": place, "q": text})  # noqa: E731
     found = {
@@ -185,7 +185,7 @@ def pages(wanted):
 
 
 def console(binary, folder, log, requests):
-    """Milliseconds by page and by how many messages there are: p50 and p99."""
+    """Returns milliseconds by page and number of messages: p50 and p99."""
     results = {}
     wanted = None
     for messages in (MESSAGES, 0):

@@ -1,4 +1,4 @@
-"""Deliveries per second through the gateway to a simulated Google in a process of its own."""
+"""Measures deliveries per second through the gateway to a simulated Google in a separate process."""
 
 import json
 import pathlib
@@ -51,7 +51,7 @@ class Simulator:
 
 
 def deliveries(load, tools, certificate, binary, data, log, latency, accounts, messages, longest):
-    """Sends `messages` in, then counts what arrives from the moment all were taken."""
+    """Submits `messages`, then counts the arrivals from the time when all were accepted."""
     simulator = Simulator(binary, latency, log)
     try:
         pairs = [(f"user{number}@acme.example", f"refresh-{number}") for number in range(accounts)]
@@ -78,7 +78,7 @@ def deliveries(load, tools, certificate, binary, data, log, latency, accounts, m
 
 
 def rate(simulator, messages, longest):
-    """By the last that arrived within `longest` seconds."""
+    """Measures up to the last arrival within `longest` seconds."""
     begun = last = time.monotonic()
     first = arrived = simulator.call("GET", "status")["arrived"]
     while arrived < messages and time.monotonic() < begun + longest:

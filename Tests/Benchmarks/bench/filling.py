@@ -1,6 +1,6 @@
-"""Fills the gateway's database as months of work would: messages in all states, attempts, events, the log, the charts.
+"""Fills the gateway's database as months of use do: messages in all states, attempts, events, the log, the charts.
 
-Rows are written as they stand in the tables, since sending so much mail would take far longer than what is measured.
+Writes rows directly to the tables, since sending that much mail would take far longer than the measurement.
 """
 
 import json
@@ -14,7 +14,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DAYS = 30
 DAY = 86_400_000
 HOUR = 3_600_000
-# Numbers of states as the tables have them, with their shares in percent.
+# The states' numbers in the tables, with their shares in percent.
 WAITING, UNCERTAIN, HELD, FAILED, DELIVERED, SUPPRESSED, REMOVED = 0, 1, 3, 4, 5, 6, 7
 SHARES = {DELIVERED: 74, WAITING: 15, FAILED: 5, HELD: 2, UNCERTAIN: 1, SUPPRESSED: 2, REMOVED: 1}
 NOUNS = ["Invoice", "Offer", "Order", "Delivery", "Ticket", "Reminder", "Rechnung", "Angebot", "Lieferung", "Termin"]
@@ -30,7 +30,7 @@ def queue_id(number):
 
 
 def fill(path, count, now):
-    """Returns what to search for, each of a message from the middle."""
+    """Returns search terms, each from a message in the middle."""
     chance = random.Random(1)
     database = sqlite3.connect(path)
     database.execute("PRAGMA synchronous = OFF")
@@ -103,7 +103,7 @@ def log(database, chance, count, now):
 
 
 def charts(database, chance, accounts, now):
-    """An hour's counts for each account, and for account 0, which stands for all."""
+    """Writes an hour's counts for each account, and for account 0, which is the total."""
     last = now // HOUR
     for hour in range(last - DAYS * 24, last + 1):
         for account in [0, *accounts]:

@@ -1,4 +1,4 @@
-"""The gateway itself, in the same surroundings as its peers."""
+"""The gateway, in the same environment as its peers."""
 
 import os
 import shutil
@@ -11,7 +11,8 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 class Gateway(Server):
-    """Accepts and keeps: its accounts are disabled. With `google`, a simulator's URL, it delivers as fast as it can.
+    """Accepts mail without sending it: its accounts are disabled. With `google`, a simulator's URL, it also delivers, as
+    fast as it can.
 
     `accounts` are pairs of address and refresh token.
     """

@@ -1,4 +1,4 @@
-"""What is measured, each on a server that runs."""
+"""The measurements, each on a running server."""
 
 import json
 import os
@@ -20,7 +20,7 @@ HANDSHAKE_CLIENTS = 2
 
 
 def fill_cache(folder):
-    """Has the machine give the page cache its memory: else the first to write much pays for it, and not the others."""
+    """Makes the machine assign memory to the page cache: otherwise only the first server that writes much pays for it."""
     path = folder / "cache"
     piece = bytes(1 << 20)
     try:
@@ -33,7 +33,7 @@ def fill_cache(folder):
 
 
 def intake(load, server, running, size, sessions, keep, seconds, warmup):
-    """Messages per second, latencies in ms, CPU in µs per message and memory in bytes under one load."""
+    """Measures messages per second, latencies in ms, CPU in µs per message and memory in bytes under one load."""
     running.forget_peak()
     before, load_before = running.cpu_seconds(), ended_children()
     command = [load, "--port", server.port, "--size", size, "--sessions", sessions, "--seconds", seconds,
@@ -46,7 +46,7 @@ def intake(load, server, running, size, sessions, keep, seconds, warmup):
         raise Failure(f"load: {done.stdout}{done.stderr}")
     result = json.loads(done.stdout)
     spent = running.cpu_seconds() - before
-    # The generator's own, in cores: near 1, it and not the server would be the limit.
+    # The generator's CPU, in cores: near 1, the generator rather than the server would be the limit.
     result["load_cores"] = (ended_children() - load_before) / (seconds + warmup)
     result["cpu"] = spent / result["total"] * 1e6 if result["total"] else None
     result["memory"] = running.memory(peak=True)
@@ -59,7 +59,7 @@ def ended_children():
 
 
 def handshakes(server, seconds):
-    """TLS 1.3 handshakes per second, each on a connection of its own, without resumption."""
+    """Measures TLS 1.3 handshakes per second, each on a new connection, without resumption."""
     command = ["openssl", "s_time", "-connect", f"127.0.0.1:{server.tls_port}", "-new", "-tls1_3", "-time", str(seconds)]
     begun = time.monotonic()
     clients = [
@@ -77,7 +77,7 @@ def handshakes(server, seconds):
 
 
 def idle(server, running, secure):
-    """Bytes that each of many greeted connections costs."""
+    """Measures the bytes per connection of many connections after their greeting."""
     before = running.memory()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -113,7 +113,7 @@ def expect(client, code):
 
 
 def commits(folder, seconds):
-    """Commits per second of one row each: SQLite, write-ahead log, synchronous FULL."""
+    """Measures commits per second of one row each: SQLite, write-ahead log, synchronous FULL."""
     path = folder / "commits.sqlite"
     database = sqlite3.connect(path, isolation_level=None)
     try:
@@ -132,7 +132,7 @@ def commits(folder, seconds):
 
 
 def leasing(root):
-    """What it takes to open the store and to lease and finish one delivery, in ms, by the number that waits."""
+    """Measures the time to open the store and to lease and finish one delivery, in ms, by the number of waiting ones."""
     done = subprocess.run(
         ["swift", "test", "--filter", "LeasingCostTests"], cwd=root, env=os.environ | {"LEASING_COST": "1"},
         capture_output=True, text=True, timeout=1800,

@@ -1,4 +1,4 @@
-"""Postfix and OpenSMTPD, set up to accept mail and keep it, and smtp-sink, which keeps nothing."""
+"""Postfix and OpenSMTPD, configured to accept and hold mail, and smtp-sink, which stores nothing."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ MOST_SESSIONS = 1100
 
 
 class Server:
-    """One way to run a server: `start` gives it an empty queue in `data`."""
+    """A way to run a server; `start` gives it an empty queue in `data`."""
 
     has_tls = True
     port = tls_port = 0
@@ -116,7 +116,7 @@ class OpenSMTPD(Server):
 
     name = "opensmtpd"
     title = "OpenSMTPD"
-    # Debian 12's fails every handshake, since it does not go with OpenSSL 3 (OpenSMTPD's issues 1171 and 1239).
+    # Debian 12's version fails every handshake, since it is incompatible with OpenSSL 3 (OpenSMTPD's issues 1171 and 1239).
     has_tls = False
 
     def launch(self, data, log):
@@ -130,9 +130,9 @@ listen on 127.0.0.1 port {self.port} hostname mail.acme.example
 action "out" relay
 match from any for any action "out"
 """)
-        # It asks for each client's name before it greets; no name server is to be measured.
+        # It resolves each client's name before the greeting; the measurement must not include a name server.
         (data / "resolv.conf").write_text("lookup file\n")
-        # The folders that are compiled in; its queue lies on the disk that is measured.
+        # The compiled-in folders; its queue is on the measured disk.
         mounts = """
 mount -t tmpfs -o mode=755 tmpfs /run
 mount -t tmpfs -o mode=755 tmpfs /var/lib
@@ -145,7 +145,7 @@ mount --bind /mnt/data/resolv.conf /etc/resolv.conf
 
 
 class Sink(Server):
-    """Postfix's smtp-sink: reads and forgets."""
+    """Postfix's smtp-sink, which reads and discards mail."""
 
     name = "smtp-sink"
     title = "smtp-sink"

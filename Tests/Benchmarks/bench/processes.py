@@ -1,4 +1,4 @@
-"""A server in namespaces of its own: its processes are found, counted and ended together."""
+"""A server in its own namespaces, so that its processes can be found, counted and ended together."""
 
 import os
 import shlex
@@ -22,11 +22,11 @@ def free_port():
 
 
 class Contained:
-    """A command in a process and a mount namespace of its own.
+    """A command in its own process and mount namespaces.
 
-    Within, /mnt/tools holds the unpacked packages and /mnt/data the server's folder on the disk that is measured, and
-    passwd and group name the users that the packages would have made: nothing on the machine itself is changed. All
-    orphans go to the namespace's first process, so that no CPU time is lost from sight.
+    Inside, /mnt/tools holds the unpacked packages and /mnt/data the server's folder on the measured disk, and passwd and
+    group name the users that the packages would create: nothing on the machine itself is changed. All orphans are
+    adopted by the namespace's first process, so that all CPU time is counted.
     """
 
     def __init__(self, name, command, port, data, tools, log, mounts=""):
@@ -87,7 +87,7 @@ wait $!
                 continue
 
     def cpu_seconds(self):
-        """Of all processes that live, and of those that ended and were waited for."""
+        """Returns the CPU time of all living processes, and of those that ended and were waited for."""
         ticks = 0
         for pid in self.members():
             try:
@@ -107,7 +107,7 @@ wait $!
                 continue
 
     def memory(self, peak=False):
-        """Bytes: each process's proportional share (PSS); with `peak`, what it had more at its largest is added."""
+        """Returns bytes: each process's proportional share (PSS); with `peak`, plus the excess at its largest."""
         total = 0
         for pid in self.members():
             try:
@@ -123,7 +123,7 @@ wait $!
 
     def stop(self):
         if self.process.poll() is None:
-            # unshare ends the namespace's first process with itself, and the kernel all the others with that.
+            # unshare ends the namespace's first process when it ends, and the kernel then ends all the others.
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 

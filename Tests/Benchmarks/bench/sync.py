@@ -1,4 +1,4 @@
-"""What bringing over costs: calls and quota units per item, and memory, by the number of items.
+"""Measures the cost of synchronisation: calls and quota units per item, and memory, by the number of items.
 
 Costs are counted by the simulators within a filtered test, with a clock that waits for nothing. Memory is measured in a
 test of its own, between simulators in another process.
@@ -18,14 +18,14 @@ from bench.processes import START_DEADLINE, Failure
 CONTACTS, EVENTS, MESSAGES = 10_000, 5_000, 1_000
 PERSON, FOLDER = "anna@acme.example", "Odoo/In"
 SCOPES = [f"https://www.googleapis.com/auth/{name}" for name in ("gmail.modify", "contacts", "calendar")]
-# The action by which people subscribe to contacts in Odoo.
+# The action with which users subscribe to contacts in Odoo.
 SUBSCRIBE = ("gsuite_gateway", "action_subscribe")
 BATCH = 500
 DEADLINE = 3600
 
 
 def costs(root):
-    """By what is brought over, then by the kind of run: items, and per item what was asked of Google and Odoo."""
+    """Returns, by kind of item and kind of run: the items, and the requests to Google and Odoo per item."""
     found = {}
     for what, suite, variable, count in (
         ("contacts", "ContactCostTests", "GATEWAY_MEASURED_CONTACTS", CONTACTS),
@@ -41,7 +41,7 @@ def costs(root):
 
 
 def memory(root, binary, log):
-    """By what is brought over, then by the number of items: bytes that runs added to the process at their peak."""
+    """Returns, by kind and number of items: the bytes that runs added to the process at their peak."""
     found = {}
     for what, fill, most in (
         ("contacts", fill_contacts, CONTACTS), ("events", fill_events, EVENTS), ("messages", fill_messages, MESSAGES),
@@ -74,7 +74,7 @@ def tested(root, suite, environment):
 
 
 class World:
-    """A simulated Google and a simulated Odoo, in a process of their own."""
+    """A simulated Google and a simulated Odoo, in a separate process."""
 
     def __init__(self, binary, log):
         said = log.tell()
@@ -93,7 +93,7 @@ class World:
 
     @staticmethod
     def wait(log, said):
-        """Where the simulated Odoo listens, and the name of its database."""
+        """Returns the simulated Odoo's URL and the name of its database."""
         until = time.monotonic() + START_DEADLINE
         while time.monotonic() < until:
             with open(log.name) as text:
@@ -122,7 +122,7 @@ class World:
 
 
 def fill_contacts(world, count):
-    """Contacts as companies keep them, to which the person has subscribed."""
+    """Creates typical business contacts that the user has subscribed to."""
     module, name = SUBSCRIBE
     known = world.ask("ir.model.data", "search_read", [["module", "=", module], ["name", "=", name]], ["res_id"])
     for start in range(0, count, BATCH):
@@ -141,7 +141,8 @@ def fill_contacts(world, count):
 
 
 def fill_events(world, count):
-    """Eight hours a day up to today in the person's own calendar, each with two of a hundred guests unknown to Odoo."""
+    """Creates eight one-hour events a day up to today in the user's calendar, each with two of a hundred attendees unknown
+    to Odoo."""
     text = "Lorem ipsum dolor sit amet, consetetur sadipscing elitr.<br>" * 5
     for number in range(count):
         day = datetime.date.today() - datetime.timedelta(days=number // 8)
@@ -155,7 +156,7 @@ def fill_events(world, count):
 
 
 def fill_messages(world, count):
-    """Messages of 20 KB from one contact, in the transfer folder."""
+    """Creates messages of 20 KB from one contact, in the transfer folder."""
     world.ask("res.partner", "create", [{"name": "Karl Kunde", "email": "karl@customer.example"}])
     text = "Lorem ipsum dolor sit amet, consetetur sadipscing elitr.\r\n" * 350
     for number in range(count):

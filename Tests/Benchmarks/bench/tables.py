@@ -24,7 +24,7 @@ def table(head, rows):
 
 
 def ratio(values, smaller):
-    """The gateway's value by the best peer's, as it is better or worse: above 1 is better."""
+    """Returns the ratio of the gateway's value to the best peer's; above 1 is better."""
     ours, theirs = values.get("gateway"), [values[peer] for peer in PEERS if values.get(peer)]
     if not ours or not theirs:
         return "–"
@@ -32,7 +32,7 @@ def ratio(values, smaller):
 
 
 def compared(title, cells, servers, field, smaller, digits=0, factor=1):
-    """`cells`: of (size, keep, sessions) the results by server."""
+    """`cells`: by (size, keep, sessions), the results by server."""
     rows = []
     for (size, keep, sessions), results in cells.items():
         values = {name: median([run.get(field) for run in runs]) for name, runs in results.items()}
@@ -43,7 +43,7 @@ def compared(title, cells, servers, field, smaller, digits=0, factor=1):
 
 
 def simple(title, rows, servers, smaller, digits=0):
-    """`rows`: of a label the values by server."""
+    """`rows`: by label, the values by server."""
     out = []
     for label, results in rows.items():
         values = {name: median(runs) for name, runs in results.items()}
@@ -52,14 +52,14 @@ def simple(title, rows, servers, smaller, digits=0):
 
 
 def page(name, full, empty):
-    """A page of the console, over a full store and over an empty one."""
+    """A page of the console, with a full store and with an empty one."""
     values = [median([run[field] for run in runs]) for runs in (full, empty) for field in ("p50", "p99")]
     times = "–" if values[2] is None else f"{values[0] / values[2]:.1f} x"
     return [name, *(number(value, 1) for value in values), times]
 
 
 def costs(found):
-    """`found`: by what is brought over and by the kind of run: items, calls and quota units."""
+    """`found`: by kind of item and kind of run, the items, calls and quota units."""
     lines = []
     for what, runs in found.items():
         metrics = list(dict.fromkeys(metric for figures in runs.values() for metric in figures["units"]))
@@ -76,7 +76,7 @@ def costs(found):
 
 
 def memory(found):
-    """`found`: by what is brought over and the kind of run, then by the number of items: bytes at the peak."""
+    """`found`: by kind of item and kind of run, then by number of items, the bytes at the peak."""
     if not found:
         return []
     rows = []

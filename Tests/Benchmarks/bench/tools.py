@@ -1,14 +1,14 @@
-"""Debian's packages of the peers, unpacked and not installed, and the load generator."""
+"""The peers' Debian packages, unpacked but not installed, and the load generator."""
 
 import pathlib
 import re
 import subprocess
 
 PACKAGES = ["postfix", "opensmtpd"]
-# The users that the packages would make, with ids far from others'. They replace the machine's own, if the packages are
-# installed there: the folders of the queues are made for these ids.
+# The users that the packages would create, with ids far from others'. They replace the machine's own if the packages are
+# installed there, since the queues' folders are created for these ids.
 USERS = [("postfix", 61001), ("postdrop", 61002), ("opensmtpd", 61003), ("opensmtpq", 61004)]
-# What those link to that may be missing; installed by Tests/Benchmarks/run.
+# Libraries that they need and that may be missing; Tests/Benchmarks/run installs them.
 LIBRARIES = ["libdb5.3", "libicu72", "libnsl2", "libsasl2-2", "libevent-2.1-7"]
 
 
@@ -47,7 +47,7 @@ def build_load(benchmarks, folder):
 
 
 def certificate(folder):
-    """A self-signed certificate with P-256, for all servers."""
+    """Creates a self-signed certificate with P-256, for all servers."""
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "fullchain.pem").exists():
         subprocess.run(

@@ -1,14 +1,14 @@
-"""What people do in the console, step by step. Every walk must hold without scripts too."""
+"""Users' tasks in the console, step by step. Every walk must also work without scripts."""
 
 from walks import grant, look, mail, people, transfers
 
 ANNA, OTTO, INFO = "anna@acme.example", "otto@acme.example", "info@acme.example"
-# Has no account in the gateway yet.
+# A user who has no account in the gateway yet.
 ERIKA = "erika@acme.example"
 
 
 def all_of_them(chromium, sandbox, scripts):
-    """The tabs of the administrator Anna and the user Erika, both signed in. `scripts`: whether pages may run theirs."""
+    """The tabs of the administrator Anna and the user Erika, both signed in. `scripts`: whether pages may run scripts."""
     base = sandbox.base
     anna, erika, nobody = chromium.visitor(), chromium.visitor(), chromium.visitor()
     german = chromium.visitor("de-AT, de;q=0.9, en;q=0.5")

@@ -1,14 +1,14 @@
-"""Grant access, through the simulated Google's consent page, with each of its answers."""
+"""Granting access through the simulated Google's consent page, with each of its answers."""
 
 from walks.steps import expect, forgive, see
 
-# The state beside each purpose, by the purpose's name.
+# The state of each purpose, by the purpose's name.
 STATES = """Object.fromEntries([...document.querySelectorAll('main .choice-line')]
     .map(x => [x.querySelector('label').innerText.trim(), x.querySelector('.badge').innerText.trim()]))"""
 
 
 def refused(tab, base):
-    """Cancelled at Google: the page says so and what to do, and nothing was kept."""
+    """After cancelling at Google, the page says so and what to do, and nothing is stored."""
     ask(tab, base, "calendar", "mail")
     answer(tab, base, "deny")
     see(tab, "Access was not granted", "Grant access again and agree")
@@ -19,7 +19,7 @@ def refused(tab, base):
 
 
 def partial(tab, base, unticked, granted, missing):
-    """Not all boxes are ticked: the page says of each purpose whether it works, and what it is for."""
+    """If not all boxes are ticked, the page shows for each purpose whether it works, and what it is for."""
     ask(tab, base, "calendar", "mail")
     boxes = f"[...document.querySelectorAll('[name=granted]')].filter(x => x.value.includes('{unticked}'))"
     expect(tab.run(f"{boxes}.map(x => {{ x.checked = false }}).length"), f"Google's page offers no {unticked}", tab)
@@ -40,7 +40,7 @@ def full(tab, base):
 
 
 def thinks_twice_about_revoking(tab, base):
-    """Revoke says first what it does; who cancels keeps the grant."""
+    """Revoking explains its effect first; cancelling keeps the grant."""
     tab.click("form[action$='/revoke'] button")
     see(tab, "Google is told to end the grant")
     tab.click("main .actions a")

@@ -4,7 +4,7 @@ from walks.steps import expect, see
 
 
 def by_browser(tab, base):
-    """Who asks for German gets German before having chosen anything."""
+    """A browser that requests German gets German before the user has chosen a language."""
     tab.go(base + "/sign-in")
     expect(tab.run("document.documentElement.lang") == "de", "the browser's language is not followed", tab)
     see(tab, "Anmelden", "Passwort")

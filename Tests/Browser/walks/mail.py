@@ -19,7 +19,7 @@ def default_sender(tab, base, address):
 
 
 def test_message(tab, sandbox, recipient, sender):
-    """It is followed until Gmail has it, and is then in the mailbox."""
+    """The test message is followed until Gmail has it, and is then in the mailbox."""
     begin_test(tab, sandbox, recipient)
     wait_for(lambda: delivered(tab), "the test message was not shown as sent")
     see(tab, sender, recipient)
@@ -39,7 +39,7 @@ def delivered(tab):
 
 
 def hold_and_release(tab, sandbox, recipient, account):
-    """Mail of a paused account waits; it is found, held, released, and goes once the account does."""
+    """Mail of a paused account waits; it is found, held, released, and sent once the account is enabled again."""
     base = sandbox.base
     steer_account(tab, base, account, "pause")
     begin_test(tab, sandbox, recipient)

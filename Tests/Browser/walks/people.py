@@ -38,7 +38,7 @@ def sign_out_and_in(tab, base, email):
 
 
 def invite(tab, base, email, name):
-    """The link that the invited person gets."""
+    """Returns the link for the invited user."""
     tab.go(base + "/people")
     tab.fill(email=email, name=name)
     tab.click("main form[action$='/people'] button")

@@ -1,4 +1,4 @@
-"""What the walks have in common."""
+"""Steps that the walks share."""
 
 from chromium import Failure
 
@@ -9,7 +9,7 @@ def expect(condition, what, tab):
 
 
 def see(tab, *words):
-    """The page says all of these."""
+    """Checks that the page contains all of these texts."""
     text = tab.text()
     for word in words:
         expect(word in text, f"the page does not say \"{word}\"", tab)
@@ -20,11 +20,11 @@ def signed_in(tab):
 
 
 def confirm(tab):
-    """The page says what will happen and asks back; goes on."""
+    """Checks that the page explains what will happen and asks for confirmation; confirms."""
     expect(tab.run("document.querySelectorAll('.consequences li').length > 0"), "nothing says what will happen", tab)
     tab.click("main form button.dangerous")
 
 
 def forgive(tab):
-    """The last page was a refusal, which the browser logs as an error, and which was wanted."""
+    """Clears the error that the browser logs for an expected refusal."""
     tab.complaints.clear()

@@ -1,4 +1,4 @@
-"""The staging lists: messages of a transfer folder, imported onto contacts of Odoo."""
+"""The staging lists: messages of a transfer folder, imported to contacts in Odoo."""
 
 import json
 
@@ -11,7 +11,7 @@ KLARA, MIA, STRANGER, NEW = "kunde@customer.example", "mia@customer.example", "w
 
 
 def bring_over(tab, sandbox, person):
-    """From the choice of the folder to what Odoo has in the end."""
+    """From the choice of the folder to the result in Odoo."""
     base = sandbox.base
     grant.ask(tab, base, "mail")
     grant.answer(tab, base, "accept")
@@ -20,7 +20,7 @@ def bring_over(tab, sandbox, person):
     choose_folder(tab, base)
     tab.go(base + "/transfers/incoming")
     tab.click("form[action$='/fetch'] button")
-    # Contacts are looked up once all messages are there.
+    # Contacts are looked up once all messages are staged.
     wait_for(lambda: "Mia Muster" in row(tab, base, 2), "the messages of the folder are not in the list")
     expect(rows(tab, base) == 4, "not every message of the folder is in the list", tab)
     see(tab, "Angebot 1", KLARA, "Klara Kunde", "Mia Muster", "No contact", "Angebot.pdf", "Waiting")
@@ -42,7 +42,7 @@ def bring_over(tab, sandbox, person):
 
 
 def in_german(tab, base):
-    """The same lists as somebody sees them who reads German."""
+    """The same lists in German."""
     tab.go(base + "/transfers/incoming")
     tab.click("footer button[name=language][value=de]")
     see(tab, "Eingehende Nachrichten", "Importiert", "E-Mails importieren und aus der Liste löschen")
@@ -122,7 +122,7 @@ def pick_contact(tab, base, number):
 
 def create_contact(tab, base, number):
     open_message(tab, base, number)
-    # The browser itself would refuse the form; what is to be seen is what the console says.
+    # Disables the browser's own validation, to see the console's errors.
     tab.run("document.querySelectorAll('main form').forEach(x => { x.noValidate = true })")
     tab.click("form[action$='/new-contact'] button")
     expect(tab.run("!!document.querySelector('#name-error')"), "a contact without a name is not refused in place", tab)
@@ -139,7 +139,7 @@ def import_it(tab, base, number):
 
 
 def in_odoo(sandbox, tab, wanted):
-    """Each message stands once on each contact that it belongs to, with its file, and nobody was told."""
+    """Each message is once on each contact that it belongs to, with its file, and no one was notified."""
     for number, contacts in wanted.items():
         found = sandbox.ask_odoo(
             "mail.message", "search_read", [["message_id", "=", f"<angebot-{number}@customer.example>"]],

@@ -1,4 +1,4 @@
-"""Holds answers to Google's discovery document: the one that Google's own client for Python brings along."""
+"""Checks answers against Google's discovery document, as shipped with Google's own Python client."""
 
 import json
 import pathlib
@@ -16,10 +16,10 @@ INTEGERS = {"int64", "uint64"}
 
 
 class Checker:
-    """Knows every method of one API, and what it may answer."""
+    """The methods of one API, with their possible answers."""
 
     def __init__(self, api, isNew=True):
-        """isNew: errors have a status of google.rpc; some APIs send the old envelope alone."""
+        """isNew: errors have a status of google.rpc; some APIs send only the old envelope."""
         self.isNew = isNew
         self.schemas = api["schemas"]
         self.methods = []
@@ -40,7 +40,7 @@ class Checker:
         return None
 
     def check(self, verb, path, status, body):
-        """Returns what is wrong with an answer, as a list of sentences."""
+        """Returns the errors in an answer, as a list of sentences."""
         method = self.method(verb, path)
         if method is None:
             return [f"{verb} {path} is no method of the API"]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Google's own client for Python against the simulator, every answer held to the discovery document.
+"""Google's own Python client against the simulator, with every answer checked against the discovery document.
 
     google_client.py http://127.0.0.1:PORT
 """
@@ -65,7 +65,7 @@ class HeldToDiscovery(httplib2.Http):
 def service(credentials, api=API):
     api = dict(api, rootUrl=BASE + "/", baseUrl=BASE + "/" + api["servicePath"])
     plain = HeldToDiscovery(timeout=600)
-    # 308 means "go on" in uploads, as the client's own build_http has it.
+    # 308 means "continue" in uploads, as in the client's own build_http.
     plain.redirect_codes = plain.redirect_codes - {308}
     http = google_auth_httplib2.AuthorizedHttp(credentials, http=plain)
     return build_from_document(api, http=http)
@@ -213,7 +213,7 @@ class GmailTest(unittest.TestCase):
         self.assertEqual(refused.exception.status_code, 403)
 
     def test_lost_answers(self):
-        """By hand, for httplib2 sends again by itself when a connection is cut."""
+        """Makes the call by hand, because httplib2 sends again by itself when a connection is cut."""
         credentials = user(self.address)
         credentials.refresh(google_auth_httplib2.Request(httplib2.Http(timeout=600)))
         for kind, arrived in (("dropBefore", 0), ("dropAfter", 1), ("error500After", 2)):
@@ -255,7 +255,7 @@ class CalendarTest(unittest.TestCase):
         control("DELETE", f"calendars/{self.address}/primary/events/{id}")
 
     def all(self, **query):
-        """Every page, and the token at the end."""
+        """Returns every page, and the token at the end."""
         found, request = [], self.events.list(calendarId="primary", **query)
         while request is not None:
             answer = request.execute()
@@ -415,7 +415,7 @@ class GrantTest(unittest.TestCase):
 
 
 class ZCoverage(unittest.TestCase):
-    """Runs last: every method that the simulator has was called, and its answer checked."""
+    """Runs last: checks that every simulated method was called and its answer checked."""
 
     def test_every_method_was_held_to_the_document(self):
         simulated = {id for id in control("GET", "methods")["methods"] if id.startswith(("gmail.", "calendar."))}
@@ -431,7 +431,7 @@ class ZCoverage(unittest.TestCase):
 
 
 class CheckerTest(unittest.TestCase):
-    """The checker finds what is wrong."""
+    """Checks that the checker finds errors."""
 
     def test_it_refuses(self):
         for wrong in ({"id": 1}, {"nonsense": "x"}, {"labelIds": "SENT"}, {"historyId": "x"}, {"sizeEstimate": "1"},

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Google's own client for Python against the simulated People API, every answer held to the discovery document.
+"""Google's own Python client against the simulated People API, with every answer checked against the discovery document.
 
     people_client.py http://127.0.0.1:PORT
 """
@@ -72,7 +72,7 @@ class PeopleTest(unittest.TestCase):
 
     @staticmethod
     def status(refusal):
-        """The HTTP status, and google.rpc.Code by its name."""
+        """Returns the HTTP status, and the name of the google.rpc.Code."""
         return refusal.status_code, json.loads(refusal.content)["error"]["status"]
 
     def list(self, **options):
@@ -167,7 +167,7 @@ class PeopleTest(unittest.TestCase):
             return [one["resourceName"] for one in page.get("connections", [])]
 
         try:
-            # On a busy machine the list may be asked for when the time is over; then a longer one is tried.
+            # On a busy machine, the list may be requested too late; then a longer delay is tried.
             for delay in (1, 5, 25, 125):
                 control("PATCH", "settings", {"contactDelayMilliseconds": delay * 1000})
                 began = time.monotonic()
@@ -233,7 +233,7 @@ class PeopleTest(unittest.TestCase):
 
 
 class ZCoverage(unittest.TestCase):
-    """Runs last: every method that the simulator has was called, and its answer checked."""
+    """Runs last: checks that every simulated method was called and its answer checked."""
 
     def methods(self):
         return {id: m for id, m in control("GET", "methods")["methods"].items() if id.startswith("people.")}

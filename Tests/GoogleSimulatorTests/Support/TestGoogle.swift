@@ -4,7 +4,7 @@ import OpenSSL
 
 @testable import GoogleSimulator
 
-/// The simulator without its socket, with one account that has a token.
+/// The simulator without a socket, with one account that has a token.
 struct TestGoogle {
     static let anna = "anna@example.com"
     static let origin = "http://google.test"
@@ -34,12 +34,12 @@ struct TestGoogle {
         let json: JSON
         let response: SimulatedResponse
 
-        /// The old envelope's reason.
+        /// The reason in the old envelope.
         var reason: String? { json["error"]?["errors"]?.array?.first?["reason"]?.string }
         var message: String? { json["error"]?["message"]?.string }
     }
 
-    /// - Returns: `nil` where the connection was dropped.
+    /// - Returns: `nil` if the connection was dropped.
     func raw(
         _ verb: HTTPRequest.Method,
         _ target: String,
@@ -55,7 +55,7 @@ struct TestGoogle {
         await raw(.post, target, body: Array(PercentEncoding.query(form).utf8))
     }
 
-    /// A new access token of Anna's.
+    /// Returns a new access token for Anna.
     func token() async -> String {
         let answer = await post(
             form: [
@@ -67,7 +67,7 @@ struct TestGoogle {
         return answer?.json["access_token"]?.string ?? "none"
     }
 
-    /// A Gmail call with JSON.
+    /// Makes a Gmail call with JSON.
     func call(_ verb: HTTPRequest.Method, _ path: String, _ json: JSON? = nil, token: String) async -> Answer? {
         await raw(
             verb,
@@ -77,7 +77,7 @@ struct TestGoogle {
         )
     }
 
-    /// An upload in one piece.
+    /// Uploads a message in one piece.
     func upload(_ message: String, to path: String = "messages/send", token: String) async -> Answer? {
         await raw(
             .post,
@@ -87,7 +87,7 @@ struct TestGoogle {
         )
     }
 
-    /// A message in small.
+    /// Returns a small message.
     static func message(
         from: String = anna,
         to: String = "otto@example.org",

@@ -1,4 +1,4 @@
-// Reads memory that was given back: AddressSanitizer must say so.
+// Reads freed memory: AddressSanitizer must report it.
 let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 16)
 bytes.initialize(repeating: 7, count: 16)
 bytes.deallocate()

@@ -1,4 +1,4 @@
-// Two threads change one number without a lock: ThreadSanitizer must say so.
+// Two threads change one number without a lock: ThreadSanitizer must report it.
 import Glibc
 
 let number = UnsafeMutablePointer<Int>.allocate(capacity: 1)

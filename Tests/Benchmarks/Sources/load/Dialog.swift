@@ -1,10 +1,10 @@
-/// The client's side of one connection: what to say after each reply. Holds no socket.
+/// The client's side of a connection: the next command after each reply. Holds no socket.
 struct Dialog {
     enum Step: Equatable {
         case send(Part)
-        /// The message was taken.
+        /// The message was accepted.
         case taken
-        /// The connection is over, as it should be.
+        /// The connection ended as expected.
         case close
         case fail
     }
@@ -20,7 +20,7 @@ struct Dialog {
 
     private var state = State.greeting
 
-    /// What follows from a reply; after `taken`, the caller goes on with `sendNext` or `quit`.
+    /// Returns the next step after a reply; after `taken`, the caller continues with `sendNext` or `quit`.
     mutating func received(_ code: Int) -> Step {
         switch (state, code) {
         case (.greeting, 220): say(.hello)

@@ -10,7 +10,7 @@ final class Generator {
     private let sessions: [Session]
     private var poller: Poller
     private var started = 0
-    /// Another for each run, so that a server which still has the last run's mail does not take this one's for it again.
+    /// Different for each run, so that a server that still has mail of the last run does not treat this run's as duplicates.
     private let firstNumber = Int.random(in: 0..<900_000_000)
     private var buffer = [UInt8](repeating: 0, count: 4096)
     private var measuresFrom = ContinuousClock.now
@@ -115,14 +115,14 @@ final class Generator {
         flush(session)
     }
 
-    /// Sends as much as goes; when all is sent, nothing but the reply is waited for.
+    /// Sends as much as the connection accepts; after the last byte, waits only for the reply.
     private func flush(_ session: Session) {
         while session.sent < session.output.count {
             switch session.socket?.send(session.output, from: session.sent) ?? .ended {
             case .bytes(let count): session.sent += count
             case .later: return poller.waitForRoom(true, session: session.number)
             case .ended:
-                // What the server said before it hung up, if anything, is read next.
+                // A reply that the server sent before it hung up, if any, is read next.
                 session.sent = session.output.count
             }
         }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Sends mail over many SMTP sessions from one thread and prints, as one line of JSON, how fast it was taken.
+/// Sends mail over many SMTP sessions from one thread and prints the measurements as one line of JSON.
 @main
 enum Load {
     static func main() {

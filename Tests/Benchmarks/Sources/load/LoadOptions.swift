@@ -1,4 +1,4 @@
-/// What is sent, where to, and for how long.
+/// The options of a load: content, destination and duration.
 struct LoadOptions {
     enum Invalid: Error {
         case option(String)
@@ -12,13 +12,13 @@ struct LoadOptions {
     var size = 2048
     /// Whether a session sends all its messages over one connection.
     var keepsConnection = true
-    /// Time before measuring begins, in seconds.
+    /// The time before the measurement begins, in seconds.
     var warmup = 0.5
-    /// Time measured, in seconds.
+    /// The measured time, in seconds.
     var seconds = 3.0
     /// Stops after this many messages, if it comes first.
     var messages = Int.max
-    /// The addresses in MAIL FROM and From, by turns.
+    /// The addresses in MAIL FROM and From, used in turn.
     var senders = ["sender@acme.example"]
     var recipient = "recipient@customer.example"
 

@@ -1,9 +1,9 @@
-/// One message, ready for the wire: its commands, and its content with the dot that ends it.
+/// A message ready to send: its commands, and its content with the final dot.
 struct Mail {
     let mail: [UInt8]
     let recipient: [UInt8]
     private(set) var content: [UInt8]
-    /// Where the serial number stands in the content.
+    /// The position of the serial number in the content.
     private var serial = 0..<0
 
     private static let digits = 9
@@ -31,7 +31,7 @@ struct Mail {
         content = Array((text + ".\r\n").utf8)
     }
 
-    /// No two messages are alike, or a server that looks for twins would find nothing else.
+    /// Sets the serial number, so that no server finds duplicates among the messages.
     mutating func number(_ number: Int) {
         var rest = number
         for index in serial.reversed() {

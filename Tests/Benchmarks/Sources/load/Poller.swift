@@ -1,11 +1,11 @@
 import Glibc
 
-/// poll(2) over one connection per session; for a hundred of them it costs no more than epoll would.
+/// poll(2) for one connection per session; for a hundred connections it costs no more than epoll.
 struct Poller {
     private var entries: [pollfd]
 
     init(sessions: Int) {
-        // Negative descriptors are passed over.
+        // poll ignores negative descriptors.
         entries = Array(repeating: pollfd(fd: -1, events: Int16(POLLIN), revents: 0), count: sessions)
     }
 
@@ -13,12 +13,12 @@ struct Poller {
         entries[session] = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     }
 
-    /// Whether room for more output is waited for, beside input.
+    /// Sets whether to wait for room for output, in addition to input.
     mutating func waitForRoom(_ waits: Bool, session: Int) {
         entries[session].events = Int16(waits ? POLLIN | POLLOUT : POLLIN)
     }
 
-    /// The sessions that can go on, at the latest after `milliseconds`.
+    /// Returns the sessions that can continue, after `milliseconds` at the latest.
     mutating func wait(milliseconds: Int32) throws(SystemError) -> [Int] {
         let count = unsafe poll(&entries, nfds_t(entries.count), milliseconds)
         guard count >= 0 || errno == EINTR else { throw SystemError(call: "poll") }

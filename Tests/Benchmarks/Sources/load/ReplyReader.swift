@@ -1,8 +1,8 @@
-/// Finds the code of each whole reply (RFC 5321 section 4.2) in the bytes that arrive.
+/// Finds the code of each complete reply (RFC 5321 section 4.2) in the received bytes.
 struct ReplyReader {
     private var line: [UInt8] = []
 
-    /// The last code that `bytes` complete, if any; a client that does not pipeline gets one reply at a time.
+    /// Returns the last code that `bytes` complete, if any; a client that does not pipeline gets one reply at a time.
     mutating func code(after bytes: ArraySlice<UInt8>) -> Int? {
         var code: Int?
         for byte in bytes {

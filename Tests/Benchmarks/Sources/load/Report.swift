@@ -1,13 +1,13 @@
-/// What was measured.
+/// The measurements.
 struct Report {
-    /// From the content's last byte to its 250, in nanoseconds, of the messages within the measured time.
+    /// The times from the content's last byte to its 250, in nanoseconds, of the messages within the measured time.
     var latencies: [Int64] = []
-    /// From MAIL to that 250, in nanoseconds.
+    /// The times from MAIL to that 250, in nanoseconds.
     var transactions: [Int64] = []
-    /// Messages taken, warm-up included.
+    /// The accepted messages, including the warm-up.
     var total = 0
     var errors = 0
-    /// The last refusal's code; 0 where a connection ended.
+    /// The code of the last refusal; 0 if a connection ended.
     var lastError: Int?
     /// The measured time.
     var elapsed = Duration.zero

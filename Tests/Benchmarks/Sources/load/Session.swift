@@ -1,17 +1,17 @@
-/// One connection at a time, and what is being said over it.
+/// A sequence of connections, one at a time, with their dialog.
 final class Session {
     let number: Int
     var socket: Socket?
     var dialog = Dialog()
     var replies = ReplyReader()
     var mail: Mail
-    /// What is being sent, up to where it was, and whether it ends a message.
+    /// The output, the number of bytes sent, and whether it ends a message.
     var output: [UInt8] = []
     var sent = 0
     var endsMessage = false
-    /// When MAIL was said.
+    /// When MAIL was sent.
     var begun = ContinuousClock.now
-    /// When the last byte of the content was handed over.
+    /// When the last byte of the content was sent.
     var ended = ContinuousClock.now
 
     init(number: Int, mail: Mail) {

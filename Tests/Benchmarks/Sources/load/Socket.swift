@@ -10,7 +10,7 @@ struct SystemError: Error {
 struct Socket: ~Copyable {
     enum Outcome {
         case bytes(Int)
-        /// Nothing now; the poller tells when.
+        /// Nothing now; wait for the poller.
         case later
         /// The other side closed, or the connection broke.
         case ended
@@ -21,7 +21,7 @@ struct Socket: ~Copyable {
     init(port: UInt16) throws(SystemError) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError(call: "socket") }
-        // Otherwise the end of a message could wait for the acknowledgement of what came before it.
+        // Otherwise the end of a message could wait for the acknowledgement of the preceding bytes.
         var on: Int32 = 1
         _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
@@ -43,7 +43,7 @@ struct Socket: ~Copyable {
         _ = close(descriptor)
     }
 
-    /// Sends what the connection takes of `bytes` from `start` on.
+    /// Sends as much of `bytes` from `start` on as the connection accepts.
     func send(_ bytes: [UInt8], from start: Int) -> Outcome {
         let count = unsafe bytes.withUnsafeBytes { buffer in
             let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[start...])

@@ -3,8 +3,8 @@ import Delivery
 import Mail
 import Storage
 
-/// What libFuzzer calls with each input: a message. It is rewritten for two recipients, and the result must name just
-/// these, whatever the input was.
+/// libFuzzer's entry point. Each input is a message, which is rewritten for two recipients; the result must name exactly
+/// these.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzHeader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
@@ -26,9 +26,9 @@ private func look(at facts: MessageHeader) {
 private func check(_ rewritten: [UInt8], _ lease: Lease) {
     guard let header = try? HeaderBlock(rewritten) else { preconditionFailure("the result cannot be read") }
     precondition(header.length == rewritten.count, "the header ends early")
-    precondition(header.all("From").count == 1, "not one From")
+    precondition(header.all("From").count == 1, "not exactly one From")
     for name in ["Resent-To", "Resent-Cc", "Resent-Bcc", "Apparently-To", "Return-Path", "Sender"] {
-        precondition(header.first(name) == nil, "a field that must go")
+        precondition(header.first(name) == nil, "a field that must be removed")
     }
     for name in ["To", "Cc", "Bcc"] { precondition(header.all(name).count <= 1, "a field twice") }
     let fields = ["To", "Cc", "Bcc"].flatMap(header.all)
@@ -45,7 +45,7 @@ private func check(_ rewritten: [UInt8], _ lease: Lease) {
     }
 }
 
-/// One delivery to `recipients` by anna@acme.example.
+/// A delivery to `recipients` by anna@acme.example.
 private struct Lease {
     let recipients: [Address]
 

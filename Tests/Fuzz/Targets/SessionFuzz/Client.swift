@@ -1,7 +1,7 @@
 import Mail
 import SMTP
 
-/// Drives a session as the listener does, answers what it asks at once, and notes what it did.
+/// Drives a session as the listener does, answers its requests at once, and records its actions.
 struct Client {
     enum Event: Hashable {
         case action(SessionAction)
@@ -11,7 +11,7 @@ struct Client {
     private(set) var events: [Event] = []
     private var session: SMTPSession
     private var buffer: [UInt8] = []
-    /// Content of the message that is coming in.
+    /// The content of the incoming message.
     private var content: [UInt8]?
 
     init(choice: UInt8) {
@@ -33,18 +33,18 @@ struct Client {
     mutating func send(_ bytes: ArraySlice<UInt8>) {
         buffer += bytes
         while !session.isClosed {
-            precondition(!session.isWaiting, "an answer was given, and it still waits")
+            precondition(!session.isWaiting, "the session still waits after an answer")
             var actions: [SessionAction] = []
             let pending = buffer
             let consumed = session.receive(pending.span, into: &actions)
             precondition((0...buffer.count).contains(consumed), "more consumed than there was")
-            precondition(consumed > 0 || actions.isEmpty, "an action for nothing")
+            precondition(consumed > 0 || actions.isEmpty, "an action without input")
             let piece = pending[..<consumed]
             buffer.removeFirst(consumed)
             for action in actions { perform(action, on: piece) }
             if consumed == 0 { return }
         }
-        precondition(content == nil, "closed, and a message left open")
+        precondition(content == nil, "closed with a message left open")
     }
 
     private mutating func perform(_ action: SessionAction, on piece: ArraySlice<UInt8>) {
@@ -86,7 +86,7 @@ struct Client {
     }
 
     private mutating func finish() {
-        guard let message = content else { preconditionFailure("the end of no message") }
+        guard let message = content else { preconditionFailure("an end without a message") }
         content = nil
         for (index, byte) in message.enumerated() where byte == 0x0A {
             precondition(index > 0 && message[index - 1] == 0x0D, "a bare LF came in")
@@ -105,7 +105,7 @@ struct Client {
         reply.write(to: &bytes)
         precondition((200...599).contains(reply.code) && !reply.lines.isEmpty, "no reply")
         let lines = bytes.split(separator: 0x0A)
-        precondition(lines.count == reply.lines.count, "a reply with lines of its own")
+        precondition(lines.count == reply.lines.count, "a reply with additional lines")
         precondition(lines.allSatisfy { $0.last == 0x0D && $0.count <= 511 }, "a reply line too long")
     }
 }

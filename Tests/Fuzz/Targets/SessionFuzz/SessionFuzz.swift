@@ -1,9 +1,9 @@
 import Mail
 import SMTP
 
-/// What libFuzzer calls with each input: one byte that chooses the options, then what a client sends.
+/// libFuzzer's entry point. Each input is one byte that chooses the options, followed by what a client sends.
 ///
-/// However the bytes are cut into pieces on their way, the session must do the same; and what it does must be in order.
+/// The session must act the same however the bytes are split, and its actions must be in order.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSession(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
@@ -17,6 +17,6 @@ public func fuzzSession(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         pieces.send(rest.prefix(length))
         rest = rest.dropFirst(length)
     }
-    precondition(whole.events == pieces.events, "what is done depends on how the bytes came")
+    precondition(whole.events == pieces.events, "the actions depend on how the bytes are split")
     return 0
 }

@@ -24,7 +24,7 @@ enum ContactMerge {
         return changes
     }
 
-    // MARK: Fields of one entry
+    // MARK: Single-entry fields
 
     private static let nameParts = ["givenName", "middleName", "familyName", "honorificSuffix"]
 
@@ -53,7 +53,7 @@ enum ContactMerge {
         return [new]
     }
 
-    // MARK: Fields of several entries
+    // MARK: Multiple-entry fields
 
     private static func several(
         _ field: PersonField,

@@ -55,7 +55,7 @@ struct ImportBatch: Sendable {
         return outcomes
     }
 
-    // MARK: What is there
+    // MARK: Reading
 
     /// Returns the messages that have contacts: those that were picked, or those that have one of the addresses now.
     private func drafts(_ outcomes: inout [ImportOutcome?]) async throws(JobStop) -> [Draft] {
@@ -94,7 +94,7 @@ struct ImportBatch: Sendable {
         }
     }
 
-    // MARK: What is made
+    // MARK: Creating
 
     private func pieces(
         _ drafts: [Draft],

@@ -4,12 +4,12 @@ import Odoo
 import ServiceLifecycle
 package import Storage
 
-/// Takes from users of Odoo the mark by which the gateway may act as them, once they are no longer people of the gateway.
-/// Who is new gets the mark with the first call that needs it.
+/// Revokes the mark that lets the gateway act as an Odoo user once that user is no longer a user of the gateway. New
+/// users get the mark with the first call that needs it.
 package struct ActingUsersWatch: Service {
     package typealias Store = PeopleStore & PreferenceStore & AccountStore
 
-    /// Between two looks.
+    /// Between two rounds.
     package static let standardInterval = Duration.hours(1)
 
     private let store: any Store
@@ -32,27 +32,28 @@ package struct ActingUsersWatch: Service {
 
     package func run() async { await rounds.run { await look() } }
 
-    /// Compares every database with the people of the gateway. Where one of them cannot be looked up, nothing is taken.
+    /// Compares every database with the gateway's users. If one of them cannot be looked up, no mark is revoked.
     package func look() async {
         for database in directory.databases where !Task.isCancelled {
             do throws(JobStop) {
                 guard let users = try await users(of: database.name) else { continue }
                 let client = try directory.client(named: database.name)
                 do throws(OdooError) { try await client.synchronise(users, exactly: true) } catch {
-                    // Before the set-up nobody bears the mark.
+                    // Before the setup, no user has the mark.
                     guard error.cause != .notSetUp else { continue }
                     throw JobStop(error)
                 }
             } catch {
                 logger.info(
-                    "Odoo was not told for whom the gateway no longer acts",
+                    "cannot update in Odoo whom the gateway acts for",
                     metadata: ["database": "\(database.name)", "reason": "\(error.words)"]
                 )
             }
         }
     }
 
-    /// The active people with an account whose Odoo that is; `nil` where Odoo cannot say now who one of them is.
+    /// Returns the active users with an account whose Odoo database this is; `nil` if Odoo cannot tell now who one of
+    /// them is.
     private func users(of database: String) async throws(JobStop) -> [Int]? {
         let people: [PersonRecord]
         let accounts: [AccountRecord]

@@ -2,12 +2,12 @@ package import Google
 package import Odoo
 package import Storage
 
-/// How a run reaches both sides as its person.
+/// How a run reaches both sides as its user.
 package protocol JobAccess: Sendable {
-    /// Google's APIs as that account. Throws where its grant cannot be opened.
+    /// Returns Google's APIs as that account. Throws if its grant cannot be opened.
     func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller
 
-    /// The person's database of Odoo, and who the person is there. Throws where there is none, or nobody matches.
+    /// Returns the user's Odoo database and Odoo user. Throws if there is no database, or no user matches.
     func odoo(
         for person: PersonRecord,
         _ account: AccountRecord,

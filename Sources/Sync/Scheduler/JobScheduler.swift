@@ -3,9 +3,9 @@ package import Logging
 import ServiceLifecycle
 package import Storage
 
-/// Carries out the scheduled actions: what is due, for several people at once, never twice for one.
+/// Runs the scheduled actions that are due, for several users at once but never twice for one.
 ///
-/// What is due when stands in the store (`JobStore`), so a restart forgets nothing and several processes can share it.
+/// The schedule is in the store (`JobStore`), so a restart loses nothing and several processes can share it.
 package actor JobScheduler: Service {
     package typealias Store = JobStore & PeopleStore & PreferenceStore & AccountStore
 
@@ -18,10 +18,10 @@ package actor JobScheduler: Service {
     private let logger: Logger
     private let signal = Signal()
     private var running = 0
-    /// What goes on here for whom.
+    /// The run in progress for each user in this process.
     private var live: [PersonID: Task<Void, Never>] = [:]
     private var isStopping = false
-    /// For whom each job was there when it was last written down.
+    /// The users of each action as last stored.
     private var known: [JobKind: Set<PersonID>] = [:]
 
     package init(
@@ -42,7 +42,7 @@ package actor JobScheduler: Service {
         self.logger = logger
     }
 
-    /// Called when somebody asked for a run or changed settings: looks at once.
+    /// Checks at once for due runs: a run was requested, or settings changed.
     package nonisolated func wake() { signal.wake() }
 
     package func run() async {
@@ -66,19 +66,19 @@ package actor JobScheduler: Service {
         signal.wake()
     }
 
-    /// What this node was running when it died is due again.
+    /// Makes due again what this node was running when it died.
     private func recover() async {
         do {
             let count = try await store.recoverJobs(of: node, at: clock.now)
             guard count > 0 else { return }
-            logger.notice("scheduled actions that the last stop cut off go on", metadata: ["runs": "\(count)"])
+            logger.notice("resuming scheduled actions that the last stop interrupted", metadata: ["runs": "\(count)"])
         } catch {
             // Their claims expire by themselves.
-            logger.error("cut-off scheduled actions cannot be taken up", metadata: ["error": "\(error)"])
+            logger.error("cannot resume interrupted scheduled actions", metadata: ["error": "\(error)"])
         }
     }
 
-    /// Takes what is due, as far as there is room. Returns when there may be more.
+    /// Starts what is due, as far as there is room. Returns when there may be more.
     private func begin(_ start: (JobClaim) -> Void) async -> Timestamp? {
         do {
             try await notePeople()
@@ -89,15 +89,15 @@ package actor JobScheduler: Service {
                 running += 1
                 start(claim)
             }
-            // With no room, the end of a run is what is waited for.
+            // Without room, the end of a run is what to wait for.
             return running < limits.concurrency ? try await store.nextJobRun() : nil
         } catch {
-            logger.error("scheduled actions cannot be looked up", metadata: ["error": "\(error)"])
+            logger.error("cannot read which scheduled actions are due", metadata: ["error": "\(error)"])
             return nil
         }
     }
 
-    /// Writes down for whom each job is there, where that has changed.
+    /// Stores the users of each action if they have changed.
     private func notePeople() async throws(StorageError) {
         let settings = try await store.allPersonalSettings()
         let people = try await store.people().filter { $0.isActive && $0.account != nil }
@@ -117,7 +117,7 @@ package actor JobScheduler: Service {
         }
         guard let job = jobs[claim.kind] else { return }
         let run = JobExecution(store: store, job: job, access: access, limits: limits, clock: clock, logger: logger)
-        // One whose claim ran out, since the machine slept perhaps, may still be at work.
+        // A run whose claim has expired, perhaps because the machine slept, may still be working.
         let before = live[claim.person]
         before?.cancel()
         let task = Task {

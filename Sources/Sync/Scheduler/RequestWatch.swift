@@ -4,17 +4,17 @@ import Odoo
 import ServiceLifecycle
 package import Storage
 
-/// Runs the sync of appointments for those who chose "Fetch appointments from Google" in Odoo: asks each database now and
-/// then who did.
+/// Runs the appointment sync for users who chose "Fetch appointments from Google" in Odoo: regularly asks each database
+/// for their requests.
 package actor RequestWatch: Service {
     package typealias Store = JobStore & PeopleStore & PreferenceStore & AccountStore
 
-    /// Between two looks; people wait for it.
+    /// Between two rounds; users wait for it.
     package static let standardInterval = Duration.seconds(20)
-    /// Between two questions whether an Odoo that is not set up has become so.
+    /// Between two checks whether an Odoo that was not set up has been set up.
     package static let setUpInterval = Duration.minutes(2)
-    /// How far a look reaches back behind what was seen: Odoo writes down when a request began, in whole seconds, so one
-    /// that took longer shows after others that came later.
+    /// How far each search reaches back before the last request seen: Odoo records when a request began, in whole
+    /// seconds, so one that took longer appears after later ones.
     private static let overlap = Duration.minutes(2)
 
     private let store: any Store
@@ -23,16 +23,16 @@ package actor RequestWatch: Service {
     private let clock: any WallClock
     private let logger: Logger
     private let onRequest: @Sendable () -> Void
-    /// When each user of Odoo last asked, as far as it was seen, by database.
+    /// When each Odoo user last made a request, as far as seen, by database.
     private var seen: [String: [Int: Timestamp]] = [:]
-    /// The databases that could not be asked at the last look.
+    /// The databases that could not be asked in the last round.
     private var silent: Set<String> = []
-    /// The databases that hold no requests, since they are not set up, and when that is looked at again.
+    /// The databases without requests because they are not set up, and when to check again.
     private var notSetUp: [String: Timestamp] = [:]
-    /// Those of which it is known that they are set up.
+    /// The databases known to be set up.
     private var setUp: Set<String> = []
 
-    /// - Parameter onRequest: hears that a run was asked for.
+    /// - Parameter onRequest: called when a run is requested.
     package init(
         store: any Store,
         directory: OdooDirectory,
@@ -51,17 +51,17 @@ package actor RequestWatch: Service {
 
     package func run() async { await rounds.run { await self.look() } }
 
-    /// One look into every database.
+    /// Asks every database once.
     package func look() async {
         for database in directory.databases {
             do throws(JobStop) {
                 try await look(into: database.name)
                 silent.remove(database.name)
             } catch {
-                // Once, and not at every look: it may last for hours.
+                // Once rather than every round: it may last for hours.
                 guard silent.insert(database.name).inserted else { continue }
                 logger.warning(
-                    "Odoo cannot be asked who wants appointments",
+                    "cannot read from Odoo who requested appointments",
                     metadata: ["database": "\(database.name)", "reason": "\(error.words)"]
                 )
             }
@@ -75,7 +75,7 @@ package actor RequestWatch: Service {
         let since = known.values.max().map { $0 - Self.overlap }
         let found: [SyncRequest]
         do throws(OdooError) { found = try await client.requests(since: since) } catch {
-            // Perhaps the set-up was taken out of it: then it is asked for that first.
+            // The setup may have been removed: check that first next time.
             if error.cause == .refused { setUp.remove(database) }
             throw JobStop(error)
         }
@@ -113,7 +113,7 @@ package actor RequestWatch: Service {
                 ),
                 let at = times[user.id]
             else { continue }
-            // One that began since has served the request already, for example before a restart.
+            // A run that began later has already served the request, for example before a restart.
             if let began = state.lastRun?.startedAt, began > at { continue }
             if try await store.requestJobRun(.syncAppointments, for: person.id, at: clock.now) > 0 { onRequest() }
         }

@@ -1,7 +1,7 @@
 import Base
 import ServiceLifecycle
 
-/// Does something again and again, until the gateway stops.
+/// Repeats work at an interval until the gateway stops.
 struct Rounds: Sendable {
     let interval: Duration
     let clock: any WallClock

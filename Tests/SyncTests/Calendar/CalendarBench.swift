@@ -155,7 +155,7 @@ struct CalendarBench: Sendable {
         }
     }
 
-    // MARK: Looking
+    // MARK: Reading
 
     /// Odoo's appointments by mark.
     var events: [String: [String: OdooValue]] {

@@ -51,7 +51,7 @@ final class ContactOdoo: HTTPTransport {
         }
     }
 
-    // MARK: What people do in Odoo
+    // MARK: Users' changes in Odoo
 
     /// - Parameter taken: the id, if it was reserved before.
     @discardableResult
@@ -101,7 +101,7 @@ final class ContactOdoo: HTTPTransport {
 
     var ids: [Int] { state.withLock { $0.records["res.partner"]?.keys.sorted() ?? [] } }
 
-    // MARK: What Odoo answers
+    // MARK: Odoo's answers
 
     func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
         if request.url.hasSuffix("/web/version") { return answer(["version_info": [19, 0, 0, "final", 0, ""]]) }

@@ -20,7 +20,7 @@ struct EventDesk: Sendable {
         language = user.language
         let isSelf = client.access.login.lowercased() == user.login.lowercased()
         do throws(OdooError) { owner = isSelf ? nil : try await OwnerCalls(client) } catch {
-            // Whoever may not look up the action may not use it.
+            // A login that may not look up the action may not use it.
             guard case .accessRights = error.cause else { throw error }
             owner = nil
         }

@@ -67,7 +67,7 @@ package struct StagedMailQuery: Sendable, Hashable {
 
 /// The staging lists, and what was transferred from which folder. Each method is one transaction.
 ///
-/// A message is known by its Gmail id as long as it may still be in its folder, whether or not it is in the list: a
+/// A message is known by its Gmail id while it may still be in its folder, whether or not it is in the list: a
 /// message is never staged twice.
 package protocol TransferStore: Sendable {
     /// Returns a place for the content of a message that is about to be staged.

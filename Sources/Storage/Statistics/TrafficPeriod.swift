@@ -51,7 +51,7 @@ package struct TrafficPeriod: Sendable, Hashable {
 }
 
 extension Sequence<TrafficPeriod> {
-    /// Consecutive periods, combined as long as `key` returns the same value: hours become days with
+    /// Consecutive periods, combined while `key` returns the same value: hours become days with
     /// `CivilTime(hour.start, offset: zone).day`.
     package func joined<Key: Equatable>(by key: (TrafficPeriod) -> Key) -> [TrafficPeriod] {
         var result: [TrafficPeriod] = []

@@ -112,7 +112,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    // MARK: Doing what the session says
+    // MARK: Session actions
 
     /// Runs the session until it needs more input, then sends its replies.
     private func process() {
@@ -218,7 +218,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private var isReading = true
 
-    // MARK: Work elsewhere
+    // MARK: Work off the event loop
 
     /// Runs `work` off the event loop and calls `finish` with its result, if the connection still exists.
     ///
@@ -324,7 +324,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         process()
     }
 
-    // MARK: Ends
+    // MARK: Shutdown and deadlines
 
     /// Asks the connection to end once no message is open and the client is silent.
     ///

@@ -1,9 +1,9 @@
 import Base
 import GoogleSimulator
 
-/// A person's appointments in the sandbox: one of each sort that calendars know.
+/// A user's events in the sandbox, one of each kind.
 enum SampleCalendar {
-    /// Without daylight saving time, which would move an occurrence's id.
+    /// A zone without daylight saving time, which would change an occurrence's id.
     private static let zone = JSON.string("UTC")
 
     static func fill(_ google: GoogleSimulator, of address: String, now: Timestamp) throws {
@@ -63,7 +63,7 @@ enum SampleCalendar {
 
     private static func date(_ now: Timestamp, day: Int) -> String { String((now + .days(day)).iso8601.prefix(10)) }
 
-    /// The id of the occurrence on that day at 8:00 UTC.
+    /// Returns the id of the occurrence on that day at 8:00 UTC.
     private static func occurrence(of series: String, _ now: Timestamp, day: Int) -> String {
         "\(series)_\(date(now, day: day).replacing("-", with: ""))T080000Z"
     }

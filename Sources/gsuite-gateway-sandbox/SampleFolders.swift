@@ -3,12 +3,12 @@ import GoogleSimulator
 import Mail
 import Storage
 
-/// The folders of a person's mailbox in the sandbox, and the messages that the person has put there.
+/// The folders of a user's mailbox in the sandbox, and the messages that the user has put there.
 struct SampleFolders {
     let incoming: TransferFolder
     let outgoing: TransferFolder
 
-    /// Makes them in the simulated Google, under a folder of their own.
+    /// Creates the folders in the simulated Google, under a common folder.
     init(in google: GoogleSimulator, of address: String, now: Timestamp) throws {
         try google.makeLabel("Odoo", of: address)
         incoming = try Self.folder("Odoo/Eingang", google, address)

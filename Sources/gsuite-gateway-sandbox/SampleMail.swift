@@ -1,7 +1,7 @@
 import Base
 import Mail
 
-/// A handful of messages as Odoo sends them, for `sandbox`: one per habit that a gateway must cope with.
+/// A few messages as Odoo sends them, one for each peculiarity that a gateway must handle.
 struct SampleMail {
     let title: String
     let sender: String
@@ -13,7 +13,7 @@ struct SampleMail {
         let bounce = "bounce@acme.example"
         return [
             SampleMail(
-                title: "Password reset, which somebody waits for (system mail)",
+                title: "Password reset, which a user is waiting for (system mail)",
                 sender: bounce,
                 recipients: ["juergen@customer.example"],
                 fields: [
@@ -45,7 +45,7 @@ struct SampleMail {
                 now: now
             ),
             SampleMail(
-                title: "Written by a customer, sent on by Odoo: From is not ours, so the default sender takes it",
+                title: "Written by a customer, forwarded by Odoo: From is not ours, so the default sender sends it",
                 sender: bounce,
                 recipients: ["anna@acme.example"],
                 fields: [
@@ -58,7 +58,7 @@ struct SampleMail {
                 now: now
             ),
             SampleMail(
-                title: "Newsletter: it goes after the mail of people",
+                title: "Newsletter: it is sent after personal mail",
                 sender: bounce,
                 recipients: ["leser@customer.example"],
                 fields: [
@@ -75,7 +75,7 @@ struct SampleMail {
         ]
     }
 
-    /// Odoo 19 writes all followers into To and sends each a copy of its own.
+    /// Odoo 19 writes all followers into To and sends each a separate copy.
     private static func followers(_ recipient: String, copy: Int, now: Timestamp) -> SampleMail {
         SampleMail(
             title: "Chatter message, the copy for \(recipient): To names both followers, the envelope one",

@@ -16,7 +16,7 @@ import Storage
 /// `gsuite-gateway-sandbox`
 struct Sandbox: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the gateway at work between a simulated Odoo and a simulated Google, on this machine alone.",
+        abstract: "Demonstrate the gateway between a simulated Odoo and a simulated Google, on this machine only.",
         discussion: """
             Starts a simulated Google, a simulated Odoo and the gateway on loopback, sends a few messages as Odoo would, shows what \
             becomes of each, lets the scheduled actions bring mail, appointments and contacts over, and keeps running. Everything lies in a temporary folder that goes when it ends.
@@ -29,18 +29,18 @@ struct Sandbox: AsyncParsableCommand {
     private static let client = "sandbox"
     private static let deadline = Duration.seconds(30)
 
-    @Option(help: "The port that SMTP listens on, on 127.0.0.1; 0 takes any free one.")
+    @Option(help: "The SMTP port on 127.0.0.1; 0 takes any free port.")
     var port = 2525
 
-    @Option(help: "The port of the web console, on 127.0.0.1; 0 takes any free one.")
+    @Option(help: "The port of the web console on 127.0.0.1; 0 takes any free port.")
     var consolePort = 8025
 
-    @Flag(help: "End after the messages instead of keeping on running.")
+    @Flag(help: "Exit after the messages instead of continuing to run.")
     var once = false
 
     func run() async throws {
         var quiet = Logger(label: "sandbox")
-        // The end of the sandbox cuts what is still connected, which is nothing to complain about.
+        // The end of the sandbox cuts open connections, which is not an error.
         quiet.logLevel = .critical
         let simulator = GoogleSimulator(SimulatorConfiguration(), logger: quiet)
         let odoo = SandboxOdoo(logger: quiet)
@@ -55,7 +55,7 @@ struct Sandbox: AsyncParsableCommand {
             var settings = try settings(folder.path, google, mail)
             settings.odoo.databases = [try await odoo.prepare(people: Self.accounts, smtp: port)]
             print("A simulated Odoo listens at \(settings.odoo.databases[0].url), set up as by `odoo setup`.")
-            // Its log is read in the console.
+            // The gateway's log is shown in the console.
             let recorder = LogRecorder()
             let logger = Logger(label: "sandbox") { _ in RecordingLogHandler(recorder: recorder) }
             let gateway = try await GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
@@ -91,7 +91,7 @@ struct Sandbox: AsyncParsableCommand {
                 try await Task.sleep(for: once ? .zero : .days(365))
             }
             defer { group.cancelAll() }
-            // The first to end ends the sandbox: a failure, a signal to the gateway, or the show with --once.
+            // The first task to end ends the sandbox: a failure, a signal to the gateway, or the demonstration with --once.
             try await group.next()
         }
     }
@@ -122,13 +122,13 @@ struct Sandbox: AsyncParsableCommand {
         return settings
     }
 
-    /// The same accounts on both sides: at the simulated Google, and in the gateway with their grants.
+    /// Adds the same accounts on both sides: at the simulated Google, and in the gateway with their grants.
     private func addAccounts(
         _ simulator: GoogleSimulator,
         _ store: any Store,
         _ settings: GatewaySettings
     ) async throws {
-        // By this one, people grant access in the console.
+        // Users grant access in the console through this client.
         simulator.addClient(Self.client, secret: Secret(Self.client))
         let keys = try KeyRing(settings.secrets, sources)
         try await keys.verify(with: store)
@@ -153,10 +153,10 @@ struct Sandbox: AsyncParsableCommand {
         print("Accounts: \(Self.accounts.joined(separator: ", ")); default sender \(Self.defaultSender).")
     }
 
-    /// Says where the console is, and by which links to get in.
+    /// Prints the console's URL, and the links to sign in.
     private func tell(_ welcome: ConsoleWelcome, _ store: any Store) async throws {
         print("The console is at \(welcome.url)")
-        if let link = welcome.firstLink { print("Make its administrator, and so sign in, at \(link)") }
+        if let link = welcome.firstLink { print("Create its administrator and sign in at \(link)") }
         let links = Links(store: store, clock: SystemClock(), lifetime: ConsoleOptions().linkLifetime)
         for address in SandboxPeople.all {
             guard let person = try await store.person(email: address) else { continue }
@@ -164,7 +164,7 @@ struct Sandbox: AsyncParsableCommand {
         }
     }
 
-    /// Sends the sample messages and tells of each what became of it.
+    /// Sends the sample messages and prints the outcome of each.
     private func show(_ store: any Store, smtp: Int) async throws {
         print("SMTP listens at 127.0.0.1:\(smtp). Sending \(SampleMail.all(now: SystemClock().now).count) messages …")
         let submission = LocalSubmission(
@@ -207,7 +207,7 @@ struct Sandbox: AsyncParsableCommand {
         )
     }
 
-    /// Waits until nothing more is to happen to a message at once.
+    /// Waits until nothing more happens to a message immediately.
     private func finished(_ id: QueueID, _ store: any Store) async throws -> [DeliveryRecord] {
         let clock = SystemClock()
         let until = clock.now + Self.deadline

@@ -2,12 +2,12 @@ import ArgumentParser
 import CommandSupport
 import Gateway
 
-/// The command line of the sandbox: the gateway between a simulated Odoo and a simulated Google, or the simulators alone.
+/// The command line of the sandbox: the gateway between a simulated Odoo and a simulated Google, or only the simulators.
 @main
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gsuite-gateway-sandbox",
-        abstract: "Shows gsuite-gateway at work on this machine alone: nothing leaves it.",
+        abstract: "Demonstrate gsuite-gateway on this machine only: nothing leaves it.",
         version: GatewayVersion.current,
         subcommands: [Sandbox.self, Simulator.self],
         defaultSubcommand: Sandbox.self

@@ -4,7 +4,7 @@ import GoogleSimulator
 import Odoo
 import Storage
 
-/// Waits for the first run of each scheduled action, and tells what came of it on both sides.
+/// Waits for the first run of each scheduled action, and prints the results on both sides.
 struct SandboxJobs {
     let google: GoogleSimulator
     let odoo: SandboxOdoo
@@ -39,7 +39,7 @@ struct SandboxJobs {
         }
     }
 
-    /// One of each action and person, once they are all over.
+    /// Returns one run of each action and user, after all have ended.
     private func firstRuns() async throws -> [JobRun] {
         let until = clock.now + deadline
         let wanted = SandboxPeople.all.count * JobKind.allCases.count

@@ -2,7 +2,7 @@ import Odoo
 import OdooSimulator
 
 extension SandboxOdoo {
-    /// What the scheduled actions have brought to Odoo, a line each.
+    /// Returns what the scheduled actions have transferred to Odoo, one line each.
     func arrivals() throws -> [String] {
         var lines: [String] = []
         for contact in try simulator.records("res.partner", [["email", "!=", false]]) {

@@ -4,7 +4,7 @@ import Odoo
 import OdooSimulator
 import Settings
 
-/// The simulated Odoo of the sandbox: a few users and contacts, and what the gateway keeps there.
+/// The simulated Odoo of the sandbox: a few users and contacts, and the gateway's records.
 struct SandboxOdoo {
     let simulator: OdooSimulator
     private static let login = "gateway"
@@ -16,11 +16,11 @@ struct SandboxOdoo {
     /// Answers until the task is cancelled.
     func run() async throws { try await simulator.run() }
 
-    /// Fills it, sets it up as `odoo setup` does, and tells how the gateway reaches it.
+    /// Fills the simulated Odoo, sets it up as `odoo setup` does, and returns the gateway's settings for it.
     func prepare(people: [String], smtp port: Int) async throws -> OdooDatabaseSettings {
         for address in people {
             let name = address.prefix { $0 != "@" }
-            // Odoo lets its users create contacts unless an administrator takes that away.
+            // Odoo lets its users create contacts unless an administrator revokes the right.
             try simulator.addUser(
                 address,
                 name: name.prefix(1).uppercased() + name.dropFirst(),
@@ -50,7 +50,7 @@ struct SandboxOdoo {
         return settings
     }
 
-    /// Lets the person mark the first contacts and choose "Import in G Suite", as in Odoo's list.
+    /// Selects the first contacts and chooses "Import in G Suite" as the user, as in Odoo's list.
     private func subscribe(_ person: String) async throws {
         let client = simulator.client(login: person)
         let domain: [OdooValue] = [["email", "ilike", "@customer.example"], ["is_company", "=", false]]

@@ -4,12 +4,12 @@ import GoogleSimulator
 import Mail
 import Storage
 
-/// The people of the sandbox whose mail, appointments and contacts are kept in step: what they chose, and what their
-/// accounts hold.
+/// The users of the sandbox whose mail, appointments and contacts are synchronised: their settings, and the content of
+/// their accounts.
 struct SandboxPeople {
-    /// Looks at the lists and imports by hand.
+    /// The user who imports staged messages manually.
     static let byHand = "otto@acme.example"
-    /// Lets messages be imported as they come.
+    /// The user whose messages are imported automatically.
     static let byItself = "lena@acme.example"
     static let all = [byHand, byItself]
 
@@ -17,7 +17,7 @@ struct SandboxPeople {
     let store: any Store
     let clock: any WallClock
 
-    /// Adds them, switches the five scheduled actions on, and asks for a first run of each.
+    /// Adds the users, switches the five scheduled actions on, and requests a first run of each.
     func add(_ accounts: [AccountRecord]) async throws {
         let now = clock.now
         var people: Set<PersonID> = []

@@ -15,28 +15,28 @@ struct Simulator: AsyncParsableCommand {
     @Option(help: "The loopback address to listen on.")
     var address = "127.0.0.1"
 
-    @Option(help: "The port; 0 takes any free one.")
+    @Option(help: "The port; 0 takes any free port.")
     var port = 0
 
-    @Option(help: "The port of its SMTP server with STARTTLS; 0 takes any free one.")
+    @Option(help: "The port of the SMTP server with STARTTLS; 0 takes any free port.")
     var submissionPort = 0
 
-    @Option(help: "The port of its SMTP server with TLS from the first byte; 0 takes any free one.")
+    @Option(help: "The port of the SMTP server with TLS from the first byte; 0 takes any free port.")
     var submissionsPort = 0
 
-    @Option(help: "Where the certificate of its SMTP server is written, for the client's CA file.", completion: .file())
+    @Option(help: "The file for the SMTP server's certificate, to use as the client's CA file.", completion: .file())
     var certificateFile: String?
 
-    @Option(help: "What is kept of each message: bodies or headers.")
+    @Option(help: "The part of each message that is stored: bodies or headers.")
     var keep = SimulatorConfiguration.Keeping.bodies
 
-    @Option(help: "Milliseconds that every request takes.")
+    @Option(help: "The delay of every request, in milliseconds.")
     var latency = 0
 
-    @Flag(help: "Google's limits do not apply.")
+    @Flag(help: "Do not apply Google's limits.")
     var unlimited = false
 
-    @Flag(help: "A simulated Odoo beside it, set up for a gateway; everybody's password is the login.")
+    @Flag(help: "Also run a simulated Odoo, set up for a gateway; each user's password is the login.")
     var odoo = false
 
     func run() async throws {

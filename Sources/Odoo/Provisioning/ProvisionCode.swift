@@ -16,7 +16,7 @@ package enum ProvisionCode {
     static let formerSubscribers = "x_gsuite_user_ids"
     /// The field on users that holds when they last requested their appointments.
     package static let requested = "x_gsuite_requested"
-    /// The field on users that tells whether the gateway may act as them.
+    /// The field on users that marks those as whom the gateway may act.
     package static let synchronised = "x_gsuite_sync"
 
     /// Computes `subscribers`.

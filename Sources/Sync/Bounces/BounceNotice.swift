@@ -49,7 +49,7 @@ struct BounceNotice: Sendable, Hashable {
         recipients = failures.compactMap { $0.text("Final-Recipient").map { Self.withoutType($0).lowercased() } }
         guard !recipients.isEmpty else { return nil }
         self.status = first.text("Status").map { String($0.prefix { !$0.isWhitespace }) } ?? "5.0.0"
-        reason = first.text("Diagnostic-Code").map(Self.withoutType) ?? "the message came back"
+        reason = first.text("Diagnostic-Code").map(Self.withoutType) ?? "the message bounced"
         self.delivery = delivery
         proof = header.text(fields.proof)
     }

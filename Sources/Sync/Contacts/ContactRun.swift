@@ -41,8 +41,8 @@ struct ContactRun {
         let address = try await asked { () throws(OdooError) in try await odoo.webAddress() }
         let stamp = mapping.stamp(url: address, language: context.user.language)
         let known = try await sync()
-        // Decided by the id of Odoo's field record, not by the contents: those look the same after `odoo remove` and
-        // `odoo setup`.
+        // Decided by the record's id in Odoo, not by the fields' contents: after `odoo remove` and `odoo setup` those are
+        // the same.
         let field = try await asked { () throws(OdooError) in try await odoo.subscriptionFieldID() } ?? known.field
         let pass = ContactPass(
             run: self,

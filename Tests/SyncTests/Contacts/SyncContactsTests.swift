@@ -63,7 +63,7 @@ import Testing
             let outcome = try await bench.sync()
             #expect(outcome.counts == ["unchanged": 30])
             #expect(bench.googleCalls == calls)
-            // Fields, the number of subscriptions, Odoo's address, the field's id, and one list.
+            // Fields, the number of subscriptions, Odoo's address, the subscriptions' id, and one list.
             #expect(bench.odoo.callCount == asked + 5)
         }
     }

@@ -65,7 +65,7 @@ struct LoginOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"))
     var passwordFile: String?
 
-    @Option(help: "An address, or a domain such as @acme.example, allowed in From (repeat for several). Default: all.")
+    @Option(help: "An address, or a domain such as @acme.example, allowed in From (repeat); none allows all.")
     var mayUse: [String] = []
 
     @Option(help: "The account that sends the login's mail if From belongs to no account.")

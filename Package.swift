@@ -23,7 +23,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// A library of this package; `uses` may only name targets further up this list (see README, "Architecture").
+/// A library of this package; `uses` may only name targets further up this list (see Architecture.md, "Targets").
 /// What lies in the folders `embedding` becomes part of the binary.
 func library(_ name: String, uses: [Target.Dependency] = [], embedding folders: [String] = []) -> Target {
     .target(name: name, dependencies: uses, resources: folders.map { .embedInCode($0) }, swiftSettings: strict)

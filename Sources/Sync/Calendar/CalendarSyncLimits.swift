@@ -1,22 +1,22 @@
 import Base
 
-/// Bounds of what one run brings over.
+/// Limits of one run.
 package struct CalendarSyncLimits: Sendable {
-    /// Events of one page of Google's.
+    /// Events per page of Google's.
     package var pageSize: Int
     /// Units that are planned and written together.
     package var batch: Int
     /// Occurrences of a series that begin later are left for later runs.
     package var horizon: Duration
-    /// When a series that goes on is looked at again.
+    /// When a series that continues is processed again.
     package var renewal: Duration
-    /// Of one series.
+    /// The most occurrences of one series.
     package var mostOccurrences: Int
-    /// An occurrence of a series that lasts longer may be unknown where it reaches into the time that is brought over.
+    /// A longer occurrence of a series may be missed if it extends into the synced period.
     package var longestOccurrence: Duration
-    /// How often all that is in Odoo is compared with what was written there; what changed there, with every run.
+    /// How often everything in Odoo is compared with what was written there; changes in Odoo are compared in every run.
     package var comparison: Duration
-    /// A full listing may lack so many events that were there before; beyond, at most half of them.
+    /// How many known events a full listing may lack; beyond that, at most half of them.
     package var fewMissing: Int
 
     package init(

@@ -3,7 +3,7 @@ import Google
 import Odoo
 import Storage
 
-/// How a run calls its three partners.
+/// How a run calls Google, Odoo and the store.
 extension ContactRun {
     func stored<Value: Sendable>(
         _ work: () async throws(StorageError) -> Value
@@ -19,8 +19,7 @@ extension ContactRun {
         do { return try await work() } catch { throw JobStop(error) }
     }
 
-    /// Makes a call to Google when its turn comes. A refusal for a quota is waited out; every other end is the caller's
-    /// to judge.
+    /// Calls Google once the user's quota allows. Waits out a quota refusal; every other failure is left to the caller.
     func google<Value: Sendable>(
         _ charge: PeopleCharge,
         _ call: () async throws(GoogleError) -> Value
@@ -33,7 +32,7 @@ extension ContactRun {
                 guard case .pauseAccount(let until) = error.disposition else { return .failure(error) }
                 refusals += 1
                 let moment = until ?? now + Self.quotaWindow
-                // A longer wait is the scheduler's.
+                // A longer wait is left to the scheduler.
                 guard refusals < limits.patience, moment <= now + Self.longestWait else {
                     throw .paused(error.reason, until: moment)
                 }
@@ -42,7 +41,7 @@ extension ContactRun {
         }
     }
 
-    /// The same, where any failure ends the run.
+    /// The same, but any failure ends the run.
     func must<Value: Sendable>(
         _ charge: PeopleCharge,
         _ call: () async throws(GoogleError) -> Value
@@ -53,7 +52,7 @@ extension ContactRun {
         }
     }
 
-    /// Reads contacts at Google. A list that is refused as a whole is halved until it is known which contact that is about.
+    /// Reads contacts at Google. A list that is refused as a whole is halved until the refused contact is found.
     func read(_ names: [String], _ fields: Set<PersonField>) async throws(JobStop) -> [String: PersonAnswer] {
         guard !names.isEmpty else { return [:] }
         let client = people
@@ -69,7 +68,7 @@ extension ContactRun {
         }
     }
 
-    /// Google counts by the minute and does not say when it ends.
+    /// Google counts by the minute and does not say when the minute ends.
     private static let quotaWindow = Duration.minutes(1)
     private static let longestWait = Duration.minutes(2)
     /// The reporter wants to hear something at least once a minute.
@@ -84,8 +83,8 @@ extension ContactRun {
 }
 
 extension GoogleError {
-    /// Google's answer, where it refuses what was asked for and neither the account nor the moment is the reason: then it
-    /// concerns this contact or label, and others may be taken.
+    /// Google's answer, if it refuses the request for a reason other than the account or a temporary condition. The
+    /// refusal then concerns this contact or label, and others may be accepted.
     var refusalOfOne: GoogleAnswer? {
         guard case .answer(let answer) = cause, disposition == .permanent || disposition == .notFound else {
             return nil

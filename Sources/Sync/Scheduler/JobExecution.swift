@@ -2,9 +2,9 @@ import Base
 import Logging
 import Storage
 
-/// One run of a job, from its claim to its record.
+/// One run of a scheduled action, from its claim to its record.
 struct JobExecution: Sendable {
-    /// What others said, such as Google and Odoo, is cut to so many characters.
+    /// The most characters kept of the words of others, such as Google and Odoo.
     private static let longestQuote = 400
 
     let store: any JobScheduler.Store
@@ -32,14 +32,14 @@ struct JobExecution: Sendable {
         let result = Self.result(stop, await reporter.progress, await reporter.reasons)
         note(result, known.withLock { $0 })
         do { try await store.finishJob(claim, with: result, at: clock.now) } catch {
-            logger.warning("the end of a run could not be written down", metadata: ["error": "\(error)"])
+            logger.warning("cannot store the end of a run", metadata: ["error": "\(error)"])
         }
     }
 
-    /// `nil` after a run to the end.
+    /// Returns `nil` after a complete run.
     ///
-    /// The run ends at once where its claim is lost: others may be at the same work. One that hangs in a call is cancelled
-    /// shortly after its time is up; otherwise it ends at its next report.
+    /// The run ends at once if its claim is lost: another process may be doing the same work. One that hangs in a call
+    /// is cancelled shortly after its time is up; otherwise it ends at its next report.
     private func outcome(_ claim: JobClaim, _ reporter: JobReporter, _ logger: Locked<Logger>) async -> JobStop? {
         let limit = clock.now + limits.longestRun + .seconds(30)
         let (job, clock, heartbeat) = (job, clock, limits.heartbeat)
@@ -47,7 +47,7 @@ struct JobExecution: Sendable {
             group.addTask {
                 do throws(JobStop) {
                     let context = try await context(claim, reporter, logger)
-                    context.logger.info("a scheduled action begins")
+                    context.logger.info("a scheduled action started")
                     try await job.run(context)
                 } catch { return error }
                 return nil
@@ -90,7 +90,8 @@ struct JobExecution: Sendable {
             logger[metadataKey: "account"] = "\(account.address)"
             return logger
         }
-        // Without a token every call fails, and asking for one is the account check's: it makes pauses between.
+        // Without a token every call fails. Asking for a new one is left to the account check, which pauses between
+        // attempts.
         if account.health.isWithoutGrant { throw .failed(account.health.refusalReason) }
         let google = try access.google(of: account)
         let (odoo, user) = try await access.odoo(for: person, account, settings)
@@ -117,7 +118,7 @@ struct JobExecution: Sendable {
         case nil: return JobResult(failures == 0 ? .succeeded : .partly, progress: progress, reasons: all(nil))
         case .interrupted: return JobResult(.interrupted, progress: progress, reasons: all(nil))
         case .failed(let reason): return JobResult(.failed, progress: progress, reasons: all(reason))
-        // Where Google says until when, waiting is no failure; elsewhere the pause grows with each.
+        // If Google gives a time, waiting is no failure; otherwise the pause grows with each failure.
         case .paused(let reason, let until):
             let outcome = until == nil ? JobRun.Outcome.failed : .partly
             return JobResult(outcome, progress: progress, reasons: all(reason), notBefore: until)
@@ -131,23 +132,23 @@ struct JobExecution: Sendable {
         let changed = result.progress.counts.contains { $0.value > 0 && $0.key != JobReporter.Deed.unchanged.rawValue }
         switch result.outcome {
         case .failed: logger.error("a scheduled action failed", metadata: facts)
-        case .partly: logger.warning("a scheduled action is done in part", metadata: facts)
+        case .partly: logger.warning("a scheduled action completed in part", metadata: facts)
         case .running, .interrupted: logger.notice("a scheduled action was interrupted", metadata: facts)
-        case .succeeded where changed: logger.notice("a scheduled action is done", metadata: facts)
+        case .succeeded where changed: logger.notice("a scheduled action completed", metadata: facts)
         case .succeeded: logger.info("a scheduled action found nothing to do", metadata: facts)
         }
     }
 }
 
 extension AccountHealth {
-    /// Why Google gives no access, and what to do about it.
+    /// Why Google denies access, and what to do about it.
     fileprivate var refusalReason: Remark {
         Remark(.remedied, (remedy ?? .grantAgain).rawValue, cause: reason)
     }
 }
 
 extension JobKind {
-    /// Where the log shows what the job does.
+    /// The log area of the action.
     fileprivate var area: LogArea {
         switch self {
         case .importNewContacts, .syncContacts: .contacts

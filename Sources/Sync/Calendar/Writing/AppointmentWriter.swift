@@ -4,10 +4,10 @@ import Odoo
 import Recurrence
 import Storage
 
-/// Brings what waits in the store to Odoo, some units at a time.
+/// Writes the waiting units in the store to Odoo, in batches.
 ///
-/// Odoo is asked by mark for what is not known to be there, before anything is made; so a lost answer, a crash between two
-/// calls, or a lost database of the gateway's doubles nothing.
+/// Before anything is created, Odoo is searched by mark for what is not known to exist there. A lost answer, a crash
+/// between two calls, or a lost database of the gateway's therefore creates no duplicates.
 struct AppointmentWriter: Sendable {
     let store: any CalendarStore
     let context: JobContext
@@ -16,25 +16,25 @@ struct AppointmentWriter: Sendable {
     let home: CalendarHome
     let startDate: CalendarDate
 
-    /// A unit on its way.
+    /// A unit being written.
     struct Work: Sendable {
         let unit: CalendarUnit
         var content: UnitContent
-        /// `nil` where nobody can say which event it is; then there is nothing to do.
+        /// `nil` if the event cannot be identified; then there is nothing to do.
         let uid: String?
         let leads: Bool
-        /// Nothing more is at Google, whatever the store still holds of it.
+        /// Whether nothing is left at Google, whatever the store still holds.
         let isOver: Bool
         var steps: [AppointmentPlan.Step] = []
-        /// Changes that have still to be written.
+        /// Changes still to be written.
         var edits: [EventHands.Edit] = []
         var links: [CalendarLink] = []
-        /// Whether its series was changed, and with it what Odoo says of when its appointments were.
+        /// Whether its series was changed, and with it the write dates of its appointments.
         var joined = false
         var failure: Remark?
         var isSettled = false
 
-        /// Whether there may be something left to do.
+        /// Whether anything may be left to do.
         var isOpen: Bool { leads && failure == nil && !isSettled }
 
         var mark: (String) -> String { { [uid] key in EventMark.make(uid ?? "", key: key) } }
@@ -53,7 +53,7 @@ struct AppointmentWriter: Sendable {
             }
             var hands = try await EventHands(odoo: context.odoo, fields: fields, user: context.user)
             let failed = try await bring(&hands, now, except: [])
-            // Who lost an event to another copy, or is to take one over, has waited only since then.
+            // A user who lost an event to another copy, or is to take one over, has it waiting only since then.
             _ = try await bring(&hands, now, except: failed)
         } catch let error as OdooError {
             throw JobStop(error)
@@ -66,7 +66,7 @@ struct AppointmentWriter: Sendable {
         }
     }
 
-    /// Goes once through all that waits.
+    /// Processes all waiting units once.
     ///
     /// - Returns: the calendars and ids of units that failed.
     private func bring(
@@ -97,7 +97,8 @@ struct AppointmentWriter: Sendable {
         }
     }
 
-    /// Units are settled one by one, each as soon as it is written: a run that is cut off begins anew with the rest.
+    /// Units are settled one by one, each as soon as it is written: after an interrupted run, the next one continues
+    /// with the rest.
     private func carryOut(_ works: inout [Work], _ hands: inout EventHands, _ now: Timestamp) async throws {
         try await hands.admitSeries(&works)
         let refused = try await hands.learn(works, createsContacts: context.settings.calendar.createsContacts)
@@ -128,7 +129,7 @@ struct AppointmentWriter: Sendable {
                 end: now + limits.horizon,
                 mostOccurrences: limits.mostOccurrences
             )
-            // With a series everything of it goes: Google need not say so of each occurrence that differs.
+            // A deleted series takes everything with it: Google need not report each exception.
             let isGone = unit.items.contains { $0.id == unit.id && $0.isGone } || unit.items.allSatisfy(\.isGone)
             let events = try unit.items.filter { !$0.isGone && !isGone }.map {
                 try StoredJSON.decode(CalendarEvent.self, $0.content)
@@ -157,7 +158,7 @@ struct AppointmentWriter: Sendable {
     }
 
     private func settle(_ work: inout Work, _ now: Timestamp) async throws {
-        // What failed waits for the next run, and with it what was done: it is then found by its mark.
+        // A failed unit waits for the next run, which finds by its mark what was already done.
         if work.failure == nil {
             try await store.settleCalendarUnit(
                 work.unit,

@@ -34,6 +34,7 @@ extension Remark: CustomStringConvertible {
         case .contentUnreadable: "the stored message cannot be read: \(value(0))"
         case .headerUnreadable: value(0)
         case .recordDamaged: "its record is damaged: \(value(0))"
+        case .duplicateOf: "a duplicate of \(value(0))"
         case .invalidRecipients: "no mailbox can have this address: \(value(0))"
         case .stopped: "the gateway stopped"
         case .stoppedWhileSending: "the gateway stopped while sending"

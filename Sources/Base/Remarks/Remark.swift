@@ -60,6 +60,8 @@ package struct Remark: Sendable, Hashable {
         case headerUnreadable = "header-unreadable"
         /// The part that cannot be read.
         case recordDamaged = "record-damaged"
+        /// The queue id of the earlier message.
+        case duplicateOf = "duplicate-of"
         /// The addresses.
         case invalidRecipients = "invalid-recipients"
         case stopped

@@ -165,7 +165,8 @@ struct MessageRow: Sendable {
             try statement.execute(arguments: [
                 id.rawValue, index + 1, delivery.account.rawValue, delivery.lane.rawValue,
                 RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients), state.rawValue, received,
-                state == .waiting ? nil : twin.map { "twin of \($0)" }, state.state.isFinal ? received : nil,
+                state == .waiting ? nil : twin.map { Remark(.duplicateOf, "\($0)").stored },
+                state.state.isFinal ? received : nil,
             ])
         }
         try count(database, entersQueue: !state.state.isFinal)

@@ -16,7 +16,9 @@ import Testing
             #expect(second.twinOf == first.id)
             #expect(second.suppressed == (policy == .suppress))
             #expect(try await store.delivery(first.id).state == .waiting)
-            #expect(try await store.delivery(second.id).state == state)
+            let delivery = try await store.delivery(second.id)
+            #expect(delivery.state == state)
+            #expect(delivery.reason == (policy == .deliver ? nil : Remark(.duplicateOf, "\(first.id)")))
             let record = try await store.history(of: second.id).message
             #expect(record.twinOf == first.id)
             #expect(record.hasContent == (policy != .suppress))

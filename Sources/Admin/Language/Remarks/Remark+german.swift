@@ -39,6 +39,7 @@ extension Remark {
         case .contentUnreadable: "Die gespeicherte E-Mail ist nicht lesbar: \(value(0))"
         case .headerUnreadable: "Die Kopfzeilen sind nicht lesbar: \(value(0))"
         case .recordDamaged: "Der Eintrag ist beschädigt: \(value(0))"
+        case .duplicateOf: "Ein Duplikat von \(value(0))"
         case .invalidRecipients: "Kein Postfach kann die Adresse \(value(0)) haben"
         case .stopped: "Das Gateway wurde beendet"
         case .stoppedWhileSending: "Das Gateway wurde beendet, während gesendet wurde"

@@ -172,10 +172,15 @@ class Tab(Channel):
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key, windowsVirtualKeyCode=code)
 
     def picture(self, path):
+        """Takes a picture of the whole page."""
         width, height = self.run("[innerWidth, document.documentElement.scrollHeight]")
-        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, optimizeForSpeed=True, clip=clip)
-        path.write_bytes(base64.b64decode(shot["data"]))
+        path.write_bytes(self.capture({"x": 0, "y": 0, "width": width, "height": height, "scale": 1}))
+
+    def capture(self, clip):
+        """Returns a picture of a part of the page, as PNG."""
+        options = {"format": "png", "captureBeyondViewport": True, "optimizeForSpeed": True}
+        shot = self.call("Page.captureScreenshot", clip=clip, **options)
+        return base64.b64decode(shot["data"])
 
 
 def lines(path):

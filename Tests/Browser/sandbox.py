@@ -74,7 +74,7 @@ class Sandbox:
 
     def send(self, message, sender, recipient):
         """Sends as Odoo does; `message` is text with a header."""
-        with smtplib.SMTP("127.0.0.1", int(self.smtp), timeout=DEADLINE) as client:
+        with smtplib.SMTP("127.0.0.1", int(self.smtp), "odoo.acme.example", timeout=DEADLINE) as client:
             client.sendmail(sender, [recipient], message.replace("\n", "\r\n").encode())
 
     def stop(self):

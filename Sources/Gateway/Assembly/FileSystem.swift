@@ -7,18 +7,21 @@ package enum FileSystem {
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// Creates a folder and its missing parents with mode 0700.
-    package static func makeFolder(_ path: String) throws(FolderError) {
+    package static func makeFolder(_ path: String) throws(FileSystemError) {
         var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             made += "/\(part)"
             guard unsafe mkdir(made, 0o700) == 0 || errno == EEXIST || errno == EROFS || exists(made) else {
-                throw FolderError(path: made, reason: unsafe String(cString: strerror(errno)))
+                throw FileSystemError(
+                    attempt: "create the folder \(made)",
+                    reason: unsafe String(cString: strerror(errno))
+                )
             }
         }
     }
 
     /// Creates the parent folder of `path`.
-    package static func makeFolder(of path: String) throws(FolderError) {
+    package static func makeFolder(of path: String) throws(FileSystemError) {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
         try makeFolder(String(path[..<slash]))
     }
@@ -41,9 +44,12 @@ package enum FileSystem {
     }
 
     /// Renames a file, replacing any file of the new name.
-    static func move(_ path: String, to other: String) throws(FolderError) {
+    static func move(_ path: String, to other: String) throws(FileSystemError) {
         guard unsafe rename(path, other) == 0 else {
-            throw FolderError(path: other, reason: unsafe String(cString: strerror(errno)))
+            throw FileSystemError(
+                attempt: "rename \(path) to \(other)",
+                reason: unsafe String(cString: strerror(errno))
+            )
         }
     }
 
@@ -55,10 +61,11 @@ package enum FileSystem {
     }
 }
 
-/// Why a folder could not be created.
-package struct FolderError: Error, CustomStringConvertible {
-    let path: String
+/// Why a folder could not be created, or a file not be renamed.
+package struct FileSystemError: Error, CustomStringConvertible {
+    /// What was attempted, such as "create the folder /var/lib/gateway".
+    let attempt: String
     let reason: String
 
-    package var description: String { "cannot create the folder \(path): \(reason)" }
+    package var description: String { "cannot \(attempt): \(reason)" }
 }

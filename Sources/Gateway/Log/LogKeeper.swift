@@ -36,6 +36,7 @@ struct LogKeeper: Service {
                 try await work()
                 isFailing = false
             } catch {
+                guard !Task.isCancelled else { return }
                 if !isFailing { logger.error("the log could not be maintained", metadata: ["error": "\(error)"]) }
                 isFailing = true
             }

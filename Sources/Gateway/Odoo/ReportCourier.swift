@@ -45,7 +45,10 @@ struct ReportCourier: Courier {
             } catch {
                 // Odoo accepts a repeated report without harm, so a lost answer needs no search.
                 if error.isTransient { return Outcome(.retry(reason: error.reason, after: nil)) }
-                logger.error("Odoo does not accept a delivery report; it is mailed", metadata: error.metadata(client))
+                logger.error(
+                    "Odoo does not accept a delivery report; the next database is tried, or the report is mailed",
+                    metadata: error.metadata(client)
+                )
             }
         }
         return await usual.deliver(parcel)

@@ -49,10 +49,19 @@ struct Upkeep: Service {
         }
     }
 
-    /// Runs `work` now and after each `interval`, until the task is cancelled.
+    /// Runs `work` now and after each `interval`, until the task is cancelled; logs only the first of successive
+    /// failures.
     private func every(_ interval: Duration, _ work: () async throws -> Void) async {
+        var isFailing = false
         while !Task.isCancelled {
-            do { try await work() } catch { logger.error("maintenance failed", metadata: ["error": "\(error)"]) }
+            do {
+                try await work()
+                isFailing = false
+            } catch {
+                guard !Task.isCancelled else { return }
+                if !isFailing { logger.error("maintenance failed", metadata: ["error": "\(error)"]) }
+                isFailing = true
+            }
             guard (try? await clock.sleep(until: clock.now + interval)) != nil else { return }
         }
     }

@@ -18,7 +18,8 @@ extension MailDate {
         if words.first.flatMap({ Int($0) }) == nil { words = words.dropFirst() }
         guard words.count >= 4 else { return nil }
         let parts = Array(words)
-        guard let day = Int(parts[0]), let month = monthNames.firstIndex(of: String(parts[1].lowercased().prefix(3))),
+        guard let day = digits(parts[0]),
+            let month = monthNames.firstIndex(of: String(parts[1].lowercased().prefix(3))),
             let year = year(parts[2]), let seconds = seconds(parts[3])
         else { return nil }
         let offset = parts.count > 4 ? offset(parts[4]) : 0
@@ -30,7 +31,7 @@ extension MailDate {
     }
 
     private static func year(_ text: String) -> Int? {
-        guard let number = Int(text), (0...9999).contains(number) else { return nil }
+        guard let number = digits(text), (0...9999).contains(number) else { return nil }
         switch text.utf8.count {
         case 2: return number < 50 ? 2000 + number : 1900 + number
         case 3: return 1900 + number
@@ -39,7 +40,7 @@ extension MailDate {
     }
 
     private static func seconds(_ text: String) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(digits)
         guard (2...3).contains(parts.count), let hour = parts[0], let minute = parts[1],
             let second = parts.count == 3 ? parts[2] : 0, (0...23).contains(hour), (0...59).contains(minute),
             (0...60).contains(second)
@@ -51,9 +52,14 @@ extension MailDate {
     private static func offset(_ zone: String) -> Int {
         if let known = zones[zone.lowercased()] { return known }
         guard let sign = zone.first, sign == "+" || sign == "-", zone.utf8.count == 5,
-            let number = Int(zone.dropFirst())
+            let number = digits(zone.dropFirst())
         else { return 0 }
         let minutes = number / 100 * 60 + number % 100
         return sign == "-" ? -minutes : minutes
+    }
+
+    /// A number without a sign.
+    private static func digits(_ text: some StringProtocol) -> Int? {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 }

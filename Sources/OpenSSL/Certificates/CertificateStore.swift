@@ -86,8 +86,9 @@ package final class CertificateStore: Sendable {
     /// Loads the files that have changed. Reads files, so do not call it on an event loop.
     package func refresh() -> [Event] {
         shelf.withLock { shelf in
+            var events: [Event] = []
             do throws(TLSError) {
-                let events = try Self.update(&shelf.slots, folder: folder, clients: clients)
+                events = try Self.update(&shelf.slots, folder: folder, clients: clients)
                 guard !events.isEmpty || shelf.failure != nil else { return [] }
                 let context = try Self.context(
                     of: shelf.slots,
@@ -100,9 +101,9 @@ package final class CertificateStore: Sendable {
                 shelf.failure = nil
                 return events
             } catch {
-                guard shelf.failure != error else { return [] }
+                guard shelf.failure != error else { return events }
                 shelf.failure = error
-                return [.refused(name: defaultName ?? folder, error)]
+                return events + [.refused(name: defaultName ?? folder, error)]
             }
         }
     }

@@ -86,12 +86,20 @@ enum PrivateFile {
 
     /// Creates a folder that only its owner may access, together with missing parent folders.
     static func makeFolder(_ path: String) throws(FileError) {
-        guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+        guard unsafe mkdir(path, 0o700) != 0, !isFolder(path) else { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             try makeFolder(String(path[..<slash]))
-            guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+            guard unsafe mkdir(path, 0o700) != 0, !isFolder(path) else { return }
         }
         throw FileError(path: path, doing: "create folder")
+    }
+
+    /// Whether there is a folder of that name; leaves `errno` as it is.
+    private static func isFolder(_ path: String) -> Bool {
+        let before = errno
+        defer { errno = before }
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws(FileError) {

@@ -27,7 +27,8 @@ struct SetAccount: AsyncParsableCommand {
         try await store.setOptions(decisions.applied(to: account.options), of: account.id)
         let now = SystemClock().now
         if !decisions.aliases.isEmpty { try await store.setSendAs(decisions.aliases, of: account.id, readAt: now) }
-        if let enabled {
+        // Switching on ends nothing but having been switched off: a pause or a missing grant stays.
+        if let enabled, enabled == (account.health.state == .disabled) {
             var health = AccountHealth()
             if !enabled {
                 health.state = .disabled

@@ -148,8 +148,9 @@ struct RunJob: AsyncParsableCommand {
         guard count > 0 else {
             throw CommandFailure("there is no user for whom \(job.title) could run", code: Exit.nothingToDo)
         }
-        try await CommandNote(store: store).write(.jobs, "\(job.title) was requested for \(count) users")
-        print("\(job.title) runs now for \(count) \(count == 1 ? "user" : "users").")
+        let users = count == 1 ? "1 user" : "\(count) users"
+        try await CommandNote(store: store).write(.jobs, "\(job.title) was requested for \(users)")
+        print("\(job.title) runs now for \(users).")
     }
 }
 

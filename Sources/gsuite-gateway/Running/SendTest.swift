@@ -31,6 +31,9 @@ struct SendTest: AsyncParsableCommand {
     var passwordFile: String?
 
     func validate() throws {
+        guard (user == nil) == (passwordFile == nil) else {
+            throw ValidationError("Give --user and --password-file together.")
+        }
         guard !to.isEmpty else { throw ValidationError("Give at least one --to.") }
         for address in to + [from] where Address(address) == nil {
             throw ValidationError("\"\(address)\" is not a mail address.")

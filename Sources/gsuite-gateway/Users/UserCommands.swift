@@ -125,8 +125,23 @@ struct SetUser: AsyncParsableCommand {
     @Argument(help: "The login's name.")
     var name: String
 
+    @Flag(help: "Allow all addresses in From again.")
+    var mayUseAll = false
+
+    @Flag(help: "Detach the login from its account.")
+    var noAccount = false
+
     @Option(help: "Whether the login is accepted (true or false).")
     var enabled: Bool?
+
+    func validate() throws {
+        guard !mayUseAll || options.mayUse.isEmpty else {
+            throw ValidationError("Give either --may-use or --may-use-all.")
+        }
+        guard !noAccount || options.account == nil else {
+            throw ValidationError("Give either --account or --no-account.")
+        }
+    }
 
     func run() async throws {
         let store = try await common.openStore()
@@ -134,6 +149,8 @@ struct SetUser: AsyncParsableCommand {
             throw CommandFailure("there is no login \(name)", code: Exit.nothingToDo)
         }
         try await options.apply(to: &login, store)
+        if mayUseAll { login.mayUse = [] }
+        if noAccount { login.account = nil }
         if let enabled { login.isEnabled = enabled }
         try await store.saveLogin(login)
         try await CommandNote(store: store).write(.settings, "the login \(login.name) was changed")

@@ -137,12 +137,16 @@ struct ReadMailTests {
         ("Fri, 20 Nov 2026 10:11:12 +0100", "2026-11-20T09:11:12Z"), ("20 Nov 26 10:11 EST", "2026-11-20T15:11:00Z"),
         ("Fri, 20 Nov 2026 10:11:12 -0000 (UTC)", "2026-11-20T10:11:12Z"),
         ("20 November 2026 23:59:60 +0000", "2026-11-21T00:00:00Z"),
+        ("20 Nov 2026 10:00:00 +-100", "2026-11-20T10:00:00Z"),
     ])
     func datesAreRead(_ field: String, _ moment: String) {
         #expect(MailDate.read(field) == Timestamp(iso8601: moment))
     }
 
-    @Test(arguments: ["", "yesterday", "31 Feb 2026 10:00:00 +0000", "20 Nov 2026", "20 Nov 2026 25:00:00 +0000"])
+    @Test(arguments: [
+        "", "yesterday", "31 Feb 2026 10:00:00 +0000", "20 Nov 2026", "20 Nov 2026 25:00:00 +0000",
+        "20 Nov +05 10:00:00 +0000",
+    ])
     func whatIsNoDateIsNone(_ field: String) {
         #expect(MailDate.read(field) == nil)
     }

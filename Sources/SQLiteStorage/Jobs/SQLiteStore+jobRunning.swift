@@ -12,6 +12,11 @@ extension SQLiteStore {
     private static let states = "job_state s LEFT JOIN job j ON j.kind = s.kind"
     /// When a row's run is due; NULL while the schedule is off and no run was requested.
     static let moment = "min(coalesce(s.requested_at, s.due_at), iif(j.is_enabled, s.due_at, s.requested_at))"
+    /// The rows whose action exists for the user. One of an unknown action is never due, so that it stops no other.
+    private static let isPresent = "s.is_present AND s.kind IN (SELECT value FROM json_each(:kinds))"
+
+    /// The names of all actions, for `isPresent`.
+    private static func kinds() throws -> String { try encode(JobKind.allCases.map(\.rawValue)) }
 
     package func claimJobRun(
         by node: String,
@@ -24,14 +29,13 @@ extension SQLiteStore {
                 database,
                 sql: """
                     SELECT s.kind, s.person, s.requested_at IS NOT NULL FROM \(Self.states)
-                    WHERE s.is_present AND \(Self.moment) <= :now AND NOT EXISTS (
+                    WHERE \(Self.isPresent) AND \(Self.moment) <= :now AND NOT EXISTS (
                         SELECT 1 FROM job_state o WHERE o.person = s.person AND o.run IS NOT NULL
                     ) ORDER BY s.requested_at IS NULL, \(Self.moment), s.kind, s.person LIMIT 1
                     """,
-                arguments: ["now": now.milliseconds]
+                arguments: ["now": now.milliseconds, "kinds": try Self.kinds()]
             )
-            guard let row else { return nil }
-            guard let kind = JobKind(rawValue: row[0]) else { throw StorageError.damaged("the scheduled actions") }
+            guard let row, let kind = JobKind(rawValue: row[0]) else { return nil }
             let (person, isRequested): (Int64, Bool) = (row[1], row[2])
             let previous = try String.fetchOne(
                 database,
@@ -101,10 +105,11 @@ extension SQLiteStore {
                     SELECT min(moment) FROM (
                         SELECT max(\(Self.moment), coalesce((
                             SELECT max(o.claimed_until) FROM job_state o WHERE o.person = s.person AND o.run IS NOT NULL
-                        ), 0)) AS moment FROM \(Self.states) WHERE s.is_present
+                        ), 0)) AS moment FROM \(Self.states) WHERE \(Self.isPresent)
                         UNION ALL SELECT claimed_until FROM job_state WHERE run IS NOT NULL
                     )
-                    """
+                    """,
+                arguments: ["kinds": try Self.kinds()]
             ).map { Timestamp(milliseconds: $0) }
         }
     }

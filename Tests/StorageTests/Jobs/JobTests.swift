@@ -1,7 +1,9 @@
 import Base
-import SQLiteStorage
+import GRDB
 import Storage
 import Testing
+
+@testable import SQLiteStorage
 
 @Suite struct JobTests {
     private static let people = (1...3).map { PersonID(rawValue: $0) }
@@ -126,6 +128,31 @@ import Testing
             }
             try await again.finishJob(heir, with: JobResult(.succeeded), at: late)
             try again.close()
+        }
+    }
+
+    /// A row of an action that does not exist is never due, however long it waits.
+    @Test func anUnknownActionStopsNoOther() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            for kind in [JobKind.syncMailIn, .syncContacts] {
+                try await store.setJobPeople([Self.people[0]], of: kind, at: Sample.now)
+                _ = try await store.requestJobRun(kind, for: nil, at: Sample.now)
+            }
+            try await store.pool.write {
+                try $0.execute(
+                    sql: "UPDATE job_state SET kind = 'no-action', requested_at = 0 WHERE kind = ?",
+                    arguments: [JobKind.syncMailIn.rawValue]
+                )
+            }
+            #expect(try await store.nextJobRun() == Sample.now)
+            let claim = try #require(try await store.claim(at: Sample.now))
+            #expect(claim.kind == .syncContacts)
+            try await store.finishJob(claim, with: JobResult(.succeeded), at: Sample.now)
+            #expect(try await store.claim(at: Sample.now + .days(30)) == nil)
+            #expect(try await store.nextJobRun() == nil)
+            #expect(try await store.jobStates().map(\.kind) == [.syncContacts])
+            try store.close()
         }
     }
 

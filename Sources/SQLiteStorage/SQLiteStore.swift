@@ -96,10 +96,11 @@ package final class SQLiteStore: Sendable {
         }
     }
 
-    /// What the commit queue has done since the start, and the free space on the disk in bytes.
+    /// What the commit queue has done since the start, and the free space on the disk in bytes; none where the file
+    /// system does not say, because new mail is then refused.
     package var statistics: (commits: Int, changes: Int, freeBytes: Int) {
         let done = commits.statistics
-        return (done.commits, done.jobs, room.available())
+        return (done.commits, done.jobs, room.available() ?? 0)
     }
 
     /// The number of the commit in progress, counted since the start, or `nil`. If it stays the same however often it

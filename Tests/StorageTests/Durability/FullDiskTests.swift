@@ -44,6 +44,16 @@ import Glibc
         }
     }
 
+    @Test func unknownSpaceIsNoSpace() async throws {
+        try await withTemporaryFolder { folder in
+            #expect(FreeSpace(directory: folder, reserve: 0).has(1))
+            let room = FreeSpace(directory: folder + "/missing", reserve: 0)
+            #expect(room.available() == nil)
+            #expect(!room.has(1))
+            #expect(room.complaint.contains("cannot be determined"))
+        }
+    }
+
     @Test func aDatabaseThatCannotGrowKeepsWhatItHas() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))

@@ -19,26 +19,42 @@ extension SQLiteStore: AccountStore {
         ).map(account)
     }
 
-    private static func account(_ row: Row) throws -> AccountRecord {
-        let id: Int64 = row[0]
-        guard let address = Address(row[1] as String) else {
-            throw StorageError.damaged("the address of account \(id)")
-        }
-        do {
-            return AccountRecord(
-                id: AccountID(rawValue: id),
-                address: address,
-                sealedCredential: [UInt8](row[2] as Data),
-                scopes: (row[3] as String).split(separator: " ").map(String.init),
-                options: try decode(row[4]),
-                health: try decode(row[5]),
-                sendAs: try decode(row[6]),
-                sendAsReadAt: (row[7] as Int64?).map { Timestamp(milliseconds: $0) },
-                grantedAt: (row[8] as Int64?).map { Timestamp(milliseconds: $0) }
-            )
-        } catch {
-            throw StorageError.damaged("account \(address): \(error)")
-        }
+    /// Reads an account. One of which something cannot be read is disabled: it stays visible, its mail waits, and the
+    /// others are unaffected.
+    private static func account(_ row: Row) -> AccountRecord {
+        let text: String = row[1]
+        let address = Address(text)
+        let options: AccountOptions? = try? decode(row[4])
+        let health: AccountHealth? = try? decode(row[5])
+        // Read anew from Gmail where nothing readable is stored.
+        let sendAs: [SendAs]? = try? decode(row[6])
+        let damages = [
+            address == nil ? "the address" : nil, options == nil ? "the options" : nil,
+            health == nil ? "the health" : nil,
+        ].compactMap(\.self)
+        return AccountRecord(
+            id: AccountID(rawValue: row[0]),
+            address: address ?? unreadable(text),
+            sealedCredential: [UInt8](row[2] as Data),
+            scopes: (row[3] as String).split(separator: " ").map(String.init),
+            options: options ?? AccountOptions(),
+            health: damages.isEmpty ? health ?? AccountHealth() : disabled(by: damages),
+            sendAs: sendAs ?? [],
+            sendAsReadAt: sendAs == nil ? nil : (row[7] as Int64?).map { Timestamp(milliseconds: $0) },
+            grantedAt: (row[8] as Int64?).map { Timestamp(milliseconds: $0) }
+        )
+    }
+
+    /// Stands for an address that cannot be read, in a domain that no mail can have (RFC 2606 section 2).
+    private static func unreadable(_ text: String) -> Address {
+        Address(localPart: PeerText.printable(text, longest: Address.longest), domain: "invalid")
+    }
+
+    private static func disabled(by damages: [String]) -> AccountHealth {
+        var health = AccountHealth()
+        health.state = .disabled
+        health.reason = Remark(.recordDamaged, damages.joined(separator: ", "))
+        return health
     }
 
     package func addAccount(
@@ -160,9 +176,10 @@ extension SQLiteStore: AccountStore {
     package func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError) {
         try await commits.run { database in
             if options.isDefaultSender { try Self.clearDefaultSender(database) }
-            let before: AccountOptions = try Self.decode(try Self.value(database, "options", of: id))
+            let stored = try Self.value(database, "options", of: id)
+            let before: AccountOptions? = try? Self.decode(stored)
             try Self.update(database, id, "options = ?", [try Self.encode(options)])
-            guard options.courier != before.courier || options.guarantee != before.guarantee else { return }
+            guard options.courier != before?.courier || options.guarantee != before?.guarantee else { return }
             var health = try Self.health(database, id)
             guard health.refusal?.call == .sending else { return }
             health.refusal?.tryAt = Timestamp(milliseconds: 0)
@@ -237,8 +254,7 @@ extension SQLiteStore: AccountStore {
 
     private static func clearDefaultSender(_ database: Database) throws {
         for row in try Row.fetchAll(database, sql: "SELECT id, options FROM account") {
-            var options: AccountOptions = try decode(row[1])
-            guard options.isDefaultSender else { continue }
+            guard var options: AccountOptions = try? decode(row[1]), options.isDefaultSender else { continue }
             options.isDefaultSender = false
             try update(database, AccountID(rawValue: row[0]), "options = ?", [try encode(options)])
         }

@@ -9,8 +9,9 @@ extension SQLiteStore: LoginStore {
         try await read { try Self.logins($0) }
     }
 
+    /// Without those that cannot be read, which must not stop the others.
     static func logins(_ database: Database) throws -> [LoginRecord] {
-        try Row.fetchAll(database, sql: "SELECT \(loginColumns) FROM login ORDER BY name").map(login)
+        try Row.fetchAll(database, sql: "SELECT \(loginColumns) FROM login ORDER BY name").compactMap { try? login($0) }
     }
 
     package func login(named name: String) async throws(StorageError) -> LoginRecord? {
@@ -24,10 +25,12 @@ extension SQLiteStore: LoginStore {
     }
 
     private static func login(_ row: Row) throws -> LoginRecord {
-        LoginRecord(
-            name: row[0],
+        let name: String = row[0]
+        guard let mayUse: [String] = try? decode(row[2]) else { throw StorageError.damaged("the login \(name)") }
+        return LoginRecord(
+            name: name,
             passwordHash: row[1],
-            mayUse: try decode(row[2]),
+            mayUse: mayUse,
             account: (row[3] as Int64?).map { AccountID(rawValue: $0) },
             isEnabled: row[4],
             createdAt: Timestamp(milliseconds: row[5]),

@@ -3,7 +3,7 @@ package import Mail
 
 /// The accounts, their grants and their health.
 package protocol AccountStore: Sendable {
-    /// All accounts, ordered by address.
+    /// All accounts, ordered by address. One of which something cannot be read is disabled.
     func accounts() async throws(StorageError) -> [AccountRecord]
 
     /// Adds an account. Throws `.conflict` when the address already exists.

@@ -35,9 +35,10 @@ package struct LoginRecord: Sendable, Hashable {
 }
 
 package protocol LoginStore: Sendable {
+    /// All logins that can be read, ordered by name.
     func logins() async throws(StorageError) -> [LoginRecord]
 
-    /// The login with that name, ignoring case.
+    /// The login with that name, ignoring case. Throws `.damaged` where it cannot be read.
     func login(named name: String) async throws(StorageError) -> LoginRecord?
 
     /// Adds a login, or replaces the one with the same name.

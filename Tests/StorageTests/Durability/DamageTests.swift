@@ -202,6 +202,88 @@ import Glibc
         }
     }
 
+    /// The damaged account stays visible and sends nothing; what is enabled or entered anew mends it.
+    @Test(arguments: [
+        ("address = 'no address'", "the address"), ("options = '{'", "the options"), ("health = '{'", "the health"),
+    ])
+    func aDamagedAccountIsDisabledAndStopsNoOther(assignment: String, damage: String) async throws {
+        try await Self.damagedAccount(by: assignment) { store, hurt in
+            let accounts = try await store.routingTable().accounts
+            #expect(try await store.accounts() == accounts)
+            #expect(accounts.count == 2)
+            let account = try #require(accounts.first { $0.id == hurt })
+            #expect(account.health.state == .disabled)
+            #expect(account.health.reason == Remark(.recordDamaged, damage))
+            #expect(accounts.first { $0.id != hurt }?.health == AccountHealth())
+            var options = AccountOptions()
+            options.isDefaultSender = true
+            for id in accounts.map(\.id) { try await store.setOptions(options, of: id) }
+            try await store.setHealth(AccountHealth(), of: hurt)
+            let mended = try #require(try await store.accounts().first { $0.id == hurt })
+            #expect((mended.health.state == .working) == (damage != "the address"))
+            try await store.removeAccount(hurt)
+            #expect(try await store.accounts().count == 1)
+        }
+    }
+
+    @Test func damagedSendAsAddressesAreReadAnew() async throws {
+        try await Self.damagedAccount(by: "send_as = '{', send_as_read_at = 1") { store, hurt in
+            let account = try #require(try await store.accounts().first { $0.id == hurt })
+            #expect(account.health == AccountHealth())
+            #expect(account.sendAs.isEmpty && account.sendAsReadAt == nil)
+        }
+    }
+
+    private static func damagedAccount(
+        by assignment: String,
+        _ check: (SQLiteStore, _ hurt: AccountID) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            var ids: [AccountID] = []
+            for name in ["anna", "ben"] {
+                let address = Address(localPart: name, domain: "acme.example")
+                ids.append(
+                    try await store.addAccount(address, sealedCredential: [1], scopes: [], options: AccountOptions())
+                )
+            }
+            let hurt = ids[0]
+            try await store.pool.write {
+                try $0.execute(sql: "UPDATE account SET \(assignment) WHERE id = ?", arguments: [hurt.rawValue])
+            }
+            try await check(store, hurt)
+            try store.close()
+        }
+    }
+
+    @Test func aDamagedLoginStopsNoOther() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            for name in ["backup", "odoo"] {
+                try await store.saveLogin(
+                    LoginRecord(
+                        name: name,
+                        passwordHash: nil,
+                        mayUse: [],
+                        account: nil,
+                        isEnabled: true,
+                        createdAt: Sample.now
+                    )
+                )
+            }
+            try await store.pool.write {
+                try $0.execute(sql: "UPDATE login SET may_use = '{' WHERE name = 'backup'")
+            }
+            #expect(try await store.logins().map(\.name) == ["odoo"])
+            #expect(try await store.routingTable().logins.map(\.name) == ["odoo"])
+            await #expect(throws: StorageError.damaged("the login backup")) {
+                try await store.login(named: "backup")
+            }
+            try await store.removeLogin(named: "backup")
+            try store.close()
+        }
+    }
+
     /// Pages of the database file are overwritten: what they hold is lost, everything else can still be read.
     @Test func aDamagedPageStopsOnlyWhatLiesOnIt() async throws {
         try await withTemporaryFolder { folder in

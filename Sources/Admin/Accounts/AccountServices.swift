@@ -37,26 +37,41 @@ package struct AccountServices: Sendable {
     }
 
     /// The limits of accounts that have none of their own.
-    package var limits = Limits(unitsPerMinute: 6000, messagesPerDay: 2000, concurrency: 4)
-    /// What an account is asked for by delegation, by Google's names; with the second courier or without.
-    package var delegatedScopes: @Sendable (_ withSubmission: Bool) -> [String] = { _ in [] }
-    /// What a user is asked to grant for sending, by Google's names.
-    package var grantScopes: [String] = []
-    package var source: @Sendable (AccountRecord) -> GrantSource = { _ in .unreadable }
-    /// Asks Google, and writes down what that says about the account.
-    package var test: @Sendable (AccountRecord) async throws -> GrantTest = { _ in throw Refusal.unavailable }
-    /// Reads a key file; throws words for people where it is none.
-    package var readKey: @Sendable ([UInt8]) throws(KeyFileProblem) -> DelegationKey = { _ throws(KeyFileProblem) in
-        throw KeyFileProblem("")
-    }
-    /// Adds an account that a service account acts for, or gives the account of that address the new grant.
-    package var delegate: @Sendable (Key, Address, _ withSubmission: Bool) async throws -> Delegation = { _, _, _ in
-        throw Refusal.unavailable
-    }
+    package var limits: Limits
+    /// The scopes to delegate, by Google's names, with or without sending by SMTP.
+    package var delegatedScopes: @Sendable (_ withSubmission: Bool) -> [String]
+    /// The scopes that a user is asked to grant for sending, by Google's names.
+    package var grantScopes: [String]
+    /// Where the account's grant comes from.
+    package var source: @Sendable (AccountRecord) -> GrantSource
+    /// Asks Google, and records what the answer says about the account.
+    package var test: @Sendable (AccountRecord) async throws -> GrantTest
+    /// Reads a key file.
+    package var readKey: @Sendable ([UInt8]) throws(KeyFileProblem) -> DelegationKey
+    /// Adds an account that a service account acts for, or replaces the grant of the account with that address.
+    package var delegate: @Sendable (Key, Address, _ withSubmission: Bool) async throws -> Delegation
     /// Withdraws a user's grant at Google; does nothing for a service account.
-    package var revoke: @Sendable (AccountRecord) async throws -> Void = { _ in }
+    package var revoke: @Sendable (AccountRecord) async throws -> Void
 
-    package init() {}
+    package init(
+        limits: Limits,
+        delegatedScopes: @escaping @Sendable (_ withSubmission: Bool) -> [String],
+        grantScopes: [String],
+        source: @escaping @Sendable (AccountRecord) -> GrantSource,
+        test: @escaping @Sendable (AccountRecord) async throws -> GrantTest,
+        readKey: @escaping @Sendable ([UInt8]) throws(KeyFileProblem) -> DelegationKey,
+        delegate: @escaping @Sendable (Key, Address, _ withSubmission: Bool) async throws -> Delegation,
+        revoke: @escaping @Sendable (AccountRecord) async throws -> Void
+    ) {
+        self.limits = limits
+        self.delegatedScopes = delegatedScopes
+        self.grantScopes = grantScopes
+        self.source = source
+        self.test = test
+        self.readKey = readKey
+        self.delegate = delegate
+        self.revoke = revoke
+    }
 }
 
 /// What is wrong with a service account's key file.

@@ -76,38 +76,68 @@ extension LogLimiter.Kind {
     static let failedRequest = Self("a request of a program failed", area: LogArea.system.rawValue)
 }
 
-/// What the console asks of other parts of the gateway. A new need is a new closure with a default here.
+/// What the console needs from the rest of the gateway. No part has a default: one that is not connected does not compile.
 package struct ConsoleSeams: Sendable {
-    /// Bytes free where the queue lies, and how many must be.
-    package var freeSpace: @Sendable () -> (free: Int, reserve: Int) = { (.max, 0) }
-    /// Puts a change of accounts, options or grants in force.
-    package var accountsChanged: @Sendable () async -> Void = {}
-    /// What is asked of Google about accounts.
-    package var accounts = AccountServices()
-    /// The configuration file's settings in force.
-    package var configuration: @Sendable () -> [ConfigurationValue] = { [] }
-    /// The certificates in use, and the folder that they lie in.
-    package var certificates: @Sendable () -> (folder: String, all: [CertificateFact]) = { ("", []) }
-    /// Where mail from Odoo comes in.
-    package var listeners: @Sendable () -> [ListenerFact] = { [] }
-    /// Queues a test message to that address, by the default sender.
-    package var sendTestMail: @Sendable (Address) async throws -> QueueID = { _ in throw Refusal.unavailable }
-    /// The scheduled actions that this gateway can carry out.
-    package var builtJobs: Set<JobKind> = []
-    /// Somebody asked for runs of scheduled actions.
-    package var jobsRequested: @Sendable () -> Void = {}
-    /// Messages were released or are to be tried again.
-    package var queueChanged: @Sendable () -> Void = {}
-    /// Grants, labels and sign-ins; without them the pages about Google say that they are not available.
+    /// The free bytes of the disk with the queue, and how many must stay free.
+    package var freeSpace: @Sendable () -> (free: Int, reserve: Int)
+    /// Applies a change of accounts, options or grants.
+    package var accountsChanged: @Sendable () async -> Void
+    /// The functions of Google accounts.
+    package var accounts: AccountServices
+    /// The effective settings of the configuration file.
+    package var configuration: @Sendable () -> [ConfigurationValue]
+    /// The certificates in use, and their folder.
+    package var certificates: @Sendable () -> (folder: String, all: [CertificateFact])
+    /// The listeners for Odoo's mail.
+    package var listeners: @Sendable () -> [ListenerFact]
+    /// Queues a test message from the default sender to that address.
+    package var sendTestMail: @Sendable (Address) async throws -> QueueID
+    /// The scheduled actions that this version runs.
+    package var builtJobs: Set<JobKind>
+    /// Starts requested runs of scheduled actions.
+    package var jobsRequested: @Sendable () -> Void
+    /// Starts deliveries of released or retried messages.
+    package var queueChanged: @Sendable () -> Void
+    /// Grants, labels and sign-ins; without them, the pages about Google are unavailable.
     package var google: GoogleServices?
-    /// Contacts in Odoo; without them nobody can pick any.
+    /// Contacts in Odoo; without them, no one can choose any.
     package var contacts: ContactServices?
-    /// Seals secrets for the store; without it nobody can have a second factor.
+    /// Seals secrets for the store; without it, there are no second factors.
     package var sealer: (any SecretSealer)?
-    /// What the gateway keeps in Odoo.
+    /// The gateway's records in Odoo.
     package var odoo: OdooServices?
 
-    package init() {}
+    package init(
+        freeSpace: @escaping @Sendable () -> (free: Int, reserve: Int),
+        accountsChanged: @escaping @Sendable () async -> Void,
+        accounts: AccountServices,
+        configuration: @escaping @Sendable () -> [ConfigurationValue],
+        certificates: @escaping @Sendable () -> (folder: String, all: [CertificateFact]),
+        listeners: @escaping @Sendable () -> [ListenerFact],
+        sendTestMail: @escaping @Sendable (Address) async throws -> QueueID,
+        builtJobs: Set<JobKind>,
+        jobsRequested: @escaping @Sendable () -> Void,
+        queueChanged: @escaping @Sendable () -> Void,
+        google: GoogleServices?,
+        contacts: ContactServices?,
+        sealer: (any SecretSealer)?,
+        odoo: OdooServices?
+    ) {
+        self.freeSpace = freeSpace
+        self.accountsChanged = accountsChanged
+        self.accounts = accounts
+        self.configuration = configuration
+        self.certificates = certificates
+        self.listeners = listeners
+        self.sendTestMail = sendTestMail
+        self.builtJobs = builtJobs
+        self.jobsRequested = jobsRequested
+        self.queueChanged = queueChanged
+        self.google = google
+        self.contacts = contacts
+        self.sealer = sealer
+        self.odoo = odoo
+    }
 }
 
 // MARK: Who asks

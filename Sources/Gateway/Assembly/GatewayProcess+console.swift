@@ -9,19 +9,42 @@ import Storage
 import Sync
 
 extension GatewayProcess {
-    /// Builds the console, with what it may see and do.
+    /// Builds the console with everything it may see and do.
     func console(_ mail: MailParts, _ sync: SyncParts) -> Console {
-        var seams = ConsoleSeams()
         let (settings, sources, certificates, store) = (settings, sources, certificates, store)
-        seams.configuration = { settings.configurationValues(sources) }
-        seams.listeners = { settings.listenerFacts(mail.ports.withLock { $0 }) }
-        seams.certificates = { certificates.facts }
-        seams.freeSpace = { (store.statistics.freeBytes, settings.data.reserve) }
-        seams.queueChanged = { Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) } }
-        seams.sendTestMail = { try await sendTestMail(to: $0, mail) }
-        seams.sealer = keys
-        addAccounts(to: &seams, mail)
-        addJobs(to: &seams, mail, sync)
+        let keeper = AccountKeeper(
+            store: store,
+            settings: settings,
+            keys: keys,
+            transport: mail.googleTransport,
+            health: mail.health,
+            clock: clock
+        )
+        let (checkup, directory) = (checkup(mail), sync.access.directory)
+        let seams = ConsoleSeams(
+            freeSpace: { (store.statistics.freeBytes, settings.data.reserve) },
+            accountsChanged: { try? await mail.accounts.reload() },
+            accounts: AccountServices(keeper, settings),
+            configuration: { settings.configurationValues(sources) },
+            certificates: { certificates.facts },
+            listeners: { settings.listenerFacts(mail.ports.withLock { $0 }) },
+            sendTestMail: { try await sendTestMail(to: $0, mail) },
+            builtJobs: BuiltJobs.kinds,
+            jobsRequested: { sync.scheduler.wake() },
+            queueChanged: { Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) } },
+            google: settings.googleServices(
+                keeper: keeper,
+                keys: keys,
+                couriers: mail.couriers,
+                transport: mail.googleTransport,
+                readSendAs: { try await checkup.readSendAs($0) }
+            ),
+            contacts: settings.odooDatabases.isEmpty ? nil : ContactServices(store: store, access: sync.access),
+            sealer: keys,
+            odoo: settings.odooServices(store: store, transport: mail.odooTransport) { database in
+                await (try? directory.client(named: database))?.knownVersion
+            }
+        )
         var console = Console(
             settings.consoleOptions(certificates),
             store: store,
@@ -31,38 +54,6 @@ extension GatewayProcess {
         )
         console.logLimiter = logLimiter
         return console
-    }
-
-    private func addAccounts(to seams: inout ConsoleSeams, _ mail: MailParts) {
-        let keeper = AccountKeeper(
-            store: store,
-            settings: settings,
-            keys: keys,
-            transport: mail.googleTransport,
-            health: mail.health,
-            clock: clock
-        )
-        let checkup = checkup(mail)
-        seams.accounts = AccountServices(keeper, settings)
-        seams.accountsChanged = { try? await mail.accounts.reload() }
-        seams.google = settings.googleServices(
-            keeper: keeper,
-            keys: keys,
-            couriers: mail.couriers,
-            transport: mail.googleTransport,
-            readSendAs: { try await checkup.readSendAs($0) }
-        )
-    }
-
-    private func addJobs(to seams: inout ConsoleSeams, _ mail: MailParts, _ sync: SyncParts) {
-        seams.builtJobs = BuiltJobs.kinds
-        seams.jobsRequested = { sync.scheduler.wake() }
-        let directory = sync.access.directory
-        seams.odoo = settings.odooServices(store: store, transport: mail.odooTransport) { database in
-            await (try? directory.client(named: database))?.knownVersion
-        }
-        guard !settings.odooDatabases.isEmpty else { return }
-        seams.contacts = ContactServices(store: store, access: sync.access)
     }
 
     /// Queues a test message from the default sender, and returns its queue id.

@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func saysInItsOwnWayThatARequestTookTooLong() async throws {
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         seams.accountsChanged = { try? await Task.sleep(for: .seconds(60)) }
         try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, seams: seams) { bench in
             let (key, digest) = APIGate.make()

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct AccountsTests {
     private static func seams() -> ConsoleSeams {
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         seams.accounts.limits = .init(unitsPerMinute: 6000, messagesPerDay: 2000, concurrency: 4)
         seams.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
         return seams

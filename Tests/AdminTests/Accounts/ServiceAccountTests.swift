@@ -9,7 +9,7 @@ import Testing
 
     /// A Google that delegates for Anna alone; what is added is written down as the gateway does.
     private static func seams(_ store: Locked<(any Store)?>) -> ConsoleSeams {
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         seams.accounts.source = { _ in .serviceAccount(key) }
         seams.accounts.readKey = { (bytes) throws(KeyFileProblem) in
             guard bytes == Array("{\"good\"}".utf8) else { throw KeyFileProblem("no JSON") }

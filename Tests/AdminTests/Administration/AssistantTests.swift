@@ -9,7 +9,7 @@ import Testing
     private static func done(_ page: String) -> Int { page.ranges(of: "badge good").count }
 
     private static func seams(_ send: @escaping @Sendable (Address) async throws -> QueueID) -> ConsoleSeams {
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         seams.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
         seams.accounts.grantScopes = ["openid", "https://www.googleapis.com/auth/gmail.modify"]
         seams.sendTestMail = send

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func showsTheFilesSettingsAndWhereTheyComeFrom() async throws {
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         seams.configuration = {
             [
                 .init(key: "console.port", meaning: "A port.", value: .text("8025"), source: .standard),

@@ -27,7 +27,7 @@ import Testing
 
     @Test func switchesRunsAndShowsWhatIsBuilt() async throws {
         let requests = Locked(0)
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         seams.builtJobs = [.syncMailIn]
         seams.jobsRequested = { requests.withLock { $0 += 1 } }
         try await ConsoleBench.run(seams: seams) { bench in

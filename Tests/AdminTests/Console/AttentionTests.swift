@@ -8,14 +8,14 @@ import Testing
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
 
     private static func seams(_ change: (inout ConsoleSeams) -> Void) -> ConsoleSeams {
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         change(&seams)
         return seams
     }
 
     /// The banners of a page that has none of its own.
     private static func page(
-        _ seams: ConsoleSeams = ConsoleSeams(),
+        _ seams: ConsoleSeams = ConsoleSeams.none,
         language: String = "en",
         path: String = "/people",
         prepare: (ConsoleBench) async throws -> Void = { _ in }

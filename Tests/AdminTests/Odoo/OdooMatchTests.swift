@@ -6,7 +6,7 @@ import Testing
 /// Who a person is in Odoo: shown to everybody, and set by administrators alone.
 @Suite struct OdooMatchTests {
     private static func seams(_ databases: [String]) -> ConsoleSeams {
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         seams.odoo = OdooServices(
             databases: databases,
             look: { _, _ throws(OdooServices.Trouble) in throw OdooServices.Trouble(.busy, "busy") },

@@ -52,7 +52,7 @@ struct ConsoleBench: Sendable {
     /// Runs `body` beside a console and stops that afterwards.
     static func run(
         _ change: (inout ConsoleOptions) -> Void = { _ in },
-        seams: ConsoleSeams = ConsoleSeams(),
+        seams: ConsoleSeams = .none,
         clock: ManualClock = ManualClock(),
         filling fill: (inout ConsoleSeams, any Store) throws -> Void = { _, _ in },
         _ body: (ConsoleBench) async throws -> Void

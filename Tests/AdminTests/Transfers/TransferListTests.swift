@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test func aMessageIsShownAsTextAndItsContactsArePickedOrMade() async throws {
-        var seams = ConsoleSeams()
+        var seams = ConsoleSeams.none
         seams.contacts = ContactServices(
             find: { _, words in words == "karl" ? [StagedContact(id: 7, name: "Karl & Co")] : [] },
             readable: { _, ids in ids.filter { $0 == 7 }.map { StagedContact(id: $0, name: "Karl & Co") } },

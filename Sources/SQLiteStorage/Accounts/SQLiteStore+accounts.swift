@@ -28,10 +28,10 @@ extension SQLiteStore: AccountStore {
         let health: AccountHealth? = try? decode(row[5])
         // Read anew from Gmail where nothing readable is stored.
         let sendAs: [SendAs]? = try? decode(row[6])
-        let damages = [
-            address == nil ? "the address" : nil, options == nil ? "the options" : nil,
-            health == nil ? "the health" : nil,
-        ].compactMap(\.self)
+        var damages: [String] = []
+        if address == nil { damages.append("the address") }
+        if options == nil { damages.append("the options") }
+        if health == nil { damages.append("the health") }
         return AccountRecord(
             id: AccountID(rawValue: row[0]),
             address: address ?? unreadable(text),

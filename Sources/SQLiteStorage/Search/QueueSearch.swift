@@ -16,6 +16,9 @@ struct QueueSearch {
     /// With more than this still to be indexed, reading everything at once is faster.
     private static let fewPending = 5000
 
+    /// With the deliveries whose message has lost its row.
+    private static let source = "delivery d LEFT JOIN message m ON m.id = d.message"
+
     private let database: Database
     private let query: QueueQuery
     private let conditions: QueueConditions
@@ -57,7 +60,7 @@ struct QueueSearch {
         return try Row.fetchAll(
             database,
             sql: """
-                SELECT \(columns) FROM delivery d CROSS JOIN message m ON m.id = d.message
+                SELECT \(columns) FROM \(Self.source)
                 WHERE \(condition) ORDER BY d.message \(direction), d.part \(query.before == nil ? "ASC" : "DESC") LIMIT ?
                 """,
             arguments: arguments + [limit]
@@ -81,7 +84,7 @@ struct QueueSearch {
                     database,
                     sql: """
                         SELECT count(*) FROM (
-                            SELECT 1 FROM delivery d CROSS JOIN message m ON m.id = d.message WHERE \(condition) LIMIT ?
+                            SELECT 1 FROM \(Self.source) WHERE \(condition) LIMIT ?
                         )
                         """,
                     arguments: arguments + [most - count]

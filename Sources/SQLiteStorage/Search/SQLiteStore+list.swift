@@ -48,11 +48,11 @@ extension SQLiteStore {
     private static func entries(_ rows: some Sequence<Row>) -> [QueueEntry] {
         rows.map { row in
             let delivery = Rows.delivery(row, offset: 16)
-            let message = Rows.message(
-                row,
-                recipients: delivery.recipients,
-                invalid: delivery.invalidRecipients
-            )
+            let isLost = (row[0] as Int64?) == nil
+            let message =
+                isLost
+                ? Rows.lostMessage(delivery.id.message)
+                : Rows.message(row, recipients: delivery.recipients, invalid: delivery.invalidRecipients)
             return QueueEntry(message: message, delivery: delivery)
         }
     }

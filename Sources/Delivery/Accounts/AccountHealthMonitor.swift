@@ -106,7 +106,7 @@ package struct AccountHealthMonitor: Sendable {
                     try await onChange()
                     return nil
                 }
-                guard try await store.replaceHealth(of: current, with: new) else { continue }
+                guard try await store.replaceHealth(of: current, with: new, at: clock.now) else { continue }
                 try await onChange()
                 return (current.health, new)
             }

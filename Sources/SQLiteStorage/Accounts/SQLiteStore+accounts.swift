@@ -113,7 +113,10 @@ extension SQLiteStore: AccountStore {
     }
 
     package func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError) {
-        try await update(id, "granted_at = ?") { [moment.milliseconds] }
+        try await commits.run { database in
+            try Self.update(database, id, "granted_at = ?", [moment.milliseconds])
+            try Self.resumeJobs(database, of: id, at: moment)
+        }
     }
 
     package func withdrawGrant(
@@ -193,7 +196,8 @@ extension SQLiteStore: AccountStore {
 
     package func replaceHealth(
         of account: AccountRecord,
-        with health: AccountHealth
+        with health: AccountHealth,
+        at now: Timestamp
     ) async throws(StorageError) -> Bool {
         try await commits.run { database in
             let row = try Row.fetchOne(
@@ -205,6 +209,9 @@ extension SQLiteStore: AccountStore {
                 try Self.decode(row[1]) == account.health
             else { return false }
             try Self.update(database, account.id, "health = ?", [try Self.encode(health)])
+            if account.health.isWithoutGrant, !health.isWithoutGrant {
+                try Self.resumeJobs(database, of: account.id, at: now)
+            }
             return true
         }
     }

@@ -121,7 +121,9 @@ extension SQLiteStore {
     ) async throws(StorageError) {
         try await commits.run { database in
             try database.execute(
-                sql: "UPDATE job_state SET claimed_until = ? WHERE kind = ? AND person = ? AND run = ?",
+                sql: """
+                    UPDATE job_state SET claimed_until = ? WHERE kind = ? AND person = ? AND run = ? AND is_present
+                    """,
                 arguments: [expiry.milliseconds, claim.kind.rawValue, claim.person.rawValue, claim.run.rawValue]
             )
             guard database.changesCount > 0 else { throw Self.claimLost }
@@ -167,6 +169,17 @@ extension SQLiteStore {
                 ]
             )
         }
+    }
+
+    /// What failed for the people of an account is due again, as if it had not.
+    static func resumeJobs(_ database: Database, of account: AccountID, at now: Timestamp) throws {
+        try database.execute(
+            sql: """
+                UPDATE job_state SET failures = 0, due_at = min(due_at, :now)
+                WHERE failures > 0 AND person IN (SELECT id FROM person WHERE account = :account)
+                """,
+            arguments: ["now": now.milliseconds, "account": account.rawValue]
+        )
     }
 
     package func recoverJobs(of node: String, at now: Timestamp) async throws(StorageError) -> Int {

@@ -19,7 +19,7 @@ package protocol AccountStore: Sendable {
     /// Replaces the grant and sets the account working, unless the administrator has disabled it.
     func regrant(_ id: AccountID, sealedCredential: [UInt8], scopes: [String]) async throws(StorageError)
 
-    /// Records when the current grant was given.
+    /// Records when the current grant was given. Scheduled actions that failed for the account's people become due at once.
     func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError)
 
     /// Removes the grant and its scopes. The account then needs a new one and its mail waits, unless the administrator
@@ -35,9 +35,15 @@ package protocol AccountStore: Sendable {
     /// Sets the health that a person decides, whatever it was before.
     func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError)
 
-    /// Replaces the account's health, provided that grant and health are still those of `account`. Returns whether they
-    /// were.
-    func replaceHealth(of account: AccountRecord, with health: AccountHealth) async throws(StorageError) -> Bool
+    /// Replaces the account's health, provided that grant and health are still those of `account`. If the account has a
+    /// grant again by that, scheduled actions that failed for its people become due at once.
+    ///
+    /// - Returns: whether they were.
+    func replaceHealth(
+        of account: AccountRecord,
+        with health: AccountHealth,
+        at now: Timestamp
+    ) async throws(StorageError) -> Bool
 
     func setSendAs(_ addresses: [SendAs], of id: AccountID, readAt: Timestamp) async throws(StorageError)
 

@@ -92,8 +92,8 @@ package protocol JobStore: Sendable {
     /// The earliest time at which `claimJobRun` may return a run; `nil` while there is none to wait for.
     func nextJobRun() async throws(StorageError) -> Timestamp?
 
-    /// Records how far a run has come and extends its claim. Throws `.conflict` when the claim is lost: the run must
-    /// end.
+    /// Records how far a run has come and extends its claim. Throws `.conflict` when the run must end: the claim is lost,
+    /// or the job no longer concerns that person.
     func reportJob(
         _ claim: JobClaim,
         _ progress: JobProgress,

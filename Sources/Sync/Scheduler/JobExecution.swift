@@ -83,6 +83,8 @@ struct JobExecution: Sendable {
             settings = try await store.personalSettings(of: claim.person)
             account = try await store.accounts().first { $0.id == person?.account }
         } catch { throw JobStop(error) }
+        // Deactivated since the scheduler looked, which takes up nothing for such people.
+        if let person, !person.isActive { throw .interrupted }
         guard let person, let account else {
             throw .failed(Remark(.noGoogleAccount))
         }

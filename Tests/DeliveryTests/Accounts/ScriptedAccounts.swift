@@ -81,7 +81,11 @@ final class ScriptedAccounts: RoutingStore {
 
     func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError) { throw Self.readOnly }
 
-    func replaceHealth(of account: AccountRecord, with health: AccountHealth) async throws(StorageError) -> Bool {
+    func replaceHealth(
+        of account: AccountRecord,
+        with health: AccountHealth,
+        at now: Timestamp
+    ) async throws(StorageError) -> Bool {
         throw Self.readOnly
     }
 

@@ -1,5 +1,6 @@
 import Base
 import GRDB
+import Mail
 import Storage
 import Testing
 
@@ -99,6 +100,78 @@ import Testing
             try await store.finishJob(claim, with: JobResult(.succeeded, notBefore: now + .hours(5)), at: now)
             #expect(try await store.jobStates().first?.failures == 0)
             #expect(try await store.nextJobRun() == now + .hours(5))
+        }
+    }
+
+    /// Two accounts of one person each, whose jobs have failed three times.
+    private static func failing(_ store: any Store) async throws -> (accounts: [AccountID], people: [PersonID]) {
+        var (accounts, people): ([AccountID], [PersonID]) = ([], [])
+        for name in ["anna", "ben"] {
+            let email = "\(name)@acme.example"
+            let account = try await store.addAccount(
+                try #require(Address(email)),
+                sealedCredential: [1],
+                scopes: [],
+                options: AccountOptions()
+            )
+            let person = NewPerson(email: email, name: name, role: .user, account: account)
+            accounts.append(account)
+            people.append(try await store.addPerson(person, at: Sample.now))
+        }
+        try await store.setJobPeople(Set(people), of: .syncContacts, at: Sample.now)
+        try await store.setJobSchedule(enabled(), at: Sample.now)
+        for _ in 0..<3 {
+            _ = try await store.requestJobRun(.syncContacts, for: nil, at: Sample.now)
+            while let claim = try await store.claim(at: Sample.now) {
+                try await store.finishJob(claim, with: JobResult(.failed, reasons: ["no"]), at: Sample.now)
+            }
+        }
+        return (accounts, people)
+    }
+
+    @Test func aNewGrantMakesWhatFailedDueAtOnce() async throws {
+        try await withTemporaryStore { store in
+            let (accounts, people) = try await Self.failing(store)
+            let later = Sample.now + .minutes(5)
+            #expect(try await store.nextJobRun() == Sample.now + Self.interval * 8)
+            try await store.regrant(accounts[0], sealedCredential: [2], scopes: ["send"])
+            try await store.setGranted(at: later, of: accounts[0])
+            #expect(try await store.nextJobRun() == later)
+            let states = try await store.jobStates()
+            #expect(states.map(\.failures) == [0, 3])
+            #expect(try await store.claim(at: later)?.person == people[0])
+            #expect(try await store.claim(at: later) == nil)
+        }
+    }
+
+    @Test func aGrantThatWorksAgainMakesWhatFailedDueAtOnce() async throws {
+        try await withTemporaryStore { store in
+            let (accounts, people) = try await Self.failing(store)
+            var refused = AccountHealth()
+            refused.state = .needsGrant
+            refused.reason = "revoked"
+            try await store.setHealth(refused, of: accounts[1])
+            let later = Sample.now + .minutes(5)
+            #expect(try await store.claim(at: later) == nil)
+            let account = try #require(try await store.accounts().first { $0.id == accounts[1] })
+            #expect(try await store.replaceHealth(of: account, with: AccountHealth(), at: later))
+            #expect(try await store.claim(at: later)?.person == people[1])
+            #expect(try await store.claim(at: later) == nil)
+        }
+    }
+
+    @Test func aRunEndsWhereItsJobIsNoLongerThere() async throws {
+        try await withTemporaryStore { store in
+            try await store.setJobPeople(Set(Self.people.prefix(2)), of: .syncContacts, at: Sample.now)
+            _ = try await store.requestJobRun(.syncContacts, for: Self.people[0], at: Sample.now)
+            let claim = try #require(try await store.claim(at: Sample.now))
+            try await store.setJobPeople([Self.people[1]], of: .syncContacts, at: Sample.now)
+            await #expect(throws: StorageError.self) {
+                try await store.reportJob(claim, JobProgress(), until: Sample.now + .minutes(9))
+            }
+            try await store.finishJob(claim, with: JobResult(.interrupted), at: Sample.now)
+            #expect(try await store.jobRuns(JobRunQuery()).map(\.outcome) == [.interrupted])
+            #expect(try await store.claim(at: Sample.now + .days(30)) == nil)
         }
     }
 

@@ -1,4 +1,5 @@
 import Base
+import Logging
 import SQLiteStorage
 import Storage
 import Testing
@@ -83,5 +84,51 @@ import Testing
         }
         let seen = crowd.withLock { $0 }
         #expect(seen.begun == 2 && seen.most == 1 && seen.cancelled == 1)
+    }
+
+    @Test func theRunOfSomebodyWhoIsDeactivatedEnds() async throws {
+        let (crowd, gate) = (Locked(Crowd()), Locked(false))
+        var limits = SchedulerLimits()
+        // No other reason ends it.
+        limits.longestRun = .days(1000)
+        try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)], limits: limits) { bench, scheduler in
+            try await bench.request(.syncContacts, of: scheduler)
+            try await bench.eventually { crowd.withLock { $0.begun } == 1 }
+            var change = PersonChange()
+            change.isActive = false
+            try await bench.store.changePerson(bench.people[0], change)
+            try await bench.eventually {
+                bench.clock.advance(by: .seconds(1))
+                return crowd.withLock { $0.cancelled } == 1
+            }
+            #expect(try await bench.ended(1, .syncContacts).map(\.outcome) == [.interrupted])
+            #expect(try await bench.store.jobStates().isEmpty)
+        }
+        #expect(crowd.withLock { $0.begun } == 1)
+    }
+
+    @Test func nothingBeginsForSomebodyWhoWasDeactivatedMeanwhile() async throws {
+        let (crowd, gate) = (Locked(Crowd()), Locked(true))
+        try await SchedulerBench.run(jobs: []) { bench, _ in
+            let (store, now) = (bench.store, bench.clock.now)
+            try await store.setJobPeople(Set(bench.people), of: .syncContacts, at: now)
+            _ = try await store.requestJobRun(.syncContacts, for: nil, at: now)
+            let claimed = try await store.claimJobRun(by: "other", at: now, until: now + SchedulerLimits().lease)
+            let claim = try #require(claimed)
+            var change = PersonChange()
+            change.isActive = false
+            try await store.changePerson(bench.people[0], change)
+            let run = JobExecution(
+                store: store,
+                job: Self.patient(crowd, gate),
+                access: NowhereAccess(),
+                limits: SchedulerLimits(),
+                clock: bench.clock,
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            )
+            await run.carryOut(claim)
+            #expect(try await store.jobRuns(JobRunQuery()).map(\.outcome) == [.interrupted])
+        }
+        #expect(crowd.withLock { $0.begun } == 0)
     }
 }

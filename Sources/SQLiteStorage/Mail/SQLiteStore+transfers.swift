@@ -32,7 +32,7 @@ extension SQLiteStore: TransferStore {
                     """,
                 arguments: arguments + [query.limit]
             )
-            return try rows.map(StagedMail.init)
+            return rows.map { StagedMail($0, in: list) }
         }
     }
 

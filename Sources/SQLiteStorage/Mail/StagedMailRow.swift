@@ -37,39 +37,51 @@ struct StagedMailRow: Sendable {
 
 extension StagedMail {
     static let columns = """
-        id, direction, gmail_id, state, removes, not_before, imported_at, facts, found, chosen, problem, fetched_at, size,
-        place
+        id, gmail_id, state, removes, not_before, imported_at, facts, found, chosen, problem, fetched_at, size, place
         """
 
-    init(_ row: Row) throws {
-        let number: Int64 = row[0]
-        guard let direction = TransferDirection(rawValue: row[1]), let state = Self.state(row) else {
-            throw StorageError.damaged("the staged message \(number)")
-        }
+    /// Reads a row that has `columns`. One that is damaged counts as failed, with neither addresses nor contacts, so that
+    /// it is visible and imported nowhere.
+    init(_ row: Row, in list: TransferList) {
+        let fetchedAt = Timestamp(milliseconds: row[10])
         self.init(
-            id: StagedMailID(rawValue: number),
-            direction: direction,
-            gmailID: row[2],
-            facts: try SQLiteStore.decode(row[7]),
-            size: row[12],
-            state: state,
-            problem: (row[10] as String?).map(Remark.init(stored:)),
-            found: try SQLiteStore.decode(row[8]),
-            chosen: try SQLiteStore.decode(row[9]),
-            fetchedAt: Timestamp(milliseconds: row[11]),
-            hasContent: (row[13] as String?) != nil
+            id: StagedMailID(rawValue: row[0]),
+            direction: list.direction,
+            gmailID: row[1],
+            facts: StagedMailFacts(
+                messageID: "",
+                from: "",
+                recipients: [],
+                addresses: [],
+                subject: "",
+                date: fetchedAt
+            ),
+            size: row[11],
+            state: .failed,
+            problem: Remark(.recordDamaged, "its row in the database"),
+            fetchedAt: fetchedAt,
+            hasContent: (row[12] as String?) != nil
         )
+        guard let state = Self.state(row), let facts: StagedMailFacts = try? SQLiteStore.decode(row[6]),
+            let found: [StagedContact] = try? SQLiteStore.decode(row[7]),
+            let chosen: [StagedContact] = try? SQLiteStore.decode(row[8])
+        else { return }
+        self.state = state
+        self.facts = facts
+        self.found = found
+        self.chosen = chosen
+        problem = (row[9] as String?).map(Remark.init(stored:))
     }
 
     private static func state(_ row: Row) -> StagedMailState? {
-        switch row[3] as String {
+        switch row[2] as String {
         case "waiting": .waiting
         case "failed": .failed
-        case "imported": .imported(at: Timestamp(milliseconds: row[6]))
+        case "imported": (row[5] as Int64?).map { StagedMailState.imported(at: Timestamp(milliseconds: $0)) }
         case "requested":
             .requested(
-                removes: row[4],
-                notBefore: (row[5] as Int64) > 0 ? Timestamp(milliseconds: row[5]) : nil
+                removes: row[3],
+                notBefore: (row[4] as Int64) > 0 ? Timestamp(milliseconds: row[4]) : nil
             )
         default: nil
         }

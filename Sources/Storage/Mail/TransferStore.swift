@@ -81,6 +81,7 @@ package protocol TransferStore: Sendable {
         at now: Timestamp
     ) async throws(StorageError) -> StagedMailID?
 
+    /// Messages of the list. One whose row is damaged counts as failed.
     func stagedMail(_ query: StagedMailQuery, in list: TransferList) async throws(StorageError) -> [StagedMail]
 
     /// The number of messages in the list, and their size in bytes.

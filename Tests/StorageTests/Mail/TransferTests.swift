@@ -1,7 +1,9 @@
 import Base
-import SQLiteStorage
+import GRDB
 import Storage
 import Testing
+
+@testable import SQLiteStorage
 
 @Suite struct TransferTests {
     private static let now = Timestamp(milliseconds: 1_795_000_000_000)
@@ -141,6 +143,31 @@ import Testing
             #expect(try await store.stagedMail(StagedMailQuery(), in: Self.list).isEmpty)
             #expect(try await store.transferMarks(of: ["g1"], in: Self.list).isEmpty)
             #expect(files(in: folder + "/spool").isEmpty)
+            try store.close()
+        }
+    }
+
+    /// It stays visible, is imported nowhere and can be removed.
+    @Test(arguments: [
+        "facts = '{'", "found = '{'", "chosen = '{'", "state = 'unknown'", "state = 'imported', imported_at = NULL",
+    ])
+    func aDamagedMessageStopsNoOther(assignment: String) async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            for number in 1...2 {
+                _ = try await store.stage(Self.mail(number), content: nil, in: Self.list, at: Self.now)
+            }
+            try await store.pool.write {
+                try $0.execute(sql: "UPDATE staged_mail SET \(assignment) WHERE gmail_id = 'g1'")
+            }
+            let listed = try await store.stagedMail(StagedMailQuery(), in: Self.list)
+            #expect(listed.map(\.gmailID) == ["g2", "g1"])
+            let whole = try #require(listed.first)
+            let hurt = try #require(listed.last)
+            #expect(whole.state == .waiting && whole.problem == nil && whole.facts == Self.mail(2).facts)
+            #expect(hurt.state == .failed && hurt.problem?.code == .recordDamaged)
+            #expect(hurt.facts.addresses.isEmpty && hurt.contacts.isEmpty)
+            #expect(try await store.removeStaged([hurt.id], from: Self.list) == 1)
             try store.close()
         }
     }

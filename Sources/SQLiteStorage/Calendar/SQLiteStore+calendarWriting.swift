@@ -89,12 +89,17 @@ extension SQLiteStore: CalendarStore {
         _ name: String,
         _ person: PersonID
     ) throws -> Bool {
-        let holder = try Row.fetchOne(
-            database,
-            sql: "SELECT person, calendar, unit FROM calendar_lead WHERE database = ? AND uid = ?",
-            arguments: [name, claim.uid]
-        )
+        let holder = try holder(database, name, claim.uid)
         return holder.map { $0[0] == person.rawValue && $0[1] == claim.calendar && $0[2] == claim.unit } ?? false
+    }
+
+    /// The copy that represents an event in an Odoo database: its person, calendar and unit, and its rank.
+    private static func holder(_ database: Database, _ name: String, _ uid: String) throws -> Row? {
+        try Row.fetchOne(
+            database,
+            sql: "SELECT person, calendar, unit, rank FROM calendar_lead WHERE database = ? AND uid = ?",
+            arguments: [name, uid]
+        )
     }
 
     private static func claim(
@@ -108,12 +113,7 @@ extension SQLiteStore: CalendarStore {
             sql: "UPDATE calendar_unit SET uid = ? WHERE person = ? AND calendar = ? AND id = ?",
             arguments: [claim.uid, person.rawValue, claim.calendar, claim.unit]
         )
-        let holder = try Row.fetchOne(
-            database,
-            sql: "SELECT person, calendar, unit, rank FROM calendar_lead WHERE database = ? AND uid = ?",
-            arguments: [name, claim.uid]
-        )
-        if let holder {
+        if let holder = try holder(database, name, claim.uid) {
             let isOwn = holder[0] == person.rawValue && holder[1] == claim.calendar && holder[2] == claim.unit
             guard isOwn || holder[3] < claim.rank else { return }
             if !isOwn {
@@ -145,6 +145,7 @@ extension SQLiteStore: CalendarStore {
                     """,
                 arguments: [name, claim.uid] + own
             )
+            guard database.changesCount > 0 else { return try Self.holder(database, name, claim.uid) != nil }
             try database.execute(
                 sql: """
                     UPDATE calendar_unit SET changes = changes + 1

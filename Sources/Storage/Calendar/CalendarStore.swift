@@ -75,7 +75,7 @@ package protocol CalendarStore: Sendable {
     ) async throws(StorageError) -> Set<CalendarClaim>
 
     /// Gives up the lead of an event where the user has it. Returns true when another copy of the event exists, which
-    /// then takes it over.
+    /// then takes it over, or already has it.
     func releaseCalendarEvent(
         _ claim: CalendarClaim,
         in database: String,

@@ -160,6 +160,11 @@ struct CalendarStoreTests {
             #expect(try await store.claimCalendarEvents([low], in: "db", by: anna).isEmpty)
             #expect(try await store.releaseCalendarEvent(high, in: "db", by: ben))
             #expect(try await store.claimCalendarEvents([low], in: "db", by: anna) == [low])
+            // Who does not lead gives up nothing, and disturbs no other.
+            let changes = try await waiting(store).map(\.changes)
+            #expect(try await store.releaseCalendarEvent(low, in: "db", by: ben))
+            #expect(try await !store.releaseCalendarEvent(low, in: "third", by: ben))
+            #expect(try await waiting(store).map(\.changes) == changes)
         }
     }
 

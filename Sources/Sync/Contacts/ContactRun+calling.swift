@@ -71,14 +71,11 @@ extension ContactRun {
     /// Google counts by the minute and does not say when the minute ends.
     private static let quotaWindow = Duration.minutes(1)
     private static let longestWait = Duration.minutes(2)
-    /// The reporter wants to hear something at least once a minute.
-    private static let nap = Duration.seconds(20)
 
+    /// Waits; the scheduler's heartbeat extends the claim meanwhile.
     private func wait(until moment: Timestamp) async throws(JobStop) {
-        while now < moment {
-            try await context.reporter.did(.unchanged, 0)
-            do { try await context.clock.sleep(until: min(moment, now + Self.nap)) } catch { throw .interrupted }
-        }
+        try await context.reporter.did(.unchanged, 0)
+        do { try await context.clock.sleep(until: moment) } catch { throw .interrupted }
     }
 }
 

@@ -17,20 +17,8 @@ extension OdooClient {
         return found
     }
 
-    /// Returns the active contacts whose email field contains one of these addresses: Odoo's normalised form holds only
-    /// the first of several. A match may be part of a longer address.
-    package func partners(
-        mentioning addresses: [String],
-        fields: [String]
-    ) async throws(OdooError) -> [OdooRecord] {
-        let conditions = addresses.map { OdooValue.array(["email", "ilike", .string(Self.likePattern($0))]) }
-        guard !conditions.isEmpty else { return [] }
-        let alternatives = Array(repeating: OdooValue.string("|"), count: conditions.count - 1)
-        return try await search("res.partner", alternatives + conditions, fields: fields)
-    }
-
     /// Escapes the wildcards of `like`.
-    static func likePattern(_ text: String) -> String {
+    package static func likePattern(_ text: String) -> String {
         String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
     }
 }

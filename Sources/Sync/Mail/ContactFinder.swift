@@ -1,29 +1,41 @@
 import Odoo
 import Storage
 
-/// Finds the Odoo contacts of messages by their addresses.
+/// Finds the Odoo contacts of a person's messages by their addresses, among those that the person may read.
 struct ContactFinder: Sendable {
+    private static let model = "res.partner"
     private static let fields = ["display_name", "email", "email_normalized", "type", "parent_id"]
+    /// Addresses searched for at a time.
+    private static let batch = 200
     /// Addresses searched for within longer texts at a time.
-    private static let batch = 50
+    private static let smallBatch = 50
 
-    let odoo: OdooClient
+    private let search: PersonalSearch
+
+    init(_ odoo: OdooClient, as user: OdooUser) async throws(JobStop) {
+        do throws(OdooError) { search = try await PersonalSearch(odoo, as: user) } catch { throw JobStop(error) }
+    }
 
     /// Returns the contacts by address. An invoice or delivery address of a contact counts as the contact itself; a
     /// contact whose field holds several addresses is found by each.
     func contacts(with addresses: [String]) async throws(JobStop) -> [String: [StagedContact]] {
         let wanted = Set(addresses.map { $0.lowercased() })
         guard !wanted.isEmpty else { return [:] }
-        do {
+        do throws(OdooError) {
             var found: [String: [StagedContact]] = [:]
-            for record in try await odoo.partners(withAddresses: Array(wanted), fields: Self.fields) {
-                guard let address = record["email_normalized"]?.string?.lowercased() else { continue }
-                Self.add(record, to: &found[address, default: []])
+            for some in Self.parts(wanted.sorted(), Self.batch) {
+                // Odoo's normalised form: one address, in lower case.
+                let domain: [OdooValue] = [["email_normalized", "in", OdooValue(some)]]
+                for record in try await search(Self.model, domain, fields: Self.fields) {
+                    guard let address = record["email_normalized"]?.string?.lowercased() else { continue }
+                    Self.add(record, to: &found[address, default: []])
+                }
             }
-            let missing = wanted.subtracting(found.keys).sorted()
-            for start in stride(from: 0, to: missing.count, by: Self.batch) {
-                let some = Array(missing[start..<min(start + Self.batch, missing.count)])
-                for record in try await odoo.partners(mentioning: some, fields: Self.fields) {
+            // It holds only the first of several.
+            for some in Self.parts(wanted.subtracting(found.keys).sorted(), Self.smallBatch) {
+                let conditions = some.map { OdooValue.array(["email", "ilike", .string(OdooClient.likePattern($0))]) }
+                let domain = Array(repeating: OdooValue.string("|"), count: conditions.count - 1) + conditions
+                for record in try await search(Self.model, domain, fields: Self.fields) {
                     let named = Self.addresses(in: record["email"]?.string ?? "")
                     for address in named.intersection(some) { Self.add(record, to: &found[address, default: []]) }
                 }
@@ -34,15 +46,15 @@ struct ContactFinder: Sendable {
         }
     }
 
+    private static func parts(_ addresses: [String], _ size: Int) -> [[String]] {
+        stride(from: 0, to: addresses.count, by: size).map { Array(addresses[$0..<min($0 + size, addresses.count)]) }
+    }
+
     /// Returns those of the contacts that exist, including archived ones.
     func present(_ ids: [Int]) async throws(JobStop) -> Set<Int> {
-        do {
-            let found = try await odoo.search(
-                "res.partner",
-                [["id", "in", OdooValue(ids)]],
-                fields: ["id"],
-                context: ["active_test": false]
-            )
+        do throws(OdooError) {
+            let domain: [OdooValue] = [["id", "in", OdooValue(ids)]]
+            let found = try await search(Self.model, domain, fields: ["id"], context: ["active_test": false])
             return Set(found.map(\.id))
         } catch {
             throw JobStop(error)

@@ -17,7 +17,8 @@ struct ContactMatcher: Sendable {
         do { unmatched = try await store.stagedMail(query, in: list) } catch { throw JobStop(error) }
         guard !unmatched.isEmpty else { return }
         let addresses = Array(Set(unmatched.flatMap(\.facts.addresses)))
-        let found = try await ContactFinder(odoo: context.odoo).contacts(with: addresses)
+        let finder = try await ContactFinder(context.odoo, as: context.user)
+        let found = try await finder.contacts(with: addresses)
         for mail in unmatched {
             let contacts = mail.facts.contacts(in: found)
             guard !contacts.isEmpty else { continue }

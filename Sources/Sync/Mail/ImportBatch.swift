@@ -11,6 +11,7 @@ struct ImportBatch: Sendable {
     let store: any TransferStore
     let limits: TransferLimits
     let direction: TransferDirection
+    let finder: ContactFinder
     /// The subtype of notes.
     let subtype: Int?
     /// No two have the same Message-ID.
@@ -59,7 +60,6 @@ struct ImportBatch: Sendable {
 
     /// Returns the messages that have contacts: those that were picked, or those that have one of the addresses now.
     private func drafts(_ outcomes: inout [ImportOutcome?]) async throws(JobStop) -> [Draft] {
-        let finder = ContactFinder(odoo: context.odoo)
         let found = try await finder.contacts(with: mails.flatMap(\.facts.addresses))
         let picked = Set(mails.flatMap(\.chosen).map(\.id)).sorted()
         let present = picked.isEmpty ? [] : try await finder.present(picked)

@@ -23,22 +23,22 @@ struct MailImporter: Sendable {
         var query = StagedMailQuery()
         query.choice = .requested(at: context.clock.now)
         query.newestFirst = false
-        var subtype: Int?
+        var means: (finder: ContactFinder, subtype: Int?)?
         var done = 0
         while done < limits.importsPerRun {
             query.limit = min(Self.pageSize, limits.importsPerRun - done)
             let page: [StagedMail]
             do { page = try await store.stagedMail(query, in: list) } catch { throw JobStop(error) }
             guard !page.isEmpty else { return }
-            if done == 0 {
-                do { subtype = try await context.odoo.noteSubtype() } catch { throw JobStop(error) }
-            }
+            let (finder, subtype) = if let means { means } else { try await self.means() }
+            means = (finder, subtype)
             for mails in batches(page) {
                 let batch = ImportBatch(
                     context: context,
                     store: store,
                     limits: limits,
                     direction: list.direction,
+                    finder: finder,
                     subtype: subtype,
                     mails: mails
                 )
@@ -48,6 +48,12 @@ struct MailImporter: Sendable {
             done += page.count
             query.before = page.last?.id
         }
+    }
+
+    /// What all batches of a run need from Odoo.
+    private func means() async throws(JobStop) -> (finder: ContactFinder, subtype: Int?) {
+        let finder = try await ContactFinder(context.odoo, as: context.user)
+        do throws(OdooError) { return (finder, try await context.odoo.noteSubtype()) } catch { throw JobStop(error) }
     }
 
     /// Divides a page into batches that fit in memory and hold no Message-ID twice.

@@ -10,7 +10,9 @@ import Testing
     private let odoo = OdooSimulator()
 
     private func names(_ addresses: String...) async throws -> [String: [String]] {
-        try await ContactFinder(odoo: odoo.client()).contacts(with: addresses).mapValues { $0.map(\.name).sorted() }
+        let user = OdooUser(id: 2, partnerID: 3, login: "anna", name: "Anna")
+        let finder = try await ContactFinder(odoo.client(), as: user)
+        return try await finder.contacts(with: addresses).mapValues { $0.map(\.name).sorted() }
     }
 
     @Test func aContactOfSeveralAddressesIsFoundByEach() async throws {
@@ -40,5 +42,21 @@ import Testing
         )
         let found = try await names("info@customer.example", "bills@customer.example", "nobody@customer.example")
         #expect(found == ["info@customer.example": ["Kunde GmbH"], "bills@customer.example": ["Kunde GmbH"]])
+    }
+
+    @Test func whatOdooHidesFromAPersonIsNotFound() async throws {
+        try odoo.addUser("gateway", name: "Gateway")
+        let anna = try odoo.addUser("anna@acme.example", name: "Anna")
+        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        odoo.knowProvisionedCode()
+        let open = try odoo.add("res.partner", ["name": "Open", "email": "karl@customer.example"])
+        let secret = try odoo.add("res.partner", ["name": "Secret", "email": "karl@customer.example"])
+        odoo.restrict("res.partner") { values, reader in reader != anna || values["name"] != "Secret" }
+        let client = odoo.client(login: "gateway")
+        let user = try #require(try await client.users(matching: ["anna@acme.example"]).first)
+        let finder = try await ContactFinder(client, as: user)
+        let found = try await finder.contacts(with: ["karl@customer.example"])
+        #expect(found.mapValues { $0.map(\.id) } == ["karl@customer.example": [open]])
+        #expect(try await finder.present([open, secret]) == [open])
     }
 }

@@ -47,7 +47,8 @@ import Testing
             #expect(try await bench.transfer() == ["imported": 100])
             let calls = bench.odoo.takeCalls()
             #expect(calls["mail.message.create"] == 1 && calls["mail.message.search_read"] == 1)
-            #expect(calls.values.reduce(0, +) <= 6)
+            // One of them looks for the server action by which contacts are found as their reader.
+            #expect(calls.values.reduce(0, +) <= 7)
             #expect(try Self.messages(bench) == Self.ids(1...100))
             #expect(bench.odoo.mails.isEmpty)
         }

@@ -3,11 +3,8 @@ import Odoo
 /// The calls on appointments and attendees in Odoo. They act as the user whose calendar it is: Odoo lets no one else
 /// write a user's private appointments, not even administrators.
 struct EventDesk: Sendable {
-    /// The most records on a page of a search.
-    private static let page = 1000
-
     private let client: OdooClient
-    private let owner: OwnerCalls?
+    private let reader: PersonalSearch
     private let user: Int
     private let language: String?
     /// Whether private appointments can be written.
@@ -18,37 +15,22 @@ struct EventDesk: Sendable {
         self.client = client
         self.user = user.id
         language = user.language
-        let isSelf = client.access.login.lowercased() == user.login.lowercased()
-        do throws(OdooError) { owner = isSelf ? nil : try await OwnerCalls(client) } catch {
-            // A login that may not look up the action may not use it.
-            guard case .accessRights = error.cause else { throw error }
-            owner = nil
-        }
-        writesPrivate = isSelf || owner != nil
+        reader = try await PersonalSearch(client, as: user)
+        writesPrivate = reader.calls != nil || client.access.login.lowercased() == user.login.lowercased()
     }
 
-    /// The most records created per call.
+    private var owner: OwnerCalls? { reader.calls }
+
+    /// The most records that a call creates, or changes each in its own way.
     var batch: Int { client.limits.batch }
 
-    /// Returns all records that match, by ascending id.
+    /// The most records that a call removes or gives the same values. After each removal Odoo searches all upcoming
+    /// appointments of the attendees for the next reminder, which takes longer than the removal itself.
+    static let bulk = 1000
+
+    /// Returns all records that match, archived ones included, by ascending id.
     func search(_ model: String, _ domain: [OdooValue], fields: [String]) async throws(OdooError) -> [OdooRecord] {
-        let context: [String: OdooValue] = ["active_test": false]
-        guard let owner else {
-            return try await client.search(model, domain, fields: fields, page: Self.page, context: context)
-        }
-        var found: [OdooRecord] = []
-        while true {
-            let more = try await owner.search(
-                model,
-                [["id", ">", .integer(found.last?.id ?? 0)]] + domain,
-                fields: fields,
-                limit: Self.page,
-                as: user,
-                context: context
-            )
-            found += more
-            guard more.count == Self.page else { return found }
-        }
+        try await reader(model, domain, fields: fields, context: ["active_test": false])
     }
 
     /// Creates records and returns their ids, in batches if there are many.

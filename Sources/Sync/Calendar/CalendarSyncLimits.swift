@@ -4,8 +4,10 @@ import Base
 package struct CalendarSyncLimits: Sendable {
     /// Events per page of Google's.
     package var pageSize: Int
-    /// Units that are planned and written together.
+    /// The most units that are planned and written together. Each is settled as soon as it is written.
     package var batch: Int
+    /// The most appointments of a batch, unless a single unit has more.
+    package var appointments: Int
     /// Occurrences of a series that begin later are left for later runs.
     package var horizon: Duration
     /// When a series that continues is processed again.
@@ -21,7 +23,8 @@ package struct CalendarSyncLimits: Sendable {
 
     package init(
         pageSize: Int = 250,
-        batch: Int = 50,
+        batch: Int = 1000,
+        appointments: Int = 2000,
         horizon: Duration = .days(400),
         renewal: Duration = .days(30),
         mostOccurrences: Int = 1000,
@@ -31,6 +34,7 @@ package struct CalendarSyncLimits: Sendable {
     ) {
         self.pageSize = pageSize
         self.batch = batch
+        self.appointments = appointments
         self.horizon = horizon
         self.renewal = renewal
         self.mostOccurrences = mostOccurrences

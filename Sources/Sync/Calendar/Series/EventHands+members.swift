@@ -3,17 +3,10 @@ import Storage
 
 /// Marks appointments as members of a series.
 extension EventHands {
-    /// Marks all that are not yet marked, those of all units together; if Odoo refuses, unit by unit.
+    /// Marks all that are not yet marked, those of all units together.
     func markMembers(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let busy = works.indices.filter { works[$0].isOpen }
-        do throws(OdooError) { return try await mark(busy.map { works[$0] }) } catch {
-            switch error.cause {
-            case .refused, .exception, .accessRights: break
-            default: throw error
-            }
-        }
-        for index in busy {
-            do throws(OdooError) { try await mark([works[index]]) } catch { try note(error, &works[index]) }
+        try await together(works.indices.filter { works[$0].isOpen }, &works) { units, works throws(OdooError) in
+            try await mark(units.map { works[$0] })
         }
     }
 
@@ -28,7 +21,7 @@ extension EventHands {
         for membership in [Appointment.Membership.regular, .moved, nil] {
             var rest = (events[membership] ?? [])[...]
             while !rest.isEmpty {
-                try await eachIfMissing(Array(rest.prefix(desk.batch))) { ids throws(OdooError) in
+                try await eachIfMissing(Array(rest.prefix(EventDesk.bulk))) { ids throws(OdooError) in
                     try await desk.write(
                         Self.model,
                         ids,
@@ -38,7 +31,7 @@ extension EventHands {
                         ]
                     )
                 }
-                rest = rest.dropFirst(desk.batch)
+                rest = rest.dropFirst(EventDesk.bulk)
             }
         }
     }

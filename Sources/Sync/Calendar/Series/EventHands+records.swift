@@ -9,32 +9,29 @@ extension EventHands {
         among present: Set<Int>?,
         _ works: inout [AppointmentWriter.Work]
     ) async throws(OdooError) {
-        var busy: [Int] = []
-        var records: [SeriesRecord] = []
-        var all: [[String: OdooValue]] = []
-        for index in indices {
-            guard let (record, members) = works[index].series(among: present) else { continue }
-            busy.append(index)
-            records.append(record)
-            all.append(whole(record, members))
+        var rest = indices[...]
+        while !rest.isEmpty {
+            let next = Array(rest.prefix(desk.batch))
+            try await together(next, &works) { units, works throws(OdooError) in
+                try await make(units, among: present, &works)
+            }
+            rest = rest.dropFirst(desk.batch)
         }
-        guard !busy.isEmpty else { return }
-        do throws(OdooError) {
-            let made = try await desk.create(RecurrenceFields.model, all)
-            for (place, recurrence) in made.enumerated() {
-                works[busy[place]].links.append(try CalendarLink(series: recurrence, records[place]))
-            }
-        } catch {
-            switch error.cause {
-            case .refused, .exception, .accessRights: break
-            default: throw error
-            }
-            // One by one, to find the refused one; of several batches, the first may already exist.
-            guard busy.count > 1, busy.count <= desk.batch else {
-                for index in busy { try note(error, &works[index]) }
-                return
-            }
-            for index in busy { try await makeSeries([index], among: present, &works) }
+    }
+
+    /// Creates them in one call, of which Odoo keeps nothing if it refuses it.
+    private func make(
+        _ indices: [Int],
+        among present: Set<Int>?,
+        _ works: inout [AppointmentWriter.Work]
+    ) async throws(OdooError) {
+        let all = indices.compactMap { index in
+            works[index].series(among: present).map { (work: index, record: $0.record, members: $0.members) }
+        }
+        guard !all.isEmpty else { return }
+        let made = try await desk.create(RecurrenceFields.model, all.map { whole($0.record, $0.members) })
+        for (entry, recurrence) in zip(all, made) {
+            works[entry.work].links.append(try CalendarLink(series: recurrence, entry.record))
         }
     }
 

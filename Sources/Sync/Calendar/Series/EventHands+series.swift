@@ -20,8 +20,7 @@ extension EventHands {
         return read
     }
 
-    /// Removes the records of series that no longer exist, all in one call; their appointments stay. If Odoo refuses
-    /// the call, removes them unit by unit.
+    /// Removes the records of series that no longer exist, all in one call; their appointments stay.
     func dissolveSeries(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         var gone: [Int: [Int]] = [:]
         var strays: [Int: String] = [:]
@@ -41,12 +40,8 @@ extension EventHands {
                 if let index = owners[uid] { gone[index, default: []].append(recurrence) }
             }
         }
-        guard !gone.isEmpty else { return }
-        do throws(OdooError) { return try await removeSeries(gone.values.flatMap(\.self).sorted()) } catch {
-            guard Self.mayConcernOne(error) else { throw error }
-        }
-        for (index, recurrences) in gone.sorted(by: { $0.key < $1.key }) {
-            do throws(OdooError) { try await removeSeries(recurrences) } catch { try note(error, &works[index]) }
+        try await together(gone.keys.sorted(), &works) { units, _ throws(OdooError) in
+            try await removeSeries(units.flatMap { gone[$0] ?? [] }.sorted())
         }
     }
 

@@ -89,8 +89,10 @@ struct AppointmentWriter: Sendable {
                 limit: limits.batch
             )
             guard let final = units.last else { return failed }
-            last = (final.calendar, final.id)
-            var works = try await understand(units.filter { !tried.contains([$0.calendar, $0.id]) }, contexts, now)
+            let open = units.filter { !tried.contains([$0.calendar, $0.id]) }
+            var works = try await understand(open, contexts, now)
+            let isCut = works.count < open.count
+            last = isCut ? works.last.map { ($0.unit.calendar, $0.unit.id) } : (final.calendar, final.id)
             guard !works.isEmpty else { continue }
             try await carryOut(&works, &hands, now)
             for work in works where work.failure != nil { failed.insert([work.unit.calendar, work.unit.id]) }
@@ -114,7 +116,7 @@ struct AppointmentWriter: Sendable {
         try await store.noteCalendarWriteDates(try await hands.writeDates(works), of: context.person.id)
     }
 
-    /// What the units shall be, and whether that is this person's to see to.
+    /// What the units shall be, and whether that is this person's to see to: of as many of them as a batch may hold.
     private func understand(
         _ units: [CalendarUnit],
         _ contexts: [String: CalendarContext],
@@ -122,7 +124,8 @@ struct AppointmentWriter: Sendable {
     ) async throws -> [Work] {
         let standard = CalendarContext(timeZone: context.user.timeZone ?? "UTC", reminders: [], address: home.address)
         var read: [(unit: CalendarUnit, content: UnitContent, uid: String?, isGone: Bool)] = []
-        for unit in units {
+        var appointments = 0
+        for unit in units where appointments < limits.appointments {
             let calendar = contexts[unit.calendar] ?? standard
             let window = UnitContent.Window(
                 start: (zones[calendar.timeZone] ?? .utc).moment(startDate.local),
@@ -135,6 +138,7 @@ struct AppointmentWriter: Sendable {
                 try StoredJSON.decode(CalendarEvent.self, $0.content)
             }
             let content = UnitContent(events, in: window, calendar, zones: zones)
+            appointments += max(content.appointments.count, unit.links.count)
             read.append((unit, content, content.uid ?? unit.uid, isGone))
         }
         let claims = read.map { unit, content, uid, _ in

@@ -57,8 +57,8 @@ extension EventHands {
             guard Self.mayConcernOne(error) else { throw error }
             guard attendees.count > 1 else { return try note(error, &works[attendees[0].work]) }
         }
-        let units = Dictionary(grouping: attendees, by: \.work).sorted { $0.key < $1.key }.map(\.value)
-        let parts = units.count > 1 ? units : attendees.map { [$0] }
-        for part in parts { try await set(answer, part, &works) }
+        let middle = attendees.count / 2
+        try await set(answer, Array(attendees[..<middle]), &works)
+        try await set(answer, Array(attendees[middle...]), &works)
     }
 }

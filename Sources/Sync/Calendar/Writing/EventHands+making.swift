@@ -4,31 +4,25 @@ import Storage
 
 /// Creates new appointments.
 extension EventHands {
-    /// Creates the missing appointments of all units in one call; if Odoo refuses it, unit by unit to find the refused
-    /// one.
+    /// Creates the missing appointments of all units, as many per call as it may hold.
     func create(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let busy = works.indices.filter { works[$0].failure == nil && !works[$0].isSettled && !news(works[$0]).isEmpty }
-        guard !busy.isEmpty else { return }
-        do throws(OdooError) { return try await create(busy, &works) } catch {
-            switch error.cause {
-            case .refused, .exception, .accessRights:
-                guard busy.count > 1 else { return try note(error, &works[busy[0]]) }
-            default: throw error
+        let busy = works.indices.filter { works[$0].failure == nil && !works[$0].isSettled }
+        var rest = busy.flatMap { index in news(works[index]).map { (work: index, item: $0) } }[...]
+        while !rest.isEmpty {
+            let next = rest.prefix(desk.batch)
+            let units = Set(next.map(\.work)).sorted()
+            try await together(units, &works) { units, works throws(OdooError) in
+                try await create(next.filter { units.contains($0.work) }, &works)
             }
-            // Of several batches, the first may already exist: the next run finds them by their marks.
-            guard busy.map({ news(works[$0]).count }).reduce(0, +) <= desk.batch else {
-                for index in busy { works[index].failure = error.reason }
-                return
-            }
-        }
-        for index in busy {
-            do throws(OdooError) { try await create([index], &works) } catch { try note(error, &works[index]) }
+            rest = rest.dropFirst(desk.batch)
         }
     }
 
-    private func create(_ indices: [Int], _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        var items: [(work: Int, item: KeyedAppointment)] = []
-        for index in indices { items += news(works[index]).map { (index, $0) } }
+    /// Creates them in one call, of which Odoo keeps nothing if it refuses it.
+    private func create(
+        _ items: [(work: Int, item: KeyedAppointment)],
+        _ works: inout [AppointmentWriter.Work]
+    ) async throws(OdooError) {
         let all = items.map { index, item in
             values.new(item, mark: works[index].mark(item.key), googleID: googleID(works[index], item.key))
         }

@@ -3,14 +3,11 @@ import Storage
 
 /// Removes what was deleted at Google.
 extension EventHands {
-    /// Removes the deleted appointments of all units in one call; if Odoo refuses that, unit by unit.
+    /// Removes the deleted appointments of all units together.
     func removeGone(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let busy = works.indices.filter { works[$0].failure == nil && !gone(works[$0]).isEmpty }
-        do throws(OdooError) { return try await remove(busy.flatMap { gone(works[$0]) }) } catch {
-            guard Self.mayConcernOne(error) else { throw error }
-        }
-        for index in busy {
-            do throws(OdooError) { try await remove(gone(works[index])) } catch { try note(error, &works[index]) }
+        let busy = works.indices.filter { !gone(works[$0]).isEmpty }
+        try await together(busy, &works) { units, works throws(OdooError) in
+            try await remove(units.flatMap { gone(works[$0]) })
         }
     }
 
@@ -21,7 +18,7 @@ extension EventHands {
     private func remove(_ events: [Int]) async throws(OdooError) {
         var rest = events[...]
         while !rest.isEmpty {
-            let next = Array(rest.prefix(desk.batch))
+            let next = Array(rest.prefix(EventDesk.bulk))
             if fields.hasGoogleConnector {
                 // With its id, the connector would only archive the event, and delete it from Google.
                 try await eachIfMissing(next) { ids throws(OdooError) in

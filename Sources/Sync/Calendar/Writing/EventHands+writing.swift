@@ -96,9 +96,9 @@ extension EventHands {
     private func write(_ edits: [Edit], _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         let edits = edits.filter { works[$0.work].failure == nil }
         guard let first = edits.first else { return }
-        guard edits.count <= desk.batch else {
-            try await write(Array(edits.prefix(desk.batch)), &works)
-            return try await write(Array(edits.dropFirst(desk.batch)), &works)
+        guard edits.count <= EventDesk.bulk else {
+            try await write(Array(edits.prefix(EventDesk.bulk)), &works)
+            return try await write(Array(edits.dropFirst(EventDesk.bulk)), &works)
         }
         do throws(OdooError) {
             try await desk.write(Self.model, edits.map(\.event), first.values)
@@ -117,7 +117,9 @@ extension EventHands {
                 }
             }
             if units.count > 1 {
-                for unit in units { try await write(unit, &works) }
+                let middle = units.count / 2
+                try await write(units[..<middle].flatMap(\.self), &works)
+                try await write(units[middle...].flatMap(\.self), &works)
             } else if edits.count > 1 {
                 for edit in edits { try await write([edit], &works) }
             } else {

@@ -86,6 +86,24 @@ struct EventHands: Sendable {
         }
     }
 
+    /// Does something for several units at once. If Odoo refuses that, does it for each half, until the refused unit is
+    /// found: that one fails alone. What was done for a part before the refusal is done again.
+    func together(
+        _ units: [Int],
+        _ works: inout [AppointmentWriter.Work],
+        _ work: ([Int], inout [AppointmentWriter.Work]) async throws(OdooError) -> Void
+    ) async throws(OdooError) {
+        let units = units.filter { works[$0].failure == nil }
+        guard let first = units.first else { return }
+        do throws(OdooError) { return try await work(units, &works) } catch {
+            guard Self.mayConcernOne(error) else { throw error }
+            guard units.count > 1 else { return try note(error, &works[first]) }
+        }
+        let middle = units.count / 2
+        try await together(Array(units[..<middle]), &works, work)
+        try await together(Array(units[middle...]), &works, work)
+    }
+
     /// Whether fewer records may succeed after those of several units were refused together.
     static func mayConcernOne(_ error: OdooError) -> Bool {
         switch error.cause {

@@ -26,7 +26,7 @@ package struct BounceProof: Sendable {
 
     /// Returns the value of `GatewayHeader.proof` for a delivery.
     package func value(for delivery: DeliveryID) -> String {
-        let code = HMACSHA256.code(for: Array(GatewayHeader.value(for: delivery).utf8), key: key)
+        let code = HMAC.sha256.code(for: Array(GatewayHeader.value(for: delivery).utf8), key: key)
         return String(
             decoding: code.prefix(Self.length).flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] },
             as: UTF8.self

@@ -153,7 +153,7 @@ extension LoginGuard {
         return PasswordProof(
             login: login,
             source: Self.source(of: address),
-            digest: HMACSHA256.code(for: text, key: key)
+            digest: HMAC.sha256.code(for: text, key: key)
         )
     }
 

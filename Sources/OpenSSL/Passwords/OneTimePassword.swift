@@ -36,7 +36,7 @@ package struct OneTimePassword: Sendable, Hashable {
     /// The code of a step, with leading zeros.
     package func code(step: Int64, digits: Int = digits) -> String {
         let counter = (0..<8).map { UInt8(truncatingIfNeeded: step >> (56 - 8 * $0)) }
-        let digest = HMACSHA1.code(for: counter, key: secret)
+        let digest = HMAC.sha1.code(for: counter, key: secret)
         // RFC 4226 section 5.3: the last four bits are the offset of the number.
         let offset = Int(digest[digest.count - 1] & 0x0F)
         let number = digest[offset..<(offset + 4)].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } & 0x7FFF_FFFF

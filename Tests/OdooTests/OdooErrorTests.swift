@@ -114,6 +114,14 @@ struct OdooErrorTests {
         #expect(!String(reflecting: error).contains(key))
     }
 
+    @Test func `a password that is an ordinary word spoils no other word`() async throws {
+        let answer = ScriptedOdoo.Answer.error("builtins.Exception", "no module gsuite_gateway for gateway")
+        let odoo = ScriptedOdoo([.noVersionPage, .version18, .user, answer])
+        let client = try client(odoo, secret: "gateway")
+        let error = await #expect(throws: OdooError.self) { try await client.write("res.partner", [1], ["name": "A"]) }
+        #expect(error?.detail == "no module gsuite_gateway for ***")
+    }
+
     @Test func `long text is cut and put on one line`() async throws {
         let error = try await error(
             .error("odoo.exceptions.UserError", #"a\n\nb"# + String(repeating: "c", count: 900))

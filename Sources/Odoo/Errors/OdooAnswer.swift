@@ -99,9 +99,9 @@ struct OdooAnswer {
 
     /// Returns one line of bounded length, without the secret in case Odoo ever repeats it.
     private func clean(_ text: String) -> String {
-        let secret = access.secret.reveal()
-        let safe = secret.isEmpty ? text : text.replacing(secret, with: "***")
-        let line = safe.split(whereSeparator: { $0.isWhitespace || $0.isNewline || $0 == "\0" }).joined(separator: " ")
+        let line = access.secret.hidden(in: text).split(whereSeparator: {
+            $0.isWhitespace || $0.isNewline || $0 == "\0"
+        }).joined(separator: " ")
         return line.count <= Self.longestDetail ? line : line.prefix(Self.longestDetail) + "…"
     }
 

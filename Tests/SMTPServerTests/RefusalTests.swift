@@ -100,6 +100,30 @@ struct RefusalTests {
         }
     }
 
+    /// Nor must connections that ask for TLS where there is no certificate.
+    @Test func aFloodOfVainHandshakesIsSummedUp() async throws {
+        try await TestListener.run(.startTLS, hasCertificate: false, log: log) { listener in
+            for _ in 0..<5 { _ = try await listener.python("raw_client.py", "no-tls") }
+            let text = "STARTTLS without a usable certificate"
+            #expect(log.lines(text).count == 3)
+            let summaries = log.limiter.takeSummaries(endingAll: true).filter { $0.kind.text == text }
+            #expect(summaries.map(\.description) == ["\(text): 2 more from 1 address"])
+        }
+    }
+
+    /// A message may have a thousand recipients; its line names some of them.
+    @Test func aLineNamesABoundedNumberOfRecipients() async throws {
+        try await TestListener.run(log: log) { listener in
+            #expect(try await listener.python("smtplib_client.py", "crowd") == "done\n")
+            let line = try #require(log.lines("accepted").first)
+            let recipients = try #require(line.metadata["recipients"])
+            #expect(recipients.hasPrefix("b0@example.com b1@example.com "))
+            #expect(recipients.hasSuffix(" … and \(80 - LogList.mostNamed) more"))
+            let invalid = try #require(line.metadata["invalid-recipients"])
+            #expect(invalid.hasSuffix(" … and \(60 - LogList.mostNamed) more"))
+        }
+    }
+
     /// What a peer says of itself is kept bounded, on one line, whatever it sends.
     @Test func whatAPeerSaysIsBounded() async throws {
         try await TestListener.run(log: log) { listener in

@@ -32,6 +32,7 @@ struct TestListener: Sendable {
         networks: [IPNetwork] = IPNetwork.loopback,
         requiresLogin: Bool = false,
         asksForCertificate: Bool = false,
+        hasCertificate: Bool = true,
         limits: ServerLimits = ServerLimits(),
         queue: MemoryQueue = MemoryQueue(),
         invalidRecipients: InvalidRecipientPolicy = .report,
@@ -64,7 +65,7 @@ struct TestListener: Sendable {
             networks: networks,
             requiresLogin: requiresLogin,
             invalidRecipients: invalidRecipients,
-            tls: { tls }
+            tls: { hasCertificate ? tls : nil }
         )
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
         let server = MailServer([options], context: context, inherited: inherited) { _, port in told.yield(port) }

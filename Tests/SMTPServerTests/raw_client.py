@@ -79,6 +79,8 @@ elif way == "external":
 elif way == "no-certificate":
     client.start_tls()
     print(client.ask("EHLO x", "AUTH EXTERNAL ="), client.ask("MAIL FROM:<a@example.com>"))
+elif way == "no-tls":
+    print(client.ask("EHLO x", "STARTTLS"), client.reply())
 elif way == "bdat":
     client.ask(*envelope)
     client.say("BDAT 6\r\n.\r\nab\rBDAT 6 LAST\r\n\nc\r\n\r\nRSET\r\n")

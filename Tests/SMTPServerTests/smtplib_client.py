@@ -33,6 +33,12 @@ if way == "odd":
     client.quit()
     print("done")
     sys.exit()
+if way == "crowd":
+    crowd = [f"b{number}@example.com" for number in range(80)]
+    client.sendmail("a@example.com", crowd + [f"kunde{number}@firma..de" for number in range(60)], "Subject: x\r\n\r\n")
+    client.quit()
+    print("done")
+    sys.exit()
 if way == "hangup":
     client.mail("a@example.com")
     client.rcpt("noreply@odoo.com")

@@ -173,7 +173,7 @@ struct DeliveryTask {
         var metadata: Logger.Metadata = [
             "account": "\(account.map { "\($0.address)" } ?? "\(lease.delivery.account.rawValue)")",
             "attempt": "\(lease.attempt)",
-            "recipients": "\(lease.delivery.recipientTexts.joined(separator: " "))",
+            "recipients": "\(LogList.text(of: lease.delivery.recipientTexts))",
         ]
         if let reason = settlement.result.reason { metadata["reason"] = "\(reason)" }
         switch settlement.result.next {

@@ -12,7 +12,7 @@ extension ConnectionHandler {
     /// The number of times that a decision is repeated because accounts or logins have changed in the meantime.
     private static let mostReconsiderations = 10
     /// So much of a name that did not log in is kept, in bytes.
-    private static let longestName = 80
+    static let longestName = 80
 
     func take() {
         guard let message = incoming else { return }
@@ -115,12 +115,12 @@ extension ConnectionHandler {
         var metadata: Logger.Metadata = [
             "queue-id": "\(enqueued.id)",
             "sender": "\(message.envelope.sender.map { "\($0)" } ?? "<>")",
-            "recipients": "\(message.envelope.recipients.map { "\($0.address)" }.joined(separator: " "))",
+            "recipients": "\(LogList.text(of: message.envelope.recipients.map { "\($0.address)" }))",
             "size": "\(size)",
             "lane": "\(message.deliveries.first.map { "\($0.lane)" } ?? "")",
         ]
         let invalid = message.envelope.invalidRecipients
-        if !invalid.isEmpty { metadata["invalid-recipients"] = "\(invalid.map(\.text).joined(separator: " "))" }
+        if !invalid.isEmpty { metadata["invalid-recipients"] = "\(LogList.text(of: invalid.map(\.text)))" }
         if let login = message.origin.login { metadata["login"] = "\(login)" }
         if let messageID = message.summary.messageID { metadata["message-id"] = "\(messageID)" }
         if let twin = enqueued.twinOf {
@@ -168,7 +168,7 @@ extension ConnectionHandler {
     /// Ends the session if its login was removed, disabled or given another password.
     func checkLogin() {
         guard let login = session.login, !server.admission.holds(login) else { return }
-        logger.notice("closed: the login is no longer valid", metadata: ["login": "\(login.name)"])
+        tell(.endedLogin, .notice, metadata: ["login": "\(login.name)"])
         end(with: .loginEnded, abruptly: true)
     }
 

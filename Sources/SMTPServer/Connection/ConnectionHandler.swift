@@ -185,7 +185,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     /// Writes a line that peers can cause at will, unless too many of its kind came of late; these are summed up.
-    func tell(_ kind: LogLimiter.Kind, _ level: Logger.Level = .warning, metadata: Logger.Metadata) {
+    func tell(_ kind: LogLimiter.Kind, _ level: Logger.Level = .warning, metadata: Logger.Metadata = [:]) {
         guard server.logLimiter.admits(kind, from: address) else { return }
         logger.log(level: level, "\(kind.text)", metadata: metadata)
     }
@@ -278,7 +278,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func startTLS() {
         flush()
         guard let context, let tls = listener.tls(), let handler = try? TLSHandler(tls) else {
-            logger.error("STARTTLS without a usable certificate")
+            tell(.missingCertificate, .error)
             return close(lingering: false)
         }
         // Plaintext that follows STARTTLS is treated as TLS, and fails the handshake unless it is TLS (CVE-2011-0411).
@@ -292,7 +292,7 @@ final class ConnectionHandler: ChannelInboundHandler {
                 handler.receive(&early, context: tlsContext)
             }
         } catch {
-            logger.error("TLS could not be started", metadata: ["error": "\(error)"])
+            tell(.failedTLS, .error, metadata: ["error": "\(error)"])
             close(lingering: false)
         }
     }
@@ -308,10 +308,8 @@ final class ConnectionHandler: ChannelInboundHandler {
             return login
         } then: { handler, login in
             if login == nil {
-                handler.logger.notice(
-                    "a client certificate names no login that is enabled; add one with `user add`",
-                    metadata: ["login": "\(name.filter { !$0.isNewline }.prefix(80))"]
-                )
+                let named = PeerText.printable(name, longest: Self.longestName)
+                handler.tell(.unknownCertificate, .notice, metadata: ["login": "\(named)"])
             }
             handler.secured(as: login)
         }

@@ -6,6 +6,13 @@ extension LogLimiter.Kind {
     static let failedLogin = Self("login failed", area: LogArea.intake.rawValue)
     static let lockedOutLogin = Self("login locked out", area: LogArea.intake.rawValue)
     static let uncheckedLogin = Self("login could not be checked", area: LogArea.intake.rawValue)
+    static let endedLogin = Self("closed: the login is no longer valid", area: LogArea.intake.rawValue)
+    static let unknownCertificate = Self(
+        "a client certificate names no login that is enabled; add one with `user add`",
+        area: LogArea.intake.rawValue
+    )
+    static let missingCertificate = Self("STARTTLS without a usable certificate", area: LogArea.intake.rawValue)
+    static let failedTLS = Self("TLS could not be started", area: LogArea.intake.rawValue)
     static let refusedConnection = Self("connection refused", area: LogArea.intake.rawValue)
     static let failedConnection = Self("connection failed", area: LogArea.intake.rawValue)
     static let closedConnection = Self("connection closed", area: LogArea.intake.rawValue)

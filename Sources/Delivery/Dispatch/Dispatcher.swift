@@ -50,6 +50,7 @@ package actor Dispatcher: Service {
             await withDiscardingTaskGroup { group in
                 while !isStopping, !Task.isCancelled {
                     await endWorkersOfRemovedAccounts()
+                    await holdUnknown()
                     for account in context.accounts.current.accounts.all where workers[account.id] == nil {
                         let worker = AccountWorker(account.id, context: context, slots: slots)
                         workers[account.id] = worker
@@ -123,6 +124,22 @@ package actor Dispatcher: Service {
             }
             let moment = context.clock.now + DeliveryContext.storeRetryDelay
             guard !isStopping, (try? await context.clock.sleep(until: moment)) != nil else { return }
+        }
+    }
+
+    /// What no worker would ever see, since nobody knows its state, waits for a person. Another process or a broken disk has
+    /// written it, so that it is looked for at the start and whenever the queue was changed from outside.
+    private func holdUnknown() async {
+        do {
+            for (id, damage) in try await context.store.holdUnknown(at: context.clock.now) {
+                context.counters.damaged()
+                context.logger.error(
+                    "the queue's record is damaged; it is held until somebody decides",
+                    metadata: ["queue-id": "\(id.message)", "part": "\(id.part)", "damage": "\(damage)"]
+                )
+            }
+        } catch {
+            context.logger.error("damaged records cannot be looked for", metadata: ["error": "\(error)"])
         }
     }
 

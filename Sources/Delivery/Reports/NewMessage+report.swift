@@ -26,14 +26,6 @@ extension NewMessage {
     }
 }
 
-extension MessageRecord {
-    /// The protocol in a report's Received field.
-    fileprivate static let reportOrigin = "LOCAL"
-
-    /// Whether it is a delivery report by the gateway.
-    var isReport: Bool { envelope.sender == nil && origin.with == Self.reportOrigin }
-}
-
 /// Makes a report's Message-ID and boundary unique.
 package enum ReportToken {
     /// Returns a token of letters and digits.

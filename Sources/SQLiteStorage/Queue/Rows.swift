@@ -82,7 +82,11 @@ enum Rows {
     static func delivery(_ row: Row, offset: Int = 0) -> DeliveryRecord {
         let (lane, state) = (Lane(rawValue: row[offset + 3]), StateCode(rawValue: row[offset + 5]))
         let recipients = RecipientText.read(row[offset + 4])
-        let isDamaged = lane == nil || state == nil || recipients.invalid.contains(where: \.isDamaged)
+        let unknowns = [
+            lane == nil ? "the priority \(row[offset + 3] as Int)" : nil,
+            state == nil ? "the state \(row[offset + 5] as Int)" : nil,
+        ].compactMap(\.self)
+        let isDamaged = !unknowns.isEmpty || recipients.invalid.contains(where: \.isDamaged)
         let reason = (row[offset + 8] as String?).map(Remark.init(stored:))
         return DeliveryRecord(
             id: DeliveryID(message: QueueID(rawValue: row[offset]), part: row[offset + 1]),
@@ -96,7 +100,8 @@ enum Rows {
             reason: reason ?? (isDamaged ? Remark(.recordDamaged, "its row in the database") : nil),
             gmailID: row[offset + 9],
             sentMessageID: row[offset + 10],
-            isDelayReported: row[offset + 11]
+            isDelayReported: row[offset + 11],
+            unknowns: unknowns
         )
     }
 }

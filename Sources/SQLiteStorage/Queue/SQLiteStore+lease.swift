@@ -8,8 +8,8 @@ extension SQLiteStore {
         try await commits.run { [withdrawals] database in
             try withdrawals.make(database)
             var leases: [LeasedDelivery] = []
-            for lane in Lane.allCases where leases.count < request.limit {
-                for id in try Self.due(database, request, lane, limit: request.limit - leases.count) {
+            for lanes in LaneRange.all where leases.count < request.limit {
+                for id in try Self.due(database, request, lanes, limit: request.limit - leases.count) {
                     if let lease = try Self.lease(database, id, request) { leases.append(lease) }
                 }
             }
@@ -22,22 +22,21 @@ extension SQLiteStore {
         }
     }
 
-    /// The ids of what is due at one priority, the longest due first; an index answers it, however much else waits.
+    /// The ids of what is due at one priority, the longest due first; an index answers it, however much else waits. Unknown
+    /// priorities come last.
     private static func due(
         _ database: Database,
         _ request: LeaseRequest,
-        _ lane: Lane,
+        _ lanes: LaneRange,
         limit: Int
     ) throws -> [DeliveryID] {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT message, part FROM delivery
-                WHERE state <= 1 AND account = ? AND lane = ? AND due_at <= ? ORDER BY due_at LIMIT ?
+                WHERE state <= 1 AND account = ? AND \(lanes.condition) AND due_at <= ? ORDER BY due_at LIMIT ?
                 """
         )
-        let arguments: StatementArguments = [
-            request.account.rawValue, lane.rawValue, request.dueBy.milliseconds, limit,
-        ]
+        let arguments: StatementArguments = [request.account.rawValue, request.dueBy.milliseconds, limit]
         return try Row.fetchAll(statement, arguments: arguments).map {
             DeliveryID(message: QueueID(rawValue: $0[0]), part: $0[1])
         }
@@ -101,6 +100,7 @@ extension SQLiteStore {
         } else if delivery.recipients.isEmpty, delivery.invalidRecipients.isEmpty {
             damages.append("the recipients are missing")
         }
+        damages += delivery.unknowns.map { "\($0) is unknown" }
         return damages
     }
 
@@ -184,13 +184,7 @@ extension SQLiteStore {
 
     package func nextDue(of account: AccountID) async throws(StorageError) -> Timestamp? {
         try await read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT min(due_at) FROM delivery WHERE state <= 1 AND account = ? AND lane = ?"
-            )
-            let moments = try Lane.allCases.compactMap {
-                try Int64.fetchOne(statement, arguments: [account.rawValue, $0.rawValue])
-            }
-            return moments.min().map { Timestamp(milliseconds: $0) }
+            try LaneRange.firstDue(database, account.rawValue)
         }
     }
 

@@ -90,20 +90,10 @@ extension SQLiteStore {
                     account: AccountID(rawValue: account),
                     state: state.state,
                     count: row[2],
-                    oldest: state == .waiting ? try Self.oldestDue(database, account) : nil
+                    oldest: state == .waiting ? try LaneRange.firstDue(database, account) : nil
                 )
             }
         }
-    }
-
-    private static func oldestDue(_ database: Database, _ account: Int64) throws -> Timestamp? {
-        let statement = try database.cachedStatement(
-            sql: "SELECT min(due_at) FROM delivery WHERE state <= 1 AND account = ? AND lane = ?"
-        )
-        let moments = try Lane.allCases.compactMap {
-            try Int64.fetchOne(statement, arguments: [account, $0.rawValue])
-        }
-        return moments.min().map { Timestamp(milliseconds: $0) }
     }
 
     package func forget(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int {

@@ -15,6 +15,7 @@ struct QueueConditions {
         if let states = query.states { require("d.state IN (\(StateCode.list(states)))") }
         if let account = query.account { require("d.account = ?", [account.rawValue]) }
         if let id = query.id { require("d.message = ?", [id.rawValue]) }
+        if query.isOfReports { require("m.sender IS NULL AND m.protocol = ?", [MessageRecord.reportOrigin]) }
         requireText(query)
         requireIDs(query)
         try requireTime(query, database)

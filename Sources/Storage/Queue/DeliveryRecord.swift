@@ -63,6 +63,8 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var sentMessageID: String?
     /// Whether the sender was notified of the delay.
     package var isDelayReported: Bool
+    /// What its row says that nobody knows, such as `the priority 77`.
+    package var unknowns: [String]
 
     package init(
         id: DeliveryID,
@@ -76,7 +78,8 @@ package struct DeliveryRecord: Sendable, Hashable {
         reason: Remark?,
         gmailID: String?,
         sentMessageID: String?,
-        isDelayReported: Bool = false
+        isDelayReported: Bool = false,
+        unknowns: [String] = []
     ) {
         self.id = id
         self.account = account
@@ -90,6 +93,7 @@ package struct DeliveryRecord: Sendable, Hashable {
         self.gmailID = gmailID
         self.sentMessageID = sentMessageID
         self.isDelayReported = isDelayReported
+        self.unknowns = unknowns
     }
 
     /// All recipients as text; those to which nothing can be sent come last.
@@ -133,6 +137,12 @@ package struct MessageRecord: Sendable, Hashable {
         self.hasContent = hasContent
         self.unreadableSender = unreadableSender
     }
+
+    /// The protocol in a report's Received field.
+    package static let reportOrigin = "LOCAL"
+
+    /// Whether it is a delivery report by the gateway.
+    package var isReport: Bool { envelope.sender == nil && origin.with == Self.reportOrigin }
 
     /// The envelope sender as text.
     package var senderText: String { envelope.sender.map { "\($0)" } ?? unreadableSender ?? "<>" }

@@ -25,6 +25,8 @@ package struct QueueQuery: Sendable, Hashable {
     package var gmailID: String?
     package var receivedFrom: Timestamp?
     package var receivedUntil: Timestamp?
+    /// Only delivery reports that the gateway wrote itself.
+    package var isOfReports = false
     package var order = Order.newestFirst
     /// Continues after this delivery, the last one of the previous page.
     package var after: DeliveryID?

@@ -1,6 +1,7 @@
 import Base
 import Mail
 import Storage
+import TestSupport
 import Testing
 
 @testable import Delivery
@@ -82,6 +83,45 @@ import Testing
         }
     }
 
+    @Test func aWorkerThatHangsIsReplaced() async throws {
+        let courier = ScriptedCourier()
+        let log = LogCapture()
+        let clock = ForgetfulClock()
+        try await DispatchBench.run(
+            courier: courier,
+            clock: clock.real,
+            change: { _, context in
+                (context.clock, context.logger) = (clock, log.logger)
+            }
+        ) { bench, dispatcher in
+            /// Looks at a worker that waits for its next attempt past the moment, and at no other: one that is at work,
+            /// however slowly, does not hang.
+            func lookAtOneThatWaits() async {
+                guard let moment = clock.awaited else { return }
+                let past = moment + .minutes(1)
+                if past > bench.clock.now { bench.clock.advance(by: past - bench.clock.now) }
+                _ = await dispatcher.inspect()
+            }
+            courier.always(.retry(reason: "503", after: nil))
+            let id = try await bench.queue()
+            await dispatcher.wake([anna])
+            try await bench.until("another worker takes its place") {
+                await lookAtOneThatWaits()
+                return log.entries.contains { $0.text.contains("another one takes its place") }
+            }
+            // The new one may have met the refusal as well, and then waits as vainly as the first.
+            courier.always(nil)
+            try await bench.until("the message is delivered") {
+                await lookAtOneThatWaits()
+                return try await bench.state(of: id) == .delivered
+            }
+            try await bench.until("one that only has nothing to do is left alone") {
+                for _ in 1...(2 * Dispatcher.looksUntilReplaced) where await dispatcher.inspect() > 0 { return false }
+                return true
+            }
+        }
+    }
+
     @Test func anEndThatIsNotStoredHoldsNoPlace() async throws {
         try await DispatchBench.run(concurrency: 1) { bench, dispatcher in
             var ids: [QueueID] = []
@@ -97,6 +137,84 @@ import Testing
                 }
             }
             #expect(bench.courier.sent.count == 3)
+        }
+    }
+
+    /// What the store would never take is not offered again and again: the slot is free, and the next start looks for the
+    /// message.
+    @Test func anEndThatIsRefusedForGoodHoldsNoPlace() async throws {
+        let log = LogCapture()
+        try await DispatchBench.run(concurrency: 1, change: { $1.logger = log.logger }) { bench, dispatcher in
+            var ids: [QueueID] = []
+            try await bench.damaged(where: "UPDATE OF ended_at ON attempt") {
+                for _ in 1...3 { ids.append(try await bench.queue()) }
+                await dispatcher.wake([anna])
+                try await bench.until("each refusal is told") {
+                    log.entries.count { $0.text.hasPrefix("the store refuses an attempt's end for good") } == 3
+                }
+            }
+            #expect(bench.courier.sent.count == 3)
+            // Nothing waits for a better moment.
+            #expect(bench.clock.firstDeadline == nil)
+            for id in ids { #expect(try await bench.state(of: id) == .sending) }
+            let whole = try await bench.queue()
+            await dispatcher.wake([anna])
+            try await bench.until(whole, is: .delivered)
+            #expect(try await bench.store.recover(node: "here", at: bench.clock.now, lookAt: bench.clock.now) == 3)
+            for id in ids { #expect(try await bench.state(of: id) == .uncertain) }
+        }
+    }
+
+    @Test func aReportThatIsRefusedForGoodIsLostAloneAndTold() async throws {
+        let log = LogCapture()
+        let courier = ScriptedCourier()
+        try await DispatchBench.run(courier: courier, change: { $1.logger = log.logger }) { bench, dispatcher in
+            courier.next(.failed(reason: "Invalid To header", status: "5.1.3"))
+            let id = try await bench.queue()
+            try await bench.damaged(where: "INSERT ON message") {
+                await dispatcher.wake([anna])
+                try await bench.until(id, is: .failed)
+            }
+            try await bench.until("it is told that the report is lost") {
+                log.entries.contains { $0.text == "a delivery report could not be stored and is lost" }
+            }
+            #expect(try await bench.store.list(QueueQuery()).count == 1)
+            #expect(bench.context.counters.current.reports == 0)
+        }
+    }
+
+    /// Nobody knows whether it was sent, and no worker would ever see it.
+    @Test func whatIsInAnUnknownStateIsHeldAndTold() async throws {
+        let log = LogCapture()
+        try await DispatchBench.run {
+            _ = try await $0.queue(with: "state", 77)
+        } change: {
+            $1.logger = log.logger
+        } _: { bench, dispatcher in
+            let first = try #require(try await bench.store.list(QueueQuery()).first).message.id
+            try await bench.until(first, is: .held)
+            // Another process may damage it later.
+            let second = try await bench.queue(with: "state", 78)
+            await dispatcher.accountsChanged()
+            try await bench.until(second, is: .held)
+            try await bench.until("both are counted") { bench.context.counters.current.damaged == 2 }
+            let told = log.entries.filter { $0.level == .error }.map { "\($0.metadata["damage"] ?? "")" }
+            #expect(told == ["the state 77 is unknown", "the state 78 is unknown"])
+            #expect(bench.courier.sent.isEmpty)
+        }
+    }
+
+    @Test func whatIsOfAnUnknownPriorityIsSentAndTold() async throws {
+        let log = LogCapture()
+        try await DispatchBench.run {
+            _ = try await $0.queue(with: "lane", 77)
+        } change: {
+            $1.logger = log.logger
+        } _: { bench, _ in
+            try await bench.until("it is sent") { bench.courier.sent.count == 1 }
+            #expect(bench.context.counters.current.damaged == 1)
+            let told = log.entries.filter { $0.text == "the queue's record is damaged" }
+            #expect(told.map { "\($0.metadata["damage"] ?? "")" } == ["the priority 77 is unknown"])
         }
     }
 

@@ -19,23 +19,29 @@ struct DispatchBench: Sendable {
     let context: DeliveryContext
 
     /// Runs `body` alongside a dispatcher, with accounts of these names; the first is the default sender.
+    ///
+    /// - Parameter change: changes what the dispatcher works with.
     static func run(
         _ names: [String] = ["anna"],
         courier: ScriptedCourier = ScriptedCourier(),
         limits: PaceLimits = PaceLimits(unitsPerMinute: 6000, messagesPerDay: 1000, concurrency: 4),
         concurrency: Int = 8,
+        clock: ManualClock = ManualClock(),
         prepare: (DispatchBench) async throws -> Void = { _ in },
+        change: (DispatchBench, inout DeliveryContext) -> Void = { _, _ in },
         _ body: (DispatchBench, Dispatcher) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/dispatch-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
-        let bench = DispatchBench(store, folder, courier, limits)
+        let bench = DispatchBench(store, folder, courier, limits, clock)
         for name in names { try await bench.addAccount(name) }
         try await bench.accounts.reload()
         try await prepare(bench)
-        let dispatcher = Dispatcher(context: bench.context, concurrency: concurrency)
+        var context = bench.context
+        change(bench, &context)
+        let dispatcher = Dispatcher(context: context, concurrency: concurrency)
         try await withThrowingTaskGroup { group in
             group.addTask { try await dispatcher.run() }
             try await body(bench, dispatcher)
@@ -44,11 +50,17 @@ struct DispatchBench: Sendable {
         try store.close()
     }
 
-    private init(_ store: any Store, _ folder: String, _ courier: ScriptedCourier, _ limits: PaceLimits) {
+    private init(
+        _ store: any Store,
+        _ folder: String,
+        _ courier: ScriptedCourier,
+        _ limits: PaceLimits,
+        _ clock: ManualClock
+    ) {
         self.store = store
         self.folder = folder
         accounts = LiveAccounts(store: store)
-        clock = ManualClock()
+        self.clock = clock
         self.courier = courier
         var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
@@ -125,14 +137,14 @@ struct DispatchBench: Sendable {
         return try await store.enqueue(message, content: content, twins: twins, asOf: nil, deadline: deadline).id
     }
 
-    /// Queues a message whose recipients are stored in the database as `recipientLine`.
-    func queue(recipientLine: String) async throws -> QueueID {
+    /// Queues a message whose delivery's row in the database has that value in the column.
+    func queue(with column: String, _ value: any DatabaseValueConvertible & Sendable) async throws -> QueueID {
         let id = try await queue()
         let database = try open()
         try await database.write {
             try $0.execute(
-                sql: "UPDATE delivery SET recipients = ? WHERE message = ?",
-                arguments: [recipientLine, id.rawValue]
+                sql: "UPDATE delivery SET \(column) = ? WHERE message = ?",
+                arguments: [value, id.rawValue]
             )
         }
         try database.close()
@@ -148,14 +160,23 @@ struct DispatchBench: Sendable {
 
     /// Runs `body` while the database refuses to end any attempt, like a full disk.
     func withoutEnds(_ body: () async throws -> Void) async throws {
+        try await refusing("UPDATE OF ended_at ON attempt", by: "SELECT RAISE(FAIL, 'stuck')", body)
+    }
+
+    /// Runs `body` while the database is damaged where a change of that kind leads: it refuses it for good.
+    func damaged(where change: String, _ body: () async throws -> Void) async throws {
         let database = try open()
         try await database.write {
-            try $0.execute(
-                sql: """
-                    CREATE TRIGGER stuck BEFORE UPDATE OF ended_at ON attempt BEGIN SELECT RAISE(FAIL, 'stuck'); END
-                    """
-            )
+            try $0.execute(sql: "CREATE VIRTUAL TABLE broken USING fts5(text)")
+            try $0.execute(sql: "UPDATE broken_data SET block = x'00'")
         }
+        try database.close()
+        try await refusing(change, by: "INSERT INTO broken VALUES ('x')", body)
+    }
+
+    private func refusing(_ change: String, by refusal: String, _ body: () async throws -> Void) async throws {
+        let database = try open()
+        try await database.write { try $0.execute(sql: "CREATE TRIGGER stuck BEFORE \(change) BEGIN \(refusal); END") }
         try await body()
         try await database.write { try $0.execute(sql: "DROP TRIGGER stuck") }
         try database.close()

@@ -72,6 +72,8 @@ import Glibc
             "recipients that are not addresses: \"\u{FFFD}\""
         ),
         ("UPDATE delivery SET recipients = '' WHERE message = ?", 0, "the recipients are missing"),
+        ("UPDATE delivery SET lane = 77 WHERE message = ?", 1, "the priority 77 is unknown"),
+        ("UPDATE delivery SET lane = -1 WHERE message = ?", 1, "the priority -1 is unknown"),
     ])
     func aDamagedRowIsSeen(sql: String, readable: Int, damage: String) async throws {
         try await Self.damaged(by: sql) { store, hurt, whole in
@@ -110,10 +112,37 @@ import Glibc
         }
     }
 
-    /// What an earlier version set aside is listed as well, and so are unknown states and priorities.
+    /// What is of an unknown priority goes last, and is waited for all the same.
+    @Test func anUnknownPriorityIsServed() async throws {
+        try await Self.damaged(by: "UPDATE delivery SET lane = 77 WHERE message = ?") { store, hurt, whole in
+            let first = try await store.lease(1)
+            #expect(first.map(\.message.id) == [whole])
+            #expect(try await store.nextDue(of: Sample.account) == Sample.now)
+            #expect(try await store.counts().first { $0.state == .waiting }?.oldest == Sample.now)
+            #expect(try await store.lease(1).map(\.message.id) == [hurt])
+            #expect(try await store.nextDue(of: Sample.account) == nil)
+        }
+    }
+
+    /// It may have been sent, or a person may have taken it out: nothing is done with it but what a person decides.
+    @Test(arguments: [77, -1])
+    func whatIsInAnUnknownStateIsHeld(state: Int) async throws {
+        try await Self.damaged(by: "UPDATE delivery SET state = \(state) WHERE message = ?") { store, hurt, whole in
+            let held = try await store.holdUnknown(at: Sample.now)
+            #expect(held == [DeliveryID(message: hurt, part: 1): "the state \(state) is unknown"])
+            #expect(try await store.holdUnknown(at: Sample.now).isEmpty)
+            #expect(try await store.tally() == [.held: 1, .waiting: 1])
+            #expect(try await store.delivery(hurt).reason == Remark(.recordDamaged, "the state \(state) is unknown"))
+            #expect(try await store.lease().map(\.message.id) == [whole])
+            _ = try await store.steer(.message(hurt), .release, at: Sample.now)
+            #expect(try await store.lease().map(\.mustLook) == [true])
+        }
+    }
+
+    /// What an earlier version set aside is listed as well, and so are unknown states.
     @Test(arguments: [
         "UPDATE delivery SET state = 4, recipients = 'x@y@', reason = '' WHERE message = ?",
-        "UPDATE delivery SET state = 77 WHERE message = ?", "UPDATE delivery SET lane = 77 WHERE message = ?",
+        "UPDATE delivery SET state = 77 WHERE message = ?",
     ])
     func aDamagedRowIsListed(sql: String) async throws {
         try await Self.damaged(by: sql) { store, hurt, whole in

@@ -1,0 +1,37 @@
+package import Base
+import GRDB
+package import Storage
+
+extension SQLiteStore {
+    package func holdUnknown(at now: Timestamp) async throws(StorageError) -> [DeliveryID: String] {
+        let known = StateCode.list(Set(DeliveryState.allCases))
+        // Counted by triggers, so that nothing has to be read where all is well.
+        let counted = try await read { database in
+            try Int.fetchOne(database, sql: "SELECT sum(count) FROM tally WHERE state NOT IN (\(known))") ?? 0
+        }
+        guard counted > 0 else { return [:] }
+        return try await commits.run { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT \(Rows.deliveryColumns) FROM delivery d WHERE d.state NOT IN (\(known))"
+            )
+            var held: [DeliveryID: String] = [:]
+            for delivery in rows.map({ Rows.delivery($0) }) {
+                let damage = delivery.unknowns.map { "\($0) is unknown" }.joined(separator: "; ")
+                held[delivery.id] = damage
+                // It may have been sent, so it is looked for before anybody sends it.
+                try database.execute(
+                    sql: """
+                        UPDATE delivery SET state = ?, reason = ?, must_look = 1, node = NULL, ended_at = NULL
+                        WHERE message = ? AND part = ?
+                        """,
+                    arguments: [
+                        StateCode.held.rawValue, Remark(.recordDamaged, damage).stored, delivery.id.message.rawValue,
+                        delivery.id.part,
+                    ]
+                )
+            }
+            return held
+        }
+    }
+}

@@ -69,12 +69,29 @@ enum Attention {
     private static func queue(_ visit: Visit) async throws -> [Notice] {
         let text: AttentionText = visit.text()
         let counts = try await visit.console.store.counts()
-        return [(QueueFilter.Group.failed, text.failed), (.held, text.held)].compactMap { group, words in
+        let groups = [(QueueFilter.Group.failed, text.failed), (.held, text.held)]
+        let stopped: [Notice] = groups.compactMap { group, words in
             let count = counts.filter { group.states?.contains($0.state) == true }.reduce(0) { $0 + $1.count }
             guard count > 0 else { return nil }
             let path = LocalPath("/queue").with("state", group.rawValue)
             return Notice(.warning, words(count, visit.format.number(count)), path: path, action: text.look)
         }
+        let failed = counts.filter { $0.state == .failed }.reduce(0) { $0 + $1.count }
+        return try await reports(visit, among: failed) + stopped
+    }
+
+    /// Delivery reports that failed themselves: nobody else tells the senders.
+    ///
+    /// - Parameter failed: how many deliveries have failed in all.
+    private static func reports(_ visit: Visit, among failed: Int) async throws -> [Notice] {
+        guard failed > 0 else { return [] }
+        let text: AttentionText = visit.text()
+        var query = QueueQuery(states: [.failed], limit: 1)
+        query.isOfReports = true
+        query.countsUpTo = failed
+        guard let count = try await visit.console.store.page(query).total, count > 0 else { return [] }
+        let words = text.unreportedFailures(count, visit.format.number(count))
+        return [Notice(.problem, words, path: QueueFilter.failedReports, action: text.look)]
     }
 
     private static func jobs(_ visit: Visit) async throws -> [Notice] {

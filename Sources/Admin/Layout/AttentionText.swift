@@ -10,6 +10,7 @@ struct AttentionText: Texts {
     let certificateExpired: @Sendable (_ name: String, _ date: String, _ folder: String) -> String
     let certificateUnusable: @Sendable (_ name: String, _ problem: String, _ folder: String) -> String
     let failed: @Sendable (_ count: Int, _ written: String) -> String
+    let unreportedFailures: @Sendable (_ count: Int, _ written: String) -> String
     let held: @Sendable (_ count: Int, _ written: String) -> String
     let jobFails: @Sendable (_ job: String, _ people: Int, _ written: String) -> String
 
@@ -41,6 +42,10 @@ struct AttentionText: Texts {
         failed: {
             "\($1) \(plural($0, one: "delivery has", many: "deliveries have")) failed. Try again, send by another "
                 + "account, or remove."
+        },
+        unreportedFailures: {
+            "\($1) \(plural($0, one: "delivery report has", many: "delivery reports have")) reached nobody: the senders do "
+                + "not know what became of their mail. Mend what the reason says and try again, or tell them and remove."
         },
         held: {
             "\($1) \(plural($0, one: "delivery is", many: "deliveries are")) held until somebody decides. Release or "
@@ -81,6 +86,11 @@ struct AttentionText: Texts {
         failed: {
             "\($1) \(plural($0, one: "Zustellung ist", many: "Zustellungen sind")) fehlgeschlagen. Bitte erneut "
                 + "versuchen, über ein anderes Konto senden oder entfernen."
+        },
+        unreportedFailures: {
+            "\($1) \(plural($0, one: "Zustellbericht hat", many: "Zustellberichte haben")) niemanden erreicht: Die Absender "
+                + "wissen nicht, was aus ihren E-Mails wurde. Bitte beheben, was der Grund nennt, und erneut versuchen, "
+                + "oder die Absender benachrichtigen und entfernen."
         },
         held: {
             "\($1) \(plural($0, one: "Zustellung ist", many: "Zustellungen sind")) angehalten, bis jemand entscheidet. "

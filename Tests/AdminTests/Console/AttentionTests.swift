@@ -81,13 +81,44 @@ import Testing
         let text = try await Self.page(path: path) { bench in
             let account = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
             _ = try await bench.keepMail(for: account)
-            let request = LeaseRequest(account: account, limit: 1, now: Self.now, node: "here", unitsEach: 1)
-            let lease = try #require(try await bench.store.lease(request).first)
-            let failed = AttemptResult(next: .failed, outcome: .failed, reason: "refused")
-            try await bench.store.finish(lease, with: failed, at: Self.now)
+            try await bench.fail(next: account)
         }
         #expect(text.contains("1 delivery has failed. Try again, send by another account, or remove."))
         #expect(text.contains("/queue?state=failed"))
+        #expect(!text.contains("reached nobody"))
+    }
+
+    /// Odoo refused the report and no account could mail it: without a word here, nobody would ever know.
+    @Test(arguments: ["/", "/people"])
+    func aReportThatReachedNobodyIsSaidAndFound(path: String) async throws {
+        try await ConsoleBench.run(clock: ManualClock(now: Self.now)) { bench in
+            let account = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
+            let mail = try await bench.keepMail(for: account)
+            let reports = [try await bench.keepReport(for: account), try await bench.keepReport(for: account)]
+            for _ in 1...3 { try await bench.fail(next: account) }
+            let anna = try await bench.signedIn("anna@acme.example")
+            let text = try await anna.get(path).text
+            #expect(text.contains("2 delivery reports have reached nobody: the senders do not know"))
+            #expect(text.contains("notice problem"))
+            #expect(text.contains("/queue?state=failed&amp;only=reports"))
+            let list = try await anna.get("/queue?state=failed&only=reports").text
+            for report in reports { #expect(list.contains("\(report).1")) }
+            #expect(!list.contains("\(mail).1") && list.contains("name=\"only\" value=\"reports\""))
+            // What is done to all that the list finds is done to the reports alone.
+            try await anna.submit(
+                "/queue/steer",
+                ["matching": "yes", "state": "failed", "only": "reports", "command": "remove", "confirmed": "yes"]
+            )
+            #expect(try await bench.state(of: mail) == .failed)
+            for report in reports { #expect(try await bench.state(of: report) == .removed) }
+            #expect(!(try await anna.get(path).text.contains("reached nobody")))
+        }
+        let german = try await Self.page(language: "de", path: path) { bench in
+            let account = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
+            _ = try await bench.keepReport(for: account)
+            try await bench.fail(next: account)
+        }
+        #expect(german.contains("1 Zustellbericht hat niemanden erreicht"))
     }
 
     @Test(arguments: ["/", "/people"])

@@ -162,29 +162,17 @@ extension ConsoleBench {
         from: String = "otto@acme.example",
         padding: Int = 0
     ) async throws -> QueueID {
-        let recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
-        let content = store.stageContent()
         let lines = [
             "From: otto@acme.example", "X-Colour: red", "Content-Type: text/plain; charset=utf-8",
             "Content-Transfer-Encoding: quoted-printable", "", "Gr=C3=BC=C3=9Fe <b>",
             String(repeating: "x", count: padding), "",
         ]
-        let bytes = Array(lines.joined(separator: "\r\n").utf8)
-        try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
-        let message = NewMessage(
-            envelope: Envelope(sender: Address("otto@acme.example"), recipients: [recipient]),
-            receivedAt: clock.now,
-            origin: NewMessage.Origin(client: "192.0.2.1", helo: "odoo", login: nil, with: "ESMTP"),
-            digest: [1],
-            summary: NewMessage.Summary(from: from, subject: subject, messageID: "<1@odoo>"),
-            deliveries: [PlannedDelivery(account: account, lane: .normal, recipients: [recipient])]
+        return try await keep(
+            lines.joined(separator: "\r\n"),
+            for: account,
+            NewMessage.Summary(from: from, subject: subject, messageID: "<1@odoo>"),
+            client: "192.0.2.1",
+            helo: "odoo"
         )
-        return try await store.enqueue(
-            message,
-            content: content,
-            twins: TwinRule(policy: .deliver, window: .zero),
-            asOf: nil,
-            deadline: ContinuousClock.now + .minutes(2)
-        ).id
     }
 }

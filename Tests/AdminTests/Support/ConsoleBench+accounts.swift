@@ -22,16 +22,43 @@ extension ConsoleBench {
 
     /// Puts a message into the account's queue.
     func keepMail(for account: AccountID) async throws -> QueueID {
+        try await keep(
+            "From: otto@acme.example\r\nTo: kunde@customer.example\r\n\r\nx\r\n",
+            for: account,
+            NewMessage.Summary(from: "otto@acme.example", subject: nil, messageID: nil)
+        )
+    }
+
+    /// Puts a delivery report into the account's queue, which tells somebody that their mail failed.
+    func keepReport(for account: AccountID) async throws -> QueueID {
+        try await keep(
+            "From: otto@acme.example\r\nTo: otto@acme.example\r\n\r\nx\r\n",
+            for: account,
+            NewMessage.Summary(from: "otto@acme.example", subject: "Delivery report", messageID: nil),
+            sender: nil,
+            protocol: MessageRecord.reportOrigin
+        )
+    }
+
+    /// Puts a content into the account's queue.
+    func keep(
+        _ text: String,
+        for account: AccountID,
+        _ summary: NewMessage.Summary,
+        sender: Address? = Address("otto@acme.example"),
+        client: String? = nil,
+        helo: String? = nil,
+        protocol name: String = "ESMTP"
+    ) async throws -> QueueID {
         let recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
         let content = store.stageContent()
-        let bytes = Array("From: otto@acme.example\r\nTo: kunde@customer.example\r\n\r\nx\r\n".utf8)
-        try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
+        try unsafe Array(text.utf8).withUnsafeBytes { unsafe try content.append($0) }?.perform()
         let message = NewMessage(
-            envelope: Envelope(sender: Address("otto@acme.example"), recipients: [recipient]),
+            envelope: Envelope(sender: sender, recipients: [recipient]),
             receivedAt: clock.now,
-            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
+            origin: NewMessage.Origin(client: client, helo: helo, login: nil, with: name),
             digest: [1],
-            summary: NewMessage.Summary(from: "otto@acme.example", subject: nil, messageID: nil),
+            summary: summary,
             deliveries: [PlannedDelivery(account: account, lane: .normal, recipients: [recipient])]
         )
         return try await store.enqueue(
@@ -41,5 +68,13 @@ extension ConsoleBench {
             asOf: nil,
             deadline: ContinuousClock.now + .minutes(2)
         ).id
+    }
+
+    /// Lets the next delivery of the account fail for good.
+    func fail(next account: AccountID) async throws {
+        let request = LeaseRequest(account: account, limit: 1, now: clock.now, node: "here", unitsEach: 1)
+        let lease = try #require(try await store.lease(request).first)
+        let failed = AttemptResult(next: .failed, outcome: .failed, reason: "refused")
+        try await store.finish(lease, with: failed, at: clock.now)
     }
 }

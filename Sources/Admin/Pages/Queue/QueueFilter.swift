@@ -36,6 +36,11 @@ struct QueueFilter: Sendable {
     static let pageSize = 50
     /// Longer texts find nothing anyway.
     private static let longestText = 200
+    /// The value that narrows a listing to delivery reports.
+    private static let reports = "reports"
+
+    /// The listing of delivery reports that reached nobody.
+    static let failedReports = LocalPath("/queue").with("state", Group.failed.rawValue).with("only", reports)
 
     let group: Group
     let account: AccountID?
@@ -44,6 +49,8 @@ struct QueueFilter: Sendable {
     /// Days as the browser's date fields write them, empty where not given.
     let from: String
     let until: String
+    /// Only delivery reports.
+    let isOfReports: Bool
     let after: DeliveryID?
     let before: DeliveryID?
 
@@ -54,6 +61,7 @@ struct QueueFilter: Sendable {
         place = Place(rawValue: values["in"]) ?? .anything
         from = values["from"]
         until = values["until"]
+        isOfReports = values["only"] == Self.reports
         after = DeliveryID(text: values["after"])
         before = DeliveryID(text: values["before"])
     }
@@ -63,6 +71,7 @@ struct QueueFilter: Sendable {
         [
             ("state", group == .all ? "" : group.rawValue), ("account", account.map { "\($0.rawValue)" } ?? ""),
             ("q", text), ("in", place == .anything ? "" : place.rawValue), ("from", from), ("until", until),
+            ("only", isOfReports ? Self.reports : ""),
         ].filter { !$0.1.isEmpty }
     }
 
@@ -94,6 +103,7 @@ struct QueueFilter: Sendable {
         // The day named last belongs to the listing whole.
         query.receivedUntil = format.startOfDay(written: until).map { $0 + .days(1) }
         (query.after, query.before) = (after, before)
+        query.isOfReports = isOfReports
         guard !text.isEmpty else { return query }
         switch place {
         case .anything:

@@ -21,6 +21,7 @@ enum QueueList {
         let title: String
         let list: String
         let group: String
+        let only: Hidden?
         let tabs: [Tab]
         let search: Field
         let place: SelectField
@@ -64,6 +65,7 @@ enum QueueList {
             title: title,
             list: scope.path.description,
             group: filter.group.rawValue,
+            only: filter.values.first { $0.name == "only" }.map { Hidden(name: $0.name, value: $0.value) },
             tabs: try await tabs(visit, filter, scope),
             search: Field("q", visit.common.search, .search, value: filter.text, isOptional: true),
             place: SelectField(

@@ -10,8 +10,9 @@ final class HTTPConnections: Sendable {
     private struct Entry {
         let peer: Peer
         let channel: any Channel
-        /// Since when nothing but the peer is waited for; `nil` while a request is being answered.
-        var waitingSince: NIODeadline?
+        /// The place among those that nothing but their peer is waited for, the first come being the lowest; `nil` while a
+        /// request is being answered.
+        var place: Int?
         /// Whether the header of a request has come.
         var hasAsked = false
     }
@@ -29,8 +30,18 @@ final class HTTPConnections: Sendable {
         }
     }
 
+    private struct State {
+        var entries: [ObjectIdentifier: Entry] = [:]
+        private var lastPlace = 0
+
+        mutating func nextPlace() -> Int {
+            lastPlace += 1
+            return lastPlace
+        }
+    }
+
     private let limits: HTTPConnectionLimits
-    private let entries = Locked<[ObjectIdentifier: Entry]>([:])
+    private let state = Locked(State())
 
     init(_ limits: HTTPConnectionLimits) {
         self.limits = limits
@@ -46,22 +57,22 @@ final class HTTPConnections: Sendable {
         // Few descriptors are left: rather one of those that idle than one that the store needs.
         let mustReplace = OpenFiles.areScarce
         let id = ObjectIdentifier(channel)
-        let (isAdmitted, replaced) = entries.withLock { entries -> (Bool, (any Channel)?) in
-            let own = isProxy ? [:] : entries.filter { $0.value.peer == peer }
+        let (isAdmitted, replaced) = state.withLock { state -> (Bool, (any Channel)?) in
+            let own = isProxy ? [:] : state.entries.filter { $0.value.peer == peer }
             var replaced: (key: ObjectIdentifier, value: Entry)?
             if own.count >= limits.perAddress {
                 replaced = Self.longestWaiting(own)
                 guard replaced != nil else { return (false, nil) }
-            } else if mustReplace || entries.count >= limits.total {
-                replaced = Self.longestWaiting(entries)
+            } else if mustReplace || state.entries.count >= limits.total {
+                replaced = Self.longestWaiting(state.entries)
                 guard replaced != nil else { return (false, nil) }
             }
-            if let replaced { entries[replaced.key] = nil }
-            entries[id] = Entry(peer: peer, channel: channel, waitingSince: .now())
+            if let replaced { state.entries[replaced.key] = nil }
+            state.entries[id] = Entry(peer: peer, channel: channel, place: state.nextPlace())
             return (true, replaced?.value.channel)
         }
         replaced?.close(promise: nil)
-        if isAdmitted { channel.closeFuture.whenComplete { [entries] _ in entries.withLock { $0[id] = nil } } }
+        if isAdmitted { channel.closeFuture.whenComplete { [state] _ in state.withLock { $0.entries[id] = nil } } }
         return isAdmitted
     }
 
@@ -69,30 +80,29 @@ final class HTTPConnections: Sendable {
     ///
     /// - Parameter isWhole: no body follows.
     func beganRequest(_ channel: any Channel, isWhole: Bool) {
-        entries.withLock { entries in
-            entries[ObjectIdentifier(channel)]?.hasAsked = true
-            if isWhole { entries[ObjectIdentifier(channel)]?.waitingSince = nil }
+        state.withLock { state in
+            state.entries[ObjectIdentifier(channel)]?.hasAsked = true
+            if isWhole { state.entries[ObjectIdentifier(channel)]?.place = nil }
         }
     }
 
     /// Whether the header of a request has ever come.
     func hasAsked(_ channel: any Channel) -> Bool {
-        entries.withLock { $0[ObjectIdentifier(channel)]?.hasAsked ?? false }
+        state.withLock { $0.entries[ObjectIdentifier(channel)]?.hasAsked ?? false }
     }
 
     /// A whole request has come: from now on it is the gateway that is waited for.
     func beganAnswering(_ channel: any Channel) {
-        entries.withLock { $0[ObjectIdentifier(channel)]?.waitingSince = nil }
+        state.withLock { $0.entries[ObjectIdentifier(channel)]?.place = nil }
     }
 
     /// The answer is written: the peer may send the next request.
     func endedAnswering(_ channel: any Channel) {
-        entries.withLock { $0[ObjectIdentifier(channel)]?.waitingSince = .now() }
+        state.withLock { $0.entries[ObjectIdentifier(channel)]?.place = $0.nextPlace() }
     }
 
     private static func longestWaiting(_ entries: [ObjectIdentifier: Entry]) -> (key: ObjectIdentifier, value: Entry)? {
-        entries.filter { $0.value.waitingSince != nil }
-            .min { ($0.value.waitingSince ?? .distantFuture) < ($1.value.waitingSince ?? .distantFuture) }
+        entries.filter { $0.value.place != nil }.min { ($0.value.place ?? .max) < ($1.value.place ?? .max) }
     }
 }
 

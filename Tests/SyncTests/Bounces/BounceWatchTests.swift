@@ -233,39 +233,7 @@ import Testing
                 "notification_type": "email", "notification_status": "sent",
             ]
         )
-        let recipient = Recipient(try #require(Address(customer)))
-        let content = bench.store.stageContent()
-        let bytes = Array("From: anna@acme.example\r\nMessage-ID: \(messageID)\r\n\r\nx\r\n".utf8)
-        try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
-        let accepted = try await bench.store.enqueue(
-            NewMessage(
-                envelope: Envelope(sender: sender.flatMap { Address($0) }, recipients: [recipient]),
-                receivedAt: bench.clock.now,
-                origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
-                digest: [1],
-                summary: NewMessage.Summary(from: TransferBench.address, subject: nil, messageID: messageID),
-                deliveries: [PlannedDelivery(account: bench.account.id, lane: .normal, recipients: [recipient])]
-            ),
-            content: content,
-            twins: TwinRule(policy: .deliver, window: .zero),
-            asOf: nil,
-            deadline: ContinuousClock.now + .minutes(2)
-        )
-        let request = LeaseRequest(
-            account: bench.account.id,
-            limit: 1,
-            now: bench.clock.now,
-            node: "test",
-            unitsEach: 100
-        )
-        let lease = try #require(try await bench.store.lease(request).first)
-        let result = AttemptResult(
-            next: .delivered(gmailID: "1", sentMessageID: nil),
-            outcome: .delivered,
-            answer: "HTTP 200"
-        )
-        try await bench.store.finish(lease, with: result, at: bench.clock.now)
-        return (accepted.id, notification)
+        return (try await bench.deliver(messageID, to: customer, by: sender), notification)
     }
 
     private static func bounce(

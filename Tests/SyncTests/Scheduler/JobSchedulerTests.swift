@@ -49,7 +49,7 @@ import Testing
                 crowd.mostOfAll = max(crowd.mostOfAll, crowd.now.values.reduce(0, +))
             }
             // Long enough for others to start, on a busy machine too.
-            for _ in 0..<500 where crowd.withLock({ $0.mostOfAll }) < 2 {
+            for _ in 0..<12_000 where crowd.withLock({ $0.mostOfAll }) < 2 {
                 try? await Task.sleep(for: .milliseconds(10))
             }
             try? await Task.sleep(for: .milliseconds(50))

@@ -190,36 +190,6 @@ import Testing
 
     /// Stores a delivery as it is after Gmail accepted it.
     private static func send(_ messageID: String, as sent: String?, _ bench: TransferBench) async throws {
-        let recipient = Recipient(try #require(Address("karl@customer.example")))
-        let content = bench.store.stageContent()
-        let bytes = Array("From: anna@acme.example\r\nMessage-ID: \(messageID)\r\n\r\nx\r\n".utf8)
-        try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
-        _ = try await bench.store.enqueue(
-            NewMessage(
-                envelope: Envelope(sender: Address("bounce@acme.example"), recipients: [recipient]),
-                receivedAt: bench.clock.now,
-                origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
-                digest: Array(messageID.utf8),
-                summary: NewMessage.Summary(from: TransferBench.address, subject: nil, messageID: messageID),
-                deliveries: [PlannedDelivery(account: bench.account.id, lane: .normal, recipients: [recipient])]
-            ),
-            content: content,
-            twins: TwinRule(policy: .deliver, window: .zero),
-            asOf: nil,
-            deadline: ContinuousClock.now + .minutes(2)
-        )
-        let request = LeaseRequest(
-            account: bench.account.id,
-            limit: 1,
-            now: bench.clock.now,
-            node: "test",
-            unitsEach: 100
-        )
-        let lease = try #require(try await bench.store.lease(request).first)
-        let result = AttemptResult(
-            next: .delivered(gmailID: "g\(lease.delivery.id.message)", sentMessageID: sent),
-            outcome: .delivered
-        )
-        try await bench.store.finish(lease, with: result, at: bench.clock.now)
+        try await bench.deliver(messageID, to: "karl@customer.example", as: sent)
     }
 }

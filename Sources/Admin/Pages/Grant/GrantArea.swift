@@ -1,5 +1,6 @@
 import Base
 import Google
+import HTTP
 import HTTPTypes
 import Logging
 import Mail
@@ -139,8 +140,22 @@ extension Visit {
         return .away(flow.authorizeURL)
     }
 
+    /// What Google answers to a question about the code that came back.
+    func askGoogle<Value>(
+        _ ask: (_ code: Secret, any HTTPTransport, _ now: Timestamp) async throws(GrantError) -> Value
+    ) async throws(GrantTrouble) -> Value {
+        let code = try code
+        let google: GoogleServices
+        do { google = try self.google } catch { throw GrantTrouble(other: error) }
+        do throws(GrantError) {
+            return try await ask(code, google.transport, console.clock.now)
+        } catch {
+            throw GrantTrouble(error)
+        }
+    }
+
     /// The code that came back. Throws what Google says in its place.
-    var code: Secret {
+    private var code: Secret {
         get throws(GrantTrouble) {
             if let error = query.raw("error") {
                 let refusal = AuthorizationCodeFlow.refusal(error)

@@ -46,18 +46,8 @@ struct GoogleSignIn {
     }
 
     private func identify() async throws(GrantTrouble) -> TokenResponse.Identity {
-        let code = try visit.code
-        let google: GoogleServices
-        do { google = try visit.google } catch { throw GrantTrouble(other: error) }
-        do throws(GrantError) {
-            return try await flow.identify(
-                code: code,
-                state: flow.state,
-                transport: google.transport,
-                now: visit.console.clock.now
-            )
-        } catch {
-            throw GrantTrouble(error)
+        try await visit.askGoogle { code, transport, now throws(GrantError) in
+            try await flow.identify(code: code, state: flow.state, transport: transport, now: now)
         }
     }
 

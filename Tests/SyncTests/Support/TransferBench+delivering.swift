@@ -1,0 +1,46 @@
+import Base
+import Mail
+import SQLiteStorage
+import Storage
+import Testing
+
+extension TransferBench {
+    /// A message as it stands in the store after Gmail took it.
+    ///
+    /// - Parameter sent: the Message-ID that Gmail gave it, where it could be read back.
+    @discardableResult
+    func deliver(
+        _ messageID: String,
+        to recipient: String,
+        by sender: String? = "bounce@acme.example",
+        as sent: String? = nil
+    ) async throws -> QueueID {
+        let recipient = Recipient(try #require(Address(recipient)))
+        let content = store.stageContent()
+        let bytes = Array("From: \(Self.address)\r\nMessage-ID: \(messageID)\r\n\r\nx\r\n".utf8)
+        try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
+        let accepted = try await store.enqueue(
+            NewMessage(
+                envelope: Envelope(sender: sender.flatMap { Address($0) }, recipients: [recipient]),
+                receivedAt: clock.now,
+                origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
+                digest: Array(messageID.utf8),
+                summary: NewMessage.Summary(from: Self.address, subject: nil, messageID: messageID),
+                deliveries: [PlannedDelivery(account: account.id, lane: .normal, recipients: [recipient])]
+            ),
+            content: content,
+            twins: TwinRule(policy: .deliver, window: .zero),
+            asOf: nil,
+            deadline: ContinuousClock.now + .minutes(2)
+        )
+        let request = LeaseRequest(account: account.id, limit: 1, now: clock.now, node: "test", unitsEach: 100)
+        let lease = try #require(try await store.lease(request).first)
+        let result = AttemptResult(
+            next: .delivered(gmailID: "g\(lease.delivery.id.message)", sentMessageID: sent),
+            outcome: .delivered,
+            answer: "HTTP 200"
+        )
+        try await store.finish(lease, with: result, at: clock.now)
+        return accepted.id
+    }
+}

@@ -15,6 +15,7 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -140,7 +141,7 @@ let package = Package(
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
         tests(
             "DeliveryTests",
-            of: ["Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery", grdb, log]
+            of: ["TestSupport", "Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery", grdb, log]
         ),
         tests(
             "SyncTests",
@@ -158,7 +159,8 @@ let package = Package(
             "AdminTests",
             of: [
                 "TestSupport", "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage",
-                "Delivery", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", log, lifecycle,
+                "Delivery", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", nioCore, nioEmbedded,
+                log, lifecycle,
             ]
         ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
@@ -174,8 +176,8 @@ let package = Package(
                 "Delivery", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
             scripts: [
-                "command_line.py", "odd_client.py", "open_files.py", "faults.c", "Sealing/key_commands.py",
-                "Beside/beside.py",
+                "machine.py", "command_line.py", "odd_client.py", "open_files.py", "faults.c",
+                "Sealing/key_commands.py", "Beside/beside.py",
             ]
         ),
     ]

@@ -4,176 +4,21 @@
 Prints one line for each failure and exits with 1; exits with 0 if there is none.
 """
 
-import contextlib
 import json
 import os
-import pathlib
 import re
 import signal
-import smtplib
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
 
-TIMEOUT = 300
-CUSTOMER = "kunde@customer.example"
-ANNA, INFO = "anna@acme.example", "info@acme.example"
-wrong = []
-
-
-def expect(holds, what):
-    if not holds:
-        wrong.append(what)
-
-
-def own_address():
-    """A loopback address that nothing else uses: a port that is free there stays free.
-
-    On 127.0.0.1 another gateway, such as one of the tests beside this one, may be given the port between our asking for
-    it and our using it, and would then get this one's mail.
-    """
-    number = os.getpid()
-    return f"127.{100 + (number >> 16) % 100}.{(number >> 8) & 255}.{number & 255}"
-
-
-def free_port(address):
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(condition, what):
-    until = time.monotonic() + TIMEOUT
-    while time.monotonic() < until:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise TimeoutError(f"in vain waited for {what}")
-
-
-def listens(address, port):
-    with contextlib.suppress(OSError), socket.create_connection((address, port), timeout=1):
-        return True
-    return False
-
-
-class Machine:
-    """A gateway, a simulated Google and the command line, in one folder."""
-
-    def __init__(self, binary, folder):
-        self.binary, self.folder = binary, folder
-        self.sandbox = str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox"))
-        self.address = own_address()
-        self.google, self.smtp = free_port(self.address), free_port(self.address)
-        self.config = folder / "gateway.yaml"
-        self.config.write_text(
-            f"""
-server: {{hostname: gateway.acme.example}}
-data: {{directory: {folder}/data, reserve: 0}}
-tls: {{certificates: {folder}/certs}}
-secrets: {{key_file: {folder}/key}}
-smtp:
-  listeners:
-    - {{name: odoo, address: {self.address}, port: {self.smtp}}}
-queue: {{retry: {{first: 1s, longest: 2s, look_after: 1s}}}}
-monitoring: {{enabled: false}}
-console: {{enabled: false}}
-google:
-  endpoints:
-    accounts: http://{self.address}:{self.google}
-    oauth: http://{self.address}:{self.google}
-    gmail: http://{self.address}:{self.google}
-"""
-        )
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("GATEWAY_")}
-
-    def spawn(self, *arguments, program=None):
-        return subprocess.Popen(
-            [program or self.binary, *arguments], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-
-    def serve(self):
-        process = self.spawn("serve", "--config", str(self.config))
-        wait_for(lambda: process.poll() is not None or listens(self.address, self.smtp), "the gateway")
-        expect(process.poll() is None, f"serve ended at once, with {process.returncode}")
-        return process
-
-    def cli(self, *arguments, code=0, config=None):
-        """Returns the whole output of the command. Its exit code must be `code`; None allows any."""
-        done = self.run(*arguments, code=code, config=config)
-        return done.stdout + done.stderr
-
-    def run(self, *arguments, code=0, config=None):
-        done = subprocess.run(
-            [self.binary, *arguments, "--config", str(config or self.config)],
-            env=self.environment, capture_output=True, text=True, timeout=TIMEOUT,
-        )
-        expect(
-            code is None or done.returncode == code,
-            f"{' '.join(arguments)} ended with {done.returncode} instead of {code}: {done.stdout}{done.stderr}",
-        )
-        return done
-
-    def json(self, *arguments, code=0):
-        """Returns standard output alone, as a program reads it."""
-        text = self.run(*arguments, "--json", code=code).stdout
-        try:
-            return json.loads(text)
-        except ValueError:
-            wrong.append(f"{' '.join(arguments)} --json is no JSON: {text[:200]}")
-            return []
-
-    def control(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            f"http://{self.address}:{self.google}/_simulator/{path}", data=data, method=method
-        )
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-            return json.load(answer)
-
-    def secret(self, name, value):
-        path = self.folder / name
-        path.write_text(value)
-        path.chmod(0o600)
-        return str(path)
-
-    def mail(self, subject, sender=ANNA):
-        """Sends a message; returns its queue id."""
-        text = f"Message-Id: <{subject}@odoo>\r\nSubject: {subject}\r\nTo: {CUSTOMER}\r\nFrom: {sender}\r\n\r\nHello\r\n"
-        with smtplib.SMTP(self.address, self.smtp, timeout=TIMEOUT) as client:
-            client.ehlo()
-            client.mail("bounce@acme.example")
-            client.rcpt(CUSTOMER)
-            code, answer = client.data(text.encode())
-        expect(code == 250, f"{subject} was answered {code} {answer}")
-        return answer.decode().split()[-1]
-
-    def state(self, queue_id):
-        return self.json("queue", "show", queue_id)["deliveries"][0]["state"]
-
-    def received(self):
-        return sorted(entry["subject"] for entry in self.control("GET", "received"))
-
-
-def grant(machine, address, *options):
-    """Grants access at Google for the account, and gives the gateway the token."""
-    machine.control("PUT", f"accounts/{address}", {"refreshToken": f"refresh-{address}"})
-    machine.cli(
-        "account", "add", address, "--client-id", "client",
-        "--client-secret-file", machine.secret("secret", "secret"),
-        "--refresh-token-file", machine.secret(f"refresh-{address}", f"refresh-{address}"), *options,
-    )
+from machine import ANNA, CUSTOMER, INFO, TIMEOUT, expect, machine, tell, wait_for
 
 
 def accounts(machine):
     told = machine.cli("account", "list", code=2)
     expect("gateway.sqlite" in told, f"without a database, account list said: {told}")
     for address in (ANNA, INFO):
-        grant(machine, address, "--default-sender", "true" if address == INFO else "false")
+        machine.grant(address, "--default-sender", "true" if address == INFO else "false")
     machine.cli(
         "account", "add", "otto@acme.example", "--client-id", "client",
         "--client-secret-file", machine.secret("secret", "secret"),
@@ -266,7 +111,7 @@ def steering(machine):
 
         wait_for(held, f"{queue_id} to be held")
     expect("to be looked at" in machine.cli("queue", "list", "--state", "held"), "the reason is not shown")
-    grant(machine, ANNA)
+    machine.grant(ANNA)
     machine.cli("queue", "remove", names["four"])
     expect(machine.state(names["four"]) == "removed", "four is not removed")
     machine.cli("queue", "remove", names["four"], code=2)
@@ -311,10 +156,8 @@ def log_and_jobs(machine):
 
 def disabling(machine):
     """A disabled account keeps its mail until it is enabled."""
-    machine.cli("account", "set", ANNA, "--enabled", "false")
-    time.sleep(1)
+    machine.switch_off(ANNA)
     queue_id = machine.mail("late")
-    time.sleep(1)
     expect(machine.state(queue_id) == "waiting", "a disabled account sends")
     expect("switched off" in machine.cli("queue", "list"), "queue list does not say why mail waits")
     machine.cli("account", "remove", ANNA, code=1)
@@ -327,10 +170,9 @@ def restart(machine, process, waiting):
     expect(process.wait(timeout=TIMEOUT) == 0, f"SIGTERM ended it with {process.returncode}")
     expect(machine.state(waiting) == "waiting", "the command line needs a running gateway")
     machine.cli("account", "set", ANNA, "--enabled", "true")
-    process = machine.serve()
+    machine.serve()
     wait_for(lambda: machine.state(waiting) == "delivered", "the late message")
     expect(machine.received().count("late") == 1, "the late message did not arrive once")
-    return process
 
 
 def configurations(machine):
@@ -376,34 +218,16 @@ def sandbox(machine):
     expect(not left, f"the sandbox left {left}")
 
 
-def main():
-    with tempfile.TemporaryDirectory(prefix="gateway-cli-") as folder:
-        machine = Machine(sys.argv[1], pathlib.Path(folder))
-        simulator = ("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")
-        processes = [machine.spawn(*simulator, program=machine.sandbox)]
-        try:
-            wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
-            sandbox(machine)
-            configurations(machine)
-            accounts(machine)
-            other_key(machine)
-            users(machine)
-            processes.append(machine.serve())
-            traces(machine)
-            steering(machine)
-            log_and_jobs(machine)
-            processes.append(restart(machine, processes[-1], disabling(machine)))
-        except (OSError, subprocess.SubprocessError, smtplib.SMTPException, KeyError, IndexError) as error:
-            wrong.append(f"{type(error).__name__}: {error}")
-        finally:
-            for process in processes:
-                if process.poll() is None:
-                    process.kill()
-                process.wait()
-    for line in wrong:
-        print(line)
-    sys.exit(1 if wrong else 0)
-
-
 if __name__ == "__main__":
-    main()
+    with machine(sys.argv[1]) as m:
+        sandbox(m)
+        configurations(m)
+        accounts(m)
+        other_key(m)
+        users(m)
+        gateway = m.serve()
+        traces(m)
+        steering(m)
+        log_and_jobs(m)
+        restart(m, gateway, disabling(m))
+    tell()

@@ -107,7 +107,7 @@ import Testing
             await dispatcher.wake([anna])
             try await bench.until("another worker takes its place") {
                 await lookAtOneThatWaits()
-                return log.entries.contains { $0.text.contains("another one takes its place") }
+                return log.entries.contains { $0.text.contains("hangs and is replaced") }
             }
             // The new one may have met the refusal as well, and then waits as vainly as the first.
             courier.always(nil)
@@ -150,7 +150,7 @@ import Testing
                 for _ in 1...3 { ids.append(try await bench.queue()) }
                 await dispatcher.wake([anna])
                 try await bench.until("each refusal is told") {
-                    log.entries.count { $0.text.hasPrefix("the store refuses an attempt's end for good") } == 3
+                    log.entries.count { $0.text.hasPrefix("the store permanently refuses an attempt's end") } == 3
                 }
             }
             #expect(bench.courier.sent.count == 3)

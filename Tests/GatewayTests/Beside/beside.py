@@ -19,12 +19,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from command_line import ANNA, CUSTOMER, INFO, TIMEOUT, Machine, expect, free_port, grant, listens, wait_for, wrong  # noqa: E402
+from machine import ANNA, CUSTOMER, INFO, TIMEOUT, Machine, expect, machine, tell, wait_for  # noqa: E402
 
 OTTO = "otto@acme.example"
 APART = {"help"}
@@ -116,8 +115,7 @@ def accounts(machine):
     wait_for(lambda: machine.state(queue_id) == "delivered", "mail by the new account")
     expect(machine.json("queue", "show", queue_id)["deliveries"][0]["account"] == OTTO, "another account sent it")
     machine.cli("account", "refresh", OTTO)
-    machine.cli("account", "set", OTTO, "--enabled", "false")
-    time.sleep(1)
+    machine.switch_off(OTTO)
     waiting = machine.mail("waits", sender=OTTO)
     expect(machine.state(waiting) == "waiting", "a disabled account sends")
     machine.cli("account", "set", OTTO, "--enabled", "true")
@@ -130,8 +128,7 @@ def accounts(machine):
 
 def queue(machine):
     """Waiting mail is held, released, retried, rerouted and removed while the gateway runs."""
-    machine.cli("account", "set", ANNA, "--enabled", "false")
-    time.sleep(1)
+    machine.switch_off(ANNA)
     ids = {name: machine.mail(name) for name in ("kept", "moved", "gone", "hurried")}
     machine.cli("queue", "list")
     machine.cli("queue", "hold", ids["kept"])
@@ -287,41 +284,17 @@ def secrets(machine):
         expect(path.stat().st_mode & 0o077 == 0, f"{path.name} is open to others")
 
 
-def main():
-    with tempfile.TemporaryDirectory(prefix="gateway-beside-") as folder:
-        machine = Beside(sys.argv[1], pathlib.Path(folder))
-        port = free_port(machine.address)
-        console = f"console: {{address: {machine.address}, port: {port}}}"
-        machine.config.write_text(machine.config.read_text().replace("console: {enabled: false}", console))
-        machine.config.write_text(
-            machine.config.read_text().replace(f"port: {machine.smtp}}}", f"port: {machine.smtp}, encryption: plain}}")
-        )
-        simulator = ("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")
-        processes = [machine.spawn(*simulator, program=machine.sandbox)]
-        try:
-            wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
-            for address in (ANNA, INFO):
-                grant(machine, address, "--default-sender", "true" if address == INFO else "false")
-            processes.append(machine.serve())
-            for step in (users, accounts, queue, steering_text):
-                step(machine)
-            jobs_console_odoo(machine, processes[-1])
-            missing = sorted(commands(machine.binary) - tried)
-            expect(not missing, f"not tried beside a gateway: {', '.join(missing)}")
-            reading(machine, processes[-1])
-            other_versions(machine)
-            secrets(machine)
-        except (OSError, subprocess.SubprocessError, smtplib.SMTPException, KeyError, IndexError, StopIteration) as error:
-            wrong.append(f"{type(error).__name__}: {error}")
-        finally:
-            for process in processes:
-                if process.poll() is None:
-                    process.kill()
-                process.wait()
-    for line in wrong:
-        print(line)
-    sys.exit(1 if wrong else 0)
-
-
 if __name__ == "__main__":
-    main()
+    with machine(sys.argv[1], Beside) as m:
+        for account in (ANNA, INFO):
+            m.grant(account, "--default-sender", "true" if account == INFO else "false")
+        gateway = m.serve()
+        for step in (users, accounts, queue, steering_text):
+            step(m)
+        jobs_console_odoo(m, gateway)
+        missing = sorted(commands(m.binary) - tried)
+        expect(not missing, f"not tried beside a gateway: {', '.join(missing)}")
+        reading(m, gateway)
+        other_versions(m)
+        secrets(m)
+    tell()

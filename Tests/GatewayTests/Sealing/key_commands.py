@@ -11,12 +11,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from command_line import ANNA, INFO, TIMEOUT, Machine, expect, grant, listens, wait_for, wrong  # noqa: E402
+from machine import ANNA, INFO, TIMEOUT, expect, machine, tell, wait_for  # noqa: E402
 
 ROTATIONS = 6
 KILLS = 12
@@ -146,8 +145,7 @@ def reset(machine, process):
     queue_id = machine.mail("without-file")
     wait_for(lambda: machine.state(queue_id) == "delivered", "mail without the key file")
     expect("stop it first" in machine.cli("key", "reset", "--yes", code=1), "a running gateway's key is reset")
-    machine.cli("account", "set", ANNA, "--enabled", "false")
-    time.sleep(1)
+    machine.switch_off(ANNA)
     waiting = machine.mail("waits")
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=TIMEOUT)
@@ -167,35 +165,17 @@ def reset(machine, process):
     process = machine.serve()
     expect(machine.state(waiting) == "waiting", "mail did not wait for the grant")
     expect("key" in machine.cli("account", "list"), "account list does not say why the grant is gone")
-    grant(machine, ANNA)
+    machine.grant(ANNA)
     wait_for(lambda: machine.state(waiting) == "delivered", "mail after the new grant")
     return process
 
 
-def main():
-    with tempfile.TemporaryDirectory(prefix="gateway-keys-") as folder:
-        machine = Machine(sys.argv[1], pathlib.Path(folder))
-        simulator = ("simulator", "--address", machine.address, "--port", str(machine.google), "--unlimited")
-        processes = [machine.spawn(*simulator, program=machine.sandbox)]
-        try:
-            wait_for(lambda: listens(machine.address, machine.google), "the simulated Google")
-            for address in (ANNA, INFO):
-                grant(machine, address, "--default-sender", "true" if address == INFO else "false")
-            processes.append(machine.serve())
-            rotations(machine)
-            for step in (kills, credentials, reset):
-                processes.append(step(machine, processes[-1]))
-        except (OSError, subprocess.SubprocessError, KeyError, IndexError, sqlite3.Error) as error:
-            wrong.append(f"{type(error).__name__}: {error}")
-        finally:
-            for process in processes:
-                if process.poll() is None:
-                    process.kill()
-                process.wait()
-    for line in wrong:
-        print(line)
-    sys.exit(1 if wrong else 0)
-
-
 if __name__ == "__main__":
-    main()
+    with machine(sys.argv[1]) as m:
+        for account in (ANNA, INFO):
+            m.grant(account, "--default-sender", "true" if account == INFO else "false")
+        gateway = m.serve()
+        rotations(m)
+        for step in (kills, credentials, reset):
+            gateway = step(m, gateway)
+    tell()

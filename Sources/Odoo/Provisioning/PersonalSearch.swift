@@ -4,7 +4,7 @@ package struct PersonalSearch: Sendable {
     /// The most records on a page of a search.
     private static let page = 1000
 
-    /// `nil` where searches are the gateway's own.
+    /// `nil` if searches use the gateway's own rights.
     package let calls: OwnerCalls?
     private let client: OdooClient
     private let user: Int

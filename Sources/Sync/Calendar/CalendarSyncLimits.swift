@@ -8,7 +8,7 @@ package struct CalendarSyncLimits: Sendable {
     package var batch: Int
     /// The most appointments of a batch, unless a single unit has more.
     package var appointments: Int
-    /// Occurrences of a series that begin later are left for later runs.
+    /// How far ahead occurrences of a series may begin; later ones are left for later runs.
     package var horizon: Duration
     /// When a series that continues is processed again.
     package var renewal: Duration

@@ -64,8 +64,8 @@ package actor JobReporter {
         try await did(.failed)
     }
 
-    /// The heartbeat: extends the claim while the run waits. Throws `.interrupted` if the claim is lost, if the job no
-    /// longer concerns the person, or if the claim has expired because the store could not be written.
+    /// The heartbeat: extends the claim while the run waits. Throws `.interrupted` if the claim is lost, if the action no
+    /// longer concerns the user, or if the claim has expired because the store could not be written.
     package func prolong() async throws(JobStop) {
         let until = clock.now + lease
         do {

@@ -1,7 +1,7 @@
 import Odoo
 import Storage
 
-/// Finds the Odoo contacts of a person's messages by their addresses, among those that the person may read.
+/// Finds the Odoo contacts of a user's messages by their addresses, among those that the user may read.
 struct ContactFinder: Sendable {
     private static let model = "res.partner"
     private static let fields = ["display_name", "email", "email_normalized", "type", "parent_id"]

@@ -50,7 +50,7 @@ struct MailImporter: Sendable {
         }
     }
 
-    /// What all batches of a run need from Odoo.
+    /// Returns what all batches of a run need from Odoo.
     private func means() async throws(JobStop) -> (finder: ContactFinder, subtype: Int?) {
         let finder = try await ContactFinder(context.odoo, as: context.user)
         do throws(OdooError) { return (finder, try await context.odoo.noteSubtype()) } catch { throw JobStop(error) }

@@ -83,7 +83,7 @@ struct JobExecution: Sendable {
             settings = try await store.personalSettings(of: claim.person)
             account = try await store.accounts().first { $0.id == person?.account }
         } catch { throw JobStop(error) }
-        // Deactivated since the scheduler looked, which takes up nothing for such people.
+        // Deactivated since the scheduler's check; it starts no runs for inactive users.
         if let person, !person.isActive { throw .interrupted }
         guard let person, let account else {
             throw .failed(Remark(.noGoogleAccount))

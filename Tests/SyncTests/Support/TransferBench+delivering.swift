@@ -5,9 +5,9 @@ import Storage
 import Testing
 
 extension TransferBench {
-    /// A message as it stands in the store after Gmail took it.
+    /// Stores a message as it is after Gmail accepted it.
     ///
-    /// - Parameter sent: the Message-ID that Gmail gave it, where it could be read back.
+    /// - Parameter sent: the Message-ID that Gmail gave it, if it could be read back.
     @discardableResult
     func deliver(
         _ messageID: String,

@@ -116,7 +116,7 @@ struct AppointmentWriter: Sendable {
         try await store.noteCalendarWriteDates(try await hands.writeDates(works), of: context.person.id)
     }
 
-    /// What the units shall be, and whether that is this person's to see to: of as many of them as a batch may hold.
+    /// Returns the units' wanted content, and whether this user's copies lead, for as many units as a batch may hold.
     private func understand(
         _ units: [CalendarUnit],
         _ contexts: [String: CalendarContext],

@@ -9,7 +9,7 @@ package struct HTTPFailure: Error, Sendable, Hashable {
     }
 
     /// The kind of failure.
-    package enum Kind: String, Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
         case nameResolution = "name resolution"
         case connection
         case tls

@@ -9,7 +9,7 @@ struct AccountCondition: Sendable {
     let since: String?
 
     init(_ account: AccountRecord, _ visit: Visit) {
-        let (text, format): (AccountsText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(AccountsText.self), visit.format)
         let health = account.health
         switch health.state {
         case .working:
@@ -20,7 +20,7 @@ struct AccountCondition: Sendable {
             remedy = health.until.map { text.pausedRemedy(format.dateAndClock($0)) } ?? text.pausedOpenRemedy
         case .needsGrant:
             badge = Badge(text.needsGrant, .bad)
-            remedy = health.remedy.map(visit.text(RemarkText.self).remedy) ?? text.needsGrantRemedy
+            remedy = health.remedy.map(visit.words) ?? text.needsGrantRemedy
         case .disabled:
             badge = Badge(text.disabled, .neutral)
             remedy = text.disabledRemedy

@@ -1,44 +1,46 @@
+import Base
+
 /// Words that many pages use, in templates as `{{common.name}}`.
 struct CommonText: Texts {
-    let product: String
-    let skipToContent: String
-    let mainNavigation: String
-    let menu: String
-    let signIn: String
-    let signOut: String
-    let save: String
-    let cancel: String
-    let back: String
-    let delete: String
-    let change: String
-    let search: String
-    let details: String
-    let moreFilters: String
-    let asTable: String
-    let copy: String
-    let copied: String
-    let yes: String
-    let no: String
-    let none: String
-    let never: String
-    let on: String
-    let off: String
-    let language: String
-    let appearance: String
-    let light: String
-    let dark: String
-    let automatic: String
-    let required: String
-    let optional: String
-    let previous: String
-    let next: String
-    let pages: String
-    let problem: String
-    let warning: String
-    let done: String
-    let note: String
-    let toStart: String
-    let correctBelow: String
-    let missing: String
-    let notAnAddress: String
+    let product = Localized("Mail gateway", "Mail-Gateway")
+    let skipToContent = Localized("Skip to content", "Zum Inhalt springen")
+    let mainNavigation = Localized("Main navigation", "Hauptnavigation")
+    let menu = Localized("Menu", "Menü")
+    let signIn = Localized("Sign in", "Anmelden")
+    let signOut = Localized("Sign out", "Abmelden")
+    let save = Localized("Save", "Speichern")
+    let cancel = Localized("Cancel", "Abbrechen")
+    let back = Localized("Back", "Zurück")
+    let delete = Localized("Delete", "Löschen")
+    let change = Localized("Change", "Ändern")
+    let search = Localized("Search", "Suchen")
+    let details = Localized("Details", "Details")
+    let moreFilters = Localized("More filters", "Weitere Filter")
+    let asTable = Localized("As a table", "Als Tabelle")
+    let copy = Localized("Copy", "Kopieren")
+    let copied = Localized("Copied", "Kopiert")
+    let yes = Localized("Yes", "Ja")
+    let no = Localized("No", "Nein")
+    let none = Localized("None", "Keine")
+    let never = Localized("Never", "Nie")
+    let on = Localized("On", "Ein")
+    let off = Localized("Off", "Aus")
+    let language = Localized("Language", "Sprache")
+    let appearance = Localized("Appearance", "Darstellung")
+    let light = Localized("Light", "Hell")
+    let dark = Localized("Dark", "Dunkel")
+    let automatic = Localized("As the device", "Wie das Gerät")
+    let required = Localized("required", "Pflichtfeld")
+    let optional = Localized("optional", "optional")
+    let previous = Localized("Previous", "Zurück")
+    let next = Localized("Next", "Weiter")
+    let pages = Localized("Pages", "Seiten")
+    let problem = Localized("Problem", "Problem")
+    let warning = Localized("Warning", "Warnung")
+    let done = Localized("Done", "Erledigt")
+    let note = Localized("Note", "Hinweis")
+    let toStart = Localized("To the start page", "Zur Startseite")
+    let correctBelow = Localized("Please correct the marked fields.", "Bitte die markierten Felder korrigieren.")
+    let missing = Localized("Please fill in this field.", "Bitte dieses Feld ausfüllen.")
+    let notAnAddress = Localized("This is not a mail address.", "Das ist keine E-Mail-Adresse.")
 }

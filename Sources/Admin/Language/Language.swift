@@ -1,8 +1,6 @@
-/// The languages that the console speaks.
-enum Language: String, Sendable, CaseIterable {
-    case english = "en"
-    case german = "de"
+import Base
 
+extension Language {
     /// How the language calls itself.
     var ownName: String {
         switch self {

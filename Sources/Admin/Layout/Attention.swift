@@ -27,7 +27,7 @@ enum Attention {
     }
 
     private static func accounts(_ visit: Visit) async throws -> [Notice] {
-        let text: AttentionText = visit.text()
+        let text = visit.text(AttentionText.self)
         let revoked = try await visit.console.store.accounts().filter { $0.health.state == .needsGrant }
         if revoked.count > mostNamed {
             let count = visit.format.number(revoked.count)
@@ -37,7 +37,7 @@ enum Attention {
     }
 
     private static func disk(_ visit: Visit) -> [Notice] {
-        let text: AttentionText = visit.text()
+        let text = visit.text(AttentionText.self)
         let space = visit.console.seams.freeSpace()
         if space.free < space.reserve { return [Notice(.problem, text.diskFull(space.free >> 20))] }
         // Before mail is refused, there is time to do something about it.
@@ -45,7 +45,7 @@ enum Attention {
     }
 
     private static func certificates(_ visit: Visit) -> [Notice] {
-        let (text, now): (AttentionText, Timestamp) = (visit.text(), visit.console.clock.now)
+        let (text, now) = (visit.text(AttentionText.self), visit.console.clock.now)
         let (folder, all) = visit.console.seams.certificates()
         return all.compactMap { certificate in
             let files = "\(folder)/\(certificate.name)"
@@ -67,7 +67,7 @@ enum Attention {
     }
 
     private static func queue(_ visit: Visit) async throws -> [Notice] {
-        let text: AttentionText = visit.text()
+        let text = visit.text(AttentionText.self)
         let counts = try await visit.console.store.counts()
         let groups = [(QueueFilter.Group.failed, text.failed), (.held, text.held)]
         let stopped: [Notice] = groups.compactMap { group, words in
@@ -85,7 +85,7 @@ enum Attention {
     /// - Parameter failed: how many deliveries have failed in all.
     private static func reports(_ visit: Visit, among failed: Int) async throws -> [Notice] {
         guard failed > 0 else { return [] }
-        let text: AttentionText = visit.text()
+        let text = visit.text(AttentionText.self)
         var query = QueueQuery(states: [.failed], limit: 1)
         query.isOfReports = true
         query.countsUpTo = failed
@@ -95,7 +95,7 @@ enum Attention {
     }
 
     private static func jobs(_ visit: Visit) async throws -> [Notice] {
-        let text: AttentionText = visit.text()
+        let text = visit.text(AttentionText.self)
         let failing = Dictionary(grouping: try await visit.console.store.jobStates()) { $0.kind }
             .mapValues { states in states.count { $0.failures >= repeatedly } }
         return JobKind.allCases.compactMap { kind in

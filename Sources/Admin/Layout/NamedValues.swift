@@ -1,3 +1,4 @@
+import Base
 import Mustache
 
 /// A value's properties by their names, and theirs in turn, all read once.
@@ -8,14 +9,17 @@ struct NamedValues: MustacheParent, CustomStringConvertible {
     private let properties: [String: Any]
     private let original: Any
 
-    init(of value: Any) {
-        self.init(Mirror(reflecting: value), of: value)
+    /// - Parameter language: the language of the texts among them.
+    init(of value: Any, in language: Language) {
+        self.init(Mirror(reflecting: value), of: value, in: language)
     }
 
-    private init(_ mirror: Mirror, of value: Any) {
+    private init(_ mirror: Mirror, of value: Any, in language: Language) {
         original = value
         var properties: [String: Any] = [:]
-        for case (let name?, let property) in mirror.children { properties[name] = Self.prepared(property) }
+        for case (let name?, let property) in mirror.children {
+            properties[name] = Self.prepared(property, in: language)
+        }
         self.properties = properties
     }
 
@@ -25,13 +29,14 @@ struct NamedValues: MustacheParent, CustomStringConvertible {
     var description: String { String(describing: original) }
 
     /// As a template shall see it; `nil` for an empty optional.
-    private static func prepared(_ value: Any) -> Any? {
+    private static func prepared(_ value: Any, in language: Language) -> Any? {
+        if let text = value as? Localized<String> { return text[language] }
         if value is String || value is Bool || value is any MustacheParent { return value }
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
-        case .optional: return mirror.children.first.flatMap { prepared($0.value) }
-        case .collection: return mirror.children.map { prepared($0.value) ?? $0.value }
-        case .struct where !mirror.children.isEmpty: return NamedValues(mirror, of: value)
+        case .optional: return mirror.children.first.flatMap { prepared($0.value, in: language) }
+        case .collection: return mirror.children.map { prepared($0.value, in: language) ?? $0.value }
+        case .struct where !mirror.children.isEmpty: return NamedValues(mirror, of: value, in: language)
         default: return value
         }
     }

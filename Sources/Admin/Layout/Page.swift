@@ -15,10 +15,10 @@ struct Page: Sendable {
     /// Other origins that a form on the page leads to, such as `https://accounts.google.com`.
     var formTargets: [String] = []
 
-    init(_ template: String, title: String, text: any Texts, view: any Sendable) {
+    init<Table>(_ template: String, title: String, text: Translated<Table>, view: any Sendable) {
         self.template = template
         self.title = title
-        self.text = text
+        self.text = text.table
         self.view = view
     }
 }

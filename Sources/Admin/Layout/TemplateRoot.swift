@@ -1,3 +1,4 @@
+import Base
 import Mustache
 
 /// What a template sees at the top: `console`, `common`, `text`, and the view's properties.
@@ -7,11 +8,11 @@ struct TemplateRoot: MustacheParent {
     private let text: NamedValues
     private let view: NamedValues
 
-    init(chrome: Chrome, common: CommonText, text: any Texts, view: any Sendable) {
-        surroundings = NamedValues(of: chrome)
-        self.common = NamedValues(of: common)
-        self.text = NamedValues(of: text)
-        self.view = NamedValues(of: view)
+    init(chrome: Chrome, text: any Texts, view: any Sendable, in language: Language) {
+        surroundings = NamedValues(of: chrome, in: language)
+        common = NamedValues(of: CommonText(), in: language)
+        self.text = NamedValues(of: text, in: language)
+        self.view = NamedValues(of: view, in: language)
     }
 
     func child(named name: String) -> Any? {

@@ -5,7 +5,7 @@ enum Theme: String, Sendable, CaseIterable {
     case light
     case dark
 
-    func name(_ text: CommonText) -> String {
+    func name(_ text: Translated<CommonText>) -> String {
         switch self {
         case .auto: text.automatic
         case .light: text.light

@@ -1,10 +1,11 @@
+import Base
 import Hummingbird
 
-/// A part of the console: some pages, their templates, their words and their routes, in a folder of its own.
+/// A part of the console: some pages, their templates, their texts and their routes, in a folder of its own.
 ///
 /// How a page is made, with `People` as the example to look at:
 /// 1. A folder `Pages/Noun`. In it `NounArea` with this protocol, and one line in `ConsoleAreas.all`.
-/// 2. Words: `NounText: Texts` with a `String` for each, `NounText+english.swift`, `NounText+german.swift`.
+/// 2. Texts: `NounText: Texts`, with each text in both languages side by side.
 /// 3. A template `Templates/noun.mustache`, which inherits `layout` and uses the components (see `Components`), named in
 ///    `templates` as `Template("noun", PackageResources.noun_mustache)`.
 /// 4. A handler for each route: it takes a `Visit` and returns an `Answer`; the page's values are a struct, whose

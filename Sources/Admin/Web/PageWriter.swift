@@ -51,9 +51,9 @@ struct PageWriter: Sendable {
     ) throws -> Response {
         let root = TemplateRoot(
             chrome: chrome(page, visit, banners),
-            common: visit.common,
             text: page.text,
-            view: page.view
+            view: page.view,
+            in: visit.language
         )
         guard let html = templates.render(root, with: page.template) else { throw Refusal.failed }
         return Response(

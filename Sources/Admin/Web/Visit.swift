@@ -1,3 +1,4 @@
+import Base
 import HTTPTypes
 import Logging
 import Storage
@@ -34,9 +35,9 @@ struct Visit: Sendable {
     var format: LocalFormat { LocalFormat(language, zone: console.options.timeZone) }
 
     /// An area's words in the reader's language.
-    func text<Text: Texts>(_ type: Text.Type = Text.self) -> Text { .of(language) }
+    func text<Table: Texts>(_ table: Table.Type) -> Translated<Table> { table.of(language) }
 
-    var common: CommonText { .of(language) }
+    var common: Translated<CommonText> { CommonText.of(language) }
 
     /// Says something on the next page that this browser is shown.
     func notify(_ notice: Notice) {

@@ -1,4 +1,4 @@
-/// What a person can do about an account that cannot send. These are the English texts; other languages have their own.
+/// What a person can do about an account that cannot send.
 package enum Remedy: String, Sendable, Codable, CaseIterable {
     case agree
     case addDelegatedScopes = "add-delegated-scopes"
@@ -35,52 +35,183 @@ package enum Remedy: String, Sendable, Codable, CaseIterable {
 }
 
 extension Remedy: CustomStringConvertible {
-    package var description: String {
+    /// The sentence in English, for logs, reports and the command line.
+    package var description: String { sentence.english }
+
+    /// The sentence, without a full stop.
+    package var sentence: Localized<String> {
         switch self {
-        case .agree: "The consent was refused: grant again and agree"
+        case .agree:
+            Localized(
+                "The consent was refused: grant again and agree",
+                "Die Zustimmung wurde verweigert: bitte den Zugriff neu gewähren und zustimmen"
+            )
         case .addDelegatedScopes:
-            "Add all scopes of this service account to domain-wide delegation in the Admin console"
+            Localized(
+                "Add all scopes of this service account to domain-wide delegation in the Admin console",
+                "Tragen Sie in der Admin-Konsole alle Bereiche dieses Dienstkontos bei der domainweiten "
+                    + "Delegierung ein"
+            )
         case .delegate:
-            "In the Admin console (Security, API controls, Domain-wide delegation) enter the service account's"
-                + " numeric client id with these scopes; a change may take up to a day to apply"
-        case .checkClient: "Check client id and client secret of the OAuth client, then grant again with them"
+            Localized(
+                "In the Admin console (Security, API controls, Domain-wide delegation) enter the service account's "
+                    + "numeric client id with these scopes; a change may take up to a day to apply",
+                "Tragen Sie in der Admin-Konsole (Sicherheit, API-Steuerung, Domainweite Delegierung) die "
+                    + "numerische Client-ID des Dienstkontos mit diesen Bereichen ein; bis das gilt, kann ein Tag "
+                    + "vergehen"
+            )
+        case .checkClient:
+            Localized(
+                "Check client id and client secret of the OAuth client, then grant again with them",
+                "Prüfen Sie Client-ID und Clientschlüssel des OAuth-Clients und gewähren Sie dann den Zugriff neu"
+            )
         case .restoreClient:
-            "The OAuth client was deleted: restore it in the Google Cloud console, or create a new one and grant again"
-        case .enableClient: "Enable the OAuth client or service account in the Google Cloud console"
+            Localized(
+                "The OAuth client was deleted: restore it in the Google Cloud console, or create a new one and "
+                    + "grant again",
+                "Der OAuth-Client wurde gelöscht: Stellen Sie ihn in der Google-Cloud-Konsole wieder her, oder "
+                    + "legen Sie einen neuen an und gewähren Sie den Zugriff neu"
+            )
+        case .enableClient:
+            Localized(
+                "Enable the OAuth client or service account in the Google Cloud console",
+                "Schalten Sie OAuth-Client oder Dienstkonto in der Google-Cloud-Konsole wieder ein"
+            )
         case .useOwnOrganisation:
-            "The OAuth client is for its own organisation only: use an account of that organisation, or publish the client"
+            Localized(
+                "The OAuth client is for its own organisation only: use an account of that organisation, or "
+                    + "publish the client",
+                "Der OAuth-Client gilt nur für seine eigene Organisation: Nehmen Sie ein Konto von dort, oder "
+                    + "veröffentlichen Sie ihn"
+            )
         case .trustApp:
-            "The Workspace administrator must trust this app (Security, API controls, App access control)"
-        case .checkScopes: "One of the scopes is unknown or not allowed for this client"
+            Localized(
+                "The Workspace administrator must trust this app (Security, API controls, App access control)",
+                "Der Workspace-Administrator muss dieser App vertrauen (Sicherheit, API-Steuerung, Zugriff von "
+                    + "Apps)"
+            )
+        case .checkScopes:
+            Localized(
+                "One of the scopes is unknown or not allowed for this client",
+                "Einer der Bereiche ist unbekannt oder diesem Client nicht erlaubt"
+            )
         case .enterRedirect:
-            "Enter this redirect address for the OAuth client in the Google Cloud console, or use a desktop client"
+            Localized(
+                "Enter this redirect address for the OAuth client in the Google Cloud console, or use a desktop "
+                    + "client",
+                "Tragen Sie diese Rücksprungadresse in der Google-Cloud-Konsole beim OAuth-Client ein"
+            )
         case .grantOrCheckClient:
-            "Grant again; if that also fails, check the OAuth client in the Google Cloud console"
+            Localized(
+                "Grant again; if that also fails, check the OAuth client in the Google Cloud console",
+                "Gewähren Sie den Zugriff neu; hilft das nicht, prüfen Sie den OAuth-Client in der "
+                    + "Google-Cloud-Konsole"
+            )
         case .grantEnded:
-            "The grant has expired or was revoked (password changed, six months unused, seven days of a client in"
-                + " testing, or withdrawn): grant again"
-        case .setClock: "The clock of this machine is wrong: set it"
-        case .renewKey: "The service account's key was deleted or replaced: create a new key and add it"
-        case .checkUser: "There is no such user in the Workspace: check the account's address"
-        case .checkKey: "Check the service account's key and the account's address"
-        case .tokensRefused: "Google no longer accepts this account's tokens: grant again"
+            Localized(
+                "The grant has expired or was revoked (password changed, six months unused, seven days of a client "
+                    + "in testing, or withdrawn): grant again",
+                "Der Zugriff ist abgelaufen oder wurde entzogen (Passwort geändert, sechs Monate ungenutzt, sieben "
+                    + "Tage bei einem Client im Test, oder widerrufen): bitte neu gewähren"
+            )
+        case .setClock:
+            Localized(
+                "The clock of this machine is wrong: set it",
+                "Die Uhr dieses Rechners geht falsch: bitte stellen"
+            )
+        case .renewKey:
+            Localized(
+                "The service account's key was deleted or replaced: create a new key and add it",
+                "Der Schlüssel des Dienstkontos wurde gelöscht oder ersetzt: bitte einen neuen erzeugen und "
+                    + "hinzufügen"
+            )
+        case .checkUser:
+            Localized(
+                "There is no such user in the Workspace: check the account's address",
+                "Diesen Benutzer gibt es im Workspace nicht: bitte die Adresse des Kontos prüfen"
+            )
+        case .checkKey:
+            Localized(
+                "Check the service account's key and the account's address",
+                "Prüfen Sie den Schlüssel des Dienstkontos und die Adresse des Kontos"
+            )
+        case .tokensRefused:
+            Localized(
+                "Google no longer accepts this account's tokens: grant again",
+                "Google nimmt die Tokens dieses Kontos nicht mehr an: bitte den Zugriff neu gewähren"
+            )
         case .checkLicence:
-            "Check that this user has a Gmail licence and that Gmail is switched on for it in the Admin console"
-        case .leaveBoxesTicked: "The grant lacks a required scope: grant again and leave all boxes ticked"
-        case .allowApps: "The Workspace administrator has disabled Gmail apps: allow this one"
-        case .enableAPI: "Enable the Gmail API for the project in the Google Cloud console"
-        case .seeAnswer: "Read Google's answer, fix the problem, and grant again or set the account to working"
-        case .checkEndpoints: "Check the addresses of Google's servers in the settings"
+            Localized(
+                "Check that this user has a Gmail licence and that Gmail is switched on for it in the Admin console",
+                "Prüfen Sie in der Admin-Konsole, ob dieser Benutzer eine Gmail-Lizenz hat und Gmail für ihn "
+                    + "eingeschaltet ist"
+            )
+        case .leaveBoxesTicked:
+            Localized(
+                "The grant lacks a required scope: grant again and leave all boxes ticked",
+                "Im gewährten Zugriff fehlt ein Bereich: bitte neu gewähren und alle Häkchen stehen lassen"
+            )
+        case .allowApps:
+            Localized(
+                "The Workspace administrator has disabled Gmail apps: allow this one",
+                "Der Workspace-Administrator hat Gmail-Apps abgeschaltet: bitte diese erlauben"
+            )
+        case .enableAPI:
+            Localized(
+                "Enable the Gmail API for the project in the Google Cloud console",
+                "Schalten Sie die Gmail API für das Projekt in der Google-Cloud-Konsole ein"
+            )
+        case .seeAnswer:
+            Localized(
+                "Read Google's answer, fix the problem, and grant again or set the account to working",
+                "Beheben Sie, was Google meldet, und gewähren Sie den Zugriff neu oder schalten Sie das Konto "
+                    + "wieder ein"
+            )
+        case .checkEndpoints:
+            Localized(
+                "Check the addresses of Google's servers in the settings",
+                "Prüfen Sie in den Einstellungen die Adressen von Googles Servern"
+            )
         case .grantFullMail:
-            "Grant again with the full mail scope, and let the administrator allow SMTP, or choose the courier api"
-        case .restoreSealingKey: "Put the sealing key back in place, or grant again"
-        case .removeApp: "Remove the app at myaccount.google.com/permissions and grant again"
-        case .openLastAddress: "Open the address that was shown last"
-        case .leaveEmailTicked: "Grant again and leave the e-mail address ticked"
-        case .checkClock: "Check the clock of this machine, then grant again"
-        case .addKeyAgain: "Add the account again with a new key file"
-        case .grantForOwnAddress: "Grant again, signed in to Google with this account's own address"
-        case .grantAgain: "Grant again"
+            Localized(
+                "Grant again with the full mail scope, and let the administrator allow SMTP, or choose the courier "
+                    + "api",
+                "Gewähren Sie den Zugriff neu mit dem ganzen Postfach und lassen Sie SMTP vom Administrator "
+                    + "erlauben, oder wählen Sie als Versandweg die Gmail API"
+            )
+        case .restoreSealingKey:
+            Localized(
+                "Put the sealing key back in place, or grant again",
+                "Legen Sie den Versiegelungsschlüssel an seinen Platz zurück, oder gewähren Sie den Zugriff neu"
+            )
+        case .removeApp:
+            Localized(
+                "Remove the app at myaccount.google.com/permissions and grant again",
+                "Entfernen Sie die App unter myaccount.google.com/permissions und gewähren Sie den Zugriff neu"
+            )
+        case .openLastAddress:
+            Localized("Open the address that was shown last", "Öffnen Sie die zuletzt gezeigte Adresse")
+        case .leaveEmailTicked:
+            Localized(
+                "Grant again and leave the e-mail address ticked",
+                "Gewähren Sie den Zugriff neu und lassen Sie das Häkchen bei der E-Mail-Adresse stehen"
+            )
+        case .checkClock:
+            Localized(
+                "Check the clock of this machine, then grant again",
+                "Prüfen Sie die Uhr dieses Rechners und gewähren Sie dann den Zugriff neu"
+            )
+        case .addKeyAgain:
+            Localized(
+                "Add the account again with a new key file",
+                "Fügen Sie das Konto mit einer neuen Schlüsseldatei noch einmal hinzu"
+            )
+        case .grantForOwnAddress:
+            Localized(
+                "Grant again, signed in to Google with this account's own address",
+                "Gewähren Sie den Zugriff neu und melden Sie sich bei Google mit der Adresse dieses Kontos an"
+            )
+        case .grantAgain: Localized("Grant again", "Bitte den Zugriff neu gewähren")
         }
     }
 }

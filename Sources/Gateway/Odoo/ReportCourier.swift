@@ -26,7 +26,7 @@ struct ReportCourier: Courier {
             DeliveryFailure(
                 failure.address,
                 failure.reason,
-                translations: failure.remark.map { ["de": $0.german] } ?? [:]
+                translations: failure.remark.map { [Language.german.rawValue: $0.sentence.german] } ?? [:]
             )
         }
         for client in clients {

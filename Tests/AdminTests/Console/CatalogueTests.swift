@@ -1,11 +1,15 @@
+import Base
 import Testing
 
 @testable import Admin
 
 @Suite struct CatalogueTests {
-    /// What templates may name of the words: every property of type `String`.
-    private static func keys(_ texts: any Texts) -> Set<String> {
-        Set(Mirror(reflecting: texts).children.compactMap { $0.value is String ? $0.label : nil })
+    /// The texts that templates may name: those without parameters.
+    private static func texts(_ table: any Texts.Type) -> [String: Localized<String>] {
+        let pairs = Mirror(reflecting: table.init()).children.compactMap { child in
+            (child.value as? Localized<String>).flatMap { text in child.label.map { ($0, text) } }
+        }
+        return Dictionary(uniqueKeysWithValues: pairs)
     }
 
     private static func named(_ prefix: String, in template: Template) -> [String] {
@@ -16,39 +20,32 @@ import Testing
     }
 
     @Test func everyWordThatATemplateNamesExists() {
-        let common = Self.keys(CommonText.english)
+        let common = Self.texts(CommonText.self)
         for area in ConsoleAreas.all {
-            let words = Self.keys(area.texts.english)
+            let texts = Self.texts(area.texts)
             for template in area.templates {
                 for key in Self.named("text", in: template) {
-                    #expect(words.contains(key), "{{text.\(key)}} in \(template.name)")
+                    #expect(texts[key] != nil, "{{text.\(key)}} in \(template.name)")
                 }
             }
         }
         for template in Components.templates + ConsoleAreas.all.flatMap({ $0.templates }) {
             for key in Self.named("common", in: template) {
-                #expect(common.contains(key), "{{common.\(key)}} in \(template.name)")
+                #expect(common[key] != nil, "{{common.\(key)}} in \(template.name)")
             }
         }
     }
 
     @Test func noWordIsEmptyAndGermanIsNotLeftInEnglish() {
-        for texts in [CommonText.self as any Texts.Type] + ConsoleAreas.all.map({ $0.texts }) {
-            let (english, german) = (Self.words(texts.english), Self.words(texts.german))
-            #expect(english.keys.sorted() == german.keys.sorted())
-            for (key, word) in english {
-                #expect(!word.isEmpty && german[key]?.isEmpty == false, "\(texts).\(key)")
-                // Words of one language that are the other's too are short; a sentence is never.
-                if word.contains(" ") { #expect(german[key] != word, "\(texts).\(key) is not translated") }
+        for table in [CommonText.self as any Texts.Type] + ConsoleAreas.all.map({ $0.texts }) {
+            for (key, text) in Self.texts(table) {
+                #expect(!text.english.isEmpty && !text.german.isEmpty, "\(table).\(key)")
+                // A word may be the same in both languages; a sentence is not.
+                if text.english.contains(" ") {
+                    #expect(text.german != text.english, "\(table).\(key) is not translated")
+                }
             }
         }
-    }
-
-    private static func words(_ texts: any Texts) -> [String: String] {
-        let pairs = Mirror(reflecting: texts).children.compactMap { child in
-            (child.value as? String).flatMap { text in child.label.map { ($0, text) } }
-        }
-        return Dictionary(uniqueKeysWithValues: pairs)
     }
 
     @Test func everyPartialThatATemplateNamesExists() {

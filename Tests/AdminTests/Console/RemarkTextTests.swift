@@ -1,4 +1,5 @@
 import Base
+import HTTP
 import Storage
 import Testing
 
@@ -6,13 +7,13 @@ import Testing
 
 /// Everything that other parts say as a code has words in each language.
 @Suite struct RemarkTextTests {
-    private let english = RemarkText.english
-    private let german = RemarkText.german
+    private let english = RemarkText.of(.english)
+    private let german = RemarkText.of(.german)
 
     @Test(arguments: Remark.Code.allCases)
     func everyRemarkIsSaidInBothLanguagesWithWhatItQuotes(code: Remark.Code) {
         let remark = Remark(code, "first", "second", "third", cause: Remark(.accountPaused))
-        let (one, other) = (english.remark(remark), german.remark(remark))
+        let (one, other) = (remark.sentence.english, remark.sentence.german)
         #expect(!one.isEmpty && !other.isEmpty)
         // What a person wrote is the same in all languages, and a bare detail has no sentence of its own in English.
         if code != .words { #expect(one != other) }
@@ -26,8 +27,17 @@ import Testing
 
     @Test(arguments: Remedy.allCases)
     func everyRemedyIsSaidInBothLanguages(remedy: Remedy) {
-        #expect(english.remedy(remedy) == remedy.description && english.remedy(remedy) != german.remedy(remedy))
-        #expect(!german.remedy(remedy).hasSuffix("."))
+        let sentence = remedy.sentence
+        #expect(!sentence.english.isEmpty && sentence.english != sentence.german)
+        #expect(!sentence.german.hasSuffix("."))
+    }
+
+    @Test(arguments: HTTPFailure.Kind.allCases)
+    func everyKindOfFailureIsSaidInGerman(kind: HTTPFailure.Kind) {
+        let sentence = Remark(.noAnswer, kind.rawValue, "").sentence.german
+        // These two are German words as well.
+        if kind != .tls, kind != .proxy { #expect(!sentence.contains(kind.rawValue)) }
+        #expect(Remark(.noAnswer, "quantum", "").sentence.german.contains("quantum"))
     }
 
     @Test func outcomesAndEventsAreSaidInBothLanguages() {

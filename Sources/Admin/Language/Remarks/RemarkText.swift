@@ -3,73 +3,39 @@ import Storage
 
 /// The words for what the store keeps as codes: remarks, remedies, outcomes of attempts, events of messages.
 struct RemarkText: Texts {
-    let remark: @Sendable (Remark) -> String
-    let remedy: @Sendable (Remedy) -> String
-    let outcome: @Sendable (AttemptOutcome) -> String
-    let event: @Sendable (MessageEvent.Kind) -> String
-
-    static let english = RemarkText(
-        remark: \.description,
-        remedy: \.description,
-        outcome: {
-            switch $0 {
-            case .delivered: "Delivered"
-            case .retry: "Not sent, tried again later"
-            case .failed: "Failed"
-            case .unknown: "Perhaps sent"
-            case .interrupted: "Interrupted, perhaps sent"
-            case .found: "Found in Gmail"
-            case .notFound: "Not found in Gmail"
-            case .notLooked: "Could not be looked for"
-            }
-        },
-        event: {
-            switch $0 {
-            case .held: "Held"
-            case .released: "Released"
-            case .retried: "Tried again"
-            case .rerouted: "Moved to another account"
-            case .removed: "Removed"
-            case .reported: "Delivery report sent"
-            }
+    let outcome = { @Sendable (outcome: AttemptOutcome) in
+        switch outcome {
+        case .delivered: Localized("Delivered", "Zugestellt")
+        case .retry: Localized("Not sent, tried again later", "Nicht gesendet, folgt später erneut")
+        case .failed: Localized("Failed", "Fehlgeschlagen")
+        case .unknown: Localized("Perhaps sent", "Vielleicht gesendet")
+        case .interrupted: Localized("Interrupted, perhaps sent", "Unterbrochen, vielleicht gesendet")
+        case .found: Localized("Found in Gmail", "In Gmail gefunden")
+        case .notFound: Localized("Not found in Gmail", "In Gmail nicht gefunden")
+        case .notLooked: Localized("Could not be looked for", "Suche war nicht möglich")
         }
-    )
-
-    static let german = RemarkText(
-        remark: { $0.german },
-        remedy: { $0.german },
-        outcome: {
-            switch $0 {
-            case .delivered: "Zugestellt"
-            case .retry: "Nicht gesendet, folgt später erneut"
-            case .failed: "Fehlgeschlagen"
-            case .unknown: "Vielleicht gesendet"
-            case .interrupted: "Unterbrochen, vielleicht gesendet"
-            case .found: "In Gmail gefunden"
-            case .notFound: "In Gmail nicht gefunden"
-            case .notLooked: "Suche war nicht möglich"
-            }
-        },
-        event: {
-            switch $0 {
-            case .held: "Angehalten"
-            case .released: "Freigegeben"
-            case .retried: "Erneut versucht"
-            case .rerouted: "Auf ein anderes Konto gelegt"
-            case .removed: "Entfernt"
-            case .reported: "Zustellbericht gesendet"
-            }
+    }
+    let event = { @Sendable (kind: MessageEvent.Kind) in
+        switch kind {
+        case .held: Localized("Held", "Angehalten")
+        case .released: Localized("Released", "Freigegeben")
+        case .retried: Localized("Tried again", "Erneut versucht")
+        case .rerouted: Localized("Moved to another account", "Auf ein anderes Konto gelegt")
+        case .removed: Localized("Removed", "Entfernt")
+        case .reported: Localized("Delivery report sent", "Zustellbericht gesendet")
         }
-    )
+    }
 }
 
 extension Visit {
     /// A stored remark in the reader's language.
-    func words(_ remark: Remark) -> String { text(RemarkText.self).remark(remark) }
+    func words(_ remark: Remark) -> String { remark.sentence[language] }
+
+    func words(_ remedy: Remedy) -> String { remedy.sentence[language] }
 
     /// What is wrong with an account and what to do about it; `nil` where nothing is known.
     func words(_ health: AccountHealth) -> String? {
-        let sentences = [health.reason.map(words), health.remedy.map(text(RemarkText.self).remedy)].compactMap(\.self)
+        let sentences = [health.reason.map(words), health.remedy.map(words)].compactMap(\.self)
         return sentences.isEmpty ? nil : sentences.joined(separator: ". ")
     }
 }

@@ -1,3 +1,4 @@
+import Base
 import Storage
 
 /// What an administrator decides for an account, as a form.
@@ -14,7 +15,7 @@ struct AccountForm: Sendable {
         let range: ClosedRange<Int>
         let option: WritableKeyPath<AccountOptions, Int?>
         let setting: KeyPath<AccountServices.Limits, Int>
-        let label: KeyPath<AccountsText, String>
+        let label: KeyPath<AccountsText, Localized<String>>
     }
 
     private static var all: [Limit] {
@@ -45,7 +46,7 @@ struct AccountForm: Sendable {
 
     /// The form of `options`; where something typed is wrong, with what was typed and why.
     init(_ options: AccountOptions, _ visit: Visit, errors: [String: String] = [:]) {
-        let text: AccountsText = visit.text()
+        let text = visit.text(AccountsText.self)
         defaultSender = CheckField(
             "default_sender",
             text.defaultSender,
@@ -76,7 +77,7 @@ struct AccountForm: Sendable {
         limits = Self.all.map { limit in
             Field(
                 limit.name,
-                text[keyPath: limit.label],
+                text[dynamicMember: limit.label],
                 .number,
                 value: errors.isEmpty
                     ? options[keyPath: limit.option].map(String.init) ?? "" : visit.form[limit.name],
@@ -89,7 +90,7 @@ struct AccountForm: Sendable {
 
     /// Reads what was sent into `options`; returns what is wrong, by field.
     static func read(_ visit: Visit, into options: inout AccountOptions) -> [String: String] {
-        let (text, form): (AccountsText, FormValues) = (visit.text(), visit.form)
+        let (text, form) = (visit.text(AccountsText.self), visit.form)
         var errors: [String: String] = [:]
         options.isDefaultSender = form.isOn("default_sender")
         options.sendsOwnMail = form.isOn("sends_own_mail")

@@ -29,7 +29,7 @@ enum AccountList {
     }
 
     static func show(_ visit: Visit) async throws -> Answer {
-        let text: AccountsText = visit.text()
+        let text = visit.text(AccountsText.self)
         let accounts = try await visit.console.store.accounts()
         let people = try await visit.console.store.people()
         let figures = try await AccountFigures(visit)
@@ -52,7 +52,7 @@ enum AccountList {
         _ figures: AccountFigures,
         _ visit: Visit
     ) -> Line {
-        let (text, format): (AccountsText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(AccountsText.self), visit.format)
         let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
         let units = figures.unitsThisMinute(of: account.id)
         let (held, failed) = (figures.held(account.id), figures.failed(account.id))

@@ -49,7 +49,7 @@ enum AccountPage {
     }
 
     static func change(_ visit: Visit) async throws -> Answer {
-        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         var options = account.options
         let errors = AccountForm.read(visit, into: &options)
         guard errors.isEmpty else { return try await show(visit, options, errors: errors) }
@@ -72,7 +72,7 @@ enum AccountPage {
         errors: [String: String] = [:],
         result: Notice? = nil
     ) async throws -> Answer {
-        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         let figures = try await AccountFigures(visit)
         let causes = try await self.causes(account, visit)
         let people = try await visit.console.store.people().filter { $0.account == account.id }
@@ -113,7 +113,7 @@ enum AccountPage {
         _ figures: AccountFigures,
         _ visit: Visit
     ) async throws -> [Figure] {
-        let (text, format): (AccountsText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(AccountsText.self), visit.format)
         let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
         let sent = try await AccountFigures.sentInDay(by: account.id, visit)
         let units = figures.unitsThisMinute(of: account.id)
@@ -137,7 +137,7 @@ enum AccountPage {
         ]
     }
 
-    private static func alias(_ alias: SendAs, _ text: AccountsText) -> Alias {
+    private static func alias(_ alias: SendAs, _ text: Translated<AccountsText>) -> Alias {
         Alias(
             address: alias.address,
             name: alias.displayName ?? "",

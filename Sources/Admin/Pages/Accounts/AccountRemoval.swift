@@ -12,7 +12,7 @@ enum AccountRemoval {
         _ visit: Visit
     ) async throws -> SelectField? {
         guard figures.open(account.id) > 0 else { return nil }
-        let text: AccountsText = visit.text()
+        let text = visit.text(AccountsText.self)
         let others = try await visit.console.store.accounts().filter { $0.id != account.id }
         let options = others.map { ("\($0.id.rawValue)", text.removeMailTo("\($0.address)")) }
         return SelectField(
@@ -24,7 +24,7 @@ enum AccountRemoval {
     }
 
     static func remove(_ visit: Visit) async throws -> Answer {
-        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         let (store, address) = (visit.console.store, "\(account.address)")
         let heir = try await heir(of: account, visit)
         guard visit.isConfirmed else { return try await question(account, heir, visit) }
@@ -74,7 +74,7 @@ enum AccountRemoval {
         _ heir: AccountRecord?,
         _ visit: Visit
     ) async throws -> Answer {
-        let text: AccountsText = visit.text()
+        let text = visit.text(AccountsText.self)
         let open = try await AccountFigures(visit).open(account.id)
         let count = visit.format.number(open)
         var consequences: [String] = []

@@ -4,7 +4,7 @@ import Storage
 /// Pausing an account, switching it off and on, and asking Google about it.
 enum AccountSwitches {
     static func pause(_ visit: Visit) async throws -> Answer {
-        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         guard let minutes = Int(visit.form["minutes"]), AccountPage.pauses.contains(minutes) else {
             throw Refusal.malformed
         }
@@ -21,7 +21,7 @@ enum AccountSwitches {
     }
 
     static func resume(_ visit: Visit) async throws -> Answer {
-        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         guard account.health.state == .paused else { return .redirect(account.path) }
         try await set(AccountHealth(), account, visit, "the account was resumed")
         visit.console.seams.queueChanged()
@@ -30,7 +30,7 @@ enum AccountSwitches {
     }
 
     static func disable(_ visit: Visit) async throws -> Answer {
-        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         guard visit.isConfirmed else {
             let waiting = try await AccountFigures(visit).waiting(account.id)
             return visit.confirm(
@@ -54,7 +54,7 @@ enum AccountSwitches {
     }
 
     static func enable(_ visit: Visit) async throws -> Answer {
-        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         guard account.health.state == .disabled else { return .redirect(account.path) }
         try await set(AccountHealth(), account, visit, "the account was switched on")
         visit.console.seams.queueChanged()
@@ -64,7 +64,7 @@ enum AccountSwitches {
 
     /// Answers with the page itself, so that what Google said stands on it.
     static func test(_ visit: Visit) async throws -> Answer {
-        let (account, text): (AccountRecord, AccountsText) = (try await visit.account, visit.text())
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         let result = try await visit.console.seams.accounts.test(account)
         await visit.console.seams.accountsChanged()
         visit.console.seams.queueChanged()

@@ -7,7 +7,7 @@ struct GrantLines: Sendable {
     let scopes: String
 
     init(_ account: AccountRecord, _ visit: Visit) {
-        let text: AccountsText = visit.text()
+        let text = visit.text(AccountsText.self)
         switch visit.console.seams.accounts.source(account) {
         case .user(let id):
             source = text.grantByUser

@@ -27,7 +27,7 @@ enum AssistantArea: ConsoleArea {
     }
 
     private static func chooseSender(_ visit: Visit) async throws -> Answer {
-        let text: AssistantText = visit.text()
+        let text = visit.text(AssistantText.self)
         let accounts = try await visit.console.store.accounts()
         guard let account = accounts.first(where: { "\($0.id.rawValue)" == visit.form["account"] }) else {
             throw Refusal.malformed
@@ -42,7 +42,7 @@ enum AssistantArea: ConsoleArea {
     }
 
     private static func sendTest(_ visit: Visit) async throws -> Answer {
-        let text: AssistantText = visit.text()
+        let text = visit.text(AssistantText.self)
         guard let recipient = Address(visit.form["to"]) else {
             return try await AssistantPage.show(visit, errors: ["to": visit.common.notAnAddress])
         }

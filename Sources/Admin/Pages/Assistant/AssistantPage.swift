@@ -43,7 +43,7 @@ enum AssistantPage {
     }
 
     static func show(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
-        let (text, facts): (AssistantText, AssistantFacts) = (visit.text(), try await AssistantFacts(visit))
+        let (text, facts) = (visit.text(AssistantText.self), try await AssistantFacts(visit))
         let origin = "\(visit.console.options.baseURL ?? visit.client.origin)"
         func step(_ isDone: Bool, _ said: String?...) -> Step {
             let state = isDone ? Badge(text.done, .good) : Badge(text.open, .warning)
@@ -59,7 +59,7 @@ enum AssistantPage {
             projectSteps: text.projectSteps,
             apis: apis.joined(separator: ", "),
             origin: origin,
-            redirect: RedirectView(visit.redirectAddress, visit.text()),
+            redirect: RedirectView(visit.redirectAddress, visit.text(PersonalText.self)),
             scopes: visit.console.seams.accounts.grantScopes.joined(separator: " "),
             account: step(
                 !facts.working.isEmpty,
@@ -95,7 +95,7 @@ enum AssistantPage {
     }
 
     /// The accounts to choose from; `nil` where there is none.
-    private static func senderChoice(_ facts: AssistantFacts, _ text: AssistantText) -> SelectField? {
+    private static func senderChoice(_ facts: AssistantFacts, _ text: Translated<AssistantText>) -> SelectField? {
         guard !facts.accounts.isEmpty else { return nil }
         return SelectField(
             "account",
@@ -105,7 +105,7 @@ enum AssistantPage {
         )
     }
 
-    private static func listener(_ fact: ListenerFact, _ text: AssistantText) -> Listener {
+    private static func listener(_ fact: ListenerFact, _ text: Translated<AssistantText>) -> Listener {
         Listener(
             name: text.listener(fact.name),
             host: fact.host,

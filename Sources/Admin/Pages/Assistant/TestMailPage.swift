@@ -29,7 +29,7 @@ enum TestMailPage {
     }
 
     static func show(_ visit: Visit) async throws -> Answer {
-        let (text, store): (AssistantText, any Store) = (visit.text(), visit.console.store)
+        let (text, store) = (visit.text(AssistantText.self), visit.console.store)
         guard let id = QueueID(visit.variables["id"] ?? "") else { throw Refusal.notFound }
         let history = try await store.history(of: id)
         guard let delivery = history.deliveries.first else { throw Refusal.notFound }

@@ -53,7 +53,7 @@ enum ChartsArea: ConsoleArea {
     }
 
     private static func show(_ visit: Visit) async throws -> Answer {
-        let (text, format): (ChartsText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(ChartsText.self), visit.format)
         let store = visit.console.store
         let span = Span(rawValue: visit.query["span"]) ?? .day
         let accounts = try await store.accounts()

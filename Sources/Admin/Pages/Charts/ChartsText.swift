@@ -1,31 +1,50 @@
+import Base
+
 /// The words of the charts.
 struct ChartsText: Texts {
-    let title: String
-    let span: String
-    let day: String
-    let month: String
-    let hour: String
-    let date: String
-    let account: String
-    let allAccounts: String
-    let show: String
-    let messages: String
-    let received: String
-    let delivered: String
-    let failed: String
-    let waiting: String
-    let delay: String
-    let usual: String
-    let slow: String
-    let nothing: String
-    let causes: String
-    let cause: String
-    let repeated: String
-    let final: String
-    let otherCauses: String
-    let noErrors: String
-    let messagesSummary: @Sendable (_ received: String, _ sent: String, _ failed: String) -> String
-    let causesSummary: @Sendable (_ repeated: String, _ final: String) -> String
-    let waitingSummary: @Sendable (_ most: String) -> String
-    let delaySummary: @Sendable (_ half: String, _ most: String) -> String
+    let title = Localized("Charts", "Diagramme")
+    let span = Localized("Span of time", "Zeitraum")
+    let day = Localized("24 hours", "24 Stunden")
+    let month = Localized("30 days", "30 Tage")
+    let hour = Localized("Hour", "Stunde")
+    let date = Localized("Date", "Datum")
+    let account = Localized("Account", "Konto")
+    let allAccounts = Localized("All accounts", "Alle Konten")
+    let show = Localized("Show", "Anzeigen")
+    let messages = Localized("Messages", "E-Mails")
+    let received = Localized("Received", "Empfangen")
+    let delivered = Localized("Sent", "Gesendet")
+    let failed = Localized("Failed", "Fehlgeschlagen")
+    let waiting = Localized("Waiting", "Wartend")
+    let delay = Localized("Time to delivery", "Zeit bis zur Zustellung")
+    let usual = Localized("Half within", "Die Hälfte binnen")
+    let slow = Localized("95 % within", "95 % binnen")
+    let nothing = Localized("No mail in this time.", "Keine E-Mail in dieser Zeit.")
+    let causes = Localized("Errors by reason", "Fehler nach Grund")
+    let cause = Localized("Reason", "Grund")
+    let repeated = Localized("Tried again", "Wiederholt")
+    let final = Localized("Given up or held", "Aufgegeben oder angehalten")
+    let otherCauses = Localized("Other reasons", "Andere Gründe")
+    let noErrors = Localized("No errors in this time.", "Keine Fehler in dieser Zeit.")
+    let messagesSummary = { @Sendable (received: String, sent: String, failed: String) in
+        Localized(
+            "\(received) received, \(sent) sent, \(failed) failed.",
+            "\(received) empfangen, \(sent) gesendet, \(failed) fehlgeschlagen."
+        )
+    }
+    let causesSummary = { @Sendable (repeated: String, final: String) in
+        Localized(
+            "\(repeated) attempts were repeated, \(final) were given up or held.",
+            "\(repeated) Versuche wurden wiederholt, \(final) aufgegeben oder angehalten."
+        )
+    }
+    let waitingSummary = { @Sendable (most: String) in
+        Localized("At most \(most) waited.", "Höchstens \(most) warteten.")
+    }
+    let delaySummary = { @Sendable (half: String, most: String) in
+        Localized(
+            "Half were sent within \(half), 95 % within \(most).",
+            "Die Hälfte war binnen \(half) gesendet, 95 % binnen \(most)."
+        )
+    }
 }

@@ -5,7 +5,7 @@ enum ErrorChart {
     /// - Parameter words: a reason in the reader's language.
     static func make(
         _ errors: [ErrorCount],
-        _ text: ChartsText,
+        _ text: Translated<ChartsText>,
         _ format: LocalFormat,
         words: (ErrorCause) -> String
     ) -> Chart {

@@ -8,10 +8,10 @@ struct TrafficCharts {
 
     private let periods: [TrafficPeriod]
     private let slots: [Chart.Slot]
-    private let text: ChartsText
+    private let text: Translated<ChartsText>
     private let format: LocalFormat
 
-    init(_ periods: [TrafficPeriod], span: ChartsArea.Span, _ text: ChartsText, _ format: LocalFormat) {
+    init(_ periods: [TrafficPeriod], span: ChartsArea.Span, _ text: Translated<ChartsText>, _ format: LocalFormat) {
         self.periods = periods
         self.text = text
         self.format = format

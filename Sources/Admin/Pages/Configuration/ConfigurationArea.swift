@@ -37,7 +37,7 @@ enum ConfigurationArea: ConsoleArea {
     }
 
     private static func save(_ visit: Visit) async throws -> Answer {
-        let (store, text): (any Store, ConfigurationText) = (visit.console.store, visit.text())
+        let (store, text) = (visit.console.store, visit.text(ConfigurationText.self))
         // What other pages set stays as it is.
         var settings = try await store.organisationSettings()
         settings.administratorsReadMessages = visit.form.isOn("read_messages")
@@ -53,7 +53,7 @@ enum ConfigurationArea: ConsoleArea {
     }
 
     private static func page(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
-        let text: ConfigurationText = visit.text()
+        let text = visit.text(ConfigurationText.self)
         let settings = try await visit.console.store.organisationSettings()
         let isAgain = !errors.isEmpty
         let level = isAgain ? visit.form["log_level"] : settings.logLevel.name
@@ -86,11 +86,11 @@ enum ConfigurationArea: ConsoleArea {
     }
 
     private static func retentionHint(_ visit: Visit) -> String {
-        let (text, range): (ConfigurationText, ClosedRange<Int>) = (visit.text(), OrganisationSettings.logRetentions)
+        let (text, range) = (visit.text(ConfigurationText.self), OrganisationSettings.logRetentions)
         return text.days(visit.format.number(range.lowerBound), visit.format.number(range.upperBound))
     }
 
-    private static func line(_ setting: ConfigurationValue, _ text: ConfigurationText) -> Line {
+    private static func line(_ setting: ConfigurationValue, _ text: Translated<ConfigurationText>) -> Line {
         let (value, isCode): (String, Bool) =
             switch setting.value {
             case .text("\"\""), .text(""): (text.empty, false)

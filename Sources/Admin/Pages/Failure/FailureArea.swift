@@ -35,7 +35,7 @@ enum FailurePage {
                 metadata: ["error": "\(error)"]
             )
         }
-        let text: FailureText = visit.text()
+        let text = visit.text(FailureText.self)
         let (title, explanation) = text.words(refusal)
         return page(title: title, explanation, status: refusal.status, visit)
     }

@@ -30,7 +30,7 @@ enum GoogleProjectArea: ConsoleArea {
     }
 
     private static func save(_ visit: Visit) async throws -> Answer {
-        let (store, words): (any Store, PersonalText) = (visit.console.store, visit.text())
+        let (store, words) = (visit.console.store, visit.text(PersonalText.self))
         var settings = try await store.organisationSettings()
         // Both empty takes the client of the configuration file again.
         settings.client =
@@ -51,7 +51,7 @@ enum GoogleProjectArea: ConsoleArea {
     }
 
     private static func page(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
-        let (text, words): (GoogleProjectText, PersonalText) = (visit.text(), visit.text())
+        let (text, words) = (visit.text(GoogleProjectText.self), visit.text(PersonalText.self))
         let settings = try await visit.console.store.organisationSettings()
         let configured = visit.console.seams.google?.configuredClient
         let isStored = settings.client?.sealedSecret != nil

@@ -24,7 +24,7 @@ enum GrantArea: ConsoleArea {
     private static func begin(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         guard subject.isMe else { throw Refusal.forbidden }
-        let text: PersonalText = visit.text()
+        let text = visit.text(PersonalText.self)
         let wanted = Set(GrantPurpose.allCases.filter { visit.form.isOn("purpose-\($0.rawValue)") })
         guard !wanted.isEmpty else { return try await subject.refuse(text.chooseSomething, visit) }
         let address = visit.redirectAddress
@@ -73,7 +73,7 @@ enum GrantArea: ConsoleArea {
     private static func revoke(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         guard let account = subject.account else { throw Refusal.notFound }
-        let (text, address): (GrantText, String) = (visit.text(), "\(account.address)")
+        let (text, address) = (visit.text(GrantText.self), "\(account.address)")
         guard visit.isConfirmed else {
             let waiting = try await visit.console.store.counts()
                 .filter { $0.account == account.id && !$0.state.isFinal }.reduce(0) { $0 + $1.count }

@@ -12,7 +12,7 @@ struct GrantCompletion {
 
     func run(_ person: PersonRecord) async throws(GrantTrouble) -> Answer {
         let grant = try await exchange()
-        let text: GrantText = visit.text()
+        let text = visit.text(GrantText.self)
         guard let email = grant.identity.email, Address(email)?.key == expected.key else {
             try await drop(grant)
             throw GrantTrouble(.wrongAccount, said: text.expected(grant.identity.email ?? "?", "\(expected)"))

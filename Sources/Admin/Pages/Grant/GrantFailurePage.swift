@@ -16,7 +16,7 @@ enum GrantFailurePage {
     }
 
     static func answer(_ failure: GrantFailure, said: String? = nil, _ visit: Visit) -> Answer {
-        let text: GrantText = visit.text()
+        let text = visit.text(GrantText.self)
         let words = text.explain(failure)
         let isSignedIn = visit.session != nil
         let view = View(

@@ -29,7 +29,7 @@ enum JobPage {
     }
 
     static func show(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
-        let (schedule, text): (JobSchedule, JobsText) = (try await visit.jobSchedule, visit.text())
+        let (schedule, text) = (try await visit.jobSchedule, visit.text(JobsText.self))
         let isBuilt = schedule.kind.isBuilt(visit)
         let store = visit.console.store
         let names = Dictionary(uniqueKeysWithValues: try await store.people().map { ($0.id, $0.name) })
@@ -62,13 +62,13 @@ enum JobPage {
     }
 
     static func intervalHint(_ visit: Visit) -> String {
-        let text: JobsText = visit.text()
+        let text = visit.text(JobsText.self)
         func minutes(_ length: Duration) -> String { visit.format.number(Int(length.components.seconds / 60)) }
         return text.minutesHint(minutes(JobKind.intervals.lowerBound), minutes(JobKind.intervals.upperBound))
     }
 
     private static func run(_ run: JobRun, _ person: String, _ visit: Visit) -> Run {
-        let (text, format): (JobsText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(JobsText.self), visit.format)
         let done = format.number(run.progress.done)
         return Run(
             started: format.dateAndClock(run.startedAt),

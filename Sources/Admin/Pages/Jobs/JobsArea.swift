@@ -42,14 +42,14 @@ enum JobsArea: ConsoleArea {
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        let text: JobsText = visit.text()
+        let text = visit.text(JobsText.self)
         let states = Dictionary(grouping: try await visit.console.store.jobStates()) { $0.kind }
         let lines = try await visit.console.store.jobSchedules().map { line($0, states[$0.kind] ?? [], visit) }
         return .page(Page("jobs", title: text.title, text: text, view: View(jobs: lines)))
     }
 
     private static func line(_ schedule: JobSchedule, _ states: [JobState], _ visit: Visit) -> Line {
-        let (text, format): (JobsText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(JobsText.self), visit.format)
         let last = states.compactMap(\.lastRun).max { $0.id < $1.id }
         let failing = states.count { $0.failures > 0 }
         return Line(
@@ -67,7 +67,7 @@ enum JobsArea: ConsoleArea {
     }
 
     private static func save(_ visit: Visit) async throws -> Answer {
-        let (schedule, text): (JobSchedule, JobsText) = (try await visit.jobSchedule, visit.text())
+        let (schedule, text) = (try await visit.jobSchedule, visit.text(JobsText.self))
         var new = schedule
         new.isEnabled = visit.form.isOn("enabled")
         guard let minutes = Int(visit.form["minutes"]), minutes.magnitude < 1_000_000,
@@ -89,7 +89,7 @@ enum JobsArea: ConsoleArea {
     }
 
     private static func run(_ visit: Visit) async throws -> Answer {
-        let (kind, text): (JobKind, JobsText) = (try await visit.jobSchedule.kind, visit.text())
+        let (kind, text) = (try await visit.jobSchedule.kind, visit.text(JobsText.self))
         guard kind.isBuilt(visit) else {
             visit.notify(Notice(.problem, text.notBuiltRefusal(kind.title)))
             return .redirect(kind.path)
@@ -125,7 +125,7 @@ extension JobKind {
 
 extension JobSchedule {
     func badge(_ visit: Visit) -> Badge {
-        let text: JobsText = visit.text()
+        let text = visit.text(JobsText.self)
         guard kind.isBuilt(visit) else { return Badge(text.notBuilt, .warning) }
         return isEnabled ? Badge(text.on, .good) : Badge(text.off, .neutral)
     }
@@ -137,7 +137,7 @@ extension JobSchedule {
 }
 
 extension JobRun.Outcome {
-    func badge(_ text: JobsText) -> Badge {
+    func badge(_ text: Translated<JobsText>) -> Badge {
         let kind: Badge.Kind =
             switch self {
             case .running: .neutral

@@ -14,7 +14,7 @@ struct KeyLine: Sendable {
     let lastUsed: String
 
     init(_ key: APIKey, _ visit: Visit) {
-        let text: KeysText = visit.text()
+        let text = visit.text(KeysText.self)
         id = "\(key.id.rawValue)"
         name = key.name
         scope = text.words(key.scope)

@@ -41,7 +41,7 @@ enum KeysArea: ConsoleArea {
     }
 
     private static func make(_ visit: Visit) async throws -> Answer {
-        let (text, now): (KeysText, Timestamp) = (visit.text(), visit.console.clock.now)
+        let (text, now) = (visit.text(KeysText.self), visit.console.clock.now)
         let name = visit.form["name"]
         var errors: [String: String] = [:]
         if name.isEmpty { errors["name"] = visit.common.missing }
@@ -69,7 +69,7 @@ enum KeysArea: ConsoleArea {
     }
 
     private static func revoke(_ visit: Visit) async throws -> Answer {
-        let text: KeysText = visit.text()
+        let text = visit.text(KeysText.self)
         let id = Int64(visit.variables["id"] ?? "").map(APIKey.ID.init(rawValue:))
         guard let key = try await visit.console.store.apiKeys().first(where: { $0.id == id }) else {
             throw Refusal.notFound
@@ -96,7 +96,7 @@ enum KeysArea: ConsoleArea {
         made: String? = nil,
         errors: [String: String] = [:]
     ) async throws -> Answer {
-        let text: KeysText = visit.text()
+        let text = visit.text(KeysText.self)
         let keys = try await visit.console.store.apiKeys()
         let typed = { (name: String) in errors.isEmpty ? "" : visit.form[name] }
         let view = View(
@@ -136,7 +136,7 @@ enum KeysArea: ConsoleArea {
     }
 
     private static func operations(_ visit: Visit) async throws -> Answer {
-        let text: KeysText = visit.text()
+        let text = visit.text(KeysText.self)
         let root = visit.console.options.pathPrefix + APIResponder.root
         let lines = APIOperations.all.map { operation in
             OperationLine(

@@ -64,7 +64,7 @@ enum LinkArea: ConsoleArea {
     }
 
     private static func errors(in visit: Visit, email: String) -> [String: String] {
-        let text: LinkText = visit.text()
+        let text = visit.text(LinkText.self)
         var errors: [String: String] = [:]
         if Address(email) == nil { errors["email"] = visit.common.notAnAddress }
         if visit.form["name"].isEmpty { errors["name"] = visit.common.missing }
@@ -78,7 +78,7 @@ enum LinkArea: ConsoleArea {
     }
 
     private static func page(_ visit: Visit, _ opened: Opened, errors: [String: String]) -> Answer {
-        let text: LinkText = visit.text()
+        let text = visit.text(LinkText.self)
         var fields: [Field] = []
         if opened.person == nil {
             fields.append(
@@ -119,7 +119,7 @@ enum LinkArea: ConsoleArea {
     }
 
     private static func gone(_ visit: Visit) -> Answer {
-        let text: LinkText = visit.text()
+        let text = visit.text(LinkText.self)
         return FailurePage.page(title: text.goneTitle, text.gone, status: .gone, visit)
     }
 }

@@ -44,7 +44,7 @@ enum LogbookPage {
 
     /// - Parameter error: what is wrong with the retention that was typed.
     static func show(_ visit: Visit, error: String? = nil) async throws -> Answer {
-        let (text, common): (LogbookText, CommonText) = (visit.text(), visit.common)
+        let (text, common) = (visit.text(LogbookText.self), visit.common)
         let (store, filter) = (visit.console.store, LogbookFilter(visit.query))
         let people = try await store.people()
         let accounts = try await store.accounts().map { "\($0.address)" }
@@ -122,7 +122,7 @@ enum LogbookPage {
     private static func line(_ entry: NewLogEntry, _ people: [PersonID: String], _ visit: Visit)
         -> Line
     {
-        let text: LogbookText = visit.text()
+        let text = visit.text(LogbookText.self)
         return Line(
             time: visit.format.dateAndClock(entry.at),
             level: Badge(text.level(entry.level), kind(entry.level)),

@@ -3,7 +3,7 @@ import Storage
 /// Changes what is kept in the log, for how long, and whether administrators may read mail.
 enum LogbookRules {
     static func change(_ visit: Visit) async throws -> Answer {
-        let text: LogbookText = visit.text()
+        let text = visit.text(LogbookText.self)
         guard let level = LogLevel(name: visit.form["kept-level"]) else { throw Refusal.malformed }
         let allowed = OrganisationSettings.logRetentions
         guard let days = Int(visit.form["retention"]), allowed.contains(days) else {

@@ -32,7 +32,7 @@ enum MyselfArea: ConsoleArea {
 
     /// Asks for the old password, so that a browser left open does not give the account away; ends other sessions.
     private static func changePassword(_ visit: Visit) async throws -> Answer {
-        let (person, text): (PersonRecord, MyselfText) = (try visit.person, visit.text())
+        let (person, text) = (try visit.person, visit.text(MyselfText.self))
         let old = Secret(String((visit.form.raw("old") ?? "").prefix(PasswordRule.longest)))
         let password = visit.form.raw("password") ?? ""
         let fault = PasswordRule.fault(password, repeated: visit.form.raw("repeated") ?? "", email: person.email)
@@ -54,7 +54,7 @@ enum MyselfArea: ConsoleArea {
     }
 
     private static func page(_ visit: Visit, errors: [String: String]) async throws -> Answer {
-        let (text, link): (MyselfText, LinkText) = (visit.text(), visit.text())
+        let (text, link) = (visit.text(MyselfText.self), visit.text(LinkText.self))
         let current = visit.session?.session.digest
         let lines = try await visit.console.store.sessions(of: visit.person.id).map { session in
             Line(

@@ -37,7 +37,7 @@ enum OdooArea: ConsoleArea {
 
         /// For the set-up an administrator is asked for: what the gateway's user lacks for it is nothing to mend.
         init(_ line: (feature: String, rights: [String], problem: Remark?), _ visit: Visit) {
-            let text: OdooText = visit.text()
+            let text = visit.text(OdooText.self)
             let isSetUp = line.feature == OdooText.setUpFeature
             badge =
                 line.rights.isEmpty && line.problem == nil
@@ -75,7 +75,7 @@ enum OdooArea: ConsoleArea {
     }
 
     private static func remove(_ visit: Visit) async throws -> Answer {
-        let text: OdooText = visit.text()
+        let text = visit.text(OdooText.self)
         guard visit.form.isOn("sure") else { return try await page(visit, problem: text.sureMissing) }
         return try await begin(.removal, visit) { $0.remove }
     }
@@ -86,7 +86,7 @@ enum OdooArea: ConsoleArea {
         _ visit: Visit,
         _ work: (OdooServices) -> OdooServices.Work
     ) async throws -> Answer {
-        let text: OdooText = visit.text()
+        let text = visit.text(OdooText.self)
         let database = visit.form["database"]
         guard let services = visit.console.seams.odoo, services.databases.contains(database) else {
             throw Refusal.notFound
@@ -118,7 +118,7 @@ enum OdooArea: ConsoleArea {
     }
 
     private static func page(_ visit: Visit, problem: String? = nil) async throws -> Answer {
-        let text: OdooText = visit.text()
+        let text = visit.text(OdooText.self)
         let services = visit.console.seams.odoo
         let databases = services?.databases ?? []
         let wanted = visit.form["database"].isEmpty ? visit.query["database"] : visit.form["database"]
@@ -158,7 +158,7 @@ enum OdooArea: ConsoleArea {
             steps: (picture?.steps ?? []).map { step in
                 StepLine(
                     badge: text.badge(step.action),
-                    title: text.titles[step.name] ?? step.title,
+                    title: text.step(step),
                     details: step.details.joined(separator: ", ")
                 )
             },

@@ -19,12 +19,12 @@ struct OdooRunView: Sendable {
     let steps: [String]
 
     init(_ run: OdooRuns.Run, _ database: String, _ visit: Visit) {
-        let (text, format): (OdooText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(OdooText.self), visit.format)
         done = run.isOver && run.trouble == nil ? Notice(.done, text.done) : nil
         let total = run.total.map { format.number($0) }
         progress = run.isOver ? nil : total.map { text.progress(format.number(run.number), $0) } ?? text.begins
         let path = LocalPath("/odoo").with("database", database).description
         again = run.isOver ? nil : Again(path: path, seconds: "\(Self.refresh)")
-        steps = run.steps.map { text.titles[$0.name] ?? $0.title }
+        steps = run.steps.map(text.step)
     }
 }

@@ -1,50 +1,99 @@
+import Base
+
 /// The words of the page on what the gateway keeps in Odoo.
 struct OdooText: Texts {
-    let title: String
-    let introduction: String
-    let none: String
-    let database: String
-    let login: String
-    let loginHint: String
-    let secret: String
-    let look: String
-    let setUp: String
-    let setUpHint: String
-    let remove: String
-    let removeHint: String
-    let sure: String
-    let sureMissing: String
-    let done: String
-    let runTitle: String
-    let begins: String
-    let progress: @Sendable (_ number: String, _ total: String) -> String
-    let lookAgain: String
-    let underWay: String
-    let unencrypted: String
-    let summary: @Sendable (_ version: String, _ dialect: String, _ login: String) -> String
-    let rights: String
-    let purpose: String
-    let state: String
-    let details: String
-    let records: String
-    let record: String
-    let present: String
-    let missing: String
+    let title = Localized("Odoo", "Odoo")
+    let introduction = Localized(
+        "What the gateway keeps in Odoo: the outgoing mail server, the import of contacts in G Suite, the menu "
+            + "entry that fetches appointments, and its group. Nothing is installed on Odoo's server.",
+        "Was das Gateway in Odoo anlegt: den Postausgangsserver, den Import von Kontakten in G Suite, den "
+            + "Menüpunkt zum Holen der Termine und seine Gruppe. Auf dem Odoo-Server wird nichts installiert."
+    )
+    let none = Localized(
+        "No database of Odoo is configured: set odoo.databases in the configuration file.",
+        "Es ist keine Odoo-Datenbank eingerichtet: Tragen Sie odoo.databases in der Konfigurationsdatei ein."
+    )
+    let database = Localized("Database", "Datenbank")
+    let login = Localized("Administrator of Odoo", "Administrator von Odoo")
+    let loginHint = Localized(
+        "Only for this; nothing of it is kept. Empty: the gateway's own user.",
+        "Nur hierfür; nichts davon wird gespeichert. Leer: der Benutzer des Gateways selbst."
+    )
+    let secret = Localized("API key or password", "API-Schlüssel oder Passwort")
+    let look = Localized("Look", "Nachsehen")
+    let setUp = Localized("Set up", "Einrichten")
+    let setUpHint = Localized(
+        "Does what the list says. What is right is left alone.",
+        "Führt aus, was in der Liste steht. Was stimmt, bleibt unverändert."
+    )
+    let remove = Localized("Remove", "Entfernen")
+    let removeHint = Localized(
+        "Takes out all that the gateway made; people's subscriptions to contacts go with it.",
+        "Entfernt alles, was das Gateway angelegt hat; damit enden auch alle Importe von Kontakten."
+    )
+    let sure = Localized("I am sure", "Ich bin sicher")
+    let sureMissing = Localized("Confirm first that you are sure.", "Bestätigen Sie zuerst, dass Sie sicher sind.")
+    let done = Localized("Done.", "Erledigt.")
+    let runTitle = Localized("Progress", "Fortschritt")
+    let begins = Localized("Odoo is being looked at.", "In Odoo wird nachgesehen.")
+    let progress = { @Sendable (number: String, total: String) in
+        Localized("\(number) of \(total) are done.", "\(number) von \(total) erledigt.")
+    }
+    let lookAgain = Localized("Look again", "Noch einmal nachsehen")
+    let underWay = Localized(
+        "Something is under way already. Wait until it is done.",
+        "Es läuft bereits etwas. Warten Sie, bis es erledigt ist."
+    )
+    let unencrypted = Localized(
+        "The configuration calls this Odoo by http, without encryption: whoever is on the way can read the key or "
+            + "password that you enter here. Use https in odoo.databases first.",
+        "Die Konfiguration ruft dieses Odoo über http auf, ohne Verschlüsselung: Wer unterwegs mithört, kann den "
+            + "Schlüssel oder das Passwort lesen, das Sie hier eingeben. Tragen Sie zuerst https in odoo.databases "
+            + "ein."
+    )
+    let summary = { @Sendable (version: String, dialect: String, login: String) in
+        Localized("Odoo \(version) by \(dialect), as \(login).", "Odoo \(version) über \(dialect), als \(login).")
+    }
+    let rights = Localized("Rights of the gateway's user", "Rechte des Gateway-Benutzers")
+    let purpose = Localized("For", "Wofür")
+    let state = Localized("State", "Zustand")
+    let details = Localized("Details", "Einzelheiten")
+    let records = Localized("Records in Odoo", "Datensätze in Odoo")
+    let record = Localized("Record", "Datensatz")
+    let present = Localized("Works", "Funktioniert")
+    let missing = Localized("Missing", "Fehlt")
     /// What trying it came to.
-    let failed: String
+    let failed = Localized("Trial failed", "Probe fehlgeschlagen")
     /// Of the set-up, which the gateway's user need not be able to do.
-    let byAdministrator: String
-    let hidden: String
-    let make: String
-    let change: String
-    let keep: String
-    let skip: String
+    let byAdministrator = Localized("By an administrator", "Durch einen Administrator")
+    let hidden = Localized(
+        "What is set up can only be seen by an administrator of Odoo.",
+        "Was eingerichtet ist, sieht nur ein Administrator von Odoo."
+    )
+    let make = Localized("To be made", "Wird angelegt")
+    let change = Localized("To be set right", "Wird berichtigt")
+    let keep = Localized("There", "Vorhanden")
+    let skip = Localized("Not possible", "Nicht möglich")
     /// Why Odoo did not do it, and what to do about that.
-    let trouble: @Sendable (OdooServices.Trouble) -> String
-    /// By feature.
-    let features: [String: String]
-    /// By the records' names; where there is none, the English title is shown.
-    let titles: [String: String]
+    let trouble = { @Sendable (trouble: OdooServices.Trouble) in
+        Localized(trouble.words, trouble.inGerman)
+    }
+    let feature = { @Sendable (name: String) in
+        switch name {
+        case "deliveryReports": Localized("Delivery reports", "Zustellberichte")
+        case "mail": Localized("Import of mail", "Import von E-Mails")
+        case "contacts": Localized("Contacts to Google", "Kontakte nach Google")
+        case "newContacts": Localized("Subscribing to new contacts", "Neue Kontakte importieren")
+        case "appointments": Localized("Appointments", "Termine")
+        case "privateAppointments": Localized("Private appointments", "Private Termine")
+        case "setUp": Localized("Setting up", "Einrichten")
+        default: Localized(name, name)
+        }
+    }
+    /// The English title is Odoo's own list's.
+    let step = { @Sendable (step: OdooServices.Step) in
+        Localized(step.title, OdooText.germanSteps[step.name] ?? step.title)
+    }
 
     /// The first version whose contacts have no field for a salutation.
     static let firstWithoutTitles = 19
@@ -52,14 +101,73 @@ struct OdooText: Texts {
     /// The feature that is setting up itself.
     static let setUpFeature = "setUp"
 
-    func feature(_ name: String) -> String { features[name] ?? name }
+    private static let germanSteps = [
+        "group": "Gruppe: G Suite Gateway",
+        "takeover": "Importe von Kontakten aus einer früheren Version werden übernommen",
+        "member": "Der Gateway-Benutzer tritt der Gruppe bei",
+        "model_subscription": "Modell: wer welchen Kontakt importiert",
+        "access_subscription_readers": "Rechte aller internen Benutzer an Importen von Kontakten",
+        "access_x_gsuite_subscription": "Rechte der Gruppe an Importen von Kontakten",
+        "field_subscribed_contact": "Feld an Importen von Kontakten: Kontakt",
+        "field_subscribed_user": "Feld an Importen von Kontakten: Benutzer",
+        "field_subscriptions": "Feld an Kontakten: wer sie importiert, je ein Datensatz",
+        "field_subscribed_users": "Feld an Kontakten: für wen sie in Google importiert sind",
+        "field_requested": "Feld an Benutzern: wann sie zuletzt ihre Termine angefordert haben",
+        "field_synchronised": "Feld an Benutzern: ob das Gateway für sie handeln darf",
+        "field_event": "Feld an Terminen: für welchen von Google sie stehen",
+        "action_subscribe": "Aktion: In G Suite importieren",
+        "action_unsubscribe": "Aktion: Import in G Suite entfernen",
+        "action_request": "Aktion: Termine von Google holen",
+        "action_as_owner": "Aktion: Aufrufe als andere Benutzer, für das Gateway",
+        "action_synchronise": "Aktion: für wen das Gateway handelt",
+        "action_trial": "Aktion: Probe der Rechte des Gateways",
+        "action_failures": "Aktion: fehlgeschlagene Zustellungen melden, für das Gateway",
+        "action_aliases": "Aktion: Message-IDs von Gmail bekannt machen, für das Gateway",
+        "partner_search": "Filter an Kontakten: in G Suite importiert oder nicht",
+        "partner_list": "Spalte in der Liste der Kontakte",
+        "menu_request": "Menüpunkt im Kalender: Termine von Google holen",
+        "mail_server": "Postausgangsserver",
+        "access_res_partner": "Rechte der Gruppe an Kontakten",
+        "access_calendar_event": "Rechte der Gruppe an Terminen",
+        "access_calendar_attendee": "Rechte der Gruppe an Teilnehmern",
+        "access_calendar_recurrence": "Rechte der Gruppe an Terminserien",
+        "access_calendar_alarm": "Rechte der Gruppe an Erinnerungen",
+        "access_mail_message": "Rechte der Gruppe an Nachrichten",
+        "access_ir_attachment": "Rechte der Gruppe an Anhängen",
+        "access_ir_model_data": "Rechte der Gruppe an externen IDs",
+        "access_ir_actions_server": "Rechte der Gruppe an Serveraktionen",
+    ]
+}
 
+extension Translated<OdooText> {
     func badge(_ action: OdooServices.Step.Action) -> Badge {
         switch action {
-        case .make: Badge(make, .warning)
-        case .change: Badge(change, .warning)
-        case .keep: Badge(keep, .good)
-        case .skip: Badge(skip, .neutral)
+        case .make: Badge(self.make, .warning)
+        case .change: Badge(self.change, .warning)
+        case .keep: Badge(self.keep, .good)
+        case .skip: Badge(self.skip, .neutral)
+        }
+    }
+}
+
+extension OdooServices.Trouble {
+    fileprivate var inGerman: String {
+        switch cause {
+        case .login:
+            "Odoo hat die Anmeldung abgelehnt. Prüfen Sie Benutzernamen und Schlüssel; bei Zwei-Faktor-Authentifizierung "
+                + "nimmt Odoo kein Passwort an: Legen Sie einen API-Schlüssel an."
+        case .rights: "Dieser Benutzer von Odoo hat dafür keine Rechte an \(about). Nehmen Sie einen Administrator."
+        case .unknownModel: "Odoo kennt \(about) nicht. Installieren Sie das Modul, zu dem es gehört."
+        case .busy: "Odoo ist beschäftigt. Versuchen Sie es gleich noch einmal."
+        case .database: "Diese Odoo-Datenbank gibt es nicht. Prüfen Sie ihren Namen in der Konfigurationsdatei."
+        case .webPage:
+            "Statt einer Antwort von Odoo kam eine Webseite mit dem Status \(about). Prüfen Sie Odoos Adresse und den "
+                + "Namen der Datenbank."
+        case .redirected: "Odoos Adresse führt weiter nach \(about). Tragen Sie diese in der Konfigurationsdatei ein."
+        case .version: "Odoo \(about) ist zu alt. Aktualisieren Sie Odoo."
+        case .noAnswer: "Odoo antwortet nicht (\(about)). Prüfen Sie seine Adresse und ob es läuft."
+        case .refused: "Odoo lehnt ab: \(about)"
+        case .other: "Odoo meldet: \(words)"
         }
     }
 }

@@ -44,7 +44,7 @@ enum OverviewArea: ConsoleArea {
     }
 
     private static func show(_ visit: Visit) async throws -> Answer {
-        let text: OverviewText = visit.text()
+        let text = visit.text(OverviewText.self)
         let store = visit.console.store
         // People other than administrators see their own account.
         let own = try visit.person.account
@@ -68,7 +68,7 @@ enum OverviewArea: ConsoleArea {
         _ counts: [QueueCount],
         _ accounts: [AccountRecord]
     ) async throws -> [Figure] {
-        let (text, format): (OverviewText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(OverviewText.self), visit.format)
         func sum(_ states: DeliveryState...) -> Int {
             counts.filter { states.contains($0.state) }.reduce(0) { $0 + $1.count }
         }
@@ -99,7 +99,7 @@ enum OverviewArea: ConsoleArea {
     }
 
     private static func banners(_ visit: Visit, _ accounts: [AccountRecord]) -> [Notice] {
-        let text: OverviewText = visit.text()
+        let text = visit.text(OverviewText.self)
         var banners = accounts.filter { $0.health.state == .needsGrant }.map { account in
             Notice(
                 .problem,
@@ -116,7 +116,7 @@ enum OverviewArea: ConsoleArea {
     }
 
     private static func line(_ account: AccountRecord, _ counts: [QueueCount], _ visit: Visit) -> Line {
-        let text: OverviewText = visit.text()
+        let text = visit.text(OverviewText.self)
         let state =
             switch account.health.state {
             case .working: Badge(text.working, .good)

@@ -1,22 +1,35 @@
+import Base
+
 /// The words of the start page.
 struct OverviewText: Texts {
-    let title: String
-    let waiting: String
-    let held: String
-    let failed: String
-    let sentToday: String
-    let troubled: String
-    let accounts: String
-    let account: String
-    let state: String
-    let reason: String
-    let working: String
-    let paused: String
-    let needsGrant: String
-    let disabled: String
-    let noAccounts: String
-    let noDefaultSender: String
-    let remedy: String
-    let grantNeeded: @Sendable (_ account: String, _ reason: String) -> String
-    let setUp: String
+    let title = Localized("Overview", "Übersicht")
+    let waiting = Localized("Waiting", "Wartend")
+    let held = Localized("Held", "Angehalten")
+    let failed = Localized("Failed", "Fehlgeschlagen")
+    let sentToday = Localized("Sent today", "Heute gesendet")
+    let troubled = Localized("Accounts in trouble", "Konten mit Störung")
+    let accounts = Localized("Accounts", "Konten")
+    let account = Localized("Account", "Konto")
+    let state = Localized("State", "Zustand")
+    let reason = Localized("Reason", "Grund")
+    let working = Localized("Working", "In Betrieb")
+    let paused = Localized("Paused", "Pausiert")
+    let needsGrant = Localized("Needs access", "Zugriff fehlt")
+    let disabled = Localized("Switched off", "Abgeschaltet")
+    let noAccounts = Localized(
+        "There is no account yet, so no mail can be sent.",
+        "Es gibt noch kein Konto, also kann keine E-Mail gesendet werden."
+    )
+    let noDefaultSender = Localized(
+        "There is no default sender: system mail is refused.",
+        "Es gibt keinen Standardabsender: Systemmails werden abgewiesen."
+    )
+    let remedy = Localized("See to it", "Beheben")
+    let grantNeeded = { @Sendable (account: String, reason: String) in
+        Localized(
+            "\(account) cannot send until access is granted again. \(reason)",
+            "\(account) kann erst wieder senden, wenn der Zugriff neu gewährt ist. \(reason)"
+        )
+    }
+    let setUp = Localized("Set up", "Einrichten")
 }

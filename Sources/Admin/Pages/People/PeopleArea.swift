@@ -43,7 +43,7 @@ enum PeopleArea: ConsoleArea {
     }
 
     private static func invite(_ visit: Visit) async throws -> Answer {
-        let text: PeopleText = visit.text()
+        let text = visit.text(PeopleText.self)
         var errors: [String: String] = [:]
         let email = visit.form["email"]
         let address = Address(email)
@@ -71,7 +71,7 @@ enum PeopleArea: ConsoleArea {
         let person = try await person(visit)
         let path = try await visit.console.links.forPerson(person)
         visit.note("a link to choose a password was made for \(person.email)", area: .signIn)
-        let text: PeopleText = visit.text()
+        let text = visit.text(PeopleText.self)
         return try await page(
             visit,
             link: LinkView(explanation: text.linkMade(person.email, lifetime(visit)), url: url(path, visit))
@@ -79,7 +79,7 @@ enum PeopleArea: ConsoleArea {
     }
 
     private static func deactivate(_ visit: Visit) async throws -> Answer {
-        let (person, text): (PersonRecord, PeopleText) = (try await person(visit), visit.text())
+        let (person, text) = (try await person(visit), visit.text(PeopleText.self))
         guard visit.isConfirmed else {
             return visit.confirm(
                 Confirmation(
@@ -100,7 +100,7 @@ enum PeopleArea: ConsoleArea {
     }
 
     private static func change(_ person: PersonRecord, isActive: Bool, _ visit: Visit) async throws -> Answer {
-        let text: PeopleText = visit.text()
+        let text = visit.text(PeopleText.self)
         var change = PersonChange()
         change.isActive = isActive
         do {
@@ -135,7 +135,7 @@ enum PeopleArea: ConsoleArea {
         link: LinkView? = nil,
         errors: [String: String] = [:]
     ) async throws -> Answer {
-        let text: PeopleText = visit.text()
+        let text = visit.text(PeopleText.self)
         let me = try visit.person.id
         let roles = [(Role.user.rawValue, text.user), (Role.administrator.rawValue, text.administrator)]
         // What was typed comes back only where it must be corrected.

@@ -3,7 +3,7 @@ import Storage
 /// Changes of a person that are said before they are made: another role, and removal.
 enum PersonChanges {
     static func role(_ visit: Visit) async throws -> Answer {
-        let (person, text): (PersonRecord, PeopleText) = (try await PeopleArea.person(visit), visit.text())
+        let (person, text) = (try await PeopleArea.person(visit), visit.text(PeopleText.self))
         guard let role = Role(rawValue: visit.form["role"]) else { throw Refusal.malformed }
         guard visit.isConfirmed else {
             let meaning = role == .administrator ? text.administratorMeans : text.userMeans
@@ -32,7 +32,7 @@ enum PersonChanges {
 
     /// For somebody who has lost phone and recovery codes: the password alone lets in again.
     static func resetSecondFactor(_ visit: Visit) async throws -> Answer {
-        let (person, text): (PersonRecord, PeopleText) = (try await PeopleArea.person(visit), visit.text())
+        let (person, text) = (try await PeopleArea.person(visit), visit.text(PeopleText.self))
         // One's own is switched off by its code.
         guard person.id != (try visit.person.id) else { throw Refusal.forbidden }
         guard person.hasSecondFactor else { throw Refusal.notFound }
@@ -54,7 +54,7 @@ enum PersonChanges {
     }
 
     static func remove(_ visit: Visit) async throws -> Answer {
-        let (person, text): (PersonRecord, PeopleText) = (try await PeopleArea.person(visit), visit.text())
+        let (person, text) = (try await PeopleArea.person(visit), visit.text(PeopleText.self))
         // Whoever removes himself by mistake cannot undo it.
         guard person.id != (try visit.person.id) else { throw Refusal.forbidden }
         guard visit.isConfirmed else { return try await question(person, visit) }
@@ -73,7 +73,7 @@ enum PersonChanges {
     }
 
     private static func question(_ person: PersonRecord, _ visit: Visit) async throws -> Answer {
-        let text: PeopleText = visit.text()
+        let text = visit.text(PeopleText.self)
         let account = try await visit.console.store.accounts().first { $0.id == person.account }
         var consequences = [text.removeSessions, text.passwordEnds]
         if let account {

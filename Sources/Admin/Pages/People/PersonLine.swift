@@ -17,7 +17,7 @@ struct PersonLine: Sendable {
     let hasSecondFactor: Bool
 
     init(_ person: PersonRecord, _ visit: Visit, isMe: Bool) {
-        let text: PeopleText = visit.text()
+        let text = visit.text(PeopleText.self)
         id = "\(person.id.rawValue)"
         name = person.name
         email = person.email

@@ -15,7 +15,7 @@ enum AccessForm {
         } else {
             settings.client = .organisation
         }
-        let text: PersonalText = visit.text()
+        let text = visit.text(PersonalText.self)
         let problems = settings.problems(today: visit.today).filter { fields.contains($0.key) }
         guard problems.isEmpty else {
             let errors = Dictionary(uniqueKeysWithValues: problems.map { ($0.key.rawValue, text.problem($0.value)) })

@@ -47,7 +47,7 @@ struct AccessView: Sendable {
 
     init(_ page: PersonalPage) async throws {
         let (visit, text, subject) = (page.visit, page.text, page.subject)
-        let grantText: GrantText = visit.text()
+        let grantText = visit.text(GrantText.self)
         let google = visit.console.seams.google
         let record = subject.account
         let renewedAt = record == nil ? nil : await google?.renewedAt(record)
@@ -117,7 +117,7 @@ struct AccessView: Sendable {
     private static func account(
         _ record: AccountRecord,
         renewedAt: Timestamp?,
-        _ text: PersonalText,
+        _ text: Translated<PersonalText>,
         _ visit: Visit
     ) -> Account {
         var facts = [Fact(name: text.account, value: "\(record.address)")]
@@ -150,7 +150,7 @@ struct RedirectView: Sendable {
     let address: String
     let verdict: Notice
 
-    init(_ redirect: RedirectAddress, _ text: PersonalText) {
+    init(_ redirect: RedirectAddress, _ text: Translated<PersonalText>) {
         address = redirect.text
         verdict =
             switch redirect.problem {

@@ -26,7 +26,7 @@ enum CalendarForm {
 
     /// Has everything brought over again, after it was said what that means.
     static func renew(_ visit: Visit) async throws -> Answer {
-        let (subject, text): (PersonalSubject, PersonalText) = (try await PersonalSubject(visit), visit.text())
+        let (subject, text) = (try await PersonalSubject(visit), visit.text(PersonalText.self))
         guard subject.settings.calendar.startDate != nil else { throw Refusal.notFound }
         guard visit.isConfirmed else {
             return visit.confirm(
@@ -51,7 +51,7 @@ enum CalendarForm {
     /// Reads the calendars that the person follows; those that were chosen take their present names.
     static func readCalendars(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
-        let (text, grantText): (PersonalText, GrantText) = (visit.text(), visit.text())
+        let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
         guard let account = subject.account, GrantedScopes(account.scopes).allows(.calendar) else {
             return try await subject.refuse(text.needsPurpose(grantText.purpose(.calendar).name), visit)
         }

@@ -28,7 +28,7 @@ struct DeletionQuestion: Sendable {
 
     /// Takes the answer to what the page asked, and to nothing else.
     static func answer(_ visit: Visit) async throws -> Answer {
-        let (subject, text): (PersonalSubject, PersonalText) = (try await PersonalSubject(visit), visit.text())
+        let (subject, text) = (try await PersonalSubject(visit), visit.text(PersonalText.self))
         guard let answer = ContactAnswer(rawValue: visit.form["answer"]), let count = Int(visit.form["deletions"])
         else { throw Refusal.notFound }
         let owner = ContactOwner(person: subject.person.id, database: visit.form["database"])

@@ -7,7 +7,7 @@ import Storage
 enum GatewayPasswordForm {
     static func save(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
-        let (text, link): (PersonalText, LinkText) = (visit.text(), visit.text())
+        let (text, link) = (visit.text(PersonalText.self), visit.text(LinkText.self))
         guard let account = subject.account else {
             return try await subject.refuse(text.passwordNeedsGrant, visit)
         }
@@ -45,7 +45,7 @@ enum GatewayPasswordForm {
 
     static func remove(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
-        let text: PersonalText = visit.text()
+        let text = visit.text(PersonalText.self)
         guard let account = subject.account,
             let login = try await visit.console.store.login(named: "\(account.address)"), login.account == account.id,
             login.owner != nil

@@ -8,14 +8,14 @@ struct PersonalPage {
     let subject: PersonalSubject
     let problem: String?
     let errors: [String: String]
-    let text: PersonalText
+    let text: Translated<PersonalText>
 
     init(_ visit: Visit, _ subject: PersonalSubject, problem: String? = nil, errors: [String: String] = [:]) {
         self.visit = visit
         self.subject = subject
         self.problem = problem
         self.errors = errors
-        text = visit.text()
+        text = visit.text(PersonalText.self)
     }
 
     private struct View: Sendable {

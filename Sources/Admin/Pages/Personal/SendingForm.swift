@@ -11,7 +11,7 @@ enum SendingForm {
         try await visit.console.store.setOptions(options, of: account.id)
         await visit.console.seams.accountsChanged()
         visit.note("personal settings were changed", area: .settings, account: "\(account.address)")
-        let text: PersonalText = visit.text()
+        let text = visit.text(PersonalText.self)
         visit.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
     }
@@ -20,7 +20,7 @@ enum SendingForm {
     static func readSendAs(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         guard let account = subject.account else { throw Refusal.notFound }
-        let (text, grantText): (PersonalText, GrantText) = (visit.text(), visit.text())
+        let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
         guard GrantedScopes(account.scopes).allows(.sendAs) else {
             return try await subject.refuse(text.needsPurpose(grantText.purpose(.readBack).name), visit)
         }

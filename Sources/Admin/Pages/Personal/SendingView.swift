@@ -21,7 +21,7 @@ struct SendingView: Sendable {
         guard let account = page.subject.account else { return nil }
         let login = try await page.visit.console.store.login(named: "\(account.address)")
         hasPassword = login?.account == account.id && login?.owner != nil && login?.passwordHash != nil
-        let (text, link): (PersonalText, LinkText) = (page.text, page.visit.text())
+        let (text, link) = (page.text, page.visit.text(LinkText.self))
         lines = account.sendAs.map {
             Line(
                 address: $0.address,

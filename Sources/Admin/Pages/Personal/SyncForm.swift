@@ -6,7 +6,7 @@ import Storage
 enum SyncForm {
     static func save(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
-        let (text, form): (PersonalText, FormValues) = (visit.text(), visit.form)
+        let (text, form) = (visit.text(PersonalText.self), visit.form)
         var (settings, errors): (PersonalSettings, [String: String]) = (subject.settings, [:])
         settings.contacts.deletesUnsubscribed = form.isOn("deletes-unsubscribed")
         settings.contacts.importsNew = form.isOn("imports-new")
@@ -66,7 +66,7 @@ enum SyncForm {
     /// Reads the labels that people made; what was chosen takes their present names.
     static func readFolders(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
-        let (text, grantText): (PersonalText, GrantText) = (visit.text(), visit.text())
+        let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
         guard let account = subject.account, GrantedScopes(account.scopes).allows(.labels) else {
             return try await subject.refuse(text.needsPurpose(grantText.purpose(.mail).name), visit)
         }

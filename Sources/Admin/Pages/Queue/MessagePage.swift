@@ -62,7 +62,7 @@ enum MessagePage {
     }
 
     static func show(_ visit: Visit, scope: QueueScope) async throws -> Answer {
-        let text: QueueText = visit.text()
+        let text = visit.text(QueueText.self)
         let store = visit.console.store
         guard let id = QueueID(visit.variables["id"] ?? "") else { throw Refusal.notFound }
         let history = try await store.history(of: id)
@@ -113,7 +113,7 @@ enum MessagePage {
 
     private static func delivery(_ record: DeliveryRecord, _ accounts: [AccountID: String], _ visit: Visit) -> Delivery
     {
-        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(QueueText.self), visit.format)
         return Delivery(
             id: record.id.text,
             part: "\(record.id.part)",
@@ -131,7 +131,7 @@ enum MessagePage {
     }
 
     private static func attempt(_ record: AttemptRecord, _ accounts: [AccountID: String], _ visit: Visit) -> Attempt {
-        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(QueueText.self), visit.format)
         return Attempt(
             number: "\(record.delivery.part)/\(record.number)",
             started: format.dateAndClock(record.startedAt),

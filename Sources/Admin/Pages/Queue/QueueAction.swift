@@ -16,7 +16,7 @@ enum QueueAction: String, Sendable, CaseIterable {
         let name: String
     }
 
-    func choice(_ text: QueueText) -> Choice { Choice(value: rawValue, name: text.action(self)) }
+    func choice(_ text: Translated<QueueText>) -> Choice { Choice(value: rawValue, name: text.action(self)) }
 
     /// - Parameter target: where `reroute` leads to; `nil` there makes no command.
     func command(by person: String, to target: AccountID?) -> QueueCommand? {

@@ -22,7 +22,7 @@ struct QueueLine: Sendable {
     let gmail: String?
 
     init(_ entry: QueueEntry, scope: QueueScope, accounts: [AccountID: String], _ visit: Visit) {
-        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(QueueText.self), visit.format)
         let (message, delivery, now) = (entry.message, entry.delivery, visit.console.clock.now)
         id = delivery.id.text
         path = "\(scope.path)/\(message.id)"
@@ -42,7 +42,7 @@ struct QueueLine: Sendable {
         gmail = GmailLink.url(address, delivery.gmailID)
     }
 
-    private static func list(_ recipients: [String], _ text: QueueText) -> String {
+    private static func list(_ recipients: [String], _ text: Translated<QueueText>) -> String {
         let shown = recipients.prefix(mostRecipients).joined(separator: ", ")
         let more = recipients.count - mostRecipients
         return more > 0 ? shown + " " + text.andMore(more) : shown
@@ -64,7 +64,7 @@ extension DeliveryState {
     /// Whether a next attempt has a time.
     var isTimed: Bool { self == .waiting || self == .uncertain }
 
-    func badge(_ text: QueueText) -> Badge {
+    func badge(_ text: Translated<QueueText>) -> Badge {
         switch self {
         case .waiting: Badge(text.waiting, .neutral)
         case .sending: Badge(text.sending, .neutral)
@@ -79,7 +79,7 @@ extension DeliveryState {
 }
 
 extension Lane {
-    func name(_ text: QueueText) -> String {
+    func name(_ text: Translated<QueueText>) -> String {
         switch self {
         case .urgent: text.urgent
         case .normal: text.normal

@@ -47,7 +47,7 @@ enum QueueList {
     }
 
     static func show(_ visit: Visit, scope: QueueScope) async throws -> Answer {
-        let (text, format): (QueueText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(QueueText.self), visit.format)
         let (store, filter) = (visit.console.store, QueueFilter(visit.query))
         let accounts = try await store.accounts()
         let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })
@@ -103,7 +103,7 @@ enum QueueList {
     }
 
     private static func tabs(_ visit: Visit, _ filter: QueueFilter, _ scope: QueueScope) async throws -> [Tab] {
-        let text: QueueText = visit.text()
+        let text = visit.text(QueueText.self)
         let counts = try await visit.console.store.counts().filter { scope.contains($0.account) }
             .filter { filter.account == nil || filter.account == $0.account }
         return QueueFilter.Group.allCases.map { group in

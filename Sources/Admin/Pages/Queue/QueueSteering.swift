@@ -9,7 +9,7 @@ enum QueueSteering {
     private static let piece = 1000
 
     static func steer(_ visit: Visit) async throws -> Answer {
-        let text: QueueText = visit.text()
+        let text = visit.text(QueueText.self)
         let (store, person) = (visit.console.store, try visit.person)
         let back = back(visit)
         guard let action = QueueAction(rawValue: visit.form["command"]) else { throw Refusal.malformed }
@@ -50,7 +50,7 @@ enum QueueSteering {
     }
 
     private static func notice(
-        _ text: QueueText,
+        _ text: Translated<QueueText>,
         _ action: QueueAction,
         changed: Int,
         of all: Int,

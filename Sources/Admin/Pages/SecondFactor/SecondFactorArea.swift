@@ -44,7 +44,7 @@ enum SecondFactorArea: ConsoleArea {
     }
 
     private static func change(_ visit: Visit) async throws -> Answer {
-        let (person, text): (PersonRecord, SecondFactorText) = (try visit.person, visit.text())
+        let (person, text) = (try visit.person, visit.text(SecondFactorText.self))
         let (factors, sealer) = (visit.console.secondFactors, try visit.sealer)
         guard person.hasSecondFactor else {
             guard let codes = try await factors.confirm(visit.form["code"], by: person.id, sealer: sealer) else {
@@ -86,7 +86,7 @@ enum SecondFactorArea: ConsoleArea {
         error: String? = nil,
         notice: Notice? = nil
     ) async throws -> Answer {
-        let (person, text): (PersonRecord, SecondFactorText) = (try visit.person, visit.text())
+        let (person, text) = (try visit.person, visit.text(SecondFactorText.self))
         _ = try visit.sealer
         let factor = try await visit.console.store.secondFactor(of: person.id)
         var setUp: SetUp?
@@ -136,7 +136,7 @@ enum SecondFactorSignIn {
     static func check(_ visit: Visit) async throws -> Answer {
         let (factors, browser) = (visit.console.secondFactors, visit.formSecret.digest)
         guard let waiting = factors.waiting(browser: browser) else { return .redirect("/sign-in") }
-        let text: SecondFactorText = visit.text()
+        let text = visit.text(SecondFactorText.self)
         let verdict = try await factors.check(
             visit.form["code"],
             of: waiting.person,
@@ -158,7 +158,7 @@ enum SecondFactorSignIn {
     }
 
     private static func page(_ visit: Visit, error: String? = nil) -> Answer {
-        let text: SecondFactorText = visit.text()
+        let text = visit.text(SecondFactorText.self)
         let view = View(
             code: SecondFactorArea.codeField(text.code, hint: text.codeOrRecovery, error: error)
         )

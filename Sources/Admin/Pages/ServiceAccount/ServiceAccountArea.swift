@@ -66,7 +66,7 @@ enum ServiceAccountArea: ConsoleArea {
 
     /// The key that was chosen, pasted or sent as a file.
     private static func key(_ visit: Visit, _ errors: inout [String: String]) async throws -> AccountServices.Key? {
-        let text: ServiceAccountText = visit.text()
+        let text = visit.text(ServiceAccountText.self)
         let choice = visit.form["key"]
         if !choice.isEmpty {
             let account = try await visit.console.store.accounts().first { "\($0.id.rawValue)" == choice }
@@ -91,7 +91,7 @@ enum ServiceAccountArea: ConsoleArea {
     }
 
     private static func addresses(_ visit: Visit, _ errors: inout [String: String]) -> [Address] {
-        let text: ServiceAccountText = visit.text()
+        let text = visit.text(ServiceAccountText.self)
         let words = visit.form["addresses"].split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init)
         let wrong = words.filter { Address($0) == nil }
         if words.isEmpty {

@@ -48,7 +48,7 @@ enum ServiceAccountPage {
         results: [ServiceAccountResult] = [],
         run: DelegationRuns.Run? = nil
     ) async throws -> Answer {
-        let text: ServiceAccountText = visit.text()
+        let text = visit.text(ServiceAccountText.self)
         let services = visit.console.seams.accounts
         let delegated = try await visit.console.store.accounts().compactMap { account in
             if case .serviceAccount(let key) = services.source(account) { (account, key) } else { nil }
@@ -108,7 +108,7 @@ enum ServiceAccountPage {
     }
 
     private static func line(_ account: AccountRecord, _ visit: Visit) -> Line {
-        let text: ServiceAccountText = visit.text()
+        let text = visit.text(ServiceAccountText.self)
         let works = account.health.state == .working
         return Line(
             path: account.path.description,
@@ -125,7 +125,7 @@ enum ServiceAccountPage {
         _ visit: Visit
     ) -> SelectField? {
         guard !delegated.isEmpty else { return nil }
-        let text: ServiceAccountText = visit.text()
+        let text = visit.text(ServiceAccountText.self)
         var seen: Set<DelegationKey> = []
         let known = delegated.filter { seen.insert($0.1).inserted }.map {
             ("\($0.0.id.rawValue)", text.keyOf($0.1.email))

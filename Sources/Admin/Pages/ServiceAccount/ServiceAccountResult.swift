@@ -7,7 +7,7 @@ struct ServiceAccountResult: Sendable {
     let note: String?
 
     init(_ address: String, _ test: GrantTest, isKept: Bool = true, _ visit: Visit) {
-        let (words, accounts): (ServiceAccountText, AccountsText) = (visit.text(), visit.text())
+        let (words, accounts) = (visit.text(ServiceAccountText.self), visit.text(AccountsText.self))
         self.address = address
         switch test {
         case .works:

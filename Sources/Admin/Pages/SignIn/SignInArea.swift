@@ -36,7 +36,7 @@ enum SignInArea: ConsoleArea {
 
     private static func signIn(_ visit: Visit) async throws -> Answer {
         let next = LocalPath(visit.form["next"]) ?? "/"
-        let text: SignInText = visit.text()
+        let text = visit.text(SignInText.self)
         let password = Secret(String((visit.form.raw("password") ?? "").prefix(PasswordRule.longest)))
         let result = try await visit.console.signIn.check(
             email: visit.form["email"],
@@ -78,7 +78,7 @@ enum SignInArea: ConsoleArea {
     }
 
     private static func page(_ visit: Visit, next: LocalPath, problem: String? = nil) async throws -> Answer {
-        let text: SignInText = visit.text()
+        let text = visit.text(SignInText.self)
         let withGoogle = try await GoogleSignIn.settings(visit) != nil
         let view = View(
             problem: problem.map { Notice(.problem, $0) },

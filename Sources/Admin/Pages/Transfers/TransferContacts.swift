@@ -27,7 +27,7 @@ enum TransferContacts {
     private static let longestName = 200
 
     static func choose(_ visit: Visit) async throws -> Answer {
-        let (text, mail): (TransfersText, StagedMail) = (visit.text(), try await visit.stagedMail)
+        let (text, mail) = (visit.text(TransfersText.self), try await visit.stagedMail)
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
         // The id and the name as the page showed them; only the id is believed.
         let wanted = visit.form.all("contact").prefix(mostChosen).compactMap { value -> Int? in
@@ -66,7 +66,7 @@ enum TransferContacts {
     }
 
     static func create(_ visit: Visit) async throws -> Answer {
-        let (text, mail): (TransfersText, StagedMail) = (visit.text(), try await visit.stagedMail)
+        let (text, mail) = (visit.text(TransfersText.self), try await visit.stagedMail)
         guard let services = visit.console.seams.contacts else { throw Refusal.unavailable }
         let (name, address) = (visit.form["name"], visit.form["address"])
         var errors: [String: String] = [:]

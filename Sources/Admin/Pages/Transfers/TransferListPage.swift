@@ -32,7 +32,7 @@ enum TransferListPage {
     }
 
     static func show(_ visit: Visit) async throws -> Answer {
-        let (text, list): (TransfersText, TransferList) = (visit.text(), try visit.transferList)
+        let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
         let store = visit.console.store
         var query = StagedMailQuery()
         query.limit = pageSize + 1
@@ -59,13 +59,13 @@ enum TransferListPage {
     }
 
     private static func none(_ folder: TransferFolder?, _ visit: Visit) -> EmptyState {
-        let text: TransfersText = visit.text()
+        let text = visit.text(TransfersText.self)
         guard folder == nil else { return EmptyState(text.nothingHere) }
         return EmptyState(text.noFolder, path: "/personal", action: text.chooseFolder)
     }
 
     private static func line(_ mail: StagedMail, _ visit: Visit) -> Line {
-        let (text, format): (TransfersText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(TransfersText.self), visit.format)
         let files = mail.facts.attachments
         return Line(
             id: "\(mail.id.rawValue)",
@@ -92,7 +92,7 @@ extension LocalFormat {
 }
 
 extension StagedMailState {
-    func badge(_ text: TransfersText) -> Badge {
+    func badge(_ text: Translated<TransfersText>) -> Badge {
         switch self {
         case .waiting: Badge(text.waiting, .neutral)
         case .requested: Badge(text.requested, .warning)

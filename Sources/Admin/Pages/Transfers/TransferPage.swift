@@ -44,7 +44,7 @@ enum TransferPage {
     }
 
     static func show(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
-        let (text, format): (TransfersText, LocalFormat) = (visit.text(), visit.format)
+        let (text, format) = (visit.text(TransfersText.self), visit.format)
         let mail = try await visit.stagedMail
         let isOpen = if case .imported = mail.state { false } else { true }
         let services = visit.console.seams.contacts

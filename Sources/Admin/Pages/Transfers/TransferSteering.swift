@@ -11,7 +11,7 @@ enum TransferSteering {
     }
 
     static func steer(_ visit: Visit) async throws -> Answer {
-        let (text, list): (TransfersText, TransferList) = (visit.text(), try visit.transferList)
+        let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
         guard let command = Command(rawValue: visit.form["command"]) else { throw Refusal.malformed }
         let ids = visit.form.all("mail").compactMap { Int64($0) }.map { StagedMailID(rawValue: $0) }
         guard !ids.isEmpty else {
@@ -36,7 +36,7 @@ enum TransferSteering {
     }
 
     private static func remove(_ ids: [StagedMailID], from list: TransferList, _ visit: Visit) async throws -> Answer {
-        let text: TransfersText = visit.text()
+        let text = visit.text(TransfersText.self)
         guard visit.isConfirmed else {
             return visit.confirm(
                 Confirmation(
@@ -57,7 +57,7 @@ enum TransferSteering {
 
     /// Has the transfer folder looked into now.
     static func fetch(_ visit: Visit) async throws -> Answer {
-        let (text, list): (TransfersText, TransferList) = (visit.text(), try visit.transferList)
+        let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
         let isAsked = try await wake(list, visit)
         visit.notify(Notice(isAsked ? .done : .warning, isAsked ? text.fetchRequested : text.noFolder))
         return .redirect(list.direction.path)

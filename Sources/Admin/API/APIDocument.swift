@@ -1,9 +1,9 @@
 import HTTPTypes
 import Storage
 
-/// Makes the OpenAPI 3.1 document of the table of operations.
+/// Generates the OpenAPI 3.1 document from the table of operations.
 enum APIDocument {
-    /// - Parameter base: the path that the interface lies at, prefix and all.
+    /// - Parameter base: the base path of the interface, including the prefix.
     static func make(base: String) -> JSONValue {
         var paths: [String: [String: JSONValue]] = [:]
         for operation in APIOperations.all {

@@ -3,14 +3,14 @@ import HTTPTypes
 import OpenSSL
 import Storage
 
-/// Lets programs in by their keys, and slows down who guesses and who asks too often.
+/// Authenticates programs by their keys, and slows down clients that guess keys or ask too often.
 final class APIGate: Sendable {
-    /// What stands before every key, so that one that was lost is recognised.
+    /// The prefix of every key, so that a leaked one is recognised.
     static let prefix = "gsg_"
-    /// Requests of one key at once, and how many of them come back in a second.
+    /// The burst of requests of one key, and its refill per second.
     static let burst = 300.0
     static let refill = 50.0
-    /// How exactly the last use of a key is written down.
+    /// The precision with which a key's last use is recorded.
     private static let touchInterval = Duration.minutes(1)
 
     private struct Allowance {
@@ -29,17 +29,17 @@ final class APIGate: Sendable {
         guards = Locked(LoginGuard(limits))
     }
 
-    /// A new key and its digest.
+    /// Returns a new key and its digest.
     static func make() -> (text: String, digest: [UInt8]) {
         let token = SecretToken()
         return (prefix + token.text, token.digest)
     }
 
-    /// The key that a request carries (RFC 6750 section 2.1; nowhere else is one looked for).
+    /// The key of a request (RFC 6750 section 2.1; only the header is read).
     func admit(_ field: String?, from address: String) async throws -> APIKey {
         let now = clock.now
         guard let field else { throw Self.refused("a key is needed: Authorization: Bearer …") }
-        // A right key is let in whatever others at its address do: it is too long to be found by trying.
+        // A valid key is admitted whatever others at its address do: it is too long to be guessed.
         guard let token = Self.token(field), let key = try await store.apiKey(token.digest, at: now) else {
             guard !guards.withLock({ $0.isLocked("", from: address, at: now) }) else {
                 throw APIProblem(
@@ -71,7 +71,7 @@ final class APIGate: Sendable {
         APIProblem(.unauthorized, detail, headers: [.wwwAuthenticate: "Bearer realm=\"gsuite-gateway\""])
     }
 
-    /// There are no more allowances than keys, since only keys that are in the store get here.
+    /// There are at most as many allowances as keys, since only stored keys get here.
     private func spend(_ id: APIKey.ID, at now: Timestamp) -> Bool {
         allowances.withLock { all in
             var allowance = all[id] ?? Allowance(left: Self.burst, at: now)

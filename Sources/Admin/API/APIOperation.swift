@@ -3,8 +3,8 @@ import Logging
 import Mail
 import Storage
 
-/// One thing that the interface does. The table of these (`APIOperations.all`) is what requests are answered by, and
-/// what the OpenAPI document is made of, so that neither can say something else than the other.
+/// An operation of the interface. Requests are answered by the table of operations (`APIOperations.all`), and the
+/// OpenAPI document is generated from it, so that the two cannot differ.
 struct APIOperation: Sendable {
     /// A variable of the path or a field of the query.
     struct Parameter: Sendable {
@@ -24,10 +24,10 @@ struct APIOperation: Sendable {
     let method: HTTPRequest.Method
     /// Below `/api/v1`, with variables in braces.
     let path: String
-    /// What generated clients call it.
+    /// Its name in generated clients.
     let name: String
     let summary: String
-    /// What the key must allow; `nil` where no key is asked for.
+    /// The scope that the key needs; `nil` if no key is needed.
     let scope: APIScope?
     var variables: [Parameter] = []
     var query: [Parameter] = []
@@ -37,7 +37,7 @@ struct APIOperation: Sendable {
 
     var segments: [Substring] { path.split(separator: "/") }
 
-    /// The statuses that it answers with beside 200.
+    /// The statuses besides 200.
     var problems: [HTTPResponse.Status] {
         var all: [HTTPResponse.Status] = [
             .badRequest, .requestTimeout, .misdirectedRequest, .tooManyRequests, .internalServerError,
@@ -50,10 +50,10 @@ struct APIOperation: Sendable {
     }
 }
 
-/// A request as an operation sees it: checked against the operation's own description.
+/// A request to an operation, checked against the operation's own description.
 struct APICall: Sendable {
     let console: Console
-    /// `nil` only where no key is asked for.
+    /// `nil` only if no key is needed.
     let key: APIKey?
     let variables: [String: String]
     let query: [String: JSONValue]
@@ -64,13 +64,13 @@ struct APICall: Sendable {
         return text
     }
 
-    /// All texts of a list; `nil` where it is not given.
+    /// All values of a list; `nil` if it is not given.
     func texts(_ name: String) -> [String]? {
         guard case .array(let values) = query[name] ?? body[name] else { return nil }
         return values.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 
-    /// The same call with `members` in the place of its query.
+    /// The same call with `members` in place of its query.
     func asking(_ members: [String: JSONValue]) -> APICall {
         APICall(console: console, key: key, variables: variables, query: members, body: [:])
     }
@@ -83,7 +83,7 @@ struct APICall: Sendable {
         if case .boolean(let truth) = query[name] ?? body[name] { truth } else { nil }
     }
 
-    /// The account of that address. Throws a problem where there is none.
+    /// The account with that address. Throws a problem if there is none.
     func account(_ address: String) async throws -> AccountRecord {
         let wanted = Address(address)?.key
         let all = try await console.store.accounts()
@@ -97,7 +97,7 @@ struct APICall: Sendable {
         Dictionary(try await console.store.accounts().map { ($0.id, $0) }) { first, _ in first }
     }
 
-    /// Writes into the log what a program did, and by which key.
+    /// Logs an action of a program, with its key.
     func log(_ text: String, _ area: LogArea, account: String? = nil, message: QueueID? = nil) {
         var values: Logger.Metadata = ["area": "\(area.rawValue)", "by": "key \(key?.name ?? "")"]
         if let account { values["account"] = "\(account)" }

@@ -1,11 +1,11 @@
 import HTTPTypes
 import Storage
 
-/// Why a request of a program is not answered, as it is told (RFC 9457).
+/// Why a program's request is not answered (RFC 9457).
 struct APIProblem: Error, Sendable {
     let status: HTTPResponse.Status
     let detail: String?
-    /// Further fields of the response.
+    /// Additional header fields of the response.
     var headers: HTTPFields = [:]
 
     init(_ status: HTTPResponse.Status, _ detail: String? = nil, headers: HTTPFields = [:]) {
@@ -14,7 +14,7 @@ struct APIProblem: Error, Sendable {
         self.headers = headers
     }
 
-    /// What an error is told as; `nil` for those that are none of a program's business.
+    /// The problem for an error; `nil` for errors that do not concern programs.
     init?(_ error: any Error) {
         switch error {
         case let problem as APIProblem: self = problem
@@ -26,7 +26,7 @@ struct APIProblem: Error, Sendable {
         }
     }
 
-    /// The document.
+    /// The JSON document.
     var document: JSONValue {
         var members: [String: JSONValue] = [
             "type": "about:blank", "title": .string(status.reasonPhrase), "status": .integer(status.code),

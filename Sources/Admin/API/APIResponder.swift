@@ -12,7 +12,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Answers programs. Knows no cookies: a browser that is signed in gets nothing here, and so needs no protection of forms.
+/// Answers programs. It ignores cookies: a signed-in browser gets nothing here, so forms need no protection.
 struct APIResponder: Sendable {
     static let root = "/api/v1"
 
@@ -48,7 +48,7 @@ struct APIResponder: Sendable {
         }
     }
 
-    /// What a program is told that the outer layers refuse.
+    /// The problem for a refusal by the outer layers.
     func refuse(_ refusal: Refusal) throws -> Response { try response(APIProblem(refusal.status)) }
 
     private func answer(_ request: Request, _ context: ConsoleContext) async throws -> Response {
@@ -88,7 +88,7 @@ struct APIResponder: Sendable {
         }
     }
 
-    /// The operation that the request names, and its path's variables.
+    /// The operation that the request names, and the variables of its path.
     private func find(_ request: Request) throws -> (APIOperation, [String: String]) {
         let path = request.uri.path
         guard path.hasPrefix(Self.root + "/") else { throw APIProblem(.notFound) }
@@ -112,7 +112,7 @@ struct APIResponder: Sendable {
         var variables: [String: String] = [:]
         for (given, wanted) in zip(path, pattern) {
             if wanted.hasPrefix("{") {
-                // In a path a plus sign is itself.
+                // In a path a plus sign is literal.
                 let text = given.replacing("+", with: "%2B")
                 guard !given.isEmpty, let value = PercentCode.decodeForm(text[...].utf8) else { return nil }
                 variables[String(wanted.dropFirst().dropLast())] = value
@@ -133,8 +133,7 @@ struct APIResponder: Sendable {
         return variables
     }
 
-    /// The fields of the query. One that the operation does not know is refused: a filter with a slip in its name would
-    /// find too much.
+    /// The fields of the query. An unknown field is refused: a filter with a misspelled name would match too much.
     private func query(_ request: Request, _ operation: APIOperation) throws -> [String: JSONValue] {
         guard let fields = FormValues(request.uri.query ?? "") else {
             throw APIProblem(.badRequest, "the query is malformed")
@@ -158,7 +157,7 @@ struct APIResponder: Sendable {
         return values
     }
 
-    /// A list is given as often as it has elements (OpenAPI: style form, explode).
+    /// A list is repeated for each element (OpenAPI: style form, explode).
     private static func value(_ schema: APISchema, _ texts: [String]) -> JSONValue? {
         guard let element = schema.element else { return schema.value(ofText: texts.first ?? "") }
         let values = texts.compactMap { element.value(ofText: $0) }

@@ -1,27 +1,27 @@
 import Base
 import Storage
 
-/// What a value of the interface may be: the same words check what programs send and describe it to them (JSON Schema,
-/// draft 2020-12, as OpenAPI 3.1 uses it).
+/// The schema of a value: it validates what programs send and describes it to them (JSON Schema, draft 2020-12, as in
+/// OpenAPI 3.1).
 indirect enum APISchema: Sendable {
     case string(longest: Int)
-    /// A queue id, as `QueueID` reads it.
+    /// A queue ID, as `QueueID` reads it.
     case queueID
-    /// A queue id, with or without a part behind a slash, as `DeliveryName` reads it.
+    /// A queue ID, optionally with a slash and a part, as `DeliveryName` reads it.
     case deliveryName
     case choice([String])
-    /// A time of RFC 3339.
+    /// An RFC 3339 time.
     case time
     case integer(ClosedRange<Int>)
-    /// A count that only the gateway makes.
+    /// A count in an answer of the gateway.
     case count
     case boolean
     case list(APISchema, most: Int?)
     case map(APISchema)
     case object([Member])
-    /// An object whose form is said elsewhere.
+    /// An object whose schema is elsewhere.
     case document
-    /// One of `APIShapes.all` by name.
+    /// A schema of `APIShapes.all`, by name.
     case shape(String)
 
     struct Member: Sendable {
@@ -37,7 +37,7 @@ indirect enum APISchema: Sendable {
             self.text = text
         }
 
-        /// One that may be absent.
+        /// An optional property.
         static func optional(_ name: String, _ schema: APISchema, _ text: String? = nil) -> Member {
             Member(name, schema, isRequired: false, text)
         }
@@ -46,7 +46,7 @@ indirect enum APISchema: Sendable {
     /// Crockford's base 32 without U; the first of the 13 characters holds three bits.
     private static let queueIDPattern = "[0-7OoIiLl][0-9A-TV-Za-tv-z]{12}"
 
-    /// The schema as the document has it.
+    /// The schema in the document.
     var document: JSONValue {
         switch self {
         case .string(let longest): ["type": "string", "maxLength": .integer(longest)]
@@ -81,7 +81,7 @@ indirect enum APISchema: Sendable {
         ]
     }
 
-    /// What is wrong with a value, in words; `nil` where nothing is.
+    /// What is wrong with a value; `nil` if it is valid.
     func fault(of value: JSONValue, at place: String) -> String? {
         switch (self, value) {
         case (.string(let longest), .string(let text)):
@@ -122,10 +122,10 @@ indirect enum APISchema: Sendable {
         return nil
     }
 
-    /// What each element is, for a list.
+    /// The schema of a list's elements.
     var element: APISchema? { if case .list(let element, _) = self { element } else { nil } }
 
-    /// Reads the text of a parameter; `nil` where it is not of this type.
+    /// Reads a parameter's text; `nil` if it does not have this type.
     func value(ofText text: String) -> JSONValue? {
         switch self {
         case .integer, .count: Int(text).map { .integer($0) }

@@ -1,7 +1,7 @@
 import Storage
 
-/// The shapes of what the interface answers, by their names in the document. Each describes the view beside it in
-/// `Shapes`; a test compares answers with them.
+/// The schemas of the answers, by their names in the document. Each describes a view in `Shapes`; a test compares
+/// answers with them.
 enum APIShapes {
     static let all: [String: APISchema] = [
         "Account": account, "Delivery": delivery, "Message": message, "Step": step, "Job": job, "Run": run,

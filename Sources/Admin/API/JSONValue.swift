@@ -1,4 +1,4 @@
-/// A document of JSON whose form is not known beforehand: what programs send, and the description of the interface.
+/// A JSON document of unknown structure: a program's request, and the description of the interface.
 enum JSONValue: Sendable, Hashable {
     case null
     case boolean(Bool)

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// How an account fares, in the reader's words: state, why, and what to do about it.
+/// An account's health in the reader's language: state, reason and suggested fix.
 struct AccountCondition: Sendable {
     let badge: Badge
     let reason: String?

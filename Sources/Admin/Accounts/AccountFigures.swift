@@ -1,9 +1,9 @@
 import Base
 import Storage
 
-/// What the accounts did and how much waits for them, read for a page in a few questions.
+/// What the accounts have sent and what waits for them, read for a page with a few queries.
 struct AccountFigures: Sendable {
-    /// Deliveries in one state.
+    /// The number of deliveries in a state.
     private let counts: [AccountID: [DeliveryState: Int]]
     private let sentToday: [AccountID: Int]
     private let units: [AccountID: Int]
@@ -24,27 +24,27 @@ struct AccountFigures: Sendable {
     /// Quota units spent within the last minute.
     func unitsThisMinute(of account: AccountID) -> Int { units[account] ?? 0 }
 
-    /// Why the newest message in its queue that has a reason is not sent yet.
+    /// The reason of the newest queued message that has one.
     func lastError(of account: AccountID) -> Remark? { reasons[account] }
 
-    /// Taken by Gmail since midnight.
+    /// Accepted by Gmail since midnight.
     func sentToday(by account: AccountID) -> Int { sentToday[account] ?? 0 }
 
-    /// Will be sent by itself.
+    /// Sent automatically later.
     func waiting(_ account: AccountID) -> Int { count(account, .waiting, .sending, .uncertain) }
 
     func held(_ account: AccountID) -> Int { count(account, .held) }
 
     func failed(_ account: AccountID) -> Int { count(account, .failed) }
 
-    /// All that keeps an account from being removed.
+    /// Deliveries that prevent the account's removal.
     func open(_ account: AccountID) -> Int { waiting(account) + held(account) + failed(account) }
 
     private func count(_ account: AccountID, _ states: DeliveryState...) -> Int {
         states.reduce(0) { $0 + (counts[account]?[$1] ?? 0) }
     }
 
-    /// What was booked within the last 24 hours, which is what the limit is about.
+    /// Messages recorded within the last 24 hours, which the limit counts.
     static func sentInDay(by account: AccountID, _ visit: Visit) async throws -> Int {
         let since = visit.console.clock.now - .hours(24)
         return try await visit.console.store.ledger(of: account, since: since).reduce(0) { $0 + $1.messages }

@@ -1,9 +1,9 @@
 package import Mail
 package import Storage
 
-/// What the console asks of Google and of the gateway about accounts.
+/// What the console needs from Google and the gateway for accounts.
 package struct AccountServices: Sendable {
-    /// What an account may spend that has no limits of its own.
+    /// The limits of accounts without limits of their own.
     package struct Limits: Sendable, Hashable {
         package var unitsPerMinute: Int
         package var messagesPerDay: Int
@@ -16,18 +16,18 @@ package struct AccountServices: Sendable {
         }
     }
 
-    /// Which service account is to act for an account.
+    /// The service account that acts for an account.
     package enum Key: Sendable {
-        /// Its key file, in JSON.
+        /// A key file, in JSON.
         case file([UInt8])
-        /// The one of an account that has it already.
+        /// The service account of an account that already has it.
         case account(AccountRecord)
     }
 
-    /// What became of delegating.
+    /// The result of a delegation.
     package struct Delegation: Sendable, Hashable {
         package var test: GrantTest
-        /// False where an account that has a grant kept it, because the new one does not work.
+        /// False if an account with a grant kept it because the new one does not work.
         package var isKept: Bool
 
         package init(test: GrantTest, isKept: Bool) {
@@ -74,7 +74,7 @@ package struct AccountServices: Sendable {
     }
 }
 
-/// What is wrong with a service account's key file.
+/// The problem with a service account's key file.
 package struct KeyFileProblem: Error, Sendable, Hashable {
     package let reason: String
 

@@ -2,44 +2,44 @@ import Base
 import Mail
 import OpenSSL
 
-/// Lists of addresses that are being given to a service account: each run goes on by itself, however long Google takes,
-/// and its page shows how far it has come.
+/// Lists of addresses that are being delegated to a service account: each run continues on its own, however long Google
+/// takes, and its page shows the progress.
 final class DelegationRuns: Sendable {
-    /// What came of one address.
+    /// The result for one address.
     struct Result: Sendable {
         let address: Address
-        /// `nil` where the gateway itself could not do it.
+        /// `nil` if the gateway itself failed.
         let delegation: AccountServices.Delegation?
     }
 
-    /// One list, and what came of it so far.
+    /// A list with its results so far.
     struct Run: Sendable {
         let total: Int
         fileprivate(set) var results: [Result] = []
         fileprivate(set) var isOver = false
     }
 
-    /// Requests to Google at a time.
+    /// Concurrent requests to Google.
     private static let concurrency = 8
-    /// Runs that are remembered; the oldest ones are forgotten first.
+    /// The number of runs kept; the oldest are dropped first.
     private static let mostRuns = 20
-    /// A run that takes longer is ended; what was not asked for by then is said to be open.
+    /// A run that takes longer is stopped; its remaining addresses are reported as open.
     private static let longest = Duration.minutes(15)
 
     private struct State {
         var runs: [String: Run] = [:]
-        /// In the order of their beginning.
+        /// In the order of their start.
         var order: [String] = []
         var tasks: [String: Task<Void, Never>] = [:]
     }
 
     private let state = Locked(State())
 
-    /// Begins with a list and returns the name of its run.
+    /// Starts a list and returns the name of its run.
     ///
     /// - Parameters:
-    ///   - delegate: asks Google about one address; `nil` where that could not be done.
-    ///   - onEnd: hears the addresses that were asked about.
+    ///   - delegate: asks Google about one address; `nil` if that failed.
+    ///   - onEnd: called with the addresses that were tested.
     func begin(
         _ addresses: [Address],
         delegate: @escaping @Sendable (Address) async -> AccountServices.Delegation?,
@@ -65,7 +65,7 @@ final class DelegationRuns: Sendable {
 
     func run(_ name: String) -> Run? { state.withLock { $0.runs[name] } }
 
-    /// Ends all that is under way.
+    /// Stops all runs.
     func cancel() {
         for task in state.withLock({ Array($0.tasks.values) }) { task.cancel() }
     }

@@ -1,4 +1,4 @@
-/// Where an account's grant comes from, without anything secret.
+/// The source of an account's grant, without secrets.
 package enum GrantSource: Sendable, Hashable {
     /// The account's user granted access to this OAuth client.
     case user(clientID: String)
@@ -6,15 +6,15 @@ package enum GrantSource: Sendable, Hashable {
     case serviceAccount(DelegationKey)
     /// The grant was revoked, and there is no new one yet.
     case missing
-    /// The stored grant cannot be opened: the sealing key is another one.
+    /// The stored grant cannot be decrypted: the sealing key has changed.
     case unreadable
 }
 
-/// A service account's key, as far as people may see it.
+/// The public facts of a service account's key.
 package struct DelegationKey: Sendable, Hashable {
     /// The service account's own address.
     package var email: String
-    /// The number that the Admin console asks for; key files made long ago lack it.
+    /// The number that the Admin console asks for; old key files do not contain it.
     package var clientID: String?
     package var keyID: String
 

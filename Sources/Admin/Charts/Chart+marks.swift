@@ -1,10 +1,10 @@
 extension Chart {
-    /// The share of a slot's width that its bar takes, and the least gap that remains visible.
+    /// The share of a slot's width for its bar, and the smallest visible gap.
     private static let barShare = 0.8
-    /// Points that stand alone between gaps are drawn as dots of this radius.
+    /// The radius of the dots for isolated points between gaps.
     private static let dotRadius = "2.5"
 
-    /// Bars, the first series at the bottom.
+    /// Bars, stacked from the first series upwards.
     func drawBars(_ markup: inout Markup, _ layout: ChartLayout) {
         let width = layout.slotWidth * Self.barShare
         var below = Array(repeating: 0.0, count: slots.count)
@@ -27,7 +27,7 @@ extension Chart {
         }
     }
 
-    /// Lines, each in pieces between its gaps, with the areas below them where `filled`.
+    /// Lines, interrupted at gaps, with the areas below them if `filled`.
     func drawCurves(_ markup: inout Markup, _ layout: ChartLayout, filled: Bool) {
         for series in series {
             let style = "chart-\(Markup.name(series.style))"
@@ -57,7 +57,7 @@ extension Chart {
         }
     }
 
-    /// The values of a series without its gaps, in runs of neighbours.
+    /// The values of a series in runs without gaps.
     private func pieces(of series: Series) -> [[(slot: Int, value: Double)]] {
         var pieces: [[(slot: Int, value: Double)]] = [[]]
         for slot in slots.indices {
@@ -70,7 +70,7 @@ extension Chart {
         return pieces.filter { !$0.isEmpty }
     }
 
-    /// An unseen column over each slot, which names its values beside the pointer.
+    /// An invisible column over each slot with a tooltip of its values.
     func drawPointers(_ markup: inout Markup, _ layout: ChartLayout) {
         markup.element("g", ["class": "chart-pointer", "fill": "none", "pointer-events": "all"]) { markup in
             for slot in slots.indices {

@@ -1,6 +1,6 @@
 extension Chart {
-    /// The chart as an SVG element to stand within a page: without a colour, style or script of its own, named and
-    /// described for screen readers.
+    /// The chart as an inline SVG element: without colours, styles or scripts of its own, with a name and a description
+    /// for screen readers.
     package var svg: String {
         let name = Markup.name(id)
         var markup = Markup()

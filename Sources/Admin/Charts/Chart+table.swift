@@ -1,5 +1,5 @@
 extension Chart {
-    /// The same values as a table of HTML, for those who read rather than see, and for copying.
+    /// The same values as an HTML table, for screen readers and for copying.
     ///
     /// - Parameter slotHeading: the heading of the first column, such as `Hour`.
     package func table(slotHeading: String) -> String {

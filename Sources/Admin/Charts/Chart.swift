@@ -1,32 +1,32 @@
-/// Values over a row of slots (hours, days), to be drawn as SVG or written as a table.
+/// Values over a row of slots (hours, days), drawn as SVG or written as a table.
 ///
-/// A chart holds words that are ready in the reader's language; it knows nothing of languages, times or colours. Colours
-/// come from a stylesheet, by the classes of the series.
+/// A chart contains texts in the reader's language; it knows no languages, times or colours. The stylesheet sets the
+/// colours by the classes of the series.
 package struct Chart: Sendable {
-    /// How the values are drawn.
+    /// The kind of drawing.
     package enum Kind: Sendable, Hashable {
         /// A line for each series; a slot without a value is a gap.
         case lines
-        /// A line with the area below it filled, the series in front of each other.
+        /// A line with the area below it filled, with overlapping series.
         case areas
-        /// Bars for each slot, the series on top of each other.
+        /// Stacked bars for each slot.
         case stackedBars
     }
 
-    /// What the values are, so that the axis has sensible steps.
+    /// The kind of values, for sensible steps of the axis.
     package enum Unit: Sendable, Hashable {
-        /// Things that are counted: no steps below 1.
+        /// Counts: no steps below 1.
         case count
-        /// Lengths of time, in seconds: steps of 1, 5, 15, 30 seconds, minutes, hours, days.
+        /// Durations, in seconds: steps of 1, 5, 15, 30 seconds, minutes, hours, days.
         case seconds
     }
 
-    /// One row of values with its name.
+    /// A named row of values.
     package struct Series: Sendable, Hashable {
         package var name: String
-        /// Becomes the class `chart-NAME` of all that is drawn of it; letters, digits and hyphens.
+        /// The suffix of the class `chart-NAME`; letters, digits and hyphens.
         package var style: String
-        /// A value for each slot; `nil` where there is none.
+        /// A value for each slot; `nil` for a gap.
         package var values: [Double?]
 
         package init(name: String, style: String, values: [Double?]) {
@@ -38,9 +38,9 @@ package struct Chart: Sendable {
 
     /// A place on the horizontal axis.
     package struct Slot: Sendable, Hashable {
-        /// What stands below the axis if there is room, such as `14:00`; empty for slots that are never labelled.
+        /// The label below the axis where there is room, such as `14:00`; empty for slots without a label.
         package var label: String
-        /// What stands in the table and beside the pointer, such as `22 November, 14:00`.
+        /// The text in the table and in the tooltip, such as `22 November, 14:00`.
         package var name: String
 
         package init(label: String, name: String) {
@@ -49,18 +49,18 @@ package struct Chart: Sendable {
         }
     }
 
-    /// Names the chart within its page: letters, digits and hyphens.
+    /// The chart's name within its page: letters, digits and hyphens.
     package var id: String
     package var title: String
-    /// What there is to be seen, for people who do not see it.
+    /// A description for people who do not see the chart.
     package var summary: String
     package var kind: Kind
     package var unit: Unit
     package var slots: [Slot]
     package var series: [Series]
-    /// Stands in the place of the drawing when there are no values but zeros.
+    /// Shown instead of the drawing if all values are zero.
     package var emptyText: String
-    /// Writes a value in the reader's language: `1,234` or `1.234`, `2 min`.
+    /// Formats a value in the reader's language: `1,234` or `1.234`, `2 min`.
     package var format: @Sendable (Double) -> String
 
     package init(
@@ -85,13 +85,13 @@ package struct Chart: Sendable {
         self.format = format
     }
 
-    /// The value of a series in a slot, where there is one that can be drawn.
+    /// The value of a series in a slot; `nil` if it cannot be drawn.
     func value(_ series: Series, _ slot: Int) -> Double? {
         guard series.values.indices.contains(slot), let value = series.values[slot], value.isFinite else { return nil }
         return max(0, value)
     }
 
-    /// The greatest height that is drawn; 0 where there is nothing.
+    /// The greatest height that is drawn; 0 if there is none.
     var greatest: Double {
         slots.indices.map { slot in
             let values = series.compactMap { value($0, slot) }

@@ -1,19 +1,19 @@
-/// Where things stand within the drawing, in units of its view box.
+/// The geometry of the drawing, in units of its view box.
 struct ChartLayout: Sendable, Hashable {
     static let width = 720.0
     static let height = 260.0
     /// The height of a line of the legend.
     static let legendLine = 20.0
-    /// What a letter of the legend may take: on a phone, which shrinks the drawing, letters are drawn larger.
+    /// The width of a legend's letter: on a phone, which shrinks the drawing, letters are drawn larger.
     static let legendLetter = 11.5
     private static let rightMargin = 16.0
     private static let bottomMargin = 28.0
     private static let topMargin = 12.0
-    /// About what a digit of the labels takes.
+    /// The approximate width of a label's digit.
     private static let digitWidth = 7.0
     private static let leastLeft = 34.0
     private static let mostLeft = 130.0
-    /// Between the labels of two slots.
+    /// The distance between the labels of two slots.
     private static let labelGap = 14.0
 
     let left: Double
@@ -23,7 +23,7 @@ struct ChartLayout: Sendable, Hashable {
     let slotCount: Int
     let scaleTop: Double
 
-    /// - Parameter valueLabels: the labels of the vertical axis, which needs room for the longest.
+    /// - Parameter valueLabels: the labels of the vertical axis, whose width depends on the longest.
     init(slotCount: Int, scaleTop: Double, valueLabels: [String], hasLegend: Bool) {
         let longest = Double(valueLabels.map(\.count).max() ?? 0)
         left = min(max(Self.leastLeft, longest * Self.digitWidth + 12), Self.mostLeft)
@@ -39,7 +39,7 @@ struct ChartLayout: Sendable, Hashable {
 
     func y(_ value: Double) -> Double { bottom - value / scaleTop * (bottom - top) }
 
-    /// The slots whose labels are written: as many as fit, evenly spaced among those that have one.
+    /// The slots with labels: as many as fit, evenly spaced among those that have one.
     func labelled(_ slots: [Chart.Slot]) -> [Int] {
         let candidates = slots.indices.filter { !slots[$0].label.isEmpty }
         guard let first = candidates.first, candidates.count > 1 else { return candidates }

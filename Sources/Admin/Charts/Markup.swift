@@ -1,4 +1,4 @@
-/// Writes elements of SVG and HTML with everything escaped that comes from elsewhere.
+/// Writes SVG and HTML elements, and escapes all content.
 struct Markup {
     private(set) var text = ""
 
@@ -15,7 +15,7 @@ struct Markup {
         text += "</\(name)>"
     }
 
-    /// An element that holds text alone.
+    /// An element with only text.
     mutating func element(
         _ name: StaticString,
         _ attributes: KeyValuePairs<StaticString, String> = [:],
@@ -24,8 +24,8 @@ struct Markup {
         element(name, attributes) { $0.text += Self.escaped(text) }
     }
 
-    /// What HTML and XML both read as `text`, in content and in quoted attributes. Control characters, which XML does not
-    /// allow at all, are left out.
+    /// Text escaped for HTML and XML, in content and in quoted attributes. Control characters, which XML does not
+    /// allow, are removed.
     static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
@@ -43,14 +43,14 @@ struct Markup {
         return result
     }
 
-    /// A coordinate, to a tenth of a pixel, whatever the language.
+    /// A coordinate to a tenth of a pixel, independent of the language.
     static func coordinate(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         let (whole, part) = (abs(tenths) / 10, abs(tenths) % 10)
         return "\(tenths < 0 ? "-" : "")\(whole)\(part == 0 ? "" : ".\(part)")"
     }
 
-    /// What may stand in a class or id: other characters are left out.
+    /// Removes the characters that are not allowed in a class or id.
     static func name(_ text: String) -> String {
         String(
             text.unicodeScalars.filter {

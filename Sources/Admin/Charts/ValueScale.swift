@@ -1,14 +1,14 @@
 /// The vertical axis: from zero to a round number at or above the greatest value, with ticks at round numbers between.
 struct ValueScale: Sendable, Hashable {
-    /// From zero upwards, evenly spaced; at least two.
+    /// Evenly spaced from zero upwards; at least two.
     let ticks: [Double]
 
     /// The end of the axis.
     var top: Double { ticks[ticks.count - 1] }
 
     /// - Parameters:
-    ///   - greatest: the greatest value that must fit; not negative.
-    ///   - most: the most steps between zero and the end.
+    ///   - greatest: the greatest value to fit; not negative.
+    ///   - most: the largest number of steps between zero and the end.
     init(upTo greatest: Double, unit: Chart.Unit, most: Int = 5) {
         let wanted = greatest.isFinite && greatest > 0 ? greatest : 1
         let step = Self.step(atLeast: wanted / Double(max(most, 1)), unit: unit)

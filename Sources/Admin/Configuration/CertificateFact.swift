@@ -1,14 +1,14 @@
 package import Base
 
-/// A certificate that listeners or the console use, as far as people have to know of it.
+/// A certificate of the listeners or the console, for display.
 package struct CertificateFact: Sendable, Hashable {
     /// The name of its folder.
     package var name: String
-    /// `nil` where none could be loaded yet.
+    /// `nil` if none could be loaded yet.
     package var expiresAt: Timestamp?
-    /// The gateway made it, and makes a new one in time.
+    /// The gateway made it and renews it before it expires.
     package var isOwn: Bool
-    /// Why the files that lie there now are not in use.
+    /// Why the files in the folder are not in use.
     package var problem: String?
 
     package init(name: String, expiresAt: Timestamp?, isOwn: Bool, problem: String?) {

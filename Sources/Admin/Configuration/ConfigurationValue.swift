@@ -1,11 +1,11 @@
-/// A setting of the configuration file as the console shows it.
+/// A setting of the configuration file, for display in the console.
 package struct ConfigurationValue: Sendable, Hashable {
-    /// Where it comes from.
+    /// The source of the value.
     package enum Source: Sendable, Hashable {
         case standard
-        /// Such as `gateway.yaml:12:3` or the name of an environment variable.
+        /// A place such as `gateway.yaml:12:3`, or the name of an environment variable.
         case given(String)
-        /// A file or credential that another setting names, or the program itself.
+        /// A file or credential named by another setting, or the program itself.
         case derived
     }
 

@@ -1,4 +1,4 @@
-/// A listener as somebody needs to know it who sends to it.
+/// A listener, for people who configure a client for it.
 package struct ListenerFact: Sendable, Hashable {
     package enum Encryption: String, Sendable, Hashable {
         case plain, startTLS, tls
@@ -10,7 +10,7 @@ package struct ListenerFact: Sendable, Hashable {
     package var port: Int
     package var encryption: Encryption
     package var needsLogin: Bool
-    /// Only programs on the gateway's own machine reach it.
+    /// Only programs on the gateway's own machine can reach it.
     package var isLocal: Bool
 
     package init(

@@ -4,9 +4,9 @@ package import HTTP
 package import Mail
 package import Storage
 
-/// Google, and what the gateway keeps of it, as the console reaches them.
+/// The console's access to Google and to the stored grants.
 package struct GoogleServices: Sendable {
-    /// An OAuth client with its secret in the clear, for as long as a request lasts.
+    /// An OAuth client with its secret in plain text, for the duration of a request.
     package struct Client: Sendable {
         package var id: String
         package var secret: Secret
@@ -17,14 +17,14 @@ package struct GoogleServices: Sendable {
         }
     }
 
-    /// The verbs; each may wait for the network.
+    /// The operations; each may wait for the network.
     package struct Verbs: Sendable {
-        /// Keeps a grant: adds the account, or gives the one of that address its new grant. `mayBeDefault` lets the first
-        /// of all accounts take the system mail.
+        /// Stores a grant: adds the account, or gives an existing account its new grant. `mayBeDefault` makes the first
+        /// account the default sender.
         package var keep: @Sendable (Address, Credential, [String], _ mayBeDefault: Bool) async throws -> AccountID
-        /// Reads the addresses that Gmail lets the account send as, and writes them down.
+        /// Reads the addresses that Gmail lets the account send as, and stores them.
         package var readSendAs: @Sendable (AccountRecord) async throws -> Void
-        /// Gmail's API as that account.
+        /// The Gmail API for that account.
         package var gmail: @Sendable (AccountRecord) throws -> GmailClient
 
         package init(
@@ -41,9 +41,9 @@ package struct GoogleServices: Sendable {
     package var endpoints: Endpoints
     package var transport: any HTTPTransport
     package var verbs: Verbs
-    /// Seals secrets for the store, and opens them again.
+    /// Seals secrets for the store, and opens them.
     package var sealer: any SecretSealer
-    /// The client that the configuration file names.
+    /// The client in the configuration file.
     package var configuredClient: Client?
 
     package init(
@@ -60,20 +60,20 @@ package struct GoogleServices: Sendable {
         self.configuredClient = configuredClient
     }
 
-    /// When the account's access token was last asked for with success, since the start of the process.
+    /// When an access token was last obtained for the account since the start of the process.
     func renewedAt(_ account: AccountRecord?) async -> Timestamp? {
         guard let account, let client = try? verbs.gmail(account) else { return nil }
         return await client.tokenRenewedAt
     }
 
-    /// The client of all who have none of their own.
+    /// The client of all users without one of their own.
     func client(of organisation: OrganisationSettings) throws -> Client? {
         guard let client = organisation.client, let sealed = client.sealedSecret else { return configuredClient }
         let secret = try sealer.openSecret(sealed, for: .clientSecret(nil, clientID: client.id))
         return Client(id: client.id, secret: secret)
     }
 
-    /// The client by which a person grants.
+    /// The client with which a user grants access.
     func client(
         of person: PersonID,
         _ settings: PersonalSettings,
@@ -88,7 +88,7 @@ package struct GoogleServices: Sendable {
 }
 
 extension Visit {
-    /// Google's services; throws where the console runs without them.
+    /// Google's services; throws if the console runs without them.
     var google: GoogleServices {
         get throws {
             guard let google = console.seams.google else { throw Refusal.unavailable }

@@ -1,33 +1,33 @@
 import Google
 
-/// Why a grant or a sign-in with Google came to nothing; the pages have an explanation and a remedy for each.
+/// Why a grant or a sign-in with Google failed; the pages have an explanation and a suggested fix for each.
 enum GrantFailure: String, Error, Sendable, CaseIterable {
-    /// The person pressed Cancel (`access_denied`).
+    /// The user cancelled on Google's page (`access_denied`).
     case refused
     case redirectMismatch
-    /// Client id or secret is wrong (`invalid_client`, `unauthorized_client`).
+    /// The client ID or secret is wrong (`invalid_client`, `unauthorized_client`).
     case wrongClient
-    /// The client was deleted or switched off.
+    /// The client was deleted or disabled.
     case clientGone
     /// The client is for its own organisation only (`org_internal`).
     case otherOrganisation
-    /// The Workspace's administrator has not allowed the app (`admin_policy_enforced`).
+    /// The Workspace administrator has not allowed the app (`admin_policy_enforced`).
     case blockedByPolicy
     case wrongScope
-    /// The code was used already or is too old (`invalid_grant`).
+    /// The code was already used or has expired (`invalid_grant`).
     case codeUsed
     case noRefreshToken
     case noIdentity
-    /// The id_token is for somebody else, or the clock is wrong.
+    /// The id_token is for another client or attempt, or the clock is wrong.
     case wrongIdentity
     case wrongAccount
-    /// Another person's account has that address.
+    /// Another user's account has that address.
     case foreignAccount
-    /// The account is nobody's, and only an administrator may take it over.
+    /// The account belongs to no user, and only an administrator may take it over.
     case unownedAccount
-    /// Nothing of what was asked for was granted.
+    /// None of the requested scopes was granted.
     case nothingGranted
-    /// The answer belongs to no grant that this browser has begun, or came twice.
+    /// The answer belongs to no grant that this browser started, or was already used.
     case unknownState
     case notReached
     case wrongDomain
@@ -57,12 +57,12 @@ enum GrantFailure: String, Error, Sendable, CaseIterable {
     }
 }
 
-/// A failure's words for people.
+/// The texts of a failure.
 struct Explanation: Sendable {
     let title: String
     /// What happened, in a sentence or two.
     let reason: String
-    /// What to do about it.
+    /// The suggested fix.
     let remedy: String
 
     init(_ title: String, _ reason: String, _ remedy: String) {

@@ -2,18 +2,20 @@ import Hummingbird
 package import Logging
 import NIOCore
 
-/// Listens on 127.0.0.1 for the one request that ends a grant: Google sends the browser back with `code` or `error`.
+/// Listens on 127.0.0.1 for the one request that ends a grant: Google redirects the browser back with `code` or
+/// `error`.
 ///
-/// The loopback redirect of native applications (RFC 8252 section 7.3); it needs no public name and no certificate.
+/// This is the loopback redirect of native applications (RFC 8252 section 7.3); it needs no public name and no
+/// certificate.
 package struct LoopbackRedirect: Sendable {
-    /// What the redirect's query said.
+    /// The content of the redirect's query.
     package struct Answer: Sendable {
         package var code: String?
         package var error: String?
         package var state: String?
     }
 
-    /// Why no answer came.
+    /// Why no answer arrived.
     package enum Failure: Error, CustomStringConvertible {
         case timedOut
 
@@ -25,13 +27,13 @@ package struct LoopbackRedirect: Sendable {
     private let port: Int
     private let logger: Logger
 
-    /// - Parameter port: 0 takes any free one.
+    /// - Parameter port: 0 selects any free port.
     package init(port: Int, logger: Logger) {
         self.port = port
         self.logger = logger
     }
 
-    /// Serves until the browser came back or `timeout` has passed. `onListening` hears the redirect URI.
+    /// Serves until the browser returns or `timeout` has passed. Calls `onListening` with the redirect URI.
     package func receive(
         timeout: Duration,
         onListening: @escaping @Sendable (String) async -> Void
@@ -52,7 +54,7 @@ package struct LoopbackRedirect: Sendable {
             router: router,
             configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
             onServerRunning: { channel in
-                // Connections are taken only once this has returned, so it must not wait for one.
+                // Connections are accepted only after this has returned, so it must not wait for one.
                 Task { await onListening("http://127.0.0.1:\(channel.localAddress?.port ?? 0)/") }
             },
             logger: logger
@@ -64,7 +66,7 @@ package struct LoopbackRedirect: Sendable {
             }
             group.addTask {
                 for await answer in answers {
-                    // Let the browser get its page before the listener goes.
+                    // Let the browser load its page before the listener closes.
                     try await Task.sleep(for: .milliseconds(300))
                     return answer
                 }

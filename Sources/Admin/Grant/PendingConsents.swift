@@ -3,12 +3,12 @@ import Google
 import Mail
 import Storage
 
-/// The browsers that were sent to Google and have not come back, in memory: each is known by the state that it must
-/// bring, once, from the same session, and for a while.
+/// The browsers that were sent to Google and have not returned, in memory. Each returns with a state that is valid
+/// once, for a limited time, and from the same session.
 final class PendingConsents: Sendable {
-    /// What is to be done with the answer.
+    /// The purpose of the answer.
     enum Purpose: Sendable {
-        /// `person` grants access for the account of that address.
+        /// `person` grants access for the account with that address.
         case grant(person: PersonID, expected: Address, wanted: Set<GrantPurpose>)
         case signIn(next: LocalPath)
     }
@@ -16,7 +16,7 @@ final class PendingConsents: Sendable {
     struct Consent: Sendable {
         let flow: AuthorizationCodeFlow
         let purpose: Purpose
-        /// The digest of what the browser's forms are bound to.
+        /// The digest of the secret that binds the browser's forms.
         let browser: [UInt8]
         let expiresAt: Timestamp
     }
@@ -37,8 +37,8 @@ final class PendingConsents: Sendable {
         }
     }
 
-    /// The consent of that state, which is used up by it; `nil` for one that is unknown, too old, or of another browser,
-    /// whose own is left alone.
+    /// Returns the consent with that state and removes it; `nil` if it is unknown or expired, or belongs to another
+    /// browser, whose consent is kept.
     func take(_ state: String, browser: [UInt8], now: Timestamp) -> Consent? {
         waiting.withLock { waiting in
             guard let consent = waiting[state], consent.browser == browser else { return nil }

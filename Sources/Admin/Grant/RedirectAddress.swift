@@ -1,22 +1,22 @@
 import Base
 
-/// Where Google sends the browser back to, and whether Google takes such an address for a web client
+/// The redirect URI, and whether Google accepts it for a web client
 /// (developers.google.com/identity/protocols/oauth2/web-server, "URI validation").
 struct RedirectAddress: Sendable, Hashable {
-    /// The same as in the Odoo module, so that an existing Google project keeps working.
+    /// The same path as in the Odoo module, so that an existing Google project keeps working.
     static let path = "/google_account/authentication"
 
-    /// Why Google refuses the address.
+    /// Why Google refuses the URI.
     enum Problem: Sendable, CaseIterable {
         /// No HTTPS, and not this machine.
         case notSecure
         /// An IP address instead of a name.
         case noName
-        /// A name that exists in a private network only.
+        /// A name that exists only in a private network.
         case privateName
     }
 
-    /// Last labels of names that are not in the public domain name system (RFC 2606, 6761, 6762, 8375 and custom).
+    /// Top-level labels outside the public domain name system (RFC 2606, 6761, 6762, 8375 and custom).
     private static let privateLabels: Set<String> = [
         "arpa", "corp", "example", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain",
         "localhost", "private", "test",
@@ -24,7 +24,7 @@ struct RedirectAddress: Sendable, Hashable {
 
     let text: String
     let problem: Problem?
-    /// The browser came by another address, where its cookies stay: the way back would find nobody signed in.
+    /// The browser used another address, to which its cookies belong: after the redirect it would not be signed in.
     let isElsewhere: Bool
 
     init(origin: WebOrigin, prefix: String, visited: WebOrigin) {

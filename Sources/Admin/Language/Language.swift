@@ -1,7 +1,7 @@
 import Base
 
 extension Language {
-    /// How the language calls itself.
+    /// The language's own name.
     var ownName: String {
         switch self {
         case .english: "English"
@@ -9,7 +9,7 @@ extension Language {
         }
     }
 
-    /// The best of an Accept-Language header (RFC 9110 section 12.5.4); English where none fits.
+    /// The best match of an Accept-Language header (RFC 9110 section 12.5.4); English if none matches.
     static func preferred(_ header: String?) -> Language {
         var best: (language: Language, quality: Double)?
         for range in (header ?? "").split(separator: ",").prefix(20) {

@@ -1,7 +1,7 @@
 import Base
 import Foundation
 
-/// Writes times and numbers as the reader's language does, in the console's time zone.
+/// Formats times and numbers in the reader's language and the console's time zone.
 struct LocalFormat: Sendable {
     private static let englishMonths = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -10,7 +10,7 @@ struct LocalFormat: Sendable {
     let language: Language
     let zone: TimeZone
 
-    /// - Parameter zone: IANA's name; one that is not known counts as the machine's own.
+    /// - Parameter zone: an IANA name; an unknown one means the machine's zone.
     init(_ language: Language, zone name: String?) {
         self.language = language
         zone = name.flatMap(TimeZone.init(identifier:)) ?? .current
@@ -31,10 +31,10 @@ struct LocalFormat: Sendable {
         return "\(padded(time.hour, 2)):\(padded(time.minute, 2))"
     }
 
-    /// Date and clock, such as `22.11.2026, 17:38`.
+    /// Date and time, such as `22.11.2026, 17:38`.
     func dateAndClock(_ moment: Timestamp) -> String { date(moment) + ", " + clock(moment) }
 
-    /// A whole number with its thousands grouped: `12,345` or `12.345`.
+    /// A whole number with grouped thousands: `12,345` or `12.345`.
     func number(_ value: Int) -> String {
         let digits = String(value.magnitude)
         var result = ""
@@ -45,21 +45,21 @@ struct LocalFormat: Sendable {
         return (value < 0 ? "−" : "") + result
     }
 
-    /// A number with one digit after the point: `1.5` or `1,5`.
+    /// A number with one decimal place: `1.5` or `1,5`.
     func decimal(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         let mark = language == .german ? "," : "."
         return (tenths < 0 ? "−" : "") + number(abs(tenths) / 10) + mark + "\(abs(tenths) % 10)"
     }
 
-    /// How much data, such as `812 B`, `21.4 KB` or `3,1 MB`.
+    /// A size, such as `812 B`, `21.4 KB` or `3,1 MB`.
     func size(_ bytes: Int) -> String {
         var (amount, unit) = (Double(bytes), "B")
         for larger in ["KB", "MB", "GB"] where amount >= 1000 { (amount, unit) = (amount / 1000, larger) }
         return (unit == "B" ? number(bytes) : decimal(amount)) + " " + unit
     }
 
-    /// A length of time in its largest whole unit, such as `2 days` or `90 Minuten`.
+    /// A duration in its largest whole unit, such as `2 days` or `90 Minuten`.
     func duration(_ length: Duration) -> String {
         let seconds = Int(length.components.seconds)
         let units: [(seconds: Int, english: (String, String), german: (String, String))] = [
@@ -73,7 +73,7 @@ struct LocalFormat: Sendable {
         return "\(number(count)) \(plural(count, one: words.0, many: words.1))"
     }
 
-    /// The moment at which the day of `moment` began.
+    /// The start of the day of `moment`.
     func startOfDay(_ moment: Timestamp) -> Timestamp {
         let time = civil(moment)
         let sinceMidnight =
@@ -82,7 +82,7 @@ struct LocalFormat: Sendable {
         return moment - sinceMidnight
     }
 
-    /// How far the zone is ahead of UTC then.
+    /// The zone's offset from UTC at that time.
     func offset(at moment: Timestamp) -> Duration {
         let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
         return .seconds(zone.secondsFromGMT(for: date))

@@ -1,6 +1,6 @@
-/// What surrounds every page, in templates as `{{console.…}}`.
+/// The frame of every page, in templates as `{{console.…}}`.
 struct Chrome: Sendable {
-    /// An entry of the navigation.
+    /// A navigation entry.
     struct Entry: Sendable {
         let name: String
         let path: String
@@ -8,23 +8,23 @@ struct Chrome: Sendable {
         let isCurrent: Bool
     }
 
-    /// One of a few that can be chosen in the footer.
+    /// A choice in the footer.
     struct Choice: Sendable {
         let value: String
         let name: String
         let isCurrent: Bool
     }
 
-    /// Who is signed in.
+    /// The signed-in user.
     struct Person: Sendable {
         let name: String
         let email: String
         let isAdministrator: Bool
     }
 
-    /// Put before every path: `href="{{console.base}}/queue"`.
+    /// The prefix of every path: `href="{{console.base}}/queue"`.
     let base: String
-    /// Put before the name of every asset.
+    /// The prefix of every asset's name.
     let assets: String
     let languageTag: String
     /// `light`, `dark`, or `auto` to follow the device.
@@ -32,11 +32,11 @@ struct Chrome: Sendable {
     let title: String
     let navigation: [Entry]
     let person: Person?
-    /// To be sent along by every form; the component `form-token` does it.
+    /// Sent with every form by the component `form-token`.
     let formToken: String
-    /// The path that is shown, for forms that lead back to it.
+    /// The current path, for forms that lead back to it.
     let here: String
-    /// What needs a person, whatever the page.
+    /// Alerts, shown on every page.
     let banners: [Notice]
     let notices: [Notice]
     let languages: [Choice]

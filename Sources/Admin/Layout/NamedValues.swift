@@ -1,15 +1,15 @@
 import Base
 import Mustache
 
-/// A value's properties by their names, and theirs in turn, all read once.
+/// A value's properties by name, recursively, all read once.
 ///
-/// Without it Mustache reads all properties of a value for each name that stands in a template, which took ten times as
-/// long as all the rest of a page with a list.
+/// Without it Mustache reads all properties of a value for each name in a template, which took ten times as long as the
+/// rest of a page with a list.
 struct NamedValues: MustacheParent, CustomStringConvertible {
     private let properties: [String: Any]
     private let original: Any
 
-    /// - Parameter language: the language of the texts among them.
+    /// - Parameter language: the language of its texts.
     init(of value: Any, in language: Language) {
         self.init(Mirror(reflecting: value), of: value, in: language)
     }
@@ -25,10 +25,10 @@ struct NamedValues: MustacheParent, CustomStringConvertible {
 
     func child(named name: String) -> Any? { properties[name] }
 
-    /// For a value that a template writes as a whole.
+    /// For a value that a template prints directly.
     var description: String { String(describing: original) }
 
-    /// As a template shall see it; `nil` for an empty optional.
+    /// The value for templates; `nil` for an empty optional.
     private static func prepared(_ value: Any, in language: Language) -> Any? {
         if let text = value as? Localized<String> { return text[language] }
         if value is String || value is Bool || value is any MustacheParent { return value }

@@ -1,6 +1,6 @@
-/// Something to tell a person at the top of a page: what was done, or what needs somebody.
+/// A message at the top of a page: the result of an action, or an alert.
 struct Notice: Sendable, Hashable {
-    /// How much it matters; also the name of its colours.
+    /// The severity; also the name of its colours.
     enum Kind: String, Sendable {
         case done
         case note
@@ -9,12 +9,12 @@ struct Notice: Sendable, Hashable {
     }
 
     let kind: Kind
-    /// The kind's name, for colours and icons.
+    /// The severity's name, for colours and icons.
     let look: String
-    /// Screen readers say it at once.
+    /// Screen readers announce it immediately.
     let isUrgent: Bool
     let text: String
-    /// Where something can be done about it.
+    /// Where to fix it.
     let path: String?
     let action: String?
 

@@ -1,6 +1,6 @@
 import Base
 
-/// Keeps what a form has done until the next page of the same session shows it, in memory.
+/// Keeps the results of forms, in memory, until the next page of the same session shows them.
 final class NoticeBoard: Sendable {
     private static let mostSessions = 1000
     private static let mostNotices = 5
@@ -15,7 +15,7 @@ final class NoticeBoard: Sendable {
         }
     }
 
-    /// What waits for the session; it is told once.
+    /// Returns the session's notices and removes them.
     func take(for session: [UInt8]) -> [Notice] {
         waiting.withLock { $0.removeValue(forKey: session) ?? [] }
     }

@@ -1,16 +1,16 @@
-/// A page that a handler answers with: which template, in which words, with which values.
+/// A handler's page: the template, the texts and the values.
 ///
-/// In the template stand the view's properties by their names, `text` for the area's words, `common` for those of all
-/// areas, and `console` for what surrounds every page (see `Chrome`).
+/// A template sees the view's properties by name, `text` for the section's texts, `common` for those of all sections,
+/// and `console` for the frame (see `Chrome`).
 struct Page: Sendable {
-    /// A template by the name of its file.
+    /// The name of the template's file.
     var template: String
     var title: String
     var text: any Texts
-    /// A struct; its properties are found by name.
+    /// A struct whose properties the template names.
     var view: any Sendable
-    /// The page's own path where it answers a form: the navigation marks it and the footer leads back to it. `nil` is
-    /// the visit's.
+    /// The page's own path if it answers a form: the navigation marks it and the footer leads back to it. `nil` means
+    /// the visit's path.
     var section: LocalPath?
     /// Other origins that a form on the page leads to, such as `https://accounts.google.com`.
     var formTargets: [String] = []
@@ -23,5 +23,5 @@ struct Page: Sendable {
     }
 }
 
-/// For pages that show only words.
+/// For pages with texts alone.
 struct NoValues: Sendable {}

@@ -1,12 +1,12 @@
 extension String {
-    /// The text with a replacement character in place of each that turns the direction of what follows (embeddings,
-    /// overrides and isolates, Unicode Standard Annex 9). By these a name or an address from outside reads as another, and
-    /// what stands beside it too; right-to-left scripts are shown rightly without them.
+    /// The text with every character that changes the text direction (embeddings, overrides and isolates, Unicode
+    /// Standard Annex 9) replaced. They make an external name or address, and the text beside it, read as something
+    /// else; right-to-left scripts are displayed correctly without them.
     var withoutTurns: String {
         var bytes = Array(utf8)
         var hasTurns = false
         var place = 0
-        // All of them have three bytes in UTF-8, as has the replacement character.
+        // All of them have three bytes in UTF-8, as does the replacement character.
         while let start = bytes[place...].firstIndex(of: 0xE2), start + 2 < bytes.count {
             place = start + 3
             switch (bytes[start + 1], bytes[start + 2]) {

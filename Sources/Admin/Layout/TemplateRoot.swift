@@ -1,7 +1,7 @@
 import Base
 import Mustache
 
-/// What a template sees at the top: `console`, `common`, `text`, and the view's properties.
+/// The top-level names of a template: `console`, `common`, `text`, and the view's properties.
 struct TemplateRoot: MustacheParent {
     private let surroundings: NamedValues
     private let common: NamedValues

@@ -1,17 +1,17 @@
 import Mustache
 
-/// All templates, parsed once at the start.
+/// All templates, parsed once at startup.
 struct Templates: Sendable {
     private let library: MustacheLibrary
 
-    /// Throws where a template is malformed.
+    /// Throws if a template is malformed.
     init(_ templates: [Template]) throws {
         var library = MustacheLibrary()
         for template in templates { try library.register(template.text, named: template.name) }
         self.library = library
     }
 
-    /// The page as HTML; `nil` where there is no such template.
+    /// The page as HTML; `nil` if there is no such template.
     func render(_ root: TemplateRoot, with name: String) -> String? {
         library.render(root, withTemplate: name)?.withoutTurns
     }

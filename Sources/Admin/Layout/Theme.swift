@@ -1,6 +1,6 @@
-/// How the pages are coloured.
+/// The colour scheme of the pages.
 enum Theme: String, Sendable, CaseIterable {
-    /// As the device asks for.
+    /// Follows the device.
     case auto
     case light
     case dark

@@ -1,10 +1,10 @@
-/// One metric with all its labelled values, as Prometheus collects it.
+/// A metric with all its labelled values, for Prometheus.
 package struct MetricFamily: Sendable {
     /// How the value behaves over time.
     package enum Kind: String, Sendable {
-        /// Only grows, until the process restarts.
+        /// Only increases, until the process restarts.
         case counter
-        /// Goes up and down.
+        /// Increases and decreases.
         case gauge
     }
 

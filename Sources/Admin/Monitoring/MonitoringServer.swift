@@ -8,16 +8,16 @@ import ServiceLifecycle
 
 /// Answers `/healthz`, `/readyz` and `/metrics` on a loopback port, for supervisors and Prometheus.
 package struct MonitoringServer: Service {
-    /// Where it listens, and who may ask.
+    /// Where it listens, and which clients it answers.
     package struct Options: Sendable {
         package var address: String
-        /// 0 takes any free one.
+        /// 0 selects any free port.
         package var port: Int
-        /// Names beside addresses and `localhost` by which it may be asked.
+        /// The names, besides addresses and `localhost`, that it answers to.
         package var hostNames: [String]
-        /// Connections at the same time; half of them from one address.
+        /// Concurrent connections; at most half of them from one address.
         package var connections: Int
-        /// By then a request's header must have come.
+        /// The time within which a request's header must arrive.
         package var firstHeader = Duration.seconds(10)
 
         package init(address: String, port: Int, hostNames: [String] = [], connections: Int = 64) {
@@ -34,9 +34,9 @@ package struct MonitoringServer: Service {
         }
     }
 
-    /// What the gateway says of itself.
+    /// The gateway's status.
     package struct Probes: Sendable {
-        /// `nil` when it can take and keep mail; otherwise what is wrong. Google's state does not matter here.
+        /// `nil` if it can accept and store mail; otherwise the reason. Google's state does not matter here.
         package var readiness: @Sendable () async -> String?
         package var metrics: @Sendable () async -> [MetricFamily]
 
@@ -54,7 +54,7 @@ package struct MonitoringServer: Service {
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
 
-    /// - Parameter onListening: hears the port once connections are taken.
+    /// - Parameter onListening: called with the port once connections are accepted.
     package init(
         _ options: Options,
         probes: Probes,
@@ -105,7 +105,7 @@ package struct MonitoringServer: Service {
     }
 }
 
-/// Answers requests for this machine alone: a page that lets its own name lead here (DNS rebinding) learns nothing.
+/// Answers requests for this machine alone: a page whose own name resolves to it (DNS rebinding) learns nothing.
 private struct OwnHost: RouterMiddleware {
     typealias Context = BasicRequestContext
 
@@ -119,7 +119,7 @@ private struct OwnHost: RouterMiddleware {
         guard !request.hasSeveralHosts else {
             return MonitoringServer.text("more than one Host\n", status: .badRequest)
         }
-        // Programs that speak HTTP/1.0 name none; browsers always do.
+        // HTTP/1.0 clients send no Host; browsers always do.
         guard let host = request.head.authority else { return try await next(request, context) }
         guard WebOrigin.isHost(host), isOwn(WebOrigin(isSecure: false, host: host).hostName) else {
             return MonitoringServer.text("unknown host; see monitoring.host_names\n", status: .misdirectedRequest)

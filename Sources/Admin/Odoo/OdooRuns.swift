@@ -1,7 +1,7 @@
 import Base
 
-/// Set-ups of Odoo and their removals that were asked for in the console: each goes on by itself, for it may take a minute,
-/// and the page shows how far it has come. One at a time for each database.
+/// Setups of Odoo and their removals from the console: each continues on its own, since it may take a minute, and the
+/// page shows the progress. One at a time per database.
 final class OdooRuns: Sendable {
     enum Kind: Sendable {
         case setUp, removal
@@ -12,13 +12,13 @@ final class OdooRuns: Sendable {
         /// `nil` until the first step is done.
         fileprivate(set) var total: Int?
         fileprivate(set) var number = 0
-        /// What was done, the last one at the end.
+        /// The completed steps, in order.
         fileprivate(set) var steps: [OdooServices.Step] = []
         fileprivate(set) var trouble: OdooServices.Trouble?
         fileprivate(set) var isOver = false
     }
 
-    /// A run that takes longer is ended.
+    /// A run that takes longer is stopped.
     private static let longest = Duration.minutes(15)
 
     private struct State {
@@ -28,8 +28,8 @@ final class OdooRuns: Sendable {
 
     private let state = Locked(State())
 
-    /// - Parameter onEnd: hears that it is over.
-    /// - Returns: false where one is under way for that database.
+    /// - Parameter onEnd: called when it is over.
+    /// - Returns: false if one is already running for that database.
     func begin(
         _ database: String,
         _ kind: Kind,
@@ -47,15 +47,15 @@ final class OdooRuns: Sendable {
         }
     }
 
-    /// The run of that database that is under way, or was the last.
+    /// The database's current run, or its last one.
     func run(of database: String) -> Run? { state.withLock { $0.runs[database] } }
 
-    /// Forgets a run that is over, once it was seen to be.
+    /// Forgets a finished run after it has been shown.
     func forget(_ database: String) {
         state.withLock { state in if state.runs[database]?.isOver == true { state.runs[database] = nil } }
     }
 
-    /// Ends all that is under way.
+    /// Stops all runs.
     func cancel() {
         for task in state.withLock({ Array($0.tasks.values) }) { task.cancel() }
     }

@@ -1,8 +1,8 @@
 package import Base
 
-/// What the console shows and does about the gateway's records in Odoo.
+/// What the console shows and changes of the gateway's records in Odoo.
 package struct OdooServices: Sendable {
-    /// One of these records, and what is to be done about it.
+    /// One of these records, and the change it needs.
     package struct Step: Sendable {
         package enum Action: String, Sendable {
             case make, change, keep, skip
@@ -11,9 +11,9 @@ package struct OdooServices: Sendable {
         package let action: Action
         /// Its external id, such as `field_requested`.
         package let name: String
-        /// What it is, in English.
+        /// Its title, in English.
         package let title: String
-        /// The fields and languages that are to be set right, or what Odoo lacks for it.
+        /// The fields and languages to correct, or what Odoo lacks for it.
         package let details: [String]
 
         package init(_ action: Action, name: String, title: String, details: [String]) {
@@ -24,15 +24,15 @@ package struct OdooServices: Sendable {
         }
     }
 
-    /// What Odoo says of itself and of the records.
+    /// What Odoo reports about itself and the records.
     package struct Picture: Sendable {
         package let version: String
         package let dialect: String
         package let login: String
-        /// By feature, such as `appointments`: the rights that the gateway's user lacks, such as `res.partner: write`, or
-        /// why trying it failed.
+        /// By feature, such as `appointments`: the access rights that the gateway's user lacks, such as `res.partner:
+        /// write`, or why testing them failed.
         package let missing: [(feature: String, rights: [String], problem: Remark?)]
-        /// `nil` where the one who asks may not see them.
+        /// `nil` if the user may not see them.
         package let steps: [Step]?
 
         package init(
@@ -50,22 +50,22 @@ package struct OdooServices: Sendable {
         }
     }
 
-    /// An administrator of Odoo who signs in for one act; nothing of it is kept.
+    /// An Odoo administrator who signs in for one action; nothing of it is stored.
     package struct Administrator: Sendable {
         package let login: String
         package let secret: Secret
     }
 
-    /// Why Odoo did not do it.
+    /// Why Odoo did not carry it out.
     package struct Trouble: Error {
         package enum Cause: Sendable {
             case login, rights, unknownModel, busy, database, webPage, redirected, version, noAnswer, refused, other
         }
 
         let cause: Cause
-        /// The model, status, address, version or kind of failure that the cause speaks of, or Odoo's words.
+        /// The model, status, address, version or kind of failure of the cause, or Odoo's words.
         let about: String
-        /// All of it in English, with the remedy.
+        /// The English text, with the suggested fix.
         let words: String
 
         package init(_ cause: Cause, _ words: String, about: String = "") {
@@ -75,11 +75,11 @@ package struct OdooServices: Sendable {
         }
     }
 
-    /// How far a set-up or its removal has come.
+    /// The progress of a setup or its removal.
     package struct Progress: Sendable {
         package let number: Int
         package let total: Int
-        /// What is done.
+        /// The step that was done.
         package let step: Step
 
         package init(_ number: Int, of total: Int, _ step: Step) {
@@ -90,20 +90,20 @@ package struct OdooServices: Sendable {
     }
 
     package typealias Look = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Picture
-    /// Changes Odoo, and tells how far it has come.
+    /// Changes Odoo, and reports the progress.
     package typealias Work =
         @Sendable (
             _ database: String, Administrator?, _ told: @escaping @Sendable (Progress) -> Void
         ) async throws(Trouble) -> Void
 
-    /// The names of the databases in the configuration.
+    /// The names of the configured databases.
     package var databases: [String]
-    /// Those of them that are called without encryption over a network.
+    /// The databases that are called over a network without encryption.
     package var unencrypted: [String]
     package var look: Look
     package var carryOut: Work
     package var remove: Work
-    /// The major version of a database, where it is known already; of the first for an empty name.
+    /// The major version of a database, if it is known already; of the first one for an empty name.
     package var version: @Sendable (_ database: String) async -> Int?
 
     package init(

@@ -1,7 +1,7 @@
 package import Base
 package import Storage
 
-/// Makes the one-time links by which people come in.
+/// Makes the one-time links by which users are added.
 package struct Links: Sendable {
     private let store: any PeopleStore
     private let clock: any WallClock
@@ -13,19 +13,19 @@ package struct Links: Sendable {
         self.lifetime = lifetime
     }
 
-    /// The path of a new link to make the first administrator; `nil` where there is one already.
+    /// The path of a new link to create the first administrator; `nil` if there is one already.
     package func firstAdministrator() async throws -> String? {
         guard try await !store.people().contains(where: { $0.role == .administrator }) else { return nil }
         return try await issue(.firstAdministrator, nil)
     }
 
-    /// Adds a person and returns the path of the link to choose a password by.
+    /// Adds a user and returns the path of the link to choose a password.
     package func invite(_ person: NewPerson) async throws -> String {
         let id = try await store.addPerson(person, at: clock.now)
         return try await issue(.invitation, id)
     }
 
-    /// The path of a new link for somebody who is there already: again an invitation while no password was chosen.
+    /// The path of a new link for an existing user: an invitation again until a password has been chosen.
     package func forPerson(_ person: PersonRecord) async throws -> String {
         try await issue(person.passwordHash == nil ? .invitation : .passwordReset, person.id)
     }

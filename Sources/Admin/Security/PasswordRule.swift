@@ -1,4 +1,4 @@
-/// What a password must be like. Length is what counts (NIST SP 800-63B section 5.1.1); no kinds of characters are asked.
+/// The requirements for passwords: length counts (NIST SP 800-63B section 5.1.1), kinds of characters do not.
 enum PasswordRule {
     static let shortest = 10
     static let longest = 1000
@@ -6,7 +6,7 @@ enum PasswordRule {
     enum Fault: Sendable {
         case tooShort
         case tooLong
-        /// It is the mail address or the name before the @.
+        /// The password is the email address or the name before the @.
         case sameAsName
         case notRepeated
     }

@@ -2,19 +2,19 @@ import Base
 import OpenSSL
 import Storage
 
-/// Second factors: the sign-ins that wait for a code, secrets that are being set up, and whether a code is right.
+/// Second factors: sign-ins that wait for a code, secrets that are being set up, and the checking of codes.
 final class SecondFactors: Sendable {
-    /// What became of a code.
+    /// The result of checking a code.
     enum Verdict: Sendable, Hashable {
         case right
-        /// It was a recovery code, which is used up; so many are left.
+        /// It was a recovery code, now used up, and this many are left.
         case recovered(left: Int)
         case wrong
-        /// Too many were wrong; it was not looked at.
+        /// Too many codes were wrong; this one was not checked.
         case lockedOut
     }
 
-    /// A person whose password was right.
+    /// A user whose password was correct.
     struct Waiting: Sendable {
         let person: PersonID
         let next: LocalPath
@@ -28,10 +28,10 @@ final class SecondFactors: Sendable {
 
     private static let codeTimeout = Duration.minutes(10)
     private static let setUpTimeout = Duration.minutes(30)
-    /// Sign-ins and secrets in memory; the oldest go first.
+    /// Sign-ins and secrets in memory; the oldest are dropped first.
     private static let most = 5000
-    /// Wrong codes of a person within the guard's window, from one address and from all: a million codes are possible, of
-    /// which three are good at a time.
+    /// Wrong codes of a user within the guard's window, from one address and from all: there are a million codes, of
+    /// which three are valid at a time.
     private static let wrongCodes = 5
     private static let wrongCodesEverywhere = 20
 
@@ -50,11 +50,11 @@ final class SecondFactors: Sendable {
         guards = Locked(LoginGuard(limits))
     }
 
-    // MARK: Signing in
+    // MARK: Sign-in
 
-    /// The password was right: the browser is to bring a code.
+    /// The password was correct: the browser must now send a code.
     ///
-    /// - Parameter browser: the digest of what the browser's forms are bound to.
+    /// - Parameter browser: the digest of the secret that binds the browser's forms.
     func wait(for person: PersonID, next: LocalPath, browser: [UInt8]) {
         let now = clock.now
         let new = Waiting(person: person, next: next, expiresAt: now + Self.codeTimeout)
@@ -67,16 +67,16 @@ final class SecondFactors: Sendable {
         }
     }
 
-    /// Whose code the browser is to bring, if anybody's.
+    /// The user whose code the browser must send, if any.
     func waiting(browser: [UInt8]) -> Waiting? {
         let now = clock.now
         return waiting.withLock { $0[browser].flatMap { $0.expiresAt > now ? $0 : nil } }
     }
 
-    /// The sign-in is over; returns false where it was already, so that it lets in once.
+    /// Ends the sign-in; returns false if it has already ended, so that it succeeds only once.
     func end(browser: [UInt8]) -> Bool { waiting.withLock { $0.removeValue(forKey: browser) } != nil }
 
-    /// Looks at a code, or a recovery code, and uses it up.
+    /// Checks a code or a recovery code, and uses it up.
     func check(
         _ typed: String,
         of person: PersonID,
@@ -115,12 +115,12 @@ final class SecondFactors: Sendable {
         return password
     }
 
-    /// Apps show the six digits with a space between.
+    /// Apps show the six digits with a space in the middle.
     private static func digits(_ typed: String) -> String { typed.filter { !$0.isWhitespace } }
 
-    // MARK: Setting up
+    // MARK: Setup
 
-    /// The secret that the person is to take into an app: the same until it is confirmed, or too old.
+    /// The secret for the user's app: the same until it is confirmed or expires.
     func proposal(for person: PersonID) -> OneTimePassword {
         let now = clock.now
         return proposals.withLock { proposals in
@@ -133,8 +133,8 @@ final class SecondFactors: Sendable {
         }
     }
 
-    /// Switches the second factor on where the code is that of the proposed secret. Returns the recovery codes, which are
-    /// never to be seen again; `nil` where the code is wrong.
+    /// Enables the second factor if the code matches the proposed secret. Returns the recovery codes, which cannot be
+    /// shown again; `nil` if the code is wrong.
     func confirm(_ typed: String, by person: PersonID, sealer: any SecretSealer) async throws -> [String]? {
         let secret = proposal(for: person)
         guard let step = secret.step(of: Self.digits(typed), at: clock.now) else { return nil }
@@ -150,7 +150,7 @@ final class SecondFactors: Sendable {
         return codes
     }
 
-    /// New recovery codes in the place of the old ones.
+    /// Replaces the recovery codes with new ones.
     func renewRecoveryCodes(of person: PersonID) async throws -> [String] {
         let codes = RecoveryCode.make()
         try await store.setRecoveryCodes(codes.compactMap(RecoveryCode.digest), of: person)
@@ -158,25 +158,25 @@ final class SecondFactors: Sendable {
     }
 }
 
-/// A code that stands in once for the app: 80 random bits, which no guess finds whatever is known of their digest.
+/// A code that replaces the app once: 80 random bits, too many to guess even with the digest.
 enum RecoveryCode {
     private static let count = 10
     private static let length = 10
     private static let groupLength = 4
 
-    /// New ones, as they are shown.
+    /// New codes, as they are shown.
     static func make() -> [String] {
         (0..<count).map { _ in grouped(Base32.encode(RandomBytes.make(length)).lowercased()) }
     }
 
-    /// What the store knows a typed code by; `nil` for what cannot be one.
+    /// The stored digest of a typed code; `nil` if it cannot be a code.
     static func digest(_ typed: String) -> [UInt8]? {
         let letters = typed.filter { !$0.isWhitespace && $0 != "-" }
         guard letters.utf8.count == length * 8 / 5, let bytes = Base32.decode(letters) else { return nil }
         return SHA256.digest(bytes)
     }
 
-    /// In groups of four, which are easier to read and to type.
+    /// In groups of four, which are easier to read and type.
     static func grouped(_ text: String, by separator: String = "-") -> String {
         var groups: [Substring] = []
         var rest = text[...]

@@ -1,8 +1,8 @@
 import HTTPTypes
 
-/// The headers that tell browsers what pages of the console may do: nothing that they need not.
+/// The headers that restrict what browsers do with the console's pages to what the pages need.
 enum SecurityHeaders {
-    /// - Parameter formTargets: other origins that a form of the page may lead to, by a redirect as well.
+    /// - Parameter formTargets: other origins that a form on the page may lead to, including by a redirect.
     static func add(to headers: inout HTTPFields, isSecure: Bool, formTargets: [String] = []) {
         headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -10,7 +10,7 @@ enum SecurityHeaders {
             + (["form-action 'self'"] + formTargets).joined(separator: " ")
         headers[.xContentTypeOptions] = "nosniff"
         headers[.xFrameOptions] = "DENY"
-        // With no-referrer browsers would say "Origin: null" of the console's own forms.
+        // With no-referrer browsers would send "Origin: null" with the console's own forms.
         headers[.referrerPolicy] = "same-origin"
         headers[.crossOriginOpenerPolicy] = "same-origin"
         headers[.crossOriginResourcePolicy] = "same-origin"

@@ -1,13 +1,13 @@
 import Base
 import Storage
 
-/// Opens, finds and ends sessions.
+/// Creates, finds and ends sessions.
 struct Sessions: Sendable {
-    /// A session that is used is written down at most this often.
+    /// The shortest interval between two records of a session's use.
     private static let touchInterval = Duration.minutes(1)
     private static let longestUserAgent = 200
 
-    /// A session that is good.
+    /// A valid session.
     struct Found: Sendable {
         let token: SecretToken
         let session: WebSession
@@ -19,7 +19,7 @@ struct Sessions: Sendable {
     let idleTimeout: Duration
     let longest: Duration
 
-    /// Signs a person in. The token is always a new one, so that nobody can have put it into the browser before.
+    /// Signs a user in. The token is always new, so that no one can have planted it in the browser.
     func open(for person: PersonID, address: String, userAgent: String) async throws -> SecretToken {
         let token = SecretToken()
         let now = clock.now
@@ -37,7 +37,7 @@ struct Sessions: Sendable {
         return token
     }
 
-    /// The session that the cookie names, unless it has ended or was left idle for too long.
+    /// The session in the cookie, unless it has ended or was idle for too long.
     func find(_ cookie: String?) async throws -> Found? {
         guard let cookie, let token = SecretToken(cookie) else { return nil }
         guard let (session, person) = try await store.session(token.digest) else { return nil }
@@ -50,7 +50,7 @@ struct Sessions: Sendable {
         return Found(token: token, session: session, person: person)
     }
 
-    /// Drops what has ended.
+    /// Removes ended sessions.
     func forget() async throws {
         let now = clock.now
         try await store.forgetSessions(endedBefore: now, idleSince: now - idleTimeout)

@@ -2,19 +2,19 @@ import Base
 import OpenSSL
 import Storage
 
-/// Checks emails and passwords; slows down and locks out those who guess.
+/// Checks email addresses and passwords; slows down and locks out attackers who guess.
 ///
-/// An address that fails too often with a name is locked out of that name, which leaves its owner alone elsewhere. Who
-/// guesses from many addresses is met by a limit for all of them together; beyond it a name is let in only from addresses
-/// where its owner has a session or signed in lately, so that the owner is not locked out by it. Signing in with Google and one-time links
-/// stay open.
+/// An address that fails too often with a name is locked out of that name, which does not affect its owner elsewhere.
+/// Guessing from many addresses meets a common limit; beyond it a name may sign in only from addresses where its owner
+/// has a session or signed in recently, so that the owner is not locked out. Signing in with Google and one-time links
+/// remain open.
 final class SignIn: Sendable {
     enum Result: Sendable {
         case accepted(PersonRecord)
         case refused
-        /// Too many failures; the password was not looked at.
+        /// Too many failures; the password was not checked.
         case lockedOut
-        /// Too many passwords are being looked at; it may be tried again shortly.
+        /// Too many passwords are being checked; try again shortly.
         case busy
     }
 
@@ -65,7 +65,7 @@ final class SignIn: Sendable {
         }
     }
 
-    /// Hashes the password anew where the cost was raised since it was set.
+    /// Rehashes the password if the cost was raised since it was set.
     private func renew(_ hash: String, _ password: Secret, of person: PersonRecord) async throws {
         guard let old = try? PasswordHash(phc: hash), old.isOutdated else { return }
         try await store.rehashPassword(await passwords.hash(password), of: person.id)

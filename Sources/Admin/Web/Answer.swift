@@ -1,30 +1,30 @@
 import HTTPTypes
 
-/// What a handler answers a visit with.
+/// A handler's answer to a request.
 struct Answer: Sendable {
     enum Content: Sendable {
         case page(Page)
-        /// 303: the browser asks for a page of the console by GET, so that a reload sends no form again.
+        /// 303: the browser requests a page of the console with GET, so that a reload does not send the form again.
         case redirect(LocalPath)
-        /// 303 to another site: only ever a URL that the console made itself, such as Google's consent page.
+        /// 303 to another site: only to a URL that the console made itself, such as Google's consent page.
         case away(String)
         case file(File)
-        /// A file that is written while it is read, for what may be larger than memory.
+        /// A file that is sent while it is being written, for content that may be larger than memory.
         case stream(Stream)
     }
 
-    /// Bytes for a program or to be saved.
+    /// Bytes for a program or for download.
     struct File: Sendable {
         var bytes: [UInt8]
         var type: String
-        /// Saves it under this name instead of showing it.
+        /// Downloads it under this name instead of displaying it.
         var name: String?
-        /// It never changes under this URL.
+        /// The content under this URL never changes.
         var isImmutable = false
     }
 
-    /// What is sent piece by piece, as a file to be saved. When it throws, the connection breaks off, so that nobody
-    /// takes the piece that came for the whole.
+    /// Content sent in pieces, as a download. An error closes the connection, so that a partial file is not taken for
+    /// the whole.
     struct Stream: Sendable {
         var type: String
         var name: String

@@ -1,10 +1,10 @@
 import Base
 import OpenSSL
 
-/// The style sheet, the script and the icons, which lie in the binary.
+/// The style sheet, the script and the icons, embedded in the binary.
 struct Assets: Sendable {
     private let files: [String: Answer.File]
-    /// Changes whenever a file does; part of their URLs, so that browsers may keep them for good.
+    /// Changes whenever a file does; part of their URLs, so that browsers may cache them permanently.
     let version: String
 
     init() {
@@ -23,7 +23,7 @@ struct Assets: Sendable {
         )
     }
 
-    /// The file of that name and version.
+    /// Returns the file with that name and version.
     func file(_ name: String, version: String) -> Answer.File? {
         version == self.version ? files[name] : nil
     }

@@ -1,17 +1,17 @@
 import Base
 import HTTPTypes
 
-/// Who asks, and by which name: what the connection says, or the headers of a proxy that is trusted.
+/// The client of a request and the host it asked for, from the connection or from a trusted proxy's headers.
 struct Client: Sendable, Hashable {
     /// The browser's address, in canonical form.
     let address: String
-    /// What the browser asked for.
+    /// The host that the browser requested.
     let origin: WebOrigin
 
     /// - Parameters:
-    ///   - peer: the other end of the connection; `nil` where it is gone already.
+    ///   - peer: the remote address; `nil` if the connection is already closed.
     ///   - host: the request's Host.
-    /// - Returns: `nil` where the Host is none.
+    /// - Returns: `nil` if the Host is invalid.
     init?(peer: IPAddress?, isSecure: Bool, host: String?, headers: HTTPFields, trusted: [IPNetwork]) {
         var host = host
         var isSecure = isSecure
@@ -26,7 +26,7 @@ struct Client: Sendable, Hashable {
         origin = WebOrigin(isSecure: isSecure, host: host)
     }
 
-    /// The last address that no trusted proxy added itself: what stands before it anybody may have written.
+    /// The last address that no trusted proxy added itself: a client can forge everything before it.
     private static func browser(_ field: String?, trusted: [IPNetwork]) -> IPAddress? {
         guard let field else { return nil }
         var found: IPAddress?

@@ -4,13 +4,13 @@ package import Logging
 package import Mail
 package import Storage
 
-/// What the console works with: the store, the clock, and the rest of the gateway behind `ConsoleSeams`.
+/// The console's dependencies: the store, the clock, and the rest of the gateway behind `ConsoleSeams`.
 package struct Console: Sendable {
     let options: ConsoleOptions
     let store: any Store
     let clock: any WallClock
     let logger: Logger
-    /// Keeps floods out of the log.
+    /// Protects the log from floods.
     package var logLimiter = LogLimiter()
     let seams: ConsoleSeams
     let sessions: Sessions
@@ -45,7 +45,8 @@ package struct Console: Sendable {
         links = Links(store: store, clock: clock, lifetime: options.linkLifetime)
     }
 
-    /// Writes a line that clients can cause at will, unless too many of its kind came of late; these are summed up.
+    /// Logs a line that clients can cause at will, unless there were too many of its kind recently; those are summed
+    /// up.
     func tell(
         _ kind: LogLimiter.Kind,
         _ level: Logger.Level,
@@ -60,7 +61,7 @@ package struct Console: Sendable {
     }
 }
 
-/// Lines that any client can cause as often as it likes.
+/// Log lines that any client can cause as often as it likes.
 extension LogLimiter.Kind {
     static let refusedSignIn = Self("a sign-in was refused", area: LogArea.signIn.rawValue)
     static let lockedOutSignIn = Self(
@@ -140,18 +141,18 @@ package struct ConsoleSeams: Sendable {
     }
 }
 
-// MARK: Who asks
+// MARK: Clients
 
 extension Console {
-    /// Whether the settings ask for a second factor of the person. Whoever has no password signs in with Google alone,
+    /// Whether the settings require a second factor of the user. A user without a password signs in with Google alone,
     /// which has second factors of its own.
     func demandsSecondFactor(of person: PersonRecord) -> Bool {
         options.demandsSecondFactor && person.role == .administrator && person.passwordHash != nil
             && seams.sealer != nil
     }
 
-    /// Who asks by which name. Throws `malformed` for several names, and `unknownHost` for one that is none of the
-    /// console's: a foreign page that has its own name resolve to this machine gets nothing.
+    /// Returns the client and the host it asked for. Throws `malformed` for several hosts, and `unknownHost` for a host
+    /// that is not the console's: a foreign page whose own name resolves to this machine (DNS rebinding) gets nothing.
     func client(of request: Request, _ context: ConsoleContext) throws(Refusal) -> Client {
         guard !request.hasSeveralHosts else { throw .malformed }
         let client = Client(
@@ -173,22 +174,22 @@ extension Console {
         return options.baseURL == nil && options.hostNames.contains { $0.lowercased() == name }
     }
 
-    /// Whether the browser speaks TLS, with the console or with a proxy before it.
+    /// Whether the browser uses TLS, with the console or with a proxy in front of it.
     func isSecure(_ client: Client) -> Bool {
         client.origin.isSecure || options.baseURL.map { $0.isSecure && $0.host == client.origin.host } ?? false
     }
 
-    /// The origins that the console's own forms come from.
+    /// The origins of the console's own forms.
     func origins(_ client: Client) -> [WebOrigin] {
         [client.origin] + (options.baseURL.map { [$0] } ?? [])
     }
 
-    /// The path of a request without the prefix.
+    /// A request's path without the prefix.
     func localPath(of request: Request) -> LocalPath {
         LocalPath(withoutPrefix(request.uri.string)) ?? "/"
     }
 
-    /// A proxy may or may not have taken the prefix away already.
+    /// A proxy may already have removed the prefix.
     func withoutPrefix(_ path: String) -> String {
         guard !options.pathPrefix.isEmpty, path.hasPrefix(options.pathPrefix) else { return path }
         let rest = path.dropFirst(options.pathPrefix.count)

@@ -1,26 +1,26 @@
 import Base
 import Hummingbird
 
-/// A part of the console: some pages, their templates, their texts and their routes, in a folder of its own.
+/// A section of the console: its pages, templates, texts and routes, in a folder of its own.
 ///
-/// How a page is made, with `People` as the example to look at:
-/// 1. A folder `Pages/Noun`. In it `NounArea` with this protocol, and one line in `ConsoleAreas.all`.
+/// How to add a page, with `People` as the example:
+/// 1. A folder `Pages/Noun` with a `NounArea` that conforms to this protocol, and a line in `ConsoleAreas.all`.
 /// 2. Texts: `NounText: Texts`, with each text in both languages side by side.
-/// 3. A template `Templates/noun.mustache`, which inherits `layout` and uses the components (see `Components`), named in
-///    `templates` as `Template("noun", PackageResources.noun_mustache)`.
+/// 3. A template `Templates/noun.mustache` that inherits `layout` and uses the components (see `Components`), listed in
+/// `templates` as `Template("noun", PackageResources.noun_mustache)`.
 /// 4. A handler for each route: it takes a `Visit` and returns an `Answer`; the page's values are a struct, whose
 ///    properties the template names. Handlers of POST read `visit.form`, whose token was checked before, answer with the
 ///    page again and `status: .unprocessableContent` where a field is wrong, and with a redirect where all went well.
-/// 5. Who may come is said where the route is registered, and nowhere else: `.everyone`, `.signedIn`, `.person`,
-///    `.administrator`.
+/// 5. The registration of a route, and nothing else, says who may use it: `.everyone`, `.signedIn`, `.person`,
+/// `.administrator`.
 ///
-/// What a page needs of the rest of the gateway it finds in `visit.console`: the store, the clock, and the closures of
+/// `visit.console` has everything a page needs from the rest of the gateway: the store, the clock, and the closures of
 /// `ConsoleSeams`.
 protocol ConsoleArea: Sendable {
-    /// The templates of the area's pages.
+    /// The templates of the section's pages.
     static var templates: [Template] { get }
 
-    /// The words that its templates call `text`.
+    /// The texts that its templates call `text`.
     static var texts: any Texts.Type { get }
 
     /// Its entries in the navigation, in the order of `NavigationItem.rank`.
@@ -30,29 +30,29 @@ protocol ConsoleArea: Sendable {
     static func register(_ routes: ConsoleRoutes)
 }
 
-/// An entry of the navigation.
+/// A navigation entry.
 struct NavigationItem: Sendable {
-    /// The entry's name in a language.
+    /// The entry's name in the given language.
     let name: @Sendable (Language) -> String
     let path: LocalPath
     /// An icon of `Assets/icons.svg`.
     let icon: String
     let audience: Audience
-    /// Smaller ones stand first.
+    /// Entries with lower ranks come first.
     let rank: Int
 }
 
 /// Who may use a route.
 enum Audience: Sendable, Hashable {
     case everyone
-    /// Whoever is signed in, also who has yet to set up the second factor that is demanded.
+    /// Every signed-in user, including one who has yet to set up the required second factor.
     case signedIn
-    /// Whoever is signed in.
+    /// Every signed-in user.
     case person
     case administrator
 }
 
-/// The areas of the console. A new area adds its line here.
+/// The sections of the console. Add a new section here.
 enum ConsoleAreas {
     static let all: [any ConsoleArea.Type] = [
         OverviewArea.self,

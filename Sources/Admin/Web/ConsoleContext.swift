@@ -2,7 +2,7 @@ import Base
 import Hummingbird
 import NIOCore
 
-/// What Hummingbird hands on with a request: the other end of the connection.
+/// Hummingbird's context of a request: the remote address.
 struct ConsoleContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let peer: IPAddress?

@@ -1,46 +1,46 @@
 package import Base
 package import OpenSSL
 
-/// How the console listens, who it believes and what it allows.
+/// How the console listens, which proxies it trusts, and its limits.
 package struct ConsoleOptions: Sendable {
     package var address = "127.0.0.1"
-    /// 0 takes any free one.
+    /// 0 selects any free port.
     package var port = 8025
-    /// Asked anew for each connection, so that a renewed certificate is used at once; `nil` speaks plain HTTP.
+    /// Called for each connection, so that a renewed certificate takes effect immediately; `nil` means plain HTTP.
     package var tls: (@Sendable () -> TLSContext?)?
     /// The origin that people see, such as `https://gateway.acme.example`; `nil` takes what the browser asked for.
     package var baseURL: WebOrigin?
-    /// What all paths begin with, such as `/gateway`, without a slash at the end; empty for none.
+    /// The prefix of all paths, such as `/gateway`, without a trailing slash; empty for none.
     package var pathPrefix = ""
-    /// Names other than addresses and `localhost` by which the console may be asked for where there is no base URL.
+    /// The names, besides addresses and `localhost`, that the console answers to if there is no base URL.
     package var hostNames: [String] = []
-    /// Proxies whose `X-Forwarded-*` headers are believed.
+    /// Proxies whose `X-Forwarded-*` headers are trusted.
     package var trustedProxies: [IPNetwork] = []
     package var idleTimeout = Duration.hours(12)
     package var longestSession = Duration.days(7)
     package var linkLifetime = Duration.days(2)
-    /// IANA's name of the zone that times are shown in; `nil` is the machine's.
+    /// The IANA name of the time zone for display; `nil` means the machine's zone.
     package var timeZone: String?
     package var limits = Limits()
-    /// Whether administrators must have a second factor.
+    /// Whether administrators must use a second factor.
     package var demandsSecondFactor = false
     package var signInLimits = LoginGuard.Limits()
 
-    /// What a browser may ask of the console.
+    /// The limits for browsers.
     package struct Limits: Sendable, Hashable {
-        /// Bytes of a form.
+        /// The largest form, in bytes.
         package var body = 256 << 10
-        /// Bytes of one header field, and of all.
+        /// The largest header field, and the largest header, in bytes.
         package var header = 32 << 10
         package var headerCount = 100
         package var connections = 256
-        /// Of one address, unless it is a trusted proxy's.
+        /// The limit per address, except for trusted proxies.
         package var connectionsPerAddress = 64
-        /// How long the first request's header may take to arrive.
+        /// The time within which the first request's header must arrive.
         package var firstHeader = Duration.seconds(10)
-        /// How long a request may take to arrive and to be answered.
+        /// The time within which a request must arrive and be answered.
         package var request = Duration.seconds(30)
-        /// How long a connection may stay silent.
+        /// The longest silence on a connection.
         package var idleConnection = Duration.seconds(60)
 
         package init() {}
@@ -60,7 +60,7 @@ package struct ConsoleOptions: Sendable {
 
     /// The whole URL of a path, for logs, mail and other programs.
     ///
-    /// - Parameter port: where the console listens, if it was to take any.
+    /// - Parameter port: the actual port, if any free one was to be selected.
     package func url(_ path: String, port: Int? = nil) -> String {
         if let baseURL { return "\(baseURL)\(pathPrefix)\(path)" }
         let host = address.contains(":") ? "[\(address)]" : address

@@ -3,8 +3,8 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The outermost layer: takes the prefix off, keeps the time, and gives every response its headers, also those that no
-/// handler made.
+/// The outermost layer: removes the prefix, enforces the timeout, and adds the headers to every response, including
+/// those that no handler made.
 struct ConsoleResponder: HTTPResponder {
     typealias Context = ConsoleContext
 
@@ -12,10 +12,10 @@ struct ConsoleResponder: HTTPResponder {
     private let routes: RouterResponder<ConsoleContext>
     private let door: FrontDoor
     private let programs: APIResponder
-    /// All routes of people's browsers.
+    /// All routes for browsers.
     let entries: [ConsoleRoutes.Entry]
 
-    /// Throws where a template is malformed.
+    /// Throws if a template is malformed.
     init(_ console: Console) throws {
         self.console = console
         programs = APIResponder(console)
@@ -49,7 +49,7 @@ struct ConsoleResponder: HTTPResponder {
                 if programs.serves(request) { return try await programs.respond(to: request, context) }
                 return try await routes.respond(to: request, context: context)
             }
-            // What the router answers by itself has none of the headers of a page.
+            // The router's own responses lack a page's headers.
             guard response.headers[.contentSecurityPolicy] == nil else { return response }
             return try await unrouted(request, context, response.status)
         } catch let refusal as Refusal {
@@ -57,12 +57,12 @@ struct ConsoleResponder: HTTPResponder {
         }
     }
 
-    /// A page that says so where no route fits.
+    /// The page for a path that no route matches.
     private func unrouted(_ request: Request, _ context: ConsoleContext, _ status: HTTPResponse.Status) async throws
         -> Response
     {
         let refusal: Refusal = status == .notFound ? .notFound : .malformed
-        // A form that goes nowhere is not read, so it is answered as a GET would be.
+        // A form without a route is not read, so it is answered like a GET.
         var head = request.head
         head.method = .get
         let asked = Request(head: head, body: request.body)
@@ -73,7 +73,7 @@ struct ConsoleResponder: HTTPResponder {
         }
     }
 
-    /// A response without a page: nothing is known of who asks.
+    /// A response without a page: the client is unknown.
     private func plain(_ refusal: Refusal) -> Response {
         var response = Response(
             status: refusal.status,

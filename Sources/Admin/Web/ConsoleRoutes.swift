@@ -2,15 +2,15 @@ import Base
 import HTTPTypes
 import Hummingbird
 
-/// Where areas register their handlers. Every check that all requests have in common happens behind it.
+/// Registers the handlers of the sections. All common checks of requests happen before a handler runs.
 struct ConsoleRoutes {
     /// Answers a request that has passed the checks.
     typealias Handler = @Sendable (Visit) async throws -> Answer
 
-    /// What was registered: the table that tests of all routes go by.
+    /// The registered routes, for tests that walk through all of them.
     struct Entry: Sendable, Hashable {
         let method: HTTPRequest.Method
-        /// With a slash in front; `:name` in it is a variable.
+        /// With a leading slash; `:name` is a variable.
         let path: String
         let audience: Audience
     }
@@ -26,15 +26,15 @@ struct ConsoleRoutes {
 
     var entries: [Entry] { registered.withLock { $0 } }
 
-    /// A page or file. `path` is without a slash in front; `:name` in it is a variable.
+    /// Registers a page or file. `path` has no leading slash; `:name` is a variable.
     ///
-    /// It must change nothing that matters: no token protects a GET.
+    /// The handler must not change anything that matters: no token protects a GET.
     func get(_ path: String, for audience: Audience, _ handler: @escaping Handler) {
         note(.get, path, audience)
         router.get(RouterPath(path)) { [door] in try await door.admit($0, $1, for: audience, handler) }
     }
 
-    /// A form. The handler runs only where the form's token is right.
+    /// Registers a form. The handler runs only if the form's token is valid.
     func post(_ path: String, for audience: Audience, _ handler: @escaping Handler) {
         note(.post, path, audience)
         router.post(RouterPath(path)) { [door] in try await door.admit($0, $1, for: audience, handler) }

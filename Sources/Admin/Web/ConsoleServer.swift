@@ -5,14 +5,14 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Serves the console until it is told to stop.
+/// Serves the console until it is shut down.
 package struct ConsoleServer: Service {
     private static let forgetInterval = Duration.hours(1)
 
     private let console: Console
     private let onListening: @Sendable (ConsoleWelcome) async -> Void
 
-    /// - Parameter onListening: hears where it is once connections are taken.
+    /// - Parameter onListening: called with the address once connections are accepted.
     package init(_ console: Console, onListening: @escaping @Sendable (ConsoleWelcome) async -> Void = { _ in }) {
         self.console = console
         self.onListening = onListening
@@ -34,13 +34,13 @@ package struct ConsoleServer: Service {
         try await withThrowingTaskGroup { group in
             group.addTask { try await application.runService(gracefulShutdownSignals: []) }
             group.addTask { await keepTidy() }
-            // Only the server ends by itself.
+            // Only the server ends on its own.
             try await group.next()
             group.cancelAll()
         }
     }
 
-    /// Says where the console is, and while nobody can sign in, how to make the first administrator.
+    /// Logs where the console is and, while no user can sign in, how to create the first administrator.
     private func announce(_ port: Int) async {
         let url = console.options.url("/", port: port)
         console.logger.info("the console listens", metadata: ["url": "\(url)"])

@@ -1,7 +1,7 @@
-/// Where the console is, once it takes connections.
+/// The console's address, once it accepts connections.
 package struct ConsoleWelcome: Sendable {
     package let url: String
     package let port: Int
-    /// While there is no administrator: the link that makes the first one, good once.
+    /// While there is no administrator: the one-time link that creates the first one.
     package let firstLink: String?
 }

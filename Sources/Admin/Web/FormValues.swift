@@ -1,10 +1,10 @@
-/// The fields of a form or of a query, in their order.
+/// The fields of a form or query, in order.
 struct FormValues: Sendable {
     private static let mostFields = 1000
 
     private let fields: [(name: String, value: String)]
 
-    /// No field at all.
+    /// No fields.
     init() {
         fields = []
     }
@@ -29,18 +29,18 @@ struct FormValues: Sendable {
         self.fields = fields
     }
 
-    /// The names in their order, as often as they are given.
+    /// The names in order, with repetitions.
     var names: [String] { fields.map(\.name) }
 
-    /// The first value of that name, without spaces around it; empty where there is none.
+    /// The first value with that name, without surrounding spaces; empty if there is none.
     subscript(_ name: String) -> String {
         raw(name).map(Self.trimmed) ?? ""
     }
 
-    /// The first value of that name as it was typed, for passwords.
+    /// The first value with that name exactly as typed, for passwords.
     func raw(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
-    /// All values of that name, for lists and groups of check boxes.
+    /// All values with that name, for lists and groups of check boxes.
     func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
     /// Whether a check box was ticked.

@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import Storage
 
-/// Lets requests in to the handlers: finds out who asks, whether they may, and whether a form is the console's own.
+/// Admits requests to the handlers: identifies the user and checks the permission and the form's token.
 struct FrontDoor: Sendable {
     let console: Console
     let pages: PageWriter
@@ -41,7 +41,7 @@ struct FrontDoor: Sendable {
         }
     }
 
-    /// The one place where roles are looked at.
+    /// The only place that checks roles.
     private func check(_ audience: Audience, _ session: Sessions.Found?) throws(Refusal) {
         if audience == .everyone { return }
         guard let session else { throw .signInNeeded }
@@ -51,7 +51,7 @@ struct FrontDoor: Sendable {
         if audience == .administrator, session.person.role != .administrator { throw .forbidden }
     }
 
-    /// The form of a POST, once it is certain that a page of the console sent it.
+    /// The form of a POST, after checking that a page of the console sent it.
     private func form(_ request: Request, _ visit: Visit) async throws -> FormValues {
         guard SameOrigin.allows(request.headers, origins: console.origins(visit.client)) else {
             throw Refusal.foreignForm
@@ -82,7 +82,7 @@ struct FrontDoor: Sendable {
         name.value(in: request.headers, isSecure: console.isSecure(client))
     }
 
-    /// The person's own choice, that of the switch, or the browser's.
+    /// The language: the user's own choice, the footer's cookie, or the browser's preference.
     private func language(_ request: Request, _ client: Client, _ person: PersonRecord?) -> Language {
         person?.language.flatMap(Language.init(rawValue:))
             ?? cookie(.language, request, client).flatMap(Language.init(rawValue:))

@@ -1,24 +1,24 @@
 package import Base
 import NIOCore
 
-/// The open connections of one listener for HTTP: how many there may be, and which gives way to a new one.
+/// The open connections of one HTTP listener: how many there may be, and which one is closed for a new one.
 ///
-/// A connection waits for its peer until a whole request has come, and again once that is answered. Where there are too
-/// many, the one that has waited for the longest is closed. A browser sends its request at once and so has waited for the
-/// shortest time; who opens connections to block others closes their own.
+/// A connection waits for its peer until a complete request has arrived, and again after the answer. If there are too
+/// many connections, the one that has waited longest is closed. A browser sends its request immediately and so has
+/// waited the shortest time; a client that opens connections to block others closes its own.
 final class HTTPConnections: Sendable {
     private struct Entry {
         let peer: Peer
         let channel: any Channel
-        /// The place among those that nothing but their peer is waited for, the first come being the lowest; `nil` while a
-        /// request is being answered.
+        /// Its place among the connections that wait for their peer, the longest wait first; `nil` while a request is being
+        /// answered.
         var place: Int?
-        /// Whether the header of a request has come.
+        /// Whether the header of a request has arrived.
         var hasAsked = false
     }
 
-    /// Who counts as one address: an IPv4 address, or the 64 bits of an IPv6 address that a site gives out at will
-    /// (RFC 6177).
+    /// What counts as one address: an IPv4 address, or the 64-bit prefix of an IPv6 address, within which a site
+    /// chooses addresses at will (RFC 6177).
     private struct Peer: Hashable {
         let family: IPAddress.Family?
         let value: UInt128
@@ -47,14 +47,14 @@ final class HTTPConnections: Sendable {
         self.limits = limits
     }
 
-    /// Takes a connection in, and closes another one for it where that is necessary. To be called on its event loop.
+    /// Admits a connection and closes another one for it if necessary. Call it on the connection's event loop.
     ///
-    /// - Returns: false when there is no room and no other waits for its peer: it is to be closed.
+    /// - Returns: false if there is no room and no other connection waits for its peer: close the new one.
     func admit(_ channel: any Channel) -> Bool {
         let address = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
         let peer = Peer(address)
         let isProxy = address.map { address in limits.proxies.contains { $0.contains(address) } } ?? false
-        // Few descriptors are left: rather one of those that idle than one that the store needs.
+        // Few descriptors are left: take one from an idle connection rather than from the store.
         let mustReplace = OpenFiles.areScarce
         let id = ObjectIdentifier(channel)
         let (isAdmitted, replaced) = state.withLock { state -> (Bool, (any Channel)?) in
@@ -76,9 +76,9 @@ final class HTTPConnections: Sendable {
         return isAdmitted
     }
 
-    /// The header of a request has come.
+    /// The header of a request has arrived.
     ///
-    /// - Parameter isWhole: no body follows.
+    /// - Parameter isWhole: whether the request has no body.
     func beganRequest(_ channel: any Channel, isWhole: Bool) {
         state.withLock { state in
             state.entries[ObjectIdentifier(channel)]?.hasAsked = true
@@ -86,17 +86,17 @@ final class HTTPConnections: Sendable {
         }
     }
 
-    /// Whether the header of a request has ever come.
+    /// Whether the header of a request has ever arrived.
     func hasAsked(_ channel: any Channel) -> Bool {
         state.withLock { $0.entries[ObjectIdentifier(channel)]?.hasAsked ?? false }
     }
 
-    /// A whole request has come: from now on it is the gateway that is waited for.
+    /// A complete request has arrived: the peer now waits for the gateway.
     func beganAnswering(_ channel: any Channel) {
         state.withLock { $0.entries[ObjectIdentifier(channel)]?.place = nil }
     }
 
-    /// The answer is written: the peer may send the next request.
+    /// The answer has been written: the peer may send the next request.
     func endedAnswering(_ channel: any Channel) {
         state.withLock { $0.entries[ObjectIdentifier(channel)]?.place = $0.nextPlace() }
     }
@@ -106,17 +106,17 @@ final class HTTPConnections: Sendable {
     }
 }
 
-/// How many connections a listener for HTTP has at a time, and how long they may keep silent.
+/// The connection limits of an HTTP listener.
 package struct HTTPConnectionLimits: Sendable, Hashable {
     package var total: Int
     package var perAddress: Int
-    /// Proxies, whose connections are those of many browsers: `perAddress` does not apply to them.
+    /// Proxies, whose connections serve many browsers: `perAddress` does not apply to them.
     package var proxies: [IPNetwork] = []
-    /// By then the first request's header must have come, TLS handshake included.
+    /// The time within which the first request's header must arrive, including the TLS handshake.
     package var firstHeader = Duration.seconds(10)
-    /// How long a connection may stay silent afterwards.
+    /// The longest silence on a connection after that.
     package var idle = Duration.seconds(60)
-    /// Bytes of one header field, and of all.
+    /// The largest header field, and the largest header, in bytes.
     package var header = 32 << 10
     package var headerCount = 100
 

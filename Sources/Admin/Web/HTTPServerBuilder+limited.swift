@@ -6,9 +6,9 @@ import NIOCore
 import OpenSSL
 
 extension HTTPServerBuilder {
-    /// HTTP/1.1 whose connections are limited.
+    /// HTTP/1.1 with limited connections.
     ///
-    /// - Parameter tls: asked for each connection; without it nothing is encrypted.
+    /// - Parameter tls: called for each connection; `nil` means no encryption.
     static func limited(_ limits: HTTPConnectionLimits, tls: (@Sendable () -> TLSContext?)? = nil) -> HTTPServerBuilder
     {
         let connections = HTTPConnections(limits)
@@ -36,7 +36,7 @@ extension HTTPServerBuilder {
     }
 }
 
-/// Takes one connection in, and closes it where the first request does not come.
+/// Admits one connection, and closes it if the first request does not arrive.
 private final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Never
 
@@ -63,7 +63,7 @@ private final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChann
 }
 
 extension Request {
-    /// The same request, which tells when it has come whole.
+    /// The same request, which reports when it has arrived completely.
     fileprivate func telling(_ connections: HTTPConnections, on channel: any Channel) -> Request {
         let hasBody = headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
         connections.beganRequest(channel, isWhole: !hasBody)
@@ -73,7 +73,7 @@ extension Request {
     }
 }
 
-/// A request's body that tells when its end was read.
+/// A request's body that reports when its end has been read.
 private struct WatchedBody: AsyncSequence, Sendable {
     typealias Element = ByteBuffer
 

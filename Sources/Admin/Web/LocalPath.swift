@@ -1,4 +1,4 @@
-/// A path of the console itself, with its query: the only thing that a browser is ever sent on to by a parameter.
+/// A path of the console with its query: the only target of a redirect that a parameter can choose.
 struct LocalPath: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     private static let longest = 2000
 
@@ -8,8 +8,8 @@ struct LocalPath: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringCo
         description = value
     }
 
-    /// Reads a path that came from outside. Refused is all that a browser could take for another host: what begins with
-    /// two slashes or a backslash, and control characters, which browsers drop before they look.
+    /// Reads an untrusted path. Refuses everything that a browser could take for another host: two leading slashes,
+    /// backslashes, and control characters, which browsers remove before they parse a URL.
     init?(_ text: String) {
         guard text.hasPrefix("/"), !text.hasPrefix("//"), text.utf8.count <= Self.longest,
             text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
@@ -17,7 +17,7 @@ struct LocalPath: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringCo
         description = text
     }
 
-    /// The path with `name=value` in its query.
+    /// The path with `name=value` added to its query.
     func with(_ name: String, _ value: String) -> LocalPath {
         let mark = description.contains("?") ? "&" : "?"
         return LocalPath(unchecked: description + mark + PercentCode.encode(name) + "=" + PercentCode.encode(value))

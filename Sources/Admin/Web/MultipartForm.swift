@@ -1,4 +1,4 @@
-/// Reads a form with files (multipart/form-data, RFC 7578), whose parts must all be text in UTF-8.
+/// Reads a form with files (multipart/form-data, RFC 7578) whose parts must all be UTF-8 text.
 struct MultipartForm: Sendable {
     /// RFC 2046 section 5.1.1.
     private static let longestBoundary = 70
@@ -10,7 +10,7 @@ struct MultipartForm: Sendable {
     /// The names and values of the parts, in order; a file's value is its content.
     let fields: [(name: String, value: String)]
 
-    /// The boundary that a Content-Type field names; `nil` for other types and for boundaries that may not be.
+    /// The boundary in a Content-Type field; `nil` for other types and invalid boundaries.
     static func boundary(of contentType: String) -> String? {
         let parts = contentType.split(separator: ";").map { $0.trimmingWhitespace }
         guard parts.first?.lowercased() == "multipart/form-data",
@@ -25,7 +25,7 @@ struct MultipartForm: Sendable {
         return String(boundary)
     }
 
-    /// `nil` where the body is malformed, has too many parts or is no text.
+    /// `nil` if the body is malformed, has too many parts or is not text.
     init?(_ body: [UInt8], boundary: String) {
         let delimiter = Array("--\(boundary)".utf8)
         guard body.starts(with: delimiter) else { return nil }
@@ -42,7 +42,7 @@ struct MultipartForm: Sendable {
         self.fields = fields
     }
 
-    /// A part, from the line break before its head to the last byte of its content.
+    /// A part, from the line break before its header to its last byte.
     private static func field(_ part: ArraySlice<UInt8>) -> (name: String, value: String)? {
         guard let blank = part.firstRange(of: endOfHead) else { return nil }
         let head = part[part.startIndex..<blank.lowerBound]
@@ -55,7 +55,7 @@ struct MultipartForm: Sendable {
         return disposition.flatMap(name).map { ($0, value) }
     }
 
-    /// The parameter `name` of a Content-Disposition line; browsers write quotes in it as `%22`.
+    /// The parameter `name` of a Content-Disposition line; browsers encode quotes in it as `%22`.
     private static func name(_ line: Substring) -> String? {
         for parameter in line.split(separator: ";").dropFirst().map(\.trimmingWhitespace)
         where parameter.hasPrefix("name=\"") && parameter.hasSuffix("\"") && parameter.count > "name=\"\"".count {

@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import Storage
 
-/// Makes responses of answers: renders pages within the layout, sets cookies and headers.
+/// Turns answers into responses: renders pages in the layout, sets cookies and headers.
 struct PageWriter: Sendable {
 
     let console: Console

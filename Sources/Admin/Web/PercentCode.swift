@@ -17,8 +17,8 @@ enum PercentCode {
         return result
     }
 
-    /// Decodes a name or value of a form, where a plus sign is a space (URL Standard, application/x-www-form-urlencoded).
-    /// `nil` for a broken escape and for what is not UTF-8.
+    /// Decodes a name or value of a form, in which a plus sign is a space (URL Standard,
+    /// application/x-www-form-urlencoded). Returns `nil` for an invalid escape or invalid UTF-8.
     static func decodeForm(_ text: Substring.UTF8View) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)

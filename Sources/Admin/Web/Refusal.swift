@@ -1,22 +1,22 @@
 import HTTPTypes
 
-/// Why a request gets no answer of its own but a page that says so.
+/// Why a request is answered with an error page.
 enum Refusal: Error, Sendable, Hashable {
-    /// Nobody is signed in; the sign-in page leads back.
+    /// No user is signed in; the sign-in page leads back.
     case signInNeeded
-    /// An administrator has to set up a second factor before anything else.
+    /// An administrator has to set up a second factor first.
     case secondFactorNeeded
-    /// Signed in, but this is for administrators.
+    /// The signed-in user is not an administrator.
     case forbidden
     case notFound
-    /// The form does not come from a page of the console that this browser was shown.
+    /// The form does not come from a page that the console showed to this browser.
     case foreignForm
     case malformed
     case tooLarge
-    /// The name in Host is none of the console's.
+    /// The Host is not one of the console's names.
     case unknownHost
     case timedOut
-    /// The store cannot answer now.
+    /// The store cannot answer at the moment.
     case unavailable
     case methodNotAllowed
     case failed

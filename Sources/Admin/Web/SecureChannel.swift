@@ -5,15 +5,15 @@ import NIOCore
 import OpenSSL
 import TLSChannel
 
-/// HTTP/1.1 behind TLS by libssl, the same engine as that of SMTP.
+/// HTTP/1.1 over TLS with libssl, the engine that SMTP uses too.
 struct SecureChannel: ServerChildChannel {
     typealias Value = HTTP1Channel.Value
 
-    /// Why a connection is not taken.
+    /// Why a connection is refused.
     private struct NoCertificate: Error {}
 
     let base: HTTP1Channel
-    /// Asked for each connection.
+    /// Called for each connection.
     let tls: @Sendable () -> TLSContext?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {

@@ -1,17 +1,17 @@
 import Base
 import HTTPTypes
 
-/// A cookie to set (RFC 6265): never for scripts, never sent along by other sites' forms.
+/// A cookie to set (RFC 6265): hidden from scripts, and not sent with other sites' forms.
 struct SetCookie: Sendable {
     let name: CookieName
-    /// Base 64 or words: nothing that needs quoting.
+    /// Base64 or words: nothing that needs quoting.
     let value: String
-    /// `nil` lasts until the browser ends; zero removes the cookie.
+    /// `nil` lasts until the browser is closed; zero removes the cookie.
     let lifetime: Duration?
 
     func field(isSecure: Bool, pathPrefix: String) -> String {
         var text = "\(name.text(isSecure: isSecure))=\(value); HttpOnly; SameSite=Lax"
-        // A name with __Host- is only good for the whole host and over TLS.
+        // The prefix __Host- requires the whole host and TLS.
         text += isSecure || pathPrefix.isEmpty ? "; Path=/" : "; Path=\(pathPrefix)"
         if isSecure { text += "; Secure" }
         if let lifetime { text += "; Max-Age=\(lifetime.components.seconds)" }
@@ -19,19 +19,19 @@ struct SetCookie: Sendable {
     }
 }
 
-/// The cookies that the console uses.
+/// The console's cookies.
 enum CookieName: String, Sendable {
-    /// The token of a session.
+    /// A session's token.
     case session
-    /// A random value that forms are bound to while nobody is signed in.
+    /// A random value that binds forms while no user is signed in.
     case visitor
     case language
     case theme
 
-    /// With TLS the browser itself makes sure that no other host has set it.
+    /// With TLS the browser itself ensures that no other host has set it.
     func text(isSecure: Bool) -> String { (isSecure ? "__Host-gateway-" : "gateway-") + rawValue }
 
-    /// The value in a request.
+    /// The value in a request's cookies.
     func value(in headers: HTTPFields, isSecure: Bool) -> String? {
         let name = text(isSecure: isSecure)
         for field in headers[values: .cookie] {

@@ -3,11 +3,11 @@ import HTTPTypes
 import Logging
 import Storage
 
-/// One request, as a handler sees it: who asks for what, in which language, with which values.
+/// A request as a handler sees it: the client and user, the path, the language and the values.
 struct Visit: Sendable {
     let console: Console
     let client: Client
-    /// The path asked for, without the prefix, with its query.
+    /// The requested path, without the prefix, with its query.
     let path: LocalPath
     let language: Language
     let headers: HTTPFields
@@ -16,12 +16,12 @@ struct Visit: Sendable {
     let query: FormValues
     /// The form of a POST, whose token has been checked.
     let form: FormValues
-    /// `nil` where nobody is signed in; never `nil` on routes for persons and administrators.
+    /// `nil` if no user is signed in; never `nil` on routes for users and administrators.
     let session: Sessions.Found?
-    /// What forms on the answer's page are bound to.
+    /// The secret that binds the forms on the answer's page.
     let formSecret: SecretToken
 
-    /// Who is signed in. Throws on public routes where nobody is.
+    /// The signed-in user. Throws on public routes if there is none.
     var person: PersonRecord {
         get throws {
             guard let session else { throw Refusal.signInNeeded }
@@ -31,28 +31,28 @@ struct Visit: Sendable {
 
     var isAdministrator: Bool { session?.person.role == .administrator }
 
-    /// Times and numbers as the reader writes them.
+    /// Formats times and numbers for the reader.
     var format: LocalFormat { LocalFormat(language, zone: console.options.timeZone) }
 
-    /// An area's words in the reader's language.
+    /// A table's texts in the reader's language.
     func text<Table: Texts>(_ table: Table.Type) -> Translated<Table> { table.of(language) }
 
     var common: Translated<CommonText> { CommonText.of(language) }
 
-    /// Says something on the next page that this browser is shown.
+    /// Shows a notice on the next page in this browser.
     func notify(_ notice: Notice) {
         guard let session else { return }
         console.notices.post(notice, to: session.session.digest)
     }
 
-    /// Whether a script reads the page again to renew a part of it: nobody sees the rest.
+    /// Whether a script reads the page again to update part of it: no one sees the rest.
     var isRefresh: Bool { headers[.refresh] != nil }
 
-    /// Writes into the log what the signed-in person did.
+    /// Logs an action of the signed-in user.
     ///
     /// - Parameters:
-    ///   - account: the address of the account that it is about.
-    ///   - facts: further facts by name.
+    ///   - account: the address of the account concerned.
+    ///   - facts: further facts, by name.
     func note(
         _ what: String,
         area: LogArea,
@@ -68,11 +68,11 @@ struct Visit: Sendable {
         console.logger.notice("\(what)", metadata: metadata)
     }
 
-    /// Whether cookies of this visit go by TLS alone, seen from the browser.
+    /// Whether cookies require TLS, as seen from the browser.
     var isSecure: Bool { console.isSecure(client) }
 }
 
 extension HTTPField.Name {
-    /// Sent by the console's script when it reads a page again to renew a part of it.
+    /// Sent by the console's script when it reads a page again to update part of it.
     fileprivate static let refresh = HTTPField.Name("Console-Refresh") ?? .from
 }

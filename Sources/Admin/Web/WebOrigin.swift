@@ -1,7 +1,7 @@
 /// A scheme, a host and perhaps a port (RFC 6454), such as `https://gateway.acme.example`.
 package struct WebOrigin: Sendable, Hashable, CustomStringConvertible {
     package let isSecure: Bool
-    /// Host and port as in the Host header, in lower case, without the scheme's own port.
+    /// Host and port as in the Host header, in lower case, without the scheme's default port.
     package let host: String
 
     package init(isSecure: Bool, host: String) {
@@ -31,7 +31,7 @@ package struct WebOrigin: Sendable, Hashable, CustomStringConvertible {
         return String(host.prefix { $0 != ":" })
     }
 
-    /// Whether the text may stand in a Host header: letters, digits and what addresses and ports need.
+    /// Whether the text may be in a Host header: letters, digits and the characters of addresses and ports.
     static func isHost(_ text: some StringProtocol) -> Bool {
         (1...255).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in

@@ -69,7 +69,7 @@ import Testing
             let path = "/people/\(maker.id.rawValue)"
             try await chef.get("/people")
             let asked = try await chef.submit(path + "/deactivate", [:])
-            #expect(asked.text.contains("API keys that the person made do not work until"))
+            #expect(asked.text.contains("API keys that the user created do not work until"))
             try await chef.submit(path + "/deactivate", ["confirmed": "yes"])
             #expect(try await program.get("/me").status == 401)
             #expect(try await chef.get("/keys").text.contains("Suspended"))

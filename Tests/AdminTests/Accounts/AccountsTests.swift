@@ -15,7 +15,7 @@ import Testing
     @Test func showsHowEachAccountFares() async throws {
         try await ConsoleBench.run(seams: Self.seams()) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
-            #expect(try await anna.get("/accounts").text.contains("There is no account yet"))
+            #expect(try await anna.get("/accounts").text.contains("There are no accounts yet"))
             let id = try await bench.addAccount("otto@acme.example")
             #expect(try await anna.get("/accounts").text.contains("No account is the default sender"))
             var health = AccountHealth()
@@ -104,7 +104,7 @@ import Testing
             #expect(refused.text.contains("abgelaufen oder wurde widerrufen"))
             #expect(refused.text.contains("HTTP 400, invalid_grant"))
             let works = try await anna.submit("/accounts/\(info.rawValue)/test", [:])
-            #expect(works.text.contains("Der Zugriff funktioniert."))
+            #expect(works.text.contains("der Zugriff funktioniert."))
         }
     }
 
@@ -128,8 +128,8 @@ import Testing
             let values = ["mail": "\(info.rawValue)"]
             let question = try await anna.submit(path + "/remove", values).text
             #expect(question.contains("1 in its queue move to info@acme.example"))
-            #expect(question.contains("The grant is withdrawn at Google."))
-            #expect(question.contains("has no account any more"))
+            #expect(question.contains("The grant is revoked at Google."))
+            #expect(question.contains("no longer has an account"))
             let done = try await anna.submit(path + "/remove", values.merging(["confirmed": "yes"]) { $1 })
             #expect(done.location == "/accounts")
             #expect(try await bench.store.accounts().map { "\($0.address)" } == ["info@acme.example"])

@@ -51,7 +51,7 @@ import Testing
                 #expect(page.text.contains("href=\"\(run)\""))
                 page = try await chef.get(run)
             }
-            #expect(page.status == 200 && page.text.contains("2 of 2 addresses were asked about."))
+            #expect(page.status == 200 && page.text.contains("2 of 2 addresses tested."))
             #expect(page.text.contains("Access works.") && page.text.contains("unauthorized_client"))
             #expect(page.text.contains("Domain-wide delegation"))
             // What to paste into the Admin console.
@@ -90,7 +90,7 @@ import Testing
             #expect(try await chef.get(run).text.contains("data-refresh"))
             gate.wake()
             let page = try await chef.outcome(of: sent).text
-            #expect(page.contains("32 of 32") && page.contains("could not ask about this address"))
+            #expect(page.contains("32 of 32") && page.contains("could not test this address"))
             #expect(try await chef.get("/service-account/runs/nonsense").status == 404)
         }
     }

@@ -77,7 +77,7 @@ import Testing
             )
             try await running.store.finish(lease, with: result, at: running.clock.now)
             let over = try await chef.get(path).text
-            #expect(over.contains("18c0ffee") && over.contains("Gesendet"))
+            #expect(over.contains("18c0ffee") && over.contains("An Gmail übergeben"))
             #expect(!over.contains("data-refresh") && over.contains("HTTP 200"))
             #expect(Self.done(try await chef.get("/assistant").text) == 4)
             #expect(try await chef.get("/assistant/test/zzz").status == 404)

@@ -9,11 +9,11 @@ import Testing
             let chef = try await bench.signedIn("chef@acme.example")
             let list = try await chef.get("/scheduled-actions").text
             for kind in JobKind.allCases { #expect(list.contains(kind.title)) }
-            #expect(list.contains("Not available yet") && list.contains("Not planned"))
+            #expect(list.contains("Not available yet") && list.contains("Not scheduled"))
             let path = "/scheduled-actions/sync-contacts"
             let page = try await chef.get(path).text
             #expect(!page.contains("name=\"enabled\"") && !page.contains(path + "/run"))
-            #expect(page.contains("cannot carry this action out yet"))
+            #expect(page.contains("cannot run this action yet"))
             // A form that was made up all the same.
             try await chef.submit(path, ["enabled": "on", "minutes": "45"])
             let schedule = try #require(try await bench.store.jobSchedules().first { $0.kind == .syncContacts })
@@ -68,7 +68,7 @@ import Testing
             )
             #expect(page.contains("Kalender team: Odoo ist ausgelastet") && !page.contains("was deleted"))
             let list = try await chef.get("/scheduled-actions").text
-            #expect(list.contains("schlägt für 1 Person fehl") && list.contains("20 Minuten"))
+            #expect(list.contains("schlägt für 1 Benutzer fehl") && list.contains("20 Minuten"))
             #expect(try await chef.get("/scheduled-actions/nothing").status == 404)
         }
     }

@@ -52,11 +52,11 @@ import Testing
         try await GoogleBench.run { bench in
             try await bench.setProject()
             let browser = try await bench.console.signedIn(anna, .user)
-            #expect(!(try await browser.get("/personal").text.contains("Transfer all appointments again")))
+            #expect(!(try await browser.get("/personal").text.contains("Transfer all events again")))
             let renewal = try await bench.path(anna) + "/calendars/renew"
             #expect(try await browser.submit(renewal, [:]).status == 404)
             _ = try await save([:], browser, bench)
-            #expect(try await browser.get("/personal").text.contains("Transfer all appointments again"))
+            #expect(try await browser.get("/personal").text.contains("Transfer all events again"))
 
             let store = bench.store
             let person = try #require(try await store.person(email: anna))
@@ -77,7 +77,7 @@ import Testing
             try await store.setJobPeople([person.id], of: .syncAppointments, at: now)
 
             let question = try await browser.submit(renewal, [:])
-            #expect(question.status == 200 && question.text.contains("Transfer all appointments again?"))
+            #expect(question.status == 200 && question.text.contains("Transfer all events again?"))
             #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 0)
             let stranger = try await bench.console.signedIn("ben@acme.example", .user)
             try await stranger.get("/personal")
@@ -85,7 +85,7 @@ import Testing
             #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 0)
             let chef = try await bench.console.signedIn("chef@acme.example", .administrator)
             try await chef.get("/personal")
-            #expect(try await chef.submit(renewal, [:]).text.contains("Transfer all appointments of"))
+            #expect(try await chef.submit(renewal, [:]).text.contains("Transfer all events of"))
             #expect(try await chef.submit(renewal, ["confirmed": "yes"]).status == 303)
             #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 1)
             #expect(try await store.calendarFeeds(of: person.id).map(\.token) == [nil])

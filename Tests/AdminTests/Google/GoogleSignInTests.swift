@@ -57,7 +57,7 @@ import Testing
             let unknown = try await browser.get(
                 try await bench.consent(try await begin(browser), as: "ben@acme.example")
             )
-            #expect(unknown.status == 422 && unknown.text.contains("Nobody is known by this Google account"))
+            #expect(unknown.status == 422 && unknown.text.contains("No user has this Google account"))
             #expect(try await browser.get("/personal").location?.hasPrefix("/sign-in") == true)
         }
     }

@@ -82,7 +82,7 @@ import Testing
                 try await bench.store.savePersonalSettings(settings, of: person.id)
                 let back = try await bench.consent(try await bench.begin(browser, email, ["send"]), as: ben)
                 let seen = try await browser.get(back)
-                #expect(seen.status == 422 && seen.text.contains("This account belongs to nobody"))
+                #expect(seen.status == 422 && seen.text.contains("This account belongs to no user"))
                 #expect(try await bench.store.person(person.id)?.account == nil)
                 #expect(try await bench.account(ben)?.sealedCredential == [1])
             }
@@ -148,7 +148,7 @@ import Testing
             ] { #expect(try await browser.submit("\(his)/\(form)", ["confirmed": "yes"]).status == 403, "\(form)") }
             #expect(try await browser.get("/google-project").status == 403)
             // An administrator sees everything, and grants for nobody.
-            #expect(try await chef.get(hers).text.contains("Only the person can grant access."))
+            #expect(try await chef.get(hers).text.contains("Only the user can grant access."))
             #expect(try await chef.submit(hers + "/grant", ["purpose-send": "on"]).status == 403)
             #expect(try await chef.get("/personal/4711").status == 404)
             #expect(try await bench.store.accounts().isEmpty)
@@ -162,7 +162,7 @@ import Testing
             #expect(without.status == 422 && without.text.contains("There is no OAuth client yet"))
             try await bench.setProject(secret: "another")
             let none = try await bench.begin(browser, anna, [])
-            #expect(none.status == 422 && none.text.contains("Tick at least one box"))
+            #expect(none.status == 422 && none.text.contains("Tick at least one purpose"))
             let wrong = try await bench.consent(try await bench.begin(browser, anna, ["send"]), as: anna)
             let seen = try await browser.get(wrong)
             #expect(seen.status == 422 && seen.text.contains("Google does not know this OAuth client"))

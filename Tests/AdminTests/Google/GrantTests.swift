@@ -104,7 +104,7 @@ import Testing
             let sent = try await bench.begin(browser, anna, ["send"])
             let back = try await browser.get(try await bench.consent(sent, as: "ben@acme.example"))
             #expect(back.status == 422)
-            #expect(back.text.contains("by ben@acme.example. Expected was anna@acme.example."))
+            #expect(back.text.contains("for ben@acme.example. Expected: anna@acme.example."))
             #expect(try await bench.store.accounts().isEmpty)
             #expect(bench.google.requestCounts.contains { $0.key.hasPrefix("oauth2.revoke 200") })
         }
@@ -122,7 +122,7 @@ import Testing
             try await browser.submit(path + "/access", ["user-name": "ben@acme.example", "client": "organisation"])
             let sent = try await bench.begin(browser, anna, ["send"])
             let back = try await browser.get(try await bench.consent(sent, as: "ben@acme.example"))
-            #expect(back.text.contains("belongs to somebody else"))
+            #expect(back.text.contains("belongs to another user"))
             #expect(try await bench.account("ben@acme.example") == before)
             #expect(try await bench.store.person(email: anna)?.account == nil)
         }

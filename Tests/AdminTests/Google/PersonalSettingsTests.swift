@@ -140,7 +140,7 @@ import Testing
             var broad = login
             (broad.mayUse, broad.account, broad.owner) = ([], nil, nil)
             try await bench.store.saveLogin(broad)
-            #expect(try await browser.submit(path, values).text.contains("belongs to something else"))
+            #expect(try await browser.submit(path, values).text.contains("Another SMTP login with this name"))
             #expect(try await bench.store.login(named: anna) == broad)
             try await bench.store.saveLogin(login)
             try await browser.submit(path + "/remove", ["confirmed": "yes"])
@@ -166,7 +166,7 @@ import Testing
             #expect(try await !browser.get("/personal").text.contains("A password is set."))
             let path = try await bench.path(anna) + "/password"
             let values = ["smtp-password": ConsoleBench.password, "smtp-repeated": ConsoleBench.password]
-            #expect(try await browser.submit(path, values).text.contains("belongs to something else"))
+            #expect(try await browser.submit(path, values).text.contains("Another SMTP login with this name"))
             #expect(try await browser.submit(path + "/remove", ["confirmed": "yes"]).status == 404)
             #expect(try await bench.store.login(named: anna) == login)
         }
@@ -186,7 +186,7 @@ import Testing
             let chef = try await bench.console.signedIn("chef@acme.example")
             try await chef.get("/people")
             let path = "/people/\(person.id.rawValue)/\(action)"
-            #expect(try await chef.submit(path, [:]).text.contains("gateway password is removed"))
+            #expect(try await chef.submit(path, [:]).text.contains("SMTP password is removed"))
             #expect(try await bench.store.login(named: anna) != nil)
             #expect(try await chef.submit(path, ["confirmed": "yes"]).status == 303)
             #expect(try await bench.store.login(named: anna) == nil)
@@ -197,7 +197,7 @@ import Testing
             )
             try await german.get("/people")
             let question = try await german.submit("/people/\(ben.rawValue)/\(action)", [:]).text
-            #expect(question.contains("Das Gateway-Passwort der Person wird entfernt"))
+            #expect(question.contains("Das SMTP-Passwort des Benutzers wird entfernt"))
         }
     }
 

@@ -26,7 +26,7 @@ import Testing
             var settings = PersonalSettings()
             settings.odoo.database = "second"
             try await bench.store.savePersonalSettings(settings, of: person)
-            #expect(try await chef.get("/personal").text.contains("Odoo 19 has no field for salutations any more."))
+            #expect(try await chef.get("/personal").text.contains("Odoo 19 has no field for salutations."))
         }
     }
 
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("en", "You are the user of Odoo whose login"), ("de", "Sie sind der Odoo-Benutzer, dessen")])
+    @Test(arguments: [("en", "You are the Odoo user whose login"), ("de", "Sie sind der Odoo-Benutzer, dessen")])
     func aUserSeesItAndTakesNobodyElses(language: String, words: String) async throws {
         try await ConsoleBench.run(seams: Self.seams(["only"])) { bench in
             _ = try await bench.signedIn("chef@acme.example")

@@ -139,12 +139,12 @@ import Testing
             _ = try await bench.addAccount("info@acme.example")
             let chef = try await bench.signedIn("chef@acme.example")
             let stranger = try await chef.get("/odoo").text
-            #expect(stranger.contains("Odoo \(version).0 by ") && stranger.contains("only be seen by an administrator"))
+            #expect(stranger.contains("Odoo \(version).0 by ") && stranger.contains("Only an Odoo administrator can see"))
             #expect(stranger.contains("x_gsuite_subscription: create"))
 
             let plan = try await chef.submit("/odoo", Self.administrator(odoo))
             #expect(plan.status == 200)
-            #expect(plan.text.contains("Group: G Suite Gateway") && plan.text.contains("To be made"))
+            #expect(plan.text.contains("Group: G Suite Gateway") && plan.text.contains("To be created"))
             #expect(plan.text.contains("Outgoing mail server: 127.0.0.1:2525 for acme.example"))
             #expect(try Self.made(odoo) == 0)
 
@@ -154,15 +154,15 @@ import Testing
             let count = try Self.made(odoo)
             #expect(count > 15)
             #expect(daily.contains("Done.") && !daily.contains("x_gsuite_subscription: create"))
-            #expect(daily.contains("Works") && !daily.contains("Trial failed"))
+            #expect(daily.contains("Works") && !daily.contains("Test failed"))
             #expect(daily.contains("<li>Group: G Suite Gateway</li>"))
             // Told once.
             #expect(try await !chef.get("/odoo").text.contains("Done."))
             let after = try await chef.submit("/odoo", Self.administrator(odoo)).text
-            #expect(!after.contains("To be made") && !after.contains("To be set right"))
+            #expect(!after.contains("To be created") && !after.contains("To be corrected"))
 
             let unsure = try await chef.submit("/odoo/remove", Self.administrator(odoo))
-            #expect(unsure.status == 422 && unsure.text.contains("Confirm first"))
+            #expect(unsure.status == 422 && unsure.text.contains("Confirm that you are sure"))
             #expect(try Self.made(odoo) == count)
             let removed = try await chef.submit("/odoo/remove", Self.administrator(odoo, ["sure": "on"]))
             #expect(removed.location == "/odoo?database=acme")
@@ -201,7 +201,7 @@ import Testing
                 #expect(try await !Self.awaitEnd(chef).contains(key))
             }
             // Without it, the gateway's own user looks again, who sees no plan.
-            #expect(try await chef.submit("/odoo", ["database": "acme"]).text.contains("only be seen by"))
+            #expect(try await chef.submit("/odoo", ["database": "acme"]).text.contains("Only an Odoo administrator can see"))
             let log = try await bench.logged()
             #expect(log.contains { $0.text.contains("keeps in Odoo was changed") } && !"\(log)".contains(key))
             #expect(try bench.isStored("chef@acme.example"))

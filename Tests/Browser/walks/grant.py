@@ -24,7 +24,7 @@ def partial(tab, base, unticked, granted, missing):
     boxes = f"[...document.querySelectorAll('[name=granted]')].filter(x => x.value.includes('{unticked}'))"
     expect(tab.run(f"{boxes}.map(x => {{ x.checked = false }}).length"), f"Google's page offers no {unticked}", tab)
     answer(tab, base, "accept")
-    see(tab, "but not all of it. Not granted: ", "Your mail goes out by your Gmail account.", "Brings appointments")
+    see(tab, "but only in part. Not granted: ", "Sends your mail through your Gmail account.", "Transfers events")
     states = tab.run(STATES)
     for purpose, wanted in [(x, "Granted") for x in granted] + [(x, "Not granted") for x in missing]:
         expect(states.get(purpose) == wanted, f"{purpose} is {states.get(purpose)}, not {wanted}", tab)
@@ -42,7 +42,7 @@ def full(tab, base):
 def thinks_twice_about_revoking(tab, base):
     """Revoking explains its effect first; cancelling keeps the grant."""
     tab.click("form[action$='/revoke'] button")
-    see(tab, "Google is told to end the grant")
+    see(tab, "The grant is revoked at Google")
     tab.click("main .actions a")
     expect(tab.run("!!document.querySelector('form[action$=\"/revoke\"]')"), "the grant is gone", tab)
 

@@ -58,7 +58,7 @@ def hold_and_release(tab, sandbox, recipient, account):
     tab.go(base + "/queue?state=sent")
     search(tab, recipient, found=1)
     tab.click("main tbody a")
-    see(tab, recipient, "Gmail id", "What happened")
+    see(tab, recipient, "Gmail ID", "History")
 
 
 def steer_account(tab, base, address, verb):

@@ -110,7 +110,7 @@ def pick_contact(tab, base, number):
     open_message(tab, base, number)
     tab.fill(q="nobody has that name")
     tab.click("main form[role=search] button")
-    see(tab, "No contact was found.")
+    see(tab, "No contacts found.")
     tab.fill(q="Lars")
     tab.click("main form[role=search] button")
     tab.need("main input[name=contact]")

@@ -8,7 +8,7 @@ extension APIOperations {
         "The account's primary address."
     )
 
-    /// Decisions for an account, each as in the console; 0 takes a limit from the configuration.
+    /// Changes the options of an account, as in the console; 0 takes a limit from the configuration.
     private static let decisions = APISchema.object([
         .optional("isDefaultSender", .boolean), .optional("sendsOwnMail", .boolean),
         .optional("courier", .choice(CourierChoice.allCases.map(\.rawValue))),

@@ -3,7 +3,7 @@ import HTTPTypes
 import Storage
 
 extension APIOperations {
-    /// So many deliveries can be named at once.
+    /// The most deliveries that one request can name.
     private static let mostSteered = 1000
     private static let commands = ["hold", "release", "retry", "send-anyway", "reroute", "remove"]
 
@@ -69,12 +69,12 @@ extension APIOperations {
 }
 
 extension APICall {
-    /// What the command is for: the deliveries that are named, or those that a search finds.
+    /// The target of the command: the named deliveries, or those that a search finds.
     fileprivate func selections() async throws -> [QueueSelection] {
         switch (texts("deliveries"), body["search"]) {
         case (let names?, nil): return names.compactMap { DeliveryName($0)?.selection }
         case (nil, .object(let members)):
-            // Everything at once is never meant by leaving something out.
+            // An omission must never select everything.
             guard !members.isEmpty else {
                 throw APIProblem(.unprocessableContent, "body.search needs something to search by")
             }
@@ -84,7 +84,7 @@ extension APICall {
         }
     }
 
-    /// The command, and the word for what it did.
+    /// The command, and the word for its result.
     fileprivate func command() async throws -> (QueueCommand, String) {
         switch text("command") {
         case "hold":

@@ -3,7 +3,7 @@ import HTTPTypes
 import Storage
 
 extension APIOperations {
-    /// By what deliveries are searched. All that is given must hold.
+    /// The filters of deliveries. All given filters must match.
     static let filters: [APIOperation.Parameter] = [
         .init(
             "state",
@@ -27,7 +27,7 @@ extension APIOperations {
         .init("after", .deliveryName, "The \"next\" of the page before."),
     ]
 
-    /// So many messages are told in full at once.
+    /// The most messages that one request can read in full.
     private static let longestTrace = 50
 
     static let queue = [

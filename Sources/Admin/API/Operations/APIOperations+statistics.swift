@@ -3,7 +3,7 @@ import HTTPTypes
 import Storage
 
 extension APIOperations {
-    /// The longest stretch that is told by the hour.
+    /// The longest period that is reported by the hour.
     private static let longestStretch = Duration.days(31)
 
     static let statistics = [

@@ -1,11 +1,11 @@
 import HTTPTypes
 import Storage
 
-/// All that the interface does.
+/// All operations of the interface.
 enum APIOperations {
     static let all: [APIOperation] = about + accounts + queue + messages + statistics + jobs
 
-    /// The most elements of one page of a listing, and how many there are unless a program asks for more or fewer.
+    /// The largest and the default size of a listing's page.
     static let longestPage = 500
     static let usualPage = 100
 

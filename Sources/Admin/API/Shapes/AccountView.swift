@@ -2,7 +2,7 @@ import Base
 import Mail
 package import Storage
 
-/// An account as programs see it; never its credential.
+/// An account for programs; never its credential.
 package struct AccountView: Encodable, Sendable {
     package let address: String
     package let state: String

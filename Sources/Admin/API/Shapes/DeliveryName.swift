@@ -1,11 +1,11 @@
 package import Storage
 
-/// How a person or a program names a delivery: a queue id, or a queue id and a part as in `06R4Q…/2`.
+/// The name of a delivery for users and programs: a queue ID, or a queue ID and a part, as in `06R4Q…/2`.
 package struct DeliveryName: Sendable, Hashable {
     package let id: QueueID
     package let part: Int?
 
-    /// `nil` where it is no such name.
+    /// `nil` if it is not a valid name.
     package init?(_ text: String) {
         let pieces = text.split(separator: "/", maxSplits: 1).map(String.init)
         guard let first = pieces.first, let id = QueueID(first) else { return nil }
@@ -18,13 +18,13 @@ package struct DeliveryName: Sendable, Hashable {
         }
     }
 
-    /// What the name selects: the delivery, or all of the message.
+    /// What the name selects: the delivery, or the entire message.
     package var selection: QueueSelection {
         part.map { .delivery(DeliveryID(message: id, part: $0)) } ?? .message(id)
     }
 }
 
 extension DeliveryID {
-    /// The delivery's name, part and all.
+    /// The delivery's name, including the part.
     package var name: String { "\(message)/\(part)" }
 }

@@ -1,8 +1,8 @@
 import Storage
 
-/// Whether the gateway needs a person, as programs see it.
+/// Whether the gateway needs attention, for programs.
 struct HealthView: Encodable, Sendable {
-    /// `attention` where an account needs a grant, a message failed or is held, or the disk is nearly full.
+    /// `attention` if an account needs a grant, a message failed or is held, or the disk is nearly full.
     let status: String
     let waiting: Int
     let held: Int

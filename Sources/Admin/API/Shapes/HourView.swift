@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// What happened to mail within an hour, as programs see it.
+/// The mail of one hour, for programs.
 struct HourView: Encodable, Sendable {
     let start: String
     let received: Int

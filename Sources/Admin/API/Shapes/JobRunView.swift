@@ -1,7 +1,7 @@
 import Base
 package import Storage
 
-/// A run of a scheduled action as programs see it.
+/// A run of a scheduled action, for programs.
 package struct JobRunView: Encodable, Sendable {
     package let job: String
     package let person: Int64

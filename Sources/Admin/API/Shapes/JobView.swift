@@ -1,22 +1,22 @@
 import Base
 package import Storage
 
-/// A scheduled action as programs see it.
+/// A scheduled action, for programs.
 package struct JobView: Encodable, Sendable {
     package let job: String
     package let name: String
     package let enabled: Bool
-    /// Whether this version of the gateway can carry it out.
+    /// Whether this version of the gateway can run it.
     package let available: Bool
     package let intervalSeconds: Int64
-    /// For how many people it is there.
+    /// The number of users it applies to.
     package let people: Int
-    /// For how many its last run failed.
+    /// The number of users whose last run failed.
     package let failing: Int
     package let lastRun: JobRunView?
     package let nextRunAt: String?
 
-    /// - Parameter available: what this version of the gateway can carry out.
+    /// - Parameter available: the actions that this version of the gateway can run.
     package static func all(
         _ schedules: [JobSchedule],
         states: [JobState],

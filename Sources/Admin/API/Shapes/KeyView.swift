@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// A program's key as it sees it itself.
+/// A program's own key, for that program.
 struct KeyView: Encodable, Sendable {
     let name: String
     let scope: String

@@ -2,9 +2,9 @@ import Base
 import Mail
 package import Storage
 
-/// The life of one message as programs see it: `queue show`, `trace`, and the interface for programs.
+/// The history of a message: `queue show`, `trace`, and the interface for programs.
 package struct MessageHistoryView: Encodable, Sendable {
-    /// One line of the story.
+    /// One entry of the history.
     package struct Step: Encodable, Sendable {
         package let at: String
         package let what: String

@@ -2,7 +2,7 @@ import Base
 import Mail
 package import Storage
 
-/// A delivery as programs see it: `queue list --json`, and the interface for programs.
+/// A delivery: `queue list --json`, and the interface for programs.
 package struct QueueEntryView: Encodable, Sendable {
     package let id: String
     package let part: Int
@@ -45,7 +45,7 @@ package struct QueueEntryView: Encodable, Sendable {
         twinOf = message.twinOf?.description
     }
 
-    /// Why a delivery waits that has no reason of its own: its account cannot send at present.
+    /// Why a delivery without a reason of its own waits: its account cannot send at the moment.
     private static func accountTrouble(_ account: AccountRecord?, _ delivery: DeliveryRecord) -> String? {
         guard delivery.state == .waiting, let account, account.health.state != .working else { return nil }
         return account.health.words ?? "the account is \(account.health.state.rawValue)"

@@ -1,12 +1,12 @@
 import Storage
 
-/// A page of the queue as programs see it.
+/// A page of the queue, for programs.
 struct QueuePageView: Encodable, Sendable {
     let entries: [QueueEntryView]
     let next: String?
 }
 
-/// How many deliveries stand in one state, as programs see it.
+/// The number of deliveries in one state, for programs.
 struct QueueTotalView: Encodable, Sendable {
     let account: String
     let state: String

@@ -6,21 +6,21 @@ struct RemarkText: Texts {
     let outcome = { @Sendable (outcome: AttemptOutcome) in
         switch outcome {
         case .delivered: Localized("Delivered", "Zugestellt")
-        case .retry: Localized("Not sent, tried again later", "Nicht gesendet, folgt später erneut")
+        case .retry: Localized("Not sent, will be retried", "Nicht gesendet, wird erneut versucht")
         case .failed: Localized("Failed", "Fehlgeschlagen")
-        case .unknown: Localized("Perhaps sent", "Vielleicht gesendet")
-        case .interrupted: Localized("Interrupted, perhaps sent", "Unterbrochen, vielleicht gesendet")
+        case .unknown: Localized("Possibly sent", "Möglicherweise gesendet")
+        case .interrupted: Localized("Interrupted, possibly sent", "Unterbrochen, möglicherweise gesendet")
         case .found: Localized("Found in Gmail", "In Gmail gefunden")
         case .notFound: Localized("Not found in Gmail", "In Gmail nicht gefunden")
-        case .notLooked: Localized("Could not be looked for", "Suche war nicht möglich")
+        case .notLooked: Localized("Search not possible", "Suche nicht möglich")
         }
     }
     let event = { @Sendable (kind: MessageEvent.Kind) in
         switch kind {
         case .held: Localized("Held", "Angehalten")
         case .released: Localized("Released", "Freigegeben")
-        case .retried: Localized("Tried again", "Erneut versucht")
-        case .rerouted: Localized("Moved to another account", "Auf ein anderes Konto gelegt")
+        case .retried: Localized("Retried", "Erneut versucht")
+        case .rerouted: Localized("Rerouted to another account", "Auf ein anderes Konto umgeleitet")
         case .removed: Localized("Removed", "Entfernt")
         case .reported: Localized("Delivery report sent", "Zustellbericht gesendet")
         }

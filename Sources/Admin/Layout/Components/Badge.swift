@@ -1,13 +1,13 @@
-/// A state in a word, with a colour (component `badge`).
+/// A state as a word and a colour (component `badge`).
 struct Badge: Sendable {
     enum Kind: String, Sendable {
-        /// All is well.
+        /// Everything is fine.
         case good
-        /// Neither well nor wrong.
+        /// Neither good nor bad.
         case neutral
-        /// Waits, or will need somebody.
+        /// Waits, or will need attention.
         case warning
-        /// Needs somebody.
+        /// Needs attention.
         case bad
     }
 

@@ -1,5 +1,5 @@
-/// The components that page templates are put together from. Each is a template and, where it has values, a struct that
-/// is the view's property; in the template the property is the section around the component:
+/// The components of page templates. Each is a template and, if it has values, a struct that is a property of the view;
+/// in the template the property is the section around the component:
 ///
 /// | template | values | use |
 /// |---|---|---|
@@ -15,8 +15,8 @@
 /// | `drawing` | `Drawing` | a chart with its table |
 /// | `confirm` | `Confirmation` | a whole page, before something dangerous |
 ///
-/// Names within a component begin with a dot (`{{.label}}`), so that a value which is absent is not taken from the page
-/// around it. Of plain HTML there are: `<div class="card">`, `<div class="narrow card">` for a lone form,
+/// Names within a component begin with a dot (`{{.label}}`), so that an absent value is not taken from the surrounding
+/// page. The plain HTML: `<div class="card">`, `<div class="narrow card">` for a lone form,
 /// `<div class="actions">` around buttons, `<button>` (the main one), `<button class="plain">`,
 /// `<button class="dangerous">`, the same as `<a class="button …">`; `<dl class="figures">`; tables whose cells carry
 /// `data-label`, so that rows become cards on a phone (several things in one

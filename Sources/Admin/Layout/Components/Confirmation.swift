@@ -1,4 +1,4 @@
-/// The page that says what something dangerous will do, before it is done (template `confirm`).
+/// A page that describes a dangerous action before it is carried out (template `confirm`).
 ///
 /// The handler of the dangerous POST answers with it until `visit.isConfirmed`.
 struct Confirmation: Sendable {
@@ -8,13 +8,13 @@ struct Confirmation: Sendable {
     }
 
     let question: String
-    /// What will happen, a sentence each.
+    /// The consequences, one sentence each.
     let consequences: [String]
-    /// What the button says: the verb, not "OK".
+    /// The button's label: the verb, not "OK".
     let button: String
     let action: String
     let back: String
-    /// Values of the first form that the second one must carry too.
+    /// Values of the first form that the second one must repeat.
     let fields: [Hidden]
 
     init(
@@ -35,10 +35,10 @@ struct Confirmation: Sendable {
 }
 
 extension Visit {
-    /// Whether the person has seen the confirmation page and went on.
+    /// Whether the user has seen the confirmation page and confirmed.
     var isConfirmed: Bool { form["confirmed"] == "yes" }
 
-    /// The confirmation page as the answer.
+    /// The confirmation page as an answer.
     func confirm(_ confirmation: Confirmation) -> Answer {
         .page(Page("confirm", title: confirmation.question, text: common, view: confirmation))
     }

@@ -1,6 +1,6 @@
-/// A chart as markup for a page (component `drawing`): the one thing that templates take over as it is.
+/// A chart as markup for a page (component `drawing`): the only value that templates insert unescaped.
 ///
-/// Only a `Chart` can make it, and charts escape all that they are given.
+/// Only `Chart` can create it, and charts escape all their values.
 struct Drawing: Sendable {
     let title: String
     let summary: String

@@ -1,4 +1,4 @@
-/// What stands where a table would be, and what to do about it (component `empty`).
+/// Shown instead of an empty table, with a suggestion (component `empty`).
 struct EmptyState: Sendable {
     let text: String
     let path: String?

@@ -1,6 +1,6 @@
 /// A labelled input (component `field`).
 struct Field: Sendable {
-    /// The type of the input, as HTML calls it.
+    /// The HTML type of the input.
     enum Kind: String, Sendable {
         case text, email, password, number, date, search, url
     }
@@ -14,7 +14,7 @@ struct Field: Sendable {
     let value: String
     let hint: String?
     let error: String?
-    /// HTML's word for what a browser may fill in, such as `username`.
+    /// The HTML token for autofill, such as `username`.
     let autocomplete: String?
     let isOptional: Bool
 
@@ -33,7 +33,7 @@ struct Field: Sendable {
         self.label = label
         self.kind = kind.rawValue
         self.isLong = isLong
-        // A password never comes back.
+        // A password is never sent back.
         self.value = kind == .password ? "" : value
         self.hint = hint
         self.error = error
@@ -45,7 +45,7 @@ struct Field: Sendable {
     let describedBy: String?
 }
 
-/// The ids of what describes a field: its error first, then its hint.
+/// The ids of a field's descriptions: its error first, then its hint.
 func description(of name: String, hint: String?, error: String?) -> String? {
     let ids = [error.map { _ in "\(name)-error" }, hint.map { _ in "\(name)-hint" }].compactMap(\.self)
     return ids.isEmpty ? nil : ids.joined(separator: " ")

@@ -1,4 +1,4 @@
-/// The way through a long list (component `pager`).
+/// The navigation through a long list (component `pager`).
 struct Pager: Sendable {
     let previous: String?
     let next: String?

@@ -1,4 +1,4 @@
-/// A labelled choice of one among several (component `select`).
+/// A labelled choice (component `select`).
 struct SelectField: Sendable {
     struct Option: Sendable {
         let value: String
@@ -13,7 +13,7 @@ struct SelectField: Sendable {
     let error: String?
     let describedBy: String?
 
-    /// - Parameter options: values and what people read, in order.
+    /// - Parameter options: values and their labels, in order.
     init(
         _ name: String,
         _ label: String,

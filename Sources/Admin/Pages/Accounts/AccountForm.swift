@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// What an administrator decides for an account, as a form.
+/// The options of an account, as a form.
 struct AccountForm: Sendable {
     let defaultSender: CheckField
     let sendsOwnMail: CheckField
@@ -9,7 +9,7 @@ struct AccountForm: Sendable {
     let guarantee: SelectField
     let limits: [Field]
 
-    /// A limit's name in the form, what it may be, and where it lies.
+    /// A limit: its field, its range, and where it is stored.
     private struct Limit {
         let name: String
         let range: ClosedRange<Int>
@@ -44,7 +44,7 @@ struct AccountForm: Sendable {
         ]
     }
 
-    /// The form of `options`; where something typed is wrong, with what was typed and why.
+    /// The form of `options`; after an error, with the typed values and the problems.
     init(_ options: AccountOptions, _ visit: Visit, errors: [String: String] = [:]) {
         let text = visit.text(AccountsText.self)
         defaultSender = CheckField(
@@ -88,7 +88,7 @@ struct AccountForm: Sendable {
         }
     }
 
-    /// Reads what was sent into `options`; returns what is wrong, by field.
+    /// Reads the form into `options`; returns the problems by field.
     static func read(_ visit: Visit, into options: inout AccountOptions) -> [String: String] {
         let (text, form) = (visit.text(AccountsText.self), visit.form)
         var errors: [String: String] = [:]

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// All accounts at a glance.
+/// The list of all accounts.
 enum AccountList {
     private struct Line: Sendable {
         let path: String
@@ -80,7 +80,7 @@ enum AccountList {
 }
 
 extension AccountServices.Limits {
-    /// These with what the administrator set for one account.
+    /// These limits, overridden by those of one account.
     func overridden(by options: AccountOptions) -> Self {
         .init(
             unitsPerMinute: options.unitsPerMinute ?? unitsPerMinute,

@@ -2,9 +2,9 @@ import Base
 import HTTPTypes
 import Storage
 
-/// One account: how it fares, what is decided for it, its addresses and errors.
+/// An account: its health, options, addresses and errors.
 enum AccountPage {
-    /// How long an administrator may pause an account, in minutes.
+    /// The choices for a pause's length, in minutes.
     static let pauses = [15, 60, 240, 1440]
     private static let mostErrors = 5
 
@@ -64,8 +64,8 @@ enum AccountPage {
     }
 
     /// - Parameters:
-    ///   - typed: what a form held in which something is wrong.
-    ///   - result: what came of a test.
+    ///   - typed: the values of a form with errors.
+    ///   - result: the result of a test.
     static func show(
         _ visit: Visit,
         _ typed: AccountOptions? = nil,

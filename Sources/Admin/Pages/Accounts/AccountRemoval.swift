@@ -1,11 +1,11 @@
 import Base
 import Storage
 
-/// Removing an account, after it was said what becomes of its queue.
+/// Removes an account, after showing what happens to its queue.
 enum AccountRemoval {
     private static let drop = "drop"
 
-    /// What may become of the mail in its queue; `nil` where that is empty.
+    /// The choices for the mail in its queue; `nil` if the queue is empty.
     static func choice(
         _ account: AccountRecord,
         _ figures: AccountFigures,
@@ -53,11 +53,11 @@ enum AccountRemoval {
         return .redirect("/accounts")
     }
 
-    /// The account that takes the mail over; `nil` where it is to be dropped, or there is none.
+    /// The account that takes over the mail; `nil` if the mail is dropped or there is none.
     private static func heir(of account: AccountRecord, _ visit: Visit) async throws -> AccountRecord? {
         let choice = visit.form["mail"]
         guard !choice.isEmpty, choice != drop else {
-            // What came into the queue after the page was shown is not dropped without a word.
+            // Mail that was queued after the page was shown is not dropped silently.
             let isDropped = choice == drop
             let open = try await AccountFigures(visit).open(account.id)
             guard isDropped || open == 0 else { throw Refusal.malformed }
@@ -107,7 +107,7 @@ enum AccountRemoval {
         )
     }
 
-    /// Nobody has the account any more.
+    /// No user has the account any more.
     private static func release(_ account: AccountRecord, _ visit: Visit) async throws {
         for person in try await visit.console.store.people() where person.account == account.id {
             var change = PersonChange()

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// Pausing an account, switching it off and on, and asking Google about it.
+/// Pauses, disables, enables and tests an account.
 enum AccountSwitches {
     static func pause(_ visit: Visit) async throws -> Answer {
         let (account, text) = (try await visit.account, visit.text(AccountsText.self))
@@ -62,7 +62,7 @@ enum AccountSwitches {
         return .redirect(account.path)
     }
 
-    /// Answers with the page itself, so that what Google said stands on it.
+    /// Answers with the page itself, so that it shows Google's answer.
     static func test(_ visit: Visit) async throws -> Answer {
         let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         let result = try await visit.console.seams.accounts.test(account)

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The Google accounts that mail is sent by: all at a glance, and each with its decisions and its way out.
+/// The Google accounts that send mail: the list, and a page for each.
 enum AccountsArea: ConsoleArea {
     static let templates = [
         Template("accounts", PackageResources.accounts_mustache),
@@ -32,7 +32,7 @@ enum AccountsArea: ConsoleArea {
 }
 
 extension Visit {
-    /// The account that the path names by its number.
+    /// The account whose number is in the path.
     var account: AccountRecord {
         get async throws {
             let id = Int64(variables["id"] ?? "").map(AccountID.init(rawValue:))
@@ -45,6 +45,6 @@ extension Visit {
 }
 
 extension AccountRecord {
-    /// The account's own page.
+    /// The path of the account's page.
     var path: LocalPath { LocalPath("/accounts/\(id.rawValue)") ?? "/accounts" }
 }

@@ -4,55 +4,55 @@ import Base
 struct AccountsText: Texts {
     let title = Localized("Accounts", "Konten")
     let account = Localized("Account", "Konto")
-    let state = Localized("State", "Zustand")
+    let state = Localized("State", "Status")
     let working = Localized("Working", "In Betrieb")
     let paused = Localized("Paused", "Pausiert")
     let needsGrant = Localized("Needs access", "Zugriff fehlt")
-    let disabled = Localized("Switched off", "Abgeschaltet")
+    let disabled = Localized("Disabled", "Deaktiviert")
     let pausedRemedy = { @Sendable (until: String) in
-        Localized("Goes on by itself: \(until).", "Geht von selbst weiter: \(until).")
+        Localized("Resumes automatically: \(until).", "Wird automatisch fortgesetzt: \(until).")
     }
     let pausedOpenRemedy = Localized(
-        "Goes on by itself as soon as Google allows it.",
-        "Geht von selbst weiter, sobald Google es erlaubt."
+        "Resumes automatically as soon as Google allows it.",
+        "Wird automatisch fortgesetzt, sobald Google es zulässt."
     )
     let needsGrantRemedy = Localized(
-        "The account's user grants access again in the personal settings; with a service account, mend the "
+        "The account's user grants access again in the personal settings; for a service account, fix the "
             + "delegation and test it.",
-        "Der Benutzer wählt in den persönlichen Einstellungen noch einmal „Zugriff gewähren“; bei einem "
-            + "Dienstkonto berichtigen Sie die Delegierung und prüfen sie dann."
+        "Der Benutzer gewährt den Zugriff in den persönlichen Einstellungen neu; bei einem Dienstkonto korrigieren "
+            + "Sie die Delegierung und prüfen sie."
     )
     let disabledRemedy = Localized(
-        "Its mail waits until the account is switched on.",
-        "Seine E-Mails warten, bis das Konto eingeschaltet wird."
+        "Its mail waits until the account is enabled.",
+        "Seine E-Mails warten, bis das Konto aktiviert wird."
     )
     let since = Localized("Since", "Seit")
     let reason = Localized("Reason", "Grund")
-    let remedy = Localized("What to do", "Was zu tun ist")
+    let remedy = Localized("Suggested fix", "Lösung")
     let defaultSender = Localized("Default sender for system mail", "Standardabsender für Systemmails")
     let defaultSenderBadge = Localized("Default sender", "Standardabsender")
     let defaultSenderHint = Localized(
-        "Takes system mail and mail of senders without an account of their own. One account has it; choosing it "
-            + "here takes it from the other.",
-        "Übernimmt Systemmails und E-Mails von Absendern ohne eigenes Konto. Ein einziges Konto hat diese Aufgabe; "
-            + "wer sie hier wählt, nimmt sie dem anderen."
+        "Sends system mail and mail of senders without an account of their own. Only one account can be the "
+            + "default sender; choosing this one replaces the other.",
+        "Sendet Systemmails und E-Mails von Absendern ohne eigenes Konto. Nur ein Konto kann Standardabsender "
+            + "sein; dieses ersetzt das bisherige."
     )
     let noDefaultSender = Localized(
-        "No account is the default sender: system mail, and mail of senders without an account, is refused.",
+        "No account is the default sender: system mail and mail of senders without an account are refused.",
         "Kein Konto ist Standardabsender: Systemmails und E-Mails von Absendern ohne Konto werden abgewiesen."
     )
     let sendsOwnMail = Localized(
-        "The user's own mail goes by this account",
-        "Die eigenen E-Mails des Benutzers gehen über dieses Konto"
+        "Send the user's own mail through this account",
+        "Eigene E-Mails des Benutzers über dieses Konto senden"
     )
     let sendsOwnMailHint = Localized(
-        "Otherwise the default sender takes it.",
-        "Sonst übernimmt sie der Standardabsender."
+        "Otherwise the default sender sends it.",
+        "Sonst sendet sie der Standardabsender."
     )
-    let notOwnMail = Localized("Own mail goes by the default sender", "Eigene E-Mails gehen über den Standardabsender")
+    let notOwnMail = Localized("Own mail is sent by the default sender", "Eigene E-Mails sendet der Standardabsender")
     let sentToday = Localized("Sent today", "Heute gesendet")
     let sentInDay = Localized("Sent in 24 hours", "Gesendet in 24 Stunden")
-    let unitsThisMinute = Localized("Quota units this minute", "Kontingent in dieser Minute")
+    let unitsThisMinute = Localized("Quota units this minute", "Kontingenteinheiten in dieser Minute")
     let of = { @Sendable (used: String, limit: String) in
         Localized("\(used) of \(limit)", "\(used) von \(limit)")
     }
@@ -61,20 +61,21 @@ struct AccountsText: Texts {
     let held = Localized("Held", "Angehalten")
     let failed = Localized("Failed", "Fehlgeschlagen")
     let lastError = Localized("Last error", "Letzter Fehler")
-    let person = Localized("Person", "Person")
+    let person = Localized("User", "Benutzer")
     let delivery = Localized("Delivery", "Zustellung")
     let noAccounts = Localized(
-        "There is no account yet. Users grant access in their personal settings; a service account can act for all.",
-        "Es gibt noch kein Konto. Benutzer gewähren den Zugriff in ihren persönlichen Einstellungen; ein "
+        "There are no accounts yet. Users grant access in their personal settings; a service account can act for "
+            + "all of them.",
+        "Es gibt noch keine Konten. Benutzer gewähren den Zugriff in ihren persönlichen Einstellungen; ein "
             + "Dienstkonto kann für alle handeln."
     )
     let byServiceAccount = Localized("Service account", "Dienstkonto")
     let options = Localized("Sending", "Versand")
-    let courier = Localized("Courier", "Weg zu Google")
+    let courier = Localized("Send through", "Versandweg")
     let courierHint = Localized(
-        "The second one needs the full mail scope; it keeps the visible recipients and the Message-ID.",
-        "smtp.gmail.com braucht den vollen Zugriff auf E-Mails und lässt die sichtbaren Empfänger und die "
-            + "Message-ID, wie sie sind."
+        "smtp.gmail.com needs the full mail scope; it keeps the visible recipients and the Message-ID.",
+        "smtp.gmail.com braucht den vollen Zugriff auf E-Mails; die sichtbaren Empfänger und die Message-ID "
+            + "bleiben erhalten."
     )
     let courierName = { @Sendable (name: String) in
         switch name {
@@ -82,63 +83,63 @@ struct AccountsText: Texts {
         case "auto":
             Localized(
                 "smtp.gmail.com where needed, otherwise the Gmail API",
-                "smtp.gmail.com, wo es nötig ist, sonst Gmail-API"
+                "smtp.gmail.com, wo nötig, sonst Gmail API"
             )
-        default: Localized("Gmail API", "Gmail-API")
+        default: Localized("Gmail API", "Gmail API")
         }
     }
-    let guarantee = Localized("When Google's answer is lost", "Wenn Googles Antwort verloren geht")
+    let guarantee = Localized("If Google's answer is lost", "Wenn Googles Antwort ausbleibt")
     let guaranteeHint = Localized(
-        "Whether Gmail has the message is then unknown.",
-        "Ob Gmail die Nachricht hat, ist dann ungewiss."
+        "It is then unknown whether Gmail has the message.",
+        "Dann ist nicht bekannt, ob Gmail die Nachricht hat."
     )
     let guaranteeName = { @Sendable (name: String) in
         switch name {
         case "may-repeat":
             Localized(
-                "Look in Sent, otherwise send again: it may arrive twice",
-                "In „Gesendet“ nachsehen, sonst noch einmal senden: sie kann doppelt ankommen"
+                "Search Sent, otherwise send again: the message may arrive twice",
+                "In „Gesendet“ suchen, sonst erneut senden: Die Nachricht kann doppelt ankommen"
             )
         case "draft":
             Localized(
-                "Send by a draft, of which it can always be told",
-                "Über einen Entwurf senden, dessen Verbleib immer feststeht"
+                "Send as a draft, whose outcome can always be determined",
+                "Als Entwurf senden, dessen Ergebnis sich immer feststellen lässt"
             )
         default:
             Localized(
-                "Look in Sent, otherwise wait for a person",
-                "In „Gesendet“ nachsehen, sonst auf einen Menschen warten"
+                "Search Sent, otherwise wait for a decision",
+                "In „Gesendet“ suchen, sonst auf eine Entscheidung warten"
             )
         }
     }
-    let limits = Localized("Limits", "Grenzen")
-    let unitsPerMinute = Localized("Quota units a minute", "Kontingent-Einheiten je Minute")
+    let limits = Localized("Limits", "Limits")
+    let unitsPerMinute = Localized("Quota units per minute", "Kontingenteinheiten pro Minute")
     let messagesPerDay = Localized("Messages in 24 hours", "Nachrichten in 24 Stunden")
-    let concurrency = Localized("Sends at the same time", "Gleichzeitige Sendungen")
+    let concurrency = Localized("Concurrent sends", "Gleichzeitige Sendevorgänge")
     let limitHint = { @Sendable (setting: String) in
-        Localized("Empty takes the setting: \(setting).", "Leer gilt die Einstellung: \(setting).")
+        Localized("If empty, the setting applies: \(setting).", "Wenn leer, gilt die Einstellung: \(setting).")
     }
     let notInRange = { @Sendable (least: String, most: String) in
         Localized(
-            "A whole number from \(least) to \(most), or nothing.",
-            "Eine ganze Zahl von \(least) bis \(most), oder leer."
+            "Enter a whole number from \(least) to \(most), or leave the field empty.",
+            "Geben Sie eine ganze Zahl von \(least) bis \(most) ein oder lassen Sie das Feld leer."
         )
     }
-    let saved = Localized("The account was changed.", "Das Konto wurde geändert.")
+    let saved = Localized("The account was saved.", "Das Konto wurde gespeichert.")
     let nobodyTakesSystemMail = Localized(
         "No account is the default sender now: system mail is refused until you choose one.",
-        "Jetzt ist kein Konto Standardabsender: Systemmails werden abgewiesen, bis Sie eines wählen."
+        "Jetzt ist kein Konto Standardabsender: Systemmails werden abgewiesen, bis Sie eines auswählen."
     )
     let grant = Localized("Access", "Zugriff")
     let grantByUser = Localized("Granted by the user", "Vom Benutzer gewährt")
     let grantByServiceAccount = { @Sendable (email: String) in
-        Localized("By the service account \(email)", "Durch das Dienstkonto \(email)")
+        Localized("Through the service account \(email)", "Über das Dienstkonto \(email)")
     }
-    let grantMissing = Localized("None: the access was revoked", "Keiner: Der Zugriff wurde widerrufen")
+    let grantMissing = Localized("None: access was revoked", "Keiner: Der Zugriff wurde widerrufen")
     let grantUnreadable = Localized(
-        "The stored grant cannot be opened. Put the sealing key back in its place, or grant again.",
-        "Der gespeicherte Zugriff lässt sich nicht öffnen. Legen Sie den Schlüssel an seinen Platz zurück, oder "
-            + "gewähren Sie den Zugriff neu."
+        "The stored grant cannot be decrypted. Put the sealing key back in place, or grant access again.",
+        "Der gespeicherte Zugriff lässt sich nicht entschlüsseln. Legen Sie den Versiegelungsschlüssel wieder an "
+            + "seinen Platz oder gewähren Sie den Zugriff neu."
     )
     let clientID = Localized("Client ID", "Client-ID")
     let scopes = Localized("Scopes", "Bereiche (Scopes)")
@@ -154,21 +155,21 @@ struct AccountsText: Texts {
             )
     }
     let resume = Localized("Resume", "Fortsetzen")
-    let resumed = Localized("The account sends again.", "Das Konto sendet wieder.")
+    let resumed = Localized("The account is sending again.", "Das Konto sendet wieder.")
     let isPausedNow = { @Sendable (until: String) in
         Localized(
             "The account is paused: \(until). Its mail waits.",
-            "Das Konto pausiert: \(until). Seine E-Mails warten."
+            "Das Konto ist pausiert: \(until). Seine E-Mails warten."
         )
     }
-    let switchOff = Localized("Switch off", "Abschalten")
+    let switchOff = Localized("Disable", "Deaktivieren")
     let switchOffQuestion = { @Sendable (address: String) in
-        Localized("Switch \(address) off?", "\(address) abschalten?")
+        Localized("Disable \(address)?", "\(address) deaktivieren?")
     }
     let switchOffWaits = { @Sendable (waiting: String) in
         Localized(
-            "Nothing is sent by this account any more. Waiting now: \(waiting); new mail waits as well.",
-            "Über dieses Konto wird nichts mehr gesendet. Jetzt warten: \(waiting); neue E-Mails warten auch."
+            "This account stops sending. Waiting now: \(waiting); new mail waits too.",
+            "Dieses Konto sendet nicht mehr. Derzeit warten: \(waiting); auch neue E-Mails warten."
         )
     }
     let switchOffDefault = Localized(
@@ -176,24 +177,30 @@ struct AccountsText: Texts {
         "Es ist der Standardabsender: Auch Systemmails warten."
     )
     let switchOffUntil = Localized(
-        "Mail that waits longer than the gateway keeps trying is given up and reported to its sender.",
-        "E-Mails, die länger warten, als das Gateway es versucht, werden aufgegeben und ihrem Absender gemeldet."
+        "Mail that waits longer than the gateway retries fails and is reported to its sender.",
+        "E-Mails, die länger warten, als das Gateway sie zu senden versucht, schlagen fehl und werden ihrem "
+            + "Absender gemeldet."
     )
     let switchedOff = Localized(
-        "The account is switched off. Its mail waits.",
-        "Das Konto ist abgeschaltet. Seine E-Mails warten."
+        "The account is disabled. Its mail waits.",
+        "Das Konto ist deaktiviert. Seine E-Mails warten."
     )
-    let switchOn = Localized("Switch on", "Einschalten")
-    let switchedOn = Localized("The account is switched on.", "Das Konto ist eingeschaltet.")
-    let test = Localized("Test access", "Zugriff prüfen")
+    let switchOn = Localized("Enable", "Aktivieren")
+    let switchedOn = Localized("The account is enabled.", "Das Konto ist aktiviert.")
+    let test = Localized("Test access", "Zugriff testen")
     let testHint = Localized(
-        "Asks Google for a token, and reads the profile and the send-as addresses where the grant allows it.",
-        "Fragt Google nach einem Token und liest, wo der Zugriff es erlaubt, das Profil und die Absenderadressen."
+        "Requests a token from Google and, where the grant allows it, reads the profile and the send-as addresses.",
+        "Fordert ein Token von Google an und liest, soweit der Zugriff es erlaubt, das Profil und die "
+            + "Absenderadressen."
     )
-    let testWorks = Localized("Google says: access works.", "Google sagt: Der Zugriff funktioniert.")
+    let testWorks = Localized(
+        "Google confirms that access works.",
+        "Google bestätigt, dass der Zugriff funktioniert."
+    )
     let testWorksTrySending = Localized(
-        "Google says: access works. Whether it takes mail again, the next message will show.",
-        "Google sagt: Der Zugriff funktioniert. Ob Google wieder Mail annimmt, zeigt die nächste Nachricht."
+        "Google confirms that access works. The next message will show whether it accepts mail again.",
+        "Google bestätigt, dass der Zugriff funktioniert. Die nächste Nachricht zeigt, ob es wieder E-Mails "
+            + "annimmt."
     )
     let testFailed = { @Sendable (why: String) in
         Localized("Access does not work. \(why)", "Der Zugriff funktioniert nicht. \(why)")
@@ -201,8 +208,8 @@ struct AccountsText: Texts {
     let sendAs = Localized("Send-as addresses", "Absenderadressen")
     let sendAsAddress = Localized("Address", "Adresse")
     let sendAsName = Localized("Name", "Name")
-    let sendAsState = Localized("State", "Zustand")
-    let sendAsAccepted = Localized("Accepted", "Bestätigt")
+    let sendAsState = Localized("State", "Status")
+    let sendAsAccepted = Localized("Confirmed", "Bestätigt")
     let sendAsPending = Localized("Not confirmed", "Nicht bestätigt")
     let sendAsRead = { @Sendable (when: String) in
         Localized("Read from Gmail: \(when).", "Aus Gmail gelesen: \(when).")
@@ -218,16 +225,16 @@ struct AccountsText: Texts {
     let final = Localized("Given up or held", "Aufgegeben oder angehalten")
     let remove = Localized("Remove account", "Konto entfernen")
     let removeHint = Localized(
-        "The next page says what becomes of its mail before anything happens.",
-        "Die nächste Seite sagt, was aus seinen E-Mails wird, bevor etwas geschieht."
+        "The next page shows what happens to its mail before anything changes.",
+        "Die nächste Seite zeigt, was mit seinen E-Mails geschieht, bevor sich etwas ändert."
     )
     let removeMail = Localized("Mail in its queue", "E-Mails in seiner Warteschlange")
     let removeMailTo = { @Sendable (address: String) in
         Localized("Move it to \(address)", "Zu \(address) verschieben")
     }
     let removeMailDrop = Localized(
-        "Take it out of the queue; it is not sent",
-        "Aus der Warteschlange nehmen; sie werden nicht gesendet"
+        "Remove it from the queue without sending it",
+        "Ohne Versand aus der Warteschlange entfernen"
     )
     let removeQuestion = { @Sendable (address: String) in
         Localized("Remove the account \(address)?", "Das Konto \(address) entfernen?")
@@ -239,47 +246,48 @@ struct AccountsText: Texts {
     let removeQueueMoves = { @Sendable (count: String, address: String) in
         Localized(
             "\(count) in its queue move to \(address) and are sent by that account.",
-            "In seiner Warteschlange: \(count). Sie gehen zu \(address) über und werden von dort gesendet."
+            "In seiner Warteschlange: \(count). Sie werden zu \(address) verschoben und von dort gesendet."
         )
     }
     let removeQueueDrops = { @Sendable (count: String) in
         Localized(
             "\(count) in its queue are removed and never sent.",
-            "In seiner Warteschlange: \(count). Sie werden entfernt und nie gesendet."
+            "In seiner Warteschlange: \(count). Sie werden entfernt und nicht gesendet."
         )
     }
     let removeUncertain = Localized(
-        "While a message is being sent, or may have been sent already, the account stays; try again afterwards.",
-        "Solange eine Nachricht gerade gesendet wird oder schon gesendet sein kann, bleibt das Konto; versuchen "
-            + "Sie es danach noch einmal."
+        "The account cannot be removed while a message is being sent or may already have been sent; try again "
+            + "later.",
+        "Das Konto lässt sich nicht entfernen, solange eine Nachricht gesendet wird oder möglicherweise schon "
+            + "gesendet wurde; versuchen Sie es später erneut."
     )
-    let removeGrant = Localized("The grant is withdrawn at Google.", "Der Zugriff wird bei Google widerrufen.")
+    let removeGrant = Localized("The grant is revoked at Google.", "Der Zugriff wird bei Google widerrufen.")
     let removeDelegation = Localized(
-        "The delegation to the service account stays: end it in the Admin console if nothing else uses it.",
-        "Die Delegierung an das Dienstkonto bleibt: Beenden Sie sie in der Admin-Konsole, wenn nichts anderes sie "
-            + "braucht."
+        "The service account's delegation remains: remove it in the Admin console if nothing else uses it.",
+        "Die Delegierung des Dienstkontos bleibt bestehen: Entfernen Sie sie in der Admin-Konsole, wenn nichts "
+            + "anderes sie nutzt."
     )
     let removePerson = { @Sendable (name: String) in
         Localized(
-            "\(name) can still sign in, but has no account any more.",
-            "\(name) kann sich weiter anmelden, hat aber kein Konto mehr."
+            "\(name) can still sign in, but no longer has an account.",
+            "\(name) kann sich weiterhin anmelden, hat aber kein Konto mehr."
         )
     }
     let removeDefault = Localized(
-        "It is the default sender: system mail is refused until you choose another.",
-        "Es ist der Standardabsender: Systemmails werden abgewiesen, bis Sie einen anderen wählen."
+        "It is the default sender: system mail is refused until you choose another one.",
+        "Es ist der Standardabsender: Systemmails werden abgewiesen, bis Sie einen anderen auswählen."
     )
     let removeHistory = Localized(
-        "The history of what it sent is kept.",
-        "Die Geschichte dessen, was es gesendet hat, bleibt."
+        "The history of its messages is kept.",
+        "Der Verlauf seiner Nachrichten bleibt erhalten."
     )
     let removed = { @Sendable (address: String) in
         Localized("The account \(address) was removed.", "Das Konto \(address) wurde entfernt.")
     }
     let removedNotRevoked = { @Sendable (address: String) in
         Localized(
-            "The account \(address) was removed, but its grant could not be withdrawn at Google.",
-            "Das Konto \(address) wurde entfernt, sein Zugriff ließ sich bei Google aber nicht widerrufen."
+            "The account \(address) was removed, but its grant could not be revoked at Google.",
+            "Das Konto \(address) wurde entfernt, sein Zugriff konnte bei Google aber nicht widerrufen werden."
         )
     }
     let notRemoved = { @Sendable (why: String) in
@@ -291,65 +299,66 @@ struct AccountsText: Texts {
             Localized(
                 "The service account may not act for this user: enter its client ID and the scopes in the Admin "
                     + "console (Security > Access and data control > API controls > Domain-wide delegation). Enter "
-                    + "the number, not the mail address. A change takes up to a day.",
+                    + "the number, not the email address. A change can take up to a day.",
                 "Das Dienstkonto darf nicht für diesen Benutzer handeln: Tragen Sie seine Client-ID und die "
                     + "Bereiche (Scopes) in der Admin-Konsole ein (Sicherheit > Zugriffs- und Datenkontrolle > "
                     + "API-Steuerung > Domainweite Delegierung). Gemeint ist die Nummer, nicht die E-Mail-Adresse. "
-                    + "Eine Änderung wirkt spätestens nach einem Tag."
+                    + "Eine Änderung kann bis zu einem Tag dauern."
             )
         case .scopeMissing:
             Localized(
-                "Something is delegated or granted, but not every scope: compare the scopes, for all must be there.",
-                "Etwas ist delegiert oder gewährt, aber nicht jeder Bereich (Scope): Vergleichen Sie die Liste, "
-                    + "alle müssen da sein."
+                "Access was delegated or granted, but not for every scope: compare the scopes, all of them are "
+                    + "required.",
+                "Der Zugriff wurde delegiert oder gewährt, aber nicht für alle Bereiche (Scopes): Vergleichen Sie "
+                    + "die Liste, alle sind erforderlich."
             )
         case .unknownUser:
             Localized(
                 "The Workspace has no user with this address. Use the primary address, not an alias.",
-                "Im Workspace gibt es keinen Benutzer mit dieser Adresse. Nehmen Sie die Hauptadresse, keinen "
-                    + "Alias."
+                "Im Workspace gibt es keinen Benutzer mit dieser Adresse. Verwenden Sie die primäre Adresse, "
+                    + "keinen Alias."
             )
         case .wrongClock:
             Localized(
-                "The clock of the gateway's machine is wrong: set it.",
-                "Die Uhr des Rechners, auf dem das Gateway läuft, geht falsch: Stellen Sie sie."
+                "The clock of the gateway's machine is wrong: correct it.",
+                "Die Uhr des Gateway-Rechners geht falsch: Stellen Sie sie richtig."
             )
         case .keyGone:
             Localized(
-                "The key was deleted or replaced: make a new key for the service account and upload it.",
-                "Der Schlüssel wurde gelöscht oder ersetzt: Legen Sie für das Dienstkonto einen neuen an und laden "
-                    + "Sie ihn hoch."
+                "The key was deleted or replaced: create a new key for the service account and upload it.",
+                "Der Schlüssel wurde gelöscht oder ersetzt: Erstellen Sie einen neuen Schlüssel für das "
+                    + "Dienstkonto und laden Sie ihn hoch."
             )
         case .clientDisabled:
             Localized(
-                "The OAuth client or service account is deleted, switched off or has another secret: see the "
-                    + "Google Cloud console.",
-                "Der OAuth-Client oder das Dienstkonto ist gelöscht, abgeschaltet oder hat einen anderen "
-                    + "Clientschlüssel: Sehen Sie in der Google-Cloud-Konsole nach."
+                "The OAuth client or service account was deleted or disabled, or has another secret: check it in "
+                    + "the Google Cloud console.",
+                "Der OAuth-Client oder das Dienstkonto wurde gelöscht oder deaktiviert oder hat einen anderen "
+                    + "Clientschlüssel: Prüfen Sie das in der Google Cloud Console."
             )
         case .withdrawn:
             Localized(
-                "The grant has expired or was withdrawn (a new password, half a year without use, seven days of a "
-                    + "client in testing): the user grants access again.",
-                "Der Zugriff ist abgelaufen oder wurde widerrufen (neues Passwort, ein halbes Jahr unbenutzt, "
-                    + "sieben Tage eines Clients im Test): Der Benutzer gewährt ihn noch einmal."
+                "The grant has expired or was revoked (password changed, six months unused, seven days of a client "
+                    + "in testing): the user grants access again.",
+                "Der Zugriff ist abgelaufen oder wurde widerrufen (Passwort geändert, sechs Monate nicht genutzt, "
+                    + "sieben Tage bei einem Client im Test): Der Benutzer gewährt ihn neu."
             )
         case .noMail:
             Localized(
-                "Gmail is not switched on for this user: see the licence in the Admin console.",
-                "Gmail ist für diesen Benutzer nicht eingeschaltet: Sehen Sie in der Admin-Konsole die Lizenz nach."
+                "Gmail is disabled for this user: check the licence in the Admin console.",
+                "Gmail ist für diesen Benutzer deaktiviert: Prüfen Sie die Lizenz in der Admin-Konsole."
             )
         case .otherAddress:
             Localized(
-                "Gmail answers for another address: use the primary address of the user.",
-                "Gmail antwortet für eine andere Adresse: Nehmen Sie die Hauptadresse des Benutzers."
+                "Gmail answers for another address: use the user's primary address.",
+                "Gmail antwortet für eine andere Adresse: Verwenden Sie die primäre Adresse des Benutzers."
             )
         case .notReached:
             Localized(
                 "Google could not be reached or asks to wait. Try again later.",
-                "Google ist nicht erreichbar oder bittet zu warten. Versuchen Sie es später."
+                "Google ist nicht erreichbar oder bittet um Geduld. Versuchen Sie es später erneut."
             )
-        case .other: Localized("Google refuses for another reason.", "Google lehnt aus einem anderen Grund ab.")
+        case .other: Localized("Google refused for another reason.", "Google hat aus einem anderen Grund abgelehnt.")
         }
     }
 }

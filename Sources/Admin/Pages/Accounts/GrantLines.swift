@@ -1,6 +1,6 @@
 import Storage
 
-/// Where an account's grant comes from, as its page shows it.
+/// The source of an account's grant, for its page.
 struct GrantLines: Sendable {
     let source: String
     let clientID: String?

@@ -2,7 +2,7 @@ import HTTPTypes
 import Mail
 import Storage
 
-/// The way to the first message, step by step; every step's state is read from what is there.
+/// The steps to the first message; each step's state is derived from what is set up.
 enum AssistantArea: ConsoleArea {
     static let templates = [
         Template("assistant", PackageResources.assistant_mustache),

@@ -2,12 +2,12 @@ import Base
 import Mail
 import Storage
 
-/// What is there, as far as the assistant's steps depend on it.
+/// The facts that the assistant's steps depend on.
 struct AssistantFacts: Sendable {
-    /// So many of the newest messages are looked at for one that came by SMTP.
+    /// The number of newest messages searched for one received by SMTP.
     private static let mostLookedAt = 50
 
-    /// The organisation's OAuth client, or the one that a grant came from.
+    /// The organisation's OAuth client, or that of an existing grant.
     let clientID: String?
     let hasDelegation: Bool
     let accounts: [AccountRecord]
@@ -37,6 +37,6 @@ struct AssistantFacts: Sendable {
         hasProject && !working.isEmpty && defaultSender != nil && deliveredAt != nil && receivedAt != nil
     }
 
-    /// The domains that the accounts write from.
+    /// The domains of the accounts' addresses.
     var domains: [String] { Set(accounts.map { $0.address.domain.lowercased() }).sorted() }
 }

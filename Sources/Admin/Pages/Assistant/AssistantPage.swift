@@ -4,7 +4,7 @@ import Storage
 
 /// The assistant's page.
 enum AssistantPage {
-    /// Google's names of what the gateway uses.
+    /// Google's names for the APIs in use.
     private static let apis = ["Gmail API", "Google Calendar API", "People API"]
 
     private struct Step: Sendable {
@@ -94,7 +94,7 @@ enum AssistantPage {
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    /// The accounts to choose from; `nil` where there is none.
+    /// The accounts to choose from; `nil` if there are none.
     private static func senderChoice(_ facts: AssistantFacts, _ text: Translated<AssistantText>) -> SelectField? {
         guard !facts.accounts.isEmpty else { return nil }
         return SelectField(

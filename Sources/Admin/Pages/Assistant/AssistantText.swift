@@ -2,48 +2,49 @@ import Base
 
 /// The words of the set-up assistant.
 struct AssistantText: Texts {
-    let title = Localized("Set-up assistant", "Einrichtungsassistent")
+    let title = Localized("Setup assistant", "Einrichtungsassistent")
     /// The title where there is little room.
-    let shortTitle = Localized("Set-up", "Einrichtung")
+    let shortTitle = Localized("Setup", "Einrichtung")
     let lead = Localized(
-        "What is done is seen by what is there, not by what was clicked. You can come back at any time.",
-        "Erledigt ist, was tatsächlich eingerichtet ist. Sie können jederzeit hierher zurückkommen."
+        "A step is done when it is set up. You can come back at any time.",
+        "Ein Schritt ist erledigt, sobald er eingerichtet ist. Sie können jederzeit zurückkommen."
     )
     let finished = Localized("Everything is set up.", "Alles ist eingerichtet.")
     let done = Localized("Done", "Erledigt")
     let open = Localized("To do", "Offen")
     let project = Localized("1. Google project", "1. Google-Projekt")
     let projectLead = Localized(
-        "Google wants to know the program that asks for access. It is made once, at console.cloud.google.com:",
-        "Google verlangt ein Projekt für das Programm, das um Zugriff bittet. Sie legen es einmal an, auf "
+        "Google requires a project for the program that asks for access. Create it once, at "
+            + "console.cloud.google.com:",
+        "Google verlangt ein Projekt für das Programm, das Zugriff anfordert. Erstellen Sie es einmalig auf "
             + "console.cloud.google.com:"
     )
     let projectSteps = Localized(
         [
-            "Choose or make a project (top left).",
+            "Select or create a project (top left).",
             "APIs and services > Library: enable the APIs below.",
             "Google Auth Platform > Branding: name the app; Audience: choose Internal. With External, access "
                 + "granted while the app is in testing ends after seven days.",
             "Google Auth Platform > Data access: add the scopes below.",
             "Google Auth Platform > Clients > Create client > Web application: enter the origin and the redirect "
                 + "URI below, character by character.",
-            "Copy the client ID and the client secret at once: Google shows the secret only now. Enter them here "
-                + "under Google project.",
+            "Copy the client ID and the client secret immediately: Google shows the secret only once. Enter both "
+                + "here under Google project.",
         ],
         [
-            "Wählen Sie ein Projekt oder legen Sie eines an (oben links).",
+            "Wählen Sie ein Projekt aus oder erstellen Sie eines (oben links).",
             "APIs und Dienste > Bibliothek: Aktivieren Sie die unten genannten APIs.",
             "Google Auth Platform > Branding: Benennen Sie die App; Zielgruppe: Wählen Sie „Intern“. Bei „Extern“ "
                 + "endet jeder Zugriff nach sieben Tagen, solange die App im Test ist.",
             "Google Auth Platform > Datenzugriff: Fügen Sie die unten genannten Bereiche (Scopes) hinzu.",
-            "Google Auth Platform > Clients > Client erstellen > Webanwendung: Tragen Sie Ursprung und "
-                + "Weiterleitungs-URI von unten ein, Zeichen für Zeichen.",
-            "Kopieren Sie Client-ID und Clientschlüssel sofort: Google zeigt den Schlüssel nur jetzt. Tragen Sie "
+            "Google Auth Platform > Clients > Client erstellen > Webanwendung: Tragen Sie Quelle und "
+                + "Weiterleitungs-URI von unten Zeichen für Zeichen ein.",
+            "Kopieren Sie Client-ID und Clientschlüssel sofort: Google zeigt den Schlüssel nur einmal. Tragen Sie "
                 + "beide hier unter „Google-Projekt“ ein.",
         ]
     )
     let projectDone = { @Sendable (clientID: String) in
-        Localized("The OAuth client is known: \(clientID)", "Der OAuth-Client ist bekannt: \(clientID)")
+        Localized("OAuth client: \(clientID)", "OAuth-Client: \(clientID)")
     }
     let projectByDelegation = Localized(
         "A service account acts for the users; no OAuth client is needed.",
@@ -51,23 +52,24 @@ struct AssistantText: Texts {
     )
     let projectLink = Localized("Enter the client", "Client eintragen")
     let apis = Localized("APIs", "APIs")
-    let origin = Localized("Authorised JavaScript origin", "Autorisierter JavaScript-Ursprung")
+    let origin = Localized("Authorised JavaScript origin", "Autorisierte JavaScript-Quelle")
     let redirect = Localized("Authorised redirect URI", "Autorisierte Weiterleitungs-URI")
     let redirectHint = Localized(
-        "Google takes only HTTPS with a public domain name, save on localhost. Only browsers must reach it, not "
-            + "Google.",
-        "Google nimmt nur HTTPS mit öffentlichem Domainnamen, außer bei localhost. Erreichen müssen sie nur "
-            + "Browser, nicht Google."
+        "Google accepts only HTTPS with a public domain name, except for localhost. Only browsers need to reach "
+            + "it, not Google.",
+        "Google akzeptiert nur HTTPS mit öffentlichem Domainnamen, außer bei localhost. Nur Browser müssen sie "
+            + "erreichen, nicht Google."
     )
     let scopes = Localized("Scopes", "Bereiche (Scopes)")
     let scopesHint = Localized(
-        "For sending and looking into Sent. Further features ask for further ones when they are granted.",
-        "Zum Senden und zum Nachsehen in „Gesendet“. Weitere Funktionen verlangen weitere, wenn sie gewährt werden."
+        "For sending and for searching Sent. Other features request further scopes when they are granted.",
+        "Zum Senden und zum Suchen in „Gesendet“. Andere Funktionen fordern weitere Bereiche an, wenn der Zugriff "
+            + "dafür gewährt wird."
     )
     let delegation = Localized("Or let a service account act for all", "Oder ein Dienstkonto für alle handeln lassen")
     let account = Localized("2. An account", "2. Ein Konto")
     let accountLead = Localized(
-        "A user grants access in the personal settings, or a service account acts for it.",
+        "A user grants access in the personal settings, or a service account acts for the user.",
         "Ein Benutzer gewährt den Zugriff in seinen persönlichen Einstellungen, oder ein Dienstkonto handelt für "
             + "ihn."
     )
@@ -80,54 +82,54 @@ struct AssistantText: Texts {
     let accountLink = Localized("Grant access", "Zugriff gewähren")
     let sender = Localized("3. Default sender", "3. Standardabsender")
     let senderLead = Localized(
-        "One account takes system mail, and mail of senders without an account of their own.",
-        "Ein Konto übernimmt Systemmails und E-Mails von Absendern ohne eigenes Konto."
+        "One account sends system mail and mail of senders without an account of their own.",
+        "Ein Konto sendet Systemmails und E-Mails von Absendern ohne eigenes Konto."
     )
     let senderDone = { @Sendable (address: String) in
         Localized("Default sender: \(address)", "Standardabsender: \(address)")
     }
     let senderChoose = Localized("Account", "Konto")
-    let senderButton = Localized("Choose", "Wählen")
+    let senderButton = Localized("Choose", "Auswählen")
     let senderChosen = { @Sendable (address: String) in
         Localized("\(address) is the default sender.", "\(address) ist der Standardabsender.")
     }
     let mail = Localized("4. Test message", "4. Testnachricht")
     let mailLead = Localized(
-        "It goes through the gateway's queue by the default sender, like any system mail.",
-        "Sie geht durch die Warteschlange des Gateways über den Standardabsender, wie jede Systemmail."
+        "It is queued and sent by the default sender, like any system mail.",
+        "Sie durchläuft die Warteschlange und wird wie jede Systemmail vom Standardabsender gesendet."
     )
     let mailDone = { @Sendable (when: String) in
-        Localized("Gmail took a message: \(when).", "Gmail hat eine Nachricht angenommen: \(when).")
+        Localized("Gmail accepted a message: \(when).", "Gmail hat eine Nachricht angenommen: \(when).")
     }
-    let mailNeedsSender = Localized("Choose the default sender first.", "Wählen Sie zuerst den Standardabsender.")
+    let mailNeedsSender = Localized("Choose the default sender first.", "Wählen Sie zuerst den Standardabsender aus.")
     let mailTo = Localized("Recipient", "Empfänger")
     let mailButton = Localized("Send test message", "Testnachricht senden")
     let mailFailed = { @Sendable (why: String) in
         Localized(
             "The test message was not queued: \(why).",
-            "Die Testnachricht kam nicht in die Warteschlange: \(why)."
+            "Die Testnachricht wurde nicht in die Warteschlange gestellt: \(why)."
         )
     }
-    let odoo = Localized("5. Odoo's mail server", "5. Odoos Postausgangsserver")
+    let odoo = Localized("5. Odoo's outgoing mail server", "5. Postausgangsserver in Odoo")
     let odooLead = Localized(
-        "In Odoo: Settings > Technical > Email > Outgoing mail servers > New. Press Test connection there; no mail "
-            + "comes of it.",
+        "In Odoo: Settings > Technical > Email > Outgoing Mail Servers > New. Click Test Connection there; this "
+            + "sends no mail.",
         "In Odoo: Einstellungen > Technisch > E-Mail > Postausgangsserver > Neu. Klicken Sie dort auf „Verbindung "
-            + "testen“; daraus entsteht keine E-Mail."
+            + "testen“; dabei wird keine E-Mail gesendet."
     )
     let odooDone = { @Sendable (when: String) in
-        Localized("Mail came in by SMTP: \(when).", "Eine E-Mail kam per SMTP an: \(when).")
+        Localized("Mail was received over SMTP: \(when).", "Eine E-Mail wurde per SMTP empfangen: \(when).")
     }
     let odooFilter = Localized("FROM Filtering", "Absenderfilter (FROM Filtering)")
     let odooFilterTrap = Localized(
-        "Never leave it empty: Odoo 17 and later then rewrites every From to notifications@, and all mail goes by "
-            + "the default sender instead of the users' accounts.",
-        "Lassen Sie ihn nie leer: Odoo 17 und neuer schreibt dann jeden Absender in notifications@ um, und alle "
-            + "E-Mails gehen über den Standardabsender statt über die Konten der Benutzer."
+        "Never leave it empty: Odoo 17 and later would rewrite every From to notifications@, and all mail would go "
+            + "through the default sender instead of the users' accounts.",
+        "Lassen Sie das Feld nie leer: Odoo 17 und neuer ersetzt sonst jeden Absender durch notifications@, und "
+            + "alle E-Mails gehen über den Standardabsender statt über die Konten der Benutzer."
     )
     let odooFilterUnknown = Localized(
         "your mail domains, such as acme.example",
-        "Ihre E-Mail-Domains, etwa acme.example"
+        "Ihre E-Mail-Domains, z. B. acme.example"
     )
     let odooHost = Localized("SMTP Server", "SMTP-Server")
     let odooPort = Localized("SMTP Port", "SMTP-Port")
@@ -136,56 +138,56 @@ struct AssistantText: Texts {
         switch name {
         case "plain": Localized("None", "Keine")
         case "tls": Localized("SSL/TLS", "SSL/TLS")
-        default: Localized("TLS (STARTTLS); None works as well", "TLS (STARTTLS); „Keine“ geht auch")
+        default: Localized("TLS (STARTTLS); None also works", "TLS (STARTTLS); „Keine“ funktioniert auch")
         }
     }
     let odooLogin = Localized("Authenticate with", "Authentifizierung")
     let odooNoLogin = Localized("Username; both fields empty", "Benutzername; beide Felder leer")
     let odooNeedsLogin = Localized(
-        "Username; a login and its password, made by: gsuite-gateway user add odoo --password-file -",
-        "Benutzername; Login und Passwort, angelegt mit: gsuite-gateway user add odoo --password-file -"
+        "Username; a login and its password, created with: gsuite-gateway user add odoo --password-file -",
+        "Benutzername; Login und Passwort, erstellt mit: gsuite-gateway user add odoo --password-file -"
     )
     let odooLocal = Localized(
-        "This listener answers on the gateway's own machine only. For an Odoo elsewhere, open another one in the "
-            + "configuration file, with a login.",
-        "Dieser Listener antwortet nur auf dem Rechner des Gateways selbst. Für ein Odoo anderswo öffnen Sie in "
-            + "der Konfigurationsdatei einen weiteren, mit Login."
+        "This listener answers on the gateway's own machine only. For an Odoo on another machine, configure "
+            + "another listener with a login in the configuration file.",
+        "Dieser Listener antwortet nur auf dem Gateway-Rechner selbst. Für ein Odoo auf einem anderen Rechner "
+            + "richten Sie in der Konfigurationsdatei einen weiteren mit Login ein."
     )
     let odooTest = Localized(
-        "Each Odoo database that sends must be set up so.",
-        "Jede Odoo-Datenbank, die sendet, muss so eingerichtet sein."
+        "Set up every Odoo database that sends mail this way.",
+        "Richten Sie jede Odoo-Datenbank, die E-Mails sendet, so ein."
     )
     let listener = { @Sendable (name: String) in
         Localized("Listener \(name)", "Listener \(name)")
     }
-    let testTitle = Localized("The test message", "Die Testnachricht")
+    let testTitle = Localized("Test message", "Testnachricht")
     let testTo = Localized("Recipient", "Empfänger")
-    let testQueueID = Localized("Queue ID", "Kennung in der Warteschlange")
-    let testState = Localized("State", "Zustand")
+    let testQueueID = Localized("Queue ID", "Warteschlangen-ID")
+    let testState = Localized("State", "Status")
     let testGmailID = Localized("Gmail ID", "Gmail-ID")
-    let testNoGmailID = Localized("Not yet", "Noch keine")
+    let testNoGmailID = Localized("None yet", "Noch keine")
     let testReason = Localized("Reason", "Grund")
     let testAccount = Localized("Account", "Konto")
     let testAttempts = Localized("Attempts", "Versuche")
     let testAttempt = Localized("Attempt", "Versuch")
     let testOutcome = Localized("Result", "Ergebnis")
-    let testAnswer = Localized("Google's answer", "Googles Antwort")
+    let testAnswer = Localized("Google's answer", "Antwort von Google")
     let testTime = Localized("Time", "Zeit")
-    let testRefresh = Localized("Look again", "Noch einmal nachsehen")
+    let testRefresh = Localized("Refresh", "Aktualisieren")
     let testOver = Localized(
-        "Gmail has the message. Look into the recipient's mailbox, its spam folder too.",
-        "Gmail hat die Nachricht. Sehen Sie im Postfach des Empfängers nach, auch im Spam-Ordner."
+        "Gmail has accepted the message. Check the recipient's mailbox, including its spam folder.",
+        "Gmail hat die Nachricht angenommen. Prüfen Sie das Postfach des Empfängers, auch den Spam-Ordner."
     )
     let testBack = Localized("Back to the assistant", "Zurück zum Assistenten")
     let deliveryState = { @Sendable (name: String) in
         switch name {
         case "waiting": Localized("Waiting", "Wartend")
         case "sending": Localized("Being sent", "Wird gesendet")
-        case "uncertain": Localized("Perhaps sent; being looked for", "Vielleicht gesendet; wird gesucht")
+        case "uncertain": Localized("Possibly sent; searching", "Möglicherweise gesendet; wird gesucht")
         case "held": Localized("Held", "Angehalten")
-        case "delivered": Localized("Delivered to Gmail", "Gesendet")
+        case "delivered": Localized("Delivered to Gmail", "An Gmail übergeben")
         case "failed": Localized("Failed", "Fehlgeschlagen")
-        case "suppressed": Localized("Not sent: a repetition", "Doppelt, nicht gesendet")
+        case "suppressed": Localized("Duplicate, not sent", "Duplikat, nicht gesendet")
         default: Localized("Removed", "Entfernt")
         }
     }

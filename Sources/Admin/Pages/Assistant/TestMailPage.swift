@@ -1,9 +1,9 @@
 import Mail
 import Storage
 
-/// What becomes of a test message.
+/// The progress of a test message.
 enum TestMailPage {
-    /// How often a browser with JavaScript looks again, in seconds.
+    /// The refresh interval of a browser with JavaScript, in seconds.
     private static let refresh = 2
 
     private struct Attempt: Sendable {
@@ -65,7 +65,7 @@ enum TestMailPage {
 }
 
 extension DeliveryState {
-    /// The colour of the state.
+    /// The state's colour.
     fileprivate var look: Badge.Kind {
         switch self {
         case .delivered: .good

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// What the gateway did over a day and a month, drawn and as tables, of one account or of all.
+/// The traffic of a day and a month, as charts and tables, for one account or all.
 enum ChartsArea: ConsoleArea {
     static let templates = [Template("charts", PackageResources.charts_mustache)]
     static let texts: any Texts.Type = ChartsText.self
@@ -15,14 +15,14 @@ enum ChartsArea: ConsoleArea {
         )
     ]
 
-    /// How many causes of errors are listed.
+    /// The number of error reasons listed.
     private static let mostCauses = 20
 
     static func register(_ routes: ConsoleRoutes) {
         routes.get("charts", for: .administrator, show)
     }
 
-    /// How far back the charts look.
+    /// The period of the charts.
     enum Span: String, Sendable, CaseIterable {
         case day, month
 

@@ -3,7 +3,7 @@ import Base
 /// The words of the charts.
 struct ChartsText: Texts {
     let title = Localized("Charts", "Diagramme")
-    let span = Localized("Span of time", "Zeitraum")
+    let span = Localized("Period", "Zeitraum")
     let day = Localized("24 hours", "24 Stunden")
     let month = Localized("30 days", "30 Tage")
     let hour = Localized("Hour", "Stunde")
@@ -17,15 +17,15 @@ struct ChartsText: Texts {
     let failed = Localized("Failed", "Fehlgeschlagen")
     let waiting = Localized("Waiting", "Wartend")
     let delay = Localized("Time to delivery", "Zeit bis zur Zustellung")
-    let usual = Localized("Half within", "Die Hälfte binnen")
-    let slow = Localized("95 % within", "95 % binnen")
-    let nothing = Localized("No mail in this time.", "Keine E-Mail in dieser Zeit.")
+    let usual = Localized("Half within", "Hälfte innerhalb von")
+    let slow = Localized("95 % within", "95 % innerhalb von")
+    let nothing = Localized("No mail in this period.", "Keine E-Mails in diesem Zeitraum.")
     let causes = Localized("Errors by reason", "Fehler nach Grund")
     let cause = Localized("Reason", "Grund")
-    let repeated = Localized("Tried again", "Wiederholt")
+    let repeated = Localized("Retried", "Wiederholt")
     let final = Localized("Given up or held", "Aufgegeben oder angehalten")
     let otherCauses = Localized("Other reasons", "Andere Gründe")
-    let noErrors = Localized("No errors in this time.", "Keine Fehler in dieser Zeit.")
+    let noErrors = Localized("No errors in this period.", "Keine Fehler in diesem Zeitraum.")
     let messagesSummary = { @Sendable (received: String, sent: String, failed: String) in
         Localized(
             "\(received) received, \(sent) sent, \(failed) failed.",
@@ -34,17 +34,17 @@ struct ChartsText: Texts {
     }
     let causesSummary = { @Sendable (repeated: String, final: String) in
         Localized(
-            "\(repeated) attempts were repeated, \(final) were given up or held.",
+            "\(repeated) attempts were retried, \(final) were given up or held.",
             "\(repeated) Versuche wurden wiederholt, \(final) aufgegeben oder angehalten."
         )
     }
     let waitingSummary = { @Sendable (most: String) in
-        Localized("At most \(most) waited.", "Höchstens \(most) warteten.")
+        Localized("At most \(most) were waiting.", "Höchstens \(most) haben gewartet.")
     }
     let delaySummary = { @Sendable (half: String, most: String) in
         Localized(
             "Half were sent within \(half), 95 % within \(most).",
-            "Die Hälfte war binnen \(half) gesendet, 95 % binnen \(most)."
+            "Die Hälfte wurde innerhalb von \(half) gesendet, 95 % innerhalb von \(most)."
         )
     }
 }

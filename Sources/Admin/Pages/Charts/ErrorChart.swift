@@ -1,8 +1,8 @@
 import Storage
 
-/// Errors by their reason, the most frequent first: a bar for each, by the number that it has in the list.
+/// Errors by reason, the most frequent first: a bar for each, labelled with its number in the list.
 enum ErrorChart {
-    /// - Parameter words: a reason in the reader's language.
+    /// - Parameter words: formats a reason in the reader's language.
     static func make(
         _ errors: [ErrorCount],
         _ text: Translated<ChartsText>,

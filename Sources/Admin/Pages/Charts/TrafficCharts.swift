@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The three charts of traffic, in the reader's words.
+/// The three traffic charts, in the reader's language.
 struct TrafficCharts {
     private static let usual = 0.5
     private static let slow = 0.95
@@ -105,7 +105,7 @@ struct TrafficCharts {
         delay.map { Self.length(Double($0.milliseconds) / 1000, format) } ?? "–"
     }
 
-    /// Seconds, in the unit that suits them.
+    /// Formats seconds in a suitable unit.
     private static func length(_ seconds: Double, _ format: LocalFormat) -> String {
         switch seconds {
         case ..<60: format.decimal(seconds) + " s"

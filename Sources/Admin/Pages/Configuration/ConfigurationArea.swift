@@ -1,7 +1,8 @@
 import HTTPTypes
 import Storage
 
-/// What is set for all: in the database, to be changed here, and in the configuration file, to be read here.
+/// The settings for all users: those in the database, which can be changed here, and those in the configuration file,
+/// which are only shown.
 enum ConfigurationArea: ConsoleArea {
     static let templates = [Template("configuration", PackageResources.configuration_mustache)]
     static let texts: any Texts.Type = ConfigurationText.self
@@ -38,7 +39,7 @@ enum ConfigurationArea: ConsoleArea {
 
     private static func save(_ visit: Visit) async throws -> Answer {
         let (store, text) = (visit.console.store, visit.text(ConfigurationText.self))
-        // What other pages set stays as it is.
+        // Settings of other pages are kept.
         var settings = try await store.organisationSettings()
         settings.administratorsReadMessages = visit.form.isOn("read_messages")
         settings.logLevel = LogLevel(name: visit.form["log_level"]) ?? settings.logLevel

@@ -3,7 +3,7 @@ import HTTPTypes
 import Logging
 import Storage
 
-/// The words and the template of what went wrong.
+/// The texts and the template of error pages.
 enum FailureArea: ConsoleArea {
     static let templates = [Template("failure", PackageResources.failure_mustache)]
     static let texts: any Texts.Type = FailureText.self
@@ -12,13 +12,13 @@ enum FailureArea: ConsoleArea {
     static func register(_ routes: ConsoleRoutes) {}
 }
 
-/// Pages that say what went wrong.
+/// The pages for errors.
 enum FailurePage {
     private struct View: Sendable {
         let explanation: String
     }
 
-    /// What an error of a handler is answered with. Errors that are none of the visitor's business are logged.
+    /// The answer to a handler's error. Logs errors that do not concern the user.
     static func answer(_ error: any Error, _ visit: Visit) throws -> Answer {
         if error is CancellationError { throw error }
         let refusal = refusal(of: error)

@@ -11,44 +11,48 @@ struct FailureText: Texts {
             )
         case .notFound, .unknownHost:
             Localized(
-                ("Not found", "There is no such page, or what it showed is no longer there."),
-                ("Nicht gefunden", "Diese Seite gibt es nicht, oder was sie zeigte, ist nicht mehr da.")
+                ("Not found", "This page does not exist, or what it showed is gone."),
+                ("Nicht gefunden", "Diese Seite gibt es nicht, oder ihr Inhalt wurde entfernt.")
             )
         case .foreignForm:
             Localized(
                 (
-                    "This form is no longer good",
-                    "You have signed in or out since it was shown, or it did not come from this console. Nothing was "
-                        + "changed. Go back, reload the page and try again."
+                    "This form has expired",
+                    "You have signed in or out since it was shown, or it does not come from this console. Nothing "
+                        + "was changed. Go back, reload the page and try again."
                 ),
                 (
-                    "Dieses Formular gilt nicht mehr",
-                    "Sie haben sich inzwischen an- oder abgemeldet, oder es stammt nicht von dieser Konsole. Nichts wurde "
-                        + "geändert. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal."
+                    "Dieses Formular ist abgelaufen",
+                    "Sie haben sich inzwischen an- oder abgemeldet, oder es stammt nicht von dieser Konsole. "
+                        + "Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es "
+                        + "erneut."
                 )
             )
         case .malformed, .methodNotAllowed:
             Localized(
-                ("Not understood", "The browser sent something that the console does not understand."),
-                ("Nicht verstanden", "Der Browser hat etwas gesendet, das die Konsole nicht versteht.")
+                ("Invalid request", "The browser sent a request that the console does not understand."),
+                ("Ungültige Anfrage", "Der Browser hat eine Anfrage gesendet, die die Konsole nicht versteht.")
             )
         case .tooLarge:
             Localized(
-                ("Too large", "What was sent is larger than the console takes."),
-                ("Zu groß", "Was gesendet wurde, ist größer, als die Konsole annimmt.")
+                ("Too large", "The request is larger than the console accepts."),
+                ("Zu groß", "Die Anfrage ist größer, als die Konsole annimmt.")
             )
         case .unavailable, .timedOut:
             Localized(
-                ("Not available at the moment", "The store is busy or full. Please try again in a moment."),
+                ("Temporarily unavailable", "The database is busy or full. Try again in a moment."),
                 (
-                    "Im Augenblick nicht verfügbar",
-                    "Der Speicher ist beschäftigt oder voll. Bitte gleich noch einmal versuchen."
+                    "Vorübergehend nicht verfügbar",
+                    "Die Datenbank ist ausgelastet oder voll. Versuchen Sie es gleich noch einmal."
                 )
             )
         case .failed:
             Localized(
-                ("Something went wrong", "The log of the gateway says what. Nothing that you can do here helps."),
-                ("Etwas ist schiefgegangen", "Das Protokoll des Gateways sagt, was. Hier lässt es sich nicht beheben.")
+                ("Something went wrong", "The gateway's log has the details. You cannot fix this here."),
+                (
+                    "Etwas ist schiefgegangen",
+                    "Einzelheiten stehen im Protokoll des Gateways. Hier lässt sich der Fehler nicht beheben."
+                )
             )
         }
     }

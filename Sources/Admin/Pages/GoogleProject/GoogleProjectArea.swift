@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import Storage
 
-/// The organisation's OAuth client, by which all grant who have none of their own, and who may sign in with Google.
+/// The organisation's OAuth client, for users without one of their own, and the domains that may sign in with Google.
 enum GoogleProjectArea: ConsoleArea {
     static let templates = [Template("google-project", PackageResources.google_project_mustache)]
     static let texts: any Texts.Type = GoogleProjectText.self
@@ -32,7 +32,7 @@ enum GoogleProjectArea: ConsoleArea {
     private static func save(_ visit: Visit) async throws -> Answer {
         let (store, words) = (visit.console.store, visit.text(PersonalText.self))
         var settings = try await store.organisationSettings()
-        // Both empty takes the client of the configuration file again.
+        // If both are empty, the client of the configuration file applies again.
         settings.client =
             visit.form["client-id"].isEmpty && visit.form["client-secret"].isEmpty
             ? nil : try visit.oauthClient(of: nil, keeping: settings.client)

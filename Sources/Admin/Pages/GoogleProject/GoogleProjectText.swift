@@ -4,29 +4,29 @@ import Base
 struct GoogleProjectText: Texts {
     let title = Localized("Google project", "Google-Projekt")
     let introduction = Localized(
-        "The OAuth client by which all people grant access who have entered none of their own.",
-        "Der OAuth-Client, mit dem alle den Zugriff gewähren, die keinen eigenen eingetragen haben."
+        "The OAuth client for all users who have not entered their own.",
+        "Der OAuth-Client für alle Benutzer, die keinen eigenen eingetragen haben."
     )
     let configured = { @Sendable (id: String) in
         Localized(
-            "Without an entry here, the client of the configuration file is used: \(id)",
-            "Ohne Eintrag gilt der Client der Konfigurationsdatei: \(id)"
+            "If empty, the client of the configuration file is used: \(id)",
+            "Wenn leer, gilt der Client der Konfigurationsdatei: \(id)"
         )
     }
     let clientHint = Localized(
         "From the Google Cloud console, Google Auth Platform, Clients; type: web application.",
-        "Aus der Google-Cloud-Konsole, Google Auth Platform, Clients; Typ: Webanwendung."
+        "Aus der Google Cloud Console, Google Auth Platform, Clients; Typ: Webanwendung."
     )
     let domains = Localized("Domains that may sign in with Google", "Domains, die sich mit Google anmelden dürfen")
     let domainsHint = Localized(
-        "Several with commas between. Empty: people sign in by password only.",
-        "Mehrere mit Komma. Leer: Anmeldung nur mit Passwort."
+        "Separate several with commas. If empty, users sign in with a password only.",
+        "Mehrere durch Kommas trennen. Wenn leer, melden sich Benutzer nur mit Passwort an."
     )
-    let redirect = Localized("Redirect address", "Rücksprungadresse")
+    let redirect = Localized("Redirect URI", "Weiterleitungs-URI")
     let redirectHint = Localized(
-        "Enter this address at the client among the authorized redirect URIs, letter for letter. Google demands "
-            + "HTTPS and a name of the public domain name system, except on localhost.",
-        "Tragen Sie diese Adresse beim Client unter den autorisierten Weiterleitungs-URIs ein, Zeichen für "
-            + "Zeichen. Google verlangt HTTPS und einen öffentlichen Domainnamen, außer bei localhost."
+        "Add this URI to the client's authorized redirect URIs, character by character. Google requires HTTPS and "
+            + "a public domain name, except for localhost.",
+        "Fügen Sie diese URI Zeichen für Zeichen zu den autorisierten Weiterleitungs-URIs des Clients hinzu. "
+            + "Google verlangt HTTPS und einen öffentlichen Domainnamen, außer bei localhost."
     )
 }

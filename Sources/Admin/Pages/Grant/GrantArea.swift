@@ -7,7 +7,7 @@ import Mail
 import OpenSSL
 import Storage
 
-/// Granting and revoking access: the way to Google's consent page, and what its answer means.
+/// Grants and revokes access: the redirect to Google's consent page, and its answer.
 enum GrantArea: ConsoleArea {
     static let templates = [Template("grant-failure", PackageResources.grant_failure_mustache)]
     static let texts: any Texts.Type = GrantText.self
@@ -16,11 +16,12 @@ enum GrantArea: ConsoleArea {
     static func register(_ routes: ConsoleRoutes) {
         routes.post("personal/:person/grant", for: .person, begin)
         routes.post("personal/:person/revoke", for: .person, revoke)
-        // Changes something by GET, as OAuth has it: the state, good once and for one browser, stands for a form's token.
+        // Changes something with GET, as OAuth requires: the state, valid once and for one browser, replaces a form's
+        // token.
         routes.get("google_account/authentication", for: .everyone, finish)
     }
 
-    /// Sends the browser to Google. Nobody can grant for somebody else.
+    /// Sends the browser to Google. No one can grant access for another user.
     private static func begin(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         guard subject.isMe else { throw Refusal.forbidden }
@@ -47,7 +48,7 @@ enum GrantArea: ConsoleArea {
         return visit.goToGoogle(flow, .grant(person: subject.person.id, expected: expected, wanted: wanted))
     }
 
-    /// Google's answer, to a grant or to a sign-in.
+    /// Handles Google's answer to a grant or a sign-in.
     private static func finish(_ visit: Visit) async throws -> Answer {
         let (browser, now) = (visit.formSecret.digest, visit.console.clock.now)
         guard
@@ -109,12 +110,12 @@ enum GrantArea: ConsoleArea {
     }
 }
 
-/// Why an answer of Google's could not be used.
+/// Why an answer from Google could not be used.
 struct GrantTrouble: Error {
     var failure: GrantFailure
-    /// What Google said, or what differs; never a secret.
+    /// Google's words, or the difference found; never a secret.
     var said: String?
-    /// What has nothing to do with Google, such as a full disk.
+    /// A failure unrelated to Google, such as a full disk.
     var other: (any Error)?
 
     init(_ failure: GrantFailure, said: String? = nil) {
@@ -126,7 +127,7 @@ struct GrantTrouble: Error {
         self.init(GrantFailure(error), said: error.reason.quoted)
     }
 
-    /// Any error at all.
+    /// Any error.
     init(other error: any Error) {
         failure = .other
         other = error
@@ -134,13 +135,13 @@ struct GrantTrouble: Error {
 }
 
 extension Visit {
-    /// Sends the browser to Google and remembers what its answer is for.
+    /// Sends the browser to Google and stores the purpose of the answer.
     func goToGoogle(_ flow: AuthorizationCodeFlow, _ purpose: PendingConsents.Purpose) -> Answer {
         console.consents.add(flow, purpose, browser: formSecret.digest, now: console.clock.now)
         return .away(flow.authorizeURL)
     }
 
-    /// What Google answers to a question about the code that came back.
+    /// Google's answer to a question about the code that the browser brought back.
     func askGoogle<Value>(
         _ ask: (_ code: Secret, any HTTPTransport, _ now: Timestamp) async throws(GrantError) -> Value
     ) async throws(GrantTrouble) -> Value {
@@ -154,7 +155,7 @@ extension Visit {
         }
     }
 
-    /// The code that came back. Throws what Google says in its place.
+    /// The code of the answer. Throws Google's error if there is none.
     private var code: Secret {
         get throws(GrantTrouble) {
             if let error = query.raw("error") {

@@ -3,7 +3,7 @@ import Google
 import Mail
 import Storage
 
-/// Makes an account of Google's answer to a grant.
+/// Turns Google's answer to a grant into an account.
 struct GrantCompletion {
     let visit: Visit
     let flow: AuthorizationCodeFlow
@@ -34,8 +34,8 @@ struct GrantCompletion {
         return .redirect("/personal")
     }
 
-    /// An account that nobody owns, such as the default sender, changes hands only by an administrator. Who signs in by its
-    /// very address was entered by one as the person it is of; the system's mail is nobody's for that.
+    /// An account without an owner may be taken over by an administrator, or by the user who signs in with its address,
+    /// since an administrator entered that address. Only an administrator may take over the default sender.
     private static func mayTakeOver(_ account: AccountRecord, _ person: PersonRecord) -> Bool {
         if person.role == .administrator { return true }
         return !account.options.isDefaultSender && Address(person.email)?.key == account.address.key
@@ -47,7 +47,7 @@ struct GrantCompletion {
         }
     }
 
-    /// Seals and keeps the grant, makes the account the person's own, and has its mail go on.
+    /// Seals and stores the grant, assigns the account to the user, and resumes its mail.
     private func keep(_ grant: AuthorizationCodeFlow.Grant, _ person: PersonRecord) async throws -> AccountRecord {
         let (store, google) = (visit.console.store, try visit.google)
         let known = try await store.accounts().first { $0.address.key == expected.key }
@@ -75,7 +75,7 @@ struct GrantCompletion {
             throw StorageError.notFound("account \(id.rawValue)")
         }
         if grant.scopes.allows(.sendAs) {
-            // What cannot be read now is read by the gateway's upkeep later.
+            // Maintenance reads later what cannot be read now.
             try? await google.verbs.readSendAs(account)
             await visit.console.seams.accountsChanged()
         }
@@ -83,7 +83,7 @@ struct GrantCompletion {
         return account
     }
 
-    /// Gives back a grant of the wrong account, unless the gateway has one of it that would end with it.
+    /// Revokes a grant of the wrong account, unless the gateway has a grant of that account that would end with it.
     private func drop(_ grant: AuthorizationCodeFlow.Grant) async throws(GrantTrouble) {
         do {
             let found = grant.identity.email.flatMap { Address($0) }

@@ -2,9 +2,9 @@ import Base
 import HTTPTypes
 import Logging
 
-/// The page that says why Google's answer could not be used, and what to do.
+/// The page that explains why Google's answer could not be used, and suggests a fix.
 enum GrantFailurePage {
-    /// So much of what Google, or somebody in its place, said is kept in the log, in bytes.
+    /// The longest logged text of Google, or of someone in its place, in bytes.
     private static let longestSaid = 200
 
     private struct View: Sendable {
@@ -27,7 +27,7 @@ enum GrantFailurePage {
             backLabel: isSignedIn ? text.tryAgain : text.toSignIn
         )
         var page = Page("grant-failure", title: words.title, text: text, view: view)
-        // The page's own address holds what was used up.
+        // The page's own URL contains the used code.
         page.section = isSignedIn ? "/personal" : "/sign-in"
         visit.console.tell(
             .uselessGrantAnswer,

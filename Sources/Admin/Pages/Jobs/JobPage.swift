@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import Storage
 
-/// One scheduled action: its schedule and its latest runs.
+/// A scheduled action: its schedule and its latest runs.
 enum JobPage {
     private static let mostRuns = 20
 

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The five scheduled actions: whether and how often they run, and what came of it.
+/// The five scheduled actions: whether and how often they run, and their results.
 enum JobsArea: ConsoleArea {
     static let templates = [
         Template("jobs", PackageResources.jobs_mustache), Template("job", PackageResources.job_mustache),
@@ -76,7 +76,7 @@ enum JobsArea: ConsoleArea {
             return try await JobPage.show(visit, errors: ["minutes": JobPage.intervalHint(visit)])
         }
         new.interval = .minutes(minutes)
-        // What cannot run is not switched on; what was switched on elsewhere may stay or be switched off.
+        // An action that cannot run is not enabled; one that was enabled elsewhere may remain so or be disabled.
         let isRefused = new.isEnabled && !schedule.isEnabled && !schedule.kind.isBuilt(visit)
         if isRefused {
             new.isEnabled = false
@@ -103,7 +103,7 @@ enum JobsArea: ConsoleArea {
 }
 
 extension Visit {
-    /// The schedule of the job that the path names.
+    /// The schedule of the action in the path.
     var jobSchedule: JobSchedule {
         get async throws {
             let kind = JobKind(rawValue: variables["kind"] ?? "")
@@ -116,10 +116,10 @@ extension Visit {
 }
 
 extension JobKind {
-    /// The job's own page.
+    /// The path of the action's page.
     var path: LocalPath { LocalPath("/scheduled-actions/\(rawValue)") ?? "/scheduled-actions" }
 
-    /// Whether this gateway can carry the job out.
+    /// Whether this gateway can run the action.
     func isBuilt(_ visit: Visit) -> Bool { visit.console.seams.builtJobs.contains(self) }
 }
 
@@ -130,7 +130,7 @@ extension JobSchedule {
         return isEnabled ? Badge(text.on, .good) : Badge(text.off, .neutral)
     }
 
-    /// The earliest run that will really happen.
+    /// The earliest run that will take place.
     func nextRun(_ states: [JobState], _ visit: Visit) -> Timestamp? {
         kind.isBuilt(visit) ? states.compactMap(\.nextRunAt).min() : nil
     }

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// A key as the list shows it.
+/// A row of the list of keys.
 struct KeyLine: Sendable {
     let id: String
     let name: String

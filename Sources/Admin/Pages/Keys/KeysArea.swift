@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import Storage
 
-/// The keys of programs: made, shown once, revoked; and what programs can do with them.
+/// API keys: created, shown once, revoked; and the operations they allow.
 enum KeysArea: ConsoleArea {
     static let templates = [
         Template("keys", PackageResources.keys_mustache),
@@ -19,7 +19,7 @@ enum KeysArea: ConsoleArea {
         )
     ]
 
-    /// For how many days a key may be good; 0 is until it is revoked.
+    /// The choices for a key's validity, in days; 0 means until it is revoked.
     private static let lifetimes = [30, 90, 365, 0]
     private static let longestName = 60
 

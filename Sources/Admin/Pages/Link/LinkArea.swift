@@ -4,7 +4,7 @@ import Mail
 import OpenSSL
 import Storage
 
-/// Where one-time links lead: the first administrator, an invited person or one without a password says who it is and
+/// The target of one-time links: the first administrator, an invited user or one without a password enters a name and
 /// chooses a password.
 enum LinkArea: ConsoleArea {
     static let templates = [Template("link", PackageResources.link_mustache)]
@@ -22,7 +22,7 @@ enum LinkArea: ConsoleArea {
         let fields: [Field]
     }
 
-    /// A link that is good, and whom it is for.
+    /// A valid link, and the user it is for.
     private struct Opened {
         let token: SecretToken
         let link: OneTimeLink
@@ -125,7 +125,7 @@ enum LinkArea: ConsoleArea {
 }
 
 extension StorageError {
-    /// Somebody else was quicker, or the person was deactivated meanwhile.
+    /// Someone else was faster, or the user was deactivated in the meantime.
     fileprivate var saysNoLongerGood: Bool {
         switch self {
         case .notFound, .conflict: true

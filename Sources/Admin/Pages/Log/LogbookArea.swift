@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The log for administrators: search, export, and what is kept for how long.
+/// The log, for administrators: search, export, level and retention.
 enum LogbookArea: ConsoleArea {
     static let templates = [Template("log", PackageResources.log_mustache)]
     static let texts: any Texts.Type = LogbookText.self

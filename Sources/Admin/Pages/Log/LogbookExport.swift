@@ -1,13 +1,13 @@
 import Storage
 
-/// The log as a file: all that the search finds, however long, read while it is sent.
+/// The log as a file: everything the search finds, however long, read while it is being sent.
 actor LogbookExport {
-    /// Entries that are read at a time.
+    /// The number of entries read at a time.
     private static let piece = 1000
 
     private let format: LogExport
     private let store: any LogStore
-    /// What is still to be read; `nil` at the end.
+    /// The rest to read; `nil` at the end.
     private var query: LogQuery?
     private var isBegun = false
 

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// What the log is narrowed to, as it stands in the query of its URL.
+/// The filter of the log, as in the query of its URL.
 struct LogbookFilter: Sendable {
     static let pageSize = 100
     private static let longestText = 200
@@ -12,7 +12,7 @@ struct LogbookFilter: Sendable {
     let person: PersonID?
     /// As it was typed.
     let message: String
-    /// Days as the browser's date fields write them, empty where not given.
+    /// Days in the format of date fields, empty if not given.
     let from: String
     let until: String
     let after: LogEntry.ID?
@@ -40,7 +40,7 @@ struct LogbookFilter: Sendable {
 
     var isEmpty: Bool { values.isEmpty }
 
-    /// Whether something is set among what the form folds away.
+    /// Whether a filter in the collapsed part of the form is set.
     var hasMore: Bool { values.contains { !["q", "level"].contains($0.name) } }
 
     /// `base` with the filter in its query.
@@ -50,7 +50,7 @@ struct LogbookFilter: Sendable {
         return after.map { path.with("after", "\($0.rawValue)") } ?? path
     }
 
-    /// - Returns: `nil` where the queue id is none, which finds nothing.
+    /// - Returns: `nil` if the queue ID is invalid, which finds nothing.
     func query(_ format: LocalFormat, limit: Int) -> LogQuery? {
         var query = LogQuery(limit: limit)
         if !message.isEmpty {

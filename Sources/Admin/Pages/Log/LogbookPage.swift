@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import Storage
 
-/// The log's page: search, entries, and the settings.
+/// The log's page: search, entries, and settings.
 enum LogbookPage {
     private struct Detail: Sendable {
         let name: String
@@ -42,7 +42,7 @@ enum LogbookPage {
         let mayRead: CheckField
     }
 
-    /// - Parameter error: what is wrong with the retention that was typed.
+    /// - Parameter error: the problem with the typed retention.
     static func show(_ visit: Visit, error: String? = nil) async throws -> Answer {
         let (text, common) = (visit.text(LogbookText.self), visit.common)
         let (store, filter) = (visit.console.store, LogbookFilter(visit.query))

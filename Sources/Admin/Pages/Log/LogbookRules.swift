@@ -1,6 +1,6 @@
 import Storage
 
-/// Changes what is kept in the log, for how long, and whether administrators may read mail.
+/// Changes the log's level and retention, and whether administrators may read mail.
 enum LogbookRules {
     static func change(_ visit: Visit) async throws -> Answer {
         let text = visit.text(LogbookText.self)

@@ -3,45 +3,46 @@ import Storage
 
 /// The words of the log.
 struct LogbookText: Texts {
-    let title = Localized("Log", "Protokollierung")
+    let title = Localized("Log", "Protokoll")
     let filter = Localized("Search the log", "Protokoll durchsuchen")
     let all = Localized("All", "Alle")
-    let leastLevel = Localized("Level at least", "Stufe mindestens")
+    let leastLevel = Localized("Minimum level", "Mindeststufe")
     let account = Localized("Account", "Konto")
-    let person = Localized("Person", "Person")
-    let queueID = Localized("Queue id", "Kennung der E-Mail")
-    let from = Localized("From", "Ab")
+    let person = Localized("User", "Benutzer")
+    let queueID = Localized("Queue ID", "Warteschlangen-ID")
+    let from = Localized("From", "Von")
     let until = Localized("Until", "Bis")
-    let clear = Localized("Clear search", "Suche aufheben")
+    let clear = Localized("Clear search", "Suche zurücksetzen")
     let time = Localized("Time", "Zeit")
     let levelHeading = Localized("Level", "Stufe")
     let event = Localized("Event", "Ereignis")
-    let about = Localized("About", "Betrifft")
+    let about = Localized("Related to", "Betrifft")
     let nothing = Localized("The log is empty.", "Das Protokoll ist leer.")
     let nothingFound = Localized("No entry matches this search.", "Kein Eintrag passt zu dieser Suche.")
     let firstPage = Localized("First page", "Erste Seite")
-    let exportCSV = Localized("Save as CSV", "Als CSV speichern")
-    let exportJSON = Localized("Save as JSON lines", "Als JSON-Zeilen speichern")
-    let rules = Localized("What is kept", "Was aufbewahrt wird")
+    let exportCSV = Localized("Export as CSV", "Als CSV exportieren")
+    let exportJSON = Localized("Export as JSON Lines", "Als JSON Lines exportieren")
+    let rules = Localized("Retention", "Aufbewahrung")
     let personalHint = Localized(
-        "Each person's own settings switch logging on or off for them.",
-        "Für einzelne Personen wird in deren persönlichen Einstellungen ein- und ausgeschaltet."
+        "Logging for single users is enabled or disabled in their personal settings.",
+        "Für einzelne Benutzer wird die Protokollierung in deren persönlichen Einstellungen ein- oder "
+            + "ausgeschaltet."
     )
-    let people = Localized("People", "Personen")
-    let keptLevel = Localized("Least level that is kept", "Niedrigste Stufe, die aufbewahrt wird")
+    let people = Localized("Users", "Benutzer")
+    let keptLevel = Localized("Minimum level to keep", "Niedrigste aufbewahrte Stufe")
     let retention = Localized("Days until entries are deleted", "Tage, bis Einträge gelöscht werden")
     let mayRead = Localized(
-        "Administrators may read the text of messages that wait",
+        "Administrators may read the text of waiting messages",
         "Administratoren dürfen den Text wartender E-Mails lesen"
     )
     let mayReadHint = Localized(
-        "Their headers are always shown to administrators.",
-        "Die Kopfzeilen sehen Administratoren immer."
+        "Administrators can always see the headers.",
+        "Die Header sehen Administratoren immer."
     )
     let saved = Localized("The settings were saved.", "Die Einstellungen wurden gespeichert.")
     let level = { @Sendable (level: LogLevel) in
         switch level {
-        case .debug: Localized("Debug", "Fehlersuche")
+        case .debug: Localized("Debug", "Debug")
         case .info: Localized("Information", "Information")
         case .notice: Localized("Notice", "Hinweis")
         case .warning: Localized("Warning", "Warnung")
@@ -50,6 +51,9 @@ struct LogbookText: Texts {
         }
     }
     let retentionWrong = { @Sendable (least: Int, most: Int) in
-        Localized("A number of days from \(least) to \(most).", "Eine Zahl von Tagen, \(least) bis \(most).")
+        Localized(
+            "Enter a number of days from \(least) to \(most).",
+            "Geben Sie eine Anzahl von Tagen von \(least) bis \(most) ein."
+        )
     }
 }

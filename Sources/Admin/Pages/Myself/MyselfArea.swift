@@ -3,11 +3,11 @@ import HTTPTypes
 import OpenSSL
 import Storage
 
-/// One's own sign-in: where one is signed in, out everywhere, another password.
+/// The user's own sign-in: sessions, signing out everywhere, and the password.
 enum MyselfArea: ConsoleArea {
     static let templates = [Template("myself", PackageResources.myself_mustache)]
     static let texts: any Texts.Type = MyselfText.self
-    /// The name in the header leads here.
+    /// The name in the header links here.
     static let navigation: [NavigationItem] = []
 
     static func register(_ routes: ConsoleRoutes) {
@@ -15,7 +15,7 @@ enum MyselfArea: ConsoleArea {
         routes.post("myself/password", for: .person, changePassword)
     }
 
-    /// A session as the list shows it.
+    /// A row of the list of sessions.
     private struct Line: Sendable {
         let browser: String
         let current: Badge?
@@ -30,7 +30,7 @@ enum MyselfArea: ConsoleArea {
         let secondFactor: Badge
     }
 
-    /// Asks for the old password, so that a browser left open does not give the account away; ends other sessions.
+    /// Requires the old password, so that an unattended browser does not give the account away; ends other sessions.
     private static func changePassword(_ visit: Visit) async throws -> Answer {
         let (person, text) = (try visit.person, visit.text(MyselfText.self))
         let old = Secret(String((visit.form.raw("old") ?? "").prefix(PasswordRule.longest)))

@@ -3,7 +3,7 @@ import HTTPTypes
 import Logging
 import Storage
 
-/// What the gateway keeps in Odoo: what is there, what is to be done, and doing and undoing it.
+/// The gateway's records in Odoo: their state, the setup and the removal.
 enum OdooArea: ConsoleArea {
     static let templates = [Template("odoo", PackageResources.odoo_mustache)]
     static let texts: any Texts.Type = OdooText.self
@@ -35,7 +35,7 @@ enum OdooArea: ConsoleArea {
         let feature: String
         let missing: String
 
-        /// For the set-up an administrator is asked for: what the gateway's user lacks for it is nothing to mend.
+        /// An administrator does the setup: the rights that the gateway's user lacks for it are not a problem.
         init(_ line: (feature: String, rights: [String], problem: Remark?), _ visit: Visit) {
             let text = visit.text(OdooText.self)
             let isSetUp = line.feature == OdooText.setUpFeature
@@ -63,10 +63,10 @@ enum OdooArea: ConsoleArea {
         let hasSteps: Bool
         let steps: [StepLine]
         let hidden: Notice?
-        /// Before a secret is typed in.
+        /// Shown before a secret is entered.
         let unencrypted: Notice?
         let run: OdooRunView?
-        /// Whether something can be begun.
+        /// Whether a run can be started.
         let isIdle: Bool
     }
 
@@ -80,7 +80,7 @@ enum OdooArea: ConsoleArea {
         return try await begin(.removal, visit) { $0.remove }
     }
 
-    /// Begins once Odoo has let the administrator in; it goes on while the page shows how far it has come.
+    /// Starts once Odoo has accepted the administrator; the page shows the progress.
     private static func begin(
         _ kind: OdooRuns.Kind,
         _ visit: Visit,
@@ -125,7 +125,7 @@ enum OdooArea: ConsoleArea {
         let database = databases.contains(wanted) ? wanted : databases.first
         let runs = visit.console.odooRuns
         let run = database.flatMap { runs.run(of: $0) }
-        // While it is under way Odoo is not asked: it would be looked at in the middle of a change.
+        // During a run Odoo is not asked: it would be read in the middle of a change.
         let isUnderWay = run?.isOver == false
         var picture: OdooServices.Picture?
         var trouble = problem ?? run?.trouble.map(text.trouble)

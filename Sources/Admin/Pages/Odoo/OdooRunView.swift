@@ -1,12 +1,12 @@
 import Base
 import Storage
 
-/// How far a set-up of Odoo, or its removal, has come.
+/// The progress of a setup of Odoo or its removal.
 struct OdooRunView: Sendable {
-    /// How often a browser with JavaScript looks again, in seconds.
+    /// The refresh interval of a browser with JavaScript, in seconds.
     private static let refresh = 2
 
-    /// What leads to the page again while the run is under way.
+    /// The page's path, while the run lasts.
     struct Again: Sendable {
         let path: String
         let seconds: String
@@ -15,7 +15,7 @@ struct OdooRunView: Sendable {
     let done: Notice?
     let progress: String?
     let again: Again?
-    /// What was done, in the order in which it was.
+    /// The completed steps, in order.
     let steps: [String]
 
     init(_ run: OdooRuns.Run, _ database: String, _ visit: Visit) {

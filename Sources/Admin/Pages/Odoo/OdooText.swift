@@ -7,72 +7,72 @@ struct OdooText: Texts {
         "What the gateway keeps in Odoo: the outgoing mail server, the import of contacts in G Suite, the menu "
             + "entry that fetches appointments, and its group. Nothing is installed on Odoo's server.",
         "Was das Gateway in Odoo anlegt: den Postausgangsserver, den Import von Kontakten in G Suite, den "
-            + "Menüpunkt zum Holen der Termine und seine Gruppe. Auf dem Odoo-Server wird nichts installiert."
+            + "Menüpunkt zum Abrufen der Termine und seine Gruppe. Auf dem Odoo-Server wird nichts installiert."
     )
     let none = Localized(
-        "No database of Odoo is configured: set odoo.databases in the configuration file.",
-        "Es ist keine Odoo-Datenbank eingerichtet: Tragen Sie odoo.databases in der Konfigurationsdatei ein."
+        "No Odoo database is configured: set odoo.databases in the configuration file.",
+        "Es ist keine Odoo-Datenbank konfiguriert: Tragen Sie odoo.databases in der Konfigurationsdatei ein."
     )
     let database = Localized("Database", "Datenbank")
-    let login = Localized("Administrator of Odoo", "Administrator von Odoo")
+    let login = Localized("Odoo administrator", "Odoo-Administrator")
     let loginHint = Localized(
-        "Only for this; nothing of it is kept. Empty: the gateway's own user.",
-        "Nur hierfür; nichts davon wird gespeichert. Leer: der Benutzer des Gateways selbst."
+        "For this action only; it is not stored. If empty, the gateway's own user is used.",
+        "Nur für diese Aktion; wird nicht gespeichert. Wenn leer, wird der Benutzer des Gateways verwendet."
     )
     let secret = Localized("API key or password", "API-Schlüssel oder Passwort")
-    let look = Localized("Look", "Nachsehen")
+    let look = Localized("Check", "Prüfen")
     let setUp = Localized("Set up", "Einrichten")
     let setUpHint = Localized(
-        "Does what the list says. What is right is left alone.",
-        "Führt aus, was in der Liste steht. Was stimmt, bleibt unverändert."
+        "Carries out the steps in the list. Records that are correct are left unchanged.",
+        "Führt die Schritte der Liste aus. Korrekte Datensätze bleiben unverändert."
     )
     let remove = Localized("Remove", "Entfernen")
     let removeHint = Localized(
-        "Takes out all that the gateway made; people's subscriptions to contacts go with it.",
-        "Entfernt alles, was das Gateway angelegt hat; damit enden auch alle Importe von Kontakten."
+        "Removes everything the gateway created, including users' contact subscriptions.",
+        "Entfernt alles, was das Gateway angelegt hat, auch alle Importe von Kontakten."
     )
     let sure = Localized("I am sure", "Ich bin sicher")
-    let sureMissing = Localized("Confirm first that you are sure.", "Bestätigen Sie zuerst, dass Sie sicher sind.")
+    let sureMissing = Localized("Confirm that you are sure.", "Bestätigen Sie, dass Sie sicher sind.")
     let done = Localized("Done.", "Erledigt.")
     let runTitle = Localized("Progress", "Fortschritt")
-    let begins = Localized("Odoo is being looked at.", "In Odoo wird nachgesehen.")
+    let begins = Localized("Checking Odoo.", "Odoo wird geprüft.")
     let progress = { @Sendable (number: String, total: String) in
-        Localized("\(number) of \(total) are done.", "\(number) von \(total) erledigt.")
+        Localized("\(number) of \(total) done.", "\(number) von \(total) erledigt.")
     }
-    let lookAgain = Localized("Look again", "Noch einmal nachsehen")
+    let lookAgain = Localized("Check again", "Erneut prüfen")
     let underWay = Localized(
-        "Something is under way already. Wait until it is done.",
-        "Es läuft bereits etwas. Warten Sie, bis es erledigt ist."
+        "Another operation is running. Wait until it is done.",
+        "Es läuft bereits ein Vorgang. Warten Sie, bis er abgeschlossen ist."
     )
     let unencrypted = Localized(
-        "The configuration calls this Odoo by http, without encryption: whoever is on the way can read the key or "
-            + "password that you enter here. Use https in odoo.databases first.",
-        "Die Konfiguration ruft dieses Odoo über http auf, ohne Verschlüsselung: Wer unterwegs mithört, kann den "
+        "The configuration calls this Odoo over http, without encryption: anyone on the network path can read the "
+            + "key or password you enter here. Use https in odoo.databases first.",
+        "Die Konfiguration ruft dieses Odoo unverschlüsselt über http auf: Jeder auf dem Netzwerkweg kann den "
             + "Schlüssel oder das Passwort lesen, das Sie hier eingeben. Tragen Sie zuerst https in odoo.databases "
             + "ein."
     )
     let summary = { @Sendable (version: String, dialect: String, login: String) in
-        Localized("Odoo \(version) by \(dialect), as \(login).", "Odoo \(version) über \(dialect), als \(login).")
+        Localized("Odoo \(version) over \(dialect), as \(login).", "Odoo \(version) über \(dialect), als \(login).")
     }
-    let rights = Localized("Rights of the gateway's user", "Rechte des Gateway-Benutzers")
-    let purpose = Localized("For", "Wofür")
-    let state = Localized("State", "Zustand")
-    let details = Localized("Details", "Einzelheiten")
+    let rights = Localized("Access rights of the gateway's user", "Zugriffsrechte des Gateway-Benutzers")
+    let purpose = Localized("Feature", "Funktion")
+    let state = Localized("State", "Status")
+    let details = Localized("Details", "Details")
     let records = Localized("Records in Odoo", "Datensätze in Odoo")
     let record = Localized("Record", "Datensatz")
     let present = Localized("Works", "Funktioniert")
     let missing = Localized("Missing", "Fehlt")
     /// What trying it came to.
-    let failed = Localized("Trial failed", "Probe fehlgeschlagen")
+    let failed = Localized("Test failed", "Test fehlgeschlagen")
     /// Of the set-up, which the gateway's user need not be able to do.
     let byAdministrator = Localized("By an administrator", "Durch einen Administrator")
     let hidden = Localized(
-        "What is set up can only be seen by an administrator of Odoo.",
-        "Was eingerichtet ist, sieht nur ein Administrator von Odoo."
+        "Only an Odoo administrator can see what is set up.",
+        "Nur ein Odoo-Administrator kann sehen, was eingerichtet ist."
     )
-    let make = Localized("To be made", "Wird angelegt")
-    let change = Localized("To be set right", "Wird berichtigt")
-    let keep = Localized("There", "Vorhanden")
+    let make = Localized("To be created", "Wird angelegt")
+    let change = Localized("To be corrected", "Wird korrigiert")
+    let keep = Localized("Up to date", "Aktuell")
     let skip = Localized("Not possible", "Nicht möglich")
     /// Why Odoo did not do it, and what to do about that.
     let trouble = { @Sendable (trouble: OdooServices.Trouble) in
@@ -81,12 +81,12 @@ struct OdooText: Texts {
     let feature = { @Sendable (name: String) in
         switch name {
         case "deliveryReports": Localized("Delivery reports", "Zustellberichte")
-        case "mail": Localized("Import of mail", "Import von E-Mails")
+        case "mail": Localized("Mail import", "E-Mail-Import")
         case "contacts": Localized("Contacts to Google", "Kontakte nach Google")
-        case "newContacts": Localized("Subscribing to new contacts", "Neue Kontakte importieren")
+        case "newContacts": Localized("Subscriptions to new contacts", "Neue Kontakte importieren")
         case "appointments": Localized("Appointments", "Termine")
         case "privateAppointments": Localized("Private appointments", "Private Termine")
-        case "setUp": Localized("Setting up", "Einrichten")
+        case "setUp": Localized("Setup", "Einrichtung")
         default: Localized(name, name)
         }
     }

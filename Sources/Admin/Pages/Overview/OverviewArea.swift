@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The start page: how much waits, is held, has failed and was sent today, and which accounts need somebody.
+/// The start page: waiting, held, failed and sent mail, and the accounts that need attention.
 enum OverviewArea: ConsoleArea {
     static let templates = [Template("overview", PackageResources.overview_mustache)]
     static let texts: any Texts.Type = OverviewText.self
@@ -23,7 +23,7 @@ enum OverviewArea: ConsoleArea {
         let name: String
         let value: String
         let look: String
-        /// Where they are listed.
+        /// The path of their list.
         let path: String?
     }
 
@@ -46,7 +46,7 @@ enum OverviewArea: ConsoleArea {
     private static func show(_ visit: Visit) async throws -> Answer {
         let text = visit.text(OverviewText.self)
         let store = visit.console.store
-        // People other than administrators see their own account.
+        // Users other than administrators see their own account.
         let own = try visit.person.account
         let accounts = try await store.accounts().filter { visit.isAdministrator || $0.id == own }
         let ids = Set(accounts.map(\.id))

@@ -3,7 +3,7 @@ import HTTPTypes
 import Mail
 import Storage
 
-/// Who may sign in: the list, invitations, new links, and switching people off and on.
+/// The users: the list, invitations, new links, activation and deactivation.
 enum PeopleArea: ConsoleArea {
     static let templates = [Template("people", PackageResources.people_mustache)]
     static let texts: any Texts.Type = PeopleText.self
@@ -28,7 +28,7 @@ enum PeopleArea: ConsoleArea {
         routes.post("people/:id/remove", for: .administrator, PersonChanges.remove)
     }
 
-    /// A link that was just made; it is shown this once.
+    /// A link that was just created; it is shown only once.
     private struct LinkView: Sendable {
         let explanation: String
         let url: String
@@ -114,7 +114,7 @@ enum PeopleArea: ConsoleArea {
         return .redirect("/people")
     }
 
-    /// The person whom the path names by its number.
+    /// The user whose number is in the path.
     static func person(_ visit: Visit) async throws -> PersonRecord {
         guard let id = Int64(visit.variables["id"] ?? ""),
             let person = try await visit.console.store.person(PersonID(rawValue: id))
@@ -138,7 +138,7 @@ enum PeopleArea: ConsoleArea {
         let text = visit.text(PeopleText.self)
         let me = try visit.person.id
         let roles = [(Role.user.rawValue, text.user), (Role.administrator.rawValue, text.administrator)]
-        // What was typed comes back only where it must be corrected.
+        // The typed values are repeated only after an error.
         let typed = { (name: String) in errors.isEmpty ? "" : visit.form[name] }
         let view = View(
             link: link,

@@ -2,38 +2,39 @@ import Base
 
 /// The words of the people page.
 struct PeopleText: Texts {
-    let title = Localized("People", "Personen")
+    let title = Localized("Users", "Benutzer")
     let name = Localized("Name", "Name")
-    let email = Localized("Mail address", "E-Mail-Adresse")
+    let email = Localized("Email address", "E-Mail-Adresse")
     let role = Localized("Role", "Rolle")
     let administrator = Localized("Administrator", "Administrator")
     let user = Localized("User", "Benutzer")
-    let state = Localized("State", "Zustand")
+    let state = Localized("State", "Status")
     let active = Localized("Active", "Aktiv")
     let inactive = Localized("Deactivated", "Deaktiviert")
     let invitedState = Localized("Invited", "Eingeladen")
     let lastSignIn = Localized("Last sign-in", "Letzte Anmeldung")
     let actions = Localized("Actions", "Aktionen")
     let newLink = Localized("New link", "Neuer Link")
-    let invite = Localized("Invite somebody", "Jemanden einladen")
-    let inviteButton = Localized("Make invitation", "Einladung erstellen")
+    let invite = Localized("Invite a user", "Benutzer einladen")
+    let inviteButton = Localized("Create invitation", "Einladung erstellen")
     let isThereAlready = Localized(
-        "There is a person with this address already.",
-        "Es gibt schon eine Person mit dieser Adresse."
+        "A user with this address already exists.",
+        "Ein Benutzer mit dieser Adresse existiert bereits."
     )
-    let linkTitle = Localized("The link", "Der Link")
+    let linkTitle = Localized("Link", "Link")
     let invited = { @Sendable (email: String, lifetime: String) in
         Localized(
-            "Send this link to \(email). It is good once, within \(lifetime), and is shown only now.",
-            "Schicken Sie diesen Link an \(email). Er gilt einmal (Frist: \(lifetime)) und wird nur jetzt gezeigt."
+            "Send this link to \(email). It works once, within \(lifetime), and is shown only now.",
+            "Senden Sie diesen Link an \(email). Er kann einmal verwendet werden (Gültigkeit: \(lifetime)) und "
+                + "wird nur jetzt angezeigt."
         )
     }
     let linkMade = { @Sendable (email: String, lifetime: String) in
         Localized(
-            "With this link \(email) chooses a new password. It is good once, within \(lifetime), and is shown "
-                + "only now.",
-            "Mit diesem Link wählt \(email) ein neues Passwort. Er gilt einmal (Frist: \(lifetime)) und wird nur "
-                + "jetzt gezeigt."
+            "With this link \(email) chooses a new password. It works once, within \(lifetime), and is shown only "
+                + "now.",
+            "Mit diesem Link wählt \(email) ein neues Passwort. Er kann einmal verwendet werden (Gültigkeit: "
+                + "\(lifetime)) und wird nur jetzt angezeigt."
         )
     }
     let activate = Localized("Activate", "Aktivieren")
@@ -42,32 +43,33 @@ struct PeopleText: Texts {
         Localized("Deactivate \(email)?", "\(email) deaktivieren?")
     }
     let deactivateSessions = Localized(
-        "The person is signed out everywhere and cannot sign in any more.",
-        "Die Person wird überall abgemeldet und kann sich nicht mehr anmelden."
+        "The user is signed out everywhere and can no longer sign in.",
+        "Der Benutzer wird überall abgemeldet und kann sich nicht mehr anmelden."
     )
     let passwordEnds = Localized(
-        "The person's gateway password is removed: mail programs that use it can no longer send, not even over "
-            + "connections that are open.",
-        "Das Gateway-Passwort der Person wird entfernt: Mailprogramme, die es benutzen, können nicht mehr senden, "
+        "The user's SMTP password is removed: mail programs that use it can no longer send, not even over open "
+            + "connections.",
+        "Das SMTP-Passwort des Benutzers wird entfernt: Mailprogramme, die es verwenden, können nicht mehr senden, "
             + "auch nicht über offene Verbindungen."
     )
     let deactivateMail = Localized(
-        "The person's mail is still sent by its account; switch the account off to end that.",
-        "E-Mails der Person gehen weiterhin über ihr Konto hinaus; um das zu beenden, schalten Sie das Konto ab."
+        "The user's mail is still sent through the account; disable the account to stop this.",
+        "E-Mails des Benutzers werden weiterhin über sein Konto gesendet; deaktivieren Sie das Konto, um das zu "
+            + "beenden."
     )
     let deactivateKeys = Localized(
-        "API keys that the person made do not work until the person is active again.",
-        "API-Schlüssel, die die Person erstellt hat, gelten nicht, bis sie wieder aktiv ist."
+        "API keys that the user created do not work until the user is active again.",
+        "API-Schlüssel, die der Benutzer erstellt hat, gelten erst wieder, wenn er aktiv ist."
     )
     let activated = { @Sendable (email: String) in
-        Localized("\(email) may sign in again.", "\(email) darf sich wieder anmelden.")
+        Localized("\(email) can sign in again.", "\(email) kann sich wieder anmelden.")
     }
     let deactivated = { @Sendable (email: String) in
         Localized("\(email) can no longer sign in.", "\(email) kann sich nicht mehr anmelden.")
     }
     let lastAdministrator = Localized(
-        "There must be an active administrator.",
-        "Es muss einen aktiven Administrator geben."
+        "At least one active administrator is required.",
+        "Mindestens ein aktiver Administrator ist erforderlich."
     )
     let promote = Localized("Make administrator", "Zum Administrator machen")
     let demote = Localized("Make user", "Zum Benutzer machen")
@@ -75,78 +77,78 @@ struct PeopleText: Texts {
         Localized("Make \(name) an administrator?", "\(name) zum Administrator machen?")
     }
     let demoteQuestion = { @Sendable (name: String) in
-        Localized("Make \(name) an ordinary user?", "\(name) zum gewöhnlichen Benutzer machen?")
+        Localized("Make \(name) a regular user?", "\(name) zum normalen Benutzer machen?")
     }
     let administratorMeans = Localized(
-        "An administrator sees and changes everything: accounts, queue, people, configuration.",
-        "Ein Administrator sieht und ändert alles: Konten, Warteschlange, Personen, Konfiguration."
+        "An administrator sees and changes everything: accounts, queue, users, configuration.",
+        "Ein Administrator sieht und ändert alles: Konten, Warteschlange, Benutzer, Konfiguration."
     )
     let userMeans = Localized(
-        "A user sees and changes only its own settings and its own account.",
+        "A user sees and changes only their own settings and account.",
         "Ein Benutzer sieht und ändert nur die eigenen Einstellungen und das eigene Konto."
     )
     let roleSessions = Localized(
-        "The person is signed out everywhere and signs in again.",
-        "Die Person wird überall abgemeldet und meldet sich neu an."
+        "The user is signed out everywhere and has to sign in again.",
+        "Der Benutzer wird überall abgemeldet und muss sich neu anmelden."
     )
     let roleKeys = Localized(
-        "API keys that the person made do not work any more, unless it becomes an administrator again.",
-        "API-Schlüssel, die die Person erstellt hat, gelten nicht mehr, es sei denn, sie wird wieder Administrator."
+        "API keys that the user created no longer work, unless the user becomes an administrator again.",
+        "API-Schlüssel, die der Benutzer erstellt hat, gelten nicht mehr, es sei denn, er wird wieder "
+            + "Administrator."
     )
     let roleChanged = { @Sendable (name: String) in
-        Localized("\(name) has another role now.", "\(name) hat jetzt eine andere Rolle.")
+        Localized("The role of \(name) was changed.", "Die Rolle von \(name) wurde geändert.")
     }
     let resetFactor = Localized("Reset second factor", "Zweiten Faktor zurücksetzen")
     let resetFactorQuestion = { @Sendable (name: String) in
         Localized("Reset the second factor of \(name)?", "Den zweiten Faktor von \(name) zurücksetzen?")
     }
     let resetFactorEffect = Localized(
-        "The password alone lets the person in again, until it sets up another second factor. Make sure that it is "
-            + "the person who asks.",
-        "Zum Anmelden genügt der Person wieder das Passwort, bis sie einen neuen zweiten Faktor einrichtet. "
-            + "Vergewissern Sie sich, dass wirklich die Person darum bittet."
+        "The user can sign in with the password alone until they set up a second factor again. Make sure that the "
+            + "request really comes from the user.",
+        "Der Benutzer kann sich allein mit dem Passwort anmelden, bis er wieder einen zweiten Faktor einrichtet. "
+            + "Vergewissern Sie sich, dass die Anfrage wirklich von ihm kommt."
     )
     let factorWasReset = { @Sendable (name: String) in
-        Localized("\(name) has no second factor any more.", "\(name) hat keinen zweiten Faktor mehr.")
+        Localized("\(name) no longer has a second factor.", "\(name) hat keinen zweiten Faktor mehr.")
     }
     let remove = Localized("Remove", "Entfernen")
     let removeQuestion = { @Sendable (name: String) in
         Localized("Remove \(name)?", "\(name) entfernen?")
     }
     let removeSessions = Localized(
-        "The person is signed out everywhere and cannot sign in any more.",
-        "Die Person wird überall abgemeldet und kann sich nicht mehr anmelden."
+        "The user is signed out everywhere and can no longer sign in.",
+        "Der Benutzer wird überall abgemeldet und kann sich nicht mehr anmelden."
     )
     let removeAccountStays = { @Sendable (name: String) in
         Localized(
-            "The account \(name) stays and goes on sending; remove or switch it off under Accounts to end that.",
-            "Das Konto \(name) bleibt und sendet weiter; um das zu beenden, entfernen Sie es unter Konten oder "
-                + "schalten es ab."
+            "The account \(name) remains and keeps sending; remove or disable it under Accounts to stop this.",
+            "Das Konto \(name) bleibt bestehen und sendet weiter; entfernen oder deaktivieren Sie es unter "
+                + "„Konten“, um das zu beenden."
         )
     }
     let removeQueueStays = { @Sendable (name: String) in
         Localized(
-            "Its queue stays as it is; messages in it: \(name).",
-            "Seine Warteschlange bleibt, wie sie ist; Nachrichten darin: \(name)."
+            "Its queue is left unchanged; messages in it: \(name).",
+            "Seine Warteschlange bleibt unverändert; Nachrichten darin: \(name)."
         )
     }
     let removeNoAccount = Localized(
-        "The person has no account; no mail is affected.",
-        "Die Person hat kein Konto; keine E-Mail ist betroffen."
+        "The user has no account; no mail is affected.",
+        "Der Benutzer hat kein Konto; keine E-Mail ist betroffen."
     )
     let removeData = Localized(
-        "Personal settings, with the client secret in them, and the runs of scheduled actions for this person are "
-            + "deleted.",
-        "Die persönlichen Einstellungen samt Clientschlüssel und die Läufe geplanter Aktionen für diese Person "
+        "The user's personal settings, including the client secret, and runs of scheduled actions are deleted.",
+        "Die persönlichen Einstellungen des Benutzers, auch der Clientschlüssel, und die Läufe geplanter Aktionen "
             + "werden gelöscht."
     )
     let removeKeys = Localized(
-        "API keys that the person made are deleted.",
-        "API-Schlüssel, die die Person erstellt hat, werden gelöscht."
+        "API keys that the user created are deleted.",
+        "API-Schlüssel, die der Benutzer erstellt hat, werden gelöscht."
     )
     let removeHistory = Localized(
-        "The log keeps what the person did, until its retention ends.",
-        "Das Protokoll behält, was die Person getan hat, bis seine Aufbewahrung endet."
+        "The log keeps the user's actions until its retention ends.",
+        "Das Protokoll behält die Aktionen des Benutzers bis zum Ende der Aufbewahrung."
     )
     let removed = { @Sendable (name: String) in
         Localized("\(name) was removed.", "\(name) wurde entfernt.")

@@ -1,6 +1,6 @@
 import Storage
 
-/// Changes of a person that are said before they are made: another role, and removal.
+/// Changes of a user that need a confirmation: another role, and removal.
 enum PersonChanges {
     static func role(_ visit: Visit) async throws -> Answer {
         let (person, text) = (try await PeopleArea.person(visit), visit.text(PeopleText.self))
@@ -30,10 +30,10 @@ enum PersonChanges {
         return .redirect("/people")
     }
 
-    /// For somebody who has lost phone and recovery codes: the password alone lets in again.
+    /// For a user who has lost phone and recovery codes: the password alone is enough again.
     static func resetSecondFactor(_ visit: Visit) async throws -> Answer {
         let (person, text) = (try await PeopleArea.person(visit), visit.text(PeopleText.self))
-        // One's own is switched off by its code.
+        // One's own second factor is disabled with its code.
         guard person.id != (try visit.person.id) else { throw Refusal.forbidden }
         guard person.hasSecondFactor else { throw Refusal.notFound }
         guard visit.isConfirmed else {
@@ -55,7 +55,7 @@ enum PersonChanges {
 
     static func remove(_ visit: Visit) async throws -> Answer {
         let (person, text) = (try await PeopleArea.person(visit), visit.text(PeopleText.self))
-        // Whoever removes himself by mistake cannot undo it.
+        // A user who removed themselves by mistake could not undo it.
         guard person.id != (try visit.person.id) else { throw Refusal.forbidden }
         guard visit.isConfirmed else { return try await question(person, visit) }
         let store = visit.console.store

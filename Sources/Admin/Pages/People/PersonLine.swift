@@ -1,6 +1,6 @@
 import Storage
 
-/// A person as the list shows it.
+/// A row of the list of users.
 struct PersonLine: Sendable {
     let id: String
     let name: String
@@ -8,7 +8,7 @@ struct PersonLine: Sendable {
     let role: String
     let state: Badge
     let lastSignIn: String
-    /// Not oneself: who locks himself out by mistake cannot undo it.
+    /// Not for oneself: a user who locked themselves out by mistake could not undo it.
     let canBeChanged: Bool
     let switchAction: String
     let switchLabel: String

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The client and the user name by which access is asked for.
+/// The OAuth client and the user name of a grant.
 enum AccessForm {
     private static let fields: [PersonalSettings.Field] = [.clientID, .clientSecret, .userName]
 
@@ -31,8 +31,8 @@ enum AccessForm {
 extension Visit {
     private static let longestSecret = 512
 
-    /// The client that the form names, of a person or of the organisation (`nil`). An empty secret keeps the stored one, as
-    /// long as the id is the same.
+    /// The client in the form, of a user or of the organisation (`nil`). An empty secret keeps the stored one if the ID
+    /// is unchanged.
     func oauthClient(of person: PersonID?, keeping old: OAuthClient?) throws -> OAuthClient {
         let id = form["client-id"]
         let secret = form["client-secret"]
@@ -42,7 +42,7 @@ extension Visit {
         return OAuthClient(id: id, sealedSecret: sealed)
     }
 
-    /// The day it is where the console's times are.
+    /// Today's date in the console's time zone.
     var today: CalendarDate {
         let now = console.clock.now
         return CalendarDate(now, offset: format.offset(at: now))

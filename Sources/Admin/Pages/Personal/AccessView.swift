@@ -2,7 +2,7 @@ import Base
 import Google
 import Storage
 
-/// How the grant is, what it is for, and by which client it is asked for.
+/// The grant's health, its purposes, and its OAuth client.
 struct AccessView: Sendable {
     struct PurposeLine: Sendable {
         let check: CheckField
@@ -38,11 +38,11 @@ struct AccessView: Sendable {
     let redirect: RedirectView
     let help: [Help]
 
-    /// The failures that Google tells of on its own page, so that nobody comes back with them.
+    /// The failures that Google shows on its own page, from which the browser does not return.
     private static let atGoogle: [GrantFailure] = [
         .redirectMismatch, .wrongClient, .clientGone, .otherOrganisation, .blockedByPolicy, .wrongScope, .refused,
     ]
-    /// Grants to a project in testing end after seven days; it is noticed at the next refresh.
+    /// Grants to a project in testing end after seven days; the next refresh fails.
     private static let testingEnd = Duration.hours(156)...Duration.hours(204)
 
     init(_ page: PersonalPage) async throws {
@@ -137,7 +137,7 @@ struct AccessView: Sendable {
         return Account(state: state, facts: facts)
     }
 
-    /// Whether the grant ended when those of a project in testing do.
+    /// Whether the grant ended after as long as grants of a project in testing last.
     private static func endedLikeTesting(_ account: AccountRecord) -> Bool {
         guard account.health.state == .needsGrant, let granted = account.grantedAt, let ended = account.health.since
         else { return false }
@@ -145,7 +145,7 @@ struct AccessView: Sendable {
     }
 }
 
-/// The redirect address to copy, and whether Google takes it.
+/// The redirect URI to copy, and whether Google accepts it.
 struct RedirectView: Sendable {
     let address: String
     let verdict: Notice

@@ -2,29 +2,29 @@ import Base
 import Google
 import Storage
 
-/// Which calendars and kinds of appointments are brought over.
+/// The calendars and event types that are transferred.
 enum CalendarForm {
-    /// Calendars to choose from; those that were chosen and are gone stay visible.
+    /// The calendars to choose from; selected ones that no longer exist remain visible.
     static func offered(_ options: CalendarOptions) -> [ChosenCalendar] {
         let known = options.known ?? []
         return known + options.calendars.filter { chosen in !known.contains { $0.id == chosen.id } }
     }
 
-    /// The checkbox of a calendar.
+    /// The check box of a calendar.
     static func name(_ calendar: ChosenCalendar) -> String { "calendar-\(calendar.id)" }
 
-    /// The checkbox of a kind.
+    /// The check box of an event type.
     static func name(_ type: EventType) -> String { "event-type-\(type.rawValue)" }
 
     static func take(_ form: FormValues, into options: inout CalendarOptions) {
         options.calendars = offered(options).filter { form.isOn(name($0)) }
         let types = EventType.allCases.filter { form.isOn(name($0)) }
-        // Nothing at all would mean everything to Google.
+        // To Google, an empty list would mean all types.
         options.eventTypes = types.isEmpty ? EventType.usual : Set(types)
         options.createsContacts = form.isOn("creates-guests")
     }
 
-    /// Has everything brought over again, after it was said what that means.
+    /// Transfers everything again, after a confirmation.
     static func renew(_ visit: Visit) async throws -> Answer {
         let (subject, text) = (try await PersonalSubject(visit), visit.text(PersonalText.self))
         guard subject.settings.calendar.startDate != nil else { throw Refusal.notFound }
@@ -48,7 +48,7 @@ enum CalendarForm {
         return .redirect(subject.path)
     }
 
-    /// Reads the calendars that the person follows; those that were chosen take their present names.
+    /// Reads the user's calendars; selected ones take their current names.
     static func readCalendars(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
@@ -62,7 +62,7 @@ enum CalendarForm {
             return try await subject.refuse(text.googleFailed(visit.words(error.reason)), visit)
         }
         let calendars = entries.filter { $0.primary != true }.map { ChosenCalendar(id: $0.id, name: $0.name) }
-        // Read anew: asking Google took a while.
+        // Read again: the request to Google took time.
         var settings = try await visit.console.store.personalSettings(of: subject.person.id)
         settings.calendar.known = calendars
         settings.calendar.calendars = settings.calendar.calendars.map { old in

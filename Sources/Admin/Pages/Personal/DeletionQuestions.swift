@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import Storage
 
-/// Runs that would delete many contacts from Google wait here for an answer.
+/// Questions of runs that would delete many contacts from Google.
 struct DeletionQuestion: Sendable {
     let number: Int
     let question: String
@@ -26,7 +26,7 @@ struct DeletionQuestion: Sendable {
         }
     }
 
-    /// Takes the answer to what the page asked, and to nothing else.
+    /// Accepts the answer only to the question that the page showed.
     static func answer(_ visit: Visit) async throws -> Answer {
         let (subject, text) = (try await PersonalSubject(visit), visit.text(PersonalText.self))
         guard let answer = ContactAnswer(rawValue: visit.form["answer"]), let count = Int(visit.form["deletions"])

@@ -1,11 +1,11 @@
 import Storage
 
-/// The labels of a mailbox as the tree that Gmail shows: `/` in a name makes it a child, where the parent is a label too.
+/// The labels of a mailbox as the tree that Gmail shows: `/` in a name makes it a child if the parent is a label too.
 enum FolderTree {
-    /// What one level stands further to the right; spaces at the beginning would be dropped by browsers.
+    /// The indentation per level; browsers would remove leading spaces.
     private static let indentation = "\u{2003}"
 
-    /// The folders with the names to show, parents before their children.
+    /// The folders with their display names, parents before their children.
     static func lines(_ folders: [TransferFolder]) -> [(id: String, label: String)] {
         let names = Set(folders.map { $0.name.lowercased() })
         return folders.sorted { key($0.name).lexicographicallyPrecedes(key($1.name)) }.map { folder in
@@ -18,7 +18,7 @@ enum FolderTree {
         }
     }
 
-    /// By parts rather than by the whole name, so that "A/B" stands before "A B".
+    /// Compares part by part rather than the whole name, so that "A/B" comes before "A B".
     private static func key(_ name: String) -> [String] {
         name.lowercased().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     }

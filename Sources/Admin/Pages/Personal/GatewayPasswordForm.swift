@@ -3,7 +3,7 @@ import Mail
 import OpenSSL
 import Storage
 
-/// The password by which mail programs send as the person's account (SMTP).
+/// The password with which mail programs send as the user's account (SMTP).
 enum GatewayPasswordForm {
     static func save(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
@@ -19,7 +19,8 @@ enum GatewayPasswordForm {
             return try await PersonalPage(visit, subject, errors: [field: link.words(fault)]).answer()
         }
         let known = try await store.login(named: name)
-        // A login of that name that administrators made, or that belongs to something else, is not the person's to take.
+        // A user cannot take over a login with that name that an administrator created or that belongs to something
+        // else.
         guard known.map({ $0.account == account.id && $0.owner != nil }) ?? true else {
             return try await PersonalPage(visit, subject, errors: ["smtp-password": text.loginIsTaken]).answer()
         }
@@ -68,8 +69,8 @@ enum GatewayPasswordForm {
         return .redirect(subject.path)
     }
 
-    /// What the login may have in From: the account's own addresses and no other. One that Gmail has not verified may be
-    /// a colleague's, whose account would send what names it.
+    /// The addresses that the login may use in From: only the account's own. An address that Gmail has not verified may
+    /// belong to a colleague, whose account would then send mail with that From.
     static func addresses(of account: AccountRecord) -> [String] {
         let own = "\(account.address)"
         let aliases = account.sendAs.filter(\.isAccepted).map(\.address)

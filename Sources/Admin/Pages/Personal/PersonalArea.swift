@@ -1,7 +1,7 @@
 import HTTPTypes
 
-/// A person's own settings, and for administrators those of everybody: access to Google, sending, contacts, calendar
-/// and mail.
+/// A user's own settings, and for administrators those of all users: access to Google, sending, contacts, calendar and
+/// mail.
 enum PersonalArea: ConsoleArea {
     static let templates = [
         Template("personal", PackageResources.personal_mustache),

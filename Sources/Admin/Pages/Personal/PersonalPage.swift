@@ -2,7 +2,7 @@ import Google
 import HTTPTypes
 import Storage
 
-/// The page as a whole: its parts in their order, after a form with what was typed and what is wrong with it.
+/// The entire page; after a form with errors, with the typed values and the problems.
 struct PersonalPage {
     let visit: Visit
     let subject: PersonalSubject
@@ -46,10 +46,10 @@ struct PersonalPage {
         return .page(page, status: isWrong ? .unprocessableContent : .ok)
     }
 
-    /// What was typed, or else what is stored.
+    /// The typed value, or else the stored one.
     func typed(_ name: String, _ stored: String) -> String { visit.form.raw(name) ?? stored }
 
-    /// Whether a box is ticked: as it was sent by the form `form`, or else as stored.
+    /// Whether a box is ticked: as in the form `form` that was sent, or else as stored.
     func isOn(_ name: String, _ stored: Bool, form: String) -> Bool {
         visit.form["form"] == form ? visit.form.isOn(name) : stored
     }

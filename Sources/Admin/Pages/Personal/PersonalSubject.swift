@@ -2,16 +2,15 @@ import HTTPTypes
 import Mail
 import Storage
 
-/// Whose settings a page is about. The one place that decides who may see and change whose.
+/// The user whose settings a page shows. The only place that decides who may see and change whose settings.
 struct PersonalSubject: Sendable {
     let person: PersonRecord
     let isMe: Bool
     let settings: PersonalSettings
-    /// The person's account, once access was granted.
+    /// The user's account, once access has been granted.
     let account: AccountRecord?
 
-    /// The person that the path names, or whoever is signed in. Throws `forbidden` for somebody else, unless an
-    /// administrator asks.
+    /// The user in the path, or the signed-in user. Throws `forbidden` for another user, unless an administrator asks.
     init(_ visit: Visit) async throws {
         let (me, store) = (try visit.person, visit.console.store)
         if let named = visit.variables["person"], named != "\(me.id.rawValue)" {
@@ -29,21 +28,21 @@ struct PersonalSubject: Sendable {
         account = try await id == nil ? nil : store.accounts().first { $0.id == id }
     }
 
-    /// As people know the person.
+    /// The user's display name.
     var name: String { person.name.isEmpty ? person.email : person.name }
 
-    /// Where the person's page is.
+    /// The path of the user's page.
     var path: LocalPath {
         isMe ? "/personal" : LocalPath("/personal/\(person.id.rawValue)") ?? "/people"
     }
 
-    /// Put before the names of the page's forms.
+    /// The prefix of the paths of the page's forms.
     var formPath: String { "/personal/\(person.id.rawValue)" }
 
-    /// Whose grant it must be: the user name in the settings, or else the address that the person signs in with.
+    /// The address that must grant: the user name in the settings, or else the user's sign-in address.
     var expectedAddress: Address? { Address(settings.userName.isEmpty ? person.email : settings.userName) }
 
-    /// The page again, with what is wrong said at the top.
+    /// The page again, with the problem at the top.
     func refuse(_ problem: String, _ visit: Visit) async throws -> Answer {
         try await PersonalPage(visit, self, problem: problem).answer()
     }

@@ -8,46 +8,44 @@ struct PersonalText: Texts {
         Localized("Personal settings of \(name)", "Persönliche Einstellungen von \(name)")
     }
     let access = Localized("Access to Google", "Zugriff auf Google")
-    let state = Localized("State", "Zustand")
+    let state = Localized("State", "Status")
     let account = Localized("Account", "Konto")
     let grantedSince = Localized("Granted since", "Gewährt seit")
     let lastRefresh = Localized("Last refresh", "Letzte Erneuerung")
-    let notSinceStart = Localized("not since the gateway was started", "nicht seit dem Start des Gateways")
+    let notSinceStart = Localized("not since the gateway started", "nicht seit dem Start des Gateways")
     let why = Localized("Reason", "Grund")
-    let working = Localized("Works", "Funktioniert")
+    let working = Localized("Working", "In Betrieb")
     let paused = Localized("Paused", "Pausiert")
-    let needsGrant = Localized("Access is missing", "Zugriff fehlt")
-    let disabled = Localized("Switched off", "Abgeschaltet")
+    let needsGrant = Localized("Needs access", "Zugriff fehlt")
+    let disabled = Localized("Disabled", "Deaktiviert")
     let notGrantedYet = Localized("Access has not been granted yet.", "Der Zugriff wurde noch nicht gewährt.")
     let testingHint = Localized(
-        "The grant ended about seven days after it was given. So it is with Google projects whose publishing "
-            + "status is \"Testing\": set it to \"In production\" (Google Auth Platform, Audience), or have the "
+        "The grant ended about seven days after it was given. This happens with Google projects whose publishing "
+            + "status is “Testing”: set it to “In production” (Google Auth Platform, Audience), or have the "
             + "Workspace administrator trust the app; then grant access again.",
-        "Der Zugriff endete rund sieben Tage, nachdem er gewährt wurde. So ist es bei Google-Projekten im Status "
-            + "„Test“: Stellen Sie das Projekt auf „In Produktion“ (Google Auth Platform, Zielgruppe), oder lassen "
-            + "Sie der App den Workspace-Administrator vertrauen; gewähren Sie dann den Zugriff neu."
+        "Der Zugriff endete etwa sieben Tage, nachdem er gewährt wurde. Das geschieht bei Google-Projekten mit dem "
+            + "Veröffentlichungsstatus „Test“: Stellen Sie das Projekt auf „In Produktion“ (Google Auth Platform, "
+            + "Zielgruppe) oder lassen Sie die App vom Workspace-Administrator als vertrauenswürdig einstufen; "
+            + "gewähren Sie den Zugriff dann neu."
     )
-    let whatFor = Localized("What for", "Wofür")
+    let whatFor = Localized("Purposes", "Zwecke")
     let grant = Localized("Grant access", "Zugriff gewähren")
     let grantHint = Localized(
         "You are taken to Google, where you agree to what is ticked here. To add something later, tick it and "
-            + "grant again.",
-        "Sie kommen zu Google und stimmen dort dem zu, was hier angekreuzt ist. Um später etwas hinzuzufügen, "
-            + "kreuzen Sie es an und gewähren Sie den Zugriff noch einmal."
+            + "grant access again.",
+        "Sie werden zu Google weitergeleitet und stimmen dort dem zu, was hier ausgewählt ist. Um später etwas "
+            + "hinzuzufügen, wählen Sie es aus und gewähren den Zugriff erneut."
     )
     let onlyThePerson = Localized(
-        "Only the person can grant access. Everything else can be set here.",
-        "Den Zugriff kann nur die Person selbst gewähren. Alles andere lässt sich hier einstellen."
+        "Only the user can grant access. You can change everything else here.",
+        "Nur der Benutzer selbst kann den Zugriff gewähren. Alles andere können Sie hier ändern."
     )
-    let chooseSomething = Localized(
-        "Tick at least one box of what access is for.",
-        "Kreuzen Sie mindestens eine Funktion an, für die der Zugriff gelten soll."
-    )
+    let chooseSomething = Localized("Tick at least one purpose.", "Wählen Sie mindestens einen Zweck aus.")
     let noClient = Localized(
-        "There is no OAuth client yet: enter client id and client secret below, or have an administrator set them "
-            + "for all.",
-        "Es gibt noch keinen OAuth-Client: Tragen Sie unten Client-ID und Clientschlüssel ein, oder lassen Sie sie "
-            + "von einem Administrator für alle hinterlegen."
+        "There is no OAuth client yet: enter client ID and client secret below, or have an administrator set them "
+            + "for all users.",
+        "Es gibt noch keinen OAuth-Client: Tragen Sie unten Client-ID und Clientschlüssel ein oder lassen Sie sie "
+            + "von einem Administrator für alle Benutzer hinterlegen."
     )
     let noUserName = Localized(
         "Enter your Google address as the user name first.",
@@ -56,101 +54,96 @@ struct PersonalText: Texts {
     let clientTitle = Localized("OAuth client and user name", "OAuth-Client und Benutzername")
     let client = Localized("OAuth client", "OAuth-Client")
     let clientOfOrganisation = Localized("The organisation's client", "Client der Organisation")
-    let clientOwn = Localized("A client of my own", "Eigener Client")
+    let clientOwn = Localized("My own client", "Eigener Client")
     let clientID = Localized("Client ID", "Client-ID")
     let clientSecret = Localized("Client secret", "Clientschlüssel")
-    let clientHint = Localized("Only for a client of your own.", "Nur für einen eigenen Client.")
+    let clientHint = Localized("Only for your own client.", "Nur für einen eigenen Client.")
     let secretKept = Localized(
         "A secret is stored. Leave empty to keep it.",
-        "Ein Schlüssel ist gespeichert. Leer lassen, um ihn zu behalten."
+        "Ein Clientschlüssel ist gespeichert. Leer lassen, um ihn zu behalten."
     )
     let userName = Localized("User name", "Benutzername")
     let userNameHint = { @Sendable (email: String) in
-        Localized("Your Google address. Empty: \(email)", "Ihre Google-Adresse. Leer: \(email)")
+        Localized("Your Google address. If empty: \(email)", "Ihre Google-Adresse. Wenn leer: \(email)")
     }
     let saved = Localized("The settings were saved.", "Die Einstellungen wurden gespeichert.")
-    let redirect = Localized("Redirect address", "Rücksprungadresse")
+    let redirect = Localized("Redirect URI", "Weiterleitungs-URI")
     let redirectHint = Localized(
-        "Enter this address in the Google Cloud console at the OAuth client (type: web application) among the "
-            + "authorized redirect URIs, letter for letter. Google demands HTTPS and a name of the public domain "
-            + "name system, except on localhost; nobody but your browser needs to reach it.",
-        "Tragen Sie diese Adresse in der Google-Cloud-Konsole beim OAuth-Client (Typ: Webanwendung) unter den "
-            + "autorisierten Weiterleitungs-URIs ein, Zeichen für Zeichen. Google verlangt HTTPS und einen "
-            + "öffentlichen Domainnamen, außer bei localhost; erreichen muss sie nur Ihr Browser."
+        "In the Google Cloud console, add this URI to the authorized redirect URIs of the OAuth client (type: web "
+            + "application), character by character. Google requires HTTPS and a public domain name, except for "
+            + "localhost; only your browser needs to reach it.",
+        "Fügen Sie diese URI in der Google Cloud Console Zeichen für Zeichen zu den autorisierten "
+            + "Weiterleitungs-URIs des OAuth-Clients (Typ: Webanwendung) hinzu. Google verlangt HTTPS und einen "
+            + "öffentlichen Domainnamen, außer bei localhost; nur Ihr Browser muss sie erreichen."
     )
-    let redirectGood = Localized(
-        "The address follows the rules of Google.",
-        "Die Adresse entspricht den Regeln von Google."
-    )
+    let redirectGood = Localized("The URI meets Google's rules.", "Die URI entspricht den Regeln von Google.")
     let redirectRefused = Localized(
-        "Google does not take the redirect address; see below what to change.",
-        "Google nimmt die Rücksprungadresse nicht an; unten steht, was zu ändern ist."
+        "Google does not accept the redirect URI; see below what to change.",
+        "Google akzeptiert die Weiterleitungs-URI nicht; unten steht, was zu ändern ist."
     )
     let redirectElsewhere = Localized(
-        "You have opened the console by another address than its base URL. Open it by the address that the "
-            + "redirect address begins with, and sign in there.",
+        "You opened the console at a different address than its base URL. Open it at the address that the redirect "
+            + "URI begins with, and sign in there.",
         "Sie haben die Konsole unter einer anderen Adresse als ihrer Basis-URL geöffnet. Öffnen Sie sie unter der "
-            + "Adresse, mit der die Rücksprungadresse beginnt, und melden Sie sich dort an."
+            + "Adresse, mit der die Weiterleitungs-URI beginnt, und melden Sie sich dort an."
     )
     let notSecure = Localized(
         "Google refuses it: it does not begin with https. Give the console a certificate or a reverse proxy with "
             + "one, and set console.base_url; or open it on this machine as http://localhost.",
-        "Google lehnt sie ab: Sie beginnt nicht mit https. Geben Sie der Konsole ein Zertifikat oder einen "
-            + "Reverse-Proxy mit einem, und setzen Sie console.base_url; oder öffnen Sie sie auf diesem Rechner "
-            + "als http://localhost."
+        "Google lehnt sie ab: Sie beginnt nicht mit https. Richten Sie für die Konsole ein Zertifikat oder einen "
+            + "Reverse-Proxy mit Zertifikat ein und setzen Sie console.base_url; oder öffnen Sie sie auf diesem "
+            + "Rechner als http://localhost."
     )
     let noName = Localized(
-        "Google refuses it: it holds an IP address. Give the machine a name, and set console.base_url.",
-        "Google lehnt sie ab: Sie enthält eine IP-Adresse. Geben Sie dem Rechner einen Namen, und setzen Sie "
+        "Google refuses it: it contains an IP address. Give the machine a name, and set console.base_url.",
+        "Google lehnt sie ab: Sie enthält eine IP-Adresse. Geben Sie dem Rechner einen Namen und setzen Sie "
             + "console.base_url."
     )
     let privateName = Localized(
-        "Google refuses it: the name is for private networks. Take a name below a public domain, which may well "
-            + "lead to a private address, and set console.base_url.",
-        "Google lehnt sie ab: Der Name gilt nur in privaten Netzen. Nehmen Sie einen Namen unter einer "
-            + "öffentlichen Domain, der durchaus auf eine private Adresse zeigen darf, und setzen Sie "
-            + "console.base_url."
+        "Google refuses it: the name is for private networks. Use a name under a public domain, which may resolve "
+            + "to a private address, and set console.base_url.",
+        "Google lehnt sie ab: Der Name gilt nur in privaten Netzen. Verwenden Sie einen Namen unter einer "
+            + "öffentlichen Domain, der auf eine private Adresse verweisen darf, und setzen Sie console.base_url."
     )
-    let ifGoogleRefuses = Localized("If Google shows an error instead", "Wenn Google stattdessen einen Fehler zeigt")
-    let password = Localized("Gateway password", "Gateway-Passwort")
+    let ifGoogleRefuses = Localized("If Google shows an error", "Wenn Google einen Fehler anzeigt")
+    let password = Localized("SMTP password", "SMTP-Passwort")
     let passwordHint = { @Sendable (name: String) in
         Localized(
-            "For mail programs that send by this gateway (SMTP) with the user name \(name). It has nothing to do "
-                + "with the password at Google.",
-            "Für Mailprogramme, die über dieses Gateway senden (SMTP), mit dem Benutzernamen \(name). Mit dem "
-                + "Passwort bei Google hat es nichts zu tun."
+            "For mail programs that send through this gateway by SMTP, with the login \(name). It is independent "
+                + "of the Google password.",
+            "Für Mailprogramme, die per SMTP über dieses Gateway senden, mit dem Login \(name). Es ist unabhängig "
+                + "vom Google-Passwort."
         )
     }
     let passwordNeedsGrant = Localized(
-        "Can be set once access is granted.",
-        "Kann gesetzt werden, sobald der Zugriff gewährt ist."
+        "Available once access is granted.",
+        "Verfügbar, sobald der Zugriff gewährt ist."
     )
-    let passwordIsSet = Localized("A password is set.", "Ein Passwort ist gesetzt.")
+    let passwordIsSet = Localized("A password is set.", "Ein Passwort ist festgelegt.")
     let newPassword = Localized("New password", "Neues Passwort")
-    let setPassword = Localized("Set password", "Passwort setzen")
-    let passwordSaved = Localized("The gateway password was set.", "Das Gateway-Passwort wurde gesetzt.")
+    let setPassword = Localized("Set password", "Passwort festlegen")
+    let passwordSaved = Localized("The SMTP password was set.", "Das SMTP-Passwort wurde festgelegt.")
     let loginIsTaken = Localized(
-        "There is an SMTP login of this name that belongs to something else. Ask an administrator.",
-        "Es gibt schon einen SMTP-Zugang dieses Namens, der zu etwas anderem gehört. Fragen Sie einen "
-            + "Administrator."
+        "Another SMTP login with this name already exists. Ask an administrator.",
+        "Es gibt schon einen anderen SMTP-Login mit diesem Namen. Fragen Sie einen Administrator."
     )
     let removePassword = Localized("Remove password", "Passwort entfernen")
     let removePasswordQuestion = { @Sendable (name: String) in
-        Localized("Remove the gateway password of \(name)?", "Das Gateway-Passwort von \(name) entfernen?")
+        Localized("Remove the SMTP password of \(name)?", "SMTP-Passwort von \(name) entfernen?")
     }
     let removePasswordEffect = Localized(
-        "Mail programs that use it can no longer send by this gateway.",
-        "Mailprogramme, die es benutzen, können nicht mehr über dieses Gateway senden."
+        "Mail programs that use it can no longer send through this gateway.",
+        "Mailprogramme, die es verwenden, können nicht mehr über dieses Gateway senden."
     )
-    let passwordRemoved = Localized("The gateway password was removed.", "Das Gateway-Passwort wurde entfernt.")
+    let passwordRemoved = Localized("The SMTP password was removed.", "Das SMTP-Passwort wurde entfernt.")
     let sending = Localized("Sending", "Senden")
     let address = Localized("Address", "Adresse")
     let displayName = Localized("Display name", "Anzeigename")
-    let verified = Localized("Ready", "Bestätigt")
+    let verified = Localized("Confirmed", "Bestätigt")
     let pending = Localized("Not confirmed at Google yet", "Bei Google noch nicht bestätigt")
     let sendAsHint = Localized(
-        "As Gmail has them; change them there under Settings, Accounts.",
-        "So stehen sie bei Gmail; ändern lassen sie sich dort unter Einstellungen, Konten."
+        "As in Gmail; change them there under Settings, Accounts.",
+        "Wie in Gmail; dort unter „Einstellungen“, „Konten“ ändern."
     )
     let sendAsRead = { @Sendable (at: String) in
         Localized("Read from Gmail: \(at)", "Aus Gmail gelesen: \(at)")
@@ -159,12 +152,12 @@ struct PersonalText: Texts {
         "The addresses have not been read from Gmail yet.",
         "Die Adressen wurden noch nicht aus Gmail gelesen."
     )
-    let readAgain = Localized("Read anew", "Neu einlesen")
+    let readAgain = Localized("Read again", "Neu einlesen")
     let sendAsNow = Localized("The addresses were read from Gmail.", "Die Adressen wurden aus Gmail gelesen.")
-    let sendsOwnMail = Localized("My mail goes out by this account", "Meine E-Mails gehen über dieses Konto hinaus")
+    let sendsOwnMail = Localized("Send my mail through this account", "Meine E-Mails über dieses Konto senden")
     let sendsOwnMailHint = Localized(
         "Otherwise the organisation's default sender sends it.",
-        "Sonst verschickt sie der Standardabsender der Organisation."
+        "Sonst sendet sie der Standardabsender der Organisation."
     )
     let sync = Localized("Contacts, calendar, mail", "Kontakte, Kalender, E-Mail")
     let contacts = Localized("Contacts", "Kontakte")
@@ -173,30 +166,30 @@ struct PersonalText: Texts {
         "Kontakte bei Google löschen, wenn das Abonnement endet"
     )
     let deletesUnsubscribedHint = Localized(
-        "Contacts whose subscription ended before this was switched on are asked about first.",
-        "Zu Kontakten, deren Abonnement vor dem Einschalten endete, wird zuerst nachgefragt."
+        "For contacts whose subscription ended before you enabled this, the gateway asks first.",
+        "Bei Kontakten, deren Abonnement vor dem Einschalten endete, fragt das Gateway zuerst nach."
     )
     let importsNew = Localized("Import new contacts automatically", "Neue Kontakte automatisch importieren")
     let leavesOutSalutation = Localized("Do not sync salutations", "Anreden nicht synchronisieren")
     let leavesOutSalutationHint = { @Sendable (odooVersion: Int?) in
         if let odooVersion, odooVersion >= OdooText.firstWithoutTitles {
             Localized(
-                "Odoo \(odooVersion) has no field for salutations any more. Titles in names, such as “Dr.” or “Prof.”, are "
+                "Odoo \(odooVersion) has no field for salutations. Titles in names, such as “Dr.” or “Prof.”, are "
                     + "left out.",
-                "Odoo \(odooVersion) hat kein Feld für Anreden mehr. Weggelassen werden Titel im Namen, etwa „Dr.“ oder "
-                    + "„Prof.“."
+                "Odoo \(odooVersion) hat kein Feld für Anreden. Weggelassen werden Titel im Namen, z. B. „Dr.“ "
+                    + "oder „Prof.“."
             )
         } else {
             Localized(
-                "Titles in names, such as “Dr.” or “Prof.”, are left out too.",
-                "Auch Titel im Namen, etwa „Dr.“ oder „Prof.“, werden weggelassen."
+                "Titles in names, such as “Dr.” or “Prof.”, are also left out.",
+                "Auch Titel im Namen, z. B. „Dr.“ oder „Prof.“, werden weggelassen."
             )
         }
     }
-    let tagsAsGroups = Localized("Bring tags over as labels", "Stichwörter als Labels übernehmen")
+    let tagsAsGroups = Localized("Transfer tags as labels", "Stichwörter als Labels übertragen")
     let tagsAsGroupsHint = Localized(
-        "Each tag of Odoo becomes a label of the contacts at Google. Labels of your own stay as they are.",
-        "Jedes Stichwort in Odoo wird ein Label der Kontakte bei Google. Eigene Labels bleiben, wie sie sind."
+        "Each Odoo tag becomes a label of the contacts at Google. Your own labels are left unchanged.",
+        "Jedes Stichwort in Odoo wird ein Label der Kontakte bei Google. Eigene Labels bleiben unverändert."
     )
     let mostDeleted = Localized(
         "Ask before deleting more than this, in percent of all contacts",
@@ -204,14 +197,11 @@ struct PersonalText: Texts {
     )
     let mostDeletedHint = { @Sendable (least: Int, most: Int) in
         Localized(
-            "\(least) to \(most). A run that would delete more from Google waits until somebody agrees.",
-            "\(least) bis \(most). Ein Lauf, der bei Google mehr löschen würde, wartet auf eine Zustimmung."
+            "\(least) to \(most). A run that would delete more from Google waits for your approval.",
+            "\(least) bis \(most). Ein Lauf, der bei Google mehr löschen würde, wartet auf Ihre Zustimmung."
         )
     }
-    let deletionTitle = Localized(
-        "Shall contacts be deleted from Google?",
-        "Sollen Kontakte bei Google gelöscht werden?"
-    )
+    let deletionTitle = Localized("Delete contacts from Google?", "Kontakte bei Google löschen?")
     let deletionQuestion = { @Sendable (deletions: String, total: String, database: String) in
         Localized(
             "The subscriptions of \(deletions) of \(total) contacts of the database \(database) have ended.",
@@ -219,36 +209,34 @@ struct PersonalText: Texts {
         )
     }
     let deletionHint = Localized(
-        "That is more than a run deletes without asking, or some ended before deleting was switched on. Deleted "
+        "That is more than a run deletes without asking, or some ended before you enabled deletion. Deleted "
             + "contacts stay in Google's trash for 30 days.",
         "Das sind mehr, als ein Lauf ohne Nachfrage löscht, oder einige endeten vor dem Einschalten des Löschens. "
-            + "Gelöschtes bleibt 30 Tage in Googles Papierkorb."
+            + "Gelöschte Kontakte bleiben 30 Tage im Papierkorb von Google."
     )
-    let deleteThem = Localized("Delete them", "Löschen")
-    let keepThem = Localized("Keep them", "Behalten")
+    let deleteThem = Localized("Delete", "Löschen")
+    let keepThem = Localized("Keep", "Behalten")
     let deletionAnswered = { @Sendable (deletes: Bool) in
         deletes
             ? Localized("The next run deletes them.", "Der nächste Lauf löscht sie.")
-            : Localized("They stay at Google.", "Sie bleiben bei Google.")
+            : Localized("They are kept at Google.", "Sie bleiben bei Google.")
     }
     let deletionChanged = Localized(
-        "Meanwhile something else is asked. Please look again.",
-        "Inzwischen hat sich die Frage geändert. Bitte sehen Sie sie noch einmal an."
+        "The question has changed in the meantime. Check it again.",
+        "Die Frage hat sich inzwischen geändert. Prüfen Sie sie erneut."
     )
     let calendar = Localized("Calendar", "Kalender")
     let bringsEvents = Localized("Transfer events from Google to Odoo", "Termine von Google nach Odoo übertragen")
     let calendarStart = Localized("Start of the calendar sync", "Beginn der Kalendersynchronisation")
     let calendarStartHint = Localized(
-        "Mandatory for it, and in the past: appointments from this day on are brought over. Without it, none are.",
-        "Pflicht dafür und in der Vergangenheit: Termine ab diesem Tag werden übertragen. Ohne Datum keine."
+        "Required, and in the past: events from this day on are transferred. Without a date, none are.",
+        "Erforderlich und in der Vergangenheit: Termine ab diesem Tag werden übertragen, ohne Datum keine."
     )
     let furtherCalendars = Localized("Further calendars", "Weitere Kalender")
     let readCalendars = Localized("Read calendars", "Kalender einlesen")
     let calendarsHint = Localized(
-        "The primary calendar is always brought over. Appointments of a calendar that is no longer chosen stay in "
-            + "Odoo.",
-        "Der Hauptkalender wird immer übertragen. Termine eines Kalenders, der nicht mehr gewählt ist, bleiben in "
-            + "Odoo."
+        "The primary calendar is always transferred. Appointments of a calendar that you deselect remain in Odoo.",
+        "Der Hauptkalender wird immer übertragen. Termine eines abgewählten Kalenders bleiben in Odoo."
     )
     let calendarsNow = { @Sendable (count: Int) in
         Localized(
@@ -256,10 +244,10 @@ struct PersonalText: Texts {
             "\(count) \(plural(count, one: "Kalender wurde", many: "Kalender wurden")) von Google gelesen."
         )
     }
-    let eventTypes = Localized("Kinds of appointments", "Arten von Terminen")
+    let eventTypes = Localized("Event types", "Terminarten")
     let eventType = { @Sendable (type: EventType) in
         switch type {
-        case .standard: Localized("Appointments", "Termine")
+        case .standard: Localized("Events", "Termine")
         case .fromGmail: Localized("From mail (travel, reservations)", "Aus E-Mails (Reisen, Reservierungen)")
         case .outOfOffice: Localized("Out of office", "Abwesenheit")
         case .focusTime: Localized("Focus time", "Fokuszeit")
@@ -268,43 +256,45 @@ struct PersonalText: Texts {
         }
     }
     let createsGuests = Localized(
-        "Create contacts of guests whom Odoo does not know",
-        "Kontakte für Gäste anlegen, die Odoo nicht kennt"
+        "Create contacts for attendees unknown to Odoo",
+        "Kontakte für Teilnehmer anlegen, die Odoo nicht kennt"
     )
     let createsGuestsHint = Localized(
-        "Otherwise they are named in the description. Holds for appointments that come or change from now on.",
-        "Sonst werden sie in der Beschreibung genannt. Gilt für Termine, die von nun an kommen oder sich ändern."
+        "Otherwise they are listed in the description. Applies to appointments that are added or changed from now "
+            + "on.",
+        "Sonst werden sie in der Beschreibung aufgeführt. Gilt für Termine, die ab jetzt hinzukommen oder sich "
+            + "ändern."
     )
-    let renewEvents = Localized("Transfer all appointments again", "Alle Termine neu übertragen")
+    let renewEvents = Localized("Transfer all events again", "Alle Termine neu übertragen")
     let renewEventsHint = Localized(
-        "Reads all appointments from Google once more and rewrites them in Odoo. What changes in Odoo by hand is "
-            + "put right by itself too.",
-        "Liest alle Termine noch einmal von Google und schreibt sie in Odoo neu. Was in Odoo von Hand geändert "
-            + "wird, kommt auch von selbst wieder in Ordnung."
+        "Reads all events from Google again and rewrites them in Odoo. Manual changes in Odoo are also corrected "
+            + "without this.",
+        "Liest alle Termine erneut von Google und schreibt sie in Odoo neu. Manuelle Änderungen in Odoo werden "
+            + "auch ohne dies korrigiert."
     )
     /// - Parameter name: whose they are; empty for one's own.
     let renewEventsQuestion = { @Sendable (name: String) in
         name.isEmpty
-            ? Localized("Transfer all appointments again?", "Alle Termine neu übertragen?")
-            : Localized("Transfer all appointments of \(name) again?", "Alle Termine von \(name) neu übertragen?")
+            ? Localized("Transfer all events again?", "Alle Termine neu übertragen?")
+            : Localized("Transfer all events of \(name) again?", "Alle Termine von \(name) neu übertragen?")
     }
     let renewEventsEffects = Localized(
         [
-            "All appointments are read from Google once more and rewritten in Odoo.",
-            "What was changed, archived or deleted there by hand is replaced by what Google has. Notes and "
-                + "activities stay.",
-            "With many appointments this takes some minutes.",
+            "All events are read from Google again and rewritten in Odoo.",
+            "Appointments that were changed, archived or deleted there manually are replaced by what Google has. "
+                + "Notes and activities remain.",
+            "With many events this takes several minutes.",
         ],
         [
-            "Alle Termine werden noch einmal von Google gelesen und in Odoo neu geschrieben.",
-            "Was dort von Hand geändert, archiviert oder gelöscht wurde, wird durch den Stand bei Google ersetzt. "
-                + "Notizen und Aktivitäten bleiben.",
+            "Alle Termine werden erneut von Google gelesen und in Odoo neu geschrieben.",
+            "Termine, die dort manuell geändert, archiviert oder gelöscht wurden, werden durch den Stand bei "
+                + "Google ersetzt. Notizen und Aktivitäten bleiben erhalten.",
             "Bei vielen Terminen dauert das einige Minuten.",
         ]
     )
     let renewEventsButton = Localized("Transfer again", "Neu übertragen")
     let renewEventsDone = Localized(
-        "All appointments are now transferred again.",
+        "All events are being transferred again.",
         "Alle Termine werden jetzt neu übertragen."
     )
     let mail = Localized("Mail", "E-Mail")
@@ -331,15 +321,14 @@ struct PersonalText: Texts {
     let needsPurpose = { @Sendable (purpose: String) in
         Localized(
             "Access does not cover this. Tick “\(purpose)” above and grant access again.",
-            "Das deckt der Zugriff nicht ab. Kreuzen Sie oben „\(purpose)“ an und gewähren Sie den Zugriff noch "
-                + "einmal."
+            "Der Zugriff umfasst das nicht. Wählen Sie oben „\(purpose)“ aus und gewähren Sie den Zugriff erneut."
         )
     }
     let googleFailed = { @Sendable (reason: String) in
-        Localized("Google could not be asked: \(reason)", "Google konnte nicht gefragt werden: \(reason)")
+        Localized("The request to Google failed: \(reason)", "Die Anfrage an Google ist fehlgeschlagen: \(reason)")
     }
-    let incomingCount = Localized("Incoming mails per run", "Eingehende E-Mails je Lauf")
-    let outgoingCount = Localized("Outgoing mails per run", "Ausgehende E-Mails je Lauf")
+    let incomingCount = Localized("Incoming messages per run", "Eingehende E-Mails pro Lauf")
+    let outgoingCount = Localized("Outgoing messages per run", "Ausgehende E-Mails pro Lauf")
     let countHint = { @Sendable (least: Int, most: Int) in
         Localized("\(least) to \(most)", "\(least) bis \(most)")
     }
@@ -348,71 +337,68 @@ struct PersonalText: Texts {
         "E-Mails im Transferordner nach der Übertragung löschen"
     )
     let deletesTransferredHint = Localized(
-        "Into the trash of Gmail, which keeps it for 30 days. Otherwise it only leaves the folder.",
-        "In den Papierkorb von Gmail, der sie 30 Tage behält. Sonst verlassen sie nur den Ordner."
+        "They go to Gmail's trash, which keeps them for 30 days. Otherwise they only leave the folder.",
+        "Sie kommen in den Papierkorb von Gmail, der sie 30 Tage behält. Sonst verlassen sie nur den Ordner."
     )
     let leavesInFolder = Localized(
-        "Leave mail in the transfer folder otherwise",
+        "Otherwise leave mail in the transfer folder",
         "E-Mails sonst im Transferordner lassen"
     )
     let leavesInFolderHint = Localized(
-        "What was transferred once is not transferred again, though it still lies there.",
-        "Was einmal übertragen wurde, wird nicht noch einmal übertragen, auch wenn es noch dort liegt."
+        "A message that was transferred is not transferred again, even if it is still in the folder.",
+        "Bereits übertragene E-Mails werden nicht erneut übertragen, auch wenn sie noch im Ordner liegen."
     )
     let importsByItself = Localized("Import fetched mail automatically", "Abgeholte E-Mails automatisch importieren")
     let importsByItselfHint = Localized(
-        "Otherwise it waits in the list of messages until somebody imports it.",
-        "Sonst warten sie in der Liste der Nachrichten, bis jemand sie importiert."
+        "Otherwise it waits in the staging list until you import it.",
+        "Sonst warten sie in der Importliste, bis Sie sie importieren."
     )
     let odoo = Localized("Odoo", "Odoo")
-    let odooDatabase = Localized("Database of Odoo", "Odoo-Datenbank")
-    let odooLogin = Localized("Login in Odoo", "Benutzername in Odoo")
+    let odooDatabase = Localized("Odoo database", "Odoo-Datenbank")
+    let odooLogin = Localized("Odoo login", "Benutzername in Odoo")
     let odooLoginHint = Localized(
-        "Empty: the user of Odoo whose login or e-mail address is this person's.",
-        "Leer: der Odoo-Benutzer, dessen Benutzername oder E-Mail-Adresse die dieser Person ist."
+        "If empty: the Odoo user whose login or email address is this user's.",
+        "Wenn leer: der Odoo-Benutzer mit dem Benutzernamen oder der E-Mail-Adresse dieses Benutzers."
     )
     /// Empty where the person is found by its addresses.
     let odooKnown = { @Sendable (login: String) in
         login.isEmpty
             ? Localized(
-                "You are the user of Odoo whose login or e-mail address is yours. An administrator can change that.",
-                "Sie sind der Odoo-Benutzer, dessen Benutzername oder E-Mail-Adresse die Ihre ist. Ein Administrator kann "
-                    + "das ändern."
+                "You are the Odoo user whose login or email address is yours. An administrator can change this.",
+                "Sie sind der Odoo-Benutzer, dessen Benutzername oder E-Mail-Adresse Ihre ist. Ein Administrator "
+                    + "kann das ändern."
             )
             : Localized(
-                "You are the user \(login) of Odoo. An administrator can change that.",
+                "You are the Odoo user \(login). An administrator can change this.",
                 "Sie sind der Odoo-Benutzer \(login). Ein Administrator kann das ändern."
             )
     }
     let logging = Localized("Logging", "Protokollierung")
-    let isLogged = Localized("Log what happens for this person", "Protokollieren, was für diese Person geschieht")
+    let isLogged = Localized("Log events for this user", "Ereignisse für diesen Benutzer protokollieren")
     let isLoggedHint = Localized(
-        "Without it only warnings and errors are logged.",
-        "Ohne Häkchen werden nur Warnungen und Fehler protokolliert."
+        "Otherwise only warnings and errors are logged.",
+        "Sonst werden nur Warnungen und Fehler protokolliert."
     )
     let problem = { @Sendable (problem: FieldProblem) in
         switch problem {
-        case .missing: Localized("Please fill in this field.", "Bitte dieses Feld ausfüllen.")
-        case .notAnAddress: Localized("This is no mail address.", "Das ist keine E-Mail-Adresse.")
-        case .notADomain: Localized("This is no domain.", "Das ist keine Domain.")
-        case .notInPast: Localized("The day must lie in the past.", "Der Tag muss in der Vergangenheit liegen.")
+        case .missing: Localized("Fill in this field.", "Füllen Sie dieses Feld aus.")
+        case .notAnAddress: Localized("Enter a valid email address.", "Geben Sie eine gültige E-Mail-Adresse ein.")
+        case .notADomain: Localized("Enter a valid domain.", "Geben Sie eine gültige Domain ein.")
+        case .notInPast: Localized("The day must be in the past.", "Der Tag muss in der Vergangenheit liegen.")
         case .outOfRange: Localized("The number is too small or too large.", "Die Zahl ist zu klein oder zu groß.")
         case .tooLong: Localized("This is too long.", "Das ist zu lang.")
         case .sameFolder:
             Localized(
-                "Both directions must not have the same folder.",
-                "Beide Richtungen dürfen nicht denselben Ordner haben."
+                "Both directions cannot use the same folder.",
+                "Beide Richtungen dürfen nicht denselben Ordner verwenden."
             )
         case .notAllowed:
-            Localized(
-                "There are characters in it that cannot be part of it.",
-                "Darin sind Zeichen, die nicht hineingehören."
-            )
+            Localized("It contains characters that are not allowed.", "Die Eingabe enthält unzulässige Zeichen.")
         }
     }
-    let notADate = Localized("This is no date.", "Das ist kein Datum.")
+    let notADate = Localized("Enter a valid date.", "Geben Sie ein gültiges Datum ein.")
     let unknownFolder = Localized(
-        "This folder is not known. Synchronise the folders first.",
-        "Dieser Ordner ist nicht bekannt. Synchronisieren Sie zuerst die Ordner."
+        "This folder is unknown. Synchronise the folders first.",
+        "Dieser Ordner ist unbekannt. Synchronisieren Sie zuerst die Ordner."
     )
 }

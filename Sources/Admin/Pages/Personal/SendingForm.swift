@@ -1,7 +1,7 @@
 import Google
 import Storage
 
-/// Whether the person's mail goes by the account, and under which addresses.
+/// Whether the user's mail goes through the account, and from which addresses.
 enum SendingForm {
     static func save(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
@@ -16,7 +16,7 @@ enum SendingForm {
         return .redirect(subject.path)
     }
 
-    /// Reads the addresses from Gmail; the person's SMTP login may use what they are then.
+    /// Reads the addresses from Gmail; the user's SMTP login may then use them.
     static func readSendAs(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         guard let account = subject.account else { throw Refusal.notFound }

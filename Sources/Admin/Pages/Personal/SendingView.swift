@@ -1,6 +1,6 @@
 import Storage
 
-/// How the person's mail goes out.
+/// How the user's mail is sent.
 struct SendingView: Sendable {
     struct Line: Sendable {
         let address: String

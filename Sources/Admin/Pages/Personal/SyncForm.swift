@@ -2,7 +2,7 @@ import Base
 import Google
 import Storage
 
-/// Contacts, calendar and mail: saved together, wrong fields named one by one.
+/// Contacts, calendar and mail: saved together, with an error at each invalid field.
 enum SyncForm {
     static func save(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
@@ -27,12 +27,12 @@ enum SyncForm {
         settings.isLogged = form.isOn("is-logged")
         let databases = visit.console.seams.odoo?.databases ?? []
         if let database = form.raw("odoo-database"), databases.contains(database) { settings.odoo.database = database }
-        // Another's login would open another's contacts and calendar.
+        // Another user's login would give access to their contacts and calendar.
         if visit.isAdministrator, form.raw("odoo-login") != nil { settings.odoo.login = form["odoo-login"] }
         for (field, problem) in settings.problems(today: visit.today) {
             errors[field.rawValue] = text.problem(problem)
         }
-        // The client's fields are another form's.
+        // The client's fields belong to another form.
         for field in [PersonalSettings.Field.clientID, .clientSecret, .userName] { errors[field.rawValue] = nil }
         if bringsEvents, settings.calendar.startDate == nil {
             errors["calendar-start"] = start.isEmpty ? text.problem(.missing) : text.notADate
@@ -47,23 +47,23 @@ enum SyncForm {
         try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
         visit.note("personal settings were changed", area: .settings)
         if settings.contacts.deletesUnsubscribed, !subject.settings.contacts.deletesUnsubscribed {
-            // The next run asks about what ended before.
+            // The next run asks about subscriptions that ended before.
             let now = visit.console.clock.now
             _ = try await visit.console.store.requestJobRun(.syncContacts, for: subject.person.id, at: now)
         }
-        // Which actions are there for the person may have changed: they can be asked for at once.
+        // The actions available to the user may have changed: they can be requested immediately.
         visit.console.seams.jobsRequested()
         visit.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
     }
 
-    /// A folder by its label, as it was read from Gmail or chosen before.
+    /// A folder by its label, as it was read from Gmail or selected before.
     private static func folder(_ id: String, _ settings: PersonalSettings) -> TransferFolder? {
         let chosen = [settings.mail.incomingFolder, settings.mail.outgoingFolder].compactMap(\.self)
         return ((settings.folders?.folders ?? []) + chosen).first { $0.labelID == id }
     }
 
-    /// Reads the labels that people made; what was chosen takes their present names.
+    /// Reads the user's labels; selected ones take their current names.
     static func readFolders(_ visit: Visit) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
@@ -75,7 +75,7 @@ enum SyncForm {
             return try await subject.refuse(text.googleFailed(visit.words(error.reason)), visit)
         }
         let folders = labels.filter { $0.type == "user" }.map { TransferFolder(labelID: $0.id, name: $0.name) }
-        // Read anew: asking Google took a while.
+        // Read again: the request to Google took time.
         var settings = try await visit.console.store.personalSettings(of: subject.person.id)
         settings.folders = FolderList(folders, readAt: visit.console.clock.now)
         let present = { (old: TransferFolder?) in folders.first { $0.labelID == old?.labelID } ?? old }

@@ -1,30 +1,30 @@
 import Storage
 
-/// What is brought over between Google and Odoo.
+/// The synchronisation between Google and Odoo.
 struct SyncView: Sendable {
     let contacts: [CheckField]
-    /// Events are brought over from a day on, and not at all without one.
+    /// Events are transferred from a start date on, and not at all without one.
     let bringsEvents: CheckField
     let mostDeleted: Field
     let calendarStart: Field
     let calendars: [CheckField]
     let eventTypes: [CheckField]
     let createsGuests: CheckField
-    /// Whether there is something to bring over again.
+    /// Whether there is anything to transfer again.
     let canRenew: Bool
     let folders: [SelectField]
     let foldersRead: String
     let counts: [Field]
     let mail: [CheckField]
     let logging: CheckField
-    /// `nil` where there is nothing to choose from.
+    /// `nil` if there is nothing to choose from.
     let odooDatabase: SelectField?
-    /// For administrators: whoever chose another's login would get at another's contacts and calendar.
+    /// For administrators: a user who chose another user's login would gain access to their contacts and calendar.
     let odooLogin: Field?
-    /// For the others.
+    /// For other users.
     let odooKnown: String?
 
-    /// - Parameter odooVersion: of the person's database, where it is known.
+    /// - Parameter odooVersion: the version of the user's database, if known.
     init(_ page: PersonalPage, odooVersion: Int?) {
         let (text, settings) = (page.text, page.subject.settings)
         let check = { (name: String, label: String, stored: Bool, hint: String?) in
@@ -81,7 +81,7 @@ struct SyncView: Sendable {
         canRenew = settings.calendar.startDate != nil
         let folder = { (name: String, label: String, stored: TransferFolder?) in
             var known = settings.folders?.folders ?? []
-            // One that was chosen and is gone stays visible, so that it is not lost by saving something else.
+            // A selected folder that no longer exists remains visible, so that saving something else does not lose it.
             if let stored, !known.contains(where: { $0.labelID == stored.labelID }) { known.append(stored) }
             let options = FolderTree.lines(known).map { (value: $0.id, label: $0.label) }
             return SelectField(

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The switches in the footer: language and appearance.
+/// The footer's settings: language and appearance.
 enum PreferencesArea: ConsoleArea {
     private static let lifetime = Duration.days(365)
 
@@ -13,7 +13,7 @@ enum PreferencesArea: ConsoleArea {
         routes.post("preferences", for: .everyone, change)
     }
 
-    /// The browser keeps both; the language is noted with the person too, so that other browsers and mails follow.
+    /// The browser stores both; the language is also stored with the user, for other browsers and for mail.
     private static func change(_ visit: Visit) async throws -> Answer {
         var answer = Answer.redirect(LocalPath(visit.form["next"]) ?? "/")
         if let language = Language(rawValue: visit.form["language"]) {

@@ -2,14 +2,14 @@ import Base
 import Mail
 import Storage
 
-/// A message's header, and its text where the organisation lets administrators read it: as text, bounded, never as HTML.
+/// A message's header, and its text if administrators may read it: as bounded plain text, never as HTML.
 struct MessageContentView: Sendable {
     struct Line: Sendable {
         let name: String
         let value: String
     }
 
-    /// How much of the content is read for display.
+    /// The number of content bytes read for display.
     private static let mostBytes = 256 << 10
     private static let mostFields = 200
     private static let longestValue = 2000
@@ -17,13 +17,13 @@ struct MessageContentView: Sendable {
 
     let hasHeader: Bool
     let header: [Line]
-    /// `nil` where the setting does not allow it.
+    /// `nil` if the setting does not allow it.
     let body: String?
     let isCut: Bool
     let mayNotRead: Bool
     let problem: String?
 
-    /// - Returns: `nil` once the content has gone. One that is damaged is said to be: the page is needed all the more.
+    /// - Returns: `nil` once the content is deleted. A damaged content is reported: the page is needed all the more.
     init?(_ message: MessageRecord, _ visit: Visit) async throws {
         guard message.hasContent else { return nil }
         let store = visit.console.store

@@ -2,7 +2,7 @@ import Base
 import Mail
 import Storage
 
-/// The life of one message.
+/// The history of a message.
 enum MessagePage {
     struct Delivery: Sendable {
         let id: String
@@ -67,7 +67,7 @@ enum MessagePage {
         guard let id = QueueID(visit.variables["id"] ?? "") else { throw Refusal.notFound }
         let history = try await store.history(of: id)
         let deliveries = history.deliveries.filter { scope.contains($0.account) }
-        // Another's message is not there, rather than forbidden: an id must not tell that it exists.
+        // Another user's message is not found rather than forbidden: an ID must not reveal that it exists.
         guard !deliveries.isEmpty || scope == .everything else { throw Refusal.notFound }
         let accounts = try await store.accounts()
         let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })

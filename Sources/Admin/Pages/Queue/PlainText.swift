@@ -1,10 +1,9 @@
 import Base
 import Mail
 
-/// The text of a message for a person to read: the first part of plain text, with its transfer encoding undone
-/// (RFC 2045, RFC 2046). HTML is given as its source.
+/// A message's text for display: the first plain text part, decoded (RFC 2045, RFC 2046). HTML is shown as source.
 struct PlainText: Sendable {
-    /// Parts within parts beyond this are not looked into.
+    /// The deepest nesting of parts that is read.
     private static let deepest = 8
     private static let mostParts = 100
 
@@ -67,7 +66,7 @@ struct PlainText: Sendable {
         switch encoding {
         case "base64":
             let letters = body.filter { $0 > 0x20 && $0 != UInt8(ascii: "=") }
-            // A text that was cut ends in the middle of a group.
+            // A truncated text ends in the middle of a group.
             let whole = letters.count % 4 == 1 ? letters.dropLast() : letters[...]
             return Base64.decode(String(decoding: whole, as: UTF8.self)) ?? []
         case "quoted-printable": return unquoted(body)
@@ -95,7 +94,7 @@ struct PlainText: Sendable {
         return result
     }
 
-    /// Western eight-bit text is read by its bytes' numbers; everything else counts as UTF-8.
+    /// Decodes Western eight-bit text byte by byte; everything else as UTF-8.
     private static func string(_ bytes: [UInt8], charset: String) -> String {
         guard charset.hasPrefix("iso-8859-1") || charset == "windows-1252" else {
             return String(decoding: bytes, as: UTF8.self)

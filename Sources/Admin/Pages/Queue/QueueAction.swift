@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// What a person may do to deliveries in the console; each says first what it does.
+/// An action on deliveries in the console; each describes its consequences first.
 enum QueueAction: String, Sendable, CaseIterable {
     case hold
     case release
@@ -10,7 +10,7 @@ enum QueueAction: String, Sendable, CaseIterable {
     case reroute
     case remove
 
-    /// An entry of the choice beside the list.
+    /// An entry of the action menu beside the list.
     struct Choice: Sendable {
         let value: String
         let name: String
@@ -18,7 +18,7 @@ enum QueueAction: String, Sendable, CaseIterable {
 
     func choice(_ text: Translated<QueueText>) -> Choice { Choice(value: rawValue, name: text.action(self)) }
 
-    /// - Parameter target: where `reroute` leads to; `nil` there makes no command.
+    /// - Parameter target: the target of `reroute`; `nil` makes no command for it.
     func command(by person: String, to target: AccountID?) -> QueueCommand? {
         switch self {
         case .hold: .hold(because: Remark(.heldBy, person))

@@ -1,8 +1,8 @@
 import Storage
 
-/// The queue: what waits, is held, failed and was sent, the life of each message, and what a person can do about it.
+/// The queue: waiting, held, failed and sent deliveries, each message's history, and the actions on them.
 ///
-/// People who are no administrators see the mail of their own account, and change nothing.
+/// Users who are not administrators see the mail of their own account and change nothing.
 enum QueueArea: ConsoleArea {
     static let templates = [
         Template("queue", PackageResources.queue_mustache),
@@ -38,12 +38,12 @@ enum QueueArea: ConsoleArea {
 /// Whose mail a page shows.
 enum QueueScope: Sendable, Hashable {
     case everything
-    /// The account of the person who asks; nothing where there is none.
+    /// The user's own account; nothing if there is none.
     case account(AccountID?)
 
     static func own(_ visit: Visit) throws -> QueueScope { .account(try visit.person.account) }
 
-    /// Where the list of this scope is.
+    /// The path of this scope's list.
     var path: LocalPath {
         switch self {
         case .everything: "/queue"
@@ -51,7 +51,7 @@ enum QueueScope: Sendable, Hashable {
         }
     }
 
-    /// Whether deliveries by that account belong to it.
+    /// Whether the account's deliveries belong to it.
     func contains(_ account: AccountID) -> Bool {
         switch self {
         case .everything: true

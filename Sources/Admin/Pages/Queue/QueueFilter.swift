@@ -1,17 +1,17 @@
 import Base
 import Storage
 
-/// What a listing of the queue is narrowed to, as it stands in the query of its URL and in hidden fields of its form.
+/// The filter of a listing of the queue, as in the query of its URL and in hidden fields of its form.
 struct QueueFilter: Sendable {
-    /// States that are looked at together.
+    /// States that are listed together.
     enum Group: String, Sendable, CaseIterable {
         case all
-        /// Goes, or will go by itself.
+        /// Is being sent, or will be sent automatically.
         case open
         case held
         case failed
         case sent
-        /// Withheld twins and what a person removed.
+        /// Duplicates that were not sent, and deliveries that a user removed.
         case dropped
 
         var states: Set<DeliveryState>? {
@@ -26,7 +26,7 @@ struct QueueFilter: Sendable {
         }
     }
 
-    /// What the text is searched in.
+    /// The field that is searched.
     enum Place: String, Sendable, CaseIterable {
         case anything, sender, recipient, subject
         case messageID = "message-id"
@@ -34,7 +34,7 @@ struct QueueFilter: Sendable {
     }
 
     static let pageSize = 50
-    /// Longer texts find nothing anyway.
+    /// Longer texts find nothing.
     private static let longestText = 200
     /// The value that narrows a listing to delivery reports.
     private static let reports = "reports"
@@ -46,7 +46,7 @@ struct QueueFilter: Sendable {
     let account: AccountID?
     let text: String
     let place: Place
-    /// Days as the browser's date fields write them, empty where not given.
+    /// Days in the format of date fields, empty if not given.
     let from: String
     let until: String
     /// Only delivery reports.
@@ -66,7 +66,7 @@ struct QueueFilter: Sendable {
         before = DeliveryID(text: values["before"])
     }
 
-    /// The filter's values by the names of their fields; those that narrow nothing are left out.
+    /// The filter's values by field name, without those that do not restrict the listing.
     var values: [(name: String, value: String)] {
         [
             ("state", group == .all ? "" : group.rawValue), ("account", account.map { "\($0.rawValue)" } ?? ""),
@@ -75,10 +75,10 @@ struct QueueFilter: Sendable {
         ].filter { !$0.1.isEmpty }
     }
 
-    /// True where no search was made, only a state chosen.
+    /// Whether only a state is selected, without a search.
     var isPlain: Bool { !values.contains { $0.name != "state" } }
 
-    /// The first page of this listing, or that behind or before a delivery; with another group where one is given.
+    /// The first page of this listing, or the page after or before a delivery; with another group if one is given.
     func path(
         in scope: QueueScope,
         group other: Group? = nil,
@@ -92,7 +92,7 @@ struct QueueFilter: Sendable {
         return after.map { path.with("after", $0.text) } ?? path
     }
 
-    /// - Returns: `nil` where the scope can have nothing.
+    /// - Returns: `nil` if the scope is empty.
     func query(in scope: QueueScope, _ format: LocalFormat) -> QueueQuery? {
         var query = QueueQuery(states: group.states, account: account, limit: Self.pageSize)
         if case .account(let own) = scope {
@@ -100,7 +100,7 @@ struct QueueFilter: Sendable {
             query.account = own
         }
         query.receivedFrom = format.startOfDay(written: from)
-        // The day named last belongs to the listing whole.
+        // The last day is included entirely.
         query.receivedUntil = format.startOfDay(written: until).map { $0 + .days(1) }
         (query.after, query.before) = (after, before)
         query.isOfReports = isOfReports
@@ -119,7 +119,7 @@ struct QueueFilter: Sendable {
 }
 
 extension DeliveryID {
-    /// As forms and URLs name it: the queue id, a full stop, the part.
+    /// The form in URLs and forms: the queue ID, a full stop, the part.
     var text: String { "\(message).\(part)" }
 
     init?(text: String) {
@@ -132,7 +132,7 @@ extension DeliveryID {
 }
 
 extension LocalFormat {
-    /// When the day began that a date field names (`2026-11-23`); `nil` for what is no date.
+    /// The start of a date field's day (`2026-11-23`); `nil` if it is not a date.
     func startOfDay(written text: String) -> Timestamp? {
         let numbers = text.split(separator: "-").compactMap { Int($0) }
         guard numbers.count == 3, (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
@@ -143,7 +143,7 @@ extension LocalFormat {
         return midnight - offset(at: midnight)
     }
 
-    /// How long ago something was, to the unit that matters.
+    /// How long ago something was, in a suitable unit.
     func age(of moment: Timestamp, at now: Timestamp) -> String {
         let seconds = max(0, Int((now - moment).components.seconds))
         let unit = seconds < 60 ? 1 : seconds < 3600 ? 60 : seconds < 2 * 86_400 ? 3600 : 86_400

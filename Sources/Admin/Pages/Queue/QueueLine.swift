@@ -2,7 +2,7 @@ import Base
 import Mail
 import Storage
 
-/// One delivery in the list.
+/// A row of the list of deliveries.
 struct QueueLine: Sendable {
     private static let mostRecipients = 2
 
@@ -15,7 +15,7 @@ struct QueueLine: Sendable {
     let lane: String
     let age: String
     let received: String
-    /// When the next attempt is due, while there is one.
+    /// When the next attempt is due, if there is one.
     let next: String?
     let reason: String?
     let account: String
@@ -49,9 +49,9 @@ struct QueueLine: Sendable {
     }
 }
 
-/// Where Gmail shows a message.
+/// The link to a message in Gmail.
 enum GmailLink {
-    /// - Returns: `nil` where the account or the id is not known, or the id is none that Gmail gives.
+    /// - Returns: `nil` if the account or the ID is unknown, or the ID is not a Gmail ID.
     static func url(_ account: String?, _ id: String?) -> String? {
         guard let account, let id, !id.isEmpty, id.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
             return nil

@@ -1,8 +1,8 @@
 import Storage
 
-/// The list of deliveries, with its search and its commands on many.
+/// The list of deliveries, with its search and its bulk actions.
 enum QueueList {
-    /// How far the number of finds is counted.
+    /// The limit for counting matches.
     private static let mostCounted = 1000
 
     private struct Tab: Sendable {
@@ -29,7 +29,7 @@ enum QueueList {
         let from: Field
         let until: Field
         let isNarrowed: Bool
-        /// Something is set among what is folded away.
+        /// Whether a filter in the collapsed part of the form is set.
         let hasMore: Bool
         let found: String
         let hasLines: Bool

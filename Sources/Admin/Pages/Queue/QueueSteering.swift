@@ -1,11 +1,11 @@
 import Base
 import Storage
 
-/// Carries out what a person wants of one delivery, of many, or of all that a search finds.
+/// Carries out an action on one delivery, on several, or on all that a search finds.
 enum QueueSteering {
-    /// The most deliveries that one command changes; the rest needs another.
+    /// The most deliveries that one action changes; the rest needs another.
     static let most = 10_000
-    /// How many are read at once while they are gathered.
+    /// The number of deliveries read at a time.
     private static let piece = 1000
 
     static func steer(_ visit: Visit) async throws -> Answer {
@@ -68,7 +68,7 @@ enum QueueSteering {
         return try await find(query, visit.console.store)
     }
 
-    /// All deliveries that the query finds, whatever its page, up to `most`.
+    /// All deliveries that the query finds, on any page, up to `most`.
     static func find(_ query: QueueQuery, _ store: any QueueStore) async throws -> [DeliveryID] {
         var query = query
         (query.after, query.before, query.limit) = (nil, nil, piece)

@@ -10,88 +10,88 @@ struct QueueText: Texts {
     let allAccounts = Localized("All accounts", "Alle Konten")
     let from = Localized("Received from", "Empfangen ab")
     let until = Localized("Received until", "Empfangen bis")
-    let clear = Localized("Clear search", "Suche aufheben")
-    let states = Localized("States", "Zustände")
-    let mark = Localized("Mark", "Auswählen")
+    let clear = Localized("Clear search", "Suche zurücksetzen")
+    let states = Localized("States", "Status")
+    let mark = Localized("Select", "Auswählen")
     let subject = Localized("Subject", "Betreff")
     let sender = Localized("From", "Von")
     let recipients = Localized("To", "An")
-    let state = Localized("State", "Zustand")
-    let lane = Localized("Lane", "Spur")
+    let state = Localized("State", "Status")
+    let lane = Localized("Priority", "Priorität")
     let age = Localized("Age", "Alter")
     let nextAttempt = Localized("Next attempt", "Nächster Versuch")
     let reason = Localized("Reason", "Grund")
     let noSubject = Localized("(no subject)", "(kein Betreff)")
     let noSender = Localized("(no sender)", "(kein Absender)")
     let formerAccount = Localized("(removed account)", "(entferntes Konto)")
-    let nothingHere = Localized("There is no mail here.", "Hier ist keine E-Mail.")
+    let nothingHere = Localized("There is no mail here.", "Hier sind keine E-Mails.")
     let nothingFound = Localized("No mail matches this search.", "Keine E-Mail passt zu dieser Suche.")
     let firstPage = Localized("First page", "Erste Seite")
-    let commands = Localized("Marked deliveries", "Ausgewählte Zustellungen")
+    let commands = Localized("Selected deliveries", "Ausgewählte Zustellungen")
     let rerouteTo = Localized("Other account", "Anderes Konto")
-    let onlyForReroute = Localized("For “Send by another account”.", "Für „Über ein anderes Konto senden“.")
+    let onlyForReroute = Localized("For “Send through another account”.", "Für „Über ein anderes Konto senden“.")
     let openInGmail = Localized("Open in Gmail", "In Gmail öffnen")
     let waiting = Localized("Waiting", "Wartend")
     let sending = Localized("Being sent", "Wird gesendet")
-    let uncertain = Localized("Uncertain", "Ungewiss")
+    let uncertain = Localized("Unknown", "Unbekannt")
     let held = Localized("Held", "Angehalten")
     let delivered = Localized("Sent", "Gesendet")
     let failed = Localized("Failed", "Fehlgeschlagen")
-    let suppressed = Localized("Withheld twin", "Doppelt, nicht gesendet")
+    let suppressed = Localized("Duplicate, not sent", "Duplikat, nicht gesendet")
     let removed = Localized("Removed", "Entfernt")
-    let urgent = Localized("Urgent", "Eilig")
+    let urgent = Localized("Urgent", "Dringend")
     let normal = Localized("Normal", "Normal")
     let bulk = Localized("Bulk", "Massenversand")
     let nothingMarked = Localized(
-        "Nothing was marked, so nothing was changed.",
-        "Es war nichts ausgewählt, also wurde nichts geändert."
+        "Nothing was selected, so nothing was changed.",
+        "Es war nichts ausgewählt, daher wurde nichts geändert."
     )
     let nothingChanged = Localized(
         "Nothing was changed: the state of these deliveries does not allow it.",
-        "Es wurde nichts geändert: Der Zustand dieser Zustellungen lässt es nicht zu."
+        "Es wurde nichts geändert: Der Status dieser Zustellungen lässt es nicht zu."
     )
     // One message
-    let queueID = Localized("Queue id", "Kennung")
-    let envelope = Localized("Envelope sender", "Absender im Umschlag")
-    let envelopeID = Localized("Envelope id", "Kennung des Umschlags")
+    let queueID = Localized("Queue ID", "Warteschlangen-ID")
+    let envelope = Localized("Envelope sender", "Envelope-Absender")
+    let envelopeID = Localized("Envelope ID", "Envelope-ID")
     let messageID = Localized("Message-ID", "Message-ID")
     let received = Localized("Received", "Empfangen")
     let size = Localized("Size", "Größe")
-    let source = Localized("Came by", "Kam über")
-    let login = Localized("Login", "Anmeldung")
-    let twinOf = Localized("Repeats", "Wiederholt")
+    let source = Localized("Received by", "Empfangen über")
+    let login = Localized("Login", "Login")
+    let twinOf = Localized("Duplicate of", "Duplikat von")
     let deliveries = Localized("Deliveries", "Zustellungen")
     let part = Localized("Part", "Teil")
     let attempts = Localized("Attempts", "Versuche")
     let attempt = Localized("Attempt", "Versuch")
     let started = Localized("Started", "Begonnen")
-    let took = Localized("Took", "Dauer")
+    let took = Localized("Duration", "Dauer")
     let running = Localized("running", "läuft")
     let outcome = Localized("Outcome", "Ergebnis")
     let answer = Localized("Google's answer", "Antwort von Google")
-    let gmailID = Localized("Gmail id", "Gmail-Kennung")
-    let sentMessageID = Localized("Message-ID given by Gmail", "Message-ID von Gmail")
-    let events = Localized("What happened", "Verlauf")
+    let gmailID = Localized("Gmail ID", "Gmail-ID")
+    let sentMessageID = Localized("Message-ID assigned by Gmail", "Von Gmail vergebene Message-ID")
+    let events = Localized("History", "Verlauf")
     let time = Localized("Time", "Zeit")
     let event = Localized("Event", "Ereignis")
-    let header = Localized("Header", "Kopfzeilen")
+    let header = Localized("Header", "Header")
     let messageText = Localized("Text", "Text")
     let isCut = Localized(
-        "The text is longer; only its beginning is shown.",
-        "Der Text ist länger; nur sein Anfang wird gezeigt."
+        "The text is longer; only the beginning is shown.",
+        "Der Text ist länger; nur der Anfang wird angezeigt."
     )
     let mayNotRead = Localized(
-        "The settings do not let administrators read the text of messages.",
-        "Die Einstellungen erlauben Administratoren nicht, den Text von E-Mails zu lesen."
+        "The settings do not allow administrators to read the text of messages.",
+        "Die Einstellungen erlauben Administratoren nicht, den Text von Nachrichten zu lesen."
     )
     let place = { @Sendable (place: QueueFilter.Place) in
         switch place {
-        case .anything: Localized("Everything", "Allen Feldern")
+        case .anything: Localized("All fields", "Allen Feldern")
         case .sender: Localized("Sender", "Absender")
         case .recipient: Localized("Recipient", "Empfänger")
         case .subject: Localized("Subject", "Betreff")
         case .messageID: Localized("Message-ID", "Message-ID")
-        case .gmailID: Localized("Gmail id", "Gmail-Kennung")
+        case .gmailID: Localized("Gmail ID", "Gmail-ID")
         }
     }
     let group = { @Sendable (group: QueueFilter.Group) in
@@ -108,9 +108,9 @@ struct QueueText: Texts {
         switch action {
         case .hold: Localized("Hold", "Anhalten")
         case .release: Localized("Release", "Freigeben")
-        case .retry: Localized("Try again now", "Jetzt erneut versuchen")
+        case .retry: Localized("Retry now", "Jetzt erneut versuchen")
         case .sendAnyway: Localized("Send anyway", "Trotzdem senden")
-        case .reroute: Localized("Send by another account", "Über ein anderes Konto senden")
+        case .reroute: Localized("Send through another account", "Über ein anderes Konto senden")
         case .remove: Localized("Remove", "Entfernen")
         }
     }
@@ -120,13 +120,17 @@ struct QueueText: Texts {
         return switch action {
         case .hold: Localized("Hold \(english)?", "\(german) anhalten?")
         case .release: Localized("Release \(english)?", "\(german) freigeben?")
-        case .retry: Localized("Try \(english) again now?", "\(german) jetzt erneut versuchen?")
+        case .retry: Localized("Retry \(english) now?", "\(german) jetzt erneut versuchen?")
         case .sendAnyway:
             Localized(
-                "Send \(english) without looking in Gmail first?",
-                "\(german) senden, ohne vorher in Gmail zu suchen?"
+                "Send \(english) without searching Gmail first?",
+                "\(german) senden, ohne zuerst in Gmail zu suchen?"
             )
-        case .reroute: Localized("Send \(english) by another account?", "\(german) über ein anderes Konto senden?")
+        case .reroute:
+            Localized(
+                "Send \(english) through another account?",
+                "\(german) über ein anderes Konto senden?"
+            )
         case .remove: Localized("Remove \(english) from the queue?", "\(german) aus der Warteschlange entfernen?")
         }
     }
@@ -134,61 +138,70 @@ struct QueueText: Texts {
         switch action {
         case .hold:
             Localized(
-                ["What waits is not sent until somebody releases it.", "What is being sent now is not stopped."],
                 [
-                    "Was wartet, wird erst gesendet, wenn jemand es freigibt.",
-                    "Was gerade gesendet wird, läuft weiter.",
+                    "Waiting deliveries are not sent until someone releases them.",
+                    "Deliveries that are being sent are not stopped.",
+                ],
+                [
+                    "Wartende Zustellungen werden erst gesendet, wenn sie freigegeben werden.",
+                    "Laufende Zustellungen werden nicht angehalten.",
                 ]
             )
         case .release:
             Localized(
                 [
-                    "What was held or has failed is sent now.",
-                    "Where it is unknown whether Gmail has a message, Gmail is searched first.",
+                    "Held and failed deliveries are sent now.",
+                    "If it is unknown whether Gmail has a message, Gmail is searched first.",
                 ],
                 [
-                    "Was angehalten oder fehlgeschlagen ist, wird jetzt gesendet.",
-                    "Wo ungewiss ist, ob Gmail die E-Mail hat, wird zuerst dort gesucht.",
+                    "Angehaltene und fehlgeschlagene Zustellungen werden jetzt gesendet.",
+                    "Ist unbekannt, ob Gmail eine Nachricht hat, wird zuerst dort gesucht.",
                 ]
             )
         case .retry:
             Localized(
-                ["What waits is tried now instead of later.", "What has failed starts again."],
-                ["Was wartet, wird jetzt statt später versucht.", "Was fehlgeschlagen ist, beginnt von vorn."]
+                ["Waiting deliveries are attempted now instead of later.", "Failed deliveries start over."],
+                [
+                    "Wartende Zustellungen werden sofort statt später versucht.",
+                    "Fehlgeschlagene Zustellungen beginnen von vorn.",
+                ]
             )
         case .sendAnyway:
             Localized(
-                ["Mail is sent without looking for it first.", "What Gmail has already arrives twice."],
-                ["Es wird gesendet, ohne vorher zu suchen.", "Was Gmail schon hat, kommt zweimal an."]
+                ["Mail is sent without searching Gmail first.", "Messages that Gmail already has arrive twice."],
+                [
+                    "Es wird gesendet, ohne zuerst in Gmail zu suchen.",
+                    "Nachrichten, die Gmail schon hat, kommen doppelt an.",
+                ]
             )
         case .reroute:
             Localized(
                 [
-                    "What is not sent yet goes by \(account).",
-                    "What the old account may have sent already stays where it is.",
+                    "Deliveries that are not sent yet go through \(account).",
+                    "Deliveries that the old account may already have sent stay with it.",
                 ],
                 [
-                    "Was noch nicht gesendet ist, geht über \(account).",
-                    "Was das alte Konto vielleicht schon gesendet hat, bleibt bei ihm.",
+                    "Noch nicht gesendete Zustellungen gehen über \(account).",
+                    "Zustellungen, die das alte Konto möglicherweise schon gesendet hat, bleiben bei ihm.",
                 ]
             )
         case .remove:
             Localized(
                 [
-                    "The mail is not sent, and its sender is not told.",
-                    "Its content is deleted and cannot be brought back; the record of it stays.",
+                    "The mail is not sent, and its sender is not notified.",
+                    "Its content is deleted and cannot be restored; its record is kept.",
                 ],
                 [
-                    "Die E-Mail wird nicht gesendet, und ihr Absender erfährt es nicht.",
-                    "Ihr Inhalt wird gelöscht und ist nicht wiederherzustellen; der Eintrag bleibt.",
+                    "Die E-Mail wird nicht gesendet, und ihr Absender wird nicht benachrichtigt.",
+                    "Ihr Inhalt wird gelöscht und lässt sich nicht wiederherstellen; der Eintrag bleibt erhalten.",
                 ]
             )
         }
     }
     let atMost = { @Sendable (count: String) in
         Localized(
-            "At most \(count) are changed at once; the rest needs the command again.",
-            "Höchstens \(count) werden auf einmal geändert; für den Rest ist der Befehl zu wiederholen."
+            "At most \(count) are changed at once; repeat the action for the rest.",
+            "Höchstens \(count) werden auf einmal geändert; wiederholen Sie die Aktion für den Rest."
         )
     }
     let changed = { @Sendable (count: Int, written: String) in
@@ -199,8 +212,8 @@ struct QueueText: Texts {
     }
     let unchanged = { @Sendable (count: Int, written: String) in
         Localized(
-            "\(written) \(plural(count, one: "was", many: "were")) left alone because of their state.",
-            "\(written) \(plural(count, one: "blieb", many: "blieben")) wegen ihres Zustands unverändert."
+            "\(written) \(plural(count, one: "was", many: "were")) not changed because of their state.",
+            "\(written) \(plural(count, one: "wurde", many: "wurden")) wegen ihres Status nicht geändert."
         )
     }
     let andMore = { @Sendable (count: Int) in
@@ -216,6 +229,6 @@ struct QueueText: Texts {
         Localized("\(count) deliveries or more", "\(count) Zustellungen oder mehr")
     }
     let allMatching = { @Sendable (count: String) in
-        Localized("All that match (\(count)), not only this page", "Alle Treffer (\(count)), nicht nur diese Seite")
+        Localized("All matches (\(count)), not only this page", "Alle Treffer (\(count)), nicht nur diese Seite")
     }
 }

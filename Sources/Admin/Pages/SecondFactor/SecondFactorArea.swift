@@ -3,15 +3,15 @@ import HTTPTypes
 import OpenSSL
 import Storage
 
-/// The second factor of one's own sign-in by password: setting it up, new recovery codes, switching it off. And the page
-/// of the sign-in that asks for its code.
+/// The second factor of the user's own password sign-in: setup, new recovery codes, disabling. Also the page of the
+/// sign-in that asks for the code.
 enum SecondFactorArea: ConsoleArea {
     static let templates = [
         Template("second-factor", PackageResources.second_factor_mustache),
         Template("sign-in-code", PackageResources.sign_in_code_mustache),
     ]
     static let texts: any Texts.Type = SecondFactorText.self
-    /// "My sign-in" leads here.
+    /// "My sign-in" links here.
     static let navigation: [NavigationItem] = []
 
     static func register(_ routes: ConsoleRoutes) {
@@ -21,7 +21,7 @@ enum SecondFactorArea: ConsoleArea {
         routes.post("sign-in/code", for: .everyone, SecondFactorSignIn.check)
     }
 
-    /// The secret to take into an app.
+    /// The secret for the app.
     private struct SetUp: Sendable {
         let key: String
         let uri: String
@@ -36,7 +36,7 @@ enum SecondFactorArea: ConsoleArea {
 
     private struct View: Sendable {
         let problem: Notice?
-        /// Recovery codes that were just made; they are shown this once.
+        /// Recovery codes that were just created; they are shown only once.
         let codes: [String]
         let hasCodes: Bool
         let setUp: SetUp?
@@ -50,7 +50,7 @@ enum SecondFactorArea: ConsoleArea {
             guard let codes = try await factors.confirm(visit.form["code"], by: person.id, sealer: sealer) else {
                 return try await page(visit, error: text.wrong)
             }
-            // Whoever came in by the password alone comes in no more.
+            // Sessions that were opened with the password alone end.
             _ = try await visit.console.store.endSessions(of: person.id, except: visit.session?.session.digest)
             visit.note("the second factor was switched on", area: .signIn)
             return try await page(visit, codes: codes, notice: Notice(.done, text.isOn))
@@ -122,7 +122,7 @@ enum SecondFactorArea: ConsoleArea {
     }
 }
 
-/// The second step of signing in: the password was right, and the code is asked for.
+/// The second step of a sign-in, after the correct password: the code.
 enum SecondFactorSignIn {
     private struct View: Sendable {
         let code: Field
@@ -170,14 +170,14 @@ enum SecondFactorSignIn {
 }
 
 extension Visit {
-    /// Goes on after a right password: to the code where the person has a second factor, else in.
+    /// Continues after a correct password: with the code if the user has a second factor, otherwise by signing in.
     func passwordAccepted(of person: PersonRecord, next: LocalPath) async throws -> Answer {
         guard person.hasSecondFactor else { return try await signedIn(as: person.id, next: next) }
         console.secondFactors.wait(for: person.id, next: next, browser: formSecret.digest)
         return .redirect("/sign-in/code")
     }
 
-    /// Seals secrets for the store; throws where the console runs without.
+    /// Seals secrets for the store; throws if the console runs without it.
     var sealer: any SecretSealer {
         get throws {
             guard let sealer = console.seams.sealer else { throw Refusal.unavailable }

@@ -4,17 +4,17 @@ import Base
 struct SecondFactorText: Texts {
     let title = Localized("Second factor", "Zweiter Faktor")
     let introduction = Localized(
-        "Besides the password, signing in then takes a code of six digits that an app on your phone shows, such as "
-            + "Google Authenticator, Aegis or FreeOTP. Signing in with Google goes on without it.",
-        "Zum Anmelden gehört dann außer dem Passwort ein sechsstelliger Code, den eine App auf Ihrem Telefon "
-            + "anzeigt, etwa Google Authenticator, Aegis oder FreeOTP. Die Anmeldung mit Google geht weiterhin "
-            + "ohne ihn."
+        "Signing in then requires, in addition to the password, a six-digit code from an app on your phone, such "
+            + "as Google Authenticator, Aegis or FreeOTP. Signing in with Google still works without it.",
+        "Zum Anmelden ist dann außer dem Passwort ein sechsstelliger Code aus einer App auf Ihrem Smartphone "
+            + "nötig, z. B. Google Authenticator, Aegis oder FreeOTP. Die Anmeldung mit Google funktioniert "
+            + "weiterhin ohne ihn."
     )
     let instruction = Localized(
-        "Add an account in the app by typing in the key, as time-based, or open the link on the phone. Then type "
+        "In the app, add an account by entering the key (time-based), or open the link on the phone. Then enter "
             + "the code that the app shows.",
-        "Fügen Sie in der App ein Konto hinzu, indem Sie den Schlüssel eintippen (zeitbasiert), oder öffnen Sie "
-            + "den Link auf dem Telefon. Geben Sie danach den Code ein, den die App anzeigt."
+        "Fügen Sie in der App ein Konto hinzu, indem Sie den Schlüssel eingeben (zeitbasiert), oder öffnen Sie den "
+            + "Link auf dem Smartphone. Geben Sie dann den Code ein, den die App anzeigt."
     )
     let key = Localized("Key", "Schlüssel")
     let link = Localized("Link", "Link")
@@ -24,39 +24,42 @@ struct SecondFactorText: Texts {
         "Six digits from the app, or one of your recovery codes",
         "Sechs Ziffern aus der App oder einer Ihrer Wiederherstellungscodes"
     )
-    let switchOn = Localized("Switch on", "Einschalten")
-    let switchOff = Localized("Switch off", "Ausschalten")
+    let switchOn = Localized("Enable", "Aktivieren")
+    let switchOff = Localized("Disable", "Deaktivieren")
     let isOn = Localized(
-        "The second factor is on. You are signed out in all other browsers.",
-        "Der zweite Faktor ist eingeschaltet. In allen anderen Browsern sind Sie abgemeldet."
+        "The second factor is enabled. You are signed out of all other browsers.",
+        "Der zweite Faktor ist aktiviert. In allen anderen Browsern sind Sie abgemeldet."
     )
-    let isOff = Localized("The second factor is off.", "Der zweite Faktor ist ausgeschaltet.")
+    let isOff = Localized("The second factor is disabled.", "Der zweite Faktor ist deaktiviert.")
     let onSince = { @Sendable (moment: String) in
-        Localized("The second factor is on, since \(moment).", "Der zweite Faktor ist eingeschaltet, seit \(moment).")
+        Localized(
+            "The second factor has been enabled since \(moment).",
+            "Der zweite Faktor ist seit \(moment) aktiviert."
+        )
     }
     let codesLeft = { @Sendable (count: String) in
-        Localized("Unused recovery codes: \(count)", "Unbenutzte Wiederherstellungscodes: \(count)")
+        Localized("Unused recovery codes: \(count)", "Nicht verwendete Wiederherstellungscodes: \(count)")
     }
     let newCodes = Localized("New recovery codes", "Neue Wiederherstellungscodes")
     let codesTitle = Localized("Recovery codes", "Wiederherstellungscodes")
     let codesExplanation = Localized(
-        "Each of them stands in for the app once. Keep them apart from the phone; they are shown only now, and "
-            + "earlier ones are no longer good.",
-        "Jeder davon ersetzt die App einmal. Bewahren Sie sie getrennt vom Telefon auf; sie werden nur jetzt "
-            + "gezeigt, und frühere gelten nicht mehr."
+        "Each code replaces the app once. Keep them apart from the phone; they are shown only now, and earlier "
+            + "codes no longer work.",
+        "Jeder Code ersetzt die App einmal. Bewahren Sie sie getrennt vom Smartphone auf; sie werden nur jetzt "
+            + "angezeigt, und frühere Codes gelten nicht mehr."
     )
     let change = Localized("Change", "Ändern")
     let wrong = Localized(
-        "This code is wrong, too old, or was used already.",
-        "Dieser Code ist falsch, zu alt oder wurde schon benutzt."
+        "This code is wrong, expired or already used.",
+        "Dieser Code ist falsch, abgelaufen oder wurde schon verwendet."
     )
     let demanded = Localized(
-        "Administrators need a second factor here. Set it up to go on.",
-        "Administratoren brauchen hier einen zweiten Faktor. Richten Sie ihn ein, um weiterzuarbeiten."
+        "Administrators must use a second factor here. Set it up to continue.",
+        "Administratoren müssen hier einen zweiten Faktor verwenden. Richten Sie ihn ein, um fortzufahren."
     )
     let signInTitle = Localized("Second factor", "Zweiter Faktor")
     let signInIntroduction = Localized(
-        "The password is right. Now type the code that your app shows.",
-        "Das Passwort stimmt. Geben Sie jetzt den Code ein, den Ihre App anzeigt."
+        "Enter the code that your app shows.",
+        "Geben Sie den Code ein, den Ihre App anzeigt."
     )
 }

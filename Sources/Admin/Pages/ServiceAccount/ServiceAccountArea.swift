@@ -4,13 +4,13 @@ import Logging
 import Mail
 import Storage
 
-/// Domain-wide delegation: the key file, the addresses that it acts for, and what Google says of each.
+/// Domain-wide delegation: the key file, the addresses it acts for, and Google's answer for each.
 enum ServiceAccountArea: ConsoleArea {
     static let templates = [Template("service-account", PackageResources.service_account_mustache)]
     static let texts: any Texts.Type = ServiceAccountText.self
     static let navigation: [NavigationItem] = []
 
-    /// So many addresses are taken at once.
+    /// The most addresses accepted at once.
     static let mostAddresses = 500
 
     static func register(_ routes: ConsoleRoutes) {
@@ -58,13 +58,13 @@ enum ServiceAccountArea: ConsoleArea {
         return .redirect(LocalPath("/service-account/runs/\(run)") ?? "/service-account")
     }
 
-    /// How far a run has come.
+    /// The progress of a run.
     private static func progress(_ visit: Visit) async throws -> Answer {
         guard let run = visit.console.delegations.run(visit.variables["run"] ?? "") else { throw Refusal.notFound }
         return try await ServiceAccountPage.show(visit, run: run)
     }
 
-    /// The key that was chosen, pasted or sent as a file.
+    /// The key that was selected, pasted or uploaded.
     private static func key(_ visit: Visit, _ errors: inout [String: String]) async throws -> AccountServices.Key? {
         let text = visit.text(ServiceAccountText.self)
         let choice = visit.form["key"]

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Storage
 
-/// The page of the service account: what to delegate, which accounts it acts for, and adding more.
+/// The service account's page: what to delegate, the accounts it acts for, and adding more.
 enum ServiceAccountPage {
     private struct Key: Sendable {
         let email: String
@@ -18,10 +18,10 @@ enum ServiceAccountPage {
         let reason: String
     }
 
-    /// How often a browser with JavaScript looks again at a run, in seconds.
+    /// The refresh interval for a run in a browser with JavaScript, in seconds.
     private static let refresh = 2
 
-    /// What leads to the page again while a run is under way.
+    /// The page's path, while a run lasts.
     private struct Again: Sendable {
         let path: String
         let seconds: String
@@ -66,7 +66,7 @@ enum ServiceAccountPage {
             accounts: delegated.map { line($0.0, visit) },
             choice: choice(delegated, visit),
             fileError: errors["key_file"],
-            // A key is a secret: what was pasted never comes back.
+            // A key is a secret: a pasted one is never sent back.
             keyText: Field(
                 "key_text",
                 text.keyText,
@@ -95,7 +95,7 @@ enum ServiceAccountPage {
         return .page(page, status: isAgain ? .unprocessableContent : .ok)
     }
 
-    /// Each key once, with all scopes that its accounts ask for.
+    /// Each key once, with all scopes that its accounts need.
     private static func keys(_ delegated: [(AccountRecord, DelegationKey)]) -> [Key] {
         Dictionary(grouping: delegated) { $0.1 }.sorted { $0.key.email < $1.key.email }.map { key, accounts in
             Key(
@@ -119,7 +119,7 @@ enum ServiceAccountPage {
         )
     }
 
-    /// The keys that are there already; `nil` where a file is the only way.
+    /// The existing keys; `nil` if a file is the only choice.
     private static func choice(
         _ delegated: [(AccountRecord, DelegationKey)],
         _ visit: Visit

@@ -1,4 +1,4 @@
-/// What Google said about one address.
+/// Google's answer for one address.
 struct ServiceAccountResult: Sendable {
     let address: String
     let look: String

@@ -3,12 +3,12 @@ import Google
 import Logging
 import Storage
 
-/// Signing in with Google: who it is by OpenID Connect, then whether that person may come in.
+/// Signing in with Google: identifies the user by OpenID Connect, then checks whether they may sign in.
 struct GoogleSignIn {
     let visit: Visit
     let flow: AuthorizationCodeFlow
 
-    /// The client and the domains to sign in by; `nil` where the administrator has not set them.
+    /// The client and the domains; `nil` if the administrator has not set them.
     static func settings(_ visit: Visit) async throws -> (client: GoogleServices.Client, domains: [String])? {
         guard let google = visit.console.seams.google else { return nil }
         let organisation = try await visit.console.store.organisationSettings()
@@ -20,7 +20,7 @@ struct GoogleSignIn {
     static func begin(_ visit: Visit) async throws -> Answer {
         guard let (client, domains) = try await settings(visit) else { throw Refusal.notFound }
         if visit.redirectAddress.isElsewhere, let base = visit.console.options.baseURL {
-            // Google leads back to the base URL, where this browser's cookies are not known: begin there.
+            // Google redirects to the base URL, where this browser's cookies are unknown: start there.
             return .away("\(base)\(visit.console.options.pathPrefix)/sign-in")
         }
         let flow = AuthorizationCodeFlow(
@@ -34,7 +34,7 @@ struct GoogleSignIn {
         return visit.goToGoogle(flow, .signIn(next: LocalPath(visit.form["next"]) ?? "/"))
     }
 
-    /// Opens a session for the one whom Google names.
+    /// Opens a session for the user whom Google identifies.
     func finish(next: LocalPath) async throws(GrantTrouble) -> Answer {
         let identity = try await identify()
         do {
@@ -51,11 +51,11 @@ struct GoogleSignIn {
         }
     }
 
-    /// The person of Google's `sub`; at the first sign-in, the one who was invited by the address.
+    /// The user with Google's `sub`; at the first sign-in, the one who was invited by the address.
     private func person(_ identity: TokenResponse.Identity) async throws -> PersonRecord {
         let store = visit.console.store
         let domains = try await store.organisationSettings().signInDomains.map { $0.lowercased() }
-        // The claim, not the address: anybody can have a Google account by an address of any domain.
+        // Checks the claim, not the address: anyone can have a Google account with an address of any domain.
         guard let domain = identity.hostedDomain?.lowercased(), domains.contains(domain) else {
             throw GrantTrouble(.wrongDomain)
         }

@@ -18,7 +18,7 @@ enum SignInArea: ConsoleArea {
         routes.post("sign-out-everywhere", for: .signedIn, signOutEverywhere)
     }
 
-    /// So much of an email that was tried is kept, in bytes.
+    /// The longest logged part of a tried email address, in bytes.
     private static let longestEmail = 80
 
     private struct View: Sendable {
@@ -100,7 +100,7 @@ enum SignInArea: ConsoleArea {
 }
 
 extension Visit {
-    /// Opens a session of its own for the person, whatever cookies came, and goes on to `next`.
+    /// Opens a new session for the user, whatever cookies were sent, and continues at `next`.
     func signedIn(as person: PersonID, next: LocalPath) async throws -> Answer {
         if let session { try await console.store.endSession(session.session.digest) }
         let token = try await console.sessions.open(

@@ -1,13 +1,13 @@
 import Mail
 package import Storage
 
-/// What the console asks of Odoo about contacts, by what the person may do there.
+/// The console's calls to Odoo about contacts, with the user's own rights there.
 package struct ContactServices: Sendable {
-    /// The contacts whose name or address holds these words, a few.
+    /// The first few contacts whose name or address contains these words.
     package var find: @Sendable (PersonRecord, String) async throws -> [StagedContact]
-    /// Those of the contacts that the person may read, archived ones included.
+    /// Those of the contacts that the user may read, including archived ones.
     package var readable: @Sendable (PersonRecord, [Int]) async throws -> [StagedContact]
-    /// Makes a contact with that name and address.
+    /// Creates a contact with that name and address.
     package var create: @Sendable (PersonRecord, _ name: String, _ address: String) async throws -> StagedContact
 
     package init(
@@ -21,7 +21,7 @@ package struct ContactServices: Sendable {
     }
 }
 
-/// Picks the contacts that a message belongs to, or makes one.
+/// Selects the contacts that a message belongs to, or creates one.
 enum TransferContacts {
     private static let mostChosen = 50
     private static let longestName = 200
@@ -29,7 +29,7 @@ enum TransferContacts {
     static func choose(_ visit: Visit) async throws -> Answer {
         let (text, mail) = (visit.text(TransfersText.self), try await visit.stagedMail)
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
-        // The id and the name as the page showed them; only the id is believed.
+        // The ID and the name as the page showed them; only the ID is trusted.
         let wanted = visit.form.all("contact").prefix(mostChosen).compactMap { value -> Int? in
             value.split(separator: ":", maxSplits: 1).first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         }
@@ -54,7 +54,7 @@ enum TransferContacts {
         return .redirect(path)
     }
 
-    /// Those of the contacts that the person may read in Odoo, by id.
+    /// Those of the contacts that the user may read in Odoo, by ID.
     private static func readable(_ ids: [Int], _ visit: Visit) async throws -> [Int: StagedContact] {
         guard !ids.isEmpty else { return [:] }
         guard let services = visit.console.seams.contacts else { throw Refusal.unavailable }

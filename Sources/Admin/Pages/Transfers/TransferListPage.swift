@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// One staging list with its commands.
+/// A staging list with its actions.
 enum TransferListPage {
     private static let pageSize = 50
 
@@ -20,7 +20,7 @@ enum TransferListPage {
     struct View: Sendable {
         let title: String
         let path: String
-        /// What the column of a line's `party` is called. Named otherwise: within a line, the line's own would be found.
+        /// The heading of the column `party`. It has another name because within a row the row's own would be found.
         let partyName: String
         let folder: String?
         let found: String
@@ -84,7 +84,7 @@ enum TransferListPage {
 }
 
 extension LocalFormat {
-    /// The first few, and how many more there are.
+    /// The first few, and the number of others.
     func names(_ names: [String], andMore: (Int) -> String, most: Int = 3) -> String {
         let shown = names.prefix(most).joined(separator: ", ")
         return names.count > most ? shown + " " + andMore(names.count - most) : shown

@@ -3,11 +3,11 @@ import HTTPTypes
 import Mail
 import Storage
 
-/// One staged message: its facts, its text as plain text, and its contacts.
+/// A staged message: its facts, its text as plain text, and its contacts.
 enum TransferPage {
-    /// Bytes of a message that are read for display.
+    /// The number of bytes read for display.
     private static let mostBytes = 1 << 20
-    /// Characters that are shown.
+    /// The number of characters shown.
     private static let longestText = 64 << 10
 
     struct Contact: Sendable {
@@ -98,7 +98,7 @@ enum TransferPage {
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    /// The text alone, whatever markup it came in: nothing of a message is shown as HTML.
+    /// The plain text, whatever markup the message has: no part of a message is shown as HTML.
     private static func shownText(_ mail: StagedMail, _ visit: Visit) async throws -> (text: String?, isCut: Bool) {
         guard mail.hasContent else { return (nil, false) }
         let content = try await visit.console.store.content(ofStaged: mail.id)

@@ -1,8 +1,7 @@
 import Base
 import Storage
 
-/// What a person does with messages of a list: importing them, with or without their leaving the list, and taking them
-/// off it.
+/// The actions on messages of a list: importing them, with or without removing them from the list, and removing them.
 enum TransferSteering {
     private enum Command: String {
         case importing = "import"
@@ -55,7 +54,7 @@ enum TransferSteering {
         return .redirect(list.direction.path)
     }
 
-    /// Has the transfer folder looked into now.
+    /// Requests a fetch from the transfer folder.
     static func fetch(_ visit: Visit) async throws -> Answer {
         let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
         let isAsked = try await wake(list, visit)
@@ -63,7 +62,8 @@ enum TransferSteering {
         return .redirect(list.direction.path)
     }
 
-    /// Asks for a run of the list's job; false where the job is not there for the person, who chose no folder.
+    /// Requests a run of the list's action; false if the action is not available to the user, who has not selected a
+    /// folder.
     @discardableResult
     static func wake(_ list: TransferList, _ visit: Visit) async throws -> Bool {
         let count = try await visit.console.store.requestJobRun(

@@ -1,8 +1,8 @@
 import HTTPTypes
 import Storage
 
-/// The staging lists: messages on their way from the person's transfer folders to Odoo. Everybody sees only the own ones,
-/// administrators included: they are people's mail.
+/// The staging lists: messages on their way from the user's transfer folders to Odoo. Every user, including
+/// administrators, sees only their own: it is private mail.
 enum TransfersArea: ConsoleArea {
     static let templates = [
         Template("transfers", PackageResources.transfers_mustache),
@@ -30,12 +30,12 @@ enum TransfersArea: ConsoleArea {
 }
 
 extension TransferDirection {
-    /// The list's own page.
+    /// The path of the list's page.
     var path: LocalPath { self == .incoming ? "/transfers/incoming" : "/transfers/outgoing" }
 }
 
 extension Visit {
-    /// The list that the path names, of whoever is signed in.
+    /// The signed-in user's list that the path names.
     var transferList: TransferList {
         get throws {
             guard let direction = TransferDirection(rawValue: variables["direction"] ?? "") else {
@@ -45,7 +45,7 @@ extension Visit {
         }
     }
 
-    /// The staged message that the path names. Another's is not there, rather than forbidden.
+    /// The staged message that the path names. Another user's is not found rather than forbidden.
     var stagedMail: StagedMail {
         get async throws {
             guard let id = Int64(variables["id"] ?? "") else { throw Refusal.notFound }

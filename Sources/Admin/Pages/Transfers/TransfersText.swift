@@ -6,7 +6,7 @@ struct TransfersText: Texts {
     let incoming = Localized("Incoming messages", "Eingehende Nachrichten")
     let outgoing = Localized("Outgoing messages", "Ausgehende Nachrichten")
     let fromFolder = { @Sendable (name: String) in
-        Localized("From the transfer folder \"\(name)\".", "Aus dem Transferordner „\(name)“.")
+        Localized("From the transfer folder “\(name)”.", "Aus dem Transferordner „\(name)“.")
     }
     let found = { @Sendable (count: Int, shown: String) in
         Localized(
@@ -26,36 +26,36 @@ struct TransfersText: Texts {
     let andMore = { @Sendable (count: Int) in
         Localized("and \(count) more", "und \(count) weitere")
     }
-    let state = Localized("State", "Zustand")
+    let state = Localized("State", "Status")
     let waiting = Localized("Waiting", "Wartet")
     let requested = Localized("Being imported", "Wird importiert")
     let imported = Localized("Imported", "Importiert")
     let failed = Localized("Failed", "Fehlgeschlagen")
-    let nothingHere = Localized("No message has been fetched yet.", "Es wurde noch keine Nachricht geholt.")
-    let noFolder = Localized("No transfer folder is chosen.", "Es ist kein Transferordner gewählt.")
-    let chooseFolder = Localized("Choose a folder", "Ordner wählen")
+    let nothingHere = Localized("No messages have been fetched yet.", "Es wurden noch keine Nachrichten abgerufen.")
+    let noFolder = Localized("No transfer folder is selected.", "Es ist kein Transferordner ausgewählt.")
+    let chooseFolder = Localized("Choose a folder", "Ordner auswählen")
     let firstPage = Localized("First page", "Erste Seite")
     let commands = Localized("With the selected messages", "Mit den ausgewählten Nachrichten")
-    let importMails = Localized("Import mails", "E-Mails importieren")
+    let importMails = Localized("Import messages", "E-Mails importieren")
     let importAndRemove = Localized(
-        "Import mails and delete them from the list",
+        "Import messages and delete them from the list",
         "E-Mails importieren und aus der Liste löschen"
     )
     let remove = Localized("Delete from the list", "Aus der Liste löschen")
-    let fetch = Localized("Fetch now", "Jetzt holen")
+    let fetch = Localized("Fetch now", "Jetzt abrufen")
     let nothingMarked = Localized("Select messages first.", "Wählen Sie zuerst Nachrichten aus.")
     let importRequested = { @Sendable (count: Int) in
         count == 0
             ? Localized(
-                "Nothing of what you selected can be imported.",
-                "Nichts von dem, was Sie ausgewählt haben, lässt sich importieren."
+                "None of the selected messages can be imported.",
+                "Keine der ausgewählten Nachrichten kann importiert werden."
             )
             : Localized(
                 plural(count, one: "1 message is being imported.", many: "\(count) messages are being imported."),
                 plural(count, one: "1 Nachricht wird importiert.", many: "\(count) Nachrichten werden importiert.")
             )
     }
-    let fetchRequested = Localized("The transfer folder is being looked into.", "Im Transferordner wird nachgesehen.")
+    let fetchRequested = Localized("Fetching from the transfer folder.", "Der Transferordner wird abgerufen.")
     let removeQuestion = { @Sendable (count: Int) in
         Localized(
             plural(count, one: "Delete 1 message from the list?", many: "Delete \(count) messages from the list?"),
@@ -67,8 +67,8 @@ struct TransfersText: Texts {
         )
     }
     let removeConsequence = Localized(
-        "They are not imported, and are not fetched again. What is in Gmail and Odoo stays there.",
-        "Sie werden nicht importiert und nicht noch einmal geholt. Was in Gmail und Odoo ist, bleibt dort."
+        "They are not imported or fetched again. What is in Gmail and Odoo is left unchanged.",
+        "Sie werden nicht importiert und nicht erneut abgerufen. In Gmail und Odoo bleibt alles unverändert."
     )
     let removed = { @Sendable (count: Int) in
         Localized(
@@ -79,16 +79,19 @@ struct TransfersText: Texts {
     let messageID = Localized("Message-ID", "Message-ID")
     let openInGmail = Localized("Open in Gmail", "In Gmail öffnen")
     let content = Localized("Text", "Text")
-    let cut = Localized("The text is longer than what is shown.", "Der Text ist länger als das, was gezeigt wird.")
-    let pickContacts = Localized("Pick contacts", "Kontakte wählen")
+    let cut = Localized(
+        "The text is longer; only the beginning is shown.",
+        "Der Text ist länger; nur der Anfang wird angezeigt."
+    )
+    let pickContacts = Localized("Choose contacts", "Kontakte auswählen")
     let findContact = Localized("Find contacts in Odoo", "Kontakte in Odoo suchen")
-    let nobodyFound = Localized("No contact was found.", "Es wurde kein Kontakt gefunden.")
+    let nobodyFound = Localized("No contacts found.", "Keine Kontakte gefunden.")
     let saveContacts = Localized("Use the selected contacts", "Ausgewählte Kontakte verwenden")
     let contactsSaved = Localized("The contacts were saved.", "Die Kontakte wurden gespeichert.")
     let contactsHidden = Localized(
-        "Nothing was saved: you may not read one of these contacts in Odoo, or it is gone.",
-        "Es wurde nichts gespeichert: Einen dieser Kontakte dürfen Sie in Odoo nicht lesen, oder es gibt ihn nicht "
-            + "mehr."
+        "Nothing was saved: you may not read one of these contacts in Odoo, or it no longer exists.",
+        "Es wurde nichts gespeichert: Einen dieser Kontakte dürfen Sie in Odoo nicht lesen, oder er existiert "
+            + "nicht mehr."
     )
     let newContact = Localized("Create a contact", "Kontakt anlegen")
     let name = Localized("Name", "Name")
@@ -96,14 +99,14 @@ struct TransfersText: Texts {
         "Enter a name of at most 200 characters.",
         "Geben Sie einen Namen mit höchstens 200 Zeichen ein."
     )
-    let address = Localized("E-mail address", "E-Mail-Adresse")
-    let notAnAddress = Localized("This is no e-mail address.", "Das ist keine E-Mail-Adresse.")
+    let address = Localized("Email address", "E-Mail-Adresse")
+    let notAnAddress = Localized("Enter a valid email address.", "Geben Sie eine gültige E-Mail-Adresse ein.")
     let create = Localized("Create in Odoo", "In Odoo anlegen")
     let contactCreated = { @Sendable (name: String) in
         Localized("The contact \(name) was created.", "Der Kontakt \(name) wurde angelegt.")
     }
     let odooFailed = { @Sendable (reason: String) in
-        Localized("Odoo did not do it: \(reason)", "Odoo hat es nicht ausgeführt: \(reason)")
+        Localized("The request to Odoo failed: \(reason)", "Die Anfrage an Odoo ist fehlgeschlagen: \(reason)")
     }
 }
 

@@ -71,12 +71,11 @@ struct AttentionText: Texts {
     }
     let unreportedFailures = { @Sendable (count: Int, written: String) in
         Localized(
-            "\(written) \(plural(count, one: "delivery report has", many: "delivery reports have")) reached nobody: the "
-                + "senders do not know what became of their mail. Mend what the reason says and try again, or tell "
-                + "them and remove.",
-            "\(written) \(plural(count, one: "Zustellbericht hat", many: "Zustellberichte haben")) niemanden erreicht: "
-                + "Die Absender wissen nicht, was aus ihren E-Mails wurde. Bitte beheben, was der Grund nennt, und "
-                + "erneut versuchen, oder die Absender benachrichtigen und entfernen."
+            "\(written) \(plural(count, one: "delivery report", many: "delivery reports")) could not be delivered: the "
+                + "senders do not know that their mail failed. Fix the reason and retry, or notify the senders and remove.",
+            "\(written) \(plural(count, one: "Zustellbericht konnte", many: "Zustellberichte konnten")) nicht zugestellt "
+                + "werden: Die Absender wissen nicht, dass ihre E-Mails fehlgeschlagen sind. Beheben Sie den Grund und "
+                + "versuchen Sie es erneut, oder benachrichtigen Sie die Absender und entfernen Sie die Berichte."
         )
     }
     let held = { @Sendable (count: Int, written: String) in

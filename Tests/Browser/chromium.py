@@ -2,7 +2,9 @@
 
 import base64
 import json
+import os
 import shutil
+import signal
 import subprocess
 import time
 
@@ -29,7 +31,7 @@ class Chromium:
                 program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0",
                 "--remote-allow-origins=*", f"--user-data-dir={profile}", "about:blank",
             ],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )
         try:
             # Chromium writes its port and its path here once it listens.
@@ -48,7 +50,8 @@ class Chromium:
         return tab
 
     def stop(self):
-        self.process.kill()
+        # The program may be a shell script that waits for the browser.
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 

@@ -60,26 +60,30 @@ let package = Package(
         library("Mail", uses: ["Base"]),
         library("Recurrence", uses: ["Base"]),
         library("SMTP", uses: ["Base", "Mail"]),
-        library("OpenSSL", uses: ["Base", "COpenSSL"]),
-        library("HTTP", uses: ["Base", "CCurl"]),
-        library("Google", uses: ["Base", "Mail", "OpenSSL", "HTTP"]),
-        library("Odoo", uses: ["Base", "HTTP"]),
+        library("Security", uses: ["Base", "COpenSSL"]),
+        library("Transport", uses: ["Base", "CCurl"]),
+        library("Google", uses: ["Base", "Mail", "Security", "Transport"]),
+        library("Odoo", uses: ["Base", "Transport"]),
         library("Storage", uses: ["Base", "Mail"]),
         library(
             "SQLiteStorage",
-            uses: ["Base", "Mail", "OpenSSL", "Storage", grdb]
+            uses: ["Base", "Mail", "Security", "Storage", grdb]
         ),
-        library("TLSChannel", uses: ["OpenSSL", nioCore]),
-        library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
-        library("Sync", uses: ["Base", "Mail", "Recurrence", "Storage", "HTTP", "Google", "Odoo", log, lifecycle]),
+        library("TLSChannel", uses: ["Security", nioCore]),
+        library("Delivery", uses: ["Base", "Mail", "Storage", "Security", "Transport", "Google", log, lifecycle]),
+        library(
+            "Sync",
+            uses: ["Base", "Mail", "Recurrence", "Storage", "Transport", "Google", "Odoo", log, lifecycle]
+        ),
         library(
             "SMTPServer",
-            uses: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
+            uses: ["Base", "Mail", "SMTP", "Security", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
         ),
         library(
             "Admin",
             uses: [
-                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Storage", "TLSChannel", hummingbird, hummingbirdCore,
+                "Base", "Mail", "Security", "Transport", "Google", "Storage", "TLSChannel", hummingbird,
+                hummingbirdCore,
                 mustache, httpTypes, nioCore, log, lifecycle,
             ],
             embedding: ["Templates", "Assets"]
@@ -87,31 +91,33 @@ let package = Package(
         library(
             "GoogleSimulator",
             uses: [
-                "Base", "Mail", "Recurrence", "SMTP", "OpenSSL", hummingbird, httpTypes, nioCore, nioPosix, log,
+                "Base", "Mail", "Recurrence", "SMTP", "Security", hummingbird, httpTypes, nioCore, nioPosix, log,
                 lifecycle,
             ]
         ),
         library(
             "OdooSimulator",
-            uses: ["Base", "HTTP", "Odoo", hummingbird, httpTypes, nioCore, log, lifecycle]
+            uses: ["Base", "Transport", "Odoo", hummingbird, httpTypes, nioCore, log, lifecycle]
         ),
         library("Settings", uses: ["Base", "Storage", .product(name: "Yams", package: "Yams")]),
         library(
             "Gateway",
             uses: [
-                "Base", "Mail", "SMTP", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "Base", "Mail", "SMTP", "Security", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage",
+                "Delivery",
                 "Sync",
                 "SMTPServer", "Admin", "Settings", log, lifecycle, signals,
             ]
         ),
         library(
             "CommandSupport",
-            uses: ["Base", "OpenSSL", "HTTP", "Storage", "Settings", "Gateway", argumentParser]
+            uses: ["Base", "Security", "Transport", "Storage", "Settings", "Gateway", argumentParser]
         ),
         .executableTarget(
             name: "gsuite-gateway",
             dependencies: [
-                "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery", "Sync",
+                "Base", "Mail", "Security", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "Sync",
                 "Settings", "Gateway", "Admin", "CommandSupport", argumentParser, log, lifecycle,
             ],
             swiftSettings: strict
@@ -119,7 +125,7 @@ let package = Package(
         .executableTarget(
             name: "gsuite-gateway-sandbox",
             dependencies: [
-                "Base", "Mail", "HTTP", "Google", "GoogleSimulator", "Odoo", "OdooSimulator", "Storage",
+                "Base", "Mail", "Transport", "Google", "GoogleSimulator", "Odoo", "OdooSimulator", "Storage",
                 "SQLiteStorage", "Settings",
                 "Gateway", "Admin", "CommandSupport", argumentParser, log,
             ],
@@ -130,35 +136,37 @@ let package = Package(
         tests("MailTests", of: ["TestSupport", "Base", "Mail"], scripts: ["MIME/judge.py"]),
         tests("RecurrenceTests", of: ["TestSupport", "Base", "Recurrence"], scripts: ["dateutil_oracle.py"]),
         tests("SMTPTests", of: ["Base", "Mail", "SMTP"], scripts: ["Dialogs"]),
-        tests("OpenSSLTests", of: ["Base", "OpenSSL"]),
+        tests("SecurityTests", of: ["Base", "Security"]),
         tests(
-            "HTTPTests",
-            of: ["TestSupport", "Base", "OpenSSL", "HTTP"],
+            "TransportTests",
+            of: ["TestSupport", "Base", "Security", "Transport"],
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
-        tests("GoogleTests", of: ["Base", "Mail", "OpenSSL", "HTTP", "Google"]),
-        tests("OdooTests", of: ["Base", "HTTP", "Odoo", "OdooSimulator"]),
+        tests("GoogleTests", of: ["Base", "Mail", "Security", "Transport", "Google"]),
+        tests("OdooTests", of: ["Base", "Transport", "Odoo", "OdooSimulator"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
         tests(
             "DeliveryTests",
-            of: ["TestSupport", "Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery", grdb, log]
+            of: [
+                "TestSupport", "Base", "Mail", "Storage", "SQLiteStorage", "Transport", "Google", "Delivery", grdb, log,
+            ]
         ),
         tests(
             "SyncTests",
             of: [
-                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "HTTP", "Google",
+                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "Transport", "Google",
                 "GoogleSimulator", "Odoo", "OdooSimulator", "Sync", httpTypes, log, lifecycle,
             ]
         ),
         tests(
             "SMTPServerTests",
-            of: ["TestSupport", "Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],
+            of: ["TestSupport", "Base", "Mail", "SMTP", "Security", "Storage", "SMTPServer", nioPosix, log, lifecycle],
             scripts: ["raw_client.py", "smtplib_client.py"]
         ),
         tests(
             "AdminTests",
             of: [
-                "TestSupport", "Base", "Mail", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage",
+                "TestSupport", "Base", "Mail", "Security", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage",
                 "Delivery", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", nioCore, nioEmbedded,
                 log, lifecycle,
             ]
@@ -166,13 +174,14 @@ let package = Package(
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
         tests(
             "GoogleSimulatorTests",
-            of: ["TestSupport", "Base", "Mail", "OpenSSL", "GoogleSimulator", httpTypes, log],
+            of: ["TestSupport", "Base", "Mail", "Security", "GoogleSimulator", httpTypes, log],
             scripts: ["Clients"]
         ),
         tests(
             "GatewayTests",
             of: [
-                "TestSupport", "Base", "Mail", "Admin", "OpenSSL", "HTTP", "Google", "Odoo", "Storage", "SQLiteStorage",
+                "TestSupport", "Base", "Mail", "Admin", "Security", "Transport", "Google", "Odoo", "Storage",
+                "SQLiteStorage",
                 "Delivery", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
             scripts: [

@@ -1,5 +1,5 @@
 import Base
-package import HTTP
+package import Transport
 
 /// Sends a message to one of the gateway's own listeners, as any SMTP client does.
 package struct LocalSubmission {

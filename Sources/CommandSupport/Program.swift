@@ -1,6 +1,6 @@
 package import ArgumentParser
 import Gateway
-import OpenSSL
+import Security
 import Settings
 import Storage
 

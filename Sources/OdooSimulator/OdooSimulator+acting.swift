@@ -1,4 +1,4 @@
-import Odoo
+package import Odoo
 
 /// The server actions that act as other users, and the one that tries what the gateway's own user may do.
 extension OdooSimulator {
@@ -117,5 +117,21 @@ extension OdooSimulator {
         default: throw OdooException.user("gsuite_gateway: no such feature")
         }
         throw OdooException.user("gsuite_gateway: tried")
+    }
+}
+
+extension OdooClient {
+    /// Passes a received message to Odoo as its mail gateway does, to test how Odoo processes it.
+    ///
+    /// Odoo refuses (`refused`) a message that is neither a reply to a known message nor addressed to one of its aliases.
+    package func process(mail message: String) async throws(OdooError) {
+        _ = try await call(
+            OdooCall(
+                "mail.thread",
+                "message_process",
+                leading: [.init("model", false), .init("message", .string(message))],
+                acts: true
+            )
+        )
     }
 }

@@ -1,6 +1,6 @@
 import Base
-package import HTTP
 package import Odoo
+package import Transport
 
 extension OdooSimulator: HTTPTransport {
     /// Answers without a socket, regardless of the request's host.

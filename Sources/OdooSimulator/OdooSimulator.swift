@@ -1,11 +1,11 @@
-import Base
-import HTTP
+package import Base
 import HTTPTypes
 import Hummingbird
 package import Logging
 import NIOCore
-import Odoo
+package import Odoo
 import ServiceLifecycle
+import Transport
 
 /// The part of Odoo that the gateway uses, in memory: JSON-2 and JSON-RPC on loopback, with Odoo's real behaviour, and
 /// with faults on demand.
@@ -107,4 +107,73 @@ struct ConnectionContext: RequestContext {
         coreContext = .init(source: source)
         channel = source.channel
     }
+}
+
+extension OdooSimulator {
+    /// Implements the server actions that the gateway creates in Odoo.
+    package func knowProvisionedCode() {
+        teach(ProvisionCode.subscribe, OdooProcedure { run, records in try Self.subscribe(run, records) })
+        teach(ProvisionCode.unsubscribe, OdooProcedure { run, records in try Self.unsubscribe(run, records) })
+        teach(ProvisionCode.takeOver, OdooProcedure { run, records in try Self.takeOver(run, records) })
+        teach(
+            ProvisionCode.request,
+            OdooProcedure { run, records in
+                let now = String(records.now.prefix(19))
+                return try records.superuser.call(
+                    "res.users",
+                    "write",
+                    [run.user],
+                    [[ProvisionCode.requested: .string(now)]]
+                )
+            }
+        )
+        teach(ProvisionCode.asOwner, OdooProcedure { run, records in try Self.asOwner(run, records) })
+        teach(ProvisionCode.synchronise, OdooProcedure { run, records in try Self.synchronise(run, records) })
+        teach(ProvisionCode.trial, OdooProcedure { run, records in try Self.attempt(run, records) })
+        teach(ProvisionCode.reportFailures, OdooProcedure { run, records in try Self.reportFailures(run, records) })
+        teach(ProvisionCode.makeAliases, OdooProcedure { run, records in try Self.makeAliases(run, records) })
+    }
+}
+
+/// The configuration of the simulated Odoo.
+package struct OdooSimulatorConfiguration: Sendable {
+    /// The version, 16 to 19, which decides the fields, methods and dialects.
+    package var version: OdooVersion
+    package var database: String
+    package var address: String
+    /// The URL for users (`web.base.url`), as Odoo sets it before an administrator signs in.
+    package var webAddress = "http://localhost:8069"
+    /// 0 takes any free port.
+    package var port: Int
+    package var clock: any WallClock
+    /// The installed languages.
+    package var languages: [String]
+    /// The apps that are installed besides contacts and calendar.
+    package var apps: Set<OdooApp>
+
+    package init(
+        version: OdooVersion = OdooVersion(18, 0),
+        database: String = "acme",
+        address: String = "127.0.0.1",
+        port: Int = 0,
+        clock: any WallClock = SystemClock(),
+        languages: [String] = ["en_US", "de_DE"],
+        apps: Set<OdooApp> = Set(OdooApp.allCases)
+    ) {
+        self.version = version
+        self.database = database
+        self.address = address
+        self.port = port
+        self.clock = clock
+        self.languages = languages
+        self.apps = apps
+    }
+}
+
+/// An app of Odoo, by its technical name.
+package enum OdooApp: String, Sendable, CaseIterable {
+    /// Adds leads, whose messages only salespeople see.
+    case crm
+    /// Adds mailings, and makes Odoo search for them when it receives a delivery report.
+    case massMailing = "mass_mailing"
 }

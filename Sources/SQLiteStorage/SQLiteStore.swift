@@ -2,6 +2,10 @@ import Base
 import GRDB
 package import Storage
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The embedded store: one SQLite database in write-ahead mode and a folder of spool files.
 ///
 /// Every change goes through the commit queue and has reached the disk (`synchronous = FULL`) when its method returns.
@@ -88,7 +92,7 @@ package final class SQLiteStore: Sendable {
                 let find = try database.cachedStatement(
                     sql: """
                         SELECT 1 FROM message WHERE place = :name AND place <> 'database'
-                        UNION ALL SELECT 1 FROM staged_mail WHERE place = :name AND place <> 'database'
+                        UNION ALL SELECT 1 FROM staged_message WHERE place = :name AND place <> 'database'
                         """
                 )
                 return try names.filter { try Int.fetchOne(find, arguments: ["name": $0]) == nil }
@@ -123,7 +127,7 @@ package final class SQLiteStore: Sendable {
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             // Overwrites what is deleted, whatever the library's own default.
             try database.execute(sql: "PRAGMA secure_delete = ON")
-            database.add(function: Needle.function)
+            database.add(function: SearchTerm.function)
         }
         return configuration
     }
@@ -133,5 +137,60 @@ package final class SQLiteStore: Sendable {
         -> Value
     {
         do { return try await pool.read(work) } catch { throw StorageError(error) }
+    }
+}
+
+/// How a process uses the data directory, and so what it may do to a database of another version.
+package enum StoreAccess: Sendable, Hashable {
+    /// Serves, and holds the directory's lock; upgrades an earlier database.
+    case serving
+    /// Works alongside a process that may serve; upgrades an earlier database only while none does.
+    case beside
+    /// Only reads. Writes nothing, even if the database is of another version or was left by a crash.
+    case readOnly
+}
+
+/// The administrator's settings for storage.
+package struct StoreOptions: Sendable, Hashable {
+    /// The folder that holds the database, the spool and the lock.
+    package var directory: String
+    /// Contents up to this many bytes are stored in the database; larger ones in files of their own.
+    package var inlineLimit: Int
+    /// New mail is refused when fewer bytes than this are free; stored mail can still be sent.
+    package var reserve: Int
+    /// The number of files for larger contents that are created ahead, once the first was needed.
+    package var readyFiles: Int
+
+    package init(directory: String, inlineLimit: Int = 128 << 10, reserve: Int = 256 << 20, readyFiles: Int = 0) {
+        self.directory = directory
+        self.inlineLimit = inlineLimit
+        self.reserve = reserve
+        self.readyFiles = readyFiles
+    }
+}
+
+extension StorageError {
+    /// What the operating system's last error means: no space, or something else.
+    ///
+    /// - Parameter what: what could not be done, such as `cannot write …`.
+    static func ofSystem(_ what: String) -> StorageError { ofSystem(what, code: errno) }
+
+    static func ofSystem(_ what: String, code: Int32) -> StorageError {
+        let words = unsafe "\(what): \(String(cString: strerror(code)))"
+        switch code {
+        case ENOSPC, EDQUOT, EFBIG: return .full(words)
+        default: return .failed(words)
+        }
+    }
+
+    /// What an error in reading a stored file means: the file is damaged if it is missing. Anything else may pass: the
+    /// process lacks something, or the disk does not respond.
+    static func ofReading(_ path: String) -> StorageError {
+        let code = errno
+        switch code {
+        case ENOENT, ENOTDIR, EISDIR:
+            return .damaged(unsafe "the spool file \(path): \(String(cString: strerror(code)))")
+        default: return ofSystem("cannot read the spool file \(path)", code: code)
+        }
     }
 }

@@ -6,12 +6,12 @@ import FoundationEssentials
 import Gateway
 import Google
 import GoogleSimulator
-import HTTP
 import Logging
 import Mail
 import SQLiteStorage
 import Settings
 import Storage
+import Transport
 
 /// `gsuite-gateway-sandbox`
 struct Sandbox: AsyncParsableCommand {
@@ -79,14 +79,14 @@ struct Sandbox: AsyncParsableCommand {
                 else { return }
                 try await tell(welcome, gateway.store)
                 try await show(gateway.store, smtp: smtp)
-                let jobs = SandboxJobs(
+                let actions = SandboxActions(
                     google: simulator,
                     odoo: odoo,
                     store: gateway.store,
                     clock: SystemClock(),
                     deadline: Self.deadline
                 )
-                try await jobs.show()
+                try await actions.show()
                 if !once { invite(smtp: smtp) }
                 try await Task.sleep(for: once ? .zero : .days(365))
             }
@@ -218,4 +218,25 @@ struct Sandbox: AsyncParsableCommand {
             try await clock.sleep(until: clock.now + .milliseconds(20))
         }
     }
+}
+
+/// A folder that exists while the sandbox runs.
+struct TemporaryFolder {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "gsuite-gateway-\(UUID().uuidString)")
+        do {
+            try FileManager.default.createDirectory(
+                at: url,
+                withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw CommandFailure("cannot create the folder \(url.path): \(error)")
+        }
+        path = url.path
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

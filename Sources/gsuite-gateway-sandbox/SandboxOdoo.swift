@@ -1,8 +1,11 @@
 import Base
+import CommandSupport
+import GoogleSimulator
 import Logging
 import Odoo
 import OdooSimulator
 import Settings
+import Storage
 
 /// The simulated Odoo of the sandbox: a few users and contacts, and the gateway's records.
 struct SandboxOdoo {
@@ -31,13 +34,13 @@ struct SandboxOdoo {
         try simulator.addUser(Self.login, name: "G Suite Gateway")
         try addContacts()
         simulator.knowProvisionedCode()
-        let server = ProvisionWishes.MailServer(
+        let server = ProvisionOptions.MailServer(
             host: "127.0.0.1",
             port: port,
             encryption: .starttls,
             domains: ["acme.example"]
         )
-        let wishes = ProvisionWishes(mailServer: server, login: Self.login)
+        let wishes = ProvisionOptions(mailServer: server, login: Self.login)
         try await Provisioner(simulator.client(), wishes).carryOut()
         for person in SandboxPeople.all { try await subscribe(person) }
         var settings = OdooDatabaseSettings()
@@ -95,4 +98,75 @@ struct SandboxOdoo {
 
 extension OdooValue {
     fileprivate init(_ id: Int) { self = id > 0 ? .integer(id) : false }
+}
+
+extension SandboxOdoo {
+    /// Returns what the scheduled actions have transferred to Odoo, one line each.
+    func arrivals() throws -> [String] {
+        var lines: [String] = []
+        for contact in try simulator.records("res.partner", [["email", "!=", false]]) {
+            guard let id = contact["id"]?.integer, let name = contact["display_name"]?.string else { continue }
+            let imported: [OdooValue] = [
+                ["model", "=", "res.partner"], ["res_id", "=", .integer(id)], ["message_type", "=", "email"],
+            ]
+            let subjects = try simulator.records("mail.message", imported).compactMap { $0["subject"]?.string }
+            if !subjects.isEmpty { lines.append("on \(name): \(subjects.map { "\"\($0)\"" }.joined(separator: ", "))") }
+        }
+        for address in SandboxPeople.all {
+            let owned: [OdooValue] = [["user_id.login", "=", .string(address)]]
+            let names = try simulator.records("calendar.event", owned).compactMap { $0["name"]?.string }
+            let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
+            let words = counts.map { $0.value > 1 ? "\($0.value) x \($0.key)" : $0.key }
+            lines.append("in the calendar of \(address): \(words.joined(separator: ", "))")
+        }
+        return lines
+    }
+}
+
+/// Waits for the first run of each scheduled action, and prints the results on both sides.
+struct SandboxActions {
+    let google: GoogleSimulator
+    let odoo: SandboxOdoo
+    let store: any Store
+    let clock: any WallClock
+    let deadline: Duration
+
+    func show() async throws {
+        print(
+            "\nThe scheduled actions run for \(SandboxPeople.all.joined(separator: " and ")), each minute from now on …\n"
+        )
+        let people = Dictionary(uniqueKeysWithValues: try await store.people().map { ($0.id, $0.email) })
+        var table = Table("ACTION", "FOR", "OUTCOME", "WHAT WAS DONE")
+        for run in try await firstRuns().sorted(by: { $0.id < $1.id }) {
+            let counts = run.progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+            table.add(
+                run.kind.title,
+                people[run.person] ?? "?",
+                run.outcome.rawValue,
+                (run.reasons.map(\.description) + counts).joined(separator: ", ")
+            )
+        }
+        print(table.render())
+        print("\nIn Odoo there is now:")
+        for line in try odoo.arrivals() { print("  \(line)") }
+        for address in SandboxPeople.all {
+            let names = google.contacts(of: address).map { contact in
+                ["givenName", "familyName", "unstructuredName"].flatMap { contact.values("names", $0) }
+                    .joined(separator: " ")
+            }
+            print("In the Google contacts of \(address): \(names.sorted().joined(separator: ", "))")
+        }
+    }
+
+    /// Returns one run of each action and user, after all have ended.
+    private func firstRuns() async throws -> [ActionRun] {
+        let until = clock.now + deadline
+        let wanted = SandboxPeople.all.count * ScheduledAction.allCases.count
+        while true {
+            let states = try await store.actionStates()
+            let over = states.compactMap(\.lastRun).filter { $0.endedAt != nil }
+            if over.count == wanted || clock.now > until { return over }
+            try await clock.sleep(until: clock.now + .milliseconds(100))
+        }
+    }
 }

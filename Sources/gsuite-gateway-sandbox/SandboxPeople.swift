@@ -40,12 +40,12 @@ struct SandboxPeople {
             try await store.savePersonalSettings(settings(folders, address), of: id)
             people.insert(id)
         }
-        for var schedule in try await store.jobSchedules() {
+        for var schedule in try await store.actionSchedules() {
             schedule.isEnabled = true
-            schedule.interval = JobKind.intervals.lowerBound
-            try await store.setJobSchedule(schedule, at: now)
-            try await store.setJobPeople(people, of: schedule.kind, at: now)
-            _ = try await store.requestJobRun(schedule.kind, for: nil, at: now)
+            schedule.interval = ScheduledAction.intervals.lowerBound
+            try await store.setActionSchedule(schedule, at: now)
+            try await store.setActionPeople(people, of: schedule.kind, at: now)
+            _ = try await store.requestActionRun(schedule.kind, for: nil, at: now)
         }
     }
 

@@ -1,8 +1,8 @@
 import Admin
 import Base
-import HTTP
 import Logging
 import Testing
+import Transport
 
 @Suite struct LoopbackRedirectTests {
     private let logger: Logger = {

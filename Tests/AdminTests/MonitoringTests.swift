@@ -1,7 +1,7 @@
 import Base
-import HTTP
 import Logging
 import Testing
+import Transport
 
 @testable import Admin
 

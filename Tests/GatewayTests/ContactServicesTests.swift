@@ -17,16 +17,16 @@ struct ContactServicesTests {
     private static let anna = "anna@acme.example"
 
     /// Connects to the simulated Odoo as the gateway's user.
-    private struct Access: JobAccess {
+    private struct Access: ActionAccess {
         let odoo: OdooSimulator
 
-        func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller { throw .interrupted }
+        func google(of account: AccountRecord) throws(RunStop) -> GoogleCaller { throw .interrupted }
 
         func odoo(
             for person: PersonRecord,
             _ account: AccountRecord,
             _ settings: PersonalSettings
-        ) async throws(JobStop) -> (client: OdooClient, user: OdooUser) {
+        ) async throws(RunStop) -> (client: OdooClient, user: OdooUser) {
             let client = odoo.client(login: "gateway")
             do throws(OdooError) {
                 guard let user = try await client.users(matching: [person.email]).first else {
@@ -34,7 +34,7 @@ struct ContactServicesTests {
                 }
                 return (client, user)
             } catch {
-                throw JobStop(error)
+                throw RunStop(error)
             }
         }
     }
@@ -64,7 +64,7 @@ struct ContactServicesTests {
     }
 
     private func setUp(_ odoo: OdooSimulator) async throws {
-        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
         odoo.knowProvisionedCode()
     }
 

@@ -2,7 +2,7 @@ import Admin
 import Base
 import Foundation
 import Gateway
-import OpenSSL
+import Security
 import Settings
 import Testing
 

@@ -15,14 +15,14 @@ struct ReportCourierTests {
     private let odoo = OdooSimulator()
     private let log = LogCapture()
 
-    private func parcel(
+    private func outgoing(
         on messageID: String,
         isReport: Bool = true,
         for recipients: [String] = ["kunde@customer.example"],
         action: String = "failed",
-        remark: Remark? = nil
-    ) -> Parcel {
-        let code = remark.map { "X-Gateway-Reason: \(Base64.encode(Array($0.stored.utf8)))\r\n" } ?? ""
+        localizedReason: Reason? = nil
+    ) -> OutgoingMessage {
+        let code = localizedReason.map { "X-Gateway-Reason: \(Base64.encode(Array($0.stored.utf8)))\r\n" } ?? ""
         let groups = recipients.map {
             "Final-Recipient: rfc822; \($0)\r\nAction: \(action)\r\nDiagnostic-Code: x-gateway; 550 5.1.1 No such\r\n mailbox.\r\n\(code)"
         }
@@ -52,13 +52,13 @@ struct ReportCourierTests {
             --b--\r
 
             """
-        return parcel(Array(text.utf8), isReport: isReport)
+        return outgoing(Array(text.utf8), isReport: isReport)
     }
 
-    private func parcel(_ report: [UInt8], isReport: Bool = true) -> Parcel {
+    private func outgoing(_ report: [UInt8], isReport: Bool = true) -> OutgoingMessage {
         let content = ReportContent(bytes: report)
-        let source = ParcelSource(header: [], content: content, bodyOffset: 0)
-        return Parcel(
+        let source = OutgoingMessageSource(header: [], content: content, bodyOffset: 0)
+        return OutgoingMessage(
             account: AccountRecord.example,
             sender: nil,
             recipients: [],
@@ -77,7 +77,7 @@ struct ReportCourierTests {
     /// The gateway's user, an ordinary one, in an Odoo that is set up.
     private func gateway() async throws -> OdooClient {
         try odoo.addUser("gateway", name: "Gateway")
-        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
         odoo.knowProvisionedCode()
         odoo.takeCalls()
         return odoo.client(login: "gateway")
@@ -117,15 +117,15 @@ struct ReportCourierTests {
             recipients: [],
             invalidRecipients: [InvalidRecipient(address)],
             status: "5.1.3",
-            reason: Remark(.invalidRecipients, address).description,
+            reason: Reason(.invalidRecipients, address).description,
             queueID: "0123456789ABC",
             envelopeID: nil,
             arrivedAt: Timestamp(milliseconds: 0),
             original: Array("Message-Id: \(messageID)\r\n\r\n".utf8),
             returnsAll: false
         )
-        let parcel = parcel(report.compose(token: "t", date: Timestamp(milliseconds: 0)))
-        let outcome = await chooser([client]).courier(for: parcel).deliver(parcel)
+        let outgoing = outgoing(report.compose(token: "t", date: Timestamp(milliseconds: 0)))
+        let outcome = await chooser([client]).courier(for: outgoing).deliver(outgoing)
         #expect(outcome.kind == .delivered(gmailID: "odoo:acme", sentMessageID: nil))
         let notification = try #require(try odoo.records("mail.notification").first)
         #expect(notification["notification_status"] == "bounce")
@@ -136,8 +136,8 @@ struct ReportCourierTests {
     @Test(arguments: ["res.partner", "crm.lead"])
     func `Odoo's message turns red with the reason`(model: String) async throws {
         let client = try await gateway()
-        let parcel = parcel(on: try sent(from: model))
-        let outcome = await chooser([client]).courier(for: parcel).deliver(parcel)
+        let outgoing = outgoing(on: try sent(from: model))
+        let outcome = await chooser([client]).courier(for: outgoing).deliver(outgoing)
         #expect(outcome.kind == .delivered(gmailID: "odoo:acme", sentMessageID: nil))
         let notification = try #require(try odoo.records("mail.notification").first)
         #expect(notification["notification_status"] == "bounce")
@@ -149,51 +149,51 @@ struct ReportCourierTests {
     func `the reason is in the language of the message's author`(_ language: String, _ words: String) async throws {
         let client = try await gateway()
         let user = try odoo.addUser("anna@acme.example", name: "Anna", language: language)
-        let remark = Remark(.givenUp, "48", cause: Remark(.answered, "550 Müller"))
-        let parcel = parcel(on: try sent(), remark: remark)
+        let localizedReason = Reason(.givenUp, "48", cause: Reason(.answered, "550 Müller"))
+        let outgoing = outgoing(on: try sent(), localizedReason: localizedReason)
         let partner = try odoo.records("res.users", [["id", "=", .integer(user)]]).first?["partner_id"]?.reference?.id
         let message = try #require(
             try odoo.records("mail.message", [["message_id", "=", "<sent@odoo.example>"]]).first?["id"]?.integer
         )
         try odoo.change("mail.message", [message], ["author_id": .integer(try #require(partner))])
-        _ = await chooser([client]).courier(for: parcel).deliver(parcel)
+        _ = await chooser([client]).courier(for: outgoing).deliver(outgoing)
         let said = try odoo.records("mail.notification").first?["failure_reason"]?.string ?? ""
         #expect(said.hasPrefix(words) && said.contains("550 Müller"), "\(said)")
     }
 
     @Test func `a message that no Odoo knows is reported by mail`() async throws {
         let client = try await gateway()
-        let parcel = parcel(on: "<other@elsewhere.example>")
-        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        let outgoing = outgoing(on: "<other@elsewhere.example>")
+        #expect(await chooser([client]).courier(for: outgoing).deliver(outgoing).kind == ByMail.outcome.kind)
     }
 
     @Test func `what Odoo has nothing to show at is reported by mail too`() async throws {
         let client = try await gateway()
-        let parcel = parcel(on: try sent(), for: ["kunde@customer.example", "typed@customer.example"])
-        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        let outgoing = outgoing(on: try sent(), for: ["kunde@customer.example", "typed@customer.example"])
+        #expect(await chooser([client]).courier(for: outgoing).deliver(outgoing).kind == ByMail.outcome.kind)
         #expect(try status() == "bounce")
     }
 
     @Test func `other mail never goes to Odoo`() async throws {
         let client = try await gateway()
-        let parcel = parcel(on: try sent(), isReport: false)
-        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        let outgoing = outgoing(on: try sent(), isReport: false)
+        #expect(await chooser([client]).courier(for: outgoing).deliver(outgoing).kind == ByMail.outcome.kind)
         #expect(odoo.takeCalls().isEmpty)
     }
 
     @Test(arguments: ["delayed", "relayed"])
     func `what did not fail turns nothing red`(action: String) async throws {
         let client = try await gateway()
-        let parcel = parcel(on: try sent(), action: action)
-        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        let outgoing = outgoing(on: try sent(), action: action)
+        #expect(await chooser([client]).courier(for: outgoing).deliver(outgoing).kind == ByMail.outcome.kind)
         #expect(try status() == "sent")
     }
 
     @Test func `an Odoo that does not answer is asked again later`() async throws {
         let client = try await gateway()
-        let parcel = parcel(on: try sent())
+        let outgoing = outgoing(on: try sent())
         odoo.add(fault: OdooFault(.dropAfter, method: "ir.actions.server.run"))
-        let outcome = await chooser([client]).courier(for: parcel).deliver(parcel)
+        let outcome = await chooser([client]).courier(for: outgoing).deliver(outgoing)
         guard case .retry = outcome.kind else {
             Issue.record("\(outcome)")
             return
@@ -202,29 +202,31 @@ struct ReportCourierTests {
 
     @Test func `an Odoo that is not set up leaves the report to the mail, and the log says what to do`() async throws {
         try odoo.addUser("gateway", name: "Gateway")
-        let parcel = parcel(on: try sent())
+        let outgoing = outgoing(on: try sent())
         for client in [odoo.client(login: "gateway"), odoo.client()] {
-            #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+            #expect(await chooser([client]).courier(for: outgoing).deliver(outgoing).kind == ByMail.outcome.kind)
         }
         #expect(log.entries.map(\.level) == [.error, .error])
-        #expect(log.entries.allSatisfy { $0.metadata["remedy"]?.description.contains("odoo setup") == true })
+        #expect(log.entries.allSatisfy { $0.metadata["suggestedFix"]?.description.contains("odoo setup") == true })
     }
 
     @Test func `an Odoo that refuses leaves the report to the mail, and the log says so`() async throws {
         let client = try await gateway()
-        let parcel = parcel(on: try sent())
+        let outgoing = outgoing(on: try sent())
         odoo.add(fault: OdooFault(.page(status: 404, afterWork: false), method: "ir.actions.server.run"))
-        #expect(await chooser([client]).courier(for: parcel).deliver(parcel).kind == ByMail.outcome.kind)
+        #expect(await chooser([client]).courier(for: outgoing).deliver(outgoing).kind == ByMail.outcome.kind)
         #expect(log.entries.map(\.level) == [.error])
-        #expect(log.entries.first?.metadata["remedy"] != nil)
+        #expect(log.entries.first?.metadata["suggestedFix"] != nil)
     }
 
     private struct ByMail: Courier, CourierChooser {
         static let outcome = Outcome(.delivered(gmailID: "by-mail", sentMessageID: nil))
 
-        func courier(for parcel: Parcel) -> any Courier { self }
-        func deliver(_ parcel: Parcel) async -> Outcome { Self.outcome }
-        func look(for parcel: Parcel, since: Timestamp) async -> Look { Look(.absent, units: 0) }
+        func courier(for outgoing: OutgoingMessage) -> any Courier { self }
+        func deliver(_ outgoing: OutgoingMessage) async -> Outcome { Self.outcome }
+        func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+            SentSearchResult(.absent, units: 0)
+        }
     }
 }
 

@@ -2,8 +2,8 @@ import Base
 import Gateway
 import GoogleSimulator
 import Mail
-import OpenSSL
 import SQLiteStorage
+import Security
 import Settings
 import Storage
 import Testing

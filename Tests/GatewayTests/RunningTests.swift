@@ -1,11 +1,11 @@
 import Base
 import Foundation
 import GoogleSimulator
-import HTTP
 import SQLiteStorage
 import Settings
 import Storage
 import Testing
+import Transport
 
 /// The gateway as a process: it stops, starts again, and reports its state.
 @Suite(.timeLimit(.minutes(10)))

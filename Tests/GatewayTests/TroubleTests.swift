@@ -3,12 +3,12 @@ import Base
 import Gateway
 import Google
 import GoogleSimulator
-import HTTP
 import Mail
 import SQLiteStorage
 import Settings
 import Storage
 import Testing
+import Transport
 
 /// Google refuses, loses and delays; nothing is lost, and nothing arrives twice.
 @Suite(.timeLimit(.minutes(10)))
@@ -49,7 +49,7 @@ struct TroubleTests {
                 try await bench.account(GatewayBench.anna).health.state == .needsGrant
             }
             let account = try await bench.account(GatewayBench.anna)
-            #expect(account.health.refusal?.call == .grant && account.health.remedy == .grantEnded)
+            #expect(account.health.refusal?.call == .grant && account.health.suggestedFix == .grantEnded)
             let view = AccountView(account, counts: [])
             #expect(view.state == "needs-grant" && view.reason?.contains("invalid_grant") == true)
             let line = #"account_working{account="anna@acme.example",state="needs-grant"} 0"#
@@ -79,7 +79,12 @@ struct TroubleTests {
             // A user's test finds the grant valid; the next message finds that nothing is fixed.
             let keys = try KeyRing(bench.settings.secrets, SettingSources(file: nil, environment: [:]))
             let transport = CurlTransport(bench.settings.curlOptions)
-            let keeper = AccountKeeper(store: bench.outside, settings: bench.settings, keys: keys, transport: transport)
+            let keeper = AccountManager(
+                store: bench.outside,
+                settings: bench.settings,
+                keys: keys,
+                transport: transport
+            )
             guard case .works = try await keeper.test(try await bench.account(GatewayBench.anna)) else {
                 Issue.record("the grant is good")
                 return
@@ -134,7 +139,7 @@ struct TroubleTests {
     /// Google carries out the request after the gateway has given it up and has searched for the message once.
     @Test func whatGoogleDoesAfterTheFirstLookIsNotDoneTwice() async throws {
         let wait = Duration.seconds(2)
-        try await GatewayBench.run(change: { $0.queue.retry.lookAfter = wait }) { bench in
+        try await GatewayBench.run(change: { $0.queue.retry.sentSearchDelay = wait }) { bench in
             bench.google.inject(Fault(.dropThenWork(after: wait * 2), method: "messages.send", count: 1))
             let id = try await bench.accepted(TestMail())
             _ = try await bench.deliveries(id)
@@ -146,11 +151,11 @@ struct TroubleTests {
 
     @Test func nobodyCanHurryALookIntoSendingTwice() async throws {
         let wait = Duration.seconds(2)
-        try await GatewayBench.run(change: { $0.queue.retry.lookAfter = wait }) { bench in
+        try await GatewayBench.run(change: { $0.queue.retry.sentSearchDelay = wait }) { bench in
             bench.google.inject(Fault(.dropBefore, method: "messages.send", count: 1))
             let id = try await bench.accepted(TestMail())
             _ = try await bench.deliveries(id, all: .uncertain)
-            _ = try await bench.outside.steer(.message(id), .retryNow, at: SystemClock().now)
+            _ = try await bench.outside.manage(.message(id), .retryNow, at: SystemClock().now)
             _ = try await bench.deliveries(id)
             let attempts = try await bench.outside.history(of: id).attempts
             let doubtful = try #require(attempts.first?.endedAt)

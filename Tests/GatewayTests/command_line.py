@@ -52,21 +52,21 @@ def other_key(machine):
 
 
 def users(machine):
-    machine.cli("user", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
-    machine.cli("user", "add", "odoo", "--password-file", machine.secret("password", "other"), code=1)
-    listed = machine.json("user", "list")
+    machine.cli("login", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
+    machine.cli("login", "add", "odoo", "--password-file", machine.secret("password", "other"), code=1)
+    listed = machine.json("login", "list")
     expect([user["name"] for user in listed] == ["odoo"] and listed[0]["hasPassword"], f"users: {listed}")
-    expect("scrypt" not in json.dumps(listed) and "horse" not in json.dumps(listed), "user list shows secrets")
-    machine.cli("user", "set", "odoo", "--enabled", "false")
-    expect(not machine.json("user", "list")[0]["isEnabled"], "user set changed nothing")
-    machine.cli("user", "set", "odoo", "--may-use", "@acme.example")
-    expect(machine.json("user", "list")[0]["mayUse"] == ["@acme.example"], "user set does not restrict")
-    machine.cli("user", "set", "odoo", "--may-use", "@acme.example", "--may-use-all", code=64)
-    machine.cli("user", "set", "odoo", "--may-use-all")
-    expect(machine.json("user", "list")[0]["mayUse"] == [], "user set does not lift a restriction")
-    machine.cli("user", "set", "nobody", "--enabled", "true", code=2)
-    machine.cli("user", "remove", "odoo")
-    machine.cli("user", "remove", "odoo", code=2)
+    expect("scrypt" not in json.dumps(listed) and "horse" not in json.dumps(listed), "login list shows secrets")
+    machine.cli("login", "set", "odoo", "--enabled", "false")
+    expect(not machine.json("login", "list")[0]["isEnabled"], "login set changed nothing")
+    machine.cli("login", "set", "odoo", "--may-use", "@acme.example")
+    expect(machine.json("login", "list")[0]["mayUse"] == ["@acme.example"], "login set does not restrict")
+    machine.cli("login", "set", "odoo", "--may-use", "@acme.example", "--may-use-all", code=64)
+    machine.cli("login", "set", "odoo", "--may-use-all")
+    expect(machine.json("login", "list")[0]["mayUse"] == [], "login set does not lift a restriction")
+    machine.cli("login", "set", "nobody", "--enabled", "true", code=2)
+    machine.cli("login", "remove", "odoo")
+    machine.cli("login", "remove", "odoo", code=2)
     noted = machine.cli("log", "--area", "settings")
     for what in ("added", "changed", "removed"):
         expect(f"the login odoo was {what}" in noted, f"user commands are not in the log: {noted}")
@@ -139,19 +139,19 @@ def log_and_jobs(machine):
     expect("Nothing in the log." in machine.cli("log", "no such words"), "the log finds what is not there")
     machine.cli("log", "--level", "loud", code=64)
 
-    jobs = machine.json("jobs")
+    jobs = machine.json("actions")
     expect([one["enabled"] for one in jobs] == [False] * 5, f"jobs are not off at first: {jobs}")
-    expect("every 20m" in machine.cli("jobs", "interval", "sync-contacts", "20"), "the interval is not confirmed")
-    machine.cli("jobs", "enable", "sync-contacts")
-    contacts = [one for one in machine.json("jobs") if one["job"] == "sync-contacts"][0]
+    expect("every 20m" in machine.cli("actions", "interval", "sync-contacts", "20"), "the interval is not confirmed")
+    machine.cli("actions", "enable", "sync-contacts")
+    contacts = [one for one in machine.json("actions") if one["action"] == "sync-contacts"][0]
     expect(contacts["enabled"] and contacts["intervalSeconds"] == 1200, f"not as it was set: {contacts}")
     if not contacts["available"]:
-        expect("not part of this version" in machine.cli("jobs", "run", "sync-contacts", code=1), "a run is pretended")
-    machine.cli("jobs", "disable", "sync-contacts")
-    machine.cli("jobs", "interval", "sync-contacts", "0", code=64)
-    machine.cli("jobs", "run", "sync-everything", code=64)
-    expect("No runs." in machine.cli("jobs", "runs"), "runs that never were")
-    expect("G Suite Sync Contacts is off" in machine.cli("log", "--area", "jobs"), "the log does not tell of jobs")
+        expect("not part of this version" in machine.cli("actions", "run", "sync-contacts", code=1), "a run is pretended")
+    machine.cli("actions", "disable", "sync-contacts")
+    machine.cli("actions", "interval", "sync-contacts", "0", code=64)
+    machine.cli("actions", "run", "sync-everything", code=64)
+    expect("No runs." in machine.cli("actions", "runs"), "runs that never were")
+    expect("G Suite Sync Contacts is off" in machine.cli("log", "--area", "actions"), "the log does not tell of jobs")
 
 
 def disabling(machine):

@@ -76,7 +76,7 @@ server: {{hostname: gateway.acme.example}}
 data: {{directory: {folder}/data, reserve: 0}}
 tls: {{certificates: {folder}/certs}}
 secrets: {{key_file: {folder}/key}}
-queue: {{retry: {{first: 1s, longest: 2s, look_after: 1s}}}}
+queue: {{retry: {{first: 1s, longest: 2s, sent_search_delay: 1s}}}}
 monitoring: {{address: {self.address}, port: {self.monitoring}}}
 console: {{address: {self.address}, port: {self.console}}}
 google:

@@ -1,6 +1,6 @@
 import Base
 import HTTPTypes
-import OpenSSL
+import Security
 import Testing
 
 @testable import GoogleSimulator

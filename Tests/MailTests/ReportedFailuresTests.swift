@@ -56,13 +56,13 @@ struct ReportedFailuresTests {
 
     @Test func `the reason comes back as a code, whatever its values hold`() throws {
         let long = String(repeating: "Müller ist überlastet; ", count: 40)
-        for reason in [Remark(.givenUp, "48", cause: Remark(.answered, "550 \(long)")), Remark(.stopped)] {
+        for reason in [Reason(.givenUp, "48", cause: Reason(.answered, "550 \(long)")), Reason(.stopped)] {
             var report = try self.composed(.failed, ["a@customer.example"])
-            report.remark = reason
+            report.localizedReason = reason
             let text = String(decoding: report.compose(token: "t", date: Timestamp(milliseconds: 0)), as: UTF8.self)
             #expect(text.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 998 })
             let read = try #require(ReportedFailures(text))
-            #expect(read.failures.map(\.remark) == [reason] && read.failures[0].reason == reason.description)
+            #expect(read.failures.map(\.localizedReason) == [reason] && read.failures[0].reason == reason.description)
         }
     }
 

@@ -1,7 +1,7 @@
 import Base
 import Mail
-import OpenSSL
 import SMTPServer
+import Security
 import Storage
 import Testing
 

@@ -42,7 +42,7 @@ final class MemoryQueue: QueueIntake, Admission {
     func enqueue(
         _ message: NewMessage,
         content: any StagedContent,
-        twins: TwinRule,
+        duplicates: DuplicateRule,
         asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
@@ -54,10 +54,10 @@ final class MemoryQueue: QueueIntake, Admission {
         interruption?()
         guard revision == self.revision else { throw .outdated }
         return messages.withLock { messages in
-            let twin = messages.firstIndex { $0.message.digest == message.digest }
+            let duplicate = messages.firstIndex { $0.message.digest == message.digest }
             messages.append(Kept(message: message, content: content.taken))
-            let twinID = twin.map { QueueID(rawValue: Int64($0 + 1)) }
-            return Enqueued(id: QueueID(rawValue: Int64(messages.count)), twinOf: twinID, suppressed: false)
+            let duplicateID = duplicate.map { QueueID(rawValue: Int64($0 + 1)) }
+            return Enqueued(id: QueueID(rawValue: Int64(messages.count)), duplicateOf: duplicateID, suppressed: false)
         }
     }
 

@@ -1,7 +1,7 @@
 import Base
-import OpenSSL
 import SMTP
 import SMTPServer
+import Security
 import Storage
 import Testing
 

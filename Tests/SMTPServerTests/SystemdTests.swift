@@ -74,8 +74,8 @@ struct SystemdTests {
         return descriptor
     }
 
-    @Test(arguments: [SupervisorNotice.ready, .stopping], ["@", "/tmp/"])
-    func tellsTheSupervisor(notice: SupervisorNotice, folder: String) throws {
+    @Test(arguments: [SystemdNotifier.ready, .stopping], ["@", "/tmp/"])
+    func tellsTheSupervisor(notice: SystemdNotifier, folder: String) throws {
         // Short: a socket's path is limited to little more than a hundred bytes.
         let path = "\(folder)gateway-notice-\(getpid())-\(notice == .ready ? 1 : 2)"
         let descriptor = try socketThatHears(at: path)
@@ -92,10 +92,10 @@ struct SystemdTests {
 
     @Test
     func isSilentWhereNobodyListens() {
-        SupervisorNotice.ready.send(environment: [:])
-        SupervisorNotice.ready.send(environment: ["NOTIFY_SOCKET": "relative"])
-        SupervisorNotice.ready.send(environment: ["NOTIFY_SOCKET": "/nonexistent/" + String(repeating: "x", count: 200)]
+        SystemdNotifier.ready.send(environment: [:])
+        SystemdNotifier.ready.send(environment: ["NOTIFY_SOCKET": "relative"])
+        SystemdNotifier.ready.send(environment: ["NOTIFY_SOCKET": "/nonexistent/" + String(repeating: "x", count: 200)]
         )
-        SupervisorNotice.ready.send(environment: ["NOTIFY_SOCKET": "/nonexistent/socket"])
+        SystemdNotifier.ready.send(environment: ["NOTIFY_SOCKET": "/nonexistent/socket"])
     }
 }

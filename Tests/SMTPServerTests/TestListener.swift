@@ -3,9 +3,9 @@ import Foundation
 import Logging
 import Mail
 import NIOPosix
-import OpenSSL
 import SMTP
 import SMTPServer
+import Security
 import ServiceLifecycle
 import Storage
 import TestSupport
@@ -50,7 +50,7 @@ struct TestListener: Sendable {
             store: queue,
             admission: queue,
             authenticator: OnePassword(),
-            twins: TwinRule(policy: .deliver, window: .hours(1)),
+            duplicates: DuplicateRule(policy: .deliver, window: .hours(1)),
             clock: SystemClock(),
             logger: log.logger,
             counters: ServerCounters(),

@@ -6,7 +6,7 @@ import Testing
 struct CommandParserTests {
     private static let anna = Address(localPart: "anna", domain: "example.com")
 
-    private func parse(_ line: String) throws -> Command { try CommandParser.parse(Array(line.utf8)) }
+    private func parse(_ line: String) throws -> SMTPCommand { try CommandParser.parse(Array(line.utf8)) }
 
     private func refusal(_ line: String) -> Int? {
         do {
@@ -18,7 +18,7 @@ struct CommandParserTests {
     }
 
     @Test(arguments: [
-        ("HELO odoo", Command.helo("odoo")), ("ehlo [127.0.0.1]", .ehlo("[127.0.0.1]")), ("EhLo  x ", .ehlo("x")),
+        ("HELO odoo", SMTPCommand.helo("odoo")), ("ehlo [127.0.0.1]", .ehlo("[127.0.0.1]")), ("EhLo  x ", .ehlo("x")),
         ("DATA", .data), ("data ", .data), ("RSET", .rset), ("NOOP", .noop), ("NOOP x y", .noop), ("QUIT", .quit),
         ("VRFY anna", .vrfy), ("EXPN", .expn), ("HELP me", .help), ("STARTTLS", .startTLS),
         ("BDAT 0", .bdat(size: 0, isLast: false)), ("bdat 12 last", .bdat(size: 12, isLast: true)),
@@ -27,7 +27,7 @@ struct CommandParserTests {
         ("GET / HTTP/1.1", .http), ("PRI * HTTP/2.0", .http), ("trace /", .http), ("DESCRIBE x RTSP/1.0", .http),
         ("CONNECT x:25 HTTP/1.0", .http),
     ])
-    func understands(line: String, command: Command) throws {
+    func understands(line: String, command: SMTPCommand) throws {
         #expect(try parse(line) == command)
     }
 

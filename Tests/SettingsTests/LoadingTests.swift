@@ -28,8 +28,8 @@ struct LoadingTests {
                   login: required
                   invalid_recipients: refuse
             tls: { minimum_version: "1.3" }
-            queue: { twins: suppress, retry: { give_up: 2d } }
-            delivery: { read_back_message_id: false, guarantee: may-repeat }
+            queue: { duplicates: suppress, retry: { give_up: 2d } }
+            delivery: { read_back_message_id: false, on_lost_answer: resend }
             """
         )
         #expect(settings.server.hostname == "mail.example.com")
@@ -49,10 +49,10 @@ struct LoadingTests {
         // The gateway's own header fields fit into what Gmail accepts.
         #expect(SMTPLimitSettings().acceptedMessageSize == (35 << 20) - (64 << 10))
         #expect(settings.tls.minimumVersion == .tls13)
-        #expect(settings.queue.twins == .suppress)
+        #expect(settings.queue.duplicates == .suppress)
         #expect(settings.queue.retry.giveUp == .days(2))
         #expect(!settings.delivery.readBackMessageID)
-        #expect(settings.delivery.guarantee == .mayRepeat)
+        #expect(settings.delivery.onLostAnswer == .resend)
     }
 
     @Test(arguments: [

@@ -60,7 +60,7 @@ struct ProblemTests {
         ("smtp: { limits: { connections: 10 } }", .warning, "smtp.limits.connections_per_address"),
         ("smtp: { limits: { commit_timeout: 46s } }", .error, "smtp.limits.commit_timeout"),
         ("smtp: { limits: { transaction_timeout: 1m } }", .warning, "smtp.limits.transaction_timeout"),
-        ("queue: { retention: 1h }", .error, "queue.twin_window"),
+        ("queue: { retention: 1h }", .error, "queue.duplicate_window"),
         ("queue: { retry: { first: 2h } }", .error, "queue.retry.first"),
         ("queue: { retry: { longest: 6d } }", .error, "queue.retry.longest"),
         ("queue: { retry: { delay_warning: 5d } }", .warning, "queue.retry.delay_warning"),
@@ -130,7 +130,7 @@ struct ProblemTests {
         #expect(settings.fitting(openFiles: needed) == settings)
         let few = try #require(settings.openFileProblems(limit: 1024).first)
         #expect(few.severity == .warning && few.key == "smtp.limits.connections")
-        #expect(few.remedy.contains("LimitNOFILE=") && few.remedy.contains("\(needed)"))
+        #expect(few.suggestedFix.contains("LimitNOFILE=") && few.suggestedFix.contains("\(needed)"))
         let fitted = settings.fitting(openFiles: 1024)
         #expect(fitted.openFilesNeeded <= 1024 && fitted.smtp.limits.connections > 100)
         #expect(fitted.openFileProblems(limit: 1024).isEmpty)

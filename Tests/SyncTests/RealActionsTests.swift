@@ -35,8 +35,8 @@ struct RealActionsTests {
         try await RealOdoo.administrator().search("mail.mail", [], fields: ["id"]).count
     }
 
-    @Test(arguments: [TransferDirection.incoming, .outgoing])
-    func mailOfATransferFolderComesOntoItsContact(direction: TransferDirection) async throws {
+    @Test(arguments: [MailDirection.incoming, .outgoing])
+    func mailOfATransferFolderComesOntoItsContact(direction: MailDirection) async throws {
         try await TransferBench.run { bench in
             var bench = bench
             bench.real = try await RealOdoo.gateway()
@@ -118,7 +118,7 @@ struct RealActionsTests {
                 )
             }
             try await bench.sync()
-            let calls = try #require(try await OwnerCalls(real.client))
+            let calls = try #require(try await ActingUserCalls(real.client))
             let events = { () async throws -> [OdooRecord] in
                 try await calls.search(
                     "calendar.event",

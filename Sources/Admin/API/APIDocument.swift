@@ -68,3 +68,90 @@ enum APIDocument {
         return all
     }
 }
+
+/// The schemas of the answers, by their names in the document. Each describes a view in `Shapes`; a test compares
+/// answers with them.
+enum APIShapes {
+    static let all: [String: APISchema] = [
+        "Account": account, "Delivery": delivery, "Message": message, "Step": step, "Action": action, "Run": run,
+        "Hour": hour, "Total": total, "Key": key, "Health": health, "Problem": problem,
+    ]
+
+    private static let text = APISchema.string(longest: 1 << 20)
+
+    private static let account = APISchema.object([
+        .init("address", text), .init("state", .choice(["working", "paused", "needs-grant", "disabled"])),
+        .optional("until", .time, "The end of a pause."), .optional("reason", text),
+        .init("isDefaultSender", .boolean, "Whether system mail goes by it."), .init("sendsOwnMail", .boolean),
+        .init("courier", .choice(CourierChoice.allCases.map(\.rawValue))),
+        .init("onLostAnswer", .choice(LostAnswerPolicy.allCases.map(\.rawValue))),
+        .init("scopes", .list(text, most: nil)), .init("sendAs", .list(text, most: nil)), .init("waiting", .count),
+        .optional("unitsPerMinute", .count, "Absent: the configuration says."), .optional("messagesPerDay", .count),
+        .optional("concurrency", .count),
+    ])
+
+    private static let delivery = APISchema.object([
+        .init("id", text, "The queue id of the message."), .init("part", .count, "Counted from 1."),
+        .init("state", .choice(DeliveryState.allCases.map(\.rawValue))),
+        .init("priority", .choice(Priority.allCases.map { "\($0)" })), .init("account", text),
+        .init("receivedAt", .time),
+        .optional("dueAt", .time, "The next attempt."), .init("attempts", .count),
+        .init("sender", text, "Of the envelope; <> for reports."), .optional("from", text),
+        .init("recipients", .list(text, most: nil)), .optional("subject", text), .optional("messageID", text),
+        .init("size", .count, "Bytes as received."), .optional("reason", text), .optional("gmailID", text),
+        .optional("sentMessageID", text), .optional("duplicateOf", text),
+    ])
+
+    private static let message = APISchema.object([
+        .init("id", text), .init("receivedAt", .time), .init("sender", text), .optional("from", text),
+        .optional("subject", text), .optional("messageID", text), .init("size", .count), .optional("client", text),
+        .optional("login", text), .optional("duplicateOf", text),
+        .init("deliveries", .list(.shape("Delivery"), most: nil)),
+        .init("story", .list(.shape("Step"), most: nil), "Attempts and events, oldest first."),
+    ])
+
+    private static let step = APISchema.object([
+        .init("at", .time), .init("what", text), .optional("part", .count), .init("detail", text),
+        .optional("answer", text, "What Google said."),
+    ])
+
+    private static let action = APISchema.object([
+        .init("action", .choice(ScheduledAction.allCases.map(\.rawValue))), .init("name", text),
+        .init("enabled", .boolean),
+        .init("available", .boolean, "Whether this version can carry it out."), .init("intervalSeconds", .count),
+        .init("people", .count), .init("failing", .count), .optional("lastRun", .shape("Run")),
+        .optional("nextRunAt", .time),
+    ])
+
+    private static let run = APISchema.object([
+        .init("action", text), .init("person", .count), .init("requested", .boolean), .init("startedAt", .time),
+        .optional("endedAt", .time), .init("outcome", .choice(ActionRun.Outcome.allCases.map(\.rawValue))),
+        .init("done", .count), .optional("total", .count), .init("counts", .map(.count)), .optional("error", text),
+    ])
+
+    private static let hour = APISchema.object([
+        .init("start", .time), .init("received", .count), .init("delivered", .count), .init("failed", .count),
+        .init("waiting", .count, "At the end of the hour."),
+        .optional("medianMilliseconds", .count, "Half of the mail was delivered within so long."),
+        .optional("p95Milliseconds", .count),
+    ])
+
+    private static let total = APISchema.object([
+        .init("account", text), .init("state", .choice(DeliveryState.allCases.map(\.rawValue))), .init("count", .count),
+    ])
+
+    private static let key = APISchema.object([
+        .init("name", text), .init("scope", .choice(APIScope.allCases.map(\.rawValue))), .init("createdAt", .time),
+        .optional("expiresAt", .time),
+    ])
+
+    private static let health = APISchema.object([
+        .init("status", .choice(["ok", "attention"])), .init("waiting", .count), .init("held", .count),
+        .init("failed", .count), .init("freeBytes", .count), .init("accounts", .map(.count), "How many in each state."),
+    ])
+
+    /// RFC 9457 section 3.1.
+    private static let problem = APISchema.object([
+        .init("type", text), .init("title", text), .init("status", .count), .optional("detail", text),
+    ])
+}

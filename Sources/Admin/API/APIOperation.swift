@@ -98,7 +98,7 @@ struct APICall: Sendable {
     }
 
     /// Logs an action of a program, with its key.
-    func log(_ text: String, _ area: LogArea, account: String? = nil, message: QueueID? = nil) {
+    func log(_ text: String, _ area: LogCategory, account: String? = nil, message: QueueID? = nil) {
         var values: Logger.Metadata = ["area": "\(area.rawValue)", "by": "key \(key?.name ?? "")"]
         if let account { values["account"] = "\(account)" }
         if let message { values["queue-id"] = "\(message)" }

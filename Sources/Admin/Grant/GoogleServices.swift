@@ -1,8 +1,8 @@
 package import Base
 package import Google
-package import HTTP
 package import Mail
 package import Storage
+package import Transport
 
 /// The console's access to Google and to the stored grants.
 package struct GoogleServices: Sendable {
@@ -87,7 +87,7 @@ package struct GoogleServices: Sendable {
     }
 }
 
-extension Visit {
+extension ConsoleRequest {
     /// Google's services; throws if the console runs without them.
     var google: GoogleServices {
         get throws {

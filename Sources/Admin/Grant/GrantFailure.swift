@@ -63,11 +63,11 @@ struct Explanation: Sendable {
     /// What happened, in a sentence or two.
     let reason: String
     /// The suggested fix.
-    let remedy: String
+    let suggestedFix: String
 
-    init(_ title: String, _ reason: String, _ remedy: String) {
+    init(_ title: String, _ reason: String, _ suggestedFix: String) {
         self.title = title
         self.reason = reason
-        self.remedy = remedy
+        self.suggestedFix = suggestedFix
     }
 }

@@ -3,7 +3,7 @@ import Base
 /// The texts of one area of the console: a constant for each, with its languages side by side.
 ///
 /// ```swift
-/// struct JobsText: Texts {
+/// struct ScheduledActionsText: Texts {
 ///     let title = Localized("Scheduled actions", "Geplante Aktionen")
 ///     let minutesHint = { @Sendable (least: String, most: String) in
 ///         Localized("From \(least) to \(most).", "Von \(least) bis \(most).")

@@ -31,7 +31,7 @@ package struct OdooServices: Sendable {
         package let login: String
         /// By feature, such as `appointments`: the access rights that the gateway's user lacks, such as `res.partner:
         /// write`, or why testing them failed.
-        package let missing: [(feature: String, rights: [String], problem: Remark?)]
+        package let missing: [(feature: String, rights: [String], problem: Reason?)]
         /// `nil` if the user may not see them.
         package let steps: [Step]?
 
@@ -39,7 +39,7 @@ package struct OdooServices: Sendable {
             version: String,
             dialect: String,
             login: String,
-            missing: [(feature: String, rights: [String], problem: Remark?)],
+            missing: [(feature: String, rights: [String], problem: Reason?)],
             steps: [Step]?
         ) {
             self.version = version
@@ -89,7 +89,7 @@ package struct OdooServices: Sendable {
         }
     }
 
-    package typealias Look = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Picture
+    package typealias SentSearchResult = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Picture
     /// Changes Odoo, and reports the progress.
     package typealias Work =
         @Sendable (
@@ -100,7 +100,7 @@ package struct OdooServices: Sendable {
     package var databases: [String]
     /// The databases that are called over a network without encryption.
     package var unencrypted: [String]
-    package var look: Look
+    package var look: SentSearchResult
     package var carryOut: Work
     package var remove: Work
     /// The major version of a database, if it is known already; of the first one for an empty name.
@@ -109,7 +109,7 @@ package struct OdooServices: Sendable {
     package init(
         databases: [String],
         unencrypted: [String] = [],
-        look: @escaping Look,
+        look: @escaping SentSearchResult,
         carryOut: @escaping Work,
         remove: @escaping Work,
         version: @escaping @Sendable (_ database: String) async -> Int? = { _ in nil }

@@ -1,5 +1,6 @@
-import Base
-import Storage
+package import Base
+import Security
+package import Storage
 
 /// Creates, finds and ends sessions.
 struct Sessions: Sendable {
@@ -54,5 +55,80 @@ struct Sessions: Sendable {
     func forget() async throws {
         let now = clock.now
         try await store.forgetSessions(endedBefore: now, idleSince: now - idleTimeout)
+    }
+}
+
+/// Makes the one-time links by which users are added.
+package struct Links: Sendable {
+    private let store: any PeopleStore
+    private let clock: any WallClock
+    private let lifetime: Duration
+
+    package init(store: any PeopleStore, clock: any WallClock, lifetime: Duration) {
+        self.store = store
+        self.clock = clock
+        self.lifetime = lifetime
+    }
+
+    /// The path of a new link to create the first administrator; `nil` if there is one already.
+    package func firstAdministrator() async throws -> String? {
+        guard try await !store.people().contains(where: { $0.role == .administrator }) else { return nil }
+        return try await issue(.firstAdministrator, nil)
+    }
+
+    /// Adds a user and returns the path of the link to choose a password.
+    package func invite(_ person: NewPerson) async throws -> String {
+        let id = try await store.addPerson(person, at: clock.now)
+        return try await issue(.invitation, id)
+    }
+
+    /// The path of a new link for an existing user: an invitation again until a password has been chosen.
+    package func forPerson(_ person: PersonRecord) async throws -> String {
+        try await issue(person.passwordHash == nil ? .invitation : .passwordReset, person.id)
+    }
+
+    private func issue(_ purpose: OneTimeLink.Purpose, _ person: PersonID?) async throws -> String {
+        let token = SecretToken()
+        let now = clock.now
+        try await store.issueLink(
+            OneTimeLink(
+                purpose: purpose,
+                digest: token.digest,
+                person: person,
+                createdAt: now,
+                expiresAt: now + lifetime
+            )
+        )
+        return "/link/\(token.text)"
+    }
+}
+
+/// A random token of a session or a link. Whoever has it may use it; the store keeps only its digest.
+struct SecretToken: Sendable {
+    private static let length = 32
+
+    /// The form in a cookie or link: base64url.
+    let text: String
+
+    /// A new token.
+    init() {
+        text = Base64.encode(RandomBytes.make(Self.length), .url, padded: false)
+    }
+
+    /// Reads an untrusted token; `nil` if it cannot be one.
+    init?(_ text: String) {
+        guard text.utf8.count < Self.length * 2, Base64.decode(text, .url)?.count == Self.length else { return nil }
+        self.text = text
+    }
+
+    /// The digest that the store knows it by.
+    var digest: [UInt8] { SHA256.digest(Array(text.utf8)) }
+
+    /// The value that shows that a form comes from a page shown to the token's holder. It does not reveal the token.
+    var formToken: String { Base64.encode(SHA256.digest(Array("form:\(text)".utf8)), .url, padded: false) }
+
+    /// Whether `text` is the form token; compares in constant time.
+    func admits(formToken text: String) -> Bool {
+        ConstantTime.areEqual(SHA256.digest(Array(text.utf8)), SHA256.digest(Array(formToken.utf8)))
     }
 }

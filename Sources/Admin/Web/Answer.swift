@@ -1,4 +1,6 @@
+import Base
 import HTTPTypes
+import Security
 
 /// A handler's answer to a request.
 struct Answer: Sendable {
@@ -54,5 +56,70 @@ struct Answer: Sendable {
 
     static func file(_ bytes: [UInt8], type: String, name: String? = nil) -> Answer {
         Answer(content: .file(File(bytes: bytes, type: type, name: name)))
+    }
+}
+
+/// Why a request is answered with an error page.
+enum Refusal: Error, Sendable, Hashable {
+    /// No user is signed in; the sign-in page leads back.
+    case signInNeeded
+    /// An administrator has to set up a second factor first.
+    case secondFactorNeeded
+    /// The signed-in user is not an administrator.
+    case forbidden
+    case notFound
+    /// The form does not come from a page that the console showed to this browser.
+    case foreignForm
+    case malformed
+    case tooLarge
+    /// The Host is not one of the console's names.
+    case unknownHost
+    case timedOut
+    /// The store cannot answer at the moment.
+    case unavailable
+    case methodNotAllowed
+    case failed
+
+    var status: HTTPResponse.Status {
+        switch self {
+        case .signInNeeded: .unauthorized
+        case .forbidden, .foreignForm, .secondFactorNeeded: .forbidden
+        case .notFound: .notFound
+        case .malformed: .badRequest
+        case .tooLarge: .contentTooLarge
+        case .unknownHost: .misdirectedRequest
+        case .timedOut: .requestTimeout
+        case .unavailable: .serviceUnavailable
+        case .methodNotAllowed: .methodNotAllowed
+        case .failed: .internalServerError
+        }
+    }
+}
+
+/// The style sheet, the script and the icons, embedded in the binary.
+struct Assets: Sendable {
+    private let files: [String: Answer.File]
+    /// Changes whenever a file does; part of their URLs, so that browsers may cache them permanently.
+    let version: String
+
+    init() {
+        let all: [(name: String, type: String, bytes: [UInt8])] = [
+            ("console.css", "text/css; charset=utf-8", PackageResources.console_css),
+            ("console.js", "text/javascript; charset=utf-8", PackageResources.console_js),
+            ("icons.svg", "image/svg+xml", PackageResources.icons_svg),
+        ]
+        version = String(
+            Base64.encode(SHA256.digest(all.flatMap(\.bytes)), .url, padded: false).prefix(16)
+        )
+        files = Dictionary(
+            uniqueKeysWithValues: all.map {
+                ($0.name, Answer.File(bytes: $0.bytes, type: $0.type, name: nil, isImmutable: true))
+            }
+        )
+    }
+
+    /// Returns the file with that name and version.
+    func file(_ name: String, version: String) -> Answer.File? {
+        version == self.version ? files[name] : nil
     }
 }

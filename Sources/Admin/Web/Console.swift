@@ -4,7 +4,7 @@ package import Logging
 package import Mail
 package import Storage
 
-/// The console's dependencies: the store, the clock, and the rest of the gateway behind `ConsoleSeams`.
+/// The console's dependencies: the store, the clock, and the rest of the gateway behind `ConsoleServices`.
 package struct Console: Sendable {
     let options: ConsoleOptions
     let store: any Store
@@ -12,12 +12,12 @@ package struct Console: Sendable {
     let logger: Logger
     /// Protects the log from floods.
     package var logLimiter = LogLimiter()
-    let seams: ConsoleSeams
+    let seams: ConsoleServices
     let sessions: Sessions
     let signIn: SignIn
     let secondFactors: SecondFactors
     package let links: Links
-    let notices = NoticeBoard()
+    let notices = FlashNotices()
     let consents = PendingConsents()
     let delegations = DelegationRuns()
     let odooRuns = OdooRuns()
@@ -25,7 +25,7 @@ package struct Console: Sendable {
     package init(
         _ options: ConsoleOptions,
         store: any Store,
-        seams: ConsoleSeams,
+        seams: ConsoleServices,
         clock: any WallClock,
         logger: Logger
     ) {
@@ -63,22 +63,22 @@ package struct Console: Sendable {
 
 /// Log lines that any client can cause as often as it likes.
 extension LogLimiter.Kind {
-    static let refusedSignIn = Self("a sign-in was refused", area: LogArea.signIn.rawValue)
+    static let refusedSignIn = Self("a sign-in was refused", area: LogCategory.signIn.rawValue)
     static let lockedOutSignIn = Self(
         "a sign-in was not looked at: too many have failed",
-        area: LogArea.signIn.rawValue
+        area: LogCategory.signIn.rawValue
     )
-    static let refusedKey = Self("the key of a program was refused", area: LogArea.signIn.rawValue)
+    static let refusedKey = Self("the key of a program was refused", area: LogCategory.signIn.rawValue)
     static let uselessGrantAnswer = Self(
         "Google's answer in the browser was of no use",
-        area: LogArea.grants.rawValue
+        area: LogCategory.grants.rawValue
     )
-    static let failedPage = Self("a page of the console failed", area: LogArea.system.rawValue)
-    static let failedRequest = Self("a request of a program failed", area: LogArea.system.rawValue)
+    static let failedPage = Self("a page of the console failed", area: LogCategory.system.rawValue)
+    static let failedRequest = Self("a request of a program failed", area: LogCategory.system.rawValue)
 }
 
 /// What the console needs from the rest of the gateway. No part has a default: one that is not connected does not compile.
-package struct ConsoleSeams: Sendable {
+package struct ConsoleServices: Sendable {
     /// The free bytes of the disk with the queue, and how many must stay free.
     package var freeSpace: @Sendable () -> (free: Int, reserve: Int)
     /// Applies a change of accounts, options or grants.
@@ -88,15 +88,15 @@ package struct ConsoleSeams: Sendable {
     /// The effective settings of the configuration file.
     package var configuration: @Sendable () -> [ConfigurationValue]
     /// The certificates in use, and their folder.
-    package var certificates: @Sendable () -> (folder: String, all: [CertificateFact])
+    package var certificates: @Sendable () -> (folder: String, all: [CertificateInfo])
     /// The listeners for Odoo's mail.
-    package var listeners: @Sendable () -> [ListenerFact]
+    package var listeners: @Sendable () -> [ListenerInfo]
     /// Queues a test message from the default sender to that address.
     package var sendTestMail: @Sendable (Address) async throws -> QueueID
     /// The scheduled actions that this version runs.
-    package var builtJobs: Set<JobKind>
+    package var builtActions: Set<ScheduledAction>
     /// Starts requested runs of scheduled actions.
-    package var jobsRequested: @Sendable () -> Void
+    package var actionsRequested: @Sendable () -> Void
     /// Starts deliveries of released or retried messages.
     package var queueChanged: @Sendable () -> Void
     /// Grants, labels and sign-ins; without them, the pages about Google are unavailable.
@@ -113,11 +113,11 @@ package struct ConsoleSeams: Sendable {
         accountsChanged: @escaping @Sendable () async -> Void,
         accounts: AccountServices,
         configuration: @escaping @Sendable () -> [ConfigurationValue],
-        certificates: @escaping @Sendable () -> (folder: String, all: [CertificateFact]),
-        listeners: @escaping @Sendable () -> [ListenerFact],
+        certificates: @escaping @Sendable () -> (folder: String, all: [CertificateInfo]),
+        listeners: @escaping @Sendable () -> [ListenerInfo],
         sendTestMail: @escaping @Sendable (Address) async throws -> QueueID,
-        builtJobs: Set<JobKind>,
-        jobsRequested: @escaping @Sendable () -> Void,
+        builtActions: Set<ScheduledAction>,
+        actionsRequested: @escaping @Sendable () -> Void,
         queueChanged: @escaping @Sendable () -> Void,
         google: GoogleServices?,
         contacts: ContactServices?,
@@ -131,8 +131,8 @@ package struct ConsoleSeams: Sendable {
         self.certificates = certificates
         self.listeners = listeners
         self.sendTestMail = sendTestMail
-        self.builtJobs = builtJobs
-        self.jobsRequested = jobsRequested
+        self.builtActions = builtActions
+        self.actionsRequested = actionsRequested
         self.queueChanged = queueChanged
         self.google = google
         self.contacts = contacts
@@ -196,4 +196,12 @@ extension Console {
         if rest.isEmpty { return "/" }
         return rest.hasPrefix("/") ? String(rest) : rest.hasPrefix("?") ? "/" + rest : path
     }
+}
+
+/// The console's address, once it accepts connections.
+package struct ConsoleWelcome: Sendable {
+    package let url: String
+    package let port: Int
+    /// While there is no administrator: the one-time link that creates the first one.
+    package let firstLink: String?
 }

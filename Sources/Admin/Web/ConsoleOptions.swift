@@ -1,5 +1,5 @@
 package import Base
-package import OpenSSL
+package import Security
 
 /// How the console listens, which proxies it trusts, and its limits.
 package struct ConsoleOptions: Sendable {

@@ -10,7 +10,7 @@ struct ConsoleResponder: HTTPResponder {
 
     private let console: Console
     private let routes: RouterResponder<ConsoleContext>
-    private let door: FrontDoor
+    private let door: AccessControl
     private let programs: APIResponder
     /// All routes for browsers.
     let entries: [ConsoleRoutes.Entry]
@@ -19,7 +19,7 @@ struct ConsoleResponder: HTTPResponder {
     init(_ console: Console) throws {
         self.console = console
         programs = APIResponder(console)
-        let areas = ConsoleAreas.all
+        let areas = ConsoleSections.all
         let assets = Assets()
         let pages = PageWriter(
             console: console,
@@ -27,7 +27,7 @@ struct ConsoleResponder: HTTPResponder {
             assets: assets,
             navigation: areas.flatMap { $0.navigation }.sorted { $0.rank < $1.rank }
         )
-        door = FrontDoor(console: console, pages: pages)
+        door = AccessControl(console: console, pages: pages)
         let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
         let all = ConsoleRoutes(router: router, door: door)
         for area in areas { area.register(all) }

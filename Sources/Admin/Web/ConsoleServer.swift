@@ -1,9 +1,12 @@
 import Base
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Security
 import ServiceLifecycle
+import TLSChannel
 
 /// Serves the console until it is shut down.
 package struct ConsoleServer: Service {
@@ -60,5 +63,52 @@ package struct ConsoleServer: Service {
             }
             do { try await console.clock.sleep(until: console.clock.now + Self.forgetInterval) } catch { return }
         }
+    }
+}
+
+/// Hummingbird's context of a request: the remote address.
+struct ConsoleContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let peer: IPAddress?
+
+    init(source: Source) {
+        coreContext = .init(source: source)
+        peer = source.channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+    }
+}
+
+/// HTTP/1.1 over TLS with libssl, the engine that SMTP uses too.
+struct SecureChannel: ServerChildChannel {
+    typealias Value = HTTP1Channel.Value
+
+    /// Why a connection is refused.
+    private struct NoCertificate: Error {}
+
+    let base: HTTP1Channel
+    /// Called for each connection.
+    let tls: @Sendable () -> TLSContext?
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            guard let context = tls() else { throw NoCertificate() }
+            try channel.pipeline.syncOperations.addHandler(TLSHandler(context))
+        }.flatMap {
+            base.setup(channel: channel, logger: logger)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await base.handle(value: value, logger: logger)
+    }
+}
+
+extension Request {
+    private static let hostField = HTTPField.Name("Host")
+
+    /// Whether the request names a host more than once, which is refused (RFC 9112 section 3.2): a proxy may have used
+    /// a different one.
+    var hasSeveralHosts: Bool {
+        // The first one is the authority; those left among the fields came after it.
+        Self.hostField.map { !headers[values: $0].isEmpty } ?? true
     }
 }

@@ -98,7 +98,10 @@ final class HTTPConnections: Sendable {
 
     /// The answer has been written: the peer may send the next request.
     func endedAnswering(_ channel: any Channel) {
-        state.withLock { $0.entries[ObjectIdentifier(channel)]?.place = $0.nextPlace() }
+        state.withLock { state in
+            let place = state.nextPlace()
+            state.entries[ObjectIdentifier(channel)]?.place = place
+        }
     }
 
     private static func longestWaiting(_ entries: [ObjectIdentifier: Entry]) -> (key: ObjectIdentifier, value: Entry)? {

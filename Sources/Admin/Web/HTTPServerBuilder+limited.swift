@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
-import OpenSSL
+import Security
 
 extension HTTPServerBuilder {
     /// HTTP/1.1 with limited connections.

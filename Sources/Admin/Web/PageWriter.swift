@@ -12,7 +12,7 @@ struct PageWriter: Sendable {
     let assets: Assets
     let navigation: [NavigationItem]
 
-    func response(to answer: Answer, _ visit: Visit, banners: [Notice] = []) throws -> Response {
+    func response(to answer: Answer, _ visit: ConsoleRequest, banners: [Notice] = []) throws -> Response {
         var response: Response
         var formTargets: [String] = []
         switch answer.content {
@@ -46,7 +46,7 @@ struct PageWriter: Sendable {
     private func html(
         _ page: Page,
         status: HTTPResponse.Status,
-        _ visit: Visit,
+        _ visit: ConsoleRequest,
         _ banners: [Notice]
     ) throws -> Response {
         let root = TemplateRoot(
@@ -87,10 +87,10 @@ struct PageWriter: Sendable {
         )
     }
 
-    private func chrome(_ page: Page, _ visit: Visit, _ banners: [Notice]) -> Chrome {
+    private func chrome(_ page: Page, _ visit: ConsoleRequest, _ banners: [Notice]) -> PageFrame {
         let theme =
             CookieName.theme.value(in: visit.headers, isSecure: visit.isSecure).flatMap(Theme.init(rawValue:)) ?? .auto
-        return Chrome(
+        return PageFrame(
             base: console.options.pathPrefix,
             assets: "\(console.options.pathPrefix)/assets/\(assets.version)",
             languageTag: visit.language.rawValue,
@@ -98,7 +98,7 @@ struct PageWriter: Sendable {
             title: page.title,
             navigation: entries(page, visit),
             person: visit.session.map {
-                Chrome.Person(
+                PageFrame.Person(
                     name: $0.person.name.isEmpty ? $0.person.email : $0.person.name,
                     email: $0.person.email,
                     isAdministrator: $0.person.role == .administrator
@@ -118,12 +118,12 @@ struct PageWriter: Sendable {
         )
     }
 
-    private func entries(_ page: Page, _ visit: Visit) -> [Chrome.Entry] {
+    private func entries(_ page: Page, _ visit: ConsoleRequest) -> [PageFrame.Entry] {
         guard visit.session != nil else { return [] }
         let current = page.section?.description ?? visit.path.description
         return navigation.filter { $0.audience != .administrator || visit.isAdministrator }.map { item in
             let path = item.path.description
-            return Chrome.Entry(
+            return PageFrame.Entry(
                 name: item.name(visit.language),
                 path: path,
                 icon: item.icon,

@@ -1,4 +1,5 @@
-import Base
+package import Base
+package import Mail
 package import Storage
 
 /// The current accounts and logins, in memory for callers that must not wait, above all the listener.
@@ -66,5 +67,73 @@ package final class LiveAccounts: Sendable {
         let revision = try await store.routingRevision()
         guard current.revision != revision else { return }
         try await reload()
+    }
+}
+
+/// A snapshot of all accounts, indexed by id and by the addresses they may send as.
+package struct AccountDirectory: Sendable {
+    private let byID: [AccountID: AccountRecord]
+    private let byAddress: [AddressKey: AccountID]
+    /// The account that sends system mail and the mail of senders without an account.
+    package let defaultSender: AccountRecord?
+
+    package init(_ accounts: [AccountRecord] = []) {
+        byID = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
+        defaultSender = accounts.first { $0.options.isDefaultSender }
+        var byAddress: [AddressKey: AccountID] = [:]
+        // An account's own address takes precedence over another account's permission to send as it.
+        for account in accounts {
+            for address in account.acceptedAliases { byAddress[address.key] = account.id }
+        }
+        for account in accounts { byAddress[account.address.key] = account.id }
+        self.byAddress = byAddress
+    }
+
+    package var all: [AccountRecord] { byID.values.sorted { $0.id < $1.id } }
+
+    package subscript(id: AccountID) -> AccountRecord? { byID[id] }
+
+    /// Returns the account for which Gmail accepts `address` in From.
+    package func account(sendingAs address: Address) -> AccountRecord? {
+        byAddress[address.key].flatMap { byID[$0] }
+    }
+}
+
+extension AccountRecord {
+    /// The send-as addresses that Gmail accepts in From.
+    package var acceptedAliases: [Address] { sendAs.filter(\.isAccepted).compactMap { Address($0.address) } }
+}
+
+/// A snapshot of all SMTP logins, indexed by name without regard to case.
+package struct LoginDirectory: Sendable {
+    private let byName: [String: LoginRecord]
+
+    package init(_ logins: [LoginRecord] = []) {
+        byName = Dictionary(logins.map { ($0.name.lowercased(), $0) }) { first, _ in first }
+    }
+
+    package subscript(name: String) -> LoginRecord? { byName[name.lowercased()] }
+
+    /// Returns a session's login if the client could still log in: the login exists, is enabled, and its password is
+    /// the one that the session logged in with.
+    ///
+    /// - Parameter passwordHash: the stored hash that the password matched; `nil` for a client certificate.
+    package func login(_ name: String, loggedInBy passwordHash: Secret?) -> LoginRecord? {
+        guard let login = self[name], login.isEnabled else { return nil }
+        guard let passwordHash else { return login }
+        return login.passwordHash.map(Secret.init) == passwordHash ? login : nil
+    }
+}
+
+extension LoginRecord {
+    /// Whether `mayUse` allows `author` in From: an empty list allows all, `@domain` a whole domain.
+    package func permits(_ author: Address) -> Bool {
+        mayUse.isEmpty
+            || mayUse.contains { allowed in
+                if allowed.hasPrefix("@") {
+                    return Address(localPart: author.localPart, domain: String(allowed.dropFirst())).key == author.key
+                }
+                return Address(allowed)?.key == author.key
+            }
     }
 }

@@ -1,7 +1,7 @@
 package import Base
 package import Google
-package import HTTP
 package import Storage
+package import Transport
 
 /// Holds what each account needs to reach Google, and chooses the courier for a message by the account's options and
 /// its granted scopes.
@@ -50,13 +50,13 @@ package final class AccountCouriers: CourierChooser {
         self.onToken = onToken
     }
 
-    package func courier(for parcel: Parcel) -> any Courier {
-        let account = parcel.account
+    package func courier(for outgoing: OutgoingMessage) -> any Courier {
+        let account = outgoing.account
         let way: Way
         do { way = try self.way(of: account) } catch { return BrokenCourier(reason: "\(error)") }
         let scopes = GrantedScopes(account.scopes)
-        let lookup = SentLookup(client: way.client, scopes: scopes, index: way.index, clock: clock)
-        switch Self.choose(account.options, scopes, headerDiffers: parcel.headerDiffers) {
+        let lookup = SentSearch(client: way.client, scopes: scopes, index: way.index, clock: clock)
+        switch Self.choose(account.options, scopes, headerDiffers: outgoing.headerDiffers) {
         case .api: return GmailCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
         case .draft: return DraftCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
         case .submission:
@@ -84,7 +84,7 @@ package final class AccountCouriers: CourierChooser {
         case .smtp: return .submission
         case .auto where headerDiffers && scopes.allows(.submission): return .submission
         case .auto, .api:
-            return options.guarantee == .draft && scopes.allows(.drafts) && scopes.allows(.look) ? .draft : .api
+            return options.onLostAnswer == .draft && scopes.allows(.drafts) && scopes.allows(.look) ? .draft : .api
         }
     }
 
@@ -125,15 +125,17 @@ package final class AccountCouriers: CourierChooser {
 private struct BrokenCourier: Courier {
     let reason: String
 
-    func deliver(_ parcel: Parcel) async -> Outcome { outcome }
+    func deliver(_ outgoing: OutgoingMessage) async -> Outcome { outcome }
 
-    func look(for parcel: Parcel, since: Timestamp) async -> Look { Look(.accountTrouble(outcome), units: 0) }
+    func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        SentSearchResult(.accountTrouble(outcome), units: 0)
+    }
 
     private var outcome: Outcome {
         Outcome(
             .accountBroken(
-                reason: Remark(.grantUnusable, reason),
-                remedy: .restoreSealingKey,
+                reason: Reason(.grantUnusable, reason),
+                suggestedFix: .restoreSealingKey,
                 refused: .grant
             )
         )

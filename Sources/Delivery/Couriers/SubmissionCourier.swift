@@ -1,8 +1,8 @@
 package import Base
 package import Google
-package import HTTP
 import Mail
 import Storage
+package import Transport
 
 /// Submits a message to a submission server; in production by libcurl.
 package protocol Submitter: Sendable {
@@ -20,14 +20,14 @@ package struct SubmissionCourier: Courier {
     private let submitter: any Submitter
     private let endpoints: Endpoints
     private let tokens: AccessTokens
-    private let lookup: SentLookup
+    private let lookup: SentSearch
     private let clock: any WallClock
 
     package init(
         submitter: any Submitter,
         endpoints: Endpoints,
         tokens: AccessTokens,
-        lookup: SentLookup,
+        lookup: SentSearch,
         clock: any WallClock
     ) {
         self.submitter = submitter
@@ -37,16 +37,16 @@ package struct SubmissionCourier: Courier {
         self.clock = clock
     }
 
-    package func deliver(_ parcel: Parcel) async -> Outcome {
+    package func deliver(_ outgoing: OutgoingMessage) async -> Outcome {
         do throws(GrantError) {
             let token = try await tokens.token()
-            do { return delivered(try await submitter.submit(submission(parcel, token))) } catch {
+            do { return delivered(try await submitter.submit(submission(outgoing, token))) } catch {
                 guard error.kind == .login else { return Outcome(error, at: clock.now) }
             }
             // A refused login, like a 401, may be due to an outdated token. Try once more with a new one.
             await tokens.invalidate(token)
             let renewed = try await tokens.token()
-            do { return delivered(try await submitter.submit(submission(parcel, renewed))) } catch {
+            do { return delivered(try await submitter.submit(submission(outgoing, renewed))) } catch {
                 return Outcome(error, at: clock.now)
             }
         } catch {
@@ -54,21 +54,21 @@ package struct SubmissionCourier: Courier {
         }
     }
 
-    package func look(for parcel: Parcel, since: Timestamp) async -> Look {
-        await lookup.look(for: parcel.trackingID, since: since)
+    package func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        await lookup.look(for: outgoing.trackingID, since: since)
     }
 
-    private func submission(_ parcel: Parcel, _ token: Secret) -> MailSubmission {
+    private func submission(_ outgoing: OutgoingMessage, _ token: Secret) -> MailSubmission {
         MailSubmission(
             host: endpoints.submissionHost,
             port: endpoints.submissionPort,
             security: endpoints.submissionSecurity,
-            login: .accessToken(user: "\(parcel.account.address)", token),
-            sender: parcel.sender.map { "\($0)" },
-            recipients: parcel.recipients.map { "\($0)" },
-            length: parcel.submissionSource.size,
-            content: parcel.submissionSource,
-            timeout: Self.timeout + .seconds(parcel.size / Self.slowest)
+            login: .accessToken(user: "\(outgoing.account.address)", token),
+            sender: outgoing.sender.map { "\($0)" },
+            recipients: outgoing.recipients.map { "\($0)" },
+            length: outgoing.submissionSource.size,
+            content: outgoing.submissionSource,
+            timeout: Self.timeout + .seconds(outgoing.size / Self.slowest)
         )
     }
 

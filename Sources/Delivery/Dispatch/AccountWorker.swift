@@ -15,11 +15,11 @@ actor AccountWorker {
     private let slots: Slots
     private let signal = Signal()
     /// The heartbeat by which the dispatcher sees whether the worker runs.
-    nonisolated let pulse = WorkerPulse()
-    private var pacer: Pacer?
+    nonisolated let pulse = WorkerHeartbeat()
+    private var pacer: RateLimiter?
     private var sending = 0
     /// Ended attempts that the store did not accept at once.
-    private var unstored: [AttemptEnd] = []
+    private var unstored: [AttemptCompletion] = []
     private var isStopping = false
 
     init(_ id: AccountID, context: DeliveryContext, slots: Slots) {
@@ -70,13 +70,13 @@ actor AccountWorker {
         guard let account = sendingAccount else { return false }
         let now = context.clock.now
         guard let due = try await context.store.nextDue(of: id), due <= now else { return false }
-        var pacer: Pacer
+        var pacer: RateLimiter
         if let known = self.pacer {
             pacer = known
         } else {
-            pacer = Pacer(
+            pacer = RateLimiter(
                 limits: limits(account),
-                ledger: try await context.store.ledger(of: id, since: now - Pacer.day)
+                ledger: try await context.store.ledger(of: id, since: now - RateLimiter.day)
             )
         }
         if case .later(_, .day) = pacer.allowance(units: unitsPerSend(account), at: now) { return false }
@@ -87,12 +87,12 @@ actor AccountWorker {
     private func takeDue() async throws(StorageError) -> [LeasedDelivery] {
         guard let account = sendingAccount else {
             let health = context.accounts.current.accounts[id]?.health
-            if health?.state == .paused { try await giveUpOverdue(because: health?.reason ?? Remark(.accountPaused)) }
+            if health?.state == .paused { try await giveUpOverdue(because: health?.reason ?? Reason(.accountPaused)) }
             return []
         }
         let now = context.clock.now
         guard case .now(let allowed) = try await allowance(account, at: now) else {
-            try await giveUpOverdue(because: Remark(.accountSpent))
+            try await giveUpOverdue(because: Reason(.accountSpent))
             return []
         }
         let wanted = min(allowed, limits(account).concurrency - sending)
@@ -116,7 +116,7 @@ actor AccountWorker {
 
     /// Gives up mail that has been due so long that its next attempt would give it up, but that gets no attempt because
     /// its account is paused or has reached its daily limit. Mail that waits for a user to act waits without a limit.
-    private func giveUpOverdue(because reason: Remark) async throws(StorageError) {
+    private func giveUpOverdue(because reason: Reason) async throws(StorageError) {
         let now = context.clock.now
         let request = LeaseRequest(
             account: id,
@@ -149,7 +149,7 @@ actor AccountWorker {
     }
 
     /// Stores `end` with retries. The next attempt becomes due only once it is stored.
-    private func storeLater(_ end: AttemptEnd) async {
+    private func storeLater(_ end: AttemptCompletion) async {
         await end.storeLater { await self.isStopping }
         signal.wake()
     }
@@ -189,7 +189,7 @@ actor AccountWorker {
         return account
     }
 
-    private func limits(_ account: AccountRecord) -> PaceLimits {
+    private func limits(_ account: AccountRecord) -> RateLimits {
         var limits = context.limits.overridden(by: account.options)
         // A single message tests whether Google accepts mail again.
         if account.health.state == .needsGrant { limits.concurrency = 1 }
@@ -203,14 +203,16 @@ actor AccountWorker {
     }
 
     /// Returns what the rate limiter allows. It is built from the ledger at first use and follows the current limits.
-    private func allowance(_ account: AccountRecord, at now: Timestamp) async throws(StorageError) -> Pacer.Allowance {
-        var pacer: Pacer
+    private func allowance(_ account: AccountRecord, at now: Timestamp) async throws(StorageError)
+        -> RateLimiter.Allowance
+    {
+        var pacer: RateLimiter
         if let known = self.pacer {
             pacer = known
         } else {
-            pacer = Pacer(
+            pacer = RateLimiter(
                 limits: limits(account),
-                ledger: try await context.store.ledger(of: id, since: now - Pacer.day)
+                ledger: try await context.store.ledger(of: id, since: now - RateLimiter.day)
             )
         }
         pacer.limits = limits(account)

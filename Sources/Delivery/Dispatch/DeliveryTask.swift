@@ -25,21 +25,21 @@ struct DeliveryTask {
     /// Runs the attempt.
     ///
     /// - Returns: What it spent beyond the units recorded with the lease, and its end, which must be stored.
-    consuming func run() async -> (spent: [LedgerEntry], end: AttemptEnd) {
+    consuming func run() async -> (spent: [LedgerEntry], end: AttemptCompletion) {
         tellDamages()
         guard lease.isSend else {
             let account = context.accounts.current.accounts[lease.delivery.account]
             return ([], await settle(noRecipient, account: account))
         }
         guard let account = context.accounts.current.accounts[lease.delivery.account] else {
-            let outcome = Outcome(.retry(reason: Remark(.accountRemoved), after: nil))
+            let outcome = Outcome(.retry(reason: Reason(.accountRemoved), after: nil))
             return ([], await settle(outcome, account: nil))
         }
         var spent: [LedgerEntry] = []
         let outcome: Outcome
-        switch await parcel(for: account) {
-        case .success(let parcel):
-            outcome = await deliver(parcel, by: account, spent: &spent)
+        switch await outgoing(for: account) {
+        case .success(let outgoing):
+            outcome = await deliver(outgoing, by: account, spent: &spent)
         case .failure(let trouble):
             outcome = trouble
         }
@@ -47,7 +47,7 @@ struct DeliveryTask {
     }
 
     /// Ends the attempt as one to be retried, without calling Google, so that a message that is too old is given up.
-    consuming func putOff(because reason: Remark) async -> AttemptEnd {
+    consuming func putOff(because reason: Reason) async -> AttemptCompletion {
         let account = context.accounts.current.accounts[lease.delivery.account]
         return await settle(Outcome(.retry(reason: reason, after: nil)), account: account)
     }
@@ -63,27 +63,27 @@ struct DeliveryTask {
     private var noRecipient: Outcome {
         let invalid = lease.delivery.invalidRecipients
         guard !invalid.isEmpty, !invalid.contains(where: \.isDamaged) else {
-            return refusal(Remark(.recordDamaged, lease.damages.joined(separator: "; ")), status: "5.3.0")
+            return refusal(Reason(.recordDamaged, lease.damages.joined(separator: "; ")), status: "5.3.0")
         }
         let shown = invalid.prefix(Self.mostNamed).map(\.text).joined(separator: ", ")
-        let reason = Remark(.invalidRecipients, shown + (invalid.count > Self.mostNamed ? ", …" : ""))
+        let reason = Reason(.invalidRecipients, shown + (invalid.count > Self.mostNamed ? ", …" : ""))
         return Outcome(.failed(reason: reason, status: "5.1.3"))
     }
 
     /// The outgoing message, or the outcome if none could be built.
-    private enum ParcelResult {
-        case success(Parcel)
+    private enum PreparationResult {
+        case success(OutgoingMessage)
         case failure(Outcome)
     }
 
     /// Builds the outgoing message.
-    private func parcel(for account: AccountRecord) async -> ParcelResult {
+    private func outgoing(for account: AccountRecord) async -> PreparationResult {
         do {
             let content = try await context.store.content(of: lease.message.id)
-            let maker = ParcelMaker(hostName: context.hostName, proof: context.proof)
+            let maker = OutgoingMessageBuilder(hostName: context.hostName, proof: context.proof)
             return .success(try maker.make(lease, content: content, account: account))
         } catch let error as StorageError {
-            let reason = Remark(.contentUnreadable, "\(error)")
+            let reason = Reason(.contentUnreadable, "\(error)")
             switch error {
             case .damaged, .notFound: return .failure(refusal(reason, status: "5.3.0"))
             // The disk is in trouble, or the gateway is stopping: not the message's fault.
@@ -91,26 +91,26 @@ struct DeliveryTask {
                 return .failure(Outcome(.retry(reason: reason, after: nil)))
             }
         } catch {
-            return .failure(refusal(Remark(.headerUnreadable, "\(error)"), status: "5.6.0"))
+            return .failure(refusal(Reason(.headerUnreadable, "\(error)"), status: "5.6.0"))
         }
     }
 
     /// The outcome of a message that cannot be sent whatever Google answers. If Gmail may already have the message, it
     /// is held instead, so that no sender gets a report that it failed.
-    private func refusal(_ reason: Remark, status: String) -> Outcome {
-        lease.mustLook
-            ? Outcome(.held(reason: Remark(.perhapsSent, cause: reason)))
+    private func refusal(_ reason: Reason, status: String) -> Outcome {
+        lease.mustSearch
+            ? Outcome(.held(reason: Reason(.perhapsSent, cause: reason)))
             : Outcome(.failed(reason: reason, status: status))
     }
 
     private mutating func deliver(
-        _ parcel: Parcel,
+        _ outgoing: OutgoingMessage,
         by account: AccountRecord,
         spent: inout [LedgerEntry]
     ) async -> Outcome {
-        let courier = context.couriers.courier(for: parcel)
-        if lease.mustLook {
-            let look = await courier.look(for: parcel, since: lease.firstAttemptAt)
+        let courier = context.couriers.courier(for: outgoing)
+        if lease.mustSearch {
+            let look = await courier.look(for: outgoing, since: lease.firstAttemptAt)
             if look.units > 0 {
                 let entry = LedgerEntry(at: context.clock.now, units: look.units, messages: 0)
                 spent.append(entry)
@@ -120,25 +120,25 @@ struct DeliveryTask {
             case .found(let gmailID, let sentMessageID):
                 return Outcome(.delivered(gmailID: gmailID, sentMessageID: sentMessageID))
             case .absent where context.policy.absence.isCertain(lease, at: context.clock.now):
-                lease.mustLook = false
+                lease.mustSearch = false
             case .absent:
-                return Outcome(.notFound(reason: Remark(.tooSoonToTell)))
-            case .cannotLook(let reason) where account.options.guarantee == .mayRepeat:
+                return Outcome(.notFound(reason: Reason(.tooSoonToTell)))
+            case .cannotLook(let reason) where account.options.onLostAnswer == .resend:
                 logger.warning("cannot search Gmail for the message; sending again", metadata: ["reason": "\(reason)"])
-                lease.mustLook = false
+                lease.mustSearch = false
             case .cannotLook(let reason):
-                return Outcome(.held(reason: Remark(.lookYourself, cause: reason)))
+                return Outcome(.held(reason: Reason(.lookYourself, cause: reason)))
             case .later(let reason):
                 return Outcome(.unknown(reason: reason))
             case .accountTrouble(let outcome):
                 return outcome
             }
         }
-        return await courier.deliver(parcel)
+        return await courier.deliver(outgoing)
     }
 
     /// Decides what follows from the outcome, and informs the account, the log and, where it is due, the sender.
-    private func settle(_ outcome: Outcome, account: AccountRecord?) async -> AttemptEnd {
+    private func settle(_ outcome: Outcome, account: AccountRecord?) async -> AttemptCompletion {
         var generator = SystemRandomNumberGenerator()
         let now = context.clock.now
         let settlement = Settlement.settle(outcome, of: lease, policy: context.policy, now: now, using: &generator)
@@ -147,7 +147,7 @@ struct DeliveryTask {
         if let effect = settlement.account, let account { await tell(effect, of: account) }
         context.counters.attempt(settlement.result.outcome.rawValue)
         log(settlement, account: account, now: now)
-        return AttemptEnd(
+        return AttemptCompletion(
             lease: lease,
             result: settlement.result,
             report: report,
@@ -160,8 +160,8 @@ struct DeliveryTask {
     private func tell(_ effect: Settlement.AccountEffect, of account: AccountRecord) async {
         switch effect {
         case .paused(let until, let reason): await context.health.paused(until: until, reason: reason, of: account)
-        case .refused(let call, let reason, let remedy):
-            await context.health.refused(call, of: account, reason: reason, remedy: remedy)
+        case .refused(let call, let reason, let suggestedFix):
+            await context.health.refused(call, of: account, reason: reason, suggestedFix: suggestedFix)
         case .sends:
             // The normal case is not worth a read from the store.
             guard context.accounts.current.accounts[account.id]?.health.state == .needsGrant else { return }

@@ -114,7 +114,7 @@ package actor Dispatcher: Service {
         while true {
             do {
                 let now = context.clock.now
-                let lookAt = now + context.policy.lookAfter
+                let lookAt = now + context.policy.sentSearchDelay
                 return report(try await context.store.recover(node: context.node, at: now, lookAt: lookAt))
             } catch {
                 context.logger.error(

@@ -1,4 +1,4 @@
-import Base
+package import Base
 import Storage
 
 /// What follows from an attempt: the only place where an outcome becomes a decision.
@@ -6,9 +6,9 @@ struct Settlement: Sendable, Hashable {
     /// The consequence for the whole account.
     enum AccountEffect: Sendable, Hashable {
         /// Nothing of this account is sent before then.
-        case paused(until: Timestamp, reason: Remark)
+        case paused(until: Timestamp, reason: Reason)
         /// Google refuses a call until a user fixes the cause; the account's mail waits until then.
-        case refused(AccountHealth.Call, reason: Remark, remedy: Remedy)
+        case refused(AccountHealth.Call, reason: Reason, suggestedFix: SuggestedFix)
         /// Google accepted or found a message: sending works.
         case sends
     }
@@ -40,7 +40,7 @@ struct Settlement: Sendable, Hashable {
             return Settlement(
                 result: AttemptResult(
                     next: next,
-                    outcome: lease.mustLook ? .found : .delivered,
+                    outcome: lease.mustSearch ? .found : .delivered,
                     answer: outcome.answer
                 ),
                 account: .sends,
@@ -56,12 +56,12 @@ struct Settlement: Sendable, Hashable {
             // At any age: first it must be known whether Gmail has the message. Pauses between searches without a
             // result grow.
             let patience =
-                lease.mustLook
+                lease.mustSearch
                 ? policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator) : .zero
             let result = AttemptResult(
-                next: .uncertain(until: now + max(policy.lookAfter, patience)),
+                next: .uncertain(until: now + max(policy.sentSearchDelay, patience)),
                 // Only an attempt that may have sent the message counts as a new unknown outcome.
-                outcome: lease.mustLook ? .notLooked : .unknown,
+                outcome: lease.mustSearch ? .notLooked : .unknown,
                 reason: reason,
                 answer: outcome.answer
             )
@@ -93,7 +93,7 @@ struct Settlement: Sendable, Hashable {
             )
             settlement.account = .paused(until: until, reason: reason)
             return settlement
-        case .accountBroken(let reason, let remedy, let call):
+        case .accountBroken(let reason, let suggestedFix, let call):
             let result = AttemptResult(
                 next: lease.waiting(until: now),
                 outcome: .retry,
@@ -101,7 +101,7 @@ struct Settlement: Sendable, Hashable {
                 answer: outcome.answer,
                 countsAsAttempt: false
             )
-            return Settlement(result: result, account: .refused(call, reason: reason, remedy: remedy))
+            return Settlement(result: result, account: .refused(call, reason: reason, suggestedFix: suggestedFix))
         }
     }
 
@@ -111,13 +111,13 @@ struct Settlement: Sendable, Hashable {
         _ lease: LeasedDelivery,
         _ policy: RetryPolicy,
         _ now: Timestamp,
-        reason: Remark,
+        reason: Reason,
         until: Timestamp,
         countsAsAttempt: Bool
     ) -> Settlement {
         let age = now - lease.message.receivedAt
-        guard age < policy.giveUpAfter || lease.mustLook else {
-            let words = Remark(.givenUp, "\(age.components.seconds / 3600)", cause: reason)
+        guard age < policy.giveUpAfter || lease.mustSearch else {
+            let words = Reason(.givenUp, "\(age.components.seconds / 3600)", cause: reason)
             return Settlement(
                 result: AttemptResult(next: .failed, outcome: .failed, reason: words, answer: outcome.answer),
                 report: .failed,
@@ -140,6 +140,27 @@ struct Settlement: Sendable, Hashable {
 extension LeasedDelivery {
     /// Returns to waiting, or to being searched for if an earlier attempt may have reached Gmail.
     func waiting(until moment: Timestamp) -> AttemptResult.Next {
-        mustLook ? .uncertain(until: moment) : .waiting(until: moment)
+        mustSearch ? .uncertain(until: moment) : .waiting(until: moment)
+    }
+}
+
+/// How often and how long the gateway retries.
+package struct RetryPolicy: Sendable, Hashable {
+    package var backoff: Backoff
+    /// A message that could not be sent for this long is given up and reported.
+    package var giveUpAfter: Duration
+    /// After this long, a sender who requested it (NOTIFY=DELAY) gets a report that the message is delayed.
+    package var warnAfter: Duration
+    /// The delay between an attempt with an unknown outcome and the first Sent search; see `SentSearchPolicy`.
+    package var sentSearchDelay: Duration
+
+    /// What a search without a result proves.
+    var absence: SentSearchPolicy { SentSearchPolicy(sentSearchDelay: sentSearchDelay) }
+
+    package init(backoff: Backoff, giveUpAfter: Duration, warnAfter: Duration, sentSearchDelay: Duration) {
+        self.backoff = backoff
+        self.giveUpAfter = giveUpAfter
+        self.warnAfter = warnAfter
+        self.sentSearchDelay = sentSearchDelay
     }
 }

@@ -49,14 +49,14 @@ package struct OutgoingSize: Sendable {
             ),
             summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil),
             size: size,
-            twinOf: nil,
+            duplicateOf: nil,
             hasContent: true
         )
         let sizes = deliveries.enumerated().map { index, planned in
             let delivery = DeliveryRecord(
                 id: DeliveryID(message: id, part: index + 1),
                 account: account.id,
-                lane: planned.lane,
+                priority: planned.priority,
                 recipients: planned.recipients,
                 state: .waiting,
                 attempts: 0,

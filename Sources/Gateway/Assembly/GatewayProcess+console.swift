@@ -1,10 +1,12 @@
-import Admin
+package import Admin
 import Base
 import Delivery
+import Google
 import Mail
 import Odoo
 import SQLiteStorage
-import Settings
+import Security
+package import Settings
 import Storage
 import Sync
 
@@ -12,7 +14,7 @@ extension GatewayProcess {
     /// Builds the console with everything it may see and do.
     func console(_ mail: MailParts, _ sync: SyncParts) -> Console {
         let (settings, sources, certificates, store) = (settings, sources, certificates, store)
-        let keeper = AccountKeeper(
+        let keeper = AccountManager(
             store: store,
             settings: settings,
             keys: keys,
@@ -21,7 +23,7 @@ extension GatewayProcess {
             clock: clock
         )
         let (checkup, directory) = (checkup(mail), sync.access.directory)
-        let seams = ConsoleSeams(
+        let seams = ConsoleServices(
             freeSpace: { (store.statistics.freeBytes, settings.data.reserve) },
             accountsChanged: { try? await mail.accounts.reload() },
             accounts: AccountServices(keeper, settings),
@@ -29,8 +31,8 @@ extension GatewayProcess {
             certificates: { certificates.facts },
             listeners: { settings.listenerFacts(mail.ports.withLock { $0 }) },
             sendTestMail: { try await sendTestMail(to: $0, mail) },
-            builtJobs: BuiltJobs.kinds,
-            jobsRequested: { sync.scheduler.wake() },
+            builtActions: ActionHandlers.kinds,
+            actionsRequested: { sync.scheduler.wake() },
             queueChanged: { Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) } },
             google: settings.googleServices(
                 keeper: keeper,
@@ -63,7 +65,134 @@ extension GatewayProcess {
         }
         let message = TestMail(from: account.address, to: [recipient], subject: TestMail.subject, at: clock.now)
         let id = try await message.enqueue(store, by: account.id, within: settings.smtp.limits.commitTimeout)
-        mail.wakeUps.wake([account.id])
+        mail.changes.wake([account.id])
         return id
+    }
+}
+
+extension GatewaySettings {
+    /// The console's options from the settings. Without certificates it serves plain HTTP.
+    package func consoleOptions(_ certificates: Certificates?) -> ConsoleOptions {
+        var options = ConsoleOptions()
+        options.address = "\(console.address)"
+        options.port = console.port
+        if console.tls == .certificate {
+            let store = certificates?.forConsole
+            options.tls = { store?.context }
+        }
+        options.baseURL = console.baseURL.flatMap { WebOrigin($0) }
+        options.pathPrefix = console.pathPrefix ?? ""
+        options.hostNames = [hostName]
+        options.trustedProxies = console.trustedProxies
+        options.idleTimeout = console.sessions.idle
+        options.longestSession = console.sessions.longest
+        options.linkLifetime = console.sessions.linkLifetime
+        options.demandsSecondFactor = console.secondFactor == .administrators
+        options.timeZone = console.timeZone
+        options.limits.body = console.limits.body
+        options.limits.connections = console.limits.connections
+        options.limits.connectionsPerAddress = console.limits.connectionsPerAddress
+        options.limits.firstHeader = console.limits.headerTimeout
+        options.limits.request = console.limits.requestTimeout
+        options.limits.idleConnection = console.limits.idleTimeout
+        options.signInLimits = loginLimits
+        return options
+    }
+}
+
+extension GatewaySettings {
+    /// Returns the listeners as Odoo's mail servers must name them.
+    ///
+    /// - Parameter ports: the opened ports by listener name, for listeners set to any free port.
+    package func listenerFacts(_ ports: [String: Int]) -> [ListenerInfo] {
+        smtp.listeners.map { listener in
+            ListenerInfo(
+                name: listener.name,
+                host: listener.address.isUnspecified ? hostName : "\(listener.address)",
+                port: ports[listener.name] ?? listener.port,
+                encryption: listener.factualEncryption,
+                needsLogin: listener.login == .required,
+                isLocal: listener.address.isLoopback
+            )
+        }
+    }
+
+    /// Returns all settings in force, in readable form.
+    package func configurationValues(_ sources: SettingSources) -> [ConfigurationValue] {
+        survey(of: sources).map { setting in
+            let value: ConfigurationValue.Value =
+                switch setting.value {
+                case .text(let text): .text(text)
+                case .secret(let isSet): .secret(isSet: isSet)
+                }
+            let source: ConfigurationValue.Source =
+                switch setting.source {
+                case .standard: .standard
+                case .given(let origin): .given("\(origin)")
+                case .derived: .derived
+                }
+            return ConfigurationValue(key: setting.key, meaning: setting.meaning, value: value, source: source)
+        }
+    }
+}
+
+extension ListenerSettings {
+    fileprivate var factualEncryption: ListenerInfo.Encryption {
+        switch encryption {
+        case .plain: .plain
+        case .starttls: .startTLS
+        case .tls: .tls
+        }
+    }
+}
+
+extension AccountServices {
+    /// Connects the console's account functions to the gateway.
+    package init(_ keeper: AccountManager, _ settings: GatewaySettings) {
+        self.init(
+            limits: Limits(
+                unitsPerMinute: settings.delivery.unitsPerMinute,
+                messagesPerDay: settings.delivery.messagesPerDay,
+                concurrency: settings.delivery.concurrencyPerAccount
+            ),
+            delegatedScopes: { Self.scopes($0) },
+            grantScopes: ScopeSet.modify.scopes,
+            source: { account in
+                switch try? keeper.credential(of: account) {
+                case .user(let clientID, _, _): .user(clientID: clientID)
+                case .serviceAccount(let key, _): .serviceAccount(DelegationKey(key))
+                case nil: account.sealedCredential.isEmpty ? .missing : .unreadable
+                }
+            },
+            test: { try await keeper.test($0) },
+            readKey: { (bytes) throws(KeyFileProblem) in DelegationKey(try Self.key(bytes)) },
+            delegate: { key, address, withSubmission in
+                let found: ServiceAccountKey
+                switch key {
+                case .file(let bytes): found = try Self.key(bytes)
+                case .account(let account):
+                    guard case .serviceAccount(let key, _) = try keeper.credential(of: account) else {
+                        throw KeyFileProblem("\(account.address) has no service account")
+                    }
+                    found = key
+                }
+                return try await keeper.delegate(found, address, scopes: Self.scopes(withSubmission))
+            },
+            revoke: { _ = try await keeper.revokeGrant(of: $0) }
+        )
+    }
+
+    private static func scopes(_ withSubmission: Bool) -> [String] {
+        (withSubmission ? ScopeSet.fullMail : .modify).delegatedScopes
+    }
+
+    private static func key(_ file: [UInt8]) throws(KeyFileProblem) -> ServiceAccountKey {
+        do { return try ServiceAccountKey(json: file) } catch { throw KeyFileProblem("\(error)") }
+    }
+}
+
+extension DelegationKey {
+    fileprivate init(_ key: ServiceAccountKey) {
+        self.init(email: key.clientEmail, clientID: key.clientID, keyID: key.privateKeyID)
     }
 }

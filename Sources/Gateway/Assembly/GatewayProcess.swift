@@ -1,11 +1,11 @@
 package import Admin
 package import Base
-import HTTP
 package import Logging
 import SMTPServer
 package import SQLiteStorage
 import ServiceLifecycle
 package import Settings
+import Transport
 import UnixSignals
 
 /// The whole gateway: builds its parts from the settings, and runs them until it is stopped.
@@ -76,8 +76,8 @@ package struct GatewayProcess: Sendable {
         // Stopped in reverse order: first the listener, so that no new mail arrives.
         var services: [any Service] = [
             watch,
-            LogKeeper(recorder: recorder, store: store, clock: clock, logger: logger),
-            LogSummaries(limiter: logLimiter, clock: clock, logger: logger), upkeep(mail), mail.dispatcher,
+            LogWriter(recorder: recorder, store: store, clock: clock, logger: logger),
+            LogSummaries(limiter: logLimiter, clock: clock, logger: logger), maintenance(mail), mail.dispatcher,
             sync.scheduler,
         ]
         services += OdooWatches(self, mail, sync).services
@@ -93,7 +93,7 @@ package struct GatewayProcess: Sendable {
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = settings.server.shutdownGrace
-        defer { SupervisorNotice.stopping.send(environment: environment) }
+        defer { SystemdNotifier.stopping.send(environment: environment) }
         try await ServiceGroup(configuration: configuration).run()
         await mail.googleTransport.shutdown()
         await mail.odooTransport.shutdown()
@@ -115,8 +115,8 @@ package struct GatewayProcess: Sendable {
         }
     }
 
-    private func upkeep(_ mail: MailParts) -> Upkeep {
-        Upkeep(
+    private func maintenance(_ mail: MailParts) -> Maintenance {
+        Maintenance(
             store: store,
             keys: keys,
             accounts: mail.accounts,
@@ -129,8 +129,8 @@ package struct GatewayProcess: Sendable {
         )
     }
 
-    func checkup(_ mail: MailParts) -> AccountCheckup {
-        AccountCheckup(
+    func checkup(_ mail: MailParts) -> AccountRefresher {
+        AccountRefresher(
             store: store,
             accounts: mail.accounts,
             couriers: mail.couriers,

@@ -1,13 +1,14 @@
+package import Admin
 import Base
-import Delivery
+package import Delivery
 package import Google
-package import HTTP
-import OpenSSL
 import SMTP
 import SMTPServer
 package import SQLiteStorage
+import Security
 package import Settings
-import Storage
+package import Storage
+package import Transport
 
 /// The options of each part, from the settings.
 extension GatewaySettings {
@@ -64,12 +65,12 @@ extension GatewaySettings {
             backoff: Backoff(first: queue.retry.first, longest: queue.retry.longest),
             giveUpAfter: queue.retry.giveUp,
             warnAfter: queue.retry.delayWarning,
-            lookAfter: queue.retry.lookAfter
+            sentSearchDelay: queue.retry.sentSearchDelay
         )
     }
 
-    var paceLimits: PaceLimits {
-        PaceLimits(
+    var paceLimits: RateLimits {
+        RateLimits(
             unitsPerMinute: delivery.unitsPerMinute,
             messagesPerDay: delivery.messagesPerDay,
             concurrency: delivery.concurrencyPerAccount
@@ -142,4 +143,31 @@ extension ListenerSettings {
 /// The gateway's version for `--version` and the User-Agent.
 package enum GatewayVersion {
     package static let current = "0.1.0"
+}
+
+extension GatewaySettings {
+    /// Builds what the console needs for grants, labels and sign-in with Google.
+    package func googleServices(
+        keeper: AccountManager,
+        keys: KeyRing,
+        couriers: AccountCouriers,
+        transport: any HTTPTransport,
+        readSendAs: @escaping @Sendable (AccountRecord) async throws -> Void
+    ) -> GoogleServices {
+        let verbs = GoogleServices.Verbs(
+            keep: { try await keeper.keep($0, $1, scopes: $2, mayBeDefault: $3).id },
+            readSendAs: readSendAs,
+            gmail: { try couriers.client(of: $0) }
+        )
+        var services = GoogleServices(
+            endpoints: endpoints,
+            transport: transport,
+            verbs: verbs,
+            sealer: keys
+        )
+        if let id = google.clientID, let secret = google.clientSecret {
+            services.configuredClient = GoogleServices.Client(id: id, secret: secret)
+        }
+        return services
+    }
 }

@@ -1,10 +1,10 @@
 import Base
 import Delivery
-import HTTP
 import SMTPServer
 import SQLiteStorage
 import Settings
 import Storage
+import Transport
 
 /// A message's way from the listeners to Google.
 struct MailParts: Sendable {
@@ -13,7 +13,7 @@ struct MailParts: Sendable {
     let googleTransport: CurlTransport
     let odooTransport: CurlTransport
     let couriers: AccountCouriers
-    let wakeUps: WakeUps
+    let changes: ChangeSignal
     let deliveryCounters: DeliveryCounters
     let dispatcher: Dispatcher
     let proof: BounceProof
@@ -53,25 +53,25 @@ struct MailParts: Sendable {
             transport: odooTransport,
             logger: process.logger
         )
-        let wakeUps = WakeUps()
-        self.wakeUps = wakeUps
+        let changes = ChangeSignal()
+        self.changes = changes
         deliveryCounters = DeliveryCounters()
         let newKey = BounceProofKey(bytes: BounceProof.makeKey(), madeAt: process.clock.now)
         proof = BounceProof(try await process.store.bounceProofKey(orKeep: newKey))
-        var context = process.deliveryContext(accounts, reporting, deliveryCounters, wakeUps)
+        var context = process.deliveryContext(accounts, reporting, deliveryCounters, changes)
         context.proof = proof
         let dispatcher = Dispatcher(
             context: context,
             concurrency: settings.delivery.concurrency
         )
         self.dispatcher = dispatcher
-        wakeUps.listen { accounts in Task { await dispatcher.wake(accounts) } }
+        changes.listen { accounts in Task { await dispatcher.wake(accounts) } }
         serverCounters = ServerCounters()
         let ports = Locked<[String: Int]>([:])
         self.ports = ports
         server = MailServer(
             settings.listenerOptions(process.certificates),
-            context: process.serverContext(accounts, serverCounters, wakeUps),
+            context: process.serverContext(accounts, serverCounters, changes),
             inherited: InheritedSockets(environment: process.environment),
             onListening: process.announcing { name, port in
                 ports.withLock { $0[name] = port }
@@ -98,7 +98,7 @@ extension GatewayProcess {
                 count -= 1
                 return count == 0
             }
-            if isLast { SupervisorNotice.ready.send(environment: environment) }
+            if isLast { SystemdNotifier.ready.send(environment: environment) }
             await onListening(name, port)
         }
     }
@@ -107,7 +107,7 @@ extension GatewayProcess {
         _ accounts: LiveAccounts,
         _ couriers: ReportCouriers,
         _ counters: DeliveryCounters,
-        _ wakeUps: WakeUps
+        _ changes: ChangeSignal
     ) -> DeliveryContext {
         var context = DeliveryContext(
             store: store,
@@ -122,14 +122,14 @@ extension GatewayProcess {
             logger: logger,
             counters: counters
         )
-        context.onQueued = { wakeUps.wake($0) }
+        context.onQueued = { changes.wake($0) }
         return context
     }
 
     fileprivate func serverContext(
         _ accounts: LiveAccounts,
         _ counters: ServerCounters,
-        _ wakeUps: WakeUps
+        _ changes: ChangeSignal
     ) -> ServerContext {
         var context = ServerContext(
             hostName: settings.hostName,
@@ -143,13 +143,52 @@ extension GatewayProcess {
                 clock: clock
             ),
             authenticator: StoredLogins(store: store, limits: settings.loginLimits, clock: clock),
-            twins: TwinRule(policy: settings.queue.twins, window: settings.queue.twinWindow),
+            duplicates: DuplicateRule(policy: settings.queue.duplicates, window: settings.queue.duplicateWindow),
             clock: clock,
             logger: logger,
             counters: counters,
-            onQueued: { wakeUps.wake($0) }
+            onQueued: { changes.wake($0) }
         )
         context.logLimiter = logLimiter
         return context
+    }
+}
+
+/// Signals queued mail from the listener to the dispatcher, which is created later.
+///
+/// Signals of a burst are combined: waking a worker costs more than storing a small message.
+final class ChangeSignal: Sendable {
+    /// A bare closure would be wrapped again each time the generic lock takes and returns it, and every call would go
+    /// through all those layers.
+    private struct Listener {
+        let hear: @Sendable (Set<AccountID>) -> Void
+    }
+
+    /// How long signals are collected; negligible compared to the time Gmail takes for a message.
+    private static let gathering = Duration.milliseconds(2)
+
+    private let listener = Locked<Listener?>(nil)
+    private let pending = Locked<Set<AccountID>>([])
+
+    func listen(_ listener: @escaping @Sendable (Set<AccountID>) -> Void) {
+        self.listener.withLock { $0 = Listener(hear: listener) }
+    }
+
+    /// Signals which accounts have new mail.
+    func wake(_ accounts: [AccountID]) {
+        let isFirst = pending.withLock { pending in
+            let wasEmpty = pending.isEmpty
+            pending.formUnion(accounts)
+            return wasEmpty && !pending.isEmpty
+        }
+        guard isFirst else { return }
+        Task {
+            try? await Task.sleep(for: Self.gathering)
+            let woken = pending.withLock { pending in
+                defer { pending = [] }
+                return pending
+            }
+            listener.withLock { $0 }?.hear(woken)
+        }
     }
 }

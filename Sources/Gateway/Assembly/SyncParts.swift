@@ -1,37 +1,123 @@
 import Base
 import Delivery
-import Storage
-import Sync
+import Google
+import Odoo
+package import SQLiteStorage
+package import Settings
+package import Storage
+package import Sync
+package import Transport
 
 /// The scheduled actions and their access to Google and Odoo.
 struct SyncParts: Sendable {
-    let access: GatewayJobAccess
-    let scheduler: JobScheduler
+    let access: GatewayActionAccess
+    let scheduler: ActionScheduler
     /// Gmail's quota units, for which sending takes precedence.
-    let quota: QuotaBook
+    let quota: QuotaLedger
 
     init(_ process: GatewayProcess, _ mail: MailParts) {
         let settings = process.settings
         let dispatcher = mail.dispatcher
-        quota = QuotaBook(
+        quota = QuotaLedger(
             store: process.store,
             clock: process.clock,
             unitsPerMinute: settings.paceLimits.unitsPerMinute,
             isSending: { account throws(StorageError) in try await dispatcher.isSending(by: account) },
             onSpent: { await dispatcher.spent($1, by: $0) }
         )
-        access = GatewayJobAccess(
+        access = GatewayActionAccess(
             couriers: mail.couriers,
             directory: OdooDirectory(settings.odooDatabases, transport: mail.odooTransport, clock: process.clock)
         )
-        scheduler = JobScheduler(
+        scheduler = ActionScheduler(
             store: process.store,
-            jobs: BuiltJobs.all(process.store, quota: quota),
+            actions: ActionHandlers.all(process.store, quota: quota),
             access: access,
             limits: settings.schedulerLimits,
             node: GatewayProcess.node,
             clock: process.clock,
             logger: process.logger
+        )
+    }
+}
+
+/// The scheduled actions that this build can run. Others can be configured, but their runs are refused.
+package enum ActionHandlers {
+    package static func all(_ store: SQLiteStore, quota: QuotaLedger) -> [any ActionHandler] {
+        let mail = MailSyncServices(store: store, quota: quota)
+        return [
+            MailInAction(mail),
+            MailOutAction(mail),
+            AppointmentAction(store: store),
+            ContactAction(store: store),
+            NewContactAction(store: store),
+        ]
+    }
+
+    package static let kinds: Set<ScheduledAction> = [
+        .importNewContacts, .syncAppointments, .syncContacts, .syncMailIn, .syncMailOut,
+    ]
+}
+
+/// Gives scheduled actions access to Google, by the same tokens that sending uses, and to the configured databases.
+struct GatewayActionAccess: ActionAccess {
+    let couriers: AccountCouriers
+    let directory: OdooDirectory
+
+    func google(of account: AccountRecord) throws(RunStop) -> GoogleCaller {
+        do { return try couriers.client(of: account).caller } catch {
+            throw .failed(
+                Reason(
+                    .remedied,
+                    SuggestedFix.restoreSealingKey.rawValue,
+                    cause: Reason(.grantUnusable, "\(error)")
+                )
+            )
+        }
+    }
+
+    func odoo(
+        for person: PersonRecord,
+        _ account: AccountRecord,
+        _ settings: PersonalSettings
+    ) async throws(RunStop) -> (client: OdooClient, user: OdooUser) {
+        let client = try directory.client(named: settings.odoo.database)
+        let addresses = [person.email, "\(account.address)"]
+        return (client, try await directory.user(for: person, addresses: addresses, settings.odoo))
+    }
+}
+
+extension GatewaySettings {
+    /// The completely configured databases; `check` reports what the others lack.
+    package var odooDatabases: [OdooDatabase] {
+        odoo.databases.compactMap { settings in
+            guard let key = settings.key, !settings.database.isEmpty, !settings.login.isEmpty,
+                let access = OdooAccess(
+                    url: settings.url,
+                    database: settings.database,
+                    login: settings.login,
+                    secret: key
+                )
+            else { return nil }
+            return OdooDatabase(name: settings.name, access: access)
+        }
+    }
+
+    package var schedulerLimits: SchedulerLimits {
+        var limits = SchedulerLimits()
+        limits.concurrency = odoo.concurrency
+        return limits
+    }
+
+    /// The options for calls to Odoo, which is not on Google's network: a proxy is used only if the environment sets
+    /// one.
+    package var odooCurlOptions: CurlOptions {
+        CurlOptions(
+            userAgent: "gsuite-gateway/\(GatewayVersion.current)",
+            caFile: odoo.caFile,
+            proxy: .environment,
+            connectTimeout: google.timeouts.connect,
+            stallTimeout: google.timeouts.stall
         )
     }
 }

@@ -17,7 +17,7 @@ struct RoutingAdmission: Admission {
     private let mostHops: Int
     private let size: OutgoingSize
     private let clock: any WallClock
-    private let sameness = Locked(Sameness())
+    private let bulkDetector = Locked(BulkDetector())
 
     init(accounts: LiveAccounts, recipientsPerMessage: Int, mostHops: Int, hostName: String, clock: any WallClock) {
         self.accounts = accounts
@@ -61,7 +61,7 @@ struct RoutingAdmission: Admission {
                 for: envelope.recipients,
                 invalid: envelope.invalidRecipients,
                 account: account,
-                lane: lane(of: parsed, account: account),
+                priority: priority(of: parsed, account: account),
                 recipientsPerMessage: recipientsPerMessage
             )
             let outgoing = self.size.largest(
@@ -84,10 +84,10 @@ struct RoutingAdmission: Admission {
         return try AddressList.joined(header.block.all("Sender")).map(\.address)
     }
 
-    private func lane(of header: MessageHeader, account: AccountID) -> Lane {
+    private func priority(of header: MessageHeader, account: AccountID) -> Priority {
         if header.isBulk { return .bulk }
         if header.isAwaited { return .urgent }
         let now = clock.now
-        return sameness.withLock { $0.isBulk(account: account, subject: header.subject, at: now) } ? .bulk : .normal
+        return bulkDetector.withLock { $0.isBulk(account: account, subject: header.subject, at: now) } ? .bulk : .normal
     }
 }

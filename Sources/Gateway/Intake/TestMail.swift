@@ -1,6 +1,6 @@
 package import Base
 package import Mail
-import OpenSSL
+import Security
 package import Storage
 
 /// A short message that tests sending, written by the gateway or its command line.
@@ -57,7 +57,7 @@ package struct TestMail: Sendable {
             origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: Self.origin),
             digest: SHA256.digest(bytes),
             summary: NewMessage.Summary(from: "\(author)", subject: subject, messageID: messageID),
-            deliveries: [PlannedDelivery(account: account, lane: .urgent, recipients: envelope.recipients)]
+            deliveries: [PlannedDelivery(account: account, priority: .urgent, recipients: envelope.recipients)]
         )
     }
 }

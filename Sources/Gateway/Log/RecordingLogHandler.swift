@@ -35,7 +35,7 @@ package struct RecordingLogHandler: LogHandler {
         let message = values.removeValue(forKey: "queue-id").flatMap { QueueID($0) }
         let account = values.removeValue(forKey: "account")
         let person = values.removeValue(forKey: "person").flatMap { Int64($0) }.map { PersonID(rawValue: $0) }
-        let named = values.removeValue(forKey: "area").flatMap { LogArea(rawValue: $0) }
+        let named = values.removeValue(forKey: "area").flatMap { LogCategory(rawValue: $0) }
         var level = LogLevel(event.level)
         // A message's normal life, its retries included, is in its own history. An event that names its area is about a
         // user who acted on the message.
@@ -55,14 +55,14 @@ package struct RecordingLogHandler: LogHandler {
     }
 
     /// Returns the area for the module that logs.
-    private static func area(of module: String, isAboutMessage: Bool, hasAccount: Bool) -> LogArea {
+    private static func area(of module: String, isAboutMessage: Bool, hasAccount: Bool) -> LogCategory {
         switch module {
         case "SMTPServer": .intake
         // Events that are not about a message are about its account's grant or quota.
         case "Delivery" where hasAccount && !isAboutMessage: .grants
         case "Delivery": .mailOut
         case "Gateway" where hasAccount: .grants
-        case "Sync": .jobs
+        case "Sync": .actions
         default: .system
         }
     }

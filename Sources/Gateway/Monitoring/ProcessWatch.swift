@@ -1,9 +1,12 @@
 import Base
+import Delivery
 import Dispatch
 import Foundation
 import Logging
 import SMTPServer
+import SQLiteStorage
 import ServiceLifecycle
+import Transport
 
 #if canImport(Glibc)
 import Glibc
@@ -81,7 +84,7 @@ final class ProcessWatch: Service {
             }
         }
         if isLost { return end() }
-        SupervisorNotice.alive.send(environment: environment)
+        SystemdNotifier.alive.send(environment: environment)
     }
 }
 
@@ -106,6 +109,105 @@ extension ProcessWatch.Part {
                 }
             }
             return answers
+        }
+    }
+}
+
+/// Distinguishes running parts from hanging ones by signs of life alone.
+///
+/// What counts is the number of checks in a row without a sign, not the elapsed time: after a machine was suspended, or
+/// a process stopped, it checks again before it concludes anything.
+struct StallDetector {
+    /// The result of a check.
+    struct Finding: Hashable {
+        enum Kind: Hashable {
+            /// No sign in `troubleAfter` checks; reported once.
+            case hangs
+            /// It shows signs of life again.
+            case goesOn
+            /// No sign in `lostAfter` checks.
+            case lost
+        }
+
+        let part: String
+        let kind: Kind
+    }
+
+    /// The number of checks without a sign after which a part counts as hanging.
+    static let troubleAfter = 6
+    /// The number of checks without a sign after which a part counts as lost.
+    static let lostAfter = 60
+
+    private struct Record {
+        var sign: Int?
+        var looksInVain = 0
+    }
+
+    private var records: [String: Record] = [:]
+
+    /// The names of the parts that hang now.
+    var hanging: [String] { records.filter { $0.value.looksInVain >= Self.troubleAfter }.map(\.key).sorted() }
+
+    /// Records a part's sign of life at one check.
+    ///
+    /// - Parameter sign: any number that changes whenever the part makes progress; `nil` if it has nothing to do.
+    mutating func look(_ part: String, sign: Int?) -> Finding? {
+        var record = records[part] ?? Record()
+        defer { records[part] = record }
+        let was = record.looksInVain
+        let isAlive = sign == nil || sign != record.sign
+        record.looksInVain = isAlive ? 0 : was + 1
+        record.sign = sign
+        switch record.looksInVain {
+        case 0 where was >= Self.troubleAfter: return Finding(part: part, kind: .goesOn)
+        case Self.troubleAfter: return Finding(part: part, kind: .hangs)
+        case Self.lostAfter...: return Finding(part: part, kind: .lost)
+        default: return nil
+        }
+    }
+}
+
+extension GatewayProcess {
+    /// Builds the watch over all parts that must keep running.
+    ///
+    /// - Parameter hangingWorkers: receives the number of accounts whose worker does not run.
+    func watch(_ mail: MailParts, hangingWorkers: Locked<Int>) -> ProcessWatch {
+        let (store, google, odoo) = (store, mail.googleTransport, mail.odooTransport)
+        var parts: [ProcessWatch.Part] = [
+            .init(name: "the database") { store.currentCommit },
+            .init(name: "the thread for calls to Google") { google.nudge() },
+            .init(name: "the thread for calls to Odoo") { odoo.nudge() },
+            .answering("tasks and timers") { answer in
+                Task {
+                    try? await Task.sleep(for: .milliseconds(1))
+                    answer()
+                }
+            },
+            inspection(mail, hangingWorkers),
+        ]
+        for (index, run) in MailServer.eventLoops.enumerated() {
+            parts.append(.answering("event loop \(index + 1)") { answer in run(answer) })
+        }
+        return ProcessWatch(parts, environment: environment, logger: logger)
+    }
+
+    private func inspection(_ mail: MailParts, _ hangingWorkers: Locked<Int>) -> ProcessWatch.Part {
+        let (store, dispatcher) = (store, mail.dispatcher)
+        let lastCommit = Locked<Int?>(nil)
+        return .answering("the dispatcher") { answer in
+            Task {
+                let commit = store.currentCommit
+                let isDatabaseSlow = lastCommit.withLock { last in
+                    defer { last = commit }
+                    return commit != nil && commit == last
+                }
+                // Replacing workers that wait for the disk would not help: the new ones would wait too.
+                if !isDatabaseSlow {
+                    let count = await dispatcher.inspect()
+                    hangingWorkers.withLock { $0 = count }
+                }
+                answer()
+            }
         }
     }
 }

@@ -56,7 +56,7 @@ struct OdooWatches: Sendable {
         _ sync: SyncParts,
         _ odoo: [OdooClient]
     ) -> BounceWatch {
-        let (accounts, couriers, wakeUps) = (mail.accounts, mail.couriers, mail.wakeUps)
+        let (accounts, couriers, changes) = (mail.accounts, mail.couriers, mail.changes)
         let proof = mail.proof
         let (store, clock) = (process.store, process.clock)
         return BounceWatch(
@@ -75,7 +75,7 @@ struct OdooWatches: Sendable {
                 let content = report.compose(token: ReportToken.make(), date: clock.now)
                 let message = NewMessage(report, content, by: account, at: clock.now)
                 let id = try await store.enqueue(message, bytes: content, within: storingTime)
-                wakeUps.wake([account.id])
+                changes.wake([account.id])
                 return id
             },
             clock: clock,

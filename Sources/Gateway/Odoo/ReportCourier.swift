@@ -1,11 +1,12 @@
 import Admin
 import Base
 import Delivery
-import HTTP
 import Logging
 import Mail
 import Odoo
+import Settings
 import Sync
+import Transport
 
 /// Delivers a delivery report to the Odoo that sent the message, which marks the message as failed there with the
 /// reason. A report that no Odoo shows to a user, or not for all recipients, is mailed.
@@ -18,15 +19,15 @@ struct ReportCourier: Courier {
     let usual: any Courier
     let logger: Logger
 
-    func deliver(_ parcel: Parcel) async -> Outcome {
-        guard let report = Self.text(of: parcel).flatMap({ ReportedFailures($0) }) else {
-            return await usual.deliver(parcel)
+    func deliver(_ outgoing: OutgoingMessage) async -> Outcome {
+        guard let report = Self.text(of: outgoing).flatMap({ ReportedFailures($0) }) else {
+            return await usual.deliver(outgoing)
         }
         let failures = report.failures.map { failure in
             DeliveryFailure(
                 failure.address,
                 failure.reason,
-                translations: failure.remark.map { [Language.german.rawValue: $0.sentence.german] } ?? [:]
+                translations: failure.localizedReason.map { [Language.german.rawValue: $0.sentence.german] } ?? [:]
             )
         }
         for client in clients {
@@ -51,24 +52,54 @@ struct ReportCourier: Courier {
                 )
             }
         }
-        return await usual.deliver(parcel)
+        return await usual.deliver(outgoing)
     }
 
-    func look(for parcel: Parcel, since: Timestamp) async -> Look { await usual.look(for: parcel, since: since) }
+    func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        await usual.look(for: outgoing, since: since)
+    }
 
     /// Returns the report's text.
-    private static func text(of parcel: Parcel) -> String? {
-        guard parcel.size <= longestReport else { return nil }
+    private static func text(of outgoing: OutgoingMessage) -> String? {
+        guard outgoing.size <= longestReport else { return nil }
         var bytes: [UInt8] = []
-        while bytes.count < parcel.size {
-            var piece = [UInt8](repeating: 0, count: min(64 << 10, parcel.size - bytes.count))
+        while bytes.count < outgoing.size {
+            var piece = [UInt8](repeating: 0, count: min(64 << 10, outgoing.size - bytes.count))
             let start = bytes.count
             let count = unsafe piece.withUnsafeMutableBytes { buffer in
-                unsafe (try? parcel.source.read(at: start, into: buffer)) ?? 0
+                unsafe (try? outgoing.source.read(at: start, into: buffer)) ?? 0
             }
             guard count > 0 else { return nil }
             bytes += piece.prefix(count)
         }
         return String(decoding: bytes, as: UTF8.self)
     }
+}
+
+/// Routes the gateway's delivery reports to Odoo, and everything else to Google.
+struct ReportCouriers: CourierChooser {
+    private let others: any CourierChooser
+    private let clients: [OdooClient]
+    private let logger: Logger
+
+    init(_ settings: GatewaySettings, others: any CourierChooser, transport: any HTTPTransport, logger: Logger) {
+        let databases = settings.odoo.deliveryReports ? settings.odooDatabases : []
+        let clients = databases.map { OdooClient($0.access, transport: transport, limits: Self.limits) }
+        self.init(clients, others: others, logger: logger)
+    }
+
+    init(_ clients: [OdooClient], others: any CourierChooser, logger: Logger) {
+        self.clients = clients
+        self.others = others
+        self.logger = logger
+    }
+
+    func courier(for outgoing: OutgoingMessage) -> any Courier {
+        let usual = others.courier(for: outgoing)
+        guard outgoing.isReport, !clients.isEmpty else { return usual }
+        return ReportCourier(clients: clients, usual: usual, logger: logger)
+    }
+
+    /// A report is small, and must not occupy a sending slot for long.
+    private static let limits = OdooLimits(callTimeout: .seconds(30), longestAnswer: 1 << 20)
 }

@@ -1,6 +1,7 @@
 package import Base
-import OpenSSL
 import SQLiteStorage
+package import Security
+package import Settings
 package import Storage
 
 /// Starts with a new key after the old one was lost. Everything sealed under the old key is dropped and must be given
@@ -65,7 +66,7 @@ package struct KeyReset: Sendable {
         if !keys.hasKey { outcome.hasMadeKey = try keys.makeKey() }
         outcome.dropped = try await store.dropSealedValues(
             proof: try keys.makeProof(),
-            because: Remark(.sealingKeyLost),
+            because: Reason(.sealingKeyLost),
             at: clock.now
         )
         return outcome
@@ -83,6 +84,91 @@ package enum KeyResetProblem: Error, Sendable, Hashable, CustomStringConvertible
         case .notLost:
             "the key is the right one, so nothing is dropped. `gsuite-gateway key rotate` changes the key and keeps what it "
                 + "sealed"
+        }
+    }
+}
+
+/// Why the present key cannot open the store's secrets, and what to do.
+package enum KeyProblem: Error, Sendable, Hashable {
+    /// There is no key, but the store has secrets sealed under one.
+    case missing(KeySource)
+    /// The key cannot be read: others may read it too, its length is wrong, and the like.
+    case unreadable(KeySource, SealingError)
+    /// The key is not the one that the store's secrets are sealed under.
+    case wrong(KeySource)
+    /// The store's secrets were sealed by an earlier version, which did not bind them to what they belong to.
+    case outdated
+}
+
+extension KeyProblem: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .missing(let source):
+            "there is no key at \(source.origin), but the secrets in the database are sealed under one. \(Self.wayOut)"
+        case .unreadable(_, let error): "the key cannot be used: \(error). \(Self.wayOut)"
+        case .wrong(let source):
+            "the key from \(source.origin) is not the one that the secrets in the database are sealed under. "
+                + Self.wayOut
+        case .outdated:
+            "the secrets in the database were sealed by an earlier version of the gateway. `gsuite-gateway key reset` "
+                + "drops them: every account must grant again; mail is kept and waits"
+        }
+    }
+
+    private static let wayOut =
+        "Put the right key there (secrets.key_file, or the systemd credential of secrets.key_credential), such as your "
+        + "copy of it. If it is lost, `gsuite-gateway key reset` drops what it sealed: every account must grant again; "
+        + "mail is kept and waits. (`gsuite-gateway key rotate` is for changing a key that you have.)"
+}
+
+/// Where the sealing key comes from: the systemd credential if systemd passes one, else the key file.
+package struct KeySource: Sendable, Hashable {
+    /// The kinds of places.
+    enum Kind: Sendable, Hashable {
+        case file
+        /// systemd's copy of a file, made when it started the service. The service cannot change it.
+        case credential(String)
+    }
+
+    let kind: Kind
+    package let path: String
+
+    package init(_ settings: SecretsSettings, _ sources: SettingSources) {
+        if let path = sources.credential(settings.keyCredential), FileSystem.exists(path) {
+            self.init(kind: .credential(settings.keyCredential), path: path)
+        } else {
+            self.init(file: settings.keyFile)
+        }
+    }
+
+    package init(file path: String) {
+        self.init(kind: .file, path: path)
+    }
+
+    private init(kind: Kind, path: String) {
+        self.kind = kind
+        self.path = path
+    }
+
+    package var isCredential: Bool { kind != .file }
+
+    /// The key's origin in readable form.
+    package var origin: String {
+        switch kind {
+        case .file: path
+        case .credential(let name): "the systemd credential \(name)"
+        }
+    }
+
+    /// Returns the current key; `nil` if there is none.
+    ///
+    /// - Throws: `KeyProblem.unreadable`.
+    package func read() throws(KeyProblem) -> SealingKey? {
+        guard FileSystem.exists(path) else { return nil }
+        do throws(SealingError) {
+            return try kind == .file ? SealingKey(file: path) : SealingKey(credential: path)
+        } catch {
+            throw .unreadable(self, error)
         }
     }
 }

@@ -1,7 +1,8 @@
 import Base
 package import Google
+import Logging
 package import Mail
-package import OpenSSL
+package import Security
 package import Settings
 package import Storage
 
@@ -137,5 +138,111 @@ package final class KeyRing: SecretSealer {
     /// Opens an account's stored credential.
     package func credential(of account: AccountRecord) throws -> Credential {
         try Credential(unsealed: try open(account.sealedCredential, for: account.credentialPurpose))
+    }
+}
+
+extension KeyRing {
+    /// Verifies that the store's secrets are sealed under this key. A store without secrets adopts this key; if there
+    /// is none, one is created.
+    ///
+    /// - Throws: `KeyProblem`, and the store's errors.
+    package func verify(with store: any SealingStore) async throws {
+        attach(to: store)
+        if let sealing = try await store.sealing() {
+            try follow(sealing.proof)
+            return
+        }
+        let hasMade = try !hasKey && makeKey()
+        try await store.keepSealingProof(try makeProof())
+        guard let sealing = try await store.sealing() else { return }
+        do {
+            try follow(sealing.proof)
+        } catch {
+            // Another process was first, with another key: the one created here has sealed nothing.
+            if hasMade { FileSystem.remove(source.path) }
+            throw error
+        }
+    }
+
+    /// Uses the key of `sealing`, without changing the store.
+    ///
+    /// - Throws: `KeyProblem`.
+    package func follow(_ sealing: Sealing, of store: any SealingStore) throws {
+        handover.withLock { $0 = { [weak store] in (try? store?.sealingNow())?.handover } }
+        try follow(sealing.proof)
+    }
+
+    /// Makes the store's writes pass through this ring, and lets the ring read a handed-over key from the store.
+    func attach(to store: any SealingStore) {
+        handover.withLock { $0 = { [weak store] in (try? store?.sealingNow())?.handover } }
+        store.pass(through: self)
+    }
+
+    /// Returns a proof that only this key opens.
+    func makeProof() throws -> [UInt8] { try present().proof() }
+
+    /// Creates the key file. Returns false if another process has just done so.
+    func makeKey() throws -> Bool {
+        guard !source.isCredential else { throw KeyProblem.missing(source) }
+        try FileSystem.makeFolder(of: source.path)
+        do {
+            add(try SealingKey.create(file: source.path), isPresent: true)
+            return true
+        } catch {
+            guard let key = try source.read() else { throw error }
+            add(key, isPresent: true)
+            return false
+        }
+    }
+}
+
+extension SealedBox {
+    /// Returns a proof that only this key opens.
+    func proof() throws(SealingError) -> [UInt8] {
+        let context = SealingPurpose.proof.context
+        return try seal(Array(context.utf8), context: context)
+    }
+}
+
+extension KeyRing {
+    /// Like `verify(with:)`, for the serving process: completes an interrupted key change as far as this process can.
+    func beginServing(with store: any SealingStore, logger: Logger) async throws {
+        try await verify(with: store)
+        guard let sealing = try await store.sealing(), sealing.handover != nil else { return }
+        if isInPlace(sealing) { return try await store.forgetHandover(of: sealing.proof) }
+        do {
+            try putInPlace(sealing)
+            try await store.forgetHandover(of: sealing.proof)
+            logger.notice("an interrupted change of the sealing key was completed")
+        } catch {
+            logger.warning(
+                "a change of the sealing key was interrupted: complete it with `gsuite-gateway key rotate`",
+                metadata: ["error": "\(error)"]
+            )
+            try await store.noteHandoverTaken(of: sealing.proof)
+        }
+    }
+
+    /// Loads a key that another process has made meanwhile, and notes that in the store for that process.
+    func keepUp(with store: any SealingStore, logger: Logger) async throws {
+        guard let sealing = try await store.sealing() else { return }
+        try follow(sealing.proof)
+        guard sealing.handover != nil, !sealing.isHandoverTaken else { return }
+        try await store.noteHandoverTaken(of: sealing.proof)
+        logger.notice("the sealing key was changed; the new one is in use")
+    }
+
+    /// Whether the key source has the key of `sealing`.
+    func isInPlace(_ sealing: Sealing) -> Bool {
+        guard let key = try? source.read(), let name = try? SealedBox.keyName(of: sealing.proof) else { return false }
+        return SealedBox(key: key).keyName == name
+    }
+
+    /// Writes the handed-over key of `sealing` into the key file.
+    ///
+    /// - Throws: An error if the key is a systemd credential, or its file cannot be written.
+    func putInPlace(_ sealing: Sealing) throws {
+        guard !source.isCredential else { throw KeyRotationProblem.credential(source) }
+        try key(of: sealing).replace(file: source.path)
     }
 }

@@ -1,5 +1,5 @@
 package import Base
-package import HTTP
+package import Transport
 
 /// Calls Google's APIs as one account, with a token (a new one after a 401) and within limits.
 ///
@@ -115,4 +115,16 @@ package struct GoogleCaller: Sendable {
 extension HTTPFailure {
     /// A body that could not be read to its end never arrived completely, so nothing was done with it.
     fileprivate var mayHaveActed: Bool { reach == .perhapsProcessed && kind != .source }
+}
+
+/// The limits of a call's duration and of its answer's size.
+package struct CallBounds: Sendable, Hashable {
+    package var timeout: Duration
+    /// In bytes; a longer answer ends the call with an error.
+    package var longestAnswer: Int
+
+    package init(timeout: Duration = .seconds(60), longestAnswer: Int = 8 << 20) {
+        self.timeout = timeout
+        self.longestAnswer = longestAnswer
+    }
 }

@@ -1,5 +1,5 @@
 import Base
-import HTTP
+package import Transport
 
 /// The resumable upload: https://developers.google.com/workspace/gmail/api/guides/uploads#resumable
 ///
@@ -133,5 +133,26 @@ extension GmailClient {
     static func received(_ range: String?, size: Int) -> Int {
         guard let last = range?.split(separator: "-").last, let position = Int(last), position >= 0 else { return 0 }
         return min(position + 1, size - 1)
+    }
+}
+
+/// A message in Internet format (RFC 5322), read while it is sent.
+package struct RawMessage: Sendable {
+    package var size: Int
+    package var source: any BodySource
+
+    package init(size: Int, source: any BodySource) {
+        self.size = size
+        self.source = source
+    }
+}
+
+/// A source from `start` on: the rest of an interrupted upload.
+struct RemainingSource: BodySource {
+    let whole: any BodySource
+    let start: Int
+
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        unsafe try whole.read(at: start + offset, into: buffer)
     }
 }

@@ -1,5 +1,5 @@
-import Base
-import HTTP
+package import Base
+import Transport
 
 extension GmailClient {
     /// users.messages.get with format=raw: the whole message, byte for byte.
@@ -96,5 +96,112 @@ extension GmailClient {
             timeout: limits.callTimeout,
             maximumResponseSize: limits.longestAnswer
         )
+    }
+}
+
+/// The messages added to a label since a point in its history, from history.list.
+package struct LabelHistory: Sendable, Hashable {
+    /// Each id once, in order of arrival. Some messages may have left the label again.
+    package var ids: [String]
+    /// The start of the next listing; valid only after all pages have been read.
+    package var historyID: String
+    package var nextPageToken: String?
+
+    package init(ids: [String], historyID: String, nextPageToken: String?) {
+        self.ids = ids
+        self.historyID = historyID
+        self.nextPageToken = nextPageToken
+    }
+
+    struct Answer: Decodable {
+        struct Message: Decodable {
+            var id: String
+            var labelIds: [String]?
+        }
+        struct Added: Decodable { var message: Message }
+        struct Labelled: Decodable {
+            var message: Message
+            var labelIds: [String]?
+        }
+        struct Record: Decodable {
+            var messagesAdded: [Added]?
+            var labelsAdded: [Labelled]?
+        }
+        var history: [Record]?
+        var historyId: String
+        var nextPageToken: String?
+    }
+
+    init(_ answer: Answer, label: String) {
+        var seen: Set<String> = []
+        var ids: [String] = []
+        for record in answer.history ?? [] {
+            let arrived = (record.messagesAdded ?? []).map(\.message).filter { $0.labelIds?.contains(label) == true }
+            let labelled = (record.labelsAdded ?? []).filter { $0.labelIds?.contains(label) == true }.map(\.message)
+            for message in arrived + labelled where seen.insert(message.id).inserted { ids.append(message.id) }
+        }
+        self.init(ids: ids, historyID: answer.historyId, nextPageToken: answer.nextPageToken)
+    }
+}
+
+/// A message as stored in the mailbox, byte for byte.
+package struct WholeMessage: Sendable, Hashable {
+    package var id: String
+    package var labelIDs: [String]
+    /// When Gmail received it.
+    package var internalDate: Timestamp?
+    package var bytes: [UInt8]
+
+    package init(id: String, labelIDs: [String], internalDate: Timestamp?, bytes: [UInt8]) {
+        self.id = id
+        self.labelIDs = labelIDs
+        self.internalDate = internalDate
+        self.bytes = bytes
+    }
+
+    private struct Answer: Decodable {
+        var id: String
+        var labelIds: [String]?
+        var internalDate: String?
+    }
+
+    /// Reads the answer of messages.get with format=raw. The message is taken out before the rest is decoded as JSON: a
+    /// decoder would hold a large one in memory several times.
+    init?(answer: [UInt8]) {
+        let mark = Array("\"raw\":".utf8)
+        guard let start = answer.firstRange(of: mark)?.upperBound,
+            let open = answer[start...].firstIndex(of: UInt8(ascii: "\"")),
+            let close = answer[(open + 1)...].firstIndex(of: UInt8(ascii: "\"")),
+            let bytes = Self.decode(answer[(open + 1)..<close].prefix(while: Self.isLetter))
+        else { return nil }
+        let rest = answer[...open] + answer[close...]
+        guard let read = try? JSON.decode(Answer.self, from: Array(rest)) else { return nil }
+        self.init(
+            id: read.id,
+            labelIDs: read.labelIds ?? [],
+            internalDate: read.internalDate.flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) },
+            bytes: bytes
+        )
+    }
+
+    /// After the letters follows padding, which JSON may write in several ways.
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        byte != UInt8(ascii: "=") && byte != UInt8(ascii: "\\")
+    }
+
+    /// Decodes URL-safe Base64, block by block.
+    private static func decode(_ letters: ArraySlice<UInt8>) -> [UInt8]? {
+        let block = 64 << 10
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(letters.count / 4 * 3 + 3)
+        var position = letters.startIndex
+        while position < letters.endIndex {
+            let end = min(position + block, letters.endIndex)
+            let piece = String(decoding: letters[position..<end], as: UTF8.self)
+            guard let decoded = Base64.decode(piece, .url) else { return nil }
+            bytes += decoded
+            position = end
+        }
+        return bytes
     }
 }

@@ -1,5 +1,5 @@
 package import Base
-package import HTTP
+package import Transport
 
 /// The access tokens of one account. Concurrent callers share one request, and a token is kept until shortly before it
 /// expires.

@@ -1,6 +1,6 @@
 package import Base
-package import HTTP
-import OpenSSL
+import Security
+package import Transport
 
 /// One authorization code flow (RFC 6749 section 4.1) with PKCE (RFC 7636): the URL to open, and the exchange of the
 /// returned code. The caller provides the page that receives the code.
@@ -90,8 +90,8 @@ package struct AuthorizationCodeFlow: Sendable {
             throw GrantError(
                 kind: .grant,
                 code: GrantError.noRefreshToken,
-                reason: Remark(.noRefreshToken),
-                remedy: .removeApp
+                reason: Reason(.noRefreshToken),
+                suggestedFix: .removeApp
             )
         }
         let granted = answer.scopes ?? GrantedScopes(scopes)
@@ -121,8 +121,8 @@ package struct AuthorizationCodeFlow: Sendable {
         guard returnedState == state else {
             throw GrantError(
                 kind: .grant,
-                reason: Remark(.otherGrant),
-                remedy: .openLastAddress
+                reason: Reason(.otherGrant),
+                suggestedFix: .openLastAddress
             )
         }
         let form = FormFields([
@@ -141,16 +141,16 @@ package struct AuthorizationCodeFlow: Sendable {
             throw GrantError(
                 kind: .grant,
                 code: GrantError.noIdentity,
-                reason: Remark(.noIdentity),
-                remedy: .leaveEmailTicked
+                reason: Reason(.noIdentity),
+                suggestedFix: .leaveEmailTicked
             )
         }
         if let doubt = identity.doubt(clientID: clientID, nonce: nonce, now: now) {
             throw GrantError(
                 kind: .grant,
                 code: GrantError.wrongIdentity,
-                reason: Remark(.wrongIdentity, doubt.rawValue),
-                remedy: .checkClock
+                reason: Reason(.wrongIdentity, doubt.rawValue),
+                suggestedFix: .checkClock
             )
         }
         return identity

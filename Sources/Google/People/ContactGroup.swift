@@ -1,4 +1,4 @@
-import HTTP
+import Transport
 
 /// A contact group, which Google's pages call a label.
 package struct ContactGroup: Sendable, Hashable, Codable {

@@ -56,3 +56,196 @@ extension Person: Codable {
         try writable.encode(to: encoder)
     }
 }
+
+/// The fields of a contact. A field without entries is absent.
+package struct PersonFields: Sendable, Hashable {
+    private var entries: [PersonField: [PersonEntry]] = [:]
+
+    package init() {}
+
+    package subscript(_ field: PersonField) -> [PersonEntry] {
+        get { entries[field] ?? [] }
+        set { entries[field] = newValue.isEmpty ? nil : newValue }
+    }
+
+    package var names: Set<PersonField> { Set(entries.keys) }
+
+    package var isEmpty: Bool { entries.isEmpty }
+}
+
+extension PersonFields: Codable {
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: PersonField.self)
+        for field in PersonField.allCases {
+            self[field] = try values.decodeIfPresent([PersonEntry].self, forKey: field) ?? []
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: PersonField.self)
+        for (field, entries) in entries { try values.encode(entries, forKey: field) }
+    }
+}
+
+extension PersonFields {
+    /// The fields as text to store: the same for equal fields.
+    package var text: String {
+        // Texts, numbers and their lists can always be encoded.
+        (try? JSON.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    /// Reads `text`; `nil` if this type did not write it.
+    package init?(text: String) {
+        guard let fields = try? JSON.decode(PersonFields.self, from: Array(text.utf8)) else { return nil }
+        self = fields
+    }
+}
+
+/// The contact fields that the gateway reads and writes, by their names in masks.
+package enum PersonField: String, Sendable, Hashable, CaseIterable, CodingKey {
+    case names, organizations, emailAddresses, phoneNumbers, addresses, urls, biographies, memberships, clientData
+
+    /// Whether a contact has at most one of them (`people.createContact`).
+    package var isSingle: Bool { self == .names || self == .biographies }
+
+    /// Returns a mask for `personFields`, `readMask` and `updateMask`, always in the same order.
+    package static func mask(_ fields: some Sequence<PersonField>) -> String {
+        fields.map(\.rawValue).sorted().joined(separator: ",")
+    }
+}
+
+/// One entry of a field, such as one telephone number, with Google's member names.
+package struct PersonEntry: Sendable, Hashable {
+    package var members: [String: PersonValue]
+
+    package init(_ members: [String: PersonValue]) {
+        self.members = members
+    }
+
+    /// Creates an entry of texts; empty ones are left out.
+    package init(texts: [String: String?]) {
+        members = texts.compactMapValues { $0.flatMap { $0.isEmpty ? nil : .string($0) } }
+    }
+
+    package subscript(_ name: String) -> String? {
+        members[name]?.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Set by Google only, and not sent back.
+    private static let computed: Set<String> = [
+        "metadata", "formattedType", "canonicalForm", "displayName", "displayNameLastFirst",
+    ]
+
+    package var writable: PersonEntry { PersonEntry(members.filter { !Self.computed.contains($0.key) }) }
+}
+
+extension PersonEntry: Codable {
+    package init(from decoder: any Decoder) throws {
+        members = try decoder.singleValueContainer().decode([String: PersonValue].self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(members)
+    }
+}
+
+/// Any value inside a contact's entry. What the gateway does not know survives being read and written back.
+package enum PersonValue: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case number(Double)
+    case string(String)
+    case array([PersonValue])
+    case object([String: PersonValue])
+
+    package subscript(_ name: String) -> PersonValue? {
+        guard case .object(let members) = self else { return nil }
+        return members[name]
+    }
+
+    package var string: String? { if case .string(let text) = self { text } else { nil } }
+
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+
+    package var array: [PersonValue]? { if case .array(let elements) = self { elements } else { nil } }
+}
+
+extension PersonValue: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if let value = try? container.decode(Int.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode([PersonValue].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: PersonValue].self))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .bool(let value): try container.encode(value)
+        case .integer(let value): try container.encode(value)
+        case .number(let value): try container.encode(value)
+        case .string(let value): try container.encode(value)
+        case .array(let value): try container.encode(value)
+        case .object(let value): try container.encode(value)
+        }
+    }
+}
+
+/// The result for one contact of a batch.
+package enum PersonAnswer: Sendable, Hashable {
+    case person(Person)
+    case refused(GoogleAnswer)
+
+    /// Whether Google reports that the contact does not exist.
+    package var isMissing: Bool {
+        guard case .refused(let answer) = self else { return false }
+        return answer.status == 404
+    }
+}
+
+/// `PersonResponse`.
+struct PersonResponse: Decodable {
+    struct Status: Decodable {
+        var code: Int?
+        var message: String?
+    }
+
+    var httpStatusCode: Int?
+    var person: Person?
+    var requestedResourceName: String?
+    var status: Status?
+
+    /// google.rpc.Code and its HTTP status, for the codes that occur for single contacts.
+    private static let codes = [
+        3: (400, "INVALID_ARGUMENT"), 5: (404, "NOT_FOUND"), 7: (403, "PERMISSION_DENIED"),
+        8: (429, "RESOURCE_EXHAUSTED"), 9: (400, "FAILED_PRECONDITION"), 10: (409, "ABORTED"), 14: (503, "UNAVAILABLE"),
+    ]
+
+    var answer: PersonAnswer {
+        let code = status?.code ?? 0
+        if code == 0, (httpStatusCode ?? 200) < 400, let person { return .person(person) }
+        let known = Self.codes[code] ?? (httpStatusCode ?? 500, nil)
+        return .refused(
+            GoogleAnswer(
+                status: known.0,
+                statusName: known.1,
+                message: Excerpt.of(status?.message ?? "Google returned no contact and no reason")
+            )
+        )
+    }
+}

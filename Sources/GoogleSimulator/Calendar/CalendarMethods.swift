@@ -75,3 +75,71 @@ extension APIError {
         parameter: "syncToken"
     )
 }
+
+/// `calendarList`.
+enum CalendarListMethods {
+    private static let roles = ["freeBusyReader", "reader", "writerWithoutPrivateAccess", "writer", "owner"]
+
+    static func list(_ call: Call) throws(APIError) -> JSON? {
+        let least = call.request.parameter("minAccessRole").flatMap { roles.firstIndex(of: $0) } ?? 0
+        let all = call.account.calendars.inOrder.filter { (roles.firstIndex(of: $0.accessRole) ?? 0) >= least }
+        let (offset, most) = (try call.offset, try call.count("maxResults", default: 100, most: 250))
+        let page = all.dropFirst(offset).prefix(most)
+        var answer: [String: JSON] = [
+            "kind": "calendar#calendarList", "etag": "\"1\"", "items": .array(page.map(entry)),
+        ]
+        if all.count > offset + page.count {
+            answer["nextPageToken"] = .string(String(offset + page.count))
+        } else {
+            answer["nextSyncToken"] = .string("list-\(all.count)")
+        }
+        return .object(answer)
+    }
+
+    private static func entry(_ calendar: SimulatedCalendar) -> JSON {
+        var entry: [String: JSON] = [
+            "kind": "calendar#calendarListEntry", "etag": "\"1\"", "id": .string(calendar.id),
+            "summary": .string(calendar.name), "timeZone": .string(calendar.timeZone),
+            "accessRole": .string(calendar.accessRole), "defaultReminders": .array(calendar.reminders),
+            "selected": true,
+        ]
+        if calendar.isPrimary { entry["primary"] = true }
+        return .object(entry)
+    }
+}
+
+/// The control API for calendars: `/_simulator/calendars/ADDRESS/CALENDAR/…`.
+struct CalendarControl {
+    let world: World
+
+    func answer(_ verb: HTTPRequest.Method, _ path: [String], _ body: JSON) throws -> JSON? {
+        guard path.count >= 3 else { return nil }
+        let (address, calendar) = (path[1], path[2])
+        guard let account = world.accounts[address.lowercased()] else { throw ControlError.wrong("address") }
+        switch (verb, path.count, path.count > 3 ? path[3] : "") {
+        case (.put, 3, _):
+            account.calendars.add(
+                SimulatedCalendar(
+                    id: calendar,
+                    name: body["summary"]?.string ?? calendar,
+                    timeZone: body["timeZone"]?.string ?? "Europe/Berlin",
+                    accessRole: body["accessRole"]?.string ?? "owner",
+                    isPrimary: false
+                )
+            )
+            return [:]
+        case (.delete, 3, _):
+            account.calendars.remove(calendar)
+            return [:]
+        case (.post, 4, "events"):
+            return ["id": .string(try world.putEvent(body, in: calendar, of: address))]
+        case (.delete, 5, "events"):
+            try world.deleteEvent(path[4], in: calendar, of: address)
+            return [:]
+        case (.post, 4, "expire"):
+            account.calendars[calendar]?.forgetTokens()
+            return [:]
+        default: return nil
+        }
+    }
+}

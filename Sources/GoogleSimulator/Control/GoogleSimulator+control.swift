@@ -1,6 +1,6 @@
 package import Base
 import Mail
-import OpenSSL
+import Security
 
 /// The credentials to refresh tokens: the client, and a refresh token.
 package struct SimulatedCredentials: Sendable {
@@ -96,4 +96,157 @@ extension GoogleSimulator {
 
     /// Forgets mail, usage and requests; accounts and grants stay.
     package func forgetMail() { world.withLock { $0.forgetMail() } }
+}
+
+/// The messages and folders of an account's mailbox.
+extension GoogleSimulator {
+    /// Creates a label and returns its id.
+    @discardableResult
+    package func makeLabel(_ name: String, of address: String) throws -> String {
+        try world.withLock { world in
+            guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
+            return try store.labels.create(["name": .string(name)])
+        }
+    }
+
+    package func renameLabel(_ id: String, to name: String, of address: String) throws {
+        try world.withLock { world in
+            guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
+            try store.labels.change(id, to: ["name": .string(name)], replacing: false)
+        }
+    }
+
+    package func deleteLabel(_ id: String, of address: String) throws {
+        try world.withLock { world in
+            guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
+            try store.labels.delete(id)
+            store.removeLabel(id)
+        }
+    }
+
+    /// Stores a message in the mailbox with these labels, as if it had arrived at that time, and returns its id.
+    @discardableResult
+    package func put(
+        _ message: [UInt8],
+        labels: [String],
+        of address: String,
+        at moment: Timestamp? = nil
+    ) throws -> String {
+        try world.withLock { world in
+            guard let store = world.accounts[address.lowercased()]?.store else { throw APIError.notFound }
+            return try world.put(message, labels: labels, into: store, at: moment)
+        }
+    }
+
+    /// Adds and removes labels of a message, as its owner does.
+    package func change(_ id: String, add: [String] = [], remove: [String] = [], of address: String) {
+        world.withLock { world in
+            _ = world.accounts[address.lowercased()]?.store.modify(id, add: add, remove: remove)
+        }
+    }
+
+    /// Returns the labels of a message; `nil` if it is not in the mailbox.
+    package func labels(of id: String, of address: String) -> Set<String>? {
+        world.withLock { world in
+            world.accounts[address.lowercased()]?.store.messages[id].map { Set($0.labels) }
+        }
+    }
+}
+
+extension World {
+    /// Stores a message in a mailbox unchanged, and returns its id.
+    func put(
+        _ message: [UInt8],
+        labels: [String],
+        into store: MailStore,
+        at moment: Timestamp? = nil
+    ) throws(APIError) -> String {
+        let submission = try Submission(message)
+        let header = submission.unchangedHeader
+        let stored = stored(
+            header: header,
+            submission,
+            thread: store.thread(of: header),
+            labels: labels,
+            at: moment
+        )
+        store.add(stored)
+        return stored.id
+    }
+}
+
+extension World {
+    /// Creates an account, or changes what its owner has set; its mail stays.
+    func add(_ made: SimulatedAccount) {
+        if let known = accounts[made.address.lowercased()] {
+            known.name = made.name
+            known.sendAs = made.sendAs
+            return
+        }
+        let subject = String(100_000_000_000_000_000 + nextNumber())
+        accounts[made.address.lowercased()] = Account(made, subject: subject)
+    }
+
+    /// - Parameters: values that are `nil` are generated.
+    func grant(
+        _ address: String,
+        scopes: [String],
+        client: String?,
+        secret: String?,
+        refreshToken: String?
+    ) -> SimulatedCredentials {
+        if accounts[address.lowercased()] == nil { add(SimulatedAccount(address)) }
+        let id = client ?? "100000000001-\(nextNumber()).apps.googleusercontent.com"
+        let known = authorization.clients[id]
+        let made = Authorization.Client(
+            id: id,
+            secret: secret ?? known?.secret ?? Self.token("GOCSPX-", bytes: 21),
+            redirects: known?.redirects ?? []
+        )
+        authorization.clients[id] = made
+        let grant = Authorization.Grant(
+            refreshToken: refreshToken ?? Self.token("1//0", bytes: 60),
+            client: id,
+            account: address.lowercased(),
+            scopes: scopes.flatMap(Scopes.read),
+            number: nextNumber()
+        )
+        authorization.add(grant)
+        return SimulatedCredentials(
+            clientID: id,
+            clientSecret: Secret(made.secret),
+            refreshToken: Secret(grant.refreshToken)
+        )
+    }
+
+    func addServiceAccount(_ email: String, scopes: [String], tokenURI: String) throws -> Secret {
+        let key = try SigningKey.generate()
+        let service = ServiceAccount(
+            email: email,
+            clientID: String(200_000_000_000_000_000 + nextNumber()),
+            keyID: hexadecimal(RandomBytes.make(20)),
+            key: key,
+            scopes: Set(scopes.flatMap(Scopes.read))
+        )
+        authorization.serviceAccounts[email] = service
+        let file: JSON = [
+            "type": "service_account", "project_id": "simulated", "private_key_id": .string(service.keyID),
+            "private_key": .string(try key.pem().reveal()), "client_email": .string(email),
+            "client_id": .string(service.clientID), "token_uri": .string(tokenURI),
+            "auth_uri": .string(tokenURI.replacing("/token", with: AuthorizePage.path)),
+            "universe_domain": "googleapis.com",
+        ]
+        return Secret(file.text)
+    }
+
+    func copies(byField name: String) -> [String: [String: Int]] {
+        var copies: [String: [String: Int]] = [:]
+        for (recipient, arrivals) in arrived {
+            for arrival in arrivals {
+                guard let value = arrival.header.value(name) else { continue }
+                copies[value, default: [:]][recipient, default: 0] += 1
+            }
+        }
+        return copies
+    }
 }

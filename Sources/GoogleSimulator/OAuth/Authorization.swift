@@ -1,5 +1,5 @@
 import Base
-import OpenSSL
+import Security
 
 /// Clients, grants, codes and tokens.
 struct Authorization {
@@ -91,4 +91,51 @@ struct ServiceAccount {
     let key: SigningKey
     /// The scopes that the administrator has delegated.
     let scopes: Set<String>
+}
+
+/// Lists of scopes in OAuth's format (RFC 6749 section 3.3).
+enum Scopes {
+    static let email = "https://www.googleapis.com/auth/userinfo.email"
+    static let profile = "https://www.googleapis.com/auth/userinfo.profile"
+
+    /// Splits at spaces, and expands `email` and `profile` to their long names.
+    static func read(_ text: String) -> [String] {
+        var scopes: [String] = []
+        for scope in text.split(separator: " ") {
+            let scope = scope == "email" ? email : scope == "profile" ? profile : String(scope)
+            if !scopes.contains(scope) { scopes.append(scope) }
+        }
+        return scopes
+    }
+
+    static func isKnown(_ scope: String) -> Bool {
+        ["openid", GmailScope.full].contains(scope) || scope.hasPrefix("https://www.googleapis.com/auth/")
+    }
+
+    static func nameSomebody(_ scopes: some Collection<String>) -> Bool {
+        scopes.contains { $0 == "openid" || $0 == email || $0 == profile }
+    }
+}
+
+/// An error of the token endpoint (RFC 6749 section 5.2), which does not use the envelope of the APIs.
+struct OAuthError: Error, Sendable, Hashable {
+    var status = 400
+    let error: String
+    let description: String
+
+    init(_ error: String, _ description: String, status: Int = 400) {
+        self.status = status
+        self.error = error
+        self.description = description
+    }
+
+    static let revoked = OAuthError("invalid_grant", "Token has been expired or revoked.")
+
+    static func missing(_ parameter: String) -> OAuthError {
+        OAuthError("invalid_request", "Missing required parameter: \(parameter)")
+    }
+
+    var response: SimulatedResponse {
+        .json(["error": .string(error), "error_description": .string(description)], status: status)
+    }
 }

@@ -161,3 +161,59 @@ extension Call {
     /// The delay until lists show a change.
     var lateness: Duration { world.configuration.contactDelay }
 }
+
+/// The scopes of the People API's methods, as the discovery document groups them.
+enum PeopleScope {
+    private static let prefix = "https://www.googleapis.com/auth/"
+
+    static let contacts = prefix + "contacts"
+    static let readonly = prefix + "contacts.readonly"
+
+    static let writing: Set = [contacts]
+    static let reading: Set = [contacts, readonly]
+    /// Reading one person; more scopes allow reading what a profile shows.
+    static let person: Set = reading.union(
+        [
+            "contacts.other.readonly", "directory.readonly", "user.addresses.read", "user.birthday.read",
+            "user.emails.read", "user.gender.read", "user.organization.read", "user.phonenumbers.read",
+            "userinfo.email", "userinfo.profile",
+        ].map { prefix + $0 }
+    )
+}
+
+/// Masks of fields in parameters and requests.
+enum PersonMask {
+    /// The fields that users and programs can set (`updatePersonFields`).
+    static let writable: Set<String> = [
+        "addresses", "biographies", "birthdays", "calendarUrls", "clientData", "emailAddresses", "events",
+        "externalIds", "genders", "imClients", "interests", "locales", "locations", "memberships", "miscKeywords",
+        "names", "nicknames", "occupations", "organizations", "phoneNumbers", "relations", "sipAddresses", "urls",
+        "userDefined",
+    ]
+    /// The fields that can be shown (`personFields`).
+    static let readable = writable.union(["ageRanges", "coverPhotos", "metadata", "photos", "skills"])
+
+    static func required(
+        _ text: String?,
+        _ name: String,
+        among known: Set<String> = readable
+    ) throws(APIError) -> Set<String> {
+        let mask = try optional(text, name, among: known)
+        guard !mask.isEmpty else {
+            throw .invalidArgument("\(name) mask is required. Please specify one or more valid paths.")
+        }
+        return mask
+    }
+
+    static func optional(
+        _ text: String?,
+        _ name: String,
+        among known: Set<String> = readable
+    ) throws(APIError) -> Set<String> {
+        let mask = Set((text ?? "").split(separator: ",").map { $0.filter { $0 != " " } })
+        if let wrong = mask.subtracting(known).min() {
+            throw .invalidArgument("Invalid \(name) mask path: \"\(wrong)\". Valid paths are documented.")
+        }
+        return mask
+    }
+}

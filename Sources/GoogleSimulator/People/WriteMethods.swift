@@ -1,3 +1,5 @@
+import Base
+
 /// `people.createContact`, `updateContact` and `deleteContact`.
 enum WriteMethods {
     static func create(_ call: Call) throws(APIError) -> JSON? {
@@ -65,5 +67,92 @@ enum WriteMethods {
             for field in fields where field != "memberships" { contact.fields[field] = input.fields[field] ?? [] }
             if fields.contains("memberships"), let groups = input.groups { contact.groups = groups }
         }
+    }
+}
+
+/// `people.updateContactPhoto` and `deleteContactPhoto`.
+enum PhotoMethods {
+    static func update(_ call: Call) throws(APIError) -> JSON? {
+        _ = try call.contact()
+        guard let text = call.payload.json["photoBytes"]?.string, let photo = Base64.decode(text), isPicture(photo)
+        else { throw .invalidArgument("The photo bytes are no valid image.") }
+        let mask = try PersonMask.optional(call.payload.json["personFields"]?.string, "personFields")
+        return answer(call, photo: text, mask)
+    }
+
+    static func delete(_ call: Call) throws(APIError) -> JSON? {
+        let contact = try call.contact()
+        guard contact.photo != nil else { throw .notFound }
+        let mask = try PersonMask.optional(call.request.parameter("personFields"), "personFields")
+        return answer(call, photo: nil, mask)
+    }
+
+    private static func answer(_ call: Call, photo: String?, _ mask: Set<String>) -> JSON {
+        let changed = call.book.change(call.person, at: call.world.now, late: call.lateness) { $0.photo = photo }
+        guard let changed, !mask.isEmpty else { return [:] }
+        return ["person": changed.json(mask)]
+    }
+
+    /// Whether the bytes are PNG, JPEG, GIF, WebP or BMP, by their first bytes.
+    private static func isPicture(_ bytes: [UInt8]) -> Bool {
+        let beginnings: [[UInt8]] = [
+            [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], Array("GIF8".utf8), Array("RIFF".utf8), Array("BM".utf8),
+        ]
+        return beginnings.contains { bytes.starts(with: $0) }
+    }
+}
+
+/// A validated contact of a request.
+struct ContactInput {
+    private static let single: Set<String> = ["biographies", "birthdays", "genders", "names"]
+    /// The largest contact, in bytes; larger ones are refused.
+    private static let largest = 128 << 10
+    private static let computed: Set<String> = [
+        "metadata", "formattedType", "canonicalForm", "displayName", "displayNameLastFirst",
+    ]
+
+    var fields: [String: [JSON]] = [:]
+    /// `nil` if the request has no memberships.
+    var groups: Set<String>?
+
+    init(_ person: JSON, _ book: ContactBook) throws(APIError) {
+        guard case .object(let members) = person else { throw .invalidArgument("Invalid JSON payload received.") }
+        for (name, value) in members where PersonMask.writable.contains(name) {
+            guard let entries = value.array else {
+                throw .invalidArgument("Invalid JSON payload received. \"\(name)\" must be a list.")
+            }
+            guard entries.count <= 1 || !Self.single.contains(name) else {
+                throw .invalidArgument("Person can only have one \(name) for contact source.")
+            }
+            if name == "memberships" {
+                groups = try Self.groups(entries, book)
+            } else {
+                fields[name] = try entries.map { entry throws(APIError) in try Self.kept(entry, name) }
+            }
+        }
+        guard person.bytes.count <= Self.largest else { throw .invalidArgument("Contact is too large.") }
+    }
+
+    private static func kept(_ entry: JSON, _ field: String) throws(APIError) -> JSON {
+        guard case .object(let members) = entry else { throw .invalidArgument("Invalid entry in \(field).") }
+        let kept = members.filter { !computed.contains($0.key) }
+        guard kept.contains(where: { $0.value.string != "" }) else {
+            throw .invalidArgument("Person field \(field) has an entry without a value.")
+        }
+        return .object(kept)
+    }
+
+    private static func groups(_ entries: [JSON], _ book: ContactBook) throws(APIError) -> Set<String> {
+        var groups: Set<String> = []
+        for entry in entries {
+            guard let name = entry["contactGroupMembership"]?["contactGroupResourceName"]?.string else {
+                throw .invalidArgument("Membership without a contact group.")
+            }
+            guard book.groups[name] != nil else {
+                throw .invalidArgument("Contact group \(name) does not exist.")
+            }
+            groups.insert(name)
+        }
+        return groups
     }
 }

@@ -1,4 +1,8 @@
 import Base
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
 
 /// Answers requests: applies faults and limits, and does the work, without any socket.
 struct Simulation: Sendable {
@@ -73,3 +77,117 @@ extension [Fault.Effect] {
         reduce(.zero) { sum, effect in if case .slow(let length) = effect { sum + length } else { sum } }
     }
 }
+
+extension Simulation {
+    /// The most calls in a batch.
+    private static let mostCalls = 100
+
+    /// Answers a batch: `multipart/mixed` with a whole request in each part. The answer has a whole response in each.
+    func batch(_ request: SimulatedRequest) async -> SimulatedResponse? {
+        let type = ParameterizedValue(request.fields[.contentType] ?? "")
+        guard request.verb == .post, type.value == "multipart/mixed", let boundary = type.parameters["boundary"] else {
+            return APIError.invalidArgument("Failed to parse batch request, error: No boundary.").response
+        }
+        let parts = Multipart.split(request.body[...], boundary: boundary)
+        guard parts.count <= Self.mostCalls else {
+            return APIError.invalidArgument("The batch request contains too many calls.").response
+        }
+        let outer = World.token("batch_", bytes: 24)
+        var body: [UInt8] = []
+        for part in parts {
+            let (header, content) = Multipart.header(of: part)
+            guard let inner = Self.request(content, in: request), let answer = await single(inner) else { return nil }
+            body += "--\(outer)\r\nContent-Type: application/http\r\n".utf8
+            if let id = MessageText(lenient: header).value("Content-ID") {
+                let answered = id.hasPrefix("<") ? "<response-\(id.dropFirst())" : "response-\(id)"
+                body += "Content-ID: \(answered)\r\n".utf8
+            }
+            body += "\r\nHTTP/1.1 \(answer.status) \(HTTPResponse.Status(code: answer.status).reasonPhrase)\r\n".utf8
+            for field in answer.fields { body += "\(field.name): \(field.value)\r\n".utf8 }
+            body += "Content-Length: \(answer.body.count)\r\n\r\n".utf8 + answer.body + "\r\n".utf8
+        }
+        body += "--\(outer)--\r\n".utf8
+        return SimulatedResponse(fields: [.contentType: "multipart/mixed; boundary=\(outer)"], body: body)
+    }
+
+    /// Reads the request of one part; it uses the batch's token if it has none.
+    private static func request(_ content: ArraySlice<UInt8>, in outer: SimulatedRequest) -> SimulatedRequest? {
+        let (head, body) = Multipart.header(of: content)
+        guard let end = head.firstIndex(of: 0x0A) else { return nil }
+        let line = String(decoding: head[..<end], as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        guard line.count >= 2, let verb = HTTPRequest.Method(String(line[0])) else { return nil }
+        var fields: HTTPFields = [:]
+        for field in MessageText(lenient: head[(end + 1)...]).fields {
+            if let name = HTTPField.Name(field.name) { fields[name] = field.value }
+        }
+        if fields[.authorization] == nil { fields[.authorization] = outer.fields[.authorization] }
+        var target = line[1][...]
+        if target.hasPrefix("http") { target = target.drop { $0 != "/" }.dropFirst(2).drop { $0 != "/" } }
+        return SimulatedRequest(
+            verb: verb,
+            target: String(target),
+            fields: fields,
+            body: fields[.contentLength] == "0" ? [] : Array(body),
+            origin: outer.origin
+        )
+    }
+}
+
+/// The context of a request, with the connection's channel so that a handler can drop it.
+struct SimulatorContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
+}
+
+/// The error of a dropped connection, so that nothing is written to it.
+struct ConnectionDropped: Error {}
+
+/// The port, for callers that wait until it is known.
+struct Listening: Sendable {
+    private struct State {
+        var port: Int?
+        var isOver = false
+        var waiting: [CheckedContinuation<Int, any Error>] = []
+    }
+
+    private let state = Locked(State())
+
+    /// - Throws: `SimulatorStopped` if the simulator ended before it listened.
+    func port() async throws -> Int {
+        try await withCheckedThrowingContinuation { continuation in
+            let known: Result<Int, any Error>? = state.withLock { state in
+                if let port = state.port { return .success(port) }
+                if state.isOver { return .failure(SimulatorStopped()) }
+                state.waiting.append(continuation)
+                return nil
+            }
+            if let known { continuation.resume(with: known) }
+        }
+    }
+
+    func began(on port: Int) {
+        let waiting = state.withLock { state in
+            state.port = port
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(returning: port) }
+    }
+
+    func ended() {
+        let waiting = state.withLock { state in
+            state.isOver = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(throwing: SimulatorStopped()) }
+    }
+}
+
+/// The error of a simulator that ended before it could listen.
+package struct SimulatorStopped: Error {}

@@ -185,3 +185,61 @@ extension AddressList {
         return all
     }
 }
+
+/// The reasons why a list of addresses cannot be parsed reliably.
+package enum AddressListError: Error, Sendable, Hashable, CustomStringConvertible {
+    case unexpected(UInt8)
+    case unterminated(String)
+    case noAddress(String)
+    case tooMany(Int)
+    case tooDeep
+
+    package var description: String {
+        switch self {
+        case .unexpected(let byte): "unexpected character (code \(byte))"
+        case .unterminated(let what): "unterminated \(what)"
+        case .noAddress(let text): "\"\(text)\" is not an address"
+        case .tooMany(let limit): "more than \(limit) addresses"
+        case .tooDeep: "comments nested too deeply"
+        }
+    }
+}
+
+/// An address with an optional display name (RFC 5322 section 3.4, `mailbox`).
+package struct Mailbox: Sendable, Hashable {
+    /// The display name, decoded; `nil` where there is none.
+    package let displayName: String?
+    package let address: Address
+    /// The mailbox as written, unfolded; rewritten where it used comments or obsolete syntax.
+    package let source: [UInt8]
+
+    package init(displayName: String?, address: Address, source: [UInt8]? = nil) {
+        self.displayName = displayName
+        self.address = address
+        self.source = source ?? Self.write(displayName, address)
+    }
+
+    private static func write(_ displayName: String?, _ address: Address) -> [UInt8] {
+        guard let displayName, !displayName.isEmpty else { return Array(address.description.utf8) }
+        return Array("\(Phrase.encode(displayName)) <\(address)>".utf8)
+    }
+}
+
+/// Encodes display names for header fields (RFC 5322 `phrase`).
+package enum Phrase {
+    /// Returns `text` as atoms, as a quoted string or as encoded words, whichever is the first that can represent it.
+    package static func encode(_ text: String) -> String {
+        let clean = String(
+            String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
+        )
+        guard clean.utf8.allSatisfy({ $0 < 0x80 }) else { return EncodedWord.encode(clean) }
+        let isAtoms = clean.utf8.allSatisfy { $0.isAtomText || $0 == 0x20 } && !clean.contains("=?")
+        if isAtoms, clean.first != " ", clean.last != " ", !clean.isEmpty { return clean }
+        var quoted = "\""
+        for character in clean.unicodeScalars {
+            if character == "\"" || character == "\\" { quoted += "\\" }
+            quoted.unicodeScalars.append(character)
+        }
+        return quoted + "\""
+    }
+}

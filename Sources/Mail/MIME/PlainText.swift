@@ -29,3 +29,119 @@ package enum PlainText {
         return reader.text()
     }
 }
+
+/// Extracts the text of HTML with a scanner that knows tags, comments and the common entities, and nothing else.
+struct MarkupReader {
+    /// Elements without readable text.
+    private static let silent: Set<String> = ["script", "style", "head", "title", "template", "noscript"]
+    /// Elements that end a line.
+    private static let blocks: Set<String> = [
+        "br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre",
+        "hr",
+    ]
+    private static let entities: [String: String] = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "auml": "ä", "ouml": "ö", "uuml": "ü",
+        "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "euro": "€", "ndash": "–", "mdash": "—", "hellip": "…",
+        "copy": "©", "reg": "®", "laquo": "«", "raquo": "»", "bdquo": "„", "ldquo": "“", "rdquo": "”", "eacute": "é",
+    ]
+    private static let longestEntity = 10
+
+    private var rest: Substring.UTF8View
+    private var result: [UInt8] = []
+    private var lineIsEmpty = true
+    private var isSpacePending = false
+    private var emptyLines = 0
+
+    init(_ html: String) { rest = html[...].utf8 }
+
+    mutating func text() -> String {
+        while let byte = rest.first {
+            switch byte {
+            case UInt8(ascii: "<"): tag()
+            case UInt8(ascii: "&"): entity()
+            case 0x20, 0x09, 0x0A, 0x0D, 0x0C:
+                isSpacePending = true
+                rest = rest.dropFirst()
+            default:
+                put(byte)
+                rest = rest.dropFirst()
+            }
+        }
+        while result.last == 0x0A { result.removeLast() }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private mutating func put(_ byte: UInt8) {
+        if isSpacePending, !lineIsEmpty { result.append(0x20) }
+        isSpacePending = false
+        lineIsEmpty = false
+        emptyLines = 0
+        result.append(byte)
+    }
+
+    /// Ends a line, with at most one empty line in sequence.
+    private mutating func endLine() {
+        isSpacePending = false
+        guard !result.isEmpty, emptyLines < 2 else { return }
+        result.append(0x0A)
+        lineIsEmpty = true
+        emptyLines += 1
+    }
+
+    private mutating func tag() {
+        if rest.starts(with: "<!--".utf8) { return skip(past: "-->") }
+        let inside = rest.dropFirst()
+        let isEnd = inside.first == UInt8(ascii: "/")
+        let name = (isEnd ? inside.dropFirst() : inside).prefix { (0x30...0x39).contains($0) || $0.isLetter }
+        guard !name.isEmpty || inside.first == UInt8(ascii: "!") || inside.first == UInt8(ascii: "?") else {
+            put(UInt8(ascii: "<"))
+            rest = inside
+            return
+        }
+        skip(past: ">")
+        let word = String(decoding: name, as: UTF8.self).lowercased()
+        if Self.silent.contains(word), !isEnd { return skipElement(word) }
+        if Self.blocks.contains(word) { endLine() }
+    }
+
+    private mutating func skip(past mark: String) {
+        while !rest.isEmpty, !rest.starts(with: mark.utf8) { rest = rest.dropFirst() }
+        rest = rest.dropFirst(mark.utf8.count)
+    }
+
+    private mutating func skipElement(_ name: String) {
+        let end = Array("</\(name)".utf8)
+        while !rest.isEmpty, !rest.prefix(end.count).elementsEqual(end, by: { $0.asciiLowercased == $1 }) {
+            rest = rest.dropFirst()
+        }
+        skip(past: ">")
+    }
+
+    private mutating func entity() {
+        let inside = rest.dropFirst()
+        let name = inside.prefix(Self.longestEntity).prefix { $0 != UInt8(ascii: ";") && $0 > 0x20 }
+        guard !name.isEmpty, inside[name.endIndex...].first == UInt8(ascii: ";"),
+            let text = Self.character(String(decoding: name, as: UTF8.self))
+        else {
+            put(UInt8(ascii: "&"))
+            rest = inside
+            return
+        }
+        rest = inside[name.endIndex...].dropFirst()
+        if text == " " { isSpacePending = true } else { for byte in text.utf8 { put(byte) } }
+    }
+
+    private static func character(_ name: String) -> String? {
+        guard name.hasPrefix("#") else { return entities[name] }
+        let digits = name.dropFirst()
+        let isHex = digits.first == "x" || digits.first == "X"
+        guard let number = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits),
+            let scalar = Unicode.Scalar(number), number >= 0x20
+        else { return nil }
+        return String(Character(scalar))
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+}

@@ -36,12 +36,12 @@ package struct DeliveryReport: Sendable {
     /// True when `original` is the whole message (RET=FULL).
     package var returnsAll: Bool
     /// The reason as a code with its values, so that it can be shown in the reader's language.
-    package var remark: Remark?
+    package var localizedReason: Reason?
 
-    /// The recipient's extension field (RFC 3464 section 2.4) that carries `remark`, in base 64.
-    static let remarkField = "X-Gateway-Reason"
+    /// The recipient's extension field (RFC 3464 section 2.4) that carries `localizedReason`, in base 64.
+    static let reasonField = "X-Gateway-Reason"
     /// Characters of that field per line.
-    private static let remarkWidth = 60
+    private static let reasonWidth = 60
 
     package init(
         action: Action,
@@ -57,7 +57,7 @@ package struct DeliveryReport: Sendable {
         arrivedAt: Timestamp,
         original: [UInt8],
         returnsAll: Bool,
-        remark: Remark? = nil
+        localizedReason: Reason? = nil
     ) {
         self.action = action
         self.reporter = reporter
@@ -72,7 +72,7 @@ package struct DeliveryReport: Sendable {
         self.arrivedAt = arrivedAt
         self.original = original
         self.returnsAll = returnsAll
-        self.remark = remark
+        self.localizedReason = localizedReason
     }
 
     /// Returns the report as a message.
@@ -149,16 +149,16 @@ package struct DeliveryReport: Sendable {
         fields.write("Action", action.rawValue)
         fields.write("Status", status)
         if action != .relayed { fields.write("Diagnostic-Code", "x-gateway; \(ascii(reason))") }
-        if action == .failed, let remark { fields.write(Self.remarkField, Self.encoded(remark)) }
+        if action == .failed, let localizedReason { fields.write(Self.reasonField, Self.encoded(localizedReason)) }
         return fields.bytes
     }
 
-    private static func encoded(_ remark: Remark) -> String {
-        var rest = Base64.encode(Array(remark.stored.utf8))[...]
+    private static func encoded(_ localizedReason: Reason) -> String {
+        var rest = Base64.encode(Array(localizedReason.stored.utf8))[...]
         var lines: [Substring] = []
         while !rest.isEmpty {
-            lines.append(rest.prefix(remarkWidth))
-            rest = rest.dropFirst(remarkWidth)
+            lines.append(rest.prefix(reasonWidth))
+            rest = rest.dropFirst(reasonWidth)
         }
         return lines.joined(separator: " ")
     }
@@ -186,5 +186,44 @@ package struct DeliveryReport: Sendable {
     /// Replaces line breaks and control characters, which would end a field.
     private func oneLine(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    }
+}
+
+/// An international address in ASCII, for `message/delivery-status` (RFC 6533 section 3, `utf-8-addr-xtext`).
+enum GlobalAddressText {
+    /// ASCII characters that must also be escaped.
+    private static let special: Set<Unicode.Scalar> = ["+", "=", "\\"]
+
+    /// Escapes non-ASCII characters, and in such an address the special characters too, as `\x{HEX}`. An ASCII address
+    /// stays unchanged.
+    static func encode(_ address: String) -> String {
+        guard !address.utf8.allSatisfy({ $0 < 0x80 }) else { return address }
+        return address.unicodeScalars.reduce(into: "") { text, scalar in
+            if scalar.isASCII, !special.contains(scalar) {
+                text.unicodeScalars.append(scalar)
+            } else {
+                text += "\\x{\(String(scalar.value, radix: 16, uppercase: true))}"
+            }
+        }
+    }
+    /// Decodes what `encode` wrote. Anything that is not such an escape stays unchanged, and so does a text that would
+    /// decode to ASCII: it was never encoded.
+    static func decode(_ text: String) -> String {
+        var decoded = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "\\x{") {
+            decoded += rest[..<start.lowerBound]
+            guard let end = rest[start.upperBound...].firstIndex(of: "}"),
+                let scalar = UInt32(rest[start.upperBound..<end], radix: 16).flatMap(Unicode.Scalar.init)
+            else {
+                decoded += rest[start]
+                rest = rest[start.upperBound...]
+                continue
+            }
+            decoded.unicodeScalars.append(scalar)
+            rest = rest[rest.index(after: end)...]
+        }
+        decoded += rest
+        return decoded.utf8.allSatisfy { $0 < 0x80 } ? text : decoded
     }
 }

@@ -6,7 +6,7 @@ package struct ReportedFailures: Sendable, Hashable {
         package let address: String
         package let reason: String
         /// The reason as a code with its values, where the report contains it.
-        package let remark: Remark?
+        package let localizedReason: Reason?
     }
 
     /// The Message-ID, including its angle brackets.
@@ -21,14 +21,14 @@ package struct ReportedFailures: Sendable, Hashable {
         var part = Part.other
         var messageID: String?
         var (recipient, action, diagnostic): (String?, String?, String?)
-        var remark: Remark?
+        var localizedReason: Reason?
         func end() {
             if let recipient, action == "failed" {
                 // The diagnostic field contains only ASCII.
-                let reason = remark?.description ?? diagnostic ?? "the message could not be delivered"
-                failures.append(Failure(address: recipient, reason: reason, remark: remark))
+                let reason = localizedReason?.description ?? diagnostic ?? "the message could not be delivered"
+                failures.append(Failure(address: recipient, reason: reason, localizedReason: localizedReason))
             }
-            (recipient, action, diagnostic, remark) = (nil, nil, nil, nil)
+            (recipient, action, diagnostic, localizedReason) = (nil, nil, nil, nil)
         }
         for line in lines {
             if line.hasPrefix("--") { (part, _) = (.other, end()) }
@@ -43,7 +43,7 @@ package struct ReportedFailures: Sendable, Hashable {
             case (.status, "final-recipient"): recipient = GlobalAddressText.decode(Self.withoutType(value))
             case (.status, "action"): action = value.lowercased()
             case (.status, "diagnostic-code"): diagnostic = Self.withoutType(value)
-            case (.status, DeliveryReport.remarkField.lowercased()): remark = Self.remark(value)
+            case (.status, DeliveryReport.reasonField.lowercased()): localizedReason = Self.localizedReason(value)
             case (.original, "message-id"): messageID = messageID ?? Self.bracketed(value)
             default: break
             }
@@ -79,9 +79,9 @@ package struct ReportedFailures: Sendable, Hashable {
         return lines
     }
 
-    private static func remark(_ value: String) -> Remark? {
+    private static func localizedReason(_ value: String) -> Reason? {
         guard let bytes = Base64.decode(value.filter { $0 != " " }) else { return nil }
-        return Remark(stored: String(decoding: bytes, as: UTF8.self))
+        return Reason(stored: String(decoding: bytes, as: UTF8.self))
     }
 
     /// Returns the text after `rfc822;` or `x-gateway;`.

@@ -5,7 +5,7 @@ package struct PersonalSearch: Sendable {
     private static let page = 1000
 
     /// `nil` if searches use the gateway's own rights.
-    package let calls: OwnerCalls?
+    package let calls: ActingUserCalls?
     private let client: OdooClient
     private let user: Int
 
@@ -16,7 +16,7 @@ package struct PersonalSearch: Sendable {
             calls = nil
             return
         }
-        do throws(OdooError) { calls = try await OwnerCalls(client) } catch {
+        do throws(OdooError) { calls = try await ActingUserCalls(client) } catch {
             // A login that may not look up the action may not use it.
             guard case .accessRights = error.cause else { throw error }
             calls = nil

@@ -1,6 +1,6 @@
 /// The records that the gateway keeps in Odoo, each after those it needs.
 package enum ProvisionCatalogue {
-    package static func items(_ wishes: ProvisionWishes, for version: OdooVersion) -> [ProvisionItem] {
+    package static func items(_ wishes: ProvisionOptions, for version: OdooVersion) -> [ProvisionItem] {
         let groups = version.major >= 19 ? "group_ids" : "groups_id"
         return rights + subscriptions + fields + actions(groups) + views(version)
             + (wishes.mailServer.map { [mailServer($0)] } ?? [])
@@ -275,7 +275,7 @@ package enum ProvisionCatalogue {
         )
     }
 
-    private static func mailServer(_ wish: ProvisionWishes.MailServer) -> ProvisionItem {
+    private static func mailServer(_ wish: ProvisionOptions.MailServer) -> ProvisionItem {
         var values: [String: ProvisionValue] = [
             "name": "G Suite Gateway", "smtp_host": .plain(.string(wish.host)),
             "smtp_port": .plain(.integer(wish.port)),

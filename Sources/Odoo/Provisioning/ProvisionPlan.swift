@@ -37,7 +37,7 @@ package struct ProvisionPlan: Sendable, Hashable {
     package var isDone: Bool { !joinsGroup && !takesOver && !steps.contains(where: \.acts) }
 
     /// Compares the wanted records with those found.
-    package static func make(_ items: [ProvisionItem], _ found: ProvisionFindings) -> ProvisionPlan {
+    package static func make(_ items: [ProvisionItem], _ found: ProvisionSurvey) -> ProvisionPlan {
         var coming: Set<String> = []
         var steps: [Step] = []
         for item in items {
@@ -70,7 +70,7 @@ package struct ProvisionPlan: Sendable, Hashable {
 }
 
 /// What Odoo already holds.
-package struct ProvisionFindings: Sendable {
+package struct ProvisionSurvey: Sendable {
     /// One of the gateway's records.
     struct Record: Sendable {
         var id: Int

@@ -48,3 +48,47 @@ package struct OdooAccess: Sendable {
             }
     }
 }
+
+/// A version of Odoo, such as 18.0 or the interim `saas~18.2`.
+package struct OdooVersion: Sendable, Hashable, Comparable {
+    package var major: Int
+    package var minor: Int
+
+    /// The oldest supported version.
+    package static let oldest = OdooVersion(14, 0)
+
+    package init(_ major: Int, _ minor: Int) {
+        self.major = major
+        self.minor = minor
+    }
+
+    /// Reads the `version_info` of Odoo's answer, `[18, 0, 0, "final", 0, ""]` or `["saas~18", 2, …]`.
+    package init?(information: OdooValue?) {
+        guard let parts = information?.array, parts.count >= 2, let minor = parts[1].integer else { return nil }
+        let major = parts[0].integer ?? parts[0].string.flatMap { Int($0.split(separator: "~").last ?? "") }
+        guard let major else { return nil }
+        self.init(major, minor)
+    }
+
+    package static func < (left: OdooVersion, right: OdooVersion) -> Bool {
+        (left.major, left.minor) < (right.major, right.minor)
+    }
+}
+
+extension OdooVersion: CustomStringConvertible {
+    package var description: String { "\(major).\(minor)" }
+}
+
+/// The two protocols for calling Odoo.
+package enum OdooDialect: String, Sendable, Hashable {
+    /// `/json/2/<model>/<method>`, Odoo 19 and later, with an API key as bearer token.
+    case json2 = "JSON-2"
+    /// `/jsonrpc`, Odoo up to 19, with login and password or API key in the body.
+    case jsonRPC = "JSON-RPC"
+
+    /// The dialect that suits an Odoo of that version: JSON-RPC is announced to be removed in Odoo 20, and JSON-2
+    /// refuses passwords.
+    package init(for version: OdooVersion, hasKey: Bool) {
+        self = version.major >= 19 && hasKey ? .json2 : .jsonRPC
+    }
+}

@@ -90,3 +90,52 @@ extension OdooClient {
         _ = try await call(OdooCall(model, "unlink", ids: ids, context: context, acts: true))
     }
 }
+
+/// A record as Odoo returned it: its id and the requested fields.
+package struct OdooRecord: Sendable, Hashable {
+    package let id: Int
+    private let fields: OdooValue
+
+    init?(_ value: OdooValue) {
+        guard let id = value["id"]?.integer else { return nil }
+        self.id = id
+        fields = value
+    }
+
+    /// The field's value; `nil` if it was not requested.
+    package subscript(_ name: String) -> OdooValue? { fields[name] }
+}
+
+/// Contexts that keep Odoo from notifying users of what the gateway writes.
+package enum QuietContext {
+    /// For messages and contacts: no tracking values, no followers, no creation note.
+    package static let records: [String: OdooValue] = [
+        "tracking_disable": true,
+        "mail_create_nosubscribe": true,
+        "mail_create_nolog": true,
+        "mail_notrack": true,
+    ]
+
+    /// For messages from outside, also: files that a browser would execute, such as HTML and SVG, become text, as in
+    /// Odoo's own mail gateway. By itself, Odoo does so only for what ordinary users create.
+    package static let mail: [String: OdooValue] = records.merging(["attachments_mime_plainxml": true]) { $1 }
+
+    /// For appointments, also: no invitations (`no_mail_to_attendees` prevents them on creation, `dont_notify` on
+    /// changes), and nothing pushed to Google or Microsoft by Odoo's own connectors (15 and later).
+    package static let events: [String: OdooValue] = records.merging([
+        "no_mail_to_attendees": true,
+        "dont_notify": true,
+        "no_calendar_sync": true,
+    ]) { first, _ in first }
+}
+
+/// How an appointment in Odoo identifies its Google event.
+package enum EventMark {
+    /// A text field of `calendar.event`, indexed and not copied, created by `gsuite-gateway odoo setup`.
+    package static let field = "x_gsuite_event"
+
+    /// - Parameters:
+    ///   - uid: the event's iCalUID.
+    ///   - key: which occurrence of a series; empty for a single event.
+    package static func make(_ uid: String, key: String) -> String { key.isEmpty ? uid : "\(uid)/\(key)" }
+}

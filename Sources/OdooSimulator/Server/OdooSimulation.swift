@@ -77,3 +77,87 @@ extension World {
         }?.id
     }
 }
+
+/// A whole request, independent of sockets.
+struct OdooRequest: Sendable {
+    var method: String
+    /// The path without the query.
+    var path: String
+    /// The header fields, with names in lower case.
+    var fields: [String: String]
+    var body: [UInt8]
+
+    init(method: String, path: String, fields: [(String, String)], body: [UInt8]) {
+        self.method = method
+        self.path = String(path.prefix { $0 != "?" })
+        self.fields = Dictionary(fields.map { ($0.0.lowercased(), $0.1) }) { first, _ in first }
+        self.body = body
+    }
+
+    /// The key of `Authorization: bearer …`.
+    var bearer: String? {
+        let parts = (fields["authorization"] ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
+    }
+}
+
+/// A whole answer.
+struct OdooReply: Sendable {
+    var status: Int
+    var contentType: String
+    var body: [UInt8]
+
+    static func json(_ value: OdooValue, status: Int = 200) -> OdooReply {
+        OdooReply(status: status, contentType: "application/json; charset=utf-8", body: value.json ?? [])
+    }
+
+    /// An HTML page, as a web server or Odoo's website returns it.
+    static func page(_ status: Int) -> OdooReply {
+        OdooReply(
+            status: status,
+            contentType: "text/html; charset=utf-8",
+            body: Array(
+                "<!DOCTYPE html>\n<html><head><title>\(status)</title></head><body>\(status)</body></html>".utf8
+            )
+        )
+    }
+}
+
+/// A future value with any number of waiters.
+struct Signalled<Value: Sendable>: Sendable {
+    private struct State {
+        var result: Result<Value, any Error>?
+        var waiting: [CheckedContinuation<Value, any Error>] = []
+    }
+
+    private let state = Locked(State())
+
+    /// - Throws: `OdooSimulatorStopped` if it ended before there was a value.
+    func value() async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let known: Result<Value, any Error>? = state.withLock { state in
+                if state.result == nil { state.waiting.append(continuation) }
+                return state.result
+            }
+            if let known { continuation.resume(with: known) }
+        }
+    }
+
+    func set(_ value: Value) { settle(.success(value)) }
+
+    /// Ends the wait without a value.
+    func end() { settle(.failure(OdooSimulatorStopped())) }
+
+    private func settle(_ result: Result<Value, any Error>) {
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            if state.result == nil { state.result = result }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(with: result) }
+    }
+}
+
+/// The error of a simulator that ended before it could listen.
+package struct OdooSimulatorStopped: Error {}

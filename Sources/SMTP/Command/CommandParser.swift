@@ -11,7 +11,7 @@ enum CommandParser {
     private static let httpVersions = ["HTTP/", "RTSP/", "SIP/", "ICAP/"]
 
     /// - Parameter line: the line without its CRLF.
-    static func parse(_ line: [UInt8]) throws(CommandError) -> Command {
+    static func parse(_ line: [UInt8]) throws(CommandError) -> SMTPCommand {
         guard let text = String(validating: line, as: UTF8.self),
             !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else { throw CommandError(.badSyntax("the line contains characters that are not allowed in a command")) }
@@ -45,7 +45,7 @@ enum CommandParser {
         return httpVersions.contains { last.hasPrefix($0) }
     }
 
-    private static func alone(_ argument: Substring, _ command: Command) throws(CommandError) -> Command {
+    private static func alone(_ argument: Substring, _ command: SMTPCommand) throws(CommandError) -> SMTPCommand {
         guard argument.allSatisfy({ $0 == " " }) else {
             throw CommandError(.badSyntax("the command takes no argument"))
         }
@@ -60,7 +60,7 @@ enum CommandParser {
         return String(name)
     }
 
-    private static func mail(_ argument: Substring) throws(CommandError) -> Command {
+    private static func mail(_ argument: Substring) throws(CommandError) -> SMTPCommand {
         let (path, parameters) = try split(argument, after: "FROM:")
         var mail = MailParameters()
         mail.sender = path == "<>" ? nil : try PathParser.address(path)
@@ -93,7 +93,7 @@ enum CommandParser {
         return .mail(mail)
     }
 
-    private static func rcpt(_ argument: Substring) throws(CommandError) -> Command {
+    private static func rcpt(_ argument: Substring) throws(CommandError) -> SMTPCommand {
         let (path, parameters) = try split(argument, after: "TO:")
         var (notify, original): (Notify?, String?) = (nil, nil)
         for (key, value) in parameters {
@@ -160,7 +160,7 @@ enum CommandParser {
         return (rest[..<end], parameters)
     }
 
-    private static func bdat(_ argument: Substring) throws(CommandError) -> Command {
+    private static func bdat(_ argument: Substring) throws(CommandError) -> SMTPCommand {
         let words = argument.split(separator: " ")
         guard let size = words.first.flatMap(size), words.count <= 2,
             words.count == 1 || words[1].uppercased() == "LAST"
@@ -176,7 +176,7 @@ enum CommandParser {
         return Int(text) ?? .max
     }
 
-    private static func auth(_ argument: Substring) throws(CommandError) -> Command {
+    private static func auth(_ argument: Substring) throws(CommandError) -> SMTPCommand {
         let words = argument.split(separator: " ")
         guard let mechanism = words.first, words.count <= 2 else {
             throw CommandError(.badSyntax("expected AUTH mechanism [initial-response]"))

@@ -201,7 +201,7 @@ package struct SMTPSession: Sendable {
         actions.insert(.note(SessionNote(line, reply)), at: start)
     }
 
-    private mutating func handle(_ command: Command, isASCII: Bool, into actions: inout [SessionAction]) {
+    private mutating func handle(_ command: SMTPCommand, isASCII: Bool, into actions: inout [SessionAction]) {
         switch command {
         case .helo(let name), .ehlo(let name):
             reset(into: &actions)

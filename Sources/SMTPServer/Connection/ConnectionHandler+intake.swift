@@ -81,11 +81,17 @@ extension ConnectionHandler {
             deliveries: admitted.deliveries
         )
         let (deadline, revision) = (message.deadline, admitted.revision)
-        let (store, twins, content) = (server.store, server.twins, message.content)
+        let (store, duplicates, content) = (server.store, server.duplicates, message.content)
         elsewhere(isBrief: content.size <= Self.briefContent) {
             do throws(StorageError) {
                 return Result<Enqueued, StorageError>.success(
-                    try await store.enqueue(new, content: content, twins: twins, asOf: revision, deadline: deadline)
+                    try await store.enqueue(
+                        new,
+                        content: content,
+                        duplicates: duplicates,
+                        asOf: revision,
+                        deadline: deadline
+                    )
                 )
             } catch {
                 return .failure(error)
@@ -103,10 +109,10 @@ extension ConnectionHandler {
         server.counters.count {
             $0.accepted += 1
             $0.acceptedBytes += size
-            if enqueued.twinOf != nil { $0.twins += 1 }
+            if enqueued.duplicateOf != nil { $0.duplicates += 1 }
         }
         // Its metadata costs more than checking the level.
-        if enqueued.twinOf != nil || logger.logLevel <= .info { log(enqueued, message, size: size) }
+        if enqueued.duplicateOf != nil || logger.logLevel <= .info { log(enqueued, message, size: size) }
         if !enqueued.suppressed { server.onQueued(message.deliveries.map(\.account)) }
         resume { $0.contentTaken(.queued(enqueued.id.description), into: &$1) }
     }
@@ -117,14 +123,14 @@ extension ConnectionHandler {
             "sender": "\(message.envelope.sender.map { "\($0)" } ?? "<>")",
             "recipients": "\(LogList.text(of: message.envelope.recipients.map { "\($0.address)" }))",
             "size": "\(size)",
-            "lane": "\(message.deliveries.first.map { "\($0.lane)" } ?? "")",
+            "priority": "\(message.deliveries.first.map { "\($0.priority)" } ?? "")",
         ]
         let invalid = message.envelope.invalidRecipients
         if !invalid.isEmpty { metadata["invalid-recipients"] = "\(LogList.text(of: invalid.map(\.text)))" }
         if let login = message.origin.login { metadata["login"] = "\(login)" }
         if let messageID = message.summary.messageID { metadata["message-id"] = "\(messageID)" }
-        if let twin = enqueued.twinOf {
-            metadata["twin-of"] = "\(twin)"
+        if let duplicate = enqueued.duplicateOf {
+            metadata["duplicate-of"] = "\(duplicate)"
             logger.warning(
                 enqueued.suppressed ? "accepted, but not sent: duplicate" : "accepted: duplicate",
                 metadata: metadata

@@ -1,6 +1,6 @@
 import Mail
-import OpenSSL
 import SMTP
+import Security
 
 /// The digest that detects a repeated message: it covers envelope and content, without what a client regenerates each
 /// time it sends.
@@ -71,5 +71,81 @@ struct ContentDigest: ~Copyable {
         verdict = rules.judge(start.span)
         if verdict == .counts { hash.update(start.span) }
         line.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Decides which lines of a message count in a comparison: all but those that a client regenerates.
+struct DigestRules {
+    enum Verdict {
+        case counts
+        case isLeftOut
+    }
+
+    /// The most boundaries that are remembered; lines made from further ones count.
+    private static let mostBoundaries = 64
+    private static let dateField = Array("date:".utf8)
+    private static let contentType = Array("content-type:".utf8)
+    private static let parameter = Array("boundary=".utf8)
+
+    private var isInHeader = true
+    private var isInDate = false
+    private var boundaries: [[UInt8]] = []
+
+    /// Judges the start of the next line; lines must be passed in order.
+    mutating func judge(_ line: borrowing Span<UInt8>) -> Verdict {
+        let isFold = !line.isEmpty && (line[0] == 0x20 || line[0] == 0x09)
+        if isInHeader {
+            if !isFold { isInDate = begins(line, with: Self.dateField) }
+            if isInDate { return .isLeftOut }
+            if line.count == 2, line[0] == 0x0D { isInHeader = false }
+        }
+        if isDelimiter(line) { return .isLeftOut }
+        // The headers of parts declare boundaries too, so the body is also searched.
+        guard isFold || begins(line, with: Self.contentType), let boundary = boundary(in: line) else { return .counts }
+        if boundaries.count < Self.mostBoundaries { boundaries.append(boundary) }
+        return .isLeftOut
+    }
+
+    /// Whether the line is `--boundary` or `--boundary--` of a declared boundary (RFC 2046 section 5.1.1).
+    private func isDelimiter(_ line: borrowing Span<UInt8>) -> Bool {
+        guard line.count > 2, line[0] == 0x2D, line[1] == 0x2D, !boundaries.isEmpty else { return false }
+        var text: [UInt8] = []
+        text.append(line.extracting(2..<line.count))
+        while let last = text.last, [0x20, 0x09, 0x0D, 0x0A].contains(last) { text.removeLast() }
+        return boundaries.contains { text.starts(with: $0) && [[], [0x2D, 0x2D]].contains(text.dropFirst($0.count)) }
+    }
+
+    /// The value of a `boundary` parameter, limited to the characters that RFC 2046 allows.
+    private func boundary(in line: borrowing Span<UInt8>) -> [UInt8]? {
+        var from = 0
+        while let equals = line.firstIndex(of: UInt8(ascii: "="), in: from..<line.count) {
+            from = equals + 1
+            let start = from - Self.parameter.count
+            guard start >= 0, begins(line.extracting(start..<from), with: Self.parameter) else { continue }
+            var value: [UInt8] = []
+            var position = from
+            if position < line.count, line[position] == UInt8(ascii: "\"") { position += 1 }
+            while position < line.count, Self.mayBeInBoundary(line[position]) {
+                value.append(line[position])
+                position += 1
+            }
+            return value.isEmpty || value.count > 70 ? nil : value
+        }
+        return nil
+    }
+
+    /// `bchars` of RFC 2046 section 5.1.1 except the space, which no client uses.
+    private static func mayBeInBoundary(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "'()+_,-./:=?".utf8.contains(byte)
+        }
+    }
+
+    /// Compares without regard to the case of letters.
+    private func begins(_ line: borrowing Span<UInt8>, with lowercased: [UInt8]) -> Bool {
+        guard line.count >= lowercased.count else { return false }
+        for index in lowercased.indices where line[index] | 0x20 != lowercased[index] | 0x20 { return false }
+        return true
     }
 }

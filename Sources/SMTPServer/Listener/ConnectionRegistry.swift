@@ -1,5 +1,6 @@
 import Base
 import NIOCore
+import SMTP
 
 /// The open connections of a listener, for an orderly shutdown.
 final class ConnectionRegistry: Sendable {
@@ -49,4 +50,61 @@ final class ConnectionRegistry: Sendable {
             return Array(state.entries.values)
         }
     }
+}
+
+/// Limits the number of connections, in total and by address.
+final class ConnectionLimits: Sendable {
+    private struct State {
+        var total = 0
+        var byAddress: [String: Int] = [:]
+    }
+
+    private let most: Int
+    private let mostPerAddress: Int
+    private let state = Locked(State())
+
+    init(most: Int, mostPerAddress: Int) {
+        self.most = most
+        self.mostPerAddress = mostPerAddress
+    }
+
+    /// Reserves a place; returns false when there is none.
+    func enter(_ address: String) -> Bool {
+        state.withLock { state in
+            guard state.total < most, state.byAddress[address, default: 0] < mostPerAddress else { return false }
+            state.total += 1
+            state.byAddress[address, default: 0] += 1
+            return true
+        }
+    }
+
+    func leave(_ address: String) {
+        state.withLock { state in
+            state.total -= 1
+            let left = state.byAddress[address, default: 1] - 1
+            state.byAddress[address] = left > 0 ? left : nil
+        }
+    }
+}
+
+/// Answers a refused connection with one reply, then closes it.
+final class RefusalHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let reply: Reply?
+
+    init(_ reply: Reply?) {
+        self.reply = reply
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        var bytes: [UInt8] = []
+        reply?.write(to: &bytes)
+        let channel = context.channel
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes))).whenComplete { _ in channel.close(promise: nil)
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 }

@@ -21,14 +21,14 @@ package struct ListenFailure: Error, CustomStringConvertible {
     }
 
     package var description: String {
-        let remedy =
+        let suggestedFix =
             switch code {
             case EADDRINUSE: "another program is listening there; stop it, or choose another port"
             case EACCES: "ports below 1024 are reserved for root; let systemd open the socket, or choose a higher port"
             case EADDRNOTAVAIL: "this machine has no such address"
             default: unsafe String(cString: strerror(code))
             }
-        return "\(what) cannot listen on \(address):\(port): \(remedy)"
+        return "\(what) cannot listen on \(address):\(port): \(suggestedFix)"
     }
 
     /// Checks an address and port by binding to it, and releases it again, so that problems appear before startup

@@ -9,7 +9,7 @@ package struct ServerContext: Sendable {
     package var store: any QueueIntake
     package var admission: any Admission
     package var authenticator: any Authenticator
-    package var twins: TwinRule
+    package var duplicates: DuplicateRule
     package var clock: any WallClock
     package var logger: Logger
     package var counters: ServerCounters
@@ -24,7 +24,7 @@ package struct ServerContext: Sendable {
         store: any QueueIntake,
         admission: any Admission,
         authenticator: any Authenticator,
-        twins: TwinRule,
+        duplicates: DuplicateRule,
         clock: any WallClock,
         logger: Logger,
         counters: ServerCounters,
@@ -35,10 +35,62 @@ package struct ServerContext: Sendable {
         self.store = store
         self.admission = admission
         self.authenticator = authenticator
-        self.twins = twins
+        self.duplicates = duplicates
         self.clock = clock
         self.logger = logger
         self.counters = counters
         self.onQueued = onQueued
     }
+}
+
+/// The counters of the listeners since the start, for `/metrics`.
+package final class ServerCounters: Sendable {
+    package struct Values: Sendable, Hashable {
+        package var connections = 0
+        package var openConnections = 0
+        package var turnedAway = 0
+        package var accepted = 0
+        package var acceptedBytes = 0
+        /// Messages refused permanently.
+        package var refused = 0
+        /// Messages refused because of a problem of the gateway.
+        package var deferred = 0
+        package var duplicates = 0
+        package var failedLogins = 0
+    }
+
+    private let values = Locked(Values())
+
+    package init() {}
+
+    package var current: Values { values.withLock { $0 } }
+
+    func count(_ change: (inout Values) -> Void) { values.withLock { change(&$0) } }
+}
+
+/// Log lines that any peer can trigger at will.
+extension LogLimiter.Kind {
+    static let failedLogin = Self("login failed", area: LogCategory.intake.rawValue)
+    static let lockedOutLogin = Self("login locked out", area: LogCategory.intake.rawValue)
+    static let uncheckedLogin = Self("login could not be checked", area: LogCategory.intake.rawValue)
+    static let endedLogin = Self("closed: the login is no longer valid", area: LogCategory.intake.rawValue)
+    static let unknownCertificate = Self(
+        "a client certificate names no login that is enabled; add one with `login add`",
+        area: LogCategory.intake.rawValue
+    )
+    static let missingCertificate = Self("STARTTLS without a usable certificate", area: LogCategory.intake.rawValue)
+    static let failedTLS = Self("TLS could not be started", area: LogCategory.intake.rawValue)
+    static let refusedConnection = Self("connection refused", area: LogCategory.intake.rawValue)
+    static let failedConnection = Self("connection failed", area: LogCategory.intake.rawValue)
+    static let closedConnection = Self("connection closed", area: LogCategory.intake.rawValue)
+    static let slowClient = Self("client too slow", area: LogCategory.intake.rawValue)
+    /// An administrator looks for one of many addresses in a batch from Odoo, so more of these lines are written.
+    static let refusedCommand = Self("command refused", area: LogCategory.intake.rawValue, linesPerPeer: 20)
+    static let invalidRecipient = Self(
+        "recipient accepted for a failure report: no mailbox can have this address",
+        area: LogCategory.intake.rawValue,
+        linesPerPeer: 20
+    )
+    static let refusedMessage = Self("message refused", area: LogCategory.intake.rawValue, linesPerPeer: 20)
+    static let deferredMessage = Self("message deferred", area: LogCategory.intake.rawValue, linesPerPeer: 20)
 }

@@ -53,7 +53,7 @@ extension SQLiteStore: AccountStore {
     private static func disabled(by damages: [String]) -> AccountHealth {
         var health = AccountHealth()
         health.state = .disabled
-        health.reason = Remark(.recordDamaged, damages.joined(separator: ", "))
+        health.reason = Reason(.recordDamaged, damages.joined(separator: ", "))
         return health
     }
 
@@ -115,13 +115,13 @@ extension SQLiteStore: AccountStore {
     package func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError) {
         try await commits.run { database in
             try Self.update(database, id, "granted_at = ?", [moment.milliseconds])
-            try Self.resumeJobs(database, of: id, at: moment)
+            try Self.resumeActions(database, of: id, at: moment)
         }
     }
 
     package func withdrawGrant(
         _ id: AccountID,
-        because reason: Remark,
+        because reason: Reason,
         at now: Timestamp
     ) async throws(StorageError) {
         try await commits.run { try Self.withdrawGrant($0, id, because: reason, at: now) }
@@ -130,7 +130,7 @@ extension SQLiteStore: AccountStore {
     static func withdrawGrant(
         _ database: Database,
         _ id: AccountID,
-        because reason: Remark,
+        because reason: Reason,
         at now: Timestamp
     ) throws {
         var health = try health(database, id)
@@ -138,7 +138,7 @@ extension SQLiteStore: AccountStore {
             health = AccountHealth()
             health.state = .needsGrant
             health.reason = reason
-            health.remedy = .grantAgain
+            health.suggestedFix = .grantAgain
             health.since = now
         }
         try update(
@@ -182,7 +182,7 @@ extension SQLiteStore: AccountStore {
             let stored = try Self.value(database, "options", of: id)
             let before: AccountOptions? = try? Self.decode(stored)
             try Self.update(database, id, "options = ?", [try Self.encode(options)])
-            guard options.courier != before?.courier || options.guarantee != before?.guarantee else { return }
+            guard options.courier != before?.courier || options.onLostAnswer != before?.onLostAnswer else { return }
             var health = try Self.health(database, id)
             guard health.refusal?.call == .sending else { return }
             health.refusal?.tryAt = Timestamp(milliseconds: 0)
@@ -210,7 +210,7 @@ extension SQLiteStore: AccountStore {
             else { return false }
             try Self.update(database, account.id, "health = ?", [try Self.encode(health)])
             if account.health.isWithoutGrant, !health.isWithoutGrant {
-                try Self.resumeJobs(database, of: account.id, at: now)
+                try Self.resumeActions(database, of: account.id, at: now)
             }
             return true
         }

@@ -2,11 +2,11 @@ package import Base
 import GRDB
 package import Storage
 
-extension SQLiteStore: TransferStore {
+extension SQLiteStore: StagingStore {
     package func stagedMail(
-        _ query: StagedMailQuery,
-        in list: TransferList
-    ) async throws(StorageError) -> [StagedMail] {
+        _ query: StagedMessageQuery,
+        in list: StagingList
+    ) async throws(StorageError) -> [StagedMessage] {
         try await read { database in
             var conditions = "person = ? AND direction = ? AND is_listed"
             var arguments: StatementArguments = [list.person.rawValue, list.direction.rawValue]
@@ -27,21 +27,21 @@ extension SQLiteStore: TransferStore {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT \(StagedMail.columns) FROM staged_mail WHERE \(conditions)
+                    SELECT \(StagedMessage.columns) FROM staged_message WHERE \(conditions)
                     ORDER BY id \(query.newestFirst ? "DESC" : "ASC") LIMIT ?
                     """,
                 arguments: arguments + [query.limit]
             )
-            return rows.map { StagedMail($0, in: list) }
+            return rows.map { StagedMessage($0, in: list) }
         }
     }
 
-    package func stagedMailTotals(in list: TransferList) async throws(StorageError) -> (count: Int, bytes: Int) {
+    package func stagedMailTotals(in list: StagingList) async throws(StorageError) -> (count: Int, bytes: Int) {
         try await read { database in
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT count(*), coalesce(sum(CASE WHEN place IS NULL THEN 0 ELSE size END), 0) FROM staged_mail
+                    SELECT count(*), coalesce(sum(CASE WHEN place IS NULL THEN 0 ELSE size END), 0) FROM staged_message
                     WHERE person = ? AND direction = ? AND is_listed
                     """,
                 arguments: [list.person.rawValue, list.direction.rawValue]
@@ -50,10 +50,10 @@ extension SQLiteStore: TransferStore {
         }
     }
 
-    package func setFound(_ contacts: [StagedContact], of id: StagedMailID) async throws(StorageError) {
+    package func setFound(_ contacts: [StagedContact], of id: StagedMessageID) async throws(StorageError) {
         try await commits.run { database in
             try database.execute(
-                sql: "UPDATE staged_mail SET found = ? WHERE id = ? AND is_listed AND state <> 'imported'",
+                sql: "UPDATE staged_message SET found = ? WHERE id = ? AND is_listed AND state <> 'imported'",
                 arguments: [try Self.encode(contacts), id.rawValue]
             )
         }
@@ -61,15 +61,15 @@ extension SQLiteStore: TransferStore {
 
     package func choose(
         _ contacts: [StagedContact],
-        of id: StagedMailID,
-        in list: TransferList
+        of id: StagedMessageID,
+        in list: StagingList
     ) async throws(StorageError) {
         try await commits.run { database in
             guard let row = try Self.listed(database, id, in: list) else {
                 throw StorageError.notFound("the staged message \(id.rawValue)")
             }
             try database.execute(
-                sql: "UPDATE staged_mail SET chosen = ? WHERE id = ? AND state <> 'imported'",
+                sql: "UPDATE staged_message SET chosen = ? WHERE id = ? AND state <> 'imported'",
                 arguments: [try Self.encode(contacts), row]
             )
             if database.changesCount == 0 { throw StorageError.conflict("the message has already been imported") }
@@ -77,9 +77,9 @@ extension SQLiteStore: TransferStore {
     }
 
     package func importFailed(
-        _ id: StagedMailID,
-        because problem: Remark,
-        next: StagedMailState
+        _ id: StagedMessageID,
+        because problem: Reason,
+        next: StagedMessageState
     ) async throws(StorageError) {
         let (name, notBefore): (String, Int64) =
             switch next {
@@ -90,10 +90,82 @@ extension SQLiteStore: TransferStore {
         try await commits.run { database in
             try database.execute(
                 sql: """
-                    UPDATE staged_mail SET state = ?, not_before = ?, problem = ?
+                    UPDATE staged_message SET state = ?, not_before = ?, problem = ?
                     WHERE id = ? AND is_listed AND state <> 'imported'
                     """,
                 arguments: [name, notBefore, problem.stored, id.rawValue]
+            )
+        }
+    }
+}
+
+/// The part of `StagingStore` that tracks what was transferred from which folder.
+extension SQLiteStore {
+    package func transferMarks(
+        of gmailIDs: [String],
+        in list: StagingList
+    ) async throws(StorageError) -> [String: StagedMark] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT gmail_id, is_cleared FROM staged_message
+                    WHERE person = ? AND direction = ? AND gmail_id IN (SELECT value FROM json_each(?))
+                    """,
+                arguments: [list.person.rawValue, list.direction.rawValue, try Self.encode(gmailIDs)]
+            )
+            return rows.reduce(into: [:]) { $0[$1[0]] = StagedMark(isCleared: $1[1]) }
+        }
+    }
+
+    package func unclearedMail(in list: StagingList, limit: Int) async throws(StorageError) -> [String] {
+        try await read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT gmail_id FROM staged_message WHERE person = ? AND direction = ? AND NOT is_cleared
+                    ORDER BY id LIMIT ?
+                    """,
+                arguments: [list.person.rawValue, list.direction.rawValue, limit]
+            )
+        }
+    }
+
+    package func markCleared(_ gmailIDs: [String], in list: StagingList) async throws(StorageError) {
+        try await commits.run { database in
+            try database.execute(
+                sql: """
+                    UPDATE staged_message SET is_cleared = 1
+                    WHERE person = ? AND direction = ? AND gmail_id IN (SELECT value FROM json_each(?))
+                    """,
+                arguments: [list.person.rawValue, list.direction.rawValue, try Self.encode(gmailIDs)]
+            )
+        }
+    }
+
+    package func transferCursor(of list: StagingList) async throws(StorageError) -> FolderCursor? {
+        try await read { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT label, history FROM folder_cursor WHERE person = ? AND direction = ?",
+                arguments: [list.person.rawValue, list.direction.rawValue]
+            ).map { FolderCursor(labelID: $0[0], historyID: $0[1]) }
+        }
+    }
+
+    package func setTransferCursor(_ cursor: FolderCursor?, of list: StagingList) async throws(StorageError) {
+        try await commits.run { database in
+            let key: StatementArguments = [list.person.rawValue, list.direction.rawValue]
+            guard let cursor else {
+                try database.execute(
+                    sql: "DELETE FROM folder_cursor WHERE person = ? AND direction = ?",
+                    arguments: key
+                )
+                return
+            }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO folder_cursor VALUES (?, ?, ?, ?)",
+                arguments: key + [cursor.labelID, cursor.historyID]
             )
         }
     }

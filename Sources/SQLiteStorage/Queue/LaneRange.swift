@@ -2,22 +2,25 @@ import Base
 import GRDB
 import Storage
 
-/// The lanes as the index of what is due is asked for them: each known one, and then what lies beside them, which a
+/// The priorities as the index of what is due is asked for them: each known one, and then what lies beside them, which a
 /// damaged row may hold.
 struct LaneRange {
     static let all =
-        Lane.allCases.map { LaneRange(condition: "lane = \($0.rawValue)") }
-        + [LaneRange(condition: "lane < \(numbers.min() ?? 0)"), LaneRange(condition: "lane > \(numbers.max() ?? 0)")]
+        Priority.allCases.map { LaneRange(condition: "priority = \($0.rawValue)") }
+        + [
+            LaneRange(condition: "priority < \(numbers.min() ?? 0)"),
+            LaneRange(condition: "priority > \(numbers.max() ?? 0)"),
+        ]
 
-    private static let numbers = Lane.allCases.map(\.rawValue)
+    private static let numbers = Priority.allCases.map(\.rawValue)
 
     let condition: String
 
     /// When the first delivery of an account falls due; `nil` where none waits.
     static func firstDue(_ database: Database, _ account: Int64) throws -> Timestamp? {
-        let moments = try all.compactMap { lanes in
+        let moments = try all.compactMap { priorities in
             let statement = try database.cachedStatement(
-                sql: "SELECT min(due_at) FROM delivery WHERE state <= 1 AND account = ? AND \(lanes.condition)"
+                sql: "SELECT min(due_at) FROM delivery WHERE state <= 1 AND account = ? AND \(priorities.condition)"
             )
             return try Int64.fetchOne(statement, arguments: [account])
         }

@@ -7,11 +7,11 @@ import Storage
 enum Rows {
     static let messageColumns = """
         m.id, m.received_at, m.sender, m.return_content, m.envelope_id, m.needs_smtputf8, m.client, m.helo, m.login,
-        m.protocol, m.from_text, m.subject, m.message_id, m.size, m.twin_of, m.place
+        m.protocol, m.from_text, m.subject, m.message_id, m.size, m.duplicate_of, m.place
         """
 
     static let deliveryColumns = """
-        d.message, d.part, d.account, d.lane, d.recipients, d.state, d.attempts, d.due_at, d.reason, d.gmail_id,
+        d.message, d.part, d.account, d.priority, d.recipients, d.state, d.attempts, d.due_at, d.reason, d.gmail_id,
         d.sent_message_id, d.delay_reported
         """
 
@@ -37,7 +37,7 @@ enum Rows {
             origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "UNKNOWN"),
             summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil),
             size: 0,
-            twinOf: nil,
+            duplicateOf: nil,
             hasContent: false
         )
     }
@@ -71,7 +71,7 @@ enum Rows {
             origin: NewMessage.Origin(client: row[6], helo: row[7], login: row[8], with: row[9]),
             summary: NewMessage.Summary(from: row[10], subject: row[11], messageID: row[12]),
             size: row[13],
-            twinOf: (row[14] as Int64?).map { QueueID(rawValue: $0) },
+            duplicateOf: (row[14] as Int64?).map { QueueID(rawValue: $0) },
             hasContent: (row[15] as String?) != nil,
             unreadableSender: address == nil
                 ? sender.map { PeerText.printable($0, longest: InvalidRecipient.longest) } : nil
@@ -80,28 +80,128 @@ enum Rows {
 
     /// Reads a row that has `deliveryColumns` from column `offset` on.
     static func delivery(_ row: Row, offset: Int = 0) -> DeliveryRecord {
-        let (lane, state) = (Lane(rawValue: row[offset + 3]), StateCode(rawValue: row[offset + 5]))
+        let (priority, state) = (Priority(rawValue: row[offset + 3]), StateCode(rawValue: row[offset + 5]))
         let recipients = RecipientText.read(row[offset + 4])
         let unknowns = [
-            lane == nil ? "the priority \(row[offset + 3] as Int)" : nil,
+            priority == nil ? "the priority \(row[offset + 3] as Int)" : nil,
             state == nil ? "the state \(row[offset + 5] as Int)" : nil,
         ].compactMap(\.self)
         let isDamaged = !unknowns.isEmpty || recipients.invalid.contains(where: \.isDamaged)
-        let reason = (row[offset + 8] as String?).map(Remark.init(stored:))
+        let reason = (row[offset + 8] as String?).map(Reason.init(stored:))
         return DeliveryRecord(
             id: DeliveryID(message: QueueID(rawValue: row[offset]), part: row[offset + 1]),
             account: AccountID(rawValue: row[offset + 2]),
-            lane: lane ?? .normal,
+            priority: priority ?? .normal,
             recipients: recipients.recipients,
             invalidRecipients: recipients.invalid,
             state: state?.state ?? .failed,
             attempts: row[offset + 6],
             dueAt: Timestamp(milliseconds: row[offset + 7]),
-            reason: reason ?? (isDamaged ? Remark(.recordDamaged, "its row in the database") : nil),
+            reason: reason ?? (isDamaged ? Reason(.recordDamaged, "its row in the database") : nil),
             gmailID: row[offset + 9],
             sentMessageID: row[offset + 10],
             isDelayReported: row[offset + 11],
             unknowns: unknowns
         )
+    }
+}
+
+/// Recipients as one text column: one line each, with the address, NOTIFY and ORCPT separated by tabs. The line of an
+/// invalid recipient begins with a tab, so that its text is never read back as an address.
+enum RecipientText {
+    static func write(_ recipients: [Recipient], invalid: [InvalidRecipient] = []) -> String {
+        let lines =
+            recipients.map { line("\($0.address)", $0.notify, $0.originalRecipient) }
+            + invalid.map { "\t" + line($0.text, $0.notify, $0.originalRecipient) }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func line(_ text: String, _ notify: Notify?, _ original: String?) -> String {
+        guard notify != nil || original != nil else { return text }
+        return "\(text)\t\(notify.map { String($0.rawValue) } ?? "")\t\(original.map(escaped) ?? "")"
+    }
+
+    /// Reads the column. An unreadable line becomes a damaged, invalid recipient; the others are unaffected.
+    static func read(_ text: String) -> (recipients: [Recipient], invalid: [InvalidRecipient]) {
+        var (recipients, invalid): ([Recipient], [InvalidRecipient]) = ([], [])
+        for line in text.split(separator: "\n") {
+            let isInvalid = line.first == "\t"
+            let parts = (isInvalid ? line.dropFirst() : line).split(separator: "\t", omittingEmptySubsequences: false)
+            let notify = parts.count > 1 ? Int(parts[1]).map { Notify(rawValue: $0) } : nil
+            let original = parts.count > 2 && !parts[2].isEmpty ? unescaped(parts[2]) : nil
+            if !isInvalid, let address = parts.first.flatMap({ Address($0) }) {
+                recipients.append(Recipient(address, notify: notify, originalRecipient: original))
+            } else {
+                invalid.append(
+                    InvalidRecipient(
+                        parts.first ?? "",
+                        notify: notify,
+                        originalRecipient: original,
+                        isDamaged: !isInvalid
+                    )
+                )
+            }
+        }
+        return (recipients, invalid)
+    }
+
+    /// ORCPT is decoded text and may contain anything.
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\t", with: "\\t").replacing("\n", with: "\\n")
+    }
+
+    private static func unescaped(_ text: Substring) -> String {
+        var result = ""
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                result.append(character == "t" ? "\t" : character == "n" ? "\n" : character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else {
+                result.append(character)
+            }
+        }
+        return result
+    }
+}
+
+/// The numbers of delivery states in the database. The two that can be due come first: the partial index covers `<= 1`.
+enum StateCode: Int {
+    case waiting = 0
+    case uncertain = 1
+    case sending = 2
+    case held = 3
+    case failed = 4
+    case delivered = 5
+    case suppressed = 6
+    case removed = 7
+
+    init(_ state: DeliveryState) {
+        self =
+            switch state {
+            case .waiting: .waiting
+            case .uncertain: .uncertain
+            case .sending: .sending
+            case .held: .held
+            case .failed: .failed
+            case .delivered: .delivered
+            case .suppressed: .suppressed
+            case .removed: .removed
+            }
+    }
+
+    var state: DeliveryState {
+        switch self {
+        case .waiting: .waiting
+        case .uncertain: .uncertain
+        case .sending: .sending
+        case .held: .held
+        case .failed: .failed
+        case .delivered: .delivered
+        case .suppressed: .suppressed
+        case .removed: .removed
+        }
     }
 }

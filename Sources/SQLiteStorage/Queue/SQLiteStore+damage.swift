@@ -22,11 +22,11 @@ extension SQLiteStore {
                 // It may have been sent, so it is looked for before anybody sends it.
                 try database.execute(
                     sql: """
-                        UPDATE delivery SET state = ?, reason = ?, must_look = 1, node = NULL, ended_at = NULL
+                        UPDATE delivery SET state = ?, reason = ?, must_search = 1, node = NULL, ended_at = NULL
                         WHERE message = ? AND part = ?
                         """,
                     arguments: [
-                        StateCode.held.rawValue, Remark(.recordDamaged, damage).stored, delivery.id.message.rawValue,
+                        StateCode.held.rawValue, Reason(.recordDamaged, damage).stored, delivery.id.message.rawValue,
                         delivery.id.part,
                     ]
                 )

@@ -3,7 +3,7 @@ import Dispatch
 import Foundation
 import GRDB
 import Mail
-import OpenSSL
+import Security
 package import Storage
 
 extension SQLiteStore: QueueStore {
@@ -12,14 +12,14 @@ extension SQLiteStore: QueueStore {
     package func enqueue(
         _ message: NewMessage,
         content: any StagedContent,
-        twins: TwinRule,
+        duplicates: DuplicateRule,
         asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
         let kept = try await settle(content)
         let row = MessageRow(id: ids.next(), message: message, content: kept)
         do throws(StorageError) {
-            let enqueued = try await commit(row, twins: twins, asOf: revision, deadline: deadline)
+            let enqueued = try await commit(row, duplicates: duplicates, asOf: revision, deadline: deadline)
             if enqueued.suppressed, let file = kept.fileName { spool.remove(file) }
             return enqueued
         } catch {
@@ -38,7 +38,7 @@ extension SQLiteStore: QueueStore {
     /// client sends again.
     private func commit(
         _ row: MessageRow,
-        twins: TwinRule,
+        duplicates: DuplicateRule,
         asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
@@ -50,7 +50,7 @@ extension SQLiteStore: QueueStore {
                     guard !answer.isGiven else { return .failure(.tooSlow) }
                     // In the transaction itself: no change to a login comes between the decision and the message.
                     if let revision, try Self.routingRevision(database) != revision { return .failure(.outdated) }
-                    return .success(try row.insert(database, twins: twins))
+                    return .success(try row.insert(database, duplicates: duplicates))
                 },
                 confirm: { database, made in
                     guard case .success = made, answer.isGiven else { return made }
@@ -103,21 +103,21 @@ struct MessageRow: Sendable {
         self.init(id: id, message: message, content: SettledContent(inline: content))
     }
 
-    func insert(_ database: Database, twins: TwinRule) throws -> Enqueued {
-        let twin = try twin(database, within: twins.window)
-        let state: StateCode = twin == nil ? .waiting : Self.state(of: twins.policy)
-        try insertMessage(database, twin: twin, isKept: state != .suppressed)
-        try insertDeliveries(database, state: state, twin: twin)
+    func insert(_ database: Database, duplicates: DuplicateRule) throws -> Enqueued {
+        let duplicate = try duplicate(database, within: duplicates.window)
+        let state: StateCode = duplicate == nil ? .waiting : Self.state(of: duplicates.policy)
+        try insertMessage(database, duplicate: duplicate, isKept: state != .suppressed)
+        try insertDeliveries(database, state: state, duplicate: duplicate)
         if let inline, state != .suppressed {
             let content = try database.cachedStatement(sql: "INSERT INTO content VALUES (?, ?)")
             try content.execute(arguments: [id.rawValue, inline])
         }
-        return Enqueued(id: id, twinOf: twin, suppressed: state == .suppressed)
+        return Enqueued(id: id, duplicateOf: duplicate, suppressed: state == .suppressed)
     }
 
     /// The latest message with the same digest within the window that was or still will be sent. One that failed or was
     /// removed is no reason to withhold what its sender sends again.
-    private func twin(_ database: Database, within window: Duration) throws -> QueueID? {
+    private func duplicate(_ database: Database, within window: Duration) throws -> QueueID? {
         guard window > .zero else { return nil }
         let statement = try database.cachedStatement(
             sql: """
@@ -130,7 +130,7 @@ struct MessageRow: Sendable {
         return try Int64.fetchOne(statement, arguments: [Data(message.digest), since]).map { QueueID(rawValue: $0) }
     }
 
-    private static func state(of policy: TwinPolicy) -> StateCode {
+    private static func state(of policy: DuplicatePolicy) -> StateCode {
         switch policy {
         case .deliver: .waiting
         case .hold: .held
@@ -138,7 +138,7 @@ struct MessageRow: Sendable {
         }
     }
 
-    private func insertMessage(_ database: Database, twin: QueueID?, isKept: Bool) throws {
+    private func insertMessage(_ database: Database, duplicate: QueueID?, isKept: Bool) throws {
         let statement = try database.cachedStatement(
             sql: "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
@@ -148,24 +148,24 @@ struct MessageRow: Sendable {
             envelope.returnContent?.rawValue, envelope.envelopeID, envelope.needsSMTPUTF8, message.origin.client,
             message.origin.helo, message.origin.login, message.origin.with, message.summary.from,
             message.summary.subject, message.summary.messageID, size, Data(checksum), Data(message.digest),
-            twin?.rawValue, isKept ? (fileName ?? ContentPlace.inline) : nil,
+            duplicate?.rawValue, isKept ? (fileName ?? ContentPlace.inline) : nil,
         ])
         try SearchIndex.add(database, id.rawValue)
     }
 
-    private func insertDeliveries(_ database: Database, state: StateCode, twin: QueueID?) throws {
+    private func insertDeliveries(_ database: Database, state: StateCode, duplicate: QueueID?) throws {
         let statement = try database.cachedStatement(
             sql: """
-                INSERT INTO delivery (message, part, account, lane, recipients, state, due_at, reason, ended_at)
+                INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, reason, ended_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
         let received = message.receivedAt.milliseconds
         for (index, delivery) in message.deliveries.enumerated() {
             try statement.execute(arguments: [
-                id.rawValue, index + 1, delivery.account.rawValue, delivery.lane.rawValue,
+                id.rawValue, index + 1, delivery.account.rawValue, delivery.priority.rawValue,
                 RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients), state.rawValue, received,
-                state == .waiting ? nil : twin.map { Remark(.duplicateOf, "\($0)").stored },
+                state == .waiting ? nil : duplicate.map { Reason(.duplicateOf, "\($0)").stored },
                 state.state.isFinal ? received : nil,
             ])
         }
@@ -203,4 +203,22 @@ struct MessageRow: Sendable {
 /// name, or (NULL) nowhere any more.
 enum ContentPlace {
     static let inline = "database"
+}
+
+/// Messages that were stored too late and must be withdrawn: their clients were told that they were not accepted.
+final class Withdrawals: Sendable {
+    /// The seconds until a failed withdrawal is retried.
+    static let pause = 1.0
+
+    private let rows = Locked<[QueueID: MessageRow]>([:])
+
+    func add(_ row: MessageRow) { rows.withLock { $0[row.id] = row } }
+
+    func remove(_ row: MessageRow) { _ = rows.withLock { $0.removeValue(forKey: row.id) } }
+
+    /// Makes the withdrawals that have not succeeded yet, so that the transaction that calls this sees none of the
+    /// messages.
+    func make(_ database: Database) throws {
+        for row in rows.withLock({ Array($0.values) }) { try row.withdraw(database) }
+    }
 }

@@ -26,7 +26,7 @@ extension SQLiteStore {
         _ row: MessageRow,
         about id: DeliveryID
     ) throws {
-        _ = try row.insert(database, twins: TwinRule(policy: .deliver, window: .zero))
+        _ = try row.insert(database, duplicates: DuplicateRule(policy: .deliver, window: .zero))
         var note = report.note
         note.detail?.values.append("\(row.id)")
         try Self.note(database, note, on: id.message)
@@ -81,10 +81,10 @@ extension SQLiteStore {
         case .failed: state = .failed
         }
         // While Gmail may have it, nothing may send it again, neither after a hold nor through another account.
-        let mustLook =
+        let mustSearch =
             switch result.next {
             case .uncertain: true
-            case .held, .failed: lease.mustLook || result.outcome == .unknown
+            case .held, .failed: lease.mustSearch || result.outcome == .unknown
             case .delivered, .waiting: false
             }
         // A search for what was certainly not sent need not cover all that the account has sent since.
@@ -93,7 +93,7 @@ extension SQLiteStore {
         let statement = try database.cachedStatement(
             sql: """
                 UPDATE delivery SET state = ?, due_at = ?, node = NULL, reason = ?, gmail_id = ?, sent_message_id = ?,
-                attempts = attempts - ?, must_look = ?, ended_at = ?,
+                attempts = attempts - ?, must_search = ?, ended_at = ?,
                 first_attempt_at = iif(?, NULL, first_attempt_at)
                 WHERE message = ? AND part = ? AND state = 2 AND tries = ?
                 """
@@ -101,7 +101,7 @@ extension SQLiteStore {
         let id = lease.delivery.id
         try statement.execute(arguments: [
             state.rawValue, due.milliseconds, result.reason?.stored, gmailID, sentMessageID,
-            result.countsAsAttempt ? 0 : 1, mustLook, hasEnded ? now.milliseconds : nil, startsAnew,
+            result.countsAsAttempt ? 0 : 1, mustSearch, hasEnded ? now.milliseconds : nil, startsAnew,
             id.message.rawValue, id.part, lease.attempt,
         ])
         // A repeated result changes nothing and is not counted again.

@@ -8,8 +8,8 @@ extension SQLiteStore {
         try await commits.run { [withdrawals] database in
             try withdrawals.make(database)
             var leases: [LeasedDelivery] = []
-            for lanes in LaneRange.all where leases.count < request.limit {
-                for id in try Self.due(database, request, lanes, limit: request.limit - leases.count) {
+            for priorities in LaneRange.all where leases.count < request.limit {
+                for id in try Self.due(database, request, priorities, limit: request.limit - leases.count) {
                     if let lease = try Self.lease(database, id, request) { leases.append(lease) }
                 }
             }
@@ -27,13 +27,13 @@ extension SQLiteStore {
     private static func due(
         _ database: Database,
         _ request: LeaseRequest,
-        _ lanes: LaneRange,
+        _ priorities: LaneRange,
         limit: Int
     ) throws -> [DeliveryID] {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT message, part FROM delivery
-                WHERE state <= 1 AND account = ? AND \(lanes.condition) AND due_at <= ? ORDER BY due_at LIMIT ?
+                WHERE state <= 1 AND account = ? AND \(priorities.condition) AND due_at <= ? ORDER BY due_at LIMIT ?
                 """
         )
         let arguments: StatementArguments = [request.account.rawValue, request.dueBy.milliseconds, limit]
@@ -81,7 +81,7 @@ extension SQLiteStore {
             delivery: sending,
             message: message ?? Rows.lostMessage(id.message),
             attempt: number,
-            mustLook: delivery.state == .uncertain,
+            mustSearch: delivery.state == .uncertain,
             firstAttemptAt: doubt?.began ?? Timestamp(milliseconds: row[2]),
             uncertainSince: doubt?.ended,
             looksInVain: doubt?.looksInVain ?? 0,
@@ -122,8 +122,8 @@ extension SQLiteStore {
         let broken = (lines ?? "").split(separator: "\n").filter { RecipientText.read(String($0)).recipients.isEmpty }
         try database.execute(
             sql: """
-                INSERT INTO delivery (message, part, account, lane, recipients, state, due_at)
-                SELECT message, (SELECT max(part) + 1 FROM delivery WHERE message = ?1), account, lane, ?2, ?3, ?4
+                INSERT INTO delivery (message, part, account, priority, recipients, state, due_at)
+                SELECT message, (SELECT max(part) + 1 FROM delivery WHERE message = ?1), account, priority, ?2, ?3, ?4
                 FROM delivery WHERE message = ?1 AND part = ?5
                 """,
             arguments: [
@@ -196,15 +196,15 @@ extension SQLiteStore {
                     WHERE ended_at IS NULL AND (message, part) IN
                         (SELECT message, part FROM delivery WHERE state = 2 AND node = ?)
                     """,
-                arguments: [now.milliseconds, Remark(.stopped).stored, node]
+                arguments: [now.milliseconds, Reason(.stopped).stored, node]
             )
             try database.execute(
                 sql: """
-                    UPDATE delivery SET state = ?, due_at = ?, node = NULL, must_look = 1,
+                    UPDATE delivery SET state = ?, due_at = ?, node = NULL, must_search = 1,
                     reason = ? WHERE state = 2 AND node = ?
                     """,
                 arguments: [
-                    StateCode.uncertain.rawValue, lookAt.milliseconds, Remark(.stoppedWhileSending).stored, node,
+                    StateCode.uncertain.rawValue, lookAt.milliseconds, Reason(.stoppedWhileSending).stored, node,
                 ]
             )
             return database.changesCount

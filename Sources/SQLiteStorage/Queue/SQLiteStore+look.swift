@@ -37,7 +37,7 @@ extension SQLiteStore {
         }
     }
 
-    package func newestReasons() async throws(StorageError) -> [AccountID: Remark] {
+    package func newestReasons() async throws(StorageError) -> [AccountID: Reason] {
         try await read { database in
             let rows = try Row.fetchAll(
                 database,
@@ -48,7 +48,7 @@ extension SQLiteStore {
                     """
             )
             return Dictionary(
-                uniqueKeysWithValues: rows.map { (AccountID(rawValue: $0[0]), Remark(stored: $0[1])) }
+                uniqueKeysWithValues: rows.map { (AccountID(rawValue: $0[0]), Reason(stored: $0[1])) }
             )
         }
     }
@@ -60,7 +60,7 @@ extension SQLiteStore {
         return MessageEvent(
             at: Timestamp(milliseconds: row[0]),
             kind: kind,
-            detail: detail.isEmpty ? nil : Remark(stored: detail)
+            detail: detail.isEmpty ? nil : Reason(stored: detail)
         )
     }
 
@@ -72,7 +72,7 @@ extension SQLiteStore {
             startedAt: Timestamp(milliseconds: row[4]),
             endedAt: (row[5] as Int64?).map { Timestamp(milliseconds: $0) },
             outcome: (row[6] as String?).flatMap(AttemptOutcome.init(rawValue:)),
-            reason: (row[7] as String?).map(Remark.init(stored:)),
+            reason: (row[7] as String?).map(Reason.init(stored:)),
             answer: row[8]
         )
     }

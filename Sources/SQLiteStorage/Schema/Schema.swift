@@ -1,35 +1,9 @@
 import GRDB
 
-/// The tables, by migration. A migration that was released is never changed; a new one is added at the end.
+/// The database's schema, in migrations. A migration that was released never changes; the next one is added at the end.
 enum Schema {
-    static let migrations: [Migration] = [
-        queue,
-        tally,
-        accounts,
-        traffic,
-        search,
-        people,
-        reports,
-        log,
-        jobs,
-        preferences,
-        grants,
-        keys,
-        sealing,
-        keyOwners,
-        reasons,
-        contacts,
-        transfers,
-        calendar,
-        bounces,
-        sentIDs,
-        routing,
-        loginOwners,
-        keyHandover,
-        odooSetup,
-        bounceProof,
-        calendarComparison,
-        secondFactor,
+    static let migrations = [
+        Migration(name: "1", sql: [mail, accounts, users, sync].joined(separator: "\n\n"))
     ]
 
     /// One step from an older database to a newer one.

@@ -88,7 +88,7 @@ extension SQLiteStore: SealingStore {
 
     package func dropSealedValues(
         proof: [UInt8],
-        because reason: Remark,
+        because reason: Reason,
         at now: Timestamp
     ) async throws(StorageError) -> [SealingPurpose] {
         try await commits.run { database in

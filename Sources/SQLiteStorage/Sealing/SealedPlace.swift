@@ -11,7 +11,7 @@ struct SealedPlace: Sendable {
     /// Replaces the value for the same purpose.
     let write: @Sendable (Database, SealedValue) throws -> Void
     /// Removes the value, as if it had never been given, for a reason that people see.
-    let drop: @Sendable (Database, SealingPurpose, Remark, Timestamp) throws -> Void
+    let drop: @Sendable (Database, SealingPurpose, Reason, Timestamp) throws -> Void
 }
 
 extension SQLiteStore {

@@ -148,3 +148,105 @@ final class Spool: Sendable {
         return names
     }
 }
+
+/// An open spool file that is being written.
+final class SpoolFile: Sendable {
+    let path: String
+    /// Its name relative to the spool folder, as stored in the database.
+    let name: String
+    /// Whether the file's directory entry is on the disk, and so survives any crash of the machine.
+    let isEntered: Bool
+    private let descriptor: Int32
+
+    /// - Parameter isEntered: whether the caller brings the folder to the disk before the file is used.
+    init(creating path: String, name: String, isEntered: Bool = false) throws(StorageError) {
+        self.path = path
+        self.name = name
+        self.isEntered = isEntered
+        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .ofSystem("cannot create \(path)") }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Appends all of `bytes`.
+    func write(_ bytes: borrowing Span<UInt8>) throws(StorageError) {
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.extracting(written...).withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .ofSystem("cannot write \(path)") }
+            written += count
+        }
+    }
+
+    /// Returns when everything written is on the disk.
+    func sync() throws(StorageError) {
+        guard fdatasync(descriptor) == 0 else { throw .ofSystem("cannot write \(path) to the disk") }
+    }
+
+    /// Removes the file from its folder.
+    func remove() { unsafe unlink(path) }
+}
+
+/// Spool files created before a message needs them: their directory entries are already on the disk, so that a message
+/// waits for its own bytes alone.
+///
+/// They are created in batches, each at the cost of one directory write.
+final class ReadyFiles: Sendable {
+    private struct State {
+        var files: [SpoolFile] = []
+        var isRefilling = false
+        var isClosed = false
+    }
+
+    private let batch: Int
+    private let make: @Sendable (Int) throws(StorageError) -> [SpoolFile]
+    private let state = Locked(State())
+    private let refilling = DispatchQueue(label: "spool-ready")
+
+    /// - Parameters:
+    ///   - batch: how many are created at a time, once no more than half of them are left; 0 for none.
+    ///   - make: creates that many and returns when their directory entries are on the disk.
+    init(batch: Int, make: @escaping @Sendable (Int) throws(StorageError) -> [SpoolFile]) {
+        self.batch = batch
+        self.make = make
+    }
+
+    /// Returns a ready file, if there is one. None are created before the first request.
+    func take() -> SpoolFile? {
+        guard batch > 0 else { return nil }
+        let (file, isLow) = state.withLock { state in
+            let file = state.files.popLast()
+            let isLow = state.files.count <= batch / 2 && !state.isRefilling && !state.isClosed
+            if isLow { state.isRefilling = true }
+            return (file, isLow)
+        }
+        if isLow { refilling.async { self.refill() } }
+        return file
+    }
+
+    /// A full disk yields none; messages then create their own files, and report the error.
+    private func refill() {
+        let made = (try? make(batch)) ?? []
+        let unwanted = state.withLock { state in
+            state.isRefilling = false
+            guard !state.isClosed else { return made }
+            state.files += made
+            return []
+        }
+        for file in unwanted { file.remove() }
+    }
+
+    /// Removes the files that were not taken.
+    func close() {
+        let files = state.withLock { state in
+            state.isClosed = true
+            defer { state.files = [] }
+            return state.files
+        }
+        for file in files { file.remove() }
+    }
+}

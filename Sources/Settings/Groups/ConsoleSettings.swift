@@ -91,3 +91,177 @@ extension ConsoleSettings: SettingGroup {
         ]
     }
 }
+
+/// Limits on what a browser may ask of the console.
+package struct ConsoleLimitSettings: Sendable, Hashable {
+    package var body = 256 << 10
+    package var connections = 256
+    package var connectionsPerAddress = 64
+    package var headerTimeout = Duration.seconds(10)
+    package var requestTimeout = Duration.seconds(30)
+    package var idleTimeout = Duration.seconds(60)
+
+    package init() {}
+}
+
+extension ConsoleLimitSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value("body", \.body, .size((16 << 10)...(16 << 20)), "The largest form that a browser may send."),
+            .value("connections", \.connections, .count(4...10_000), "Concurrent connections."),
+            .value(
+                "connections_per_address",
+                \.connectionsPerAddress,
+                .count(2...10_000),
+                "Concurrent connections from one address, unless it is one of trusted_proxies. Beyond that, the connection "
+                    + "that has sent no request for the longest time is closed."
+            ),
+            .value(
+                "header_timeout",
+                \.headerTimeout,
+                .duration(.seconds(1)...(.minutes(1))),
+                "The longest time for the header of a connection's first request to arrive."
+            ),
+            .value(
+                "request_timeout",
+                \.requestTimeout,
+                .duration(.seconds(5)...(.minutes(10))),
+                "The longest time for a request to arrive and be answered."
+            ),
+            .value(
+                "idle_timeout",
+                \.idleTimeout,
+                .duration(.seconds(5)...(.minutes(10))),
+                "The longest time that a connection may stay silent."
+            ),
+        ]
+    }
+}
+
+/// How long a user stays signed in to the console.
+package struct ConsoleSessionSettings: Sendable, Hashable {
+    package var idle = Duration.hours(12)
+    package var longest = Duration.days(7)
+    /// The lifetime of invitations and of links for a new password.
+    package var linkLifetime = Duration.days(2)
+
+    package init() {}
+}
+
+extension ConsoleSessionSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "idle",
+                \.idle,
+                .duration(.minutes(5)...(.days(30))),
+                "How long an unused session lasts."
+            ),
+            .value(
+                "longest",
+                \.longest,
+                .duration(.minutes(5)...(.days(90))),
+                "How long a session lasts, no matter how much it is used."
+            ),
+            .value(
+                "link_lifetime",
+                \.linkLifetime,
+                .duration(.minutes(10)...(.days(30))),
+                "How long invitations and links for a new password are valid."
+            ),
+        ]
+    }
+}
+
+extension ConsoleSettings {
+    /// Returns the console's settings that are refused or unwise.
+    func problems() -> [Problem] {
+        guard enabled else { return [] }
+        return exposureProblems() + baseURLProblems() + sessionProblems()
+    }
+
+    /// Settings that let passwords cross the network unencrypted.
+    private func exposureProblems() -> [Problem] {
+        guard !address.isLoopback, tls == .none else { return [] }
+        guard trustedProxies.isEmpty else {
+            return [
+                Problem(
+                    .warning,
+                    "console.tls",
+                    "users who reach \(address):\(port) without the proxy send passwords unencrypted",
+                    suggestedFix: "Let only the proxy through the firewall, or set tls: certificate"
+                )
+            ]
+        }
+        return [
+            Problem(
+                .error,
+                "console.tls",
+                "passwords and sessions would cross the network unencrypted",
+                suggestedFix:
+                    "Set tls: certificate, listen on 127.0.0.1, or add the proxy that speaks TLS to trusted_proxies"
+            )
+        ]
+    }
+
+    private func baseURLProblems() -> [Problem] {
+        guard let baseURL else {
+            guard !address.isLoopback else { return [] }
+            return [
+                Problem(
+                    .warning,
+                    "console.base_url",
+                    "links and Google's redirects need a host name",
+                    suggestedFix: "Set it to the URL that users open, such as https://gateway.acme.example"
+                )
+            ]
+        }
+        let isLocal = ["localhost", "127.0.0.1", "[::1]"].contains { name in
+            let host = baseURL.dropFirst("http://".count)
+            return host == name || host.hasPrefix(name + ":")
+        }
+        if baseURL.hasPrefix("http://"), !isLocal {
+            return [
+                Problem(
+                    .error,
+                    "console.base_url",
+                    "\(baseURL) is not encrypted, and Google does not redirect to it",
+                    suggestedFix: "Use https"
+                )
+            ]
+        }
+        if baseURL.hasPrefix("http://"), tls == .certificate {
+            return [
+                Problem(
+                    .error,
+                    "console.base_url",
+                    "the console speaks TLS, so http cannot reach it",
+                    suggestedFix: "Use https"
+                )
+            ]
+        }
+        if baseURL.hasPrefix("https://"), address.isLoopback, tls == .none, trustedProxies.isEmpty {
+            return [
+                Problem(
+                    .warning,
+                    "console.trusted_proxies",
+                    "no proxy that speaks TLS for the console is set, so every browser seems to have the proxy's address",
+                    suggestedFix: "Add the proxy, such as 127.0.0.1, or set tls: certificate"
+                )
+            ]
+        }
+        return []
+    }
+
+    private func sessionProblems() -> [Problem] {
+        guard sessions.idle > sessions.longest else { return [] }
+        return [
+            Problem(
+                .warning,
+                "console.sessions.idle",
+                "it exceeds console.sessions.longest, so it never takes effect",
+                suggestedFix: "Make it shorter than console.sessions.longest"
+            )
+        ]
+    }
+}

@@ -1,3 +1,4 @@
+import Base
 package import Storage
 
 /// How mail goes to Google: limits for accounts that set none of their own, and the defaults of new accounts.
@@ -17,7 +18,7 @@ package struct DeliverySettings: Sendable, Hashable {
     /// The courier of new accounts.
     package var courier = CourierChoice.api
     /// What new accounts do about an unknown outcome.
-    package var guarantee = Guarantee.look
+    package var onLostAnswer = LostAnswerPolicy.search
 
     package init() {}
 }
@@ -64,12 +65,115 @@ extension DeliverySettings: SettingGroup {
                     + "headers and envelope differ."
             ),
             .value(
-                "guarantee",
-                \.guarantee,
+                "on_lost_answer",
+                \.onLostAnswer,
                 .choice,
                 "What new accounts do when Google's answer is lost: search Sent, and hold the message if Sent cannot be "
                     + "searched; search Sent, and send the message again if Sent cannot be searched; or send through drafts."
             ),
         ]
+    }
+}
+
+/// When a send that failed temporarily is tried again.
+package struct RetrySettings: Sendable, Hashable {
+    /// The wait after the first failure; it doubles with each further one.
+    package var first = Duration.minutes(1)
+    package var longest = Duration.hours(1)
+    /// The age at which the gateway gives up on a message and reports the failure.
+    package var giveUp = Duration.days(5)
+    /// The age at which the sender is informed that the message is late, if it asked with NOTIFY=DELAY (RFC 3461).
+    package var delayWarning = Duration.hours(4)
+
+    /// The wait between an attempt whose answer was lost and the first search of Gmail's Sent folder.
+    package var sentSearchDelay = Duration.minutes(1)
+
+    package init() {}
+}
+
+extension RetrySettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "first",
+                \.first,
+                .duration(.seconds(1)...(.days(1))),
+                "The wait after the first failure. It doubles with each further one. A wait that Google asks for takes "
+                    + "precedence."
+            ),
+            .value(
+                "longest",
+                \.longest,
+                .duration(.seconds(1)...(.days(7))),
+                "The longest wait between two attempts."
+            ),
+            .value(
+                "give_up",
+                \.giveUp,
+                .duration(.minutes(1)...(.days(60))),
+                "The age at which the gateway gives up on a message and informs its sender."
+            ),
+            .value(
+                "delay_warning",
+                \.delayWarning,
+                .duration(.minutes(1)...(.days(60))),
+                "The age at which the sender is informed that a message is late, if the message asks for it (DSN)."
+            ),
+            .value(
+                "sent_search_delay",
+                \.sentSearchDelay,
+                .duration(.zero...(.hours(1))),
+                "The wait before Sent is searched for a message whose answer from Google was lost. If the message is there, "
+                    + "it is delivered. Otherwise Sent is searched again after four times that wait, and the message is "
+                    + "sent again only if it is still not there: Google may finish a request long after its connection "
+                    + "was lost."
+            ),
+        ]
+    }
+}
+
+extension DeliverySettings {
+    /// An account's limits according to Google's documentation.
+    private enum Google {
+        /// Quota units per minute of older projects; newer ones have fewer.
+        static let unitsPerMinute = 15_000
+        static let messagesPerDay = 2000
+        static let recipientsPerMessage = 100
+    }
+
+    func problems() -> [Problem] {
+        var problems: [Problem] = []
+        func warn(_ key: String, _ message: String, suggestedFix: String) {
+            problems.append(Problem(.warning, "delivery.\(key)", message, suggestedFix: suggestedFix))
+        }
+        if unitsPerMinute > Google.unitsPerMinute {
+            warn(
+                "units_per_minute",
+                "no Google Cloud project has more than \(Google.unitsPerMinute) per minute and account",
+                suggestedFix: "Set it to the value on your project's quota page"
+            )
+        }
+        if messagesPerDay > Google.messagesPerDay {
+            warn(
+                "messages_per_day",
+                "Google Workspace lets an account send \(Google.messagesPerDay) per day, and above that blocks it for a day",
+                suggestedFix: "Set it to \(Google.messagesPerDay) or less"
+            )
+        }
+        if recipientsPerMessage > Google.recipientsPerMessage {
+            warn(
+                "recipients_per_message",
+                "Google documents \(Google.recipientsPerMessage) recipients for messages through the API or SMTP",
+                suggestedFix: "Set it to \(Google.recipientsPerMessage), unless you have seen more accepted"
+            )
+        }
+        if concurrencyPerAccount > concurrency {
+            warn(
+                "concurrency_per_account",
+                "it exceeds concurrency, so one account can use all of it",
+                suggestedFix: "Set it to less than \(concurrency)"
+            )
+        }
+        return problems
     }
 }

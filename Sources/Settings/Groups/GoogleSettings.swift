@@ -54,3 +54,158 @@ extension GoogleSettings: SettingGroup {
         ]
     }
 }
+
+/// The longest waits for Google.
+package struct GoogleTimeoutSettings: Sendable, Hashable {
+    /// The time to connect, TLS included.
+    package var connect = Duration.seconds(15)
+    /// The time of a whole small call.
+    package var request = Duration.seconds(60)
+    /// The time of a whole upload.
+    package var upload = Duration.minutes(10)
+
+    /// The time that a transfer may make no progress.
+    package var stall = Duration.seconds(90)
+
+    package init() {}
+}
+
+extension GoogleTimeoutSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "connect",
+                \.connect,
+                .duration(.seconds(1)...(.minutes(5))),
+                "The longest time to connect, TLS included."
+            ),
+            .value("request", \.request, .duration(.seconds(1)...(.hours(1))), "The longest time for a small call."),
+            .value(
+                "upload",
+                \.upload,
+                .duration(.seconds(10)...(.hours(6))),
+                "The longest time to upload a message."
+            ),
+            .value(
+                "stall",
+                \.stall,
+                .duration(.seconds(1)...(.hours(1))),
+                "The longest time that a transfer may make no progress."
+            ),
+        ]
+    }
+}
+
+/// The servers of Google's services; other values point to a simulator.
+package struct EndpointSettings: Sendable, Hashable {
+    /// The server of the consent page. Each server is a URL without a path.
+    package var accounts = "https://accounts.google.com"
+    /// The token server.
+    package var oauth = "https://oauth2.googleapis.com"
+    /// Gmail's server, for calls and uploads alike.
+    package var gmail = "https://gmail.googleapis.com"
+    package var calendar = "https://www.googleapis.com"
+    package var people = "https://people.googleapis.com"
+    /// The audience that a service account's assertion names.
+    package var tokenAudience = "https://oauth2.googleapis.com/token"
+    package var submission = SubmissionSettings()
+
+    package init() {}
+
+    /// Uses one server, such as `http://127.0.0.1:8085`, in place of all of Google's web servers.
+    package mutating func lead(toSimulator server: String) {
+        accounts = server
+        oauth = server
+        gmail = server
+        calendar = server
+        people = server
+    }
+}
+
+extension EndpointSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        let web = SettingFormat<String>.url(["https", "http"])
+        return [
+            .value("accounts", \.accounts, web, "The server of the page on which users grant access."),
+            .value("oauth", \.oauth, web, "The server that issues tokens."),
+            .value("gmail", \.gmail, web, "The server of the Gmail API."),
+            .value("calendar", \.calendar, web, "The server of the Calendar API."),
+            .value("people", \.people, web, "The server of the People API, for contacts."),
+            .value(
+                "token_audience",
+                \.tokenAudience,
+                web,
+                "The audience that a service account names when it requests a token, from whichever server."
+            ),
+            .group("submission", \.submission, "Gmail's SMTP server, for accounts that send through it."),
+        ]
+    }
+}
+
+/// Gmail's SMTP server, for accounts that send through it (RFC 6409).
+package struct SubmissionSettings: Sendable, Hashable {
+    package var host = "smtp.gmail.com"
+    package var port = 465
+    package var encryption = ListenerSettings.Encryption.tls
+
+    package init() {}
+}
+
+extension SubmissionSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value("host", \.host, .hostname, "The server's name."),
+            .value("port", \.port, .count(1...65_535), "The server's port: 465 begins with TLS, 587 with STARTTLS."),
+            .value("encryption", \.encryption, .choice, "How the connection is encrypted. plain is for simulators."),
+        ]
+    }
+}
+
+extension GoogleSettings {
+    func problems() -> [Problem] {
+        var problems = endpoints.problems()
+        if clientID != nil, clientSecret == nil {
+            problems.append(
+                Problem(
+                    .warning,
+                    "google.client_secret",
+                    "the client ID has no secret",
+                    suggestedFix:
+                        "Set client_secret_file, or pass the credential \(GatewaySettings.clientSecretCredential)"
+                )
+            )
+        }
+        if clientID == nil, clientSecret != nil {
+            problems.append(
+                Problem(
+                    .warning,
+                    "google.client_id",
+                    "the client secret has no client ID",
+                    suggestedFix: "Set client_id"
+                )
+            )
+        }
+        return problems
+    }
+}
+
+extension EndpointSettings {
+    /// Servers on other machines to which tokens and mail would go unencrypted.
+    fileprivate func problems() -> [Problem] {
+        let urls = [
+            ("accounts", accounts), ("oauth", oauth), ("gmail", gmail), ("calendar", calendar), ("people", people),
+        ]
+        var open = urls.filter { $0.1.hasPrefix("http://") && !isLoopback($0.1) }.map(\.0)
+        if submission.encryption == .plain, !isLoopback("smtp://\(submission.host)") {
+            open.append("submission.encryption")
+        }
+        return open.map { key in
+            Problem(
+                .error,
+                "google.endpoints.\(key)",
+                "tokens would cross the network unencrypted",
+                suggestedFix: "Use https or TLS; unencrypted connections are for simulators on this machine"
+            )
+        }
+    }
+}

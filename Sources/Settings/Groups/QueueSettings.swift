@@ -3,9 +3,9 @@ package import Storage
 
 /// Duplicates, retries, and how long records are kept.
 package struct QueueSettings: Sendable, Hashable {
-    package var twins = TwinPolicy.deliver
+    package var duplicates = DuplicatePolicy.deliver
     /// A message is a duplicate if an equal one was accepted within this time.
-    package var twinWindow = Duration.hours(24)
+    package var duplicateWindow = Duration.hours(24)
     /// How long the records of finished messages, never their content, are kept.
     package var retention = Duration.days(90)
     package var retry = RetrySettings()
@@ -17,16 +17,16 @@ extension QueueSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
             .value(
-                "twins",
-                \.twins,
+                "duplicates",
+                \.duplicates,
                 .choice,
                 "What to do with a duplicate, a message whose envelope and content equal those of a recent one. Odoo sends "
                     + "again after failures. Deliver it too, hold it until a person decides, or only record it. The log "
                     + "names the earlier message."
             ),
             .value(
-                "twin_window",
-                \.twinWindow,
+                "duplicate_window",
+                \.duplicateWindow,
                 .duration(.zero...(.days(30))),
                 "How far back to search for an equal message."
             ),
@@ -38,5 +38,85 @@ extension QueueSettings: SettingGroup {
             ),
             .group("retry", \.retry, "When a send that failed temporarily is tried again."),
         ]
+    }
+}
+
+/// Where the queue is stored.
+package struct DataSettings: Sendable, Hashable {
+    /// The folder of the database and the spool.
+    package var directory = "/var/lib/gsuite-gateway"
+    /// Free bytes that new mail must leave on the disk; below that, it is temporarily refused.
+    package var reserve = 256 << 20
+    /// Messages up to this many bytes are stored in the database, larger ones in the spool.
+    package var inlineLimit = 128 << 10
+
+    package init() {}
+}
+
+extension DataSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value("directory", \.directory, .path, "The folder of the database and of large messages."),
+            .value(
+                "reserve",
+                \.reserve,
+                .size(0...1 << 40),
+                "Free space that new mail must leave on the disk. Below that, new mail is temporarily refused, while mail "
+                    + "already in the queue is processed."
+            ),
+            .value(
+                "inline_limit",
+                \.inlineLimit,
+                .size(0...1 << 20),
+                "Messages up to this size are stored in the database itself, larger ones in files beside it."
+            ),
+        ]
+    }
+}
+
+extension QueueSettings {
+    func problems() -> [Problem] {
+        var problems: [Problem] = []
+        if duplicateWindow > retention {
+            problems.append(
+                Problem(
+                    .error,
+                    "queue.duplicate_window",
+                    "records are kept for \(DurationText.write(retention)) only, so older duplicates cannot be found",
+                    suggestedFix: "Set it to no more than queue.retention"
+                )
+            )
+        }
+        if retry.first > retry.longest {
+            problems.append(
+                Problem(
+                    .error,
+                    "queue.retry.first",
+                    "it exceeds queue.retry.longest",
+                    suggestedFix: "Set it to \(DurationText.write(retry.longest)) or less"
+                )
+            )
+        }
+        if retry.longest > retry.giveUp {
+            problems.append(
+                Problem(
+                    .error,
+                    "queue.retry.longest",
+                    "the gateway would give up on a message before its next attempt",
+                    suggestedFix: "Set it to less than queue.retry.give_up"
+                )
+            )
+        }
+        if retry.delayWarning >= retry.giveUp {
+            problems.append(
+                Problem(
+                    .warning,
+                    "queue.retry.delay_warning",
+                    "the gateway gives up on messages before it reports that they are late",
+                    suggestedFix: "Set it to less than queue.retry.give_up"
+                )
+            )
+        }
+        return problems
     }
 }

@@ -95,3 +95,36 @@ extension SettingGroup {
         schema.flatMap { $0.paths(path.key($0.key)) }
     }
 }
+
+/// A group of settings, a mapping in the file. Its schema drives everything: reading, the names of environment variables
+/// and the documented `gateway.yaml`.
+protocol SettingGroup {
+    /// The defaults.
+    init()
+
+    /// The keys, in the order of the file.
+    static var schema: [Setting<Self>] { get }
+}
+
+/// The path of a setting: `smtp.listeners[0].port` in the file, `GATEWAY_SMTP_LISTENERS_0_PORT` in the environment.
+struct SettingPath: Hashable, CustomStringConvertible {
+    /// The prefix of the gateway's environment variables.
+    static let variablePrefix = "GATEWAY_"
+
+    private(set) var description = ""
+    private(set) var variable = "GATEWAY"
+
+    func key(_ key: String) -> SettingPath {
+        var path = self
+        path.description += description.isEmpty ? key : ".\(key)"
+        path.variable += "_\(key.uppercased())"
+        return path
+    }
+
+    func element(_ index: Int) -> SettingPath {
+        var path = self
+        path.description += "[\(index)]"
+        path.variable += "_\(index)"
+        return path
+    }
+}

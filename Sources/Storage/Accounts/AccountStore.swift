@@ -26,7 +26,7 @@ package protocol AccountStore: Sendable {
     /// has disabled the account.
     ///
     /// - Parameter reason: why, as shown to people.
-    func withdrawGrant(_ id: AccountID, because reason: Remark, at now: Timestamp) async throws(StorageError)
+    func withdrawGrant(_ id: AccountID, because reason: Reason, at now: Timestamp) async throws(StorageError)
 
     /// Changes the options. Making an account the default sender takes that role from the previous one. When mail then
     /// takes another way than the one that Google refused, the next message tries it at once.
@@ -67,4 +67,87 @@ extension AccountStore {
     package func accountsByID() async throws(StorageError) -> [AccountID: AccountRecord] {
         Dictionary(uniqueKeysWithValues: try await accounts().map { ($0.id, $0) })
     }
+}
+
+/// An SMTP login: a name and password that an SMTP client may use.
+package struct LoginRecord: Sendable, Hashable {
+    package var name: String
+    /// The scrypt hash in PHC form; `nil` for a login that authenticates by certificate alone.
+    package var passwordHash: String?
+    /// The addresses and domains (`@acme.example`) allowed in From; empty allows all.
+    package var mayUse: [String]
+    /// The account that sends mail whose From matches no account.
+    package var account: AccountID?
+    package var isEnabled: Bool
+    package var createdAt: Timestamp
+    /// The user who owns this login. It sends only through that user's account and only as the account's addresses, and
+    /// is removed with the user. `nil` for a login that an administrator created.
+    package var owner: PersonID?
+
+    package init(
+        name: String,
+        passwordHash: String?,
+        mayUse: [String],
+        account: AccountID?,
+        isEnabled: Bool,
+        createdAt: Timestamp,
+        owner: PersonID? = nil
+    ) {
+        self.name = name
+        self.passwordHash = passwordHash
+        self.mayUse = mayUse
+        self.account = account
+        self.isEnabled = isEnabled
+        self.createdAt = createdAt
+        self.owner = owner
+    }
+}
+
+package protocol LoginStore: Sendable {
+    /// All logins that can be read, ordered by name.
+    func logins() async throws(StorageError) -> [LoginRecord]
+
+    /// The login with that name, ignoring case. Throws `.damaged` where it cannot be read.
+    func login(named name: String) async throws(StorageError) -> LoginRecord?
+
+    /// Adds a login, or replaces the one with the same name.
+    ///
+    /// A login with an owner is removed automatically when the user is deactivated or removed, or no longer has the
+    /// account. Throws `.conflict` where that is already so.
+    func saveLogin(_ login: LoginRecord) async throws(StorageError)
+
+    /// Removes a login. Throws `.notFound` where there is none.
+    func removeLogin(named name: String) async throws(StorageError)
+}
+
+/// Counts the changes to accounts and logins, whether by this process, by the command line, or by anything else that
+/// writes to the database.
+package struct RoutingRevision: Sendable, Hashable, Comparable {
+    package let rawValue: Int64
+
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+
+    package static func < (a: RoutingRevision, b: RoutingRevision) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// What decides which account sends a message, at one moment.
+package struct RoutingTable: Sendable {
+    package var accounts: [AccountRecord]
+    package var logins: [LoginRecord]
+    package var revision: RoutingRevision
+
+    package init(accounts: [AccountRecord], logins: [LoginRecord], revision: RoutingRevision) {
+        self.accounts = accounts
+        self.logins = logins
+        self.revision = revision
+    }
+}
+
+/// Accounts and logins together, with a revision that tells whether what was read of them is still current.
+package protocol RoutingStore: AccountStore, LoginStore {
+    /// All accounts and logins, read at one moment.
+    func routingTable() async throws(StorageError) -> RoutingTable
+
+    /// The current revision. Costs next to nothing.
+    func routingRevision() async throws(StorageError) -> RoutingRevision
 }

@@ -21,7 +21,7 @@ package enum LogLevel: Int, Sendable, Codable, CaseIterable, Comparable {
 }
 
 /// The part of the gateway that a log entry belongs to.
-package enum LogArea: String, Sendable, Codable, CaseIterable {
+package enum LogCategory: String, Sendable, Codable, CaseIterable {
     /// Mail arriving from Odoo, by SMTP.
     case intake
     /// Mail on its way to Google.
@@ -31,7 +31,7 @@ package enum LogArea: String, Sendable, Codable, CaseIterable {
     case contacts
     case calendar
     /// Scheduled actions in general.
-    case jobs
+    case actions
     /// Accounts, and what Google granted them.
     case grants
     /// Users who sign in to the console or are refused.
@@ -47,7 +47,7 @@ package enum LogArea: String, Sendable, Codable, CaseIterable {
 package struct NewLogEntry: Sendable, Hashable {
     package var at: Timestamp
     package var level: LogLevel
-    package var area: LogArea
+    package var area: LogCategory
     /// What happened, in words.
     package var text: String
     /// The address of the account concerned.
@@ -62,7 +62,7 @@ package struct NewLogEntry: Sendable, Hashable {
     package init(
         at: Timestamp,
         level: LogLevel,
-        area: LogArea,
+        area: LogCategory,
         text: String,
         account: String? = nil,
         person: PersonID? = nil,

@@ -33,3 +33,98 @@ package struct WebSession: Sendable, Hashable {
         self.userAgent = userAgent
     }
 }
+
+/// A link sent to a user for choosing a password, valid once and for a limited time.
+///
+/// The link carries a random token; the store has only its SHA-256, so that a reader of the database cannot use the
+/// link.
+package struct OneTimeLink: Sendable, Hashable {
+    package enum Purpose: String, Sendable {
+        /// Creates the first administrator, who does not exist yet.
+        case firstAdministrator = "first-administrator"
+        /// Lets an invited user choose a password for the first time.
+        case invitation
+        case passwordReset = "password-reset"
+    }
+
+    package var purpose: Purpose
+    /// SHA-256 of the token.
+    package var digest: [UInt8]
+    /// The user it belongs to; `nil` for the first administrator.
+    package var person: PersonID?
+    package var createdAt: Timestamp
+    package var expiresAt: Timestamp
+
+    package init(
+        purpose: Purpose,
+        digest: [UInt8],
+        person: PersonID?,
+        createdAt: Timestamp,
+        expiresAt: Timestamp
+    ) {
+        self.purpose = purpose
+        self.digest = digest
+        self.person = person
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+    }
+}
+
+/// What the holder of a one-time link enters.
+package struct Enrolment: Sendable, Hashable {
+    /// The name to sign in with; used for the first administrator only.
+    package var email: String
+    package var name: String
+    /// The scrypt hash of the chosen password in PHC form.
+    package var passwordHash: String
+
+    package init(email: String, name: String, passwordHash: String) {
+        self.email = email
+        self.name = name
+        self.passwordHash = passwordHash
+    }
+}
+
+/// What a user needs besides the password to sign in (RFC 6238).
+package struct SecondFactor: Sendable, Hashable {
+    /// The secret, sealed for this user.
+    package var sealedSecret: [UInt8]
+    package var enabledAt: Timestamp
+    /// The number of unused recovery codes.
+    package var recoveryCodes: Int
+
+    package init(sealedSecret: [UInt8], enabledAt: Timestamp, recoveryCodes: Int) {
+        self.sealedSecret = sealedSecret
+        self.enabledAt = enabledAt
+        self.recoveryCodes = recoveryCodes
+    }
+}
+
+/// The users' second factors. Each method is one transaction.
+package protocol SecondFactorStore: Sendable {
+    func secondFactor(of person: PersonID) async throws(StorageError) -> SecondFactor?
+
+    /// Stores a second factor in place of any earlier one, with the SHA-256 of its recovery codes.
+    ///
+    /// - Parameter step: the time step of the code that confirmed it, which is thereby used.
+    func setSecondFactor(
+        of person: PersonID,
+        sealedSecret: [UInt8],
+        recoveryCodes: [[UInt8]],
+        step: Int64,
+        at now: Timestamp
+    ) async throws(StorageError)
+
+    /// Uses up the code of a time step. Returns false where the code of that step or of a later one was used before.
+    func useStep(_ step: Int64, of person: PersonID) async throws(StorageError) -> Bool
+
+    /// Uses up the recovery code with that SHA-256. Returns false where there is none.
+    func useRecoveryCode(_ digest: [UInt8], of person: PersonID) async throws(StorageError) -> Bool
+
+    /// Replaces the recovery codes. Throws `.notFound` where there is no second factor.
+    func setRecoveryCodes(_ digests: [[UInt8]], of person: PersonID) async throws(StorageError)
+
+    /// Removes the second factor with its recovery codes. Returns false where there was none.
+    @discardableResult
+    func removeSecondFactor(of person: PersonID) async throws(StorageError) -> Bool
+}

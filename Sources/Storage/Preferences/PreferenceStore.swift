@@ -38,3 +38,40 @@ extension PreferenceStore where Self: PeopleStore & AccountStore {
         )
     }
 }
+
+/// The settings that the administrator makes for all users, in the console.
+package struct OrganisationSettings: Sendable, Hashable, Codable {
+    /// How many days the log may be kept.
+    package static let logRetentions = 1...3650
+
+    /// The OAuth client of all users without their own.
+    package var client: OAuthClient?
+    /// Google Workspace domains whose users may sign in with Google (the `hd` claim); empty lets no one in that way.
+    package var signInDomains: [String] = []
+    /// Lets administrators read the text of waiting messages.
+    package var administratorsReadMessages = false
+    /// The lowest level that the log keeps.
+    package var logLevel = LogLevel.notice
+    /// In days.
+    package var logRetention = 30
+
+    package init() {}
+}
+
+/// The options given to `odoo setup` for an Odoo database. They apply to later comparisons until others are given; an
+/// option that is `nil` follows the configuration. Passwords are not included.
+package struct OdooSetupOptions: Sendable, Hashable, Codable {
+    /// The host at which Odoo reaches the gateway.
+    package var host: String?
+    package var port: Int?
+    /// `none`, `starttls` or `ssl`, as Odoo calls it.
+    package var encryption: String?
+    /// The login that Odoo uses at the gateway.
+    package var login: String?
+    /// The domains whose mail takes this way.
+    package var domains: [String]?
+    /// Whether Odoo's mail servers are left unchanged.
+    package var leavesMailServers = false
+
+    package init() {}
+}

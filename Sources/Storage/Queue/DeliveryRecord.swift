@@ -46,7 +46,7 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
 package struct DeliveryRecord: Sendable, Hashable {
     package var id: DeliveryID
     package var account: AccountID
-    package var lane: Lane
+    package var priority: Priority
     package var recipients: [Recipient]
     /// Recipients whose address is invalid or can no longer be read: nothing is sent to them.
     package var invalidRecipients: [InvalidRecipient]
@@ -56,7 +56,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     /// When the next attempt is due; meaningful while `waiting` or `uncertain`.
     package var dueAt: Timestamp
     /// Why the delivery is in its state; `nil` for one that has not been tried.
-    package var reason: Remark?
+    package var reason: Reason?
     /// What the receiving side calls the sent message.
     package var gmailID: String?
     /// The Message-ID that Gmail assigned, where it could be read back.
@@ -69,13 +69,13 @@ package struct DeliveryRecord: Sendable, Hashable {
     package init(
         id: DeliveryID,
         account: AccountID,
-        lane: Lane,
+        priority: Priority,
         recipients: [Recipient],
         invalidRecipients: [InvalidRecipient] = [],
         state: DeliveryState,
         attempts: Int,
         dueAt: Timestamp,
-        reason: Remark?,
+        reason: Reason?,
         gmailID: String?,
         sentMessageID: String?,
         isDelayReported: Bool = false,
@@ -83,7 +83,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     ) {
         self.id = id
         self.account = account
-        self.lane = lane
+        self.priority = priority
         self.recipients = recipients
         self.invalidRecipients = invalidRecipients
         self.state = state
@@ -110,7 +110,7 @@ package struct MessageRecord: Sendable, Hashable {
     /// The size of the content as received, in bytes.
     package var size: Int
     /// The earlier message that this one duplicates.
-    package var twinOf: QueueID?
+    package var duplicateOf: QueueID?
     /// False once the content has been dropped, after success or removal.
     package var hasContent: Bool
     /// The stored envelope sender, where it cannot be read as an address; `envelope.sender` is `nil` then.
@@ -123,7 +123,7 @@ package struct MessageRecord: Sendable, Hashable {
         origin: NewMessage.Origin,
         summary: NewMessage.Summary,
         size: Int,
-        twinOf: QueueID?,
+        duplicateOf: QueueID?,
         hasContent: Bool,
         unreadableSender: String? = nil
     ) {
@@ -133,7 +133,7 @@ package struct MessageRecord: Sendable, Hashable {
         self.origin = origin
         self.summary = summary
         self.size = size
-        self.twinOf = twinOf
+        self.duplicateOf = duplicateOf
         self.hasContent = hasContent
         self.unreadableSender = unreadableSender
     }
@@ -177,7 +177,7 @@ package struct AttemptRecord: Sendable, Hashable {
     package var endedAt: Timestamp?
     /// `nil` while it runs.
     package var outcome: AttemptOutcome?
-    package var reason: Remark?
+    package var reason: Reason?
     /// Google's answer, cut to a bounded length and free of secrets.
     package var answer: String?
 
@@ -188,7 +188,7 @@ package struct AttemptRecord: Sendable, Hashable {
         startedAt: Timestamp,
         endedAt: Timestamp?,
         outcome: AttemptOutcome?,
-        reason: Remark?,
+        reason: Reason?,
         answer: String?
     ) {
         self.delivery = delivery
@@ -218,9 +218,9 @@ package struct MessageEvent: Sendable, Hashable {
 
     package var kind: Kind
     /// `nil` where the kind says everything.
-    package var detail: Remark?
+    package var detail: Reason?
 
-    package init(at: Timestamp, kind: Kind, detail: Remark? = nil) {
+    package init(at: Timestamp, kind: Kind, detail: Reason? = nil) {
         self.at = at
         self.kind = kind
         self.detail = detail

@@ -38,7 +38,7 @@ package struct LeasedDelivery: Sendable, Hashable {
     /// The number of the attempt that the lease recorded.
     package var attempt: Int
     /// True when the previous state was `uncertain`: search before sending.
-    package var mustLook: Bool
+    package var mustSearch: Bool
     /// When the first attempt that may have reached Gmail began; the search starts there.
     package var firstAttemptAt: Timestamp
     /// When the latest attempt that may have reached Gmail ended; `nil` where there is none.
@@ -52,7 +52,7 @@ package struct LeasedDelivery: Sendable, Hashable {
         delivery: DeliveryRecord,
         message: MessageRecord,
         attempt: Int,
-        mustLook: Bool,
+        mustSearch: Bool,
         firstAttemptAt: Timestamp,
         uncertainSince: Timestamp? = nil,
         looksInVain: Int = 0,
@@ -61,7 +61,7 @@ package struct LeasedDelivery: Sendable, Hashable {
         self.delivery = delivery
         self.message = message
         self.attempt = attempt
-        self.mustLook = mustLook
+        self.mustSearch = mustSearch
         self.firstAttemptAt = firstAttemptAt
         self.uncertainSince = uncertainSince
         self.looksInVain = looksInVain
@@ -85,7 +85,7 @@ package struct AttemptResult: Sendable, Hashable {
 
     package var next: Next
     package var outcome: AttemptOutcome
-    package var reason: Remark?
+    package var reason: Reason?
     package var answer: String?
     /// False gives back the attempt: the account failed, not the message.
     package var countsAsAttempt: Bool
@@ -93,7 +93,7 @@ package struct AttemptResult: Sendable, Hashable {
     package init(
         next: Next,
         outcome: AttemptOutcome,
-        reason: Remark? = nil,
+        reason: Reason? = nil,
         answer: String? = nil,
         countsAsAttempt: Bool = true
     ) {

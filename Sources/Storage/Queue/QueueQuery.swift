@@ -122,7 +122,7 @@ package enum QueueSelection: Sendable, Hashable {
 /// A command that a person applies to the queue.
 package enum QueueCommand: Sendable, Hashable {
     /// `waiting` and `uncertain` become `held`.
-    case hold(because: Remark)
+    case hold(because: Reason)
     /// `held` and `failed` become `waiting`, due now, or `uncertain` where an outcome is still unknown.
     case release
     /// `held`, `failed` and `uncertain` become `waiting`, due now, without a search: a person has established that

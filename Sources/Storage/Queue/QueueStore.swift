@@ -20,7 +20,7 @@ package protocol QueueIntake: Sendable {
     func enqueue(
         _ message: NewMessage,
         content: any StagedContent,
-        twins: TwinRule,
+        duplicates: DuplicateRule,
         asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued
@@ -46,7 +46,7 @@ extension QueueIntake {
             return try await enqueue(
                 message,
                 content: staged,
-                twins: TwinRule(policy: .deliver, window: .zero),
+                duplicates: DuplicateRule(policy: .deliver, window: .zero),
                 asOf: nil,
                 deadline: ContinuousClock.now + limit
             ).id
@@ -104,7 +104,7 @@ package protocol QueueStore: QueueIntake {
     // MARK: Commands
 
     /// Applies `command` to every delivery that `selection` names; returns those that it changed.
-    func steer(
+    func manage(
         _ selection: QueueSelection,
         _ command: QueueCommand,
         at now: Timestamp
@@ -133,7 +133,7 @@ package protocol QueueStore: QueueIntake {
 
     /// The reason for the state of each account's newest message that is neither sent nor dropped; accounts without
     /// such a reason are left out.
-    func newestReasons() async throws(StorageError) -> [AccountID: Remark]
+    func newestReasons() async throws(StorageError) -> [AccountID: Reason]
 
     /// Drops records that ended before `before`, at most `limit`. Returns how many.
     func forget(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int
@@ -154,12 +154,12 @@ extension QueueStore {
 }
 
 /// How `enqueue` treats duplicates.
-package struct TwinRule: Sendable, Hashable {
-    package var policy: TwinPolicy
+package struct DuplicateRule: Sendable, Hashable {
+    package var policy: DuplicatePolicy
     /// Messages received longer ago are not compared.
     package var window: Duration
 
-    package init(policy: TwinPolicy, window: Duration) {
+    package init(policy: DuplicatePolicy, window: Duration) {
         self.policy = policy
         self.window = window
     }
@@ -168,13 +168,13 @@ package struct TwinRule: Sendable, Hashable {
 /// The result of `enqueue`.
 package struct Enqueued: Sendable, Hashable {
     package var id: QueueID
-    package var twinOf: QueueID?
-    /// True when the duplicate is not sent (`TwinPolicy.suppress`).
+    package var duplicateOf: QueueID?
+    /// True when the duplicate is not sent (`DuplicatePolicy.suppress`).
     package var suppressed: Bool
 
-    package init(id: QueueID, twinOf: QueueID?, suppressed: Bool) {
+    package init(id: QueueID, duplicateOf: QueueID?, suppressed: Bool) {
         self.id = id
-        self.twinOf = twinOf
+        self.duplicateOf = duplicateOf
         self.suppressed = suppressed
     }
 }

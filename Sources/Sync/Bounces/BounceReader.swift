@@ -14,7 +14,7 @@ struct BounceReader: Sendable {
     private static let largest = 8 << 20
 
     let gmail: GmailClient
-    let quota: QuotaBook
+    let quota: QuotaLedger
     let account: AccountRecord
     let fields: BounceNotice.Fields
 
@@ -26,8 +26,8 @@ struct BounceReader: Sendable {
     func read(
         since cursor: String?,
         isDone: (String) -> Bool,
-        _ found: (_ id: String, BounceNotice?) async throws(JobStop) -> Void
-    ) async throws(JobStop) -> String {
+        _ found: (_ id: String, BounceNotice?) async throws(RunStop) -> Void
+    ) async throws(RunStop) -> String {
         guard let cursor, let (arrived, next) = try await arrivals(since: cursor) else { return try await present() }
         guard !arrived.isEmpty else { return next }
         for id in try await bounces(among: arrived).reversed() where !isDone(id) {
@@ -41,7 +41,7 @@ struct BounceReader: Sendable {
     }
 
     /// Returns the messages written by Gmail's mailer daemon, newest first.
-    private func bounces(among arrived: Set<String>) async throws(JobStop) -> [String] {
+    private func bounces(among arrived: Set<String>) async throws(RunStop) -> [String] {
         var ids: [String] = []
         var token: String?
         for _ in 0..<Self.mostPages {
@@ -63,15 +63,15 @@ struct BounceReader: Sendable {
         return ids
     }
 
-    private func present() async throws(JobStop) -> String {
+    private func present() async throws(RunStop) -> String {
         try await quota.spend(QuotaCost.getProfile, of: account, for: .bounces)
         let profile = try await asked { () throws(GoogleError) in try await gmail.profile() }
-        guard let history = profile.historyId else { throw .failed(Remark(.noHistory)) }
+        guard let history = profile.historyId else { throw .failed(Reason(.noHistory)) }
         return history
     }
 
     /// Returns `nil` if Google has forgotten the cursor.
-    private func arrivals(since cursor: String) async throws(JobStop) -> (ids: Set<String>, next: String)? {
+    private func arrivals(since cursor: String) async throws(RunStop) -> (ids: Set<String>, next: String)? {
         var ids: Set<String> = []
         var next = cursor
         var token: String?
@@ -89,7 +89,7 @@ struct BounceReader: Sendable {
 
     private func asked<Result>(
         _ work: () async throws(GoogleError) -> Result
-    ) async throws(JobStop) -> Result {
-        do throws(GoogleError) { return try await work() } catch { throw JobStop(error) }
+    ) async throws(RunStop) -> Result {
+        do throws(GoogleError) { return try await work() } catch { throw RunStop(error) }
     }
 }

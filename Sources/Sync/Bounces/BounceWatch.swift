@@ -25,14 +25,14 @@ package struct BounceWatch: Service {
     static let pauses = Backoff(first: .minutes(5), longest: .hours(6), jitter: 0)
 
     private let store: any Store
-    private let quota: QuotaBook
+    private let quota: QuotaLedger
     private let odoo: [OdooClient]
     private let gmail: @Sendable (AccountRecord) throws -> GmailClient
     private let mail: Mailing
     private let fields: BounceNotice.Fields
     private let isProven: @Sendable (DeliveryID, String?, Timestamp) -> Bool
     private let hostName: String
-    private let rounds: Rounds
+    private let rounds: PeriodicTask
     private let clock: any WallClock
     private let logger: Logger
     /// What an unfinished check has processed, by account.
@@ -61,7 +61,7 @@ package struct BounceWatch: Service {
     ///   - mail: reports bounces that no Odoo shows.
     package init(
         store: any Store,
-        quota: QuotaBook,
+        quota: QuotaLedger,
         odoo: [OdooClient],
         gmail: @escaping @Sendable (AccountRecord) throws -> GmailClient,
         trackingField: String,
@@ -81,7 +81,7 @@ package struct BounceWatch: Service {
         fields = BounceNotice.Fields(id: trackingField, proof: proofField)
         self.isProven = isProven
         self.hostName = hostName
-        rounds = Rounds(interval: interval, clock: clock)
+        rounds = PeriodicTask(interval: interval, clock: clock)
         self.clock = clock
         self.logger = logger
     }
@@ -114,9 +114,9 @@ package struct BounceWatch: Service {
     /// Checks one account, and stops when it takes too long. The next check continues where this one stopped.
     private func lookInTime(into account: AccountRecord) async {
         let end = clock.now + Self.longestLook
-        let stop = await withTaskGroup(of: JobStop?.self) { group in
+        let stop = await withTaskGroup(of: RunStop?.self) { group in
             group.addTask {
-                do throws(JobStop) { try await self.look(into: account) } catch { return error }
+                do throws(RunStop) { try await self.look(into: account) } catch { return error }
                 return nil
             }
             group.addTask {
@@ -143,14 +143,14 @@ package struct BounceWatch: Service {
         }
     }
 
-    private func look(into account: AccountRecord) async throws(JobStop) {
+    private func look(into account: AccountRecord) async throws(RunStop) {
         let client: GmailClient
-        do { client = try gmail(account) } catch { throw .failed(Remark(.words, "\(error)")) }
+        do { client = try gmail(account) } catch { throw .failed(Reason(.words, "\(error)")) }
         let reader = BounceReader(gmail: client, quota: quota, account: account, fields: fields)
         let cursor = try await stored { () throws(StorageError) in try await store.bounceCursor(of: account.id) }
         let known = done.withLock { $0[account.id] }.flatMap { $0.since == cursor ? $0.ids : nil } ?? []
         done.withLock { $0[account.id] = Done(since: cursor, ids: known) }
-        let next = try await reader.read(since: cursor, isDone: known.contains) { id, notice throws(JobStop) in
+        let next = try await reader.read(since: cursor, isDone: known.contains) { id, notice throws(RunStop) in
             if let notice { try await report(notice, account) }
             _ = done.withLock { $0[account.id]?.ids.insert(id) }
         }
@@ -161,13 +161,13 @@ package struct BounceWatch: Service {
 
     private func stored<Result>(
         _ work: () async throws(StorageError) -> Result
-    ) async throws(JobStop) -> Result {
-        do throws(StorageError) { return try await work() } catch { throw JobStop(error) }
+    ) async throws(RunStop) -> Result {
+        do throws(StorageError) { return try await work() } catch { throw RunStop(error) }
     }
 
     /// Reports to the Odoo that knows the message, or else to its sender. Bounces of messages no longer known here are
     /// ignored.
-    private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(JobStop) {
+    private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(RunStop) {
         guard let history = try? await store.history(of: notice.delivery.message),
             let delivery = history.deliveries.first(where: { $0.id == notice.delivery && $0.account == account.id }),
             let messageID = history.message.summary.messageID
@@ -218,14 +218,14 @@ package struct BounceWatch: Service {
         _ failures: [DeliveryFailure],
         on messageID: String,
         _ metadata: Logger.Metadata
-    ) async throws(JobStop) -> Bool {
+    ) async throws(RunStop) -> Bool {
         for client in odoo {
             do throws(OdooError) {
                 let receipt = try await SentMessages(client).report(failures, on: messageID)
                 guard receipt.isKnown else { continue }
                 return receipt.told.isSuperset(of: failures.map(\.address))
             } catch {
-                if error.isTransient { throw JobStop(error) }
+                if error.isTransient { throw RunStop(error) }
                 logger.error(
                     "Odoo refused the report of a bounce",
                     metadata: metadata.merging(error.metadata(client)) { $1 }
@@ -235,8 +235,8 @@ package struct BounceWatch: Service {
         return false
     }
 
-    private func note(_ reader: String, _ report: String = "", on message: QueueID) async throws(JobStop) {
-        let detail = Remark(.reported, "failed", reader, report)
+    private func note(_ reader: String, _ report: String = "", on message: QueueID) async throws(RunStop) {
+        let detail = Reason(.reported, "failed", reader, report)
         let event = MessageEvent(at: clock.now, kind: .reported, detail: detail)
         try await stored { () throws(StorageError) in try await store.note(event, on: message) }
     }

@@ -96,3 +96,91 @@ struct ContactMapping: Sendable {
         return plain.isEmpty ? nil : plain
     }
 }
+
+/// Odoo's HTML notes as plain text.
+enum NoteText {
+    /// The most characters of a note: Google accepts 128 KB per contact in total.
+    static let longest = 16_000
+
+    private static let blocks: Set<String> = [
+        "p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol",
+    ]
+    private static let entities = [
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "auml": "ä", "ouml": "ö",
+        "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é", "egrave": "è", "euro": "€",
+    ]
+
+    /// - Returns: `nil` if no text is left.
+    static func of(html: String) -> String? {
+        var text = ""
+        var rest = html[...]
+        while let character = rest.first {
+            if character == "<", let end = rest.firstIndex(of: ">") {
+                let tag = rest[rest.index(after: rest.startIndex)..<end].drop { $0 == "/" }
+                let name = tag.prefix { $0.isLetter || $0.isNumber }.lowercased()
+                if blocks.contains(name) { text += "\n" }
+                rest = rest[rest.index(after: end)...]
+            } else if character == "&", let (decoded, after) = entity(rest) {
+                text += decoded
+                rest = after
+            } else {
+                text.append(character)
+                rest = rest.dropFirst()
+            }
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            .filter { !$0.isEmpty }
+        let plain = String(lines.joined(separator: "\n").prefix(longest))
+        return plain.isEmpty ? nil : plain
+    }
+
+    private static func entity(_ text: Substring) -> (String, Substring)? {
+        guard let end = text.prefix(12).firstIndex(of: ";") else { return nil }
+        let name = text[text.index(after: text.startIndex)..<end]
+        let after = text[text.index(after: end)...]
+        if name.hasPrefix("#") {
+            let digits = name.dropFirst()
+            let number = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+            guard let scalar = number.flatMap(Unicode.Scalar.init) else { return nil }
+            return (String(Character(scalar)), after)
+        }
+        return entities[String(name)].map { ($0, after) }
+    }
+}
+
+/// Splits a name, which Odoo stores as one text, into the parts that Google expects.
+struct PersonName: Sendable, Hashable {
+    var given: String
+    var family: String?
+
+    /// Particles that belong to the family name after them.
+    private static let particles: Set<String> = [
+        "af", "al", "am", "auf", "av", "bin", "da", "dal", "de", "del", "della", "den", "der", "des", "di", "do", "dos",
+        "du", "el", "ibn", "la", "le", "van", "ter", "vom", "von", "zu", "zum", "zur",
+    ]
+
+    /// The family name is the last word with the particles before it; in "Beethoven, Ludwig van" it is the part before
+    /// the comma.
+    init(_ name: String) {
+        let parts = name.split(separator: ",", maxSplits: 1)
+        if parts.count == 2, let given = Self.joined(parts[1]), let family = Self.joined(parts[0]) {
+            (self.given, self.family) = (given, family)
+            return
+        }
+        let words = name.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count > 1 else {
+            given = words.first ?? ""
+            return
+        }
+        var start = words.count - 1
+        while start > 1, Self.particles.contains(words[start - 1]) { start -= 1 }
+        given = words[..<start].joined(separator: " ")
+        family = words[start...].joined(separator: " ")
+    }
+
+    private static func joined(_ text: Substring) -> String? {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        return words.isEmpty ? nil : words.joined(separator: " ")
+    }
+}

@@ -1,3 +1,5 @@
+import Base
+import Google
 import Odoo
 import Storage
 
@@ -57,4 +59,114 @@ enum ContactPlan {
         case .ended, .left, .kept: return .compare(contact.id)
         }
     }
+}
+
+/// What a page of Google's list reveals about the gateway's contacts; pure.
+struct ContactListingDiff: Sendable, Hashable {
+    /// Links that replace the stored ones.
+    private(set) var changed: [ContactLink] = []
+    /// Odoo ids of contacts that were deleted at Google.
+    private(set) var gone: [Int] = []
+    /// The names of all contacts deleted there, the gateway's or not.
+    private(set) var goneNames: [String] = []
+    /// Duplicates: contacts that the gateway created for an Odoo contact that already has one.
+    private(set) var surplus: [String] = []
+
+    /// - Parameters:
+    ///   - byName: links of the contacts on the page, by their current or former names.
+    ///   - byPartner: links of the Odoo contacts for which the page's contacts were created.
+    init(
+        _ people: [Person],
+        _ mark: ContactMark,
+        byName: [ContactLink],
+        byPartner: [ContactLink],
+        at now: Timestamp
+    ) {
+        var links = Dictionary((byName + byPartner).map { ($0.partner, $0) }) { first, _ in first }
+        var partners: [String: Int] = [:]
+        for link in links.values { if let name = link.resource { partners[name] = link.partner } }
+        var touched: Set<Int> = []
+        for person in people {
+            guard let name = person.resourceName else { continue }
+            if person.isDeleted {
+                goneNames.append(name)
+                guard let partner = partners.removeValue(forKey: name) else { continue }
+                links[partner] = nil
+                touched.remove(partner)
+                gone.append(partner)
+                continue
+            }
+            let known = partners[name] ?? person.previousNames.lazy.compactMap { partners[$0] }.first
+            if let known, var link = links[known] {
+                guard link.etag != person.contactETag || link.resource != name else { continue }
+                if let former = link.resource { partners[former] = nil }
+                link.resource = name
+                link.hasDrifted = true
+                partners[name] = known
+                links[known] = link
+                touched.insert(known)
+            } else if let partner = mark.partner(in: person.fields) {
+                if let link = links[partner], link.state != .creating {
+                    surplus.append(name)
+                } else {
+                    // Created by an earlier run that got no answer, or whose links are lost.
+                    var link = ContactLink(partner: partner, resource: name, state: .linked, since: now)
+                    link.hasDrifted = true
+                    links[partner] = link
+                    partners[name] = partner
+                    touched.insert(partner)
+                }
+            }
+        }
+        gone.removeAll { links[$0] != nil }
+        changed = touched.compactMap { links[$0] }.sorted { $0.partner < $1.partner }
+    }
+}
+
+/// Marks the gateway's contacts at Google, so that it recognises them even without its own store. The mark is the Odoo
+/// database and the contact's id there, stored as `clientData`, which is hidden from users.
+struct ContactMark: Sendable, Hashable {
+    static let key = "gsuite-gateway.odoo"
+
+    /// The name of the database.
+    let database: String
+
+    func value(_ partner: Int) -> String { "\(database):\(partner)" }
+
+    func entry(_ partner: Int) -> PersonEntry { PersonEntry(texts: ["key": Self.key, "value": value(partner)]) }
+
+    /// The database in a mark.
+    static func database(in value: String) -> Substring { value.lastIndex(of: ":").map { value[..<$0] } ?? value[...] }
+
+    /// Returns the Odoo id of the contact for which `fields` were written; `nil` for a contact of another database, or
+    /// one that is not the gateway's. If a user merged several, it is the first.
+    func partner(in fields: PersonFields) -> Int? {
+        for entry in fields[.clientData] where entry["key"] == Self.key {
+            guard let value = entry["value"], value.hasPrefix(database + ":") else { continue }
+            if let partner = Int(value.dropFirst(database.count + 1)) { return partner }
+        }
+        return nil
+    }
+
+    /// The note of a tag's group.
+    func note(tag: Int) -> ContactGroup.Note { ContactGroup.Note(key: Self.key, value: value(tag)) }
+
+    /// The Odoo id of the group's tag.
+    func tag(of group: ContactGroup) -> Int? {
+        for note in group.clientData ?? [] where note.key == Self.key && note.value.hasPrefix(database + ":") {
+            return Int(note.value.dropFirst(database.count + 1))
+        }
+        return nil
+    }
+}
+
+/// Keeps a run from deleting too much, when Odoo's data was lost or someone ended all subscriptions by mistake.
+struct DeletionGuard: Sendable {
+    /// The percentage of all contacts that a run may delete without asking.
+    let percent: Int
+
+    /// - Parameters:
+    ///   - deletions: how many would be deleted.
+    ///   - total: how many the gateway has at Google.
+    func allows(_ deletions: Int, of total: Int) -> Bool { deletions * 100 <= total * percent }
 }

@@ -12,13 +12,13 @@ struct ContactFinder: Sendable {
 
     private let search: PersonalSearch
 
-    init(_ odoo: OdooClient, as user: OdooUser) async throws(JobStop) {
-        do throws(OdooError) { search = try await PersonalSearch(odoo, as: user) } catch { throw JobStop(error) }
+    init(_ odoo: OdooClient, as user: OdooUser) async throws(RunStop) {
+        do throws(OdooError) { search = try await PersonalSearch(odoo, as: user) } catch { throw RunStop(error) }
     }
 
     /// Returns the contacts by address. An invoice or delivery address of a contact counts as the contact itself; a
     /// contact whose field holds several addresses is found by each.
-    func contacts(with addresses: [String]) async throws(JobStop) -> [String: [StagedContact]] {
+    func contacts(with addresses: [String]) async throws(RunStop) -> [String: [StagedContact]] {
         let wanted = Set(addresses.map { $0.lowercased() })
         guard !wanted.isEmpty else { return [:] }
         do throws(OdooError) {
@@ -42,7 +42,7 @@ struct ContactFinder: Sendable {
             }
             return found
         } catch {
-            throw JobStop(error)
+            throw RunStop(error)
         }
     }
 
@@ -51,13 +51,13 @@ struct ContactFinder: Sendable {
     }
 
     /// Returns those of the contacts that exist, including archived ones.
-    func present(_ ids: [Int]) async throws(JobStop) -> Set<Int> {
+    func present(_ ids: [Int]) async throws(RunStop) -> Set<Int> {
         do throws(OdooError) {
             let domain: [OdooValue] = [["id", "in", OdooValue(ids)]]
             let found = try await search(Self.model, domain, fields: ["id"], context: ["active_test": false])
             return Set(found.map(\.id))
         } catch {
-            throw JobStop(error)
+            throw RunStop(error)
         }
     }
 
@@ -71,5 +71,45 @@ struct ContactFinder: Sendable {
 
     private static func addresses(in text: String) -> Set<String> {
         Set(text.lowercased().split { $0.isWhitespace || "<>,;\"()".contains($0) }.map(String.init))
+    }
+}
+
+/// Searches for the contacts of messages that have none yet.
+struct ContactMatcher: Sendable {
+    let context: ActionContext
+    let list: StagingList
+    let store: any StagingStore
+
+    /// Checks the newest of them, as many as one request to Odoo holds. If the user's settings say so, requests the
+    /// import of those with a contact.
+    func run() async throws(RunStop) {
+        var query = StagedMessageQuery()
+        query.choice = .unmatched
+        query.limit = context.odoo.limits.batch
+        let unmatched: [StagedMessage]
+        do { unmatched = try await store.stagedMail(query, in: list) } catch { throw RunStop(error) }
+        guard !unmatched.isEmpty else { return }
+        let addresses = Array(Set(unmatched.flatMap(\.facts.addresses)))
+        let finder = try await ContactFinder(context.odoo, as: context.user)
+        let found = try await finder.contacts(with: addresses)
+        for mail in unmatched {
+            let contacts = mail.facts.contacts(in: found)
+            guard !contacts.isEmpty else { continue }
+            do throws(StorageError) {
+                try await store.setFound(contacts, of: mail.id)
+                guard context.settings.mail.importsByItself else { continue }
+                _ = try await store.requestImport(of: [mail.id], removing: false, in: list)
+            } catch {
+                throw RunStop(error)
+            }
+        }
+    }
+}
+
+extension StagedMessageFacts {
+    /// The contacts found for the message's addresses, each once.
+    func contacts(in found: [String: [StagedContact]]) -> [StagedContact] {
+        var seen: Set<Int> = []
+        return addresses.flatMap { found[$0] ?? [] }.filter { seen.insert($0.id).inserted }
     }
 }

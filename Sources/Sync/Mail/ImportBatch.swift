@@ -7,15 +7,15 @@ import Storage
 /// and finally everything missing in one list. A list that Odoo refuses is halved until the message it refuses is
 /// found.
 struct ImportBatch: Sendable {
-    let context: JobContext
-    let store: any TransferStore
+    let context: ActionContext
+    let store: any StagingStore
     let limits: TransferLimits
-    let direction: TransferDirection
+    let direction: MailDirection
     let finder: ContactFinder
     /// The subtype of notes.
     let subtype: Int?
     /// No two have the same Message-ID.
-    let mails: [StagedMail]
+    let mails: [StagedMessage]
 
     /// One of the messages and its contacts.
     private struct Draft: Sendable {
@@ -39,7 +39,7 @@ struct ImportBatch: Sendable {
         var outcomes = [ImportOutcome?](repeating: nil, count: mails.count)
         let drafts: [Draft]
         let held: Set<MessagePlace>
-        do throws(JobStop) {
+        do throws(RunStop) {
             drafts = try await self.drafts(&outcomes)
             held = try await self.held(drafts)
         } catch {
@@ -59,7 +59,7 @@ struct ImportBatch: Sendable {
     // MARK: Reading
 
     /// Returns the messages that have contacts: those that were picked, or those that have one of the addresses now.
-    private func drafts(_ outcomes: inout [ImportOutcome?]) async throws(JobStop) -> [Draft] {
+    private func drafts(_ outcomes: inout [ImportOutcome?]) async throws(RunStop) -> [Draft] {
         let found = try await finder.contacts(with: mails.flatMap(\.facts.addresses))
         let picked = Set(mails.flatMap(\.chosen).map(\.id)).sorted()
         let present = picked.isEmpty ? [] : try await finder.present(picked)
@@ -67,7 +67,7 @@ struct ImportBatch: Sendable {
         for (index, mail) in mails.enumerated() {
             let matching = mail.facts.contacts(in: found)
             if let gone = mail.chosen.first(where: { !present.contains($0.id) }) {
-                outcomes[index] = .refused(Remark(.contactGone, gone.name))
+                outcomes[index] = .refused(Reason(.contactGone, gone.name))
             } else if mail.chosen.isEmpty, matching.isEmpty {
                 outcomes[index] = .unmatched
             } else if mail.chosen.isEmpty {
@@ -81,7 +81,7 @@ struct ImportBatch: Sendable {
     }
 
     /// Returns what the contacts already hold.
-    private func held(_ drafts: [Draft]) async throws(JobStop) -> Set<MessagePlace> {
+    private func held(_ drafts: [Draft]) async throws(RunStop) -> Set<MessagePlace> {
         guard !drafts.isEmpty else { return [] }
         let contacts = Set(drafts.flatMap { $0.contacts.map(\.contact.id) }).sorted()
         do throws(OdooError) {
@@ -90,7 +90,7 @@ struct ImportBatch: Sendable {
                 onPartners: contacts
             )
         } catch {
-            throw JobStop(error)
+            throw RunStop(error)
         }
     }
 
@@ -136,8 +136,8 @@ struct ImportBatch: Sendable {
     /// Damaged content affects only its own message.
     private static func outcome(of error: StorageError) -> ImportOutcome {
         switch error {
-        case .damaged, .notFound: .refused(Remark(.contentUnreadable, "\(error)"))
-        default: .stopped(JobStop(error), isOpen: false)
+        case .damaged, .notFound: .refused(Reason(.contentUnreadable, "\(error)"))
+        default: .stopped(RunStop(error), isOpen: false)
         }
     }
 
@@ -174,7 +174,7 @@ struct ImportBatch: Sendable {
         } catch {
             guard error.concernsTheValues, !error.mayHaveActed else {
                 for piece in pieces {
-                    outcomes[piece.index] = .stopped(JobStop(error), isOpen: error.mayHaveActed)
+                    outcomes[piece.index] = .stopped(RunStop(error), isOpen: error.mayHaveActed)
                 }
                 return false
             }

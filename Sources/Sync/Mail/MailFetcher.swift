@@ -1,8 +1,8 @@
 import Base
 import Google
-import HTTP
 import Mail
 import Storage
+import Transport
 
 /// Reads a message from Gmail and adds it to the staging list.
 struct MailFetcher: Sendable {
@@ -12,11 +12,11 @@ struct MailFetcher: Sendable {
     private static let headerFields = ["From", "To", "Cc", "Subject", "Date", "Message-ID"]
 
     let gmail: GmailClient
-    let quota: QuotaBook
+    let quota: QuotaLedger
     let account: AccountRecord
     let folder: TransferFolder
-    let list: TransferList
-    let store: any TransferStore
+    let list: StagingList
+    let store: any StagingStore
     let limits: TransferLimits
     let clock: any WallClock
     /// Whether to request the import at once.
@@ -36,16 +36,16 @@ struct MailFetcher: Sendable {
     }
 
     /// Requires that the quota of one messages.get is already spent.
-    func fetch(_ id: String) async throws(JobStop) -> Result {
+    func fetch(_ id: String) async throws(RunStop) -> Result {
         let message: WholeMessage?
         do { message = try await gmail.wholeMessage(id, largest: limits.largestMessage) } catch {
-            guard error.isTooLarge else { throw JobStop(error) }
+            guard error.isTooLarge else { throw RunStop(error) }
             return try await stageTooLarge(id)
         }
         guard let message, message.labelIDs.contains(folder.labelID),
             Self.away.isDisjoint(with: message.labelIDs)
         else { return .gone }
-        let new = NewStagedMail(
+        let new = NewStagedMessage(
             gmailID: id,
             facts: facts(ReadMail(message.bytes), id, message.internalDate),
             size: message.bytes.count,
@@ -54,24 +54,24 @@ struct MailFetcher: Sendable {
         return try await stage(new, content: message.bytes) ? .staged : .known
     }
 
-    private func stageTooLarge(_ id: String) async throws(JobStop) -> Result {
+    private func stageTooLarge(_ id: String) async throws(RunStop) -> Result {
         try await quota.spend(QuotaCost.getMessage, of: account)
         let metadata: MessageMetadata
         do { metadata = try await gmail.metadata(of: id, fields: Self.headerFields) } catch {
             if error.disposition == .notFound { return .gone }
-            throw JobStop(error)
+            throw RunStop(error)
         }
         let header = metadata.fields.map { "\($0.name): \($0.value)\r\n" }.joined()
-        let mail = NewStagedMail(
+        let mail = NewStagedMessage(
             gmailID: id,
             facts: facts(ReadMail(Array(header.utf8)), id, metadata.internalDate),
             size: 0,
-            problem: Remark(.mailTooLarge, "\(limits.largestMessage >> 20)")
+            problem: Reason(.mailTooLarge, "\(limits.largestMessage >> 20)")
         )
         return try await stage(mail, content: nil) ? .tooLarge : .known
     }
 
-    private func stage(_ mail: NewStagedMail, content bytes: [UInt8]?) async throws(JobStop) -> Bool {
+    private func stage(_ mail: NewStagedMessage, content bytes: [UInt8]?) async throws(RunStop) -> Bool {
         do throws(StorageError) {
             guard let bytes else { return try await store.stage(mail, content: nil, in: list, at: clock.now) != nil }
             let content = store.stageContent()
@@ -81,7 +81,7 @@ struct MailFetcher: Sendable {
             }
             return try await store.stage(mail, content: content, in: list, at: clock.now) != nil
         } catch {
-            throw JobStop(error)
+            throw RunStop(error)
         }
     }
 
@@ -100,7 +100,7 @@ struct MailFetcher: Sendable {
         }
     }
 
-    private func facts(_ mail: ReadMail, _ id: String, _ arrived: Timestamp?) -> StagedMailFacts {
+    private func facts(_ mail: ReadMail, _ id: String, _ arrived: Timestamp?) -> StagedMessageFacts {
         TransferFacts(direction: list.direction, account: account.address).facts(
             of: mail,
             gmailID: id,
@@ -112,5 +112,49 @@ struct MailFetcher: Sendable {
 extension GoogleError {
     fileprivate var isTooLarge: Bool {
         if case .transport(let failure) = cause { failure.kind == .tooLarge } else { false }
+    }
+}
+
+/// What the staging list says about a message.
+struct TransferFacts: Sendable {
+    /// The most recipients and attachments listed.
+    private static let mostListed = 200
+    /// The most characters shown of a name or address.
+    private static let longestShown = 320
+    /// A Date field further in the future than this is ignored.
+    private static let dateTolerance = Duration.days(1)
+
+    let direction: MailDirection
+    /// The mailbox's account.
+    let account: Address
+
+    /// - Parameter arrived: when Gmail accepted the message.
+    func facts(of mail: ReadMail, gmailID: String, arrived: Timestamp) -> StagedMessageFacts {
+        let recipients = mail.to + mail.cc + (direction == .outgoing ? mail.bcc : [])
+        let parties = direction == .incoming ? mail.from : recipients
+        var seen: Set<String> = []
+        let addresses = parties.filter { direction == .incoming || $0.address.key != account.key }
+            .map { "\($0.address)".lowercased() }.filter { seen.insert($0).inserted }
+        let date = mail.date.map { $0 > arrived + Self.dateTolerance ? arrived : $0 } ?? arrived
+        return StagedMessageFacts(
+            messageID: mail.messageID ?? madeUpID(gmailID),
+            from: mail.from.first.map(Self.shown) ?? "",
+            recipients: recipients.prefix(Self.mostListed).map(Self.shown),
+            addresses: Array(addresses.prefix(Self.mostListed)),
+            subject: mail.subject,
+            date: date,
+            attachments: mail.attachments.prefix(Self.mostListed).map { .init(name: $0.name, size: $0.size) }
+        )
+    }
+
+    /// Makes up a Message-ID that is the same whenever the message is read.
+    private func madeUpID(_ gmailID: String) -> String {
+        let owner = "\(account)".lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        return "<gmail-\(gmailID)-\(owner)@gsuite-gateway.invalid>"
+    }
+
+    static func shown(_ mailbox: Mailbox) -> String {
+        let text = mailbox.displayName.map { $0.isEmpty ? "\(mailbox.address)" : "\($0) <\(mailbox.address)>" }
+        return String((text ?? "\(mailbox.address)").prefix(longestShown))
     }
 }

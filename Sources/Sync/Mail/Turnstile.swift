@@ -7,8 +7,8 @@ actor Turnstile {
 
     /// Runs `work` once there is room and all who came before have been let through.
     func pass<Value: Sendable>(
-        _ work: @Sendable () async throws(JobStop) -> Value
-    ) async throws(JobStop) -> Value {
+        _ work: @Sendable () async throws(RunStop) -> Value
+    ) async throws(RunStop) -> Value {
         if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
         defer { leave() }
         if Task.isCancelled { throw .interrupted }

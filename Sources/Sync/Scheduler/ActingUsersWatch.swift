@@ -14,7 +14,7 @@ package struct ActingUsersWatch: Service {
 
     private let store: any Store
     private let directory: OdooDirectory
-    private let rounds: Rounds
+    private let rounds: PeriodicTask
     private let logger: Logger
 
     package init(
@@ -26,7 +26,7 @@ package struct ActingUsersWatch: Service {
     ) {
         self.store = store
         self.directory = directory
-        rounds = Rounds(interval: interval, clock: clock)
+        rounds = PeriodicTask(interval: interval, clock: clock)
         self.logger = logger
     }
 
@@ -35,13 +35,13 @@ package struct ActingUsersWatch: Service {
     /// Compares every database with the gateway's users. If one of them cannot be looked up, no mark is revoked.
     package func look() async {
         for database in directory.databases where !Task.isCancelled {
-            do throws(JobStop) {
+            do throws(RunStop) {
                 guard let users = try await users(of: database.name) else { continue }
                 let client = try directory.client(named: database.name)
                 do throws(OdooError) { try await client.synchronise(users, exactly: true) } catch {
                     // Before the setup, no user has the mark.
                     guard error.cause != .notSetUp else { continue }
-                    throw JobStop(error)
+                    throw RunStop(error)
                 }
             } catch {
                 logger.info(
@@ -54,7 +54,7 @@ package struct ActingUsersWatch: Service {
 
     /// Returns the active users with an account whose Odoo database this is; `nil` if Odoo cannot tell now who one of
     /// them is.
-    private func users(of database: String) async throws(JobStop) -> [Int]? {
+    private func users(of database: String) async throws(RunStop) -> [Int]? {
         let people: [PersonRecord]
         let accounts: [AccountRecord]
         let settings: [PersonID: PersonalSettings]
@@ -63,7 +63,7 @@ package struct ActingUsersWatch: Service {
             accounts = try await store.accounts()
             settings = try await store.allPersonalSettings()
         } catch {
-            throw JobStop(error)
+            throw RunStop(error)
         }
         var users: [Int] = []
         for person in people where person.isActive {
@@ -72,7 +72,7 @@ package struct ActingUsersWatch: Service {
                 match.database == database || match.database.isEmpty && directory.databases.first?.name == database
             guard isHere, let account = accounts.first(where: { $0.id == person.account }) else { continue }
             let addresses = [person.email, "\(account.address)"]
-            do throws(JobStop) {
+            do throws(RunStop) {
                 users.append(try await directory.user(for: person, addresses: addresses, match).id)
             } catch {
                 if case .failed = error { continue }

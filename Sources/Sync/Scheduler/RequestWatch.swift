@@ -7,7 +7,7 @@ package import Storage
 /// Runs the appointment sync for users who chose "Fetch appointments from Google" in Odoo: regularly asks each database
 /// for their requests.
 package actor RequestWatch: Service {
-    package typealias Store = JobStore & PeopleStore & PreferenceStore & AccountStore
+    package typealias Store = ActionStore & PeopleStore & PreferenceStore & AccountStore
 
     /// Between two rounds; users wait for it.
     package static let standardInterval = Duration.seconds(20)
@@ -19,7 +19,7 @@ package actor RequestWatch: Service {
 
     private let store: any Store
     private let directory: OdooDirectory
-    private let rounds: Rounds
+    private let rounds: PeriodicTask
     private let clock: any WallClock
     private let logger: Logger
     private let onRequest: @Sendable () -> Void
@@ -43,7 +43,7 @@ package actor RequestWatch: Service {
     ) {
         self.store = store
         self.directory = directory
-        rounds = Rounds(interval: interval, clock: clock)
+        rounds = PeriodicTask(interval: interval, clock: clock)
         self.clock = clock
         self.logger = logger
         self.onRequest = onRequest
@@ -54,7 +54,7 @@ package actor RequestWatch: Service {
     /// Asks every database once.
     package func look() async {
         for database in directory.databases {
-            do throws(JobStop) {
+            do throws(RunStop) {
                 try await look(into: database.name)
                 silent.remove(database.name)
             } catch {
@@ -68,7 +68,7 @@ package actor RequestWatch: Service {
         }
     }
 
-    private func look(into database: String) async throws(JobStop) {
+    private func look(into database: String) async throws(RunStop) {
         let client = try directory.client(named: database)
         guard try await isSetUp(client, database) else { return }
         let known = seen[database] ?? [:]
@@ -77,19 +77,19 @@ package actor RequestWatch: Service {
         do throws(OdooError) { found = try await client.requests(since: since) } catch {
             // The setup may have been removed: check that first next time.
             if error.cause == .refused { setUp.remove(database) }
-            throw JobStop(error)
+            throw RunStop(error)
         }
         let requests = found.filter { known[$0.user] != $0.at }
         guard !requests.isEmpty else { return }
-        do throws(StorageError) { try await serve(requests, database) } catch { throw JobStop(error) }
+        do throws(StorageError) { try await serve(requests, database) } catch { throw RunStop(error) }
         for request in requests { seen[database, default: [:]][request.user] = request.at }
     }
 
-    private func isSetUp(_ client: OdooClient, _ database: String) async throws(JobStop) -> Bool {
+    private func isSetUp(_ client: OdooClient, _ database: String) async throws(RunStop) -> Bool {
         guard !setUp.contains(database) else { return true }
         if let next = notSetUp[database], clock.now < next { return false }
         let isSetUp: Bool
-        do throws(OdooError) { isSetUp = try await client.takesRequests() } catch { throw JobStop(error) }
+        do throws(OdooError) { isSetUp = try await client.takesRequests() } catch { throw RunStop(error) }
         notSetUp[database] = isSetUp ? nil : clock.now + Self.setUpInterval
         if isSetUp { setUp.insert(database) }
         return isSetUp
@@ -99,7 +99,7 @@ package actor RequestWatch: Service {
         let times = Dictionary(requests.map { ($0.user, $0.at) }) { max($0, $1) }
         let settings = try await store.allPersonalSettings()
         let accounts = try await store.accounts()
-        let states = try await store.jobStates().filter { $0.kind == .syncAppointments }
+        let states = try await store.actionStates().filter { $0.kind == .syncAppointments }
         for person in try await store.people() where person.isActive {
             let match = settings[person.id]?.odoo ?? OdooMatch()
             let isHere =
@@ -115,7 +115,7 @@ package actor RequestWatch: Service {
             else { continue }
             // A run that began later has already served the request, for example before a restart.
             if let began = state.lastRun?.startedAt, began > at { continue }
-            if try await store.requestJobRun(.syncAppointments, for: person.id, at: clock.now) > 0 { onRequest() }
+            if try await store.requestActionRun(.syncAppointments, for: person.id, at: clock.now) > 0 { onRequest() }
         }
     }
 }

@@ -4,9 +4,9 @@ import Base
 import CommandSupport
 import Gateway
 import Google
-import HTTP
 import Mail
 import Storage
+import Transport
 
 /// `gsuite-gateway account …`
 struct AccountGroup: AsyncParsableCommand {
@@ -56,7 +56,7 @@ struct ListAccounts: AsyncParsableCommand {
                 view.isDefaultSender ? "yes" : "",
                 view.sendsOwnMail ? "yes" : "no",
                 view.courier,
-                view.guarantee,
+                view.onLostAnswer,
                 "\(view.waiting)",
                 "\(view.sendAs.count)",
                 view.reason ?? ""

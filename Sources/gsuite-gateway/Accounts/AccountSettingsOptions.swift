@@ -1,6 +1,12 @@
 import ArgumentParser
+import Base
+import CommandSupport
+import Gateway
+import Google
 import Mail
+import Settings
 import Storage
+import Transport
 
 /// An account's options in `add`, `grant` and `set`. An option that is not given leaves its value unchanged.
 struct AccountSettingsOptions: ParsableArguments {
@@ -13,8 +19,8 @@ struct AccountSettingsOptions: ParsableArguments {
     @Option(help: "How mail goes to Google: \(CourierChoice.allNames).")
     var courier: CourierChoice?
 
-    @Option(help: "What to do if Google's answer is lost: \(Guarantee.allNames).")
-    var guarantee: Guarantee?
+    @Option(help: "What to do if Google's answer is lost: \(LostAnswerPolicy.allNames).")
+    var onLostAnswer: LostAnswerPolicy?
 
     @Option(help: "Quota units per minute; 0 uses the setting.")
     var unitsPerMinute: Int?
@@ -40,7 +46,7 @@ struct AccountSettingsOptions: ParsableArguments {
         if let defaultSender { options.isDefaultSender = defaultSender }
         if let sendsOwnMail { options.sendsOwnMail = sendsOwnMail }
         if let courier { options.courier = courier }
-        if let guarantee { options.guarantee = guarantee }
+        if let onLostAnswer { options.onLostAnswer = onLostAnswer }
         if let unitsPerMinute { options.unitsPerMinute = unitsPerMinute == 0 ? nil : unitsPerMinute }
         if let messagesPerDay { options.messagesPerDay = messagesPerDay == 0 ? nil : messagesPerDay }
         if let concurrency { options.concurrency = concurrency == 0 ? nil : concurrency }
@@ -57,6 +63,105 @@ extension CourierChoice: ExpressibleByArgument {
     static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
-extension Guarantee: ExpressibleByArgument {
+extension LostAnswerPolicy: ExpressibleByArgument {
     static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// Stores an account with the options of the command line, and logs it.
+struct AccountReporter {
+    let store: any Store
+    let keeper: AccountManager
+
+    func keep(
+        _ address: Address,
+        _ credential: Credential,
+        scopes: [String],
+        _ decisions: AccountSettingsOptions
+    ) async throws {
+        let kept = try await keeper.keep(address, credential, scopes: scopes, decide: decisions.applied)
+        let text = kept.isNew ? "the account was added" : "the account has a new grant"
+        try await CommandNote(store: store).write(.grants, text, account: "\(address)")
+        if !decisions.aliases.isEmpty {
+            try await store.setSendAs(decisions.aliases, of: kept.id, readAt: SystemClock().now)
+        }
+    }
+
+    /// Reads the addresses that Gmail lets the account send as; prints nothing if its grant does not allow that.
+    func readSendAs(of address: Address) async throws {
+        let account = try await store.account(named: "\(address)")
+        do {
+            guard let addresses = try await keeper.readSendAs(of: account) else { return }
+            print("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
+        } catch {
+            complain("Its send-as addresses could not be read; the running gateway will try again: \(error)")
+        }
+    }
+}
+
+/// The parts that account commands need to store accounts and call Google.
+struct GoogleAccess {
+    let settings: GatewaySettings
+    let store: any Store
+    let keys: KeyRing
+    let transport: CurlTransport
+
+    var endpoints: Endpoints { settings.endpoints }
+
+    /// - Throws: `KeyProblem` if the accounts' grants are sealed under a different key.
+    init(_ common: CommonOptions) async throws {
+        let sources = common.sources
+        settings = try GatewaySettings.load(from: sources)
+        store = try await common.openStore()
+        keys = try KeyRing(settings.secrets, sources)
+        try await keys.verify(with: store)
+        transport = CurlTransport(settings.curlOptions)
+    }
+
+    /// Stores accounts and asks Google about them.
+    var keeper: AccountManager {
+        AccountManager(store: store, settings: settings, keys: keys, transport: transport)
+    }
+}
+
+/// The OAuth client through which an account grants access, from the options or else the settings.
+struct OAuthClientOptions: ParsableArguments {
+    @Option(help: "The OAuth client's ID. Default: google.client_id.")
+    var clientID: String?
+
+    @Option(help: ArgumentHelp("A file with the client's secret. Default: google.client_secret.", valueName: "file"))
+    var clientSecretFile: String?
+
+    /// - Throws: `CommandFailure` if neither the options nor the settings name a client.
+    func client(_ settings: GatewaySettings) throws -> (id: String, secret: Secret) {
+        guard let id = clientID ?? settings.google.clientID else {
+            throw CommandFailure("no OAuth client: give --client-id, or set google.client_id")
+        }
+        guard let secret = try clientSecretFile.map(SecretFile.read) ?? settings.google.clientSecret else {
+            throw CommandFailure("no client secret: give --client-secret-file, or set google.client_secret_file")
+        }
+        return (id, secret)
+    }
+}
+
+/// Reads a secret from a file; `-` reads standard input, so that the secret need not be on a disk.
+enum SecretFile {
+    static func read(_ path: String) throws -> Secret {
+        let text: String
+        if path == "-" {
+            var lines: [String] = []
+            while let line = readLine() { lines.append(line) }
+            text = lines.joined(separator: "\n")
+        } else {
+            do {
+                text = try FileText.read(path)
+            } catch {
+                throw CommandFailure("\(path): \(error)")
+            }
+        }
+        let trimmed = text.drop { $0.isWhitespace }
+        guard let last = trimmed.lastIndex(where: { !$0.isWhitespace }) else {
+            throw CommandFailure("\(path) is empty")
+        }
+        return Secret(String(trimmed[...last]))
+    }
 }

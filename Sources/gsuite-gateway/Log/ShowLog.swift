@@ -1,6 +1,7 @@
 import ArgumentParser
 import Base
 import CommandSupport
+import FoundationEssentials
 import Storage
 
 /// `gsuite-gateway log`
@@ -22,8 +23,10 @@ struct ShowLog: AsyncParsableCommand {
     @Option(help: "Only this level and more severe ones: \(LogLevel.allCases.map(\.name).joined(separator: ", ")).")
     var level: LogLevel?
 
-    @Option(help: "Only this area (repeat for several): \(LogArea.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var area: [LogArea] = []
+    @Option(
+        help: "Only this area (repeat for several): \(LogCategory.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
+    var area: [LogCategory] = []
 
     @Option(help: "Only entries about the account of this address.")
     var account: String?
@@ -112,4 +115,25 @@ extension LogLevel: ExpressibleByArgument {
     init?(argument: String) { self.init(name: argument) }
 }
 
-extension LogArea: ExpressibleByArgument {}
+extension LogCategory: ExpressibleByArgument {}
+
+/// Logs a change that was made on the command line, with the name of the operating system's user.
+struct CommandNote {
+    let store: any LogStore
+
+    func write(_ area: LogCategory, _ text: String, account: String? = nil, message: QueueID? = nil) async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let name = environment["SUDO_USER"] ?? environment["USER"] ?? "unknown"
+        try await store.appendLog([
+            NewLogEntry(
+                at: SystemClock().now,
+                level: .notice,
+                area: area,
+                text: text,
+                account: account,
+                message: message,
+                details: ["by": "\(name), by the command line"]
+            )
+        ])
+    }
+}

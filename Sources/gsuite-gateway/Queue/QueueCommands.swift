@@ -58,7 +58,7 @@ struct ListQueue: AsyncParsableCommand {
                 view.part > 1 ? "\(view.id)/\(view.part)" : view.id,
                 view.state,
                 age(now - entry.message.receivedAt),
-                view.lane,
+                view.priority,
                 cut(view.account, to: 30),
                 cut(recipients(view.recipients), to: 36),
                 cut(view.subject ?? "", to: 36),
@@ -96,4 +96,59 @@ struct ShowMessage: AsyncParsableCommand {
         print(history.text())
         if header { print("\n" + (try await MessageHeaderText.read(id, from: store))) }
     }
+}
+
+extension MessageHistoryView {
+    /// Returns the history as text for people.
+    func text() -> String {
+        var lines = [
+            "Queue id     \(id)",
+            "Received     \(receivedAt)\(client.map { " from \($0)" } ?? "")\(login.map { ", login \($0)" } ?? "")",
+            "Envelope     \(sender) to \(deliveries.flatMap(\.recipients).joined(separator: ", "))",
+            "From         \(from ?? "(none)")",
+            "Subject      \(subject ?? "(none)")",
+            "Message-ID   \(messageID ?? "(none)")",
+            "Size         \(size) bytes",
+        ]
+        if let duplicateOf { lines.append("Duplicate of \(duplicateOf)") }
+        for delivery in deliveries {
+            let part = deliveries.count > 1 ? " \(delivery.part) of \(deliveries.count)" : ""
+            lines.append("Delivery\(part)     \(delivery.state) by \(delivery.account), priority \(delivery.priority)")
+            if let reason = delivery.reason { lines.append("             \(reason)") }
+            if let due = delivery.dueAt { lines.append("             next attempt \(due)") }
+            if let gmailID = delivery.gmailID { lines.append("             remote id \(gmailID)") }
+            if let sent = delivery.sentMessageID { lines.append("             sent as \(sent)") }
+        }
+        lines.append("")
+        for step in story {
+            let part = deliveries.count > 1 ? step.part.map { " (part \($0))" } ?? "" : ""
+            lines.append("\(step.at)  \(step.what)\(part)  \(step.detail)")
+            if let answer = step.answer { lines.append("    Google's answer: \(answer)") }
+        }
+        return lines.map(PrintableText.line).joined(separator: "\n")
+    }
+}
+
+/// The header of a queued message, as received.
+enum MessageHeaderText {
+    private static let longest = 1 << 20
+
+    static func read(_ id: QueueID, from store: any QueueStore) async throws -> String {
+        let content = try await store.content(of: id)
+        let count = min(content.size, longest)
+        let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = unsafe try content.read(at: 0, into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        let header = try HeaderBlock(bytes)
+        return String(decoding: bytes.prefix(header.length), as: UTF8.self)
+    }
+}
+
+extension DeliveryName: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension QueueID: ExpressibleByArgument {}
+extension DeliveryState: ExpressibleByArgument {
+    static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

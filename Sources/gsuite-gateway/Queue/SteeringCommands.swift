@@ -28,7 +28,7 @@ struct SelectionOptions: ParsableArguments {
 }
 
 /// Applies `command` to the selection and prints how many deliveries it changed.
-private func steer(
+private func manage(
     _ selection: SelectionOptions,
     _ command: QueueCommand,
     _ done: String,
@@ -37,7 +37,7 @@ private func steer(
     let store = try await common.openStore()
     var changed: [DeliveryID] = []
     for part in try await selection.selections(store) {
-        changed += try await store.steer(part, command, at: SystemClock().now)
+        changed += try await store.manage(part, command, at: SystemClock().now)
     }
     if !changed.isEmpty {
         let messages = Set(changed.map(\.message))
@@ -70,7 +70,7 @@ struct HoldMessages: AsyncParsableCommand {
     var reason = "held by the administrator"
 
     func run() async throws {
-        try await steer(selection, .hold(because: Remark(.words, reason)), "held", common: common)
+        try await manage(selection, .hold(because: Reason(.words, reason)), "held", common: common)
     }
 }
 
@@ -92,7 +92,7 @@ struct ReleaseMessages: AsyncParsableCommand {
     var anyway = false
 
     func run() async throws {
-        try await steer(selection, anyway ? .sendAnyway : .release, "released", common: common)
+        try await manage(selection, anyway ? .sendAnyway : .release, "released", common: common)
     }
 }
 
@@ -107,7 +107,7 @@ struct RetryMessages: AsyncParsableCommand {
     @OptionGroup var selection: SelectionOptions
 
     func run() async throws {
-        try await steer(selection, .retryNow, "due now", common: common)
+        try await manage(selection, .retryNow, "due now", common: common)
     }
 }
 
@@ -122,7 +122,7 @@ struct RemoveMessages: AsyncParsableCommand {
     @OptionGroup var selection: SelectionOptions
 
     func run() async throws {
-        try await steer(selection, .remove, "removed", common: common)
+        try await manage(selection, .remove, "removed", common: common)
     }
 }
 
@@ -145,6 +145,6 @@ struct RerouteMessages: AsyncParsableCommand {
 
     func run() async throws {
         let target = try await common.readStore().account(named: to)
-        try await steer(selection, .reroute(to: target.id), "rerouted to \(target.address)", common: common)
+        try await manage(selection, .reroute(to: target.id), "rerouted to \(target.address)", common: common)
     }
 }

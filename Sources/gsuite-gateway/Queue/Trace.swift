@@ -57,3 +57,70 @@ struct Trace: AsyncParsableCommand {
         return entries.map(\.message.id).filter { seen.insert($0).inserted }
     }
 }
+
+/// Search criteria for messages. A message must match all that are given.
+struct SearchOptions: ParsableArguments {
+    @Option(help: "Only messages of this account.")
+    var account: String?
+
+    @Option(help: "Only messages whose envelope sender or From contains this.")
+    var sender: String?
+
+    @Option(help: "Only messages with a recipient whose address contains this.")
+    var recipient: String?
+
+    @Option(help: "Only messages whose subject contains this.")
+    var subject: String?
+
+    @Option(help: "Only messages with this Message-ID, Odoo's or Gmail's.")
+    var messageID: String?
+
+    @Option(help: "Only messages with this Gmail id.")
+    var gmailID: String?
+
+    @Option(help: "Only messages received at or after this time: RFC 3339, or a duration before now such as 2h or 3d.")
+    var since: Moment?
+
+    @Option(help: "Only messages received before this time.")
+    var until: Moment?
+
+    func query(accounts: [AccountID: AccountRecord], limit: Int) throws -> QueueQuery {
+        var query = QueueQuery(limit: limit)
+        if let account {
+            guard let found = accounts.values.first(where: { $0.address.key == Address(account)?.key }) else {
+                throw CommandFailure("there is no account \(account); see `account list`", code: Exit.nothingToDo)
+            }
+            query.account = found.id
+        }
+        query.sender = sender
+        query.recipient = recipient
+        query.subject = subject
+        query.messageID = messageID
+        query.gmailID = gmailID
+        query.receivedFrom = since?.timestamp
+        query.receivedUntil = until?.timestamp
+        return query
+    }
+
+    var isEmpty: Bool {
+        [account, sender, recipient, subject, messageID, gmailID].allSatisfy { $0 == nil } && since == nil
+            && until == nil
+    }
+}
+
+/// A time on the command line: RFC 3339, or a duration before now.
+struct Moment: ExpressibleByArgument {
+    let timestamp: Timestamp
+
+    init?(argument: String) {
+        if let timestamp = Timestamp(iso8601: argument) {
+            self.timestamp = timestamp
+            return
+        }
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = argument.last.flatMap({ units[$0] }), let count = Int(argument.dropLast()),
+            (0...100_000).contains(count)
+        else { return nil }
+        timestamp = SystemClock().now - .seconds(count * unit)
+    }
+}

@@ -2,9 +2,9 @@ import ArgumentParser
 import Base
 import CommandSupport
 import Gateway
-import HTTP
 import Mail
 import Settings
+import Transport
 
 /// `gsuite-gateway send`
 struct SendTest: AsyncParsableCommand {

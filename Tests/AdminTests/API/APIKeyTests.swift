@@ -1,9 +1,9 @@
 import Admin
 import Base
-import HTTP
-import OpenSSL
+import Security
 import Storage
 import Testing
+import Transport
 
 @Suite struct APIKeyTests {
     @Test func needsAKey() async throws {
@@ -28,7 +28,7 @@ import Testing
             let id = try await bench.keepMail(for: account)
             let hold = #"{"command": "hold", "deliveries": ["\#(id)"]}"#
             let change = #"{"messagesPerDay": 7}"#
-            let expected: [(APIScope, Int, Int)] = [(.read, 403, 403), (.steer, 200, 403), (.administer, 200, 200)]
+            let expected: [(APIScope, Int, Int)] = [(.read, 403, 403), (.manage, 200, 403), (.administer, 200, 200)]
             for (scope, steering, administering) in expected {
                 let program = try await bench.program(scope.rawValue, scope)
                 #expect(try await program.get("/accounts").status == 200)

@@ -1,8 +1,8 @@
 import Base
 import Foundation
-import HTTP
 import Storage
 import Testing
+import Transport
 
 @testable import Admin
 
@@ -12,7 +12,7 @@ import Testing
             let account = try await bench.addAccount("otto@acme.example")
             var ids: [QueueID] = []
             for _ in 0..<3 { ids.append(try await bench.keepMail(for: account)) }
-            let program = try await bench.program("odoo", .steer)
+            let program = try await bench.program("odoo", .manage)
             let first = try await program.get("/queue?limit=2&recipient=customer.example").object()
             #expect((first["entries"] as? [[String: Any]])?.map { $0["id"] as? String } == ["\(ids[2])", "\(ids[1])"])
             let next = try #require(first["next"] as? String)
@@ -42,19 +42,19 @@ import Testing
                 try await bench.keepMail(for: account, subject: "Invoice 2"),
             ]
             let offer = try await bench.keepMail(for: account, subject: "Offer")
-            let program = try await bench.program("odoo", .steer)
-            func steer(_ body: String) async throws -> Int? {
+            let program = try await bench.program("odoo", .manage)
+            func manage(_ body: String) async throws -> Int? {
                 let seen = try await program.send(.post, "/messages/commands", body)
                 return (try seen.object()["changed"] as? [Any])?.count
             }
-            #expect(try await steer(#"{"command": "hold", "search": {"subject": "invoice"}}"#) == 2)
+            #expect(try await manage(#"{"command": "hold", "search": {"subject": "invoice"}}"#) == 2)
             #expect(try await bench.state(of: invoices[0]) == .held)
             #expect(try await bench.state(of: offer) == .waiting)
             let both = try await program.get("/queue?state=held&state=waiting").object()["entries"] as? [Any]
             #expect(both?.count == 3)
             let search = #"{"state": ["held"], "recipient": "kunde"}"#
-            #expect(try await steer(#"{"command": "release", "search": \#(search)}"#) == 2)
-            #expect(try await steer(#"{"command": "release", "search": \#(search)}"#) == 0)
+            #expect(try await manage(#"{"command": "release", "search": \#(search)}"#) == 2)
+            #expect(try await manage(#"{"command": "release", "search": \#(search)}"#) == 0)
             #expect(try await bench.state(of: invoices[1]) == .waiting)
         }
     }
@@ -75,8 +75,8 @@ import Testing
 
     @Test func releasesRetriesSendsAnywayAndRemoves() async throws {
         try await ConsoleBench.run { bench in
-            let program = try await bench.program("odoo", .steer)
-            func steer(_ command: String, _ id: QueueID) async throws -> DeliveryState? {
+            let program = try await bench.program("odoo", .manage)
+            func manage(_ command: String, _ id: QueueID) async throws -> DeliveryState? {
                 let body = #"{"command": "\#(command)", "deliveries": ["\#(id)"]}"#
                 let seen = try await program.send(.post, "/messages/commands", body)
                 #expect(try seen.object()["changed"] as? [String] == ["\(id)/1"], "\(command)")
@@ -85,15 +85,15 @@ import Testing
             let failed = try await Self.message(.failed, .failed, bench)
             let held = try await Self.message(.held, .unknown, bench)
             let later = try await Self.message(.waiting(until: bench.clock.now + .days(1)), .retry, bench)
-            #expect(try await steer("release", failed) == .waiting)
+            #expect(try await manage("release", failed) == .waiting)
             // What Gmail may have is looked for before it is sent again, unless somebody says otherwise.
-            #expect(try await steer("release", held) == .uncertain)
-            #expect(try await steer("send-anyway", held) == .waiting)
-            #expect(try await steer("retry", later) == .waiting)
+            #expect(try await manage("release", held) == .uncertain)
+            #expect(try await manage("send-anyway", held) == .waiting)
+            #expect(try await manage("retry", later) == .waiting)
             let due = try await bench.store.history(of: later).deliveries.first?.dueAt
             #expect(due == bench.clock.now)
-            #expect(try await steer("remove", later) == .removed)
-            #expect(try await steer("hold", held) == .held)
+            #expect(try await manage("remove", later) == .removed)
+            #expect(try await manage("hold", held) == .held)
             let life = try await program.get("/messages/\(held)").object()
             let reason = (life["deliveries"] as? [[String: Any]])?.first?["reason"] as? String
             #expect(reason == "held by the key odoo")
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func saysInItsOwnWayThatARequestTookTooLong() async throws {
-        var seams = ConsoleSeams.none
+        var seams = ConsoleServices.none
         seams.accountsChanged = { try? await Task.sleep(for: .seconds(60)) }
         try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, seams: seams) { bench in
             let (key, digest) = APIGate.make()
@@ -126,15 +126,15 @@ import Testing
         }
     }
 
-    @Test func setsJobsAndAccounts() async throws {
+    @Test func setsActionsAndAccounts() async throws {
         try await ConsoleBench.run { bench in
             _ = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
             let program = try await bench.program("odoo", .administer)
-            let job = #"{"enabled": true, "intervalSeconds": 900}"#
-            let set = try await program.send(.patch, "/jobs/sync-contacts", job).object()
+            let action = #"{"enabled": true, "intervalSeconds": 900}"#
+            let set = try await program.send(.patch, "/actions/sync-contacts", action).object()
             #expect(set["enabled"] as? Bool == true && set["intervalSeconds"] as? Int == 900)
             // What this build cannot carry out is not promised.
-            #expect(try await program.send(.post, "/jobs/sync-contacts/runs", "{}").status == 409)
+            #expect(try await program.send(.post, "/actions/sync-contacts/runs", "{}").status == 409)
             let changed = try await program.send(.patch, "/accounts/OTTO%40acme.example", #"{"courier": "auto"}"#)
             #expect(try changed.object()["courier"] as? String == "auto")
             #expect(!changed.text.lowercased().contains("credential"))
@@ -160,7 +160,7 @@ import Testing
             ("/queue?sender=%FF", 400), ("/queue?after=x", 422),
             ("/queue?since=yesterday", 422), ("/queue?account=nobody@acme.example", 404), ("/trace", 422),
             ("/messages/..%2F..%2Fetc", 404), ("/messages/0000000000000", 404), ("/nothing", 404), ("//queue", 404),
-            ("/jobs/format-disk/runs", 404), ("/statistics?since=2020-01-01T00:00:00Z", 422),
+            ("/actions/format-disk/runs", 404), ("/statistics?since=2020-01-01T00:00:00Z", 422),
             ("/accounts/%00", 404), ("/queue?text=%27%20OR%201%3D1--", 200), ("/queue?text=%22%2A%20NEAR", 200),
         ]
     )
@@ -221,7 +221,7 @@ import Testing
             for (path, operations) in paths {
                 for (method, operation) in operations where method == "get" {
                     let real = path.replacing("{id}", with: "0000000000000").replacing("{address}", with: "a@b.example")
-                        .replacing("{job}", with: "sync-contacts")
+                        .replacing("{action}", with: "sync-contacts")
                     let isPublic = (operation["security"] as? [Any])?.isEmpty == true
                     #expect(try await program.get(real).status == (isPublic ? 200 : 401), "\(path)")
                 }

@@ -1,9 +1,9 @@
 import Admin
 import Base
 import Foundation
-import HTTP
 import Storage
 import Testing
+import Transport
 
 /// A program that uses the interface with a key.
 struct Program: Sendable {

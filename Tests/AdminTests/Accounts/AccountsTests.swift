@@ -5,8 +5,8 @@ import Storage
 import Testing
 
 @Suite struct AccountsTests {
-    private static func seams() -> ConsoleSeams {
-        var seams = ConsoleSeams.none
+    private static func seams() -> ConsoleServices {
+        var seams = ConsoleServices.none
         seams.accounts.limits = .init(unitsPerMinute: 6000, messagesPerDay: 2000, concurrency: 4)
         seams.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
         return seams
@@ -41,7 +41,7 @@ import Testing
             let path = "/accounts/\(second.rawValue)"
             try await anna.get(path)
             let values = [
-                "default_sender": "on", "courier": "auto", "guarantee": "draft", "units_per_minute": "3000",
+                "default_sender": "on", "courier": "auto", "on_lost_answer": "draft", "units_per_minute": "3000",
                 "messages_per_day": "", "concurrency": "2",
             ]
             let wrong = try await anna.submit(path, values.merging(["concurrency": "many"]) { $1 })
@@ -51,7 +51,7 @@ import Testing
             #expect(try await anna.submit(path, values).location == path)
             let options = try await bench.account(second).options
             #expect(options.isDefaultSender && !options.sendsOwnMail)
-            #expect(options.courier == .auto && options.guarantee == .draft)
+            #expect(options.courier == .auto && options.onLostAnswer == .draft)
             #expect(options.unitsPerMinute == 3000 && options.messagesPerDay == nil && options.concurrency == 2)
             // Choosing one takes it from the other.
             let other = "/accounts/\(first.rawValue)"

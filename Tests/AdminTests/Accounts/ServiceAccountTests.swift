@@ -8,8 +8,8 @@ import Testing
     private static let key = DelegationKey(email: "gw@project.example", clientID: "10455", keyID: "k1")
 
     /// A Google that delegates for Anna alone; what is added is written down as the gateway does.
-    private static func seams(_ store: Locked<(any Store)?>) -> ConsoleSeams {
-        var seams = ConsoleSeams.none
+    private static func seams(_ store: Locked<(any Store)?>) -> ConsoleServices {
+        var seams = ConsoleServices.none
         seams.accounts.source = { _ in .serviceAccount(key) }
         seams.accounts.readKey = { (bytes) throws(KeyFileProblem) in
             guard bytes == Array("{\"good\"}".utf8) else { throw KeyFileProblem("no JSON") }

@@ -8,8 +8,8 @@ import Testing
     /// How many steps are done.
     private static func done(_ page: String) -> Int { page.ranges(of: "badge good").count }
 
-    private static func seams(_ send: @escaping @Sendable (Address) async throws -> QueueID) -> ConsoleSeams {
-        var seams = ConsoleSeams.none
+    private static func seams(_ send: @escaping @Sendable (Address) async throws -> QueueID) -> ConsoleServices {
+        var seams = ConsoleServices.none
         seams.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
         seams.accounts.grantScopes = ["openid", "https://www.googleapis.com/auth/gmail.modify"]
         seams.sendTestMail = send

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func showsTheFilesSettingsAndWhereTheyComeFrom() async throws {
-        var seams = ConsoleSeams.none
+        var seams = ConsoleServices.none
         seams.configuration = {
             [
                 .init(key: "console.port", meaning: "A port.", value: .text("8025"), source: .standard),

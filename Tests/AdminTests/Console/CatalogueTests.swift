@@ -21,7 +21,7 @@ import Testing
 
     @Test func everyWordThatATemplateNamesExists() {
         let common = Self.texts(CommonText.self)
-        for area in ConsoleAreas.all {
+        for area in ConsoleSections.all {
             let texts = Self.texts(area.texts)
             for template in area.templates {
                 for key in Self.named("text", in: template) {
@@ -29,7 +29,7 @@ import Testing
                 }
             }
         }
-        for template in Components.templates + ConsoleAreas.all.flatMap({ $0.templates }) {
+        for template in Components.templates + ConsoleSections.all.flatMap({ $0.templates }) {
             for key in Self.named("common", in: template) {
                 #expect(common[key] != nil, "{{common.\(key)}} in \(template.name)")
             }
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func noWordIsEmptyAndGermanIsNotLeftInEnglish() {
-        for table in [CommonText.self as any Texts.Type] + ConsoleAreas.all.map({ $0.texts }) {
+        for table in [CommonText.self as any Texts.Type] + ConsoleSections.all.map({ $0.texts }) {
             for (key, text) in Self.texts(table) {
                 #expect(!text.english.isEmpty && !text.german.isEmpty, "\(table).\(key)")
                 // A word may be the same in both languages; a sentence is not.
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func everyPartialThatATemplateNamesExists() {
-        let all = Components.templates + ConsoleAreas.all.flatMap { $0.templates }
+        let all = Components.templates + ConsoleSections.all.flatMap { $0.templates }
         let names = Set(all.map(\.name))
         for template in all {
             for match in template.text.matches(of: /\{\{[<>]\s*([a-z-]+)\s*\}\}/) {
@@ -61,7 +61,7 @@ import Testing
 
     /// Drawings are made by `Chart` alone, which escapes what it is given; its tests show that.
     @Test func nothingInATemplateIsLeftUnescapedButDrawings() {
-        let all = Components.templates + ConsoleAreas.all.flatMap { $0.templates }
+        let all = Components.templates + ConsoleSections.all.flatMap { $0.templates }
         for template in all where template.name != "drawing" {
             #expect(!template.text.contains("{{{") && !template.text.contains("{{&"), "\(template.name)")
         }
@@ -69,7 +69,7 @@ import Testing
 
     @Test func everyIconThatIsNamedExists() {
         let icons = String(decoding: PackageResources.icons_svg, as: UTF8.self)
-        for item in ConsoleAreas.all.flatMap({ $0.navigation }) {
+        for item in ConsoleSections.all.flatMap({ $0.navigation }) {
             #expect(icons.contains("<symbol id=\"\(item.icon)\""), "\(item.icon)")
         }
     }

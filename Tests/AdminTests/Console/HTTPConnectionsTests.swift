@@ -44,6 +44,7 @@ import Testing
         #expect(!connections.admit(all[2]))
         #expect(all.map(\.isActive) == [true, true, true])
         try all[0].close().wait()
+        all[0].embeddedEventLoop.run()
         #expect(connections.admit(all[2]))
     }
 

@@ -1,6 +1,6 @@
-import HTTP
 import Storage
 import Testing
+import Transport
 
 @Suite struct LanguageTests {
     @Test(

@@ -1,8 +1,8 @@
 import Admin
 import Base
-import HTTP
 import Storage
 import Testing
+import Transport
 
 @Suite struct ProtectionTests {
     @Test func formsWithoutTheirTokenAreRefused() async throws {

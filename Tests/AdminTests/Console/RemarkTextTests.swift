@@ -1,19 +1,19 @@
 import Base
-import HTTP
 import Storage
 import Testing
+import Transport
 
 @testable import Admin
 
 /// Everything that other parts say as a code has words in each language.
 @Suite struct RemarkTextTests {
-    private let english = RemarkText.of(.english)
-    private let german = RemarkText.of(.german)
+    private let english = ReasonText.of(.english)
+    private let german = ReasonText.of(.german)
 
-    @Test(arguments: Remark.Code.allCases)
-    func everyRemarkIsSaidInBothLanguagesWithWhatItQuotes(code: Remark.Code) {
-        let remark = Remark(code, "first", "second", "third", cause: Remark(.accountPaused))
-        let (one, other) = (remark.sentence.english, remark.sentence.german)
+    @Test(arguments: Reason.Code.allCases)
+    func everyRemarkIsSaidInBothLanguagesWithWhatItQuotes(code: Reason.Code) {
+        let localizedReason = Reason(code, "first", "second", "third", cause: Reason(.accountPaused))
+        let (one, other) = (localizedReason.sentence.english, localizedReason.sentence.german)
         #expect(!one.isEmpty && !other.isEmpty)
         // What a person wrote is the same in all languages, and a bare detail has no sentence of its own in English.
         if code != .words { #expect(one != other) }
@@ -25,19 +25,19 @@ import Testing
         #expect(one.contains("the account is paused") == other.contains("Das Konto pausiert"), "\(code)")
     }
 
-    @Test(arguments: Remedy.allCases)
-    func everyRemedyIsSaidInBothLanguages(remedy: Remedy) {
-        let sentence = remedy.sentence
+    @Test(arguments: SuggestedFix.allCases)
+    func everyRemedyIsSaidInBothLanguages(suggestedFix: SuggestedFix) {
+        let sentence = suggestedFix.sentence
         #expect(!sentence.english.isEmpty && sentence.english != sentence.german)
         #expect(!sentence.german.hasSuffix("."))
     }
 
     @Test(arguments: HTTPFailure.Kind.allCases)
     func everyKindOfFailureIsSaidInGerman(kind: HTTPFailure.Kind) {
-        let sentence = Remark(.noAnswer, kind.rawValue, "").sentence.german
+        let sentence = Reason(.noAnswer, kind.rawValue, "").sentence.german
         // These two are German words as well.
         if kind != .tls, kind != .proxy { #expect(!sentence.contains(kind.rawValue)) }
-        #expect(Remark(.noAnswer, "quantum", "").sentence.german.contains("quantum"))
+        #expect(Reason(.noAnswer, "quantum", "").sentence.german.contains("quantum"))
     }
 
     @Test func outcomesAndEventsAreSaidInBothLanguages() {
@@ -62,24 +62,25 @@ import Testing
             let result = AttemptResult(
                 next: .failed,
                 outcome: .failed,
-                reason: Remark(.answered, answer),
+                reason: Reason(.answered, answer),
                 answer: answer
             )
             try await bench.store.finish(lease, with: result, at: bench.clock.now)
             let all = QueueSelection.message(id)
-            _ = try await bench.store.steer(all, .reroute(to: other), at: bench.clock.now)
-            _ = try await bench.store.steer(all, .retryNow, at: bench.clock.now)
-            _ = try await bench.store.steer(all, .hold(because: Remark(.heldBy, "anna")), at: bench.clock.now)
+            _ = try await bench.store.manage(all, .reroute(to: other), at: bench.clock.now)
+            _ = try await bench.store.manage(all, .retryNow, at: bench.clock.now)
+            _ = try await bench.store.manage(all, .hold(because: Reason(.heldBy, "anna")), at: bench.clock.now)
             var health = AccountHealth()
             health.state = .needsGrant
-            health.reason = Remark(.tokenRefused, "HTTP 400, invalid_grant")
-            health.remedy = .grantEnded
+            health.reason = Reason(.tokenRefused, "HTTP 400, invalid_grant")
+            health.suggestedFix = .grantEnded
             try await bench.store.setHealth(health, of: account)
             let anna = try await bench.signedIn("anna@acme.example", language: "de")
             let page = try await anna.get("/queue/\(id)").text
             for words in [
                 "Fehlgeschlagen", "Google antwortete: „HTTP 400 invalidArgument: Invalid To header“",
-                "Auf ein anderes Konto umgeleitet", "Auf Konto info@acme.example", "Jetzt fällig", "Angehalten von anna",
+                "Auf ein anderes Konto umgeleitet", "Auf Konto info@acme.example", "Jetzt fällig",
+                "Angehalten von anna",
             ] {
                 #expect(page.contains(words), "\(words)")
             }

@@ -1,8 +1,8 @@
 import Base
-import HTTP
 import HTTPTypes
 import Storage
 import Testing
+import Transport
 
 @testable import Admin
 

@@ -1,6 +1,6 @@
 import Admin
 import Base
-import OpenSSL
+import Security
 import Storage
 import Testing
 
@@ -130,7 +130,9 @@ import Testing
             }
             let locked = try await browser.submit("/sign-in/code", ["code": nextCode(secret, bench)])
             #expect(locked.status == 422 && locked.text.contains("Too many failed attempts"))
-            #expect(try await browser.submit("/sign-in/code", ["code": codes[0]]).text.contains("Too many failed attempts"))
+            #expect(
+                try await browser.submit("/sign-in/code", ["code": codes[0]]).text.contains("Too many failed attempts")
+            )
             // Beginning anew does not help.
             let again = try await halfSignedIn(bench)
             let still = try await again.submit("/sign-in/code", ["code": nextCode(secret, bench)])

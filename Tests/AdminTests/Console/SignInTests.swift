@@ -1,6 +1,6 @@
 import Admin
 import Base
-import OpenSSL
+import Security
 import Storage
 import Testing
 

@@ -1,9 +1,9 @@
 import Admin
 import Base
-import HTTP
-import OpenSSL
+import Security
 import Storage
 import Testing
+import Transport
 
 @Suite struct TLSTests {
     @Test func speaksTLSWithTheGatewaysCertificate() async throws {

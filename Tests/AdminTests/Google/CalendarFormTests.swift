@@ -74,7 +74,7 @@ import Testing
             for unit in try await store.waitingCalendarUnits(of: person.id, at: now, after: nil, limit: 9) {
                 try await store.settleCalendarUnit(unit, of: person.id, links: [], renewAt: nil, isOver: false)
             }
-            try await store.setJobPeople([person.id], of: .syncAppointments, at: now)
+            try await store.setActionPeople([person.id], of: .syncAppointments, at: now)
 
             let question = try await browser.submit(renewal, [:])
             #expect(question.status == 200 && question.text.contains("Transfer all events again?"))
@@ -89,7 +89,7 @@ import Testing
             #expect(try await chef.submit(renewal, ["confirmed": "yes"]).status == 303)
             #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 1)
             #expect(try await store.calendarFeeds(of: person.id).map(\.token) == [nil])
-            let next = try await store.jobStates().first { $0.kind == .syncAppointments }?.nextRunAt
+            let next = try await store.actionStates().first { $0.kind == .syncAppointments }?.nextRunAt
             #expect(next != nil, "a run was asked for")
         }
     }

@@ -3,9 +3,9 @@ import Base
 import Gateway
 import Google
 import GoogleSimulator
-import HTTP
 import Storage
 import Testing
+import Transport
 
 @Suite struct GoogleSignInTests {
     private let anna = "anna@acme.example"

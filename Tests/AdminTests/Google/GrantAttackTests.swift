@@ -2,10 +2,10 @@ import Admin
 import Base
 import Google
 import GoogleSimulator
-import HTTP
 import Mail
 import Storage
 import Testing
+import Transport
 
 @Suite struct GrantAttackTests {
     private let anna = "anna@acme.example"

@@ -2,9 +2,9 @@ import Admin
 import Base
 import Google
 import GoogleSimulator
-import HTTP
 import Storage
 import Testing
+import Transport
 
 @Suite struct GrantTests {
     private let anna = "anna@acme.example"

@@ -3,10 +3,10 @@ import Base
 import Gateway
 import Google
 import GoogleSimulator
-import HTTP
-import OpenSSL
+import Security
 import Storage
 import Testing
+import Transport
 
 @Suite struct PersonalSettingsTests {
     private let anna = "anna@acme.example"

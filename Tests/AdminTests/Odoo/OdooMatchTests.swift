@@ -5,8 +5,8 @@ import Testing
 
 /// Who a person is in Odoo: shown to everybody, and set by administrators alone.
 @Suite struct OdooMatchTests {
-    private static func seams(_ databases: [String]) -> ConsoleSeams {
-        var seams = ConsoleSeams.none
+    private static func seams(_ databases: [String]) -> ConsoleServices {
+        var seams = ConsoleServices.none
         seams.odoo = OdooServices(
             databases: databases,
             look: { _, _ throws(OdooServices.Trouble) in throw OdooServices.Trouble(.busy, "busy") },
@@ -35,8 +35,8 @@ import Testing
         try await ConsoleBench.run(seams: Self.seams(["first"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             let person = try #require(try await bench.store.person(email: "chef@acme.example")).id
-            try await bench.store.setJobPeople([person], of: .syncContacts, at: bench.clock.now)
-            let due = { try await bench.store.jobStates().first { $0.kind == .syncContacts }?.nextRunAt }
+            try await bench.store.setActionPeople([person], of: .syncContacts, at: bench.clock.now)
+            let due = { try await bench.store.actionStates().first { $0.kind == .syncContacts }?.nextRunAt }
             try await chef.get("/personal")
             let before = try await due()
             try await chef.submit("/personal/\(person.rawValue)/sync", Self.form)

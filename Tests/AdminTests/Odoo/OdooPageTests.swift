@@ -1,12 +1,12 @@
 import Admin
 import Base
 import Gateway
-import HTTP
 import Odoo
 import OdooSimulator
 import Settings
 import Storage
 import Testing
+import Transport
 
 /// The page on what the gateway keeps in Odoo, before a simulated one.
 @Suite struct OdooPageTests {
@@ -139,7 +139,9 @@ import Testing
             _ = try await bench.addAccount("info@acme.example")
             let chef = try await bench.signedIn("chef@acme.example")
             let stranger = try await chef.get("/odoo").text
-            #expect(stranger.contains("Odoo \(version).0 by ") && stranger.contains("Only an Odoo administrator can see"))
+            #expect(
+                stranger.contains("Odoo \(version).0 by ") && stranger.contains("Only an Odoo administrator can see")
+            )
             #expect(stranger.contains("x_gsuite_subscription: create"))
 
             let plan = try await chef.submit("/odoo", Self.administrator(odoo))
@@ -201,7 +203,9 @@ import Testing
                 #expect(try await !Self.awaitEnd(chef).contains(key))
             }
             // Without it, the gateway's own user looks again, who sees no plan.
-            #expect(try await chef.submit("/odoo", ["database": "acme"]).text.contains("Only an Odoo administrator can see"))
+            #expect(
+                try await chef.submit("/odoo", ["database": "acme"]).text.contains("Only an Odoo administrator can see")
+            )
             let log = try await bench.logged()
             #expect(log.contains { $0.text.contains("keeps in Odoo was changed") } && !"\(log)".contains(key))
             #expect(try bench.isStored("chef@acme.example"))

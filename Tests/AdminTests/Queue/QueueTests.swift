@@ -38,10 +38,10 @@ import Testing
             let anna = try await bench.signedIn("anna@acme.example")
             try await anna.get("/queue")
             let form = ["delivery": "\(marked).1", "command": "hold", "target": "", "back": "/queue?state=open"]
-            let question = try await anna.submit("/queue/steer", form)
+            let question = try await anna.submit("/queue/manage", form)
             #expect(question.text.contains("Hold this delivery?"))
             #expect(try await bench.state(of: marked) == .waiting)
-            let done = try await anna.submit("/queue/steer", form.merging(["confirmed": "yes"]) { $1 })
+            let done = try await anna.submit("/queue/manage", form.merging(["confirmed": "yes"]) { $1 })
             #expect(done.location == "/queue?state=open")
             #expect(try await bench.state(of: marked) == .held)
             #expect(try await bench.state(of: other) == .waiting)
@@ -51,13 +51,13 @@ import Testing
             #expect(try await anna.get("/queue").text.contains("1 delivery was changed."))
 
             let all = ["matching": "yes", "q": "tw", "in": "subject", "command": "remove", "confirmed": "yes"]
-            try await anna.submit("/queue/steer", all)
+            try await anna.submit("/queue/manage", all)
             #expect(try await bench.state(of: other) == .removed)
             #expect(try await bench.state(of: marked) == .held)
 
-            let away = try await anna.submit("/queue/steer", ["command": "hold", "back": "//evil.example/queue"])
+            let away = try await anna.submit("/queue/manage", ["command": "hold", "back": "//evil.example/queue"])
             #expect(away.location == "/queue")
-            #expect(try await anna.submit("/queue/steer", ["command": "burn"]).status == 400)
+            #expect(try await anna.submit("/queue/manage", ["command": "burn"]).status == 400)
         }
     }
 
@@ -69,8 +69,8 @@ import Testing
             let anna = try await bench.signedIn("anna@acme.example")
             try await anna.get("/queue")
             let form = ["delivery": "\(id).1", "command": "reroute", "target": "\(target.rawValue)"]
-            #expect(try await anna.submit("/queue/steer", form).text.contains("info@acme.example"))
-            try await anna.submit("/queue/steer", form.merging(["confirmed": "yes"]) { $1 })
+            #expect(try await anna.submit("/queue/manage", form).text.contains("info@acme.example"))
+            try await anna.submit("/queue/manage", form.merging(["confirmed": "yes"]) { $1 })
             #expect(try await bench.store.history(of: id).deliveries.map(\.account) == [target])
         }
     }
@@ -120,7 +120,7 @@ import Testing
             #expect(page.text.contains("does not match what was received"))
             #expect(!page.text.contains("X-Colour"))
             let form = ["delivery": "\(id).1", "command": "remove", "confirmed": "yes"]
-            try await anna.submit("/queue/steer", form)
+            try await anna.submit("/queue/manage", form)
             #expect(try await bench.state(of: id) == .removed)
         }
     }
@@ -143,7 +143,7 @@ import Testing
             #expect(try await ben.get("/mail/\(foreign)").status == 404)
             for path in ["/queue", "/queue/\(mine)"] { #expect(try await ben.get(path).status == 403) }
             let form = ["delivery": "\(mine).1", "command": "remove", "confirmed": "yes"]
-            #expect(try await ben.submit("/queue/steer", form).status == 403)
+            #expect(try await ben.submit("/queue/manage", form).status == 403)
             #expect(try await bench.state(of: mine) == .waiting)
         }
     }

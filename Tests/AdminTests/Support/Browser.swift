@@ -1,5 +1,5 @@
 import Base
-import HTTP
+import Transport
 
 /// As much of a browser as the tests need: it keeps cookies, sends forms with the token of the page it was shown last,
 /// and follows no redirect by itself.

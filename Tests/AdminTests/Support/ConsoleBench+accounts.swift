@@ -59,12 +59,12 @@ extension ConsoleBench {
             origin: NewMessage.Origin(client: client, helo: helo, login: nil, with: name),
             digest: [1],
             summary: summary,
-            deliveries: [PlannedDelivery(account: account, lane: .normal, recipients: [recipient])]
+            deliveries: [PlannedDelivery(account: account, priority: .normal, recipients: [recipient])]
         )
         return try await store.enqueue(
             message,
             content: content,
-            twins: TwinRule(policy: .deliver, window: .zero),
+            duplicates: DuplicateRule(policy: .deliver, window: .zero),
             asOf: nil,
             deadline: ContinuousClock.now + .minutes(2)
         ).id

@@ -2,8 +2,8 @@ import Base
 import Foundation
 import Gateway
 import Logging
-import OpenSSL
 import SQLiteStorage
+import Security
 import Storage
 
 @testable import Admin
@@ -52,9 +52,9 @@ struct ConsoleBench: Sendable {
     /// Runs `body` beside a console and stops that afterwards.
     static func run(
         _ change: (inout ConsoleOptions) -> Void = { _ in },
-        seams: ConsoleSeams = .none,
+        seams: ConsoleServices = .none,
         clock: ManualClock = ManualClock(),
-        filling fill: (inout ConsoleSeams, any Store) throws -> Void = { _, _ in },
+        filling fill: (inout ConsoleServices, any Store) throws -> Void = { _, _ in },
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
         await Places.consoles.take()
@@ -71,9 +71,9 @@ struct ConsoleBench: Sendable {
 
     private static func runAlone(
         _ change: (inout ConsoleOptions) -> Void,
-        seams: ConsoleSeams,
+        seams: ConsoleServices,
         clock: ManualClock,
-        filling fill: (inout ConsoleSeams, any Store) throws -> Void,
+        filling fill: (inout ConsoleServices, any Store) throws -> Void,
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
         try await withFolder { folder in
@@ -82,6 +82,8 @@ struct ConsoleBench: Sendable {
             options.port = 0
             options.signInLimits.delay = .zero
             options.limits.request = Browser.patience
+            // On a busy machine, a request may take long to follow its connection.
+            options.limits.firstHeader = .minutes(10)
             change(&options)
             let recorder = LogRecorder(clock: clock)
             let logger = Logger(label: "console") { _ in RecordingLogHandler(recorder: recorder) }

@@ -4,13 +4,13 @@ import Delivery
 import Gateway
 import Google
 import GoogleSimulator
-import HTTP
 import Logging
 import Mail
-import OpenSSL
+import Security
 import Settings
 import Storage
 import Testing
+import Transport
 
 /// A console beside a simulated Google, put together as the gateway does it, with people who may sign in.
 struct GoogleBench: Sendable {
@@ -56,7 +56,7 @@ struct GoogleBench: Sendable {
     }
 
     private static func fill(
-        _ seams: inout ConsoleSeams,
+        _ seams: inout ConsoleServices,
         store: any Store,
         keys: KeyRing,
         endpoints: Endpoints,
@@ -78,7 +78,7 @@ struct GoogleBench: Sendable {
             unseal: { try keys.credential(of: $0) },
             onToken: { account, error in await health.heard(error, about: account) }
         )
-        let checkup = AccountCheckup(
+        let checkup = AccountRefresher(
             store: store,
             accounts: accounts,
             couriers: couriers,
@@ -86,7 +86,7 @@ struct GoogleBench: Sendable {
             clock: clock,
             logger: Logger(label: "console")
         )
-        let keeper = AccountKeeper(
+        let keeper = AccountManager(
             store: store,
             settings: settings,
             keys: keys,

@@ -13,15 +13,15 @@ import Testing
         _ number: Int = 1,
         text: String = "Guten Tag",
         found: [StagedContact] = []
-    ) async throws -> (StagedMailID, TransferList) {
+    ) async throws -> (StagedMessageID, StagingList) {
         let person = try #require(try await bench.store.people().first { $0.email == email })
-        let list = TransferList(person.id, .incoming)
+        let list = StagingList(person.id, .incoming)
         let content = bench.store.stageContent()
         let bytes = Array("Subject: x\r\nContent-Type: text/html\r\n\r\n\(text)".utf8)
         try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()
-        let mail = NewStagedMail(
+        let mail = NewStagedMessage(
             gmailID: "g\(number)",
-            facts: StagedMailFacts(
+            facts: StagedMessageFacts(
                 messageID: "<m\(number)@x>",
                 from: "Karl <karl@customer.example>",
                 recipients: [email],
@@ -37,8 +37,8 @@ import Testing
         return (try #require(id), list)
     }
 
-    private static func state(_ bench: ConsoleBench, _ list: TransferList) async throws -> [StagedMailState] {
-        try await bench.store.stagedMail(StagedMailQuery(), in: list).map(\.state)
+    private static func state(_ bench: ConsoleBench, _ list: StagingList) async throws -> [StagedMessageState] {
+        try await bench.store.stagedMail(StagedMessageQuery(), in: list).map(\.state)
     }
 
     @Test func manyAreSelectedAndTheirImportIsAskedFor() async throws {
@@ -78,7 +78,7 @@ import Testing
             #expect(try await anna.get("/transfers/incoming").text.contains("None of the selected messages"))
             let removing = ["mail": "\(first.rawValue)", "command": "import-and-remove"]
             try await anna.submit("/transfers/incoming", removing)
-            #expect(try await bench.store.stagedMail(StagedMailQuery(), in: list).map(\.id) == [second])
+            #expect(try await bench.store.stagedMail(StagedMessageQuery(), in: list).map(\.id) == [second])
             let page = try await anna.get("/transfers/incoming").text
             #expect(page.contains("1 message was deleted.") && !page.contains("None of the selected messages"))
         }
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test func aMessageIsShownAsTextAndItsContactsArePickedOrMade() async throws {
-        var seams = ConsoleSeams.none
+        var seams = ConsoleServices.none
         seams.contacts = ContactServices(
             find: { _, words in words == "karl" ? [StagedContact(id: 7, name: "Karl & Co")] : [] },
             readable: { _, ids in ids.filter { $0 == 7 }.map { StagedContact(id: $0, name: "Karl & Co") } },
@@ -131,7 +131,7 @@ import Testing
             let found = try await anna.get(path + "?q=karl")
             #expect(found.text.contains("Karl &amp; Co"))
             try await anna.submit(path + "/contacts", ["contact": "7:Karl & Co"])
-            let chosen = { try await bench.store.stagedMail(StagedMailQuery(), in: list).first?.chosen }
+            let chosen = { try await bench.store.stagedMail(StagedMessageQuery(), in: list).first?.chosen }
             #expect(try await chosen() == [StagedContact(id: 7, name: "Karl & Co")])
             // What Odoo does not show her is not picked, whatever the form says; nor is its name believed.
             try await anna.submit(path + "/contacts", ["contact": "9:Secret"])

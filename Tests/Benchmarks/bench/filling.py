@@ -78,8 +78,8 @@ def messages(database, chance, accounts, count, now):
         "INSERT INTO message (id, received_at, sender, needs_smtputf8, client, helo, protocol, from_text, subject,"
         " message_id, size, checksum, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     database.executemany(
-        "INSERT INTO delivery (message, part, account, lane, recipients, state, due_at, attempts, tries,"
-        " first_attempt_at, must_look, reason, gmail_id, sent_message_id, ended_at)"
+        "INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, attempts, tries,"
+        " first_attempt_at, must_search, reason, gmail_id, sent_message_id, ended_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", deliveries)
     database.executemany(
         "INSERT INTO attempt (message, part, number, account, started_at, ended_at, outcome, reason)"

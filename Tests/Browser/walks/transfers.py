@@ -25,9 +25,9 @@ def bring_over(tab, sandbox, person):
     expect(rows(tab, base) == 4, "not every message of the folder is in the list", tab)
     see(tab, "Angebot 1", KLARA, "Klara Kunde", "Mia Muster", "No contact", "Angebot.pdf", "Waiting")
     nothing_selected(tab)
-    steer(tab, 1, "import")
+    manage(tab, 1, "import")
     wait_for(lambda: "Imported" in row(tab, base, 1), "the message was not imported")
-    steer(tab, 2, "import-and-remove")
+    manage(tab, 2, "import-and-remove")
     wait_for(lambda: rows(tab, base) == 3, "the imported message is still in the list")
     pick_contact(tab, base, 3)
     create_contact(tab, base, 4)
@@ -37,7 +37,7 @@ def bring_over(tab, sandbox, person):
     sandbox.put_mail(person, FOLDER, message(5, STRANGER, person))
     tab.click("form[action$='/fetch'] button")
     wait_for(lambda: rows(tab, base) == 4, "what came later is not in the list")
-    steer(tab, 5, "remove", asks=True)
+    manage(tab, 5, "remove", asks=True)
     see(tab, "1 message was deleted.")
 
 
@@ -91,7 +91,7 @@ def nothing_selected(tab):
     see(tab, "Select messages first.")
 
 
-def steer(tab, number, command, asks=False):
+def manage(tab, number, command, asks=False):
     tab.run(f"{LINE % number}.querySelector('input[name=mail]').checked = true")
     tab.click(f"main button[name=command][value={command}]")
     if asks:

@@ -1,9 +1,9 @@
 import Base
 import Google
-import HTTP
 import Mail
 import Storage
 import Testing
+import Transport
 
 @testable import Delivery
 
@@ -62,7 +62,7 @@ import Testing
             await #expect(throws: GoogleError.self) { _ = try await client.profile() }
             let health = try #require(bench.health(anna))
             #expect(health.state == .needsGrant && health.refusal?.call == .grant && health.isWithoutGrant)
-            #expect(health.words?.contains("invalid_grant") == true && health.remedy == .grantEnded)
+            #expect(health.words?.contains("invalid_grant") == true && health.suggestedFix == .grantEnded)
             // Mail waits without an attempt.
             let id = try await bench.queue()
             await dispatcher.wake([anna])
@@ -91,7 +91,12 @@ import Testing
             await withDiscardingTaskGroup { group in
                 for _ in 0..<8 {
                     group.addTask {
-                        await bench.context.health.refused(.sending, of: account, reason: "403", remedy: .seeAnswer)
+                        await bench.context.health.refused(
+                            .sending,
+                            of: account,
+                            reason: "403",
+                            suggestedFix: .seeAnswer
+                        )
                     }
                 }
             }
@@ -103,7 +108,7 @@ import Testing
     @Test func anotherCourierNeedNotWait() async throws {
         try await DispatchBench.run { bench, _ in
             let account = try #require(bench.accounts.current.accounts[anna])
-            await bench.context.health.refused(.sending, of: account, reason: "535", remedy: .grantFullMail)
+            await bench.context.health.refused(.sending, of: account, reason: "535", suggestedFix: .grantFullMail)
             #expect(bench.health(anna)?.maySend(at: bench.clock.now) == false)
             var options = account.options
             options.messagesPerDay = 7

@@ -9,7 +9,7 @@ import Testing
     private let start = Timestamp(milliseconds: 1_800_000_000_000)
 
     private func refused(_ call: AccountHealth.Call, at now: Timestamp) throws -> AccountHealth {
-        try #require(AccountHealth().refused(call, reason: "403", remedy: .seeAnswer, at: now))
+        try #require(AccountHealth().refused(call, reason: "403", suggestedFix: .seeAnswer, at: now))
     }
 
     @Test(arguments: [AccountHealth.Call.grant, .sending])
@@ -18,7 +18,7 @@ import Testing
         var tries: [Timestamp] = []
         var now = start
         while now - start < .days(10) {
-            health = try #require(health.refused(call, reason: "403", remedy: .seeAnswer, at: now))
+            health = try #require(health.refused(call, reason: "403", suggestedFix: .seeAnswer, at: now))
             #expect(health.state == .needsGrant && health.since == start)
             tries.append(now)
             now = try #require(health.refusal?.tryAt)
@@ -36,14 +36,14 @@ import Testing
         var tries = 0
         var now = start
         while now - start < .days(3) {
-            health = try #require(health.refused(.grant, reason: "1", remedy: nil, at: now))
+            health = try #require(health.refused(.grant, reason: "1", suggestedFix: nil, at: now))
             now = try #require(health.refusal?.tryAt)
             health = try #require(health.worked(.grant))
             #expect(health.state == .working)
             tries += 1
         }
         #expect(tries <= 20)
-        let later = try #require(health.refused(.grant, reason: "1", remedy: nil, at: now + .hours(25)))
+        let later = try #require(health.refused(.grant, reason: "1", suggestedFix: nil, at: now + .hours(25)))
         #expect(later.refusal?.count == 1)
     }
 
@@ -62,12 +62,12 @@ import Testing
 
     @Test func severalCallsThatEndAlikeCountOnce() throws {
         let first = try refused(.sending, at: start)
-        #expect(first.refused(.sending, reason: "403", remedy: nil, at: start + .seconds(3)) == nil)
+        #expect(first.refused(.sending, reason: "403", suggestedFix: nil, at: start + .seconds(3)) == nil)
         // A refused token is graver; that a send then fails without one adds nothing.
-        let graver = try #require(first.refused(.grant, reason: "revoked", remedy: nil, at: start + .seconds(3)))
+        let graver = try #require(first.refused(.grant, reason: "revoked", suggestedFix: nil, at: start + .seconds(3)))
         #expect(graver.refusal?.call == .grant && graver.reason == "revoked")
-        #expect(graver.refused(.sending, reason: "403", remedy: nil, at: start + .hours(1)) == nil)
-        #expect(graver.refused(.grant, reason: "revoked", remedy: nil, at: start + .seconds(4)) == nil)
+        #expect(graver.refused(.sending, reason: "403", suggestedFix: nil, at: start + .hours(1)) == nil)
+        #expect(graver.refused(.grant, reason: "revoked", suggestedFix: nil, at: start + .seconds(4)) == nil)
     }
 
     @Test func oneMessageTriesAgainWhenThePauseIsOver() throws {
@@ -99,7 +99,7 @@ import Testing
     @Test func whatAPersonSwitchedOffStaysOff() {
         var off = AccountHealth()
         off.state = .disabled
-        #expect(off.refused(.grant, reason: "revoked", remedy: nil, at: start) == nil)
+        #expect(off.refused(.grant, reason: "revoked", suggestedFix: nil, at: start) == nil)
         #expect(off.paused(until: start + .hours(1), reason: "429", at: start) == nil)
         #expect(off.worked(.grant) == nil && off.resumed(at: start) == nil && !off.maySend(at: start))
     }
@@ -110,6 +110,6 @@ import Testing
         #expect(paused.paused(until: start + .minutes(5), reason: "429", at: start) == nil)
         #expect(paused.resumed(at: start + .minutes(8)) == nil)
         #expect(paused.resumed(at: start + .minutes(9))?.state == .working)
-        #expect(paused.refused(.grant, reason: "revoked", remedy: nil, at: start)?.state == .needsGrant)
+        #expect(paused.refused(.grant, reason: "revoked", suggestedFix: nil, at: start)?.state == .needsGrant)
     }
 }

@@ -73,7 +73,7 @@ final class ScriptedAccounts: RoutingStore {
 
     func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError) { throw Self.readOnly }
 
-    func withdrawGrant(_ id: AccountID, because reason: Remark, at now: Timestamp) async throws(StorageError) {
+    func withdrawGrant(_ id: AccountID, because reason: Reason, at now: Timestamp) async throws(StorageError) {
         throw Self.readOnly
     }
 

@@ -14,11 +14,11 @@ struct DraftCourierTests {
     @Test func createsAndSends() async {
         bench.google.answer("POST /drafts", 200, #"{"id":"d1","message":{"id":"m1"}}"#)
         bench.google.answer("POST /drafts/send", 200, #"{"id":"g1"}"#)
-        #expect(await courier.deliver(bench.parcel).kind == .delivered(gmailID: "g1", sentMessageID: nil))
+        #expect(await courier.deliver(bench.outgoing).kind == .delivered(gmailID: "g1", sentMessageID: nil))
     }
 
     @Test func aDraftThatWasNeverMadeMayBeMadeAgain() async {
-        guard case .retry = await courier.deliver(bench.parcel).kind else {
+        guard case .retry = await courier.deliver(bench.outgoing).kind else {
             Issue.record("not retry")
             return
         }
@@ -29,7 +29,7 @@ struct DraftCourierTests {
         bench.google.answer("POST /drafts", 200, #"{"id":"d1"}"#)
         bench.google.answer("POST /drafts/send", 500)
         bench.google.answer("DELETE /drafts/d1", 204, "")
-        guard case .retry = await courier.deliver(bench.parcel).kind else {
+        guard case .retry = await courier.deliver(bench.outgoing).kind else {
             Issue.record("not retry")
             return
         }
@@ -40,12 +40,12 @@ struct DraftCourierTests {
         bench.google.answer("POST /drafts/send", 500)
         bench.google.answer("DELETE /drafts/d1", 404)
         bench.sent([])
-        #expect(await courier.deliver(bench.parcel).kind == .delivered(gmailID: "draft:d1", sentMessageID: nil))
+        #expect(await courier.deliver(bench.outgoing).kind == .delivered(gmailID: "draft:d1", sentMessageID: nil))
     }
 
     @Test func withoutAnAnswerFromTheDraftItStaysUnknown() async {
         bench.google.answer("POST /drafts", 200, #"{"id":"d1"}"#)
-        guard case .unknown = await courier.deliver(bench.parcel).kind else {
+        guard case .unknown = await courier.deliver(bench.outgoing).kind else {
             Issue.record("not unknown")
             return
         }
@@ -55,7 +55,7 @@ struct DraftCourierTests {
         bench.google.answer("POST /drafts", 200, #"{"id":"d1"}"#)
         bench.google.answer("POST /drafts/send", 400)
         bench.google.answer("DELETE /drafts/d1", 204, "")
-        guard case .failed = await courier.deliver(bench.parcel).kind else {
+        guard case .failed = await courier.deliver(bench.outgoing).kind else {
             Issue.record("not failed")
             return
         }
@@ -68,7 +68,7 @@ struct DraftCourierTests {
         bench.google.answer("GET /drafts", 200, #"{"drafts":[{"id":"d1","message":{"id":"m1"}}]}"#)
         bench.metadata("m1", trackingID: CourierBench.trackingID)
         bench.google.answer("DELETE /drafts/d1", status, "")
-        let look = await courier.look(for: bench.parcel, since: bench.clock.now - .minutes(1))
+        let look = await courier.look(for: bench.outgoing, since: bench.clock.now - .minutes(1))
         #expect((look.finding == .absent) == isAbsent)
     }
 }

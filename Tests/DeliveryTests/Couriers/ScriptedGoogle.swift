@@ -1,8 +1,8 @@
 import Base
 import Google
-import HTTP
 import Mail
 import Storage
+import Transport
 
 @testable import Delivery
 
@@ -74,22 +74,26 @@ struct CourierBench {
     let clock = HurriedClock()
     let client: GmailClient
     let tokens: AccessTokens
-    let lookup: SentLookup
-    let parcel: Parcel
+    let lookup: SentSearch
+    let outgoing: OutgoingMessage
 
     init(scopes: [String] = [Scope.modify]) {
         let credential = Credential.user(clientID: "i", clientSecret: Secret("s"), refreshToken: Secret("r"))
         tokens = AccessTokens(credential, scopes: [], endpoints: .google, transport: google, clock: clock)
         client = GmailClient(endpoints: .google, transport: google, tokens: tokens, clock: clock)
-        lookup = SentLookup(client: client, scopes: GrantedScopes(scopes), index: SentIndex(), clock: clock)
+        lookup = SentSearch(client: client, scopes: GrantedScopes(scopes), index: SentIndex(), clock: clock)
         let content = BytesContent(bytes: Array("Subject: old\r\n\r\nbody\r\n".utf8))
-        parcel = Parcel(
+        outgoing = OutgoingMessage(
             account: Make.account(1, "anna"),
             sender: Address(localPart: "anna", domain: "acme.example"),
             recipients: [Address(localPart: "kunde", domain: "customer.example")],
             trackingID: Self.trackingID,
-            source: ParcelSource(header: Array("Bcc: x@y.example\r\n\r\n".utf8), content: content, bodyOffset: 16),
-            submissionSource: ParcelSource(
+            source: OutgoingMessageSource(
+                header: Array("Bcc: x@y.example\r\n\r\n".utf8),
+                content: content,
+                bodyOffset: 16
+            ),
+            submissionSource: OutgoingMessageSource(
                 header: Array("To: x@y.example\r\n\r\n".utf8),
                 content: content,
                 bodyOffset: 16

@@ -1,7 +1,7 @@
 import Base
 import Google
-import HTTP
 import Testing
+import Transport
 
 @testable import Delivery
 
@@ -45,7 +45,7 @@ struct SubmissionCourierTests {
             lookup: bench.lookup,
             clock: bench.clock
         )
-        return (await courier.deliver(bench.parcel), submitter.seen)
+        return (await courier.deliver(bench.outgoing), submitter.seen)
     }
 
     private static func refused(

@@ -1,4 +1,5 @@
 import Base
+import Logging
 import Mail
 import Storage
 import TestSupport
@@ -36,7 +37,7 @@ import Testing
     }
 
     @Test func waitsForTheMinuteAndGoesOn() async throws {
-        let limits = PaceLimits(unitsPerMinute: 200, messagesPerDay: 100, concurrency: 4)
+        let limits = RateLimits(unitsPerMinute: 200, messagesPerDay: 100, concurrency: 4)
         try await DispatchBench.run(limits: limits) { bench in
             for _ in 0..<3 { try await bench.queue() }
         } _: { bench, _ in
@@ -49,7 +50,7 @@ import Testing
     @Test func aDraftIsBookedInFull() async throws {
         try await DispatchBench.run { bench in
             var options = AccountOptions()
-            options.guarantee = .draft
+            options.onLostAnswer = .draft
             let scopes = ["https://www.googleapis.com/auth/gmail.modify"]
             let otto = Address(localPart: "otto", domain: "acme.example")
             _ = try await bench.store.addAccount(otto, sealedCredential: [1], scopes: scopes, options: options)
@@ -207,7 +208,7 @@ import Testing
     @Test func whatIsOfAnUnknownPriorityIsSentAndTold() async throws {
         let log = LogCapture()
         try await DispatchBench.run {
-            _ = try await $0.queue(with: "lane", 77)
+            _ = try await $0.queue(with: "priority", 77)
         } change: {
             $1.logger = log.logger
         } _: { bench, _ in
@@ -236,7 +237,7 @@ import Testing
             #expect(try await bench.state(of: young) == .waiting)
             #expect(courier.sent.isEmpty)
             let reason = try await bench.store.history(of: old).deliveries.first?.reason
-            #expect(reason == Remark(.givenUp, "144", cause: "429"))
+            #expect(reason == Reason(.givenUp, "144", cause: "429"))
             #expect(try await bench.store.ledger(of: anna, since: bench.clock.now - .hours(1)).isEmpty)
         }
     }
@@ -244,7 +245,7 @@ import Testing
     @Test func aBrokenAccountHoldsItsMailUntilANewGrant() async throws {
         let courier = ScriptedCourier()
         try await DispatchBench.run(courier: courier) { bench, dispatcher in
-            courier.next(.accountBroken(reason: "revoked", remedy: .grantAgain))
+            courier.next(.accountBroken(reason: "revoked", suggestedFix: .grantAgain))
             let id = try await bench.queue()
             await dispatcher.wake([anna])
             try await bench.until("a person must act") {
@@ -263,7 +264,7 @@ import Testing
     /// Google grants tokens and refuses every message: a few attempts a day, and the console shows one steady state.
     @Test func anAccountThatGoogleRefusesForGoodIsTriedAHandfulOfTimesADay() async throws {
         let courier = ScriptedCourier()
-        courier.always(.accountBroken(reason: "403 domainPolicy", remedy: .allowApps))
+        courier.always(.accountBroken(reason: "403 domainPolicy", suggestedFix: .allowApps))
         try await DispatchBench.run(courier: courier) { bench, dispatcher in
             var ids: [QueueID] = []
             for _ in 0..<3 { ids.append(try await bench.queue()) }
@@ -299,7 +300,7 @@ import Testing
             let before = try #require(bench.accounts.current.accounts[anna])
             let monitor = bench.context.health
             try await bench.store.regrant(anna, sealedCredential: [2], scopes: [])
-            await monitor.refused(.grant, of: before, reason: "revoked", remedy: .grantAgain)
+            await monitor.refused(.grant, of: before, reason: "revoked", suggestedFix: .grantAgain)
             #expect(bench.accounts.current.accounts[anna]?.health.state == .working)
             var off = AccountHealth()
             off.state = .disabled
@@ -312,7 +313,7 @@ import Testing
 
     /// Scheduled actions leave the quota to mail that can go, not to mail that may not.
     @Test func onlyMailThatMayGoHasPrecedence() async throws {
-        let limits = PaceLimits(unitsPerMinute: 100, messagesPerDay: 2, concurrency: 1)
+        let limits = RateLimits(unitsPerMinute: 100, messagesPerDay: 2, concurrency: 1)
         try await DispatchBench.run(["anna", "otto"], limits: limits) { bench, dispatcher in
             #expect(try await dispatcher.isSending(by: anna) == false)
             for _ in 0..<3 { try await bench.queue() }

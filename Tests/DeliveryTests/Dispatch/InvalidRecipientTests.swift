@@ -22,7 +22,7 @@ import Testing
             #expect(courier.sent.count == 2)
             let history = try await bench.store.history(of: id)
             #expect(history.deliveries.map(\.state) == [.delivered, .failed])
-            let reason = Remark(.invalidRecipients, "kunde@firma..example, a@")
+            let reason = Reason(.invalidRecipients, "kunde@firma..example, a@")
             #expect(history.deliveries.last?.reason == reason)
             #expect(history.attempts.map(\.outcome) == [.delivered, .failed])
             #expect(history.events.map(\.kind) == [.reported])

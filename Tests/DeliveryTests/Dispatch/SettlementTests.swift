@@ -10,19 +10,19 @@ import Testing
         backoff: Backoff(first: .minutes(1), longest: .hours(1), jitter: 0),
         giveUpAfter: .days(5),
         warnAfter: .hours(4),
-        lookAfter: .seconds(20)
+        sentSearchDelay: .seconds(20)
     )
 
     private func settle(
         _ kind: Outcome.Kind,
         age: Duration = .zero,
         attempt: Int = 1,
-        mustLook: Bool = false
+        mustSearch: Bool = false
     ) -> Settlement {
         var random = SeededGenerator(seed: 1)
         return Settlement.settle(
             Outcome(kind),
-            of: Make.lease(receivedAt: now - age, attempt: attempt, mustLook: mustLook),
+            of: Make.lease(receivedAt: now - age, attempt: attempt, mustSearch: mustSearch),
             policy: policy,
             now: now,
             using: &random
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func aLookThatFindsItSaysSo() {
-        #expect(settle(.delivered(gmailID: "18c", sentMessageID: nil), mustLook: true).result.outcome == .found)
+        #expect(settle(.delivered(gmailID: "18c", sentMessageID: nil), mustSearch: true).result.outcome == .found)
     }
 
     @Test func retriesDoubleTheirDelay() {
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func anUncertainOneIsNeverGivenUpUnseen() {
-        let settlement = settle(.retry(reason: "cannot look now", after: nil), age: .days(9), mustLook: true)
+        let settlement = settle(.retry(reason: "cannot look now", after: nil), age: .days(9), mustSearch: true)
         #expect(settlement.result.next == .uncertain(until: now + .minutes(1)))
     }
 
@@ -67,14 +67,14 @@ import Testing
     }
 
     @Test func looksInVainAreMadeEverMoreRarely() {
-        let settlement = settle(.unknown(reason: "503"), attempt: 4, mustLook: true)
+        let settlement = settle(.unknown(reason: "503"), attempt: 4, mustSearch: true)
         #expect(settlement.result.next == .uncertain(until: now + .minutes(8)))
     }
 
     @Test func aLookThatFailsIsNoNewDoubt() {
-        #expect(settle(.unknown(reason: "503"), mustLook: true).result.outcome == .notLooked)
+        #expect(settle(.unknown(reason: "503"), mustSearch: true).result.outcome == .notLooked)
         #expect(settle(.unknown(reason: "time-out")).result.outcome == .unknown)
-        let inVain = settle(.notFound(reason: "too soon"), mustLook: true)
+        let inVain = settle(.notFound(reason: "too soon"), mustSearch: true)
         #expect(inVain.result.outcome == .notFound)
         #expect(inVain.result.next == .uncertain(until: now + .seconds(100)))
     }
@@ -83,8 +83,8 @@ import Testing
         let paused = settle(.pauseAccount(until: now + .minutes(9), reason: "429"))
         #expect(paused.result.countsAsAttempt == false)
         #expect(paused.account == .paused(until: now + .minutes(9), reason: "429"))
-        let broken = settle(.accountBroken(reason: "revoked", remedy: .grantAgain), age: .days(30))
-        #expect(broken.account == .refused(.sending, reason: "revoked", remedy: .grantAgain))
+        let broken = settle(.accountBroken(reason: "revoked", suggestedFix: .grantAgain), age: .days(30))
+        #expect(broken.account == .refused(.sending, reason: "revoked", suggestedFix: .grantAgain))
         #expect(broken.result.next == .waiting(until: now))
         #expect(broken.report == nil)
     }
@@ -97,7 +97,7 @@ import Testing
         #expect(late.report == .failed)
         #expect(late.status == "4.4.7")
         #expect(late.account == .paused(until: now + .minutes(9), reason: "429"))
-        let inDoubt = settle(pause, age: .days(5), mustLook: true)
+        let inDoubt = settle(pause, age: .days(5), mustSearch: true)
         #expect(inDoubt.result.next == .uncertain(until: now + .minutes(9)))
     }
 

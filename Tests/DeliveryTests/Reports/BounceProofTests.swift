@@ -1,5 +1,5 @@
 import Base
-import OpenSSL
+import Security
 import Storage
 import Testing
 

@@ -19,7 +19,7 @@ struct OutgoingSizeTests {
             "From: Ext <ext@x.example>", "To: list@acme.example", "Message-ID: <1@odoo>", "Subject: x", "", "",
         ]
         let header = try HeaderBlock(Array(lines.joined(separator: "\r\n").utf8))
-        let plan = PlannedDelivery(account: account.id, lane: .normal, recipients: recipients(count))
+        let plan = PlannedDelivery(account: account.id, priority: .normal, recipients: recipients(count))
         let size = OutgoingSize(hostName: "gateway.acme.example")
         let counted = size.largest(of: [plan], header, size: header.length + 1000, by: account, limit: 0)
         var lease = Make.lease(receivedAt: Timestamp(milliseconds: 1_795_369_100_000))
@@ -38,7 +38,7 @@ struct OutgoingSizeTests {
 
     @Test func smallMessagesAreNotLookedAt() throws {
         let header = try HeaderBlock(Array("From: a@x.example\r\n\r\n".utf8))
-        let plan = PlannedDelivery(account: account.id, lane: .normal, recipients: recipients(1))
+        let plan = PlannedDelivery(account: account.id, priority: .normal, recipients: recipients(1))
         let size = OutgoingSize(hostName: "gateway.acme.example")
         #expect(size.largest(of: [plan], header, size: 5000, by: account, limit: 36_700_160) == 5000)
     }

@@ -150,7 +150,7 @@ import Testing
         let plan = DeliveryPlan.make(
             for: recipients,
             account: AccountID(rawValue: 1),
-            lane: .normal,
+            priority: .normal,
             recipientsPerMessage: 100
         )
         #expect(plan.map(\.recipients.count) == parts)

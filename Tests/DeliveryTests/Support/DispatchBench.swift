@@ -24,7 +24,7 @@ struct DispatchBench: Sendable {
     static func run(
         _ names: [String] = ["anna"],
         courier: ScriptedCourier = ScriptedCourier(),
-        limits: PaceLimits = PaceLimits(unitsPerMinute: 6000, messagesPerDay: 1000, concurrency: 4),
+        limits: RateLimits = RateLimits(unitsPerMinute: 6000, messagesPerDay: 1000, concurrency: 4),
         concurrency: Int = 8,
         clock: ManualClock = ManualClock(),
         prepare: (DispatchBench) async throws -> Void = { _ in },
@@ -54,7 +54,7 @@ struct DispatchBench: Sendable {
         _ store: any Store,
         _ folder: String,
         _ courier: ScriptedCourier,
-        _ limits: PaceLimits,
+        _ limits: RateLimits,
         _ clock: ManualClock
     ) {
         self.store = store
@@ -73,7 +73,7 @@ struct DispatchBench: Sendable {
                 backoff: Backoff(first: .minutes(1), longest: .hours(1), jitter: 0),
                 giveUpAfter: .days(5),
                 warnAfter: .hours(4),
-                lookAfter: .seconds(20)
+                sentSearchDelay: .seconds(20)
             ),
             limits: limits,
             unitsPerSend: 100,
@@ -116,7 +116,7 @@ struct DispatchBench: Sendable {
             deliveries: Array(
                 repeating: PlannedDelivery(
                     account: AccountID(rawValue: account),
-                    lane: .normal,
+                    priority: .normal,
                     recipients: [recipient]
                 ),
                 count: parts
@@ -126,27 +126,32 @@ struct DispatchBench: Sendable {
                     : [
                         PlannedDelivery(
                             account: AccountID(rawValue: account),
-                            lane: .normal,
+                            priority: .normal,
                             recipients: [],
                             invalidRecipients: invalid
                         )
                     ])
         )
-        let twins = TwinRule(policy: .deliver, window: .zero)
+        let duplicates = DuplicateRule(policy: .deliver, window: .zero)
         let deadline = ContinuousClock.now + .minutes(2)
-        return try await store.enqueue(message, content: content, twins: twins, asOf: nil, deadline: deadline).id
+        return try await store.enqueue(message, content: content, duplicates: duplicates, asOf: nil, deadline: deadline)
+            .id
     }
 
-    /// Queues a message whose delivery's row in the database has that value in the column.
-    func queue(with column: String, _ value: any DatabaseValueConvertible & Sendable) async throws -> QueueID {
-        let id = try await queue()
+    /// Queues a message whose delivery's row in the database has that value in the column, from the start.
+    func queue(with column: String, _ value: Int) async throws -> QueueID {
         let database = try open()
         try await database.write {
             try $0.execute(
-                sql: "UPDATE delivery SET \(column) = ? WHERE message = ?",
-                arguments: [value, id.rawValue]
+                sql: """
+                    CREATE TRIGGER damage AFTER INSERT ON delivery BEGIN
+                        UPDATE delivery SET \(column) = \(value) WHERE message = NEW.message AND part = NEW.part;
+                    END
+                    """
             )
         }
+        let id = try await queue()
+        try await database.write { try $0.execute(sql: "DROP TRIGGER damage") }
         try database.close()
         return id
     }

@@ -44,7 +44,7 @@ enum Make {
     static func lease(
         receivedAt: Timestamp,
         attempt: Int = 1,
-        mustLook: Bool = false,
+        mustSearch: Bool = false,
         uncertainSince: Timestamp? = nil,
         looksInVain: Int = 0
     ) -> LeasedDelivery {
@@ -53,7 +53,7 @@ enum Make {
         let delivery = DeliveryRecord(
             id: DeliveryID(message: id, part: 1),
             account: AccountID(rawValue: 1),
-            lane: .normal,
+            priority: .normal,
             recipients: [recipient],
             state: .sending,
             attempts: attempt,
@@ -69,14 +69,14 @@ enum Make {
             origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
             summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil),
             size: 100,
-            twinOf: nil,
+            duplicateOf: nil,
             hasContent: true
         )
         return LeasedDelivery(
             delivery: delivery,
             message: message,
             attempt: attempt,
-            mustLook: mustLook,
+            mustSearch: mustSearch,
             firstAttemptAt: receivedAt,
             uncertainSince: uncertainSince,
             looksInVain: looksInVain

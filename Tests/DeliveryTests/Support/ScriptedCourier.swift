@@ -9,7 +9,7 @@ final class ScriptedCourier: Courier, CourierChooser {
     private struct State {
         var outcomes: [Outcome.Kind] = []
         var always: Outcome.Kind?
-        var findings: [Look.Finding] = []
+        var findings: [SentSearchResult.Finding] = []
         var sent: [String] = []
         var looks: [Timestamp] = []
         var running = 0
@@ -31,7 +31,7 @@ final class ScriptedCourier: Courier, CourierChooser {
     func always(_ outcome: Outcome.Kind?) { state.withLock { $0.always = outcome } }
 
     /// The results of the next searches; after these, nothing is found.
-    func finds(_ findings: Look.Finding...) { state.withLock { $0.findings += findings } }
+    func finds(_ findings: SentSearchResult.Finding...) { state.withLock { $0.findings += findings } }
 
     /// The tracking ids of all attempts.
     var sent: [String] { state.withLock { $0.sent } }
@@ -39,11 +39,11 @@ final class ScriptedCourier: Courier, CourierChooser {
     var looks: [Timestamp] { state.withLock { $0.looks } }
     var mostRunning: Int { state.withLock { $0.mostRunning } }
 
-    func courier(for parcel: Parcel) -> any Courier { self }
+    func courier(for outgoing: OutgoingMessage) -> any Courier { self }
 
-    func deliver(_ parcel: Parcel) async -> Outcome {
+    func deliver(_ outgoing: OutgoingMessage) async -> Outcome {
         state.withLock { state in
-            state.sent.append(parcel.trackingID)
+            state.sent.append(outgoing.trackingID)
             state.running += 1
             state.mostRunning = max(state.mostRunning, state.running)
         }
@@ -58,10 +58,10 @@ final class ScriptedCourier: Courier, CourierChooser {
         }
     }
 
-    func look(for parcel: Parcel, since: Timestamp) async -> Look {
+    func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
         state.withLock { state in
             state.looks.append(since)
-            return Look(state.findings.isEmpty ? .absent : state.findings.removeFirst(), units: 5)
+            return SentSearchResult(state.findings.isEmpty ? .absent : state.findings.removeFirst(), units: 5)
         }
     }
 }

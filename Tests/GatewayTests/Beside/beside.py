@@ -28,8 +28,8 @@ from machine import ANNA, CUSTOMER, INFO, TIMEOUT, Machine, expect, machine, tel
 OTTO = "otto@acme.example"
 APART = {"help"}
 READING = [
-    ["account", "list"], ["user", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["jobs", "list"],
-    ["jobs", "runs"],
+    ["account", "list"], ["login", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["actions", "list"],
+    ["actions", "runs"],
 ]
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 tried = set()
@@ -77,14 +77,14 @@ def signs_in(machine, password):
 
 def users(machine):
     expect(signs_in(machine, "correct horse") == 535, "an unknown login is let in")
-    machine.cli("user", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
+    machine.cli("login", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
     wait_for(lambda: signs_in(machine, "correct horse") == 235, "the new login to be let in")
-    expect([one["name"] for one in machine.json("user", "list")] == ["odoo"], "user list")
-    machine.cli("user", "set", "odoo", "--enabled", "false")
+    expect([one["name"] for one in machine.json("login", "list")] == ["odoo"], "login list")
+    machine.cli("login", "set", "odoo", "--enabled", "false")
     wait_for(lambda: signs_in(machine, "correct horse") == 535, "the disabled login to be refused")
-    machine.cli("user", "set", "odoo", "--enabled", "true")
+    machine.cli("login", "set", "odoo", "--enabled", "true")
     wait_for(lambda: signs_in(machine, "correct horse") == 235, "the enabled login to be let in")
-    machine.cli("user", "remove", "odoo")
+    machine.cli("login", "remove", "odoo")
     wait_for(lambda: signs_in(machine, "correct horse") == 535, "the removed login to be refused")
 
 
@@ -164,12 +164,12 @@ def steering_text(machine):
 
 
 def jobs_console_odoo(machine, process):
-    machine.cli("jobs", "list")
-    machine.cli("jobs", "enable", "sync-contacts")
-    machine.cli("jobs", "interval", "sync-contacts", "20")
-    machine.cli("jobs", "run", "sync-contacts", code=2)
-    machine.cli("jobs", "runs")
-    machine.cli("jobs", "disable", "sync-contacts")
+    machine.cli("actions", "list")
+    machine.cli("actions", "enable", "sync-contacts")
+    machine.cli("actions", "interval", "sync-contacts", "20")
+    machine.cli("actions", "run", "sync-contacts", code=2)
+    machine.cli("actions", "runs")
+    machine.cli("actions", "disable", "sync-contacts")
     link = machine.cli("console", "link").strip()
     with urllib.request.urlopen(link, timeout=TIMEOUT) as answer:
         expect(answer.status == 200, f"the running console answers its link with {answer.status}")
@@ -228,7 +228,7 @@ def other_versions(machine):
     last = steps(machine)[-1]
     steps(machine, ("INSERT INTO grdb_migrations VALUES ('of the future')",))
     before = image(machine)
-    for command in [*READING, ["check"], ["user", "remove", "nobody"], ["account", "refresh", ANNA], ["serve"]]:
+    for command in [*READING, ["check"], ["login", "remove", "nobody"], ["account", "refresh", ANNA], ["serve"]]:
         told = machine.cli(*command, code=78)
         expect("later version" in told and "of the future" in told, f"{command} on a later database said: {told}")
     expect(image(machine) == before, "a later database was changed")

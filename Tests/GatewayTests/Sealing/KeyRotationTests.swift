@@ -3,8 +3,8 @@ import Foundation
 import Google
 import Logging
 import Mail
-import OpenSSL
 import SQLiteStorage
+import Security
 import Settings
 import Storage
 import Testing
@@ -281,7 +281,7 @@ struct KeyRotationTests {
             #expect(try Data(contentsOf: URL(filePath: aside)) == Data([1, 2, 3]))
             for account in try await bench.store.accounts() {
                 #expect(account.sealedCredential.isEmpty && account.scopes.isEmpty)
-                #expect(account.health.state == .needsGrant && account.health.reason == Remark(.sealingKeyLost))
+                #expect(account.health.state == .needsGrant && account.health.reason == Reason(.sealingKeyLost))
             }
             guard case .own(let client) = try await bench.store.personalSettings(of: PersonID(rawValue: 7)).client
             else {

@@ -1,6 +1,6 @@
 import Base
 import Gateway
-import HTTP
+import Transport
 
 extension GatewayBench {
     /// Sends a message under TLS with a login; returns the code of the last answer, 0 if there was none.

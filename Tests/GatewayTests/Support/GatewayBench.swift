@@ -103,7 +103,7 @@ final class GatewayBench: Sendable {
         settings.console.port = 0
         settings.queue.retry.first = .seconds(1)
         settings.queue.retry.longest = .seconds(2)
-        settings.queue.retry.lookAfter = .seconds(1)
+        settings.queue.retry.sentSearchDelay = .seconds(1)
         settings.google.endpoints.lead(toSimulator: google)
         return settings
     }
@@ -212,12 +212,12 @@ final class GatewayBench: Sendable {
             origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
             digest: [1],
             summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil),
-            deliveries: [PlannedDelivery(account: account, lane: .normal, recipients: recipients)]
+            deliveries: [PlannedDelivery(account: account, priority: .normal, recipients: recipients)]
         )
         return try await outside.enqueue(
             message,
             content: content,
-            twins: TwinRule(policy: .deliver, window: .zero),
+            duplicates: DuplicateRule(policy: .deliver, window: .zero),
             asOf: nil,
             deadline: ContinuousClock.now + Self.deadline
         ).id

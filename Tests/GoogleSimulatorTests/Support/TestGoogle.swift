@@ -1,6 +1,6 @@
 import Base
 import HTTPTypes
-import OpenSSL
+import Security
 
 @testable import GoogleSimulator
 

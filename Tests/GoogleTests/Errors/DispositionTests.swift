@@ -1,7 +1,7 @@
 import Base
 import Google
-import HTTP
 import Testing
+import Transport
 
 struct DispositionTests {
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
@@ -123,7 +123,7 @@ struct DispositionTests {
 
     @Test func grantsDecideByWhoCanMendThem() {
         func verdict(_ kind: GrantError.Kind) -> Verdict {
-            Verdict(GoogleError(.grant(GrantError(kind: kind, reason: "r", remedy: .agree))).disposition)
+            Verdict(GoogleError(.grant(GrantError(kind: kind, reason: "r", suggestedFix: .agree))).disposition)
         }
         #expect(verdict(.transient(retryAfter: nil)) == .retry)
         let wait = GrantError(kind: .transient(retryAfter: .seconds(90)), reason: "r")

@@ -1,7 +1,7 @@
 import Base
 import Google
-import HTTP
 import Testing
+import Transport
 
 struct GmailClientTests {
     private let sent = Answer.json(200, #"{"id":"g1","threadId":"g1","labelIds":["SENT"]}"#)

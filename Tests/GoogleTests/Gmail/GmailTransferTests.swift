@@ -1,7 +1,7 @@
 import Base
 import Google
-import HTTP
 import Testing
+import Transport
 
 struct GmailTransferTests {
     private func client(_ transport: ScriptedTransport) -> GmailClient {

@@ -1,8 +1,8 @@
 import Base
 import Google
-import HTTP
-import OpenSSL
+import Security
 import Testing
+import Transport
 
 struct AuthorizationCodeFlowTests {
     private let flow = AuthorizationCodeFlow(

@@ -1,6 +1,6 @@
 import Base
 import Google
-import OpenSSL
+import Security
 import Testing
 
 struct CredentialTests {

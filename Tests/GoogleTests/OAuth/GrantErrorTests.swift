@@ -1,7 +1,7 @@
 import Base
 import Google
-import HTTP
 import Testing
+import Transport
 
 struct GrantErrorTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -11,47 +11,52 @@ struct GrantErrorTests {
         var forServiceAccount = false
         var kind: GrantError.Kind
         /// A word that the suggested fix must contain.
-        var remedy: String
+        var suggestedFix: String
         var testDescription: String { "\(code) \(detail)" }
     }
 
     static let cases = [
-        Case(code: "invalid_grant", detail: "Token has been expired or revoked.", kind: .grant, remedy: "grant again"),
-        Case(status: 401, code: "invalid_client", kind: .setup, remedy: "client secret"),
-        Case(status: 401, code: "unauthorized_client", kind: .setup, remedy: "client id"),
-        Case(status: 401, code: "deleted_client", kind: .setup, remedy: "deleted"),
-        Case(status: 401, code: "disabled_client", kind: .setup, remedy: "Enable"),
-        Case(status: 403, code: "org_internal", kind: .setup, remedy: "organisation"),
-        Case(code: "admin_policy_enforced", kind: .setup, remedy: "administrator"),
-        Case(code: "invalid_scope", kind: .setup, remedy: "scopes"),
-        Case(code: "redirect_uri_mismatch", kind: .setup, remedy: "redirect"),
-        Case(status: 403, code: "access_denied", kind: .grant, remedy: "refused"),
-        Case(code: "access_denied", forServiceAccount: true, kind: .setup, remedy: "delegation"),
-        Case(status: 401, code: "unauthorized_client", forServiceAccount: true, kind: .setup, remedy: "numeric"),
+        Case(
+            code: "invalid_grant",
+            detail: "Token has been expired or revoked.",
+            kind: .grant,
+            suggestedFix: "grant again"
+        ),
+        Case(status: 401, code: "invalid_client", kind: .setup, suggestedFix: "client secret"),
+        Case(status: 401, code: "unauthorized_client", kind: .setup, suggestedFix: "client id"),
+        Case(status: 401, code: "deleted_client", kind: .setup, suggestedFix: "deleted"),
+        Case(status: 401, code: "disabled_client", kind: .setup, suggestedFix: "Enable"),
+        Case(status: 403, code: "org_internal", kind: .setup, suggestedFix: "organisation"),
+        Case(code: "admin_policy_enforced", kind: .setup, suggestedFix: "administrator"),
+        Case(code: "invalid_scope", kind: .setup, suggestedFix: "scopes"),
+        Case(code: "redirect_uri_mismatch", kind: .setup, suggestedFix: "redirect"),
+        Case(status: 403, code: "access_denied", kind: .grant, suggestedFix: "refused"),
+        Case(code: "access_denied", forServiceAccount: true, kind: .setup, suggestedFix: "delegation"),
+        Case(status: 401, code: "unauthorized_client", forServiceAccount: true, kind: .setup, suggestedFix: "numeric"),
         Case(
             code: "invalid_grant",
             detail: "Invalid email or User ID",
             forServiceAccount: true,
             kind: .setup,
-            remedy: "user"
+            suggestedFix: "user"
         ),
         Case(
             code: "invalid_grant",
             detail: "Invalid JWT: Token must be a short-lived token",
             forServiceAccount: true,
             kind: .setup,
-            remedy: "clock"
+            suggestedFix: "clock"
         ),
         Case(
             code: "invalid_grant",
             detail: "Invalid JWT Signature.",
             forServiceAccount: true,
             kind: .setup,
-            remedy: "key"
+            suggestedFix: "key"
         ),
-        Case(code: "something_new", kind: .grant, remedy: "Grant"),
-        Case(status: 500, code: "internal_failure", kind: .transient(retryAfter: nil), remedy: ""),
-        Case(status: 400, code: "temporarily_unavailable", kind: .transient(retryAfter: nil), remedy: ""),
+        Case(code: "something_new", kind: .grant, suggestedFix: "Grant"),
+        Case(status: 500, code: "internal_failure", kind: .transient(retryAfter: nil), suggestedFix: ""),
+        Case(status: 400, code: "temporarily_unavailable", kind: .transient(retryAfter: nil), suggestedFix: ""),
     ]
 
     @Test(arguments: cases)
@@ -65,8 +70,8 @@ struct GrantErrorTests {
         #expect(error.kind == example.kind)
         #expect(error.code == example.code)
         #expect(
-            example.remedy.isEmpty
-                ? error.remedy == nil : error.remedy?.description.contains(example.remedy) == true
+            example.suggestedFix.isEmpty
+                ? error.suggestedFix == nil : error.suggestedFix?.description.contains(example.suggestedFix) == true
         )
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 struct PeoplePaceTests {
     @Test func batchesAreSpreadOverTheMinute() {
-        let pace = PeoplePace(PeopleBudget())
+        let pace = PeopleRateLimiter(PeopleBudget())
         let start = Timestamp(milliseconds: 0)
         for second in 0..<5 { #expect(pace.charge(.batch, at: start + .seconds(second)) == nil) }
         // The first of the five leaves the minute, and one goes; then the second.
@@ -20,7 +20,7 @@ struct PeoplePaceTests {
     @Test(arguments: [PeopleCharge.read, .batch, .removal, .photo, .groupRead, .groupWrite])
     func noMinuteHasMoreThanItsLimit(_ charge: PeopleCharge) {
         let budget = PeopleBudget()
-        let pace = PeoplePace(budget)
+        let pace = PeopleRateLimiter(budget)
         var now = Timestamp(milliseconds: 0)
         var calls: [Timestamp] = []
         while calls.count < 200 {

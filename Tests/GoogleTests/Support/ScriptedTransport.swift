@@ -1,5 +1,5 @@
 import Base
-import HTTP
+import Transport
 
 /// Answers requests in the order set by the test, and records them.
 final class ScriptedTransport: HTTPTransport {

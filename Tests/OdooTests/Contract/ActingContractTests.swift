@@ -54,7 +54,7 @@ struct ActingContractTests {
         try await odoo.run { bench in
             let anna = try await bench.anna
             let event = meeting.merging(["user_id": .integer(anna)]) { $1 }
-            let calls = try #require(try await OwnerCalls(bench.client))
+            let calls = try #require(try await ActingUserCalls(bench.client))
             // The first time, which marks the user.
             try await bench.client.synchronise([], exactly: true)
             let ids = try await calls.create("calendar.event", [event], as: anna)
@@ -85,7 +85,7 @@ struct ActingContractTests {
     }
 
     private func expectRefusal(_ user: Int, _ bench: ContractBench) async throws {
-        let calls = try #require(try await OwnerCalls(bench.client))
+        let calls = try #require(try await ActingUserCalls(bench.client))
         #expect(try await bench.client.synchronise([user]) == [])
         for model in ["calendar.event", "res.partner"] {
             let error = await #expect(throws: OdooError.self) {
@@ -115,7 +115,7 @@ struct ActingContractTests {
     func `contacts are made and found by the user's own rights`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
             let anna = try await bench.anna
-            let calls = try #require(try await OwnerCalls(bench.client))
+            let calls = try #require(try await ActingUserCalls(bench.client))
             let contact: [String: OdooValue] = ["name": "Contract Contact"]
             let error = await #expect(throws: OdooError.self) {
                 _ = try await calls.create("res.partner", [contact], as: anna, context: QuietContext.records)

@@ -1,9 +1,9 @@
 import Base
 import FoundationEssentials
-import HTTP
 import Odoo
 import OdooSimulator
 import Testing
+import Transport
 
 /// An Odoo that has to meet the contract: a simulated one of some version and dialect, or the real one named by the
 /// environment.
@@ -37,7 +37,7 @@ enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
         do {
             try odoo.addUser("gateway", name: "G Suite Gateway")
             try odoo.addUser("anna", name: "Anna")
-            try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
             odoo.knowProvisionedCode()
             let url = try await odoo.url
             try await body(ContractBench(odoo.access(login: "gateway", url: url), odoo.access(url: url)))
@@ -64,7 +64,7 @@ enum RealOdoo {
     /// Done once for all tests: creates the gateway's records, and adds its user to its group.
     static let setUp = Task {
         guard let administrator, let access else { return }
-        try await Provisioner(client(administrator), ProvisionWishes(mailServer: nil, login: access.login)).carryOut()
+        try await Provisioner(client(administrator), ProvisionOptions(mailServer: nil, login: access.login)).carryOut()
     }
 
     static func client(_ access: OdooAccess) -> OdooClient {

@@ -1,7 +1,7 @@
 import Base
-import HTTP
 import Odoo
 import Testing
+import Transport
 
 /// How every Odoo refuses.
 @Suite(.serialized)

@@ -6,7 +6,7 @@ import Testing
 /// What the gateway keeps in Odoo, on every simulated version.
 struct ProvisionerTests {
     static let versions = [16, 17, 18, 19]
-    private let mailServer = ProvisionWishes.MailServer(
+    private let mailServer = ProvisionOptions.MailServer(
         host: "gateway.acme.example",
         port: 2525,
         encryption: .starttls,
@@ -20,7 +20,7 @@ struct ProvisionerTests {
     }
 
     private func provisioner(_ odoo: OdooSimulator) -> Provisioner {
-        Provisioner(odoo.client(), ProvisionWishes(mailServer: mailServer, login: OdooSimulator.administrator))
+        Provisioner(odoo.client(), ProvisionOptions(mailServer: mailServer, login: OdooSimulator.administrator))
     }
 
     @Test(arguments: versions)
@@ -83,7 +83,7 @@ struct ProvisionerTests {
     func `removing takes the hidden messages out, and no others`(version: Int) async throws {
         let odoo = odoo(version)
         try odoo.addUser("gateway", name: "Gateway")
-        let provisioner = Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway"))
+        let provisioner = Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway"))
         try await provisioner.carryOut()
         odoo.knowProvisionedCode()
         let client = odoo.client(login: "gateway")
@@ -259,18 +259,18 @@ struct ProvisionerTests {
 
     @Test func `asking before set-up finds nothing`() async throws {
         #expect(try await !odoo(18).client().takesRequests())
-        #expect(try await OwnerCalls(odoo(18).client()) == nil)
+        #expect(try await ActingUserCalls(odoo(18).client()) == nil)
     }
 
     @Test func `private appointments of others are reached as their owner, by the gateway alone`() async throws {
         let odoo = odoo(18)
         try odoo.addUser("gateway", name: "Gateway")
         try odoo.addUser("anna@acme.example", name: "Anna")
-        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
         odoo.knowProvisionedCode()
         let client = odoo.client(login: "gateway")
         let anna = try #require(try await client.users(matching: ["anna@acme.example"]).first)
-        let calls = try #require(try await OwnerCalls(client))
+        let calls = try #require(try await ActingUserCalls(client))
         let event: [String: OdooValue] = [
             "name": "Doctor", "start": "2031-01-01 08:00:00", "stop": "2031-01-01 09:00:00", "privacy": "private",
             "user_id": .integer(anna.id),
@@ -308,7 +308,7 @@ struct ProvisionerTests {
         let before = try await client.missingRights(for: .newContacts)
         #expect(Set(before.map(\.model)) == [ProvisionCode.subscription])
         #expect(try await !client.missingRights(for: .setUp).isEmpty)
-        try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
         for feature in OdooFeature.allCases where feature != .setUp {
             #expect(try await client.missingRights(for: feature).isEmpty)
         }

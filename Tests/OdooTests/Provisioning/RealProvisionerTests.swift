@@ -1,6 +1,6 @@
-import HTTP
 import Odoo
 import Testing
+import Transport
 
 /// The same against a real Odoo reserved for tests, if `GATEWAY_TEST_ODOO_SETUP` allows its setup to be changed. It
 /// needs a user `anna`. An administrator sets it up; the gateway's user is an ordinary one.
@@ -12,13 +12,13 @@ struct RealProvisionerTests {
         let access = try #require(RealOdoo.access)
         let client = RealOdoo.client(access)
         let administrator = RealOdoo.client(try #require(RealOdoo.administrator))
-        let server = ProvisionWishes.MailServer(
+        let server = ProvisionOptions.MailServer(
             host: "127.0.0.1",
             port: 2525,
             encryption: .none,
             domains: ["acme.example"]
         )
-        let provisioner = Provisioner(administrator, ProvisionWishes(mailServer: server, login: access.login))
+        let provisioner = Provisioner(administrator, ProvisionOptions(mailServer: server, login: access.login))
         _ = try await provisioner.remove()
         try await provisioner.carryOut()
         let after = try await provisioner.plan()
@@ -42,7 +42,7 @@ struct RealProvisionerTests {
 
         let other = try await client.search("res.users", [["login", "=", "anna"]], fields: ["login"]).first
         do {
-            let (other, calls) = (try #require(other), try #require(try await OwnerCalls(client)))
+            let (other, calls) = (try #require(other), try #require(try await ActingUserCalls(client)))
             let event: [String: OdooValue] = [
                 "name": "Contract Private", "start": "2031-01-01 08:00:00", "stop": "2031-01-01 09:00:00",
                 "privacy": "private", "user_id": .integer(other.id),

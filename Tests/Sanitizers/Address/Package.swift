@@ -20,23 +20,23 @@ let package = Package(
         .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl"),
         .target(name: "Base", path: "Sources/Base", swiftSettings: strict),
         .target(
-            name: "OpenSSL",
+            name: "Security",
             dependencies: ["Base", "COpenSSL"],
-            path: "Sources/OpenSSL",
+            path: "Sources/Security",
             swiftSettings: strict
         ),
-        .target(name: "HTTP", dependencies: ["Base", "CCurl"], path: "Sources/HTTP", swiftSettings: strict),
+        .target(name: "Transport", dependencies: ["Base", "CCurl"], path: "Sources/Transport", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["LogCapture.swift"], swiftSettings: strict),
         .testTarget(
-            name: "OpenSSLTests",
-            dependencies: ["Base", "OpenSSL"],
-            path: "Tests/OpenSSLTests",
+            name: "SecurityTests",
+            dependencies: ["Base", "Security"],
+            path: "Tests/SecurityTests",
             swiftSettings: strict
         ),
         .testTarget(
-            name: "HTTPTests",
-            dependencies: ["TestSupport", "Base", "OpenSSL", "HTTP"],
-            path: "Tests/HTTPTests",
+            name: "TransportTests",
+            dependencies: ["TestSupport", "Base", "Security", "Transport"],
+            path: "Tests/TransportTests",
             exclude: ["Servers/http_server.py", "Servers/smtp_server.py"],
             swiftSettings: strict
         ),

@@ -56,45 +56,51 @@ let package = Package(
         library("Mail", uses: ["Base"]),
         library("Recurrence", uses: ["Base"]),
         library("SMTP", uses: ["Base", "Mail"]),
-        library("OpenSSL", uses: ["Base", "COpenSSL"]),
-        library("HTTP", uses: ["Base", "CCurl"]),
-        library("Google", uses: ["Base", "Mail", "OpenSSL", "HTTP"]),
-        library("Odoo", uses: ["Base", "HTTP"]),
+        library("Security", uses: ["Base", "COpenSSL"]),
+        library("Transport", uses: ["Base", "CCurl"]),
+        library("Google", uses: ["Base", "Mail", "Security", "Transport"]),
+        library("Odoo", uses: ["Base", "Transport"]),
         library("Storage", uses: ["Base", "Mail"]),
-        library("SQLiteStorage", uses: ["Base", "Mail", "OpenSSL", "Storage", grdb]),
-        library("TLSChannel", uses: ["OpenSSL", nioCore]),
-        library("Delivery", uses: ["Base", "Mail", "Storage", "OpenSSL", "HTTP", "Google", log, lifecycle]),
-        library("Sync", uses: ["Base", "Mail", "Recurrence", "Storage", "HTTP", "Google", "Odoo", log, lifecycle]),
+        library("SQLiteStorage", uses: ["Base", "Mail", "Security", "Storage", grdb]),
+        library("TLSChannel", uses: ["Security", nioCore]),
+        library("Delivery", uses: ["Base", "Mail", "Storage", "Security", "Transport", "Google", log, lifecycle]),
+        library(
+            "Sync",
+            uses: ["Base", "Mail", "Recurrence", "Storage", "Transport", "Google", "Odoo", log, lifecycle]
+        ),
         library(
             "SMTPServer",
-            uses: ["Base", "Mail", "SMTP", "OpenSSL", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
+            uses: ["Base", "Mail", "SMTP", "Security", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
         ),
         .target(name: "TestSupport", dependencies: [log], path: "Tests/TestSupport", swiftSettings: strict),
-        tests("OpenSSLTests", of: ["Base", "OpenSSL"], only: ["PasswordWorkersTests.swift"]),
+        tests("SecurityTests", of: ["Base", "Security"], only: ["PasswordWorkersTests.swift"]),
         tests(
-            "HTTPTests",
-            of: ["TestSupport", "Base", "OpenSSL", "HTTP"],
+            "TransportTests",
+            of: ["TestSupport", "Base", "Security", "Transport"],
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
         tests(
             "DeliveryTests",
-            of: ["TestSupport", "Base", "Mail", "Storage", "SQLiteStorage", "HTTP", "Google", "Delivery", grdb, log]
+            of: [
+                "TestSupport", "Base", "Mail", "Storage", "SQLiteStorage", "Transport", "Google", "Delivery", grdb, log,
+            ]
         ),
         tests(
             "SyncTests",
             of: [
-                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "HTTP", "Google", "Odoo",
+                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "Transport", "Google", "Odoo",
                 "Sync",
                 log, lifecycle,
             ],
             only: [
-                "Scheduler/HeartbeatTests.swift", "Scheduler/JobSchedulerTests.swift", "Support/SchedulerBench.swift",
+                "Scheduler/HeartbeatTests.swift", "Scheduler/ActionSchedulerTests.swift",
+                "Support/SchedulerBench.swift",
             ]
         ),
         tests(
             "SMTPServerTests",
-            of: ["TestSupport", "Base", "Mail", "SMTP", "OpenSSL", "Storage", "SMTPServer", nioPosix, log, lifecycle],
+            of: ["TestSupport", "Base", "Mail", "SMTP", "Security", "Storage", "SMTPServer", nioPosix, log, lifecycle],
             scripts: ["raw_client.py", "smtplib_client.py"]
         ),
     ]

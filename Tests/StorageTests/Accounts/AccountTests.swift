@@ -11,7 +11,7 @@ import Testing
         try await withTemporaryStore { store in
             var options = AccountOptions()
             options.courier = .auto
-            options.guarantee = .draft
+            options.onLostAnswer = .draft
             options.unitsPerMinute = 15_000
             let ben = try await store.addAccount(Self.ben, sealedCredential: [1], scopes: [], options: options)
             let anna = try await store.addAccount(
@@ -120,7 +120,7 @@ import Testing
             let id = try await store.addAccount(Self.anna, sealedCredential: [], scopes: [], options: AccountOptions())
             let message = try await store.take(Sample.message([Sample.delivery(account: id)])).id
             await #expect(throws: StorageError.self) { try await store.removeAccount(id) }
-            _ = try await store.steer(.message(message), .remove, at: Sample.now)
+            _ = try await store.manage(.message(message), .remove, at: Sample.now)
             try await store.removeAccount(id)
             #expect(try await store.accounts().isEmpty)
             let next = try await store.addAccount(Self.ben, sealedCredential: [], scopes: [], options: AccountOptions())

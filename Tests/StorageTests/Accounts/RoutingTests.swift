@@ -68,7 +68,7 @@ import Testing
                 try await serving.enqueue(
                     Sample.message(),
                     content: content,
-                    twins: Sample.noTwins,
+                    duplicates: Sample.noDuplicates,
                     asOf: revision,
                     deadline: ContinuousClock.now + .seconds(60)
                 )
@@ -91,7 +91,7 @@ import Testing
                 _ = try await store.enqueue(
                     Sample.message(),
                     content: content,
-                    twins: Sample.noTwins,
+                    duplicates: Sample.noDuplicates,
                     asOf: RoutingRevision(rawValue: -1),
                     deadline: ContinuousClock.now + .seconds(60)
                 )

@@ -42,9 +42,9 @@ struct ContactTests {
     @Test func oneContactAtGoogleStandsForOneInOdoo() async throws {
         try await withTemporaryStore { store in
             try await store.saveContactLinks([link(1)], of: owner)
-            var twin = link(2)
-            twin.resource = "people/c1"
-            let wrong = twin
+            var duplicate = link(2)
+            duplicate.resource = "people/c1"
+            let wrong = duplicate
             await #expect(throws: StorageError.self) { try await store.saveContactLinks([wrong], of: owner) }
             // Nothing is known about other users and databases.
             var other = owner

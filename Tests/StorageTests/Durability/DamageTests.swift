@@ -64,7 +64,7 @@ import Glibc
         ("DELETE FROM message WHERE id = ?", 1, "the row of the message is missing"),
         ("UPDATE message SET sender = 'no address' WHERE id = ?", 1, "the sender \"no address\" is not an address"),
         (
-            "UPDATE delivery SET recipients = 'x@y@', lane = 1 WHERE message = ?", 0,
+            "UPDATE delivery SET recipients = 'x@y@', priority = 1 WHERE message = ?", 0,
             "recipients that are not addresses: \"x@y@\""
         ),
         (
@@ -72,8 +72,8 @@ import Glibc
             "recipients that are not addresses: \"\u{FFFD}\""
         ),
         ("UPDATE delivery SET recipients = '' WHERE message = ?", 0, "the recipients are missing"),
-        ("UPDATE delivery SET lane = 77 WHERE message = ?", 1, "the priority 77 is unknown"),
-        ("UPDATE delivery SET lane = -1 WHERE message = ?", 1, "the priority -1 is unknown"),
+        ("UPDATE delivery SET priority = 77 WHERE message = ?", 1, "the priority 77 is unknown"),
+        ("UPDATE delivery SET priority = -1 WHERE message = ?", 1, "the priority -1 is unknown"),
     ])
     func aDamagedRowIsSeen(sql: String, readable: Int, damage: String) async throws {
         try await Self.damaged(by: sql) { store, hurt, whole in
@@ -96,7 +96,7 @@ import Glibc
     /// Nothing leases it, so nothing restores the row either.
     @Test func aHeldDeliveryThatHasLostItsMessageIsListed() async throws {
         try await Self.damaged(by: "DELETE FROM message WHERE id = ?") { store, hurt, _ in
-            _ = try await store.steer(.message(hurt), .hold(because: "held"), at: Sample.now)
+            _ = try await store.manage(.message(hurt), .hold(because: "held"), at: Sample.now)
             var query = QueueQuery(states: [.held])
             query.countsUpTo = 10
             let page = try await store.page(query)
@@ -114,7 +114,7 @@ import Glibc
 
     /// What is of an unknown priority goes last, and is waited for all the same.
     @Test func anUnknownPriorityIsServed() async throws {
-        try await Self.damaged(by: "UPDATE delivery SET lane = 77 WHERE message = ?") { store, hurt, whole in
+        try await Self.damaged(by: "UPDATE delivery SET priority = 77 WHERE message = ?") { store, hurt, whole in
             let first = try await store.lease(1)
             #expect(first.map(\.message.id) == [whole])
             #expect(try await store.nextDue(of: Sample.account) == Sample.now)
@@ -132,10 +132,10 @@ import Glibc
             #expect(held == [DeliveryID(message: hurt, part: 1): "the state \(state) is unknown"])
             #expect(try await store.holdUnknown(at: Sample.now).isEmpty)
             #expect(try await store.tally() == [.held: 1, .waiting: 1])
-            #expect(try await store.delivery(hurt).reason == Remark(.recordDamaged, "the state \(state) is unknown"))
+            #expect(try await store.delivery(hurt).reason == Reason(.recordDamaged, "the state \(state) is unknown"))
             #expect(try await store.lease().map(\.message.id) == [whole])
-            _ = try await store.steer(.message(hurt), .release, at: Sample.now)
-            #expect(try await store.lease().map(\.mustLook) == [true])
+            _ = try await store.manage(.message(hurt), .release, at: Sample.now)
+            #expect(try await store.lease().map(\.mustSearch) == [true])
         }
     }
 
@@ -258,7 +258,7 @@ import Glibc
             #expect(accounts.count == 2)
             let account = try #require(accounts.first { $0.id == hurt })
             #expect(account.health.state == .disabled)
-            #expect(account.health.reason == Remark(.recordDamaged, damage))
+            #expect(account.health.reason == Reason(.recordDamaged, damage))
             #expect(accounts.first { $0.id != hurt }?.health == AccountHealth())
             var options = AccountOptions()
             options.isDefaultSender = true

@@ -6,7 +6,7 @@ import Testing
 @testable import SQLiteStorage
 
 @Suite struct DeadlineTests {
-    private static let suppress = TwinRule(policy: .suppress, window: .hours(1))
+    private static let suppress = DuplicateRule(policy: .suppress, window: .hours(1))
 
     /// Lets a commit wait until it may continue, like a disk that has stopped responding.
     private static func stall(_ store: SQLiteStore) -> Gate {
@@ -33,7 +33,7 @@ import Testing
 
     /// The rows are written, the commit hangs, and the client receives 451 and sends again while it still hangs: the
     /// second message must be kept in its own right, and the first must be gone before it can be leased.
-    @Test func whatIsSentAgainAfterA451IsNoTwin() async throws {
+    @Test func whatIsSentAgainAfterA451IsNoDuplicate() async throws {
         try await withTemporaryStore { store in
             let store = try #require(store as? SQLiteStore)
             let isWritten = Locked(false)
@@ -44,16 +44,16 @@ import Testing
             }
 
             await #expect(throws: StorageError.tooSlow) {
-                try await store.take(twins: Self.suppress, within: .milliseconds(300))
+                try await store.take(duplicates: Self.suppress, within: .milliseconds(300))
             }
             #expect(isWritten.withLock { $0 })
-            async let second = store.take(twins: Self.suppress)
+            async let second = store.take(duplicates: Self.suppress)
             async let leased = store.lease()
             while store.commits.waitingCount < 2 { try await Task.sleep(for: .milliseconds(5)) }
             mayCommit.open()
             let kept = try await second
             let early = try await leased
-            #expect(kept.twinOf == nil)
+            #expect(kept.duplicateOf == nil)
             #expect(!kept.suppressed)
             let all = early + (try await store.lease())
             #expect(all.map(\.message.id) == [kept.id])

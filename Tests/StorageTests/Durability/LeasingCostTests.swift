@@ -61,7 +61,7 @@ struct LeasingCostTests {
             try database.execute(
                 sql: """
                     \(numbers) INSERT INTO message SELECT id + i, received_at - i, \(columns), subject,
-                    '<' || i || '@odoo>', size, checksum, randomblob(32), twin_of, place FROM message, n WHERE id = ?
+                    '<' || i || '@odoo>', size, checksum, randomblob(32), duplicate_of, place FROM message, n WHERE id = ?
                     """,
                 arguments: [count - 1, model]
             )
@@ -71,7 +71,7 @@ struct LeasingCostTests {
             )
             try database.execute(
                 sql: """
-                    INSERT INTO delivery (message, part, account, lane, recipients, state, due_at)
+                    INSERT INTO delivery (message, part, account, priority, recipients, state, due_at)
                     SELECT id, 1, ?, 1, 'kunde' || (id % 1000) || '@customer.example', 0, received_at
                     FROM message WHERE id > ?
                     """,

@@ -88,14 +88,14 @@ struct LookingCostTests {
             try database.execute(
                 sql: """
                     \(numbers) INSERT INTO message SELECT id - i, received_at - i * \(span), \(columns),
-                    'Angebot nr ' || i || ' von Verkauf', '<' || i || '@odoo>', size, checksum, randomblob(32), twin_of,
+                    'Angebot nr ' || i || ' von Verkauf', '<' || i || '@odoo>', size, checksum, randomblob(32), duplicate_of,
                     NULL FROM message, n WHERE id = ?
                     """,
                 arguments: [count, model]
             )
             try database.execute(
                 sql: """
-                    \(numbers) INSERT INTO delivery (message, part, account, lane, recipients, state, due_at, ended_at)
+                    \(numbers) INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, ended_at)
                     SELECT ? - i, 1, i % 50, 1, 'kunde' || i || '@customer.example', iif(i % 1000 = 0, 4, 5), 0, 1 FROM n
                     """,
                 arguments: [count, model]

@@ -39,7 +39,7 @@ import Testing
             let id = try await serving.take().id
             #expect(try await serving.changeMarker() == marker)
             #expect(try await beside.delivery(id).state == .waiting)
-            #expect(try await beside.steer(.message(id), .hold(because: "x"), at: Sample.now).count == 1)
+            #expect(try await beside.manage(.message(id), .hold(because: "x"), at: Sample.now).count == 1)
             #expect(try await serving.changeMarker() != marker)
             #expect(try await serving.lease().isEmpty)
             try beside.close()

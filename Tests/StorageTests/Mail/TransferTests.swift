@@ -7,12 +7,12 @@ import Testing
 
 @Suite struct TransferTests {
     private static let now = Timestamp(milliseconds: 1_795_000_000_000)
-    private static let list = TransferList(PersonID(rawValue: 1), .incoming)
+    private static let list = StagingList(PersonID(rawValue: 1), .incoming)
 
-    private static func mail(_ number: Int, requested: Bool = false) -> NewStagedMail {
-        NewStagedMail(
+    private static func mail(_ number: Int, requested: Bool = false) -> NewStagedMessage {
+        NewStagedMessage(
             gmailID: "g\(number)",
-            facts: StagedMailFacts(
+            facts: StagedMessageFacts(
                 messageID: "<m\(number)@x>",
                 from: "Karl <karl@customer.example>",
                 recipients: ["anna@acme.example"],
@@ -31,8 +31,8 @@ import Testing
         return content
     }
 
-    private static func query(_ choice: StagedMailQuery.Choice) -> StagedMailQuery {
-        var query = StagedMailQuery()
+    private static func query(_ choice: StagedMessageQuery.Choice) -> StagedMessageQuery {
+        var query = StagedMessageQuery()
         query.choice = choice
         return query
     }
@@ -64,11 +64,11 @@ import Testing
             let later = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             #expect(try await later.removeOrphans() == 0)
             #expect(try await later.content(ofStaged: id).allBytes() == bytes)
-            #expect(try await later.removeStaged([id], from: TransferList(PersonID(rawValue: 2), .incoming)) == 0)
+            #expect(try await later.removeStaged([id], from: StagingList(PersonID(rawValue: 2), .incoming)) == 0)
             #expect(try await later.removeStaged([id], from: Self.list) == 1)
             #expect(files(in: folder + "/spool").isEmpty)
             await #expect(throws: StorageError.self) { try await later.content(ofStaged: id) }
-            #expect(try await later.stagedMail(StagedMailQuery(), in: Self.list).isEmpty)
+            #expect(try await later.stagedMail(StagedMessageQuery(), in: Self.list).isEmpty)
             #expect(try await later.transferMarks(of: ["g1", "g2"], in: Self.list).keys.sorted() == ["g1"])
             #expect(try await later.stage(Self.mail(1), content: nil, in: Self.list, at: Self.now) == nil)
             try later.close()
@@ -77,13 +77,13 @@ import Testing
 
     @Test func anImportIsAskedForDoneAndNotAskedForAgain() async throws {
         try await withTemporaryStore { store in
-            var ids: [StagedMailID] = []
+            var ids: [StagedMessageID] = []
             for number in 1...3 {
                 let content = try Self.content(store, [1])
                 let id = try await store.stage(Self.mail(number), content: content, in: Self.list, at: Self.now)
                 ids.append(try #require(id))
             }
-            let foreign = TransferList(PersonID(rawValue: 2), .incoming)
+            let foreign = StagingList(PersonID(rawValue: 2), .incoming)
             #expect(try await store.requestImport(of: ids, removing: false, in: foreign) == ImportRequest())
             let both = try await store.requestImport(of: [ids[0], ids[1]], removing: true, in: Self.list)
             #expect(both == ImportRequest(requested: 2))
@@ -100,7 +100,7 @@ import Testing
             let third = try await store.requestImport(of: [ids[2]], removing: false, in: Self.list)
             #expect(third == ImportRequest(requested: 1))
             try await store.imported(ids[2], on: [karl], at: Self.now)
-            let left = try await store.stagedMail(StagedMailQuery(), in: Self.list)
+            let left = try await store.stagedMail(StagedMessageQuery(), in: Self.list)
             #expect(left.map(\.id) == [ids[2], ids[1]])
             #expect(left[0].state == .imported(at: Self.now) && left[0].contacts == [karl])
             let again = try await store.requestImport(of: [ids[2]], removing: false, in: Self.list)
@@ -111,7 +111,7 @@ import Testing
             // What Odoo already has leaves the list at once, and remains known.
             let last = try await store.requestImport(of: [ids[1], ids[2]], removing: true, in: Self.list)
             #expect(last == ImportRequest(requested: 1, removed: 1))
-            #expect(try await store.stagedMail(StagedMailQuery(), in: Self.list).map(\.id) == [ids[1]])
+            #expect(try await store.stagedMail(StagedMessageQuery(), in: Self.list).map(\.id) == [ids[1]])
             #expect(try await store.stage(Self.mail(3), content: nil, in: Self.list, at: Self.now) == nil)
         }
     }
@@ -125,10 +125,10 @@ import Testing
             try await store.markCleared(["g1", "g3"], in: Self.list)
             #expect(try await store.unclearedMail(in: Self.list, limit: 9) == ["g2"])
             #expect(try await store.transferMarks(of: ["g1", "g2"], in: Self.list)["g1"]?.isCleared == true)
-            let cursor = TransferCursor(labelID: "Label_1", historyID: "17")
+            let cursor = FolderCursor(labelID: "Label_1", historyID: "17")
             try await store.setTransferCursor(cursor, of: Self.list)
             #expect(try await store.transferCursor(of: Self.list) == cursor)
-            #expect(try await store.transferCursor(of: TransferList(Self.list.person, .outgoing)) == nil)
+            #expect(try await store.transferCursor(of: StagingList(Self.list.person, .outgoing)) == nil)
             try await store.setTransferCursor(nil, of: Self.list)
             #expect(try await store.transferCursor(of: Self.list) == nil)
         }
@@ -140,7 +140,7 @@ import Testing
             let content = try Self.content(store, [UInt8](repeating: 1, count: 100))
             _ = try await store.stage(Self.mail(1, requested: true), content: content, in: Self.list, at: Self.now)
             try await store.removePersonalSettings(of: Self.list.person)
-            #expect(try await store.stagedMail(StagedMailQuery(), in: Self.list).isEmpty)
+            #expect(try await store.stagedMail(StagedMessageQuery(), in: Self.list).isEmpty)
             #expect(try await store.transferMarks(of: ["g1"], in: Self.list).isEmpty)
             #expect(files(in: folder + "/spool").isEmpty)
             try store.close()
@@ -158,9 +158,9 @@ import Testing
                 _ = try await store.stage(Self.mail(number), content: nil, in: Self.list, at: Self.now)
             }
             try await store.pool.write {
-                try $0.execute(sql: "UPDATE staged_mail SET \(assignment) WHERE gmail_id = 'g1'")
+                try $0.execute(sql: "UPDATE staged_message SET \(assignment) WHERE gmail_id = 'g1'")
             }
-            let listed = try await store.stagedMail(StagedMailQuery(), in: Self.list)
+            let listed = try await store.stagedMail(StagedMessageQuery(), in: Self.list)
             #expect(listed.map(\.gmailID) == ["g2", "g1"])
             let whole = try #require(listed.first)
             let hurt = try #require(listed.last)
@@ -177,7 +177,7 @@ import Testing
             for number in 1...5 {
                 _ = try await store.stage(Self.mail(number), content: nil, in: Self.list, at: Self.now)
             }
-            var query = StagedMailQuery()
+            var query = StagedMessageQuery()
             query.limit = 2
             var seen: [String] = []
             while true {

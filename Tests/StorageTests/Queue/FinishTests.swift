@@ -70,7 +70,7 @@ import Testing
             #expect(entry.delivery.state == .waiting)
             #expect(try await store.bytes(of: entry.message.id) == content)
             let events = try await store.history(of: id).events
-            #expect(events.map(\.detail) == [Remark(.reported, "failed", "verkauf", "\(entry.message.id)")])
+            #expect(events.map(\.detail) == [Reason(.reported, "failed", "verkauf", "\(entry.message.id)")])
             #expect(try await store.delivery(id).isDelayReported == false)
             try store.close()
         }
@@ -91,7 +91,7 @@ import Testing
         OutgoingReport(
             message: Sample.message(digest: [9]),
             content: content,
-            note: MessageEvent(at: Sample.now, kind: .reported, detail: Remark(.reported, "failed", "verkauf")),
+            note: MessageEvent(at: Sample.now, kind: .reported, detail: Reason(.reported, "failed", "verkauf")),
             isOfDelay: false
         )
     }
@@ -117,7 +117,7 @@ import Testing
             #expect(try await store.delivery(id).state == .uncertain)
             #expect(try await store.lease().isEmpty)
             let second = try #require(try await store.lease(at: later).first)
-            #expect(second.mustLook)
+            #expect(second.mustSearch)
             #expect(second.attempt == 2)
             #expect(second.firstAttemptAt == Sample.now)
         }
@@ -162,7 +162,7 @@ import Testing
             #expect(attempt?.outcome == .interrupted)
             #expect(attempt?.endedAt == restart)
             #expect(try await store.recover(node: Sample.node, at: restart, lookAt: restart) == 0)
-            #expect(try await store.lease(at: restart).filter(\.mustLook).map(\.message.id) == [id])
+            #expect(try await store.lease(at: restart).filter(\.mustSearch).map(\.message.id) == [id])
         }
     }
 
@@ -178,13 +178,13 @@ import Testing
             for reason in ["first", "second"] {
                 try await store.take(Sample.message([Sample.delivery(account: account)]))
                 let lease = try #require(try await store.lease(at: Sample.now).first)
-                let result = AttemptResult(next: .held, outcome: .unknown, reason: Remark(.words, reason))
+                let result = AttemptResult(next: .held, outcome: .unknown, reason: Reason(.words, reason))
                 try await store.finish(lease, with: result, at: Sample.now)
             }
             #expect(try await store.newestReasons() == [account: "second"])
             #expect(try await store.units(since: Sample.now - .minutes(1))[account] ?? 0 > 0)
             #expect(try await store.units(since: Sample.now + .minutes(5)).isEmpty)
-            _ = try await store.steer(.all, .remove, at: Sample.now)
+            _ = try await store.manage(.all, .remove, at: Sample.now)
             #expect(try await store.newestReasons().isEmpty)
         }
     }

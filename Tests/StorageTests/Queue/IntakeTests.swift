@@ -24,8 +24,8 @@ import Testing
             )
             let never = Recipient(Address(localPart: "b", domain: "[192.0.2.1]"), notify: .never)
             let plan = [
-                PlannedDelivery(account: Sample.account, lane: .urgent, recipients: [odd]),
-                PlannedDelivery(account: Sample.other, lane: .bulk, recipients: [never, Sample.recipient("c")]),
+                PlannedDelivery(account: Sample.account, priority: .urgent, recipients: [odd]),
+                PlannedDelivery(account: Sample.other, priority: .bulk, recipients: [never, Sample.recipient("c")]),
             ]
             let message = Sample.message(plan)
             let id = try await store.take(message).id
@@ -38,7 +38,7 @@ import Testing
             #expect(history.message.hasContent)
             #expect(history.deliveries.map(\.recipients) == plan.map(\.recipients))
             #expect(history.deliveries.map(\.account) == plan.map(\.account))
-            #expect(history.deliveries.map(\.lane) == plan.map(\.lane))
+            #expect(history.deliveries.map(\.priority) == plan.map(\.priority))
             #expect(history.deliveries.map(\.state) == [.waiting, .waiting])
             #expect(history.attempts.isEmpty)
         }
@@ -52,7 +52,7 @@ import Testing
             let id = try await store.enqueue(
                 Sample.message(),
                 content: content,
-                twins: Sample.noTwins,
+                duplicates: Sample.noDuplicates,
                 asOf: nil,
                 deadline: ContinuousClock.now + .seconds(60)
             ).id
@@ -126,7 +126,7 @@ import Testing
                 _ = try await store.enqueue(
                     Sample.message(),
                     content: content,
-                    twins: Sample.noTwins,
+                    duplicates: Sample.noDuplicates,
                     asOf: nil,
                     deadline: deadline
                 )
@@ -134,7 +134,7 @@ import Testing
                     try await store.enqueue(
                         Sample.message(),
                         content: content,
-                        twins: Sample.noTwins,
+                        duplicates: Sample.noDuplicates,
                         asOf: nil,
                         deadline: deadline
                     )

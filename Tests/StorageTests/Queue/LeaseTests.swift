@@ -5,10 +5,15 @@ import Testing
 @Suite struct LeaseTests {
     @Test func urgentGoesFirstThenTheLongestDue() async throws {
         try await withTemporaryStore { store in
-            var expected: [Lane: [QueueID]] = [:]
-            for (age, lane) in [(1, Lane.bulk), (5, .normal), (9, .urgent), (8, .normal), (2, .urgent), (3, .bulk)] {
-                let message = Sample.message([Sample.delivery(lane: lane)], receivedAt: Sample.now - .minutes(age))
-                expected[lane, default: []].append(try await store.take(message).id)
+            var expected: [Priority: [QueueID]] = [:]
+            for (age, priority) in [
+                (1, Priority.bulk), (5, .normal), (9, .urgent), (8, .normal), (2, .urgent), (3, .bulk),
+            ] {
+                let message = Sample.message(
+                    [Sample.delivery(priority: priority)],
+                    receivedAt: Sample.now - .minutes(age)
+                )
+                expected[priority, default: []].append(try await store.take(message).id)
             }
             let order = try await store.lease().map(\.message.id)
             let urgent = expected[.urgent] ?? []
@@ -64,7 +69,7 @@ import Testing
             #expect(lease.attempt == 1)
             #expect(lease.delivery.attempts == 1)
             #expect(lease.delivery.state == .sending)
-            #expect(!lease.mustLook)
+            #expect(!lease.mustSearch)
             #expect(lease.firstAttemptAt == Sample.now)
             let attempts = try await store.history(of: id).attempts
             #expect(attempts.map(\.number) == [1])
@@ -85,7 +90,7 @@ import Testing
             let ended = second + .seconds(30)
             try await store.finish(doubtful, with: .unknown(ended), at: ended)
             let look = try #require(try await store.lease(at: ended + .seconds(1)).first)
-            #expect(look.mustLook)
+            #expect(look.mustSearch)
             #expect(look.firstAttemptAt == second)
             #expect(look.uncertainSince == ended)
         }

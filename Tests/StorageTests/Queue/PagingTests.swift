@@ -94,10 +94,10 @@ import Testing
                 let id = try await store.take(Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])).id
                 ids.append(DeliveryID(message: id, part: 2))
             }
-            let changed = try await store.steer(.deliveries(ids), .hold(because: "many"), at: Sample.now)
+            let changed = try await store.manage(.deliveries(ids), .hold(because: "many"), at: Sample.now)
             #expect(changed == ids.sorted { $0.message < $1.message })
             #expect(try await store.tally() == [.waiting: 5, .held: 5])
-            #expect(try await store.steer(.deliveries([]), .release, at: Sample.now).isEmpty)
+            #expect(try await store.manage(.deliveries([]), .release, at: Sample.now).isEmpty)
         }
     }
 }

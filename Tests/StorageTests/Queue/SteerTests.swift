@@ -6,14 +6,14 @@ import Testing
     @Test func holdAndRelease() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take().id
-            let changed = try await store.steer(.message(id), .hold(because: "asked for"), at: Sample.now)
+            let changed = try await store.manage(.message(id), .hold(because: "asked for"), at: Sample.now)
             #expect(changed == [DeliveryID(message: id, part: 1)])
             #expect(try await store.delivery(id).reason == "asked for")
             #expect(try await store.lease().isEmpty)
-            #expect(try await store.steer(.message(id), .hold(because: "again"), at: Sample.now).isEmpty)
-            #expect(try await store.steer(.message(id), .release, at: Sample.now).count == 1)
+            #expect(try await store.manage(.message(id), .hold(because: "again"), at: Sample.now).isEmpty)
+            #expect(try await store.manage(.message(id), .release, at: Sample.now).count == 1)
             #expect(try await store.delivery(id).reason == nil)
-            #expect(try await store.lease().first?.mustLook == false)
+            #expect(try await store.lease().first?.mustSearch == false)
             #expect(try await store.history(of: id).events.map(\.kind) == [.held, .released])
         }
     }
@@ -24,12 +24,12 @@ import Testing
                 let id = try await store.take().id
                 let lease = try #require(try await store.lease().first)
                 try await store.finish(lease, with: .failed, at: Sample.now)
-                #expect(try await store.steer(.message(id), command, at: Sample.now).count == 1)
+                #expect(try await store.manage(.message(id), command, at: Sample.now).count == 1)
                 let again = try #require(try await store.lease().first)
                 #expect(again.message.id == id)
-                #expect(!again.mustLook)
+                #expect(!again.mustSearch)
                 try await store.finish(again, with: .delivered, at: Sample.now)
-                #expect(try await store.steer(.message(id), command, at: Sample.now).isEmpty)
+                #expect(try await store.manage(.message(id), command, at: Sample.now).isEmpty)
             }
         }
     }
@@ -39,9 +39,9 @@ import Testing
             let id = try await store.take().id
             let sent = try #require(try await store.lease().first)
             try await store.finish(sent, with: .unknown(Sample.now), at: Sample.now)
-            _ = try await store.steer(.message(id), .hold(because: "cannot look"), at: Sample.now)
-            #expect(try await store.steer(.message(id), .sendAnyway, at: Sample.now).count == 1)
-            #expect(try await store.lease().first?.mustLook == false)
+            _ = try await store.manage(.message(id), .hold(because: "cannot look"), at: Sample.now)
+            #expect(try await store.manage(.message(id), .sendAnyway, at: Sample.now).count == 1)
+            #expect(try await store.lease().first?.mustSearch == false)
         }
     }
 
@@ -62,8 +62,8 @@ import Testing
                 countsAsAttempt: false
             )
             try await store.finish(look, with: putOff, at: Sample.now)
-            for command in commands { _ = try await store.steer(.message(id), command, at: Sample.now) }
-            #expect(try await store.lease().first?.mustLook == true)
+            for command in commands { _ = try await store.manage(.message(id), command, at: Sample.now) }
+            #expect(try await store.lease().first?.mustSearch == true)
         }
     }
 
@@ -73,7 +73,7 @@ import Testing
             let sent = try #require(try await store.lease().first)
             let held = AttemptResult(next: .held, outcome: .unknown, reason: "cannot look")
             try await store.finish(sent, with: held, at: Sample.now)
-            #expect(try await store.steer(.message(id), .reroute(to: Sample.other), at: Sample.now).isEmpty)
+            #expect(try await store.manage(.message(id), .reroute(to: Sample.other), at: Sample.now).isEmpty)
             #expect(try await store.delivery(id).account == Sample.account)
         }
     }
@@ -84,22 +84,22 @@ import Testing
             let sent = try #require(try await store.lease().first)
             try await store.finish(sent, with: .unknown(Sample.now), at: Sample.now)
             var look = try #require(try await store.lease().first)
-            look.mustLook = false
+            look.mustSearch = false
             try await store.finish(look, with: .failed, at: Sample.now)
-            #expect(try await store.steer(.message(id), .reroute(to: Sample.other), at: Sample.now).count == 1)
-            _ = try await store.steer(.message(id), .release, at: Sample.now)
-            #expect(try await store.lease(of: Sample.other).first?.mustLook == false)
+            #expect(try await store.manage(.message(id), .reroute(to: Sample.other), at: Sample.now).count == 1)
+            _ = try await store.manage(.message(id), .release, at: Sample.now)
+            #expect(try await store.lease(of: Sample.other).first?.mustSearch == false)
         }
     }
 
     @Test func removeDropsTheContentAndIsFinal() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take().id
-            #expect(try await store.steer(.message(id), .remove, at: Sample.now).count == 1)
+            #expect(try await store.manage(.message(id), .remove, at: Sample.now).count == 1)
             #expect(try await store.delivery(id).state == .removed)
             #expect(try await !store.history(of: id).message.hasContent)
             for command in [QueueCommand.release, .retryNow, .remove, .reroute(to: Sample.other)] {
-                #expect(try await store.steer(.message(id), command, at: Sample.now).isEmpty)
+                #expect(try await store.manage(.message(id), command, at: Sample.now).isEmpty)
             }
         }
     }
@@ -109,7 +109,7 @@ import Testing
             let id = try await store.take().id
             _ = try await store.lease()
             for command in [QueueCommand.hold(because: ""), .release, .retryNow, .remove, .reroute(to: Sample.other)] {
-                #expect(try await store.steer(.message(id), command, at: Sample.now).isEmpty)
+                #expect(try await store.manage(.message(id), command, at: Sample.now).isEmpty)
             }
             #expect(try await store.delivery(id).state == .sending)
         }
@@ -119,7 +119,7 @@ import Testing
         try await withTemporaryStore { store in
             for _ in 0..<3 { try await store.take() }
             try await store.take(Sample.message([Sample.delivery(account: AccountID(rawValue: 3))]))
-            let moved = try await store.steer(.account(Sample.account), .reroute(to: Sample.other), at: Sample.now)
+            let moved = try await store.manage(.account(Sample.account), .reroute(to: Sample.other), at: Sample.now)
             #expect(moved.count == 3)
             #expect(try await store.lease().isEmpty)
             #expect(try await store.lease(of: Sample.other).count == 3)
@@ -130,7 +130,7 @@ import Testing
         try await withTemporaryStore { store in
             let id = try await store.take(Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])).id
             let part = DeliveryID(message: id, part: 2)
-            #expect(try await store.steer(.delivery(part), .remove, at: Sample.now) == [part])
+            #expect(try await store.manage(.delivery(part), .remove, at: Sample.now) == [part])
             #expect(try await store.history(of: id).deliveries.map(\.state) == [.waiting, .removed])
             #expect(try await store.history(of: id).message.hasContent)
         }
@@ -148,7 +148,7 @@ import Testing
                 (QueueCommand.retryNow, DeliveryState.waiting), (.hold(because: "x"), .held), (.release, .waiting),
                 (.remove, .removed),
             ] {
-                let changed = try await store.steer(.all, command, at: Sample.now)
+                let changed = try await store.manage(.all, command, at: Sample.now)
                 #expect(changed.count == 2450)
                 #expect(Set(changed).count == 2450)
                 #expect(try await store.tally() == [state: 2450])

@@ -12,11 +12,11 @@ import Testing
         ("", "?"),
     ])
     func whatDiffersIsLeftOut(reason: String, cause: String) {
-        #expect(ErrorCause(reason: Remark(.words, reason)).text == cause)
+        #expect(ErrorCause(reason: Reason(.words, reason)).text == cause)
     }
 
     @Test func aCauseIsShort() {
-        let long = ErrorCause(reason: Remark(.words, String(repeating: "word ", count: 500)))
+        let long = ErrorCause(reason: Reason(.words, String(repeating: "word ", count: 500)))
         #expect(long.text.count == ErrorCause.longest)
         #expect(ErrorCause(reason: nil).text == "?")
     }

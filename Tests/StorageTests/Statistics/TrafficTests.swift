@@ -38,7 +38,7 @@ import Testing
             let message = Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"], account: Sample.other)])
             let id = try await store.take(message).id
             try await store.take()
-            _ = try await store.steer(
+            _ = try await store.manage(
                 .delivery(DeliveryID(message: id, part: 1)),
                 .reroute(to: Sample.other),
                 at: Sample.now
@@ -82,7 +82,7 @@ import Testing
             for _ in 0..<80 { try await store.take() }
             for (index, lease) in try await store.lease(80).enumerated() {
                 let reason = String(repeating: "x", count: index + 1)
-                let result = AttemptResult(next: .failed, outcome: .failed, reason: Remark(.words, reason))
+                let result = AttemptResult(next: .failed, outcome: .failed, reason: Reason(.words, reason))
                 try await store.finish(lease, with: result, at: Sample.now)
             }
             let errors = try await store.errors(Self.hours(1), of: nil, limit: 1000)
@@ -139,8 +139,8 @@ import Testing
         let account = Bool.random(using: &generator) ? Sample.account : Sample.other
         switch Int.random(in: 0..<10, using: &generator) {
         case 0..<4:
-            let twins = TwinRule(
-                policy: TwinPolicy.allCases.randomElement(using: &generator) ?? .hold,
+            let duplicates = DuplicateRule(
+                policy: DuplicatePolicy.allCases.randomElement(using: &generator) ?? .hold,
                 window: .hours(1)
             )
             let message = Sample.message(
@@ -148,7 +148,7 @@ import Testing
                 receivedAt: now,
                 digest: [UInt8.random(in: 0..<20, using: &generator)]
             )
-            try await store.take(message, twins: twins)
+            try await store.take(message, duplicates: duplicates)
         case 4..<7:
             for lease in try await store.lease(2, of: account, at: now) {
                 let ends: [AttemptResult] = [.delivered, .failed, .retry(now), .unknown(now)]
@@ -162,7 +162,7 @@ import Testing
                 .hold(because: "test"), .release, .sendAnyway, .retryNow, .remove, .reroute(to: Sample.other),
             ]
             let command = commands.randomElement(using: &generator) ?? .release
-            _ = try await store.steer(Bool.random(using: &generator) ? .all : .account(account), command, at: now)
+            _ = try await store.manage(Bool.random(using: &generator) ? .all : .account(account), command, at: now)
         }
     }
 }

@@ -8,7 +8,7 @@ enum Sample {
     static let account = AccountID(rawValue: 1)
     static let other = AccountID(rawValue: 2)
     static let node = "here"
-    static let noTwins = TwinRule(policy: .deliver, window: .zero)
+    static let noDuplicates = DuplicateRule(policy: .deliver, window: .zero)
 
     static func recipient(_ name: String) -> Recipient {
         Recipient(Address(localPart: name, domain: "customer.example"))
@@ -17,9 +17,9 @@ enum Sample {
     static func delivery(
         _ recipients: [String] = ["kunde"],
         account: AccountID = account,
-        lane: Lane = .normal
+        priority: Priority = .normal
     ) -> PlannedDelivery {
-        PlannedDelivery(account: account, lane: lane, recipients: recipients.map(recipient))
+        PlannedDelivery(account: account, priority: priority, recipients: recipients.map(recipient))
     }
 
     static func message(
@@ -71,7 +71,7 @@ extension QueueIntake {
     func take(
         _ message: NewMessage = Sample.message(),
         content: [UInt8] = Array("Subject: x\r\n\r\ny\r\n".utf8),
-        twins: TwinRule = Sample.noTwins,
+        duplicates: DuplicateRule = Sample.noDuplicates,
         asOf revision: RoutingRevision? = nil,
         within limit: Duration = .minutes(10)
     ) async throws -> Enqueued {
@@ -79,7 +79,7 @@ extension QueueIntake {
         return try await enqueue(
             message,
             content: try staged(content),
-            twins: twins,
+            duplicates: duplicates,
             asOf: revision,
             deadline: deadline
         )

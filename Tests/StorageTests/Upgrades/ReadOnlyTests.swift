@@ -109,7 +109,7 @@ import Testing
                 let text = Array(String(repeating: secret + "\r\n", count: size / secret.utf8.count + 1).utf8)
                 let id = try await store.take(content: Array("Subject: x\r\n\r\n".utf8) + text).id
                 #expect(try found())
-                _ = try await store.steer(.message(id), .remove, at: Sample.now)
+                _ = try await store.manage(.message(id), .remove, at: Sample.now)
             }
             // The log is emptied once commits have paused.
             let end = ContinuousClock.now + .seconds(60)

@@ -15,19 +15,29 @@ import Testing
 
     // MARK: The program's own steps
 
+    /// The program's steps and a further one, as its next version has them.
+    private static let next =
+        Schema.migrations + [
+            Schema.Migration(
+                name: "next",
+                sql:
+                    "ALTER TABLE message ADD COLUMN note TEXT; CREATE TABLE remark (message INTEGER PRIMARY KEY) STRICT"
+            )
+        ]
+
     /// A database as it was after each of the steps, with a row in every table, has the same rows after the upgrade,
     /// and the schema of a new one.
     @Test func rowsOfEveryEarlierSchemaAreKept() async throws {
         let new = try await withTemporaryFolder { folder in
-            try SQLiteStore(options(folder)).close()
+            try SQLiteStore(options(folder), migrations: Self.next).close()
             return try await schema(folder)
         }
-        for count in 1..<Schema.migrations.count {
-            let last = Schema.migrations[count - 1].name
+        for count in 1..<Self.next.count {
+            let last = Self.next[count - 1].name
             try await withTemporaryFolder { folder in
-                let rows = try await fill(folder, Array(Schema.migrations.prefix(count)))
+                let rows = try await fill(folder, Array(Self.next.prefix(count)))
                 let access: StoreAccess = count.isMultiple(of: 2) ? .serving : .beside
-                try SQLiteStore(options(folder), access: access).close()
+                try SQLiteStore(options(folder), access: access, migrations: Self.next).close()
                 let queue = try DatabaseQueue(path: path(folder))
                 // `routing_revision` counts changes, including those of a step.
                 for (table, kept) in rows where table != "routing_revision" {
@@ -199,10 +209,10 @@ import Testing
 
     @Test func readingBringsNothingUpToDate() async throws {
         try await withTemporaryFolder { folder in
-            try SQLiteStore(options(folder), migrations: Array(Schema.migrations.dropLast())).close()
+            try SQLiteStore(options(folder)).close()
             let before = try image(folder)
             #expect {
-                try SQLiteStore(options(folder), access: .readOnly)
+                try SQLiteStore(options(folder), access: .readOnly, migrations: Self.next)
             } throws: { error in
                 guard case StorageError.tooOld(let words) = error else { return false }
                 return words.contains("earlier version") && words.contains("1 step")
@@ -214,7 +224,7 @@ import Testing
     /// Alongside a serving gateway, perhaps of an earlier version, the database stays as that one needs it.
     @Test func besideOneThatServesNothingIsBroughtUpToDate() async throws {
         try await withTemporaryFolder { folder in
-            try SQLiteStore(options(folder), migrations: Array(Schema.migrations.dropLast())).close()
+            try SQLiteStore(options(folder)).close()
             let schema = try await schema(folder)
             do {
                 let lock = try DirectoryLock(directory: folder)
@@ -223,7 +233,7 @@ import Testing
                     try SQLiteStore(
                         options(folder),
                         access: .beside,
-                        migrations: Schema.migrations,
+                        migrations: Self.next,
                         patience: .milliseconds(150)
                     )
                 } throws: { error in
@@ -232,7 +242,7 @@ import Testing
                 }
                 #expect(try await self.schema(folder) == schema)
             }
-            try SQLiteStore(options(folder), access: .beside).close()
+            try SQLiteStore(options(folder), access: .beside, migrations: Self.next).close()
             #expect(try await self.schema(folder) != schema)
         }
     }

@@ -1,11 +1,11 @@
 import Base
 import Google
-import HTTP
 import Logging
 import Mail
 import SQLiteStorage
 import Storage
 import Testing
+import Transport
 
 @testable import Sync
 
@@ -202,12 +202,12 @@ extension TransferBench {
             origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
             digest: [1],
             summary: NewMessage.Summary(from: Self.address, subject: nil, messageID: nil),
-            deliveries: [PlannedDelivery(account: account, lane: .normal, recipients: [recipient])]
+            deliveries: [PlannedDelivery(account: account, priority: .normal, recipients: [recipient])]
         )
         _ = try await store.enqueue(
             message,
             content: content,
-            twins: TwinRule(policy: .deliver, window: .zero),
+            duplicates: DuplicateRule(policy: .deliver, window: .zero),
             asOf: nil,
             deadline: ContinuousClock.now + .minutes(2)
         )

@@ -67,10 +67,10 @@ import Testing
             #expect(report.status == "5.1.1")
             #expect(report.reason == "550 5.1.1 The email account does not exist.")
             let events = try await bench.store.history(of: message).events
-            #expect(events.map(\.detail) == [Remark(.reported, "failed", "bounce@acme.example", "\(Mailed.id)")])
+            #expect(events.map(\.detail) == [Reason(.reported, "failed", "bounce@acme.example", "\(Mailed.id)")])
             let errors = log.entries.filter { $0.level == .error }
             #expect(errors.count == (silence == .refuses || silence == .notSetUp ? 1 : 0))
-            #expect(errors.allSatisfy { $0.metadata["remedy"] != nil })
+            #expect(errors.allSatisfy { $0.metadata["suggestedFix"] != nil })
             // Only once.
             await watch.look()
             #expect(mailbox.reports.count == 1)
@@ -187,7 +187,7 @@ import Testing
     /// Sets Odoo up, with the gateway as an ordinary user.
     private static func setUp(_ bench: TransferBench) async throws {
         try bench.odoo.addUser("gateway", name: "Gateway")
-        try await Provisioner(bench.odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(bench.odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
         bench.odoo.knowProvisionedCode()
     }
 

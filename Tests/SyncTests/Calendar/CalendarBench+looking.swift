@@ -14,7 +14,7 @@ extension CalendarBench {
 
     /// Runs until one completes: a disturbed run is followed by another.
     func syncTwice() async throws {
-        do { try await sync() } catch is JobStop { try await sync() }
+        do { try await sync() } catch is RunStop { try await sync() }
     }
 
     /// An event as expanded by Google, for comparison.

@@ -1,7 +1,6 @@
 import Base
 import FoundationEssentials
 import Google
-import HTTP
 import HTTPTypes
 import Logging
 import Mail
@@ -9,6 +8,7 @@ import Odoo
 import SQLiteStorage
 import Storage
 import Testing
+import Transport
 
 @testable import GoogleSimulator
 @testable import Sync
@@ -86,34 +86,34 @@ struct CalendarBench: Sendable {
         settings.calendar.startDate = CalendarDate(year: 2026, month: 6, day: 1)
         change(&settings)
         try await store.savePersonalSettings(settings, of: person.id)
-        try await store.setJobPeople([person.id], of: .syncAppointments, at: clock.now)
-        _ = try await store.requestJobRun(.syncAppointments, for: person.id, at: clock.now)
+        try await store.setActionPeople([person.id], of: .syncAppointments, at: clock.now)
+        _ = try await store.requestActionRun(.syncAppointments, for: person.id, at: clock.now)
         let lease = SchedulerLimits().lease
-        let claimed = try await store.claimJobRun(by: "test", at: clock.now, until: clock.now + lease)
+        let claimed = try await store.claimActionRun(by: "test", at: clock.now, until: clock.now + lease)
         var claim = try #require(claimed)
         claim.isRequested = isRequested
-        let run = JobExecution(
+        let run = ActionExecution(
             store: store,
-            job: AppointmentSync(store: store, limits: limits),
+            action: AppointmentAction(store: store, limits: limits),
             access: Access(bench: self, address: address),
             limits: SchedulerLimits(),
             clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         await run.carryOut(claim)
-        let ended = try #require(try await store.jobRuns(JobRunQuery(person: person.id, limit: 1)).first)
+        let ended = try #require(try await store.actionRuns(ActionRunQuery(person: person.id, limit: 1)).first)
         switch ended.outcome {
         case .succeeded: break
         case .partly: #expect(ended.reasons == [])
-        case .failed, .interrupted, .running: throw JobStop.failed(ended.reasons.first ?? Remark(.interrupted))
+        case .failed, .interrupted, .running: throw RunStop.failed(ended.reasons.first ?? Reason(.interrupted))
         }
     }
 
-    private struct Access: JobAccess {
+    private struct Access: ActionAccess {
         let bench: CalendarBench
         let address: String
 
-        func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller {
+        func google(of account: AccountRecord) throws(RunStop) -> GoogleCaller {
             let credentials = bench.google.grant(address, scopes: [Scope.calendar])
             let endpoints = Endpoints(simulator: "http://google.test")
             let tokens = AccessTokens(
@@ -138,9 +138,9 @@ struct CalendarBench: Sendable {
             for person: PersonRecord,
             _ account: AccountRecord,
             _ settings: PersonalSettings
-        ) async throws(JobStop) -> (client: OdooClient, user: OdooUser) {
+        ) async throws(RunStop) -> (client: OdooClient, user: OdooUser) {
             if let real = bench.real { return real }
-            guard let access = FakeOdoo.access else { throw .failed(Remark(.noOdooDatabase)) }
+            guard let access = FakeOdoo.access else { throw .failed(Reason(.noOdooDatabase)) }
             let user = address == CalendarBench.anna ? 1 : 2
             return (
                 OdooClient(access, transport: bench.odoo),
@@ -201,7 +201,7 @@ struct CalendarBench: Sendable {
 struct SimulatedTransport: HTTPTransport {
     let simulation: Simulation
 
-    func send(_ request: HTTP.HTTPRequest) async throws(HTTPFailure) -> HTTP.HTTPResponse {
+    func send(_ request: Transport.HTTPRequest) async throws(HTTPFailure) -> Transport.HTTPResponse {
         var fields: HTTPFields = [:]
         for field in request.fields {
             if let name = HTTPField.Name(field.name) { fields[name] = field.value }
@@ -219,7 +219,7 @@ struct SimulatedTransport: HTTPTransport {
         guard let answer = await simulation.respond(to: simulated) else {
             throw HTTPFailure(kind: .connection, reach: .perhapsProcessed, detail: "dropped")
         }
-        return HTTP.HTTPResponse(
+        return Transport.HTTPResponse(
             status: answer.status,
             fields: answer.fields.map { .init($0.name.rawName, $0.value) },
             body: answer.body

@@ -76,7 +76,7 @@ struct ConvergenceTests {
                 if life.chance(50) { life.disturbOdoo() }
                 if life.chance(15) { bench.google.expireSyncTokens(of: CalendarBench.anna) }
                 let limits = CalendarSyncLimits(pageSize: 3, batch: 2, fewMissing: 1000)
-                do { try await bench.sync(limits: limits) } catch is JobStop { continue }
+                do { try await bench.sync(limits: limits) } catch is RunStop { continue }
                 // A gateway whose database was lost starts again.
                 guard life.chance(20) else { continue }
                 try await bench.store.forgetCalendar("primary", of: bench.person.id)
@@ -136,7 +136,7 @@ struct ConvergenceTests {
             try await bench.sync()
             for number in 0..<25 { try bench.google.deleteEvent("event\(number)", of: CalendarBench.anna) }
             bench.google.expireSyncTokens(of: CalendarBench.anna)
-            await #expect(throws: JobStop.self) { try await bench.sync() }
+            await #expect(throws: RunStop.self) { try await bench.sync() }
             #expect(bench.events.count == 30)
             // A user who requests a run means it.
             try await bench.sync(isRequested: true)

@@ -1,6 +1,6 @@
 import Base
-import HTTP
 import Odoo
+import Transport
 
 @testable import Sync
 

@@ -69,15 +69,15 @@ struct ManyEventsTests {
             let (limits, person) = (SchedulerLimits(), bench.person.id)
             let left = Locked<[Int]>([])
             let stolen = Locked(0)
-            _ = try await store.requestJobRun(.syncAppointments, for: person, at: clock.now)
+            _ = try await store.requestActionRun(.syncAppointments, for: person, at: clock.now)
             bench.odoo.pause.withLock { pause in
                 pause = {
                     clock.advance(by: limits.heartbeat)
                     // The heartbeat has arrived once the claim lasts for about one lease from now.
-                    while let next = try? await store.nextJobRun(), next <= clock.now + .minutes(3) {
+                    while let next = try? await store.nextActionRun(), next <= clock.now + .minutes(3) {
                         try? await Task.sleep(for: .milliseconds(2))
                     }
-                    let other = try? await store.claimJobRun(
+                    let other = try? await store.claimActionRun(
                         by: "other",
                         at: clock.now,
                         until: clock.now + limits.lease
@@ -105,7 +105,7 @@ struct ManyEventsTests {
                 try bench.google.putEvent(["id": id, "summary": .string("Other \(number)")], of: anna)
             }
             bench.odoo.state.withLock { $0.troubles[$0.changes + 15] = .before }
-            await #expect(throws: JobStop.self) { try await bench.sync() }
+            await #expect(throws: RunStop.self) { try await bench.sync() }
             let waiting = try await bench.store.waitingCalendarUnits(of: bench.person.id, at: bench.clock.now)
             #expect(waiting == 6)
             let rest = try await bench.odooCalls { try await bench.sync() }

@@ -16,18 +16,18 @@ struct RealEditTests {
     private static let measured =
         ProcessInfo.processInfo.environment["GATEWAY_MEASURED_EVENTS"].flatMap { Int($0) }
 
-    private func with(_ body: (CalendarBench, OwnerCalls, OdooUser) async throws -> Void) async throws {
+    private func with(_ body: (CalendarBench, ActingUserCalls, OdooUser) async throws -> Void) async throws {
         try await CalendarBench.run { bench in
             var bench = bench
             let (client, user) = try await RealOdoo.gateway()
             bench.real = (client, user)
             // Odoo's clock is the real one.
             bench.clock.advance(by: SystemClock().now - bench.clock.now)
-            try await body(bench, try #require(try await OwnerCalls(client)), user)
+            try await body(bench, try #require(try await ActingUserCalls(client)), user)
         }
     }
 
-    private func marked(_ calls: OwnerCalls, _ user: OdooUser) async throws -> [String: OdooRecord] {
+    private func marked(_ calls: ActingUserCalls, _ user: OdooUser) async throws -> [String: OdooRecord] {
         var found: [OdooRecord] = []
         while true {
             let page = try await calls.search(
@@ -57,7 +57,7 @@ struct RealEditTests {
 
     /// Odoo's write dates are in seconds: changes within the second of the gateway's own write go unseen.
     private func edit(
-        _ calls: OwnerCalls,
+        _ calls: ActingUserCalls,
         _ event: Int?,
         _ values: [String: OdooValue],
         _ user: OdooUser

@@ -1,9 +1,9 @@
 import Base
 import Foundation
 import GoogleSimulator
-import HTTP
 import Odoo
 import Testing
+import Transport
 
 @testable import Sync
 
@@ -21,7 +21,7 @@ struct RealSeriesTests {
 
     private func series(_ bench: CalendarBench) async throws -> [String: Shown] {
         let (client, user) = try #require(bench.real)
-        let calls = try #require(try await OwnerCalls(client))
+        let calls = try #require(try await ActingUserCalls(client))
         let events = try await calls.search(
             "calendar.event",
             [[.string(EventMark.field), "=like", "gwseries%"]],

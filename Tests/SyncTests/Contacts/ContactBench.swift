@@ -2,13 +2,13 @@ import Base
 import Foundation
 import Google
 import GoogleSimulator
-import HTTP
 import Logging
 import Mail
 import Odoo
 import SQLiteStorage
 import Storage
 import Testing
+import Transport
 
 @testable import Sync
 
@@ -78,8 +78,8 @@ final class ContactBench: Sendable {
         )
         let new = NewPerson(email: Self.anna, name: "Anna", role: .user, account: account)
         person = try await store.addPerson(new, at: clock.now)
-        for kind in [JobKind.syncContacts, .importNewContacts] {
-            try await store.setJobPeople([person], of: kind, at: clock.now)
+        for kind in [ScheduledAction.syncContacts, .importNewContacts] {
+            try await store.setActionPeople([person], of: kind, at: clock.now)
         }
         // The token and the version are cached before anything fails.
         _ = try await tokens.token()
@@ -112,24 +112,24 @@ final class ContactBench: Sendable {
     }
 
     struct Outcome {
-        let stop: JobStop?
+        let stop: RunStop?
         let counts: [String: Int]
-        let reasons: [Remark]
+        let reasons: [Reason]
     }
 
     /// One run, as the scheduler would make it.
     @discardableResult
-    func sync(_ kind: JobKind = .syncContacts, requested: Bool = false) async throws -> Outcome {
+    func sync(_ kind: ScheduledAction = .syncContacts, requested: Bool = false) async throws -> Outcome {
         clock.advance(by: .minutes(1))
-        _ = try await store.requestJobRun(kind, for: person, at: clock.now)
+        _ = try await store.requestActionRun(kind, for: person, at: clock.now)
         var claim = try #require(
-            try await store.claimJobRun(by: "test", at: clock.now, until: clock.now + .hours(2))
+            try await store.claimActionRun(by: "test", at: clock.now, until: clock.now + .hours(2))
         )
         let written = claim
         claim.isRequested = requested
-        let reporter = JobReporter(written, store: store, clock: clock, deadline: clock.now + .hours(1))
+        let reporter = RunReporter(written, store: store, clock: clock, deadline: clock.now + .hours(1))
         let account = try #require(try await store.accounts().first)
-        let context = JobContext(
+        let context = ActionContext(
             claim: claim,
             person: try #require(try await store.person(person)),
             settings: settings.withLock { $0 },
@@ -147,14 +147,14 @@ final class ContactBench: Sendable {
             clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
-        let job: any Job =
+        let action: any ActionHandler =
             kind == .syncContacts
-            ? SyncContactsJob(store: store, limits: limits) : ImportNewContactsJob(store: store, limits: limits)
-        var stop: JobStop?
-        do throws(JobStop) { try await job.run(context) } catch { stop = error }
+            ? ContactAction(store: store, limits: limits) : NewContactAction(store: store, limits: limits)
+        var stop: RunStop?
+        do throws(RunStop) { try await action.run(context) } catch { stop = error }
         breakage.withLock { $0 = nil }
         let progress = await reporter.progress
-        try await store.finishJob(written, with: JobResult(.succeeded, progress: progress), at: clock.now)
+        try await store.finishAction(written, with: RunResult(.succeeded, progress: progress), at: clock.now)
         return Outcome(stop: stop, counts: progress.counts, reasons: await reporter.reasons)
     }
 

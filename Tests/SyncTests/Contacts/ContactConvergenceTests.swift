@@ -143,7 +143,9 @@ struct ContactStory {
         for (name, contact) in foreign { #expect(contacts[name] == contact, "a contact of the person's own") }
         let ours = contacts.values.filter { foreign[$0.name] == nil }
         let byMark = Dictionary(grouping: ours) { $0.values("clientData").first ?? "" }
-        for (mark, twins) in byMark { #expect(twins.count == 1, "\(mark) is there \(twins.count) times") }
+        for (mark, duplicates) in byMark {
+            #expect(duplicates.count == 1, "\(mark) is there \(duplicates.count) times")
+        }
         var expected: Set<String> = []
         for id in bench.odoo.ids {
             guard let record = bench.odoo.record(id), record["active"] == true,

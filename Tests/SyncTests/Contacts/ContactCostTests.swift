@@ -74,7 +74,7 @@ import Testing
             // Each batch is read once and written once.
             #expect(some.google == 2 * ((changed.count + 199) / 200))
             try await bench.store.removePersonalSettings(of: bench.person)
-            try await bench.store.setJobPeople([bench.person], of: .syncContacts, at: bench.clock.now)
+            try await bench.store.setActionPeople([bench.person], of: .syncContacts, at: bench.clock.now)
             let rebuilt = try await measure("lost store rebuilt")
             #expect(rebuilt.google == pages + batches && bench.contacts.count == count)
         }

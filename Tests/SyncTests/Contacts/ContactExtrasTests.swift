@@ -153,7 +153,7 @@ import Testing
             // What the user ends stays ended.
             bench.odoo.change(new, [SubscriptionField.name: [8]])
             #expect(try await bench.sync(.importNewContacts).counts.isEmpty)
-            #expect(ImportNewContactsJob(store: bench.store).concerns(PersonalSettings()) == false)
+            #expect(NewContactAction(store: bench.store).concerns(PersonalSettings()) == false)
         }
     }
 

@@ -1,5 +1,5 @@
 import Base
-import HTTP
+import Transport
 
 @testable import Odoo
 

@@ -50,8 +50,8 @@ struct ContactPlanTests {
         return person
     }
 
-    private func findings(_ people: [Person], _ links: [ContactLink]) -> ContactFindings {
-        ContactFindings(people, ContactMark(database: "acme"), byName: links, byPartner: links, at: now)
+    private func findings(_ people: [Person], _ links: [ContactLink]) -> ContactListingDiff {
+        ContactListingDiff(people, ContactMark(database: "acme"), byName: links, byPartner: links, at: now)
     }
 
     @Test func theListTellsWhatWasMadeAndWhatChanged() {

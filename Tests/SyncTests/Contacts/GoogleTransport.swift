@@ -1,6 +1,6 @@
 import Base
-import HTTP
 import HTTPTypes
+import Transport
 
 @testable import GoogleSimulator
 
@@ -12,7 +12,7 @@ struct GoogleTransport: HTTPTransport {
         simulation = Simulation(world: google.world)
     }
 
-    func send(_ request: HTTP.HTTPRequest) async throws(HTTPFailure) -> HTTP.HTTPResponse {
+    func send(_ request: Transport.HTTPRequest) async throws(HTTPFailure) -> Transport.HTTPResponse {
         var fields: HTTPFields = [:]
         for field in request.fields { if let name = HTTPField.Name(field.name) { fields[name] = field.value } }
         if let bearer = request.bearer { fields[.authorization] = "Bearer \(bearer.reveal())" }
@@ -28,7 +28,7 @@ struct GoogleTransport: HTTPTransport {
         guard let answer = await simulation.respond(to: simulated) else {
             throw HTTPFailure(kind: .connection, reach: .perhapsProcessed, detail: "the connection was dropped")
         }
-        return HTTP.HTTPResponse(
+        return Transport.HTTPResponse(
             status: answer.status,
             fields: answer.fields.map { .init("\($0.name)", $0.value) },
             body: answer.body
@@ -63,7 +63,7 @@ final class FragileTransport: HTTPTransport {
 
     private enum Fate { case pass, lose, refuse }
 
-    func send(_ request: HTTP.HTTPRequest) async throws(HTTPFailure) -> HTTP.HTTPResponse {
+    func send(_ request: Transport.HTTPRequest) async throws(HTTPFailure) -> Transport.HTTPResponse {
         let fate: Fate = plan.withLock { plan in
             guard var now = plan else { return .pass }
             defer { plan = now }

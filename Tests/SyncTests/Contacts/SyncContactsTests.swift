@@ -207,7 +207,7 @@ import Testing
             try await bench.sync()
             #expect(bench.contacts.count == 251)
             try await bench.store.removePersonalSettings(of: bench.person)
-            try await bench.store.setJobPeople([bench.person], of: .syncContacts, at: bench.clock.now)
+            try await bench.store.setActionPeople([bench.person], of: .syncContacts, at: bench.clock.now)
             let before = bench.contacts
             let outcome = try await bench.sync()
             #expect(outcome.stop == nil && outcome.counts == ["unchanged": 250])
@@ -288,7 +288,7 @@ import Testing
                 Issue.record("the run did not fail")
                 return
             }
-            #expect(reason == Remark(.contactsNotSetUp))
+            #expect(reason == Reason(.contactsNotSetUp))
         }
     }
 

@@ -162,7 +162,7 @@ import Testing
                 ["name": "Customer Ltd", "is_company": true, "email": "info@customer.example"]
             )
             let karl = try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
-            let twin = try bench.odoo.add("res.partner", ["name": "Karl again", "email": "karl@customer.example"])
+            let duplicate = try bench.odoo.add("res.partner", ["name": "Karl again", "email": "karl@customer.example"])
             let many = try bench.odoo.add(
                 "res.partner",
                 ["name": "Many", "email": "first@many.example, second@many.example"]
@@ -174,7 +174,7 @@ import Testing
             )
             try bench.google.put(message, labels: [bench.outgoing.labelID, "SENT"], of: TransferBench.address)
             try await bench.transfer(.outgoing) { $0.importsByItself = true }
-            for partner in [company, karl, twin, many] {
+            for partner in [company, karl, duplicate, many] {
                 let found = try bench.messages(on: partner)
                 #expect(found.count == 1)
                 let author = found.first?["author_id"]
@@ -185,7 +185,7 @@ import Testing
         }
     }
 
-    @Test func aDeletedFolderStopsTheJobAndARenamedOneDoesNot() async throws {
+    @Test func aDeletedFolderStopsTheActionAndARenamedOneDoesNot() async throws {
         try await TransferBench.run { bench in
             try bench.google.renameLabel(bench.incoming.labelID, to: "Renamed", of: TransferBench.address)
             try bench.google.put(SampleMessage.make(), labels: [bench.incoming.labelID], of: TransferBench.address)
@@ -194,10 +194,10 @@ import Testing
             bench.clock.advance(by: .hours(2))
             do {
                 try await bench.transfer()
-                Issue.record("the job did not stop")
-            } catch let stop as JobStop {
+                Issue.record("the action did not stop")
+            } catch let stop as RunStop {
                 guard case .failed(let reason) = stop else { throw stop }
-                #expect(reason == Remark(.folderDeleted, "Odoo/In"))
+                #expect(reason == Reason(.folderDeleted, "Odoo/In"))
             }
         }
     }

@@ -112,6 +112,6 @@ import Testing
     }
 }
 
-extension StagedMailState {
+extension StagedMessageState {
     fileprivate var isImported: Bool { if case .imported = self { true } else { false } }
 }

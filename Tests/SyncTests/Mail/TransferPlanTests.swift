@@ -12,8 +12,8 @@ struct TransferPlanTests {
         var staged: [String] = []
         var cleared: Set<String> = []
 
-        var marks: [String: TransferMark] {
-            Dictionary(uniqueKeysWithValues: staged.map { ($0, TransferMark(isCleared: cleared.contains($0))) })
+        var marks: [String: StagedMark] {
+            Dictionary(uniqueKeysWithValues: staged.map { ($0, StagedMark(isCleared: cleared.contains($0))) })
         }
 
         /// Carries out at most `count` steps, then crashes. A treatment may be done in Gmail without being recorded.
@@ -62,7 +62,7 @@ struct TransferPlanTests {
     }
 
     @Test func whatWasDealtWithIsNotTouchedAgain() {
-        let marks = ["a": TransferMark(isCleared: true), "b": TransferMark(isCleared: false)]
+        let marks = ["a": StagedMark(isCleared: true), "b": StagedMark(isCleared: false)]
         let plan = TransferPlan.make(folder: ["a", "b", "c", "c", "d"], marks: marks, limit: 1)
         #expect(plan.steps == [.clear("b"), .fetch("c"), .clear("c")] && !plan.isComplete)
     }

@@ -10,9 +10,9 @@ import Testing
 
 /// Lost answers, crashes and refusals on both sides.
 @Suite(.timeLimit(.minutes(10))) struct TransferTroubleTests {
-    private func tick(_ bench: TransferBench, _ work: () async throws(JobStop) -> Void) async throws(JobStop) {
-        let stop: JobStop? = await bench.ticking {
-            do throws(JobStop) { try await work() } catch { return error }
+    private func tick(_ bench: TransferBench, _ work: () async throws(RunStop) -> Void) async throws(RunStop) {
+        let stop: RunStop? = await bench.ticking {
+            do throws(RunStop) { try await work() } catch { return error }
             return nil
         }
         if let stop { throw stop }
@@ -21,11 +21,11 @@ import Testing
     /// Runs until one completes, as the scheduler would.
     private func settle(_ bench: TransferBench, _ change: (inout MailTransferOptions) -> Void) async throws {
         for _ in 0..<40 {
-            do throws(JobStop) {
+            do throws(RunStop) {
                 // A new gateway, which knows only what is in the store.
-                let quota = QuotaBook.unbounded(bench.store, bench.clock)
-                let parts = MailTransferParts(store: bench.store, quota: quota)
-                try await tick(bench) { () throws(JobStop) in
+                let quota = QuotaLedger.unbounded(bench.store, bench.clock)
+                let parts = MailSyncServices(store: bench.store, quota: quota)
+                try await tick(bench) { () throws(RunStop) in
                     _ = try await bench.transfer(parts: parts, change: change)
                 }
                 let waits = try? await bench.staged().contains { if case .requested = $0.state { true } else { false } }
@@ -54,7 +54,7 @@ import Testing
             try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
             try bench.google.put(SampleMessage.make(), labels: [bench.incoming.labelID], of: TransferBench.address)
             bench.odoo.add(fault: OdooFault(.dropBefore, method: "mail.message.create"))
-            await #expect(throws: JobStop.self) { try await bench.transfer { $0.importsByItself = true } }
+            await #expect(throws: RunStop.self) { try await bench.transfer { $0.importsByItself = true } }
             _ = bench.odoo.takeCalls()
             try await bench.transfer { $0.importsByItself = true }
             #expect(bench.odoo.takeCalls()["mail.message.create"] == nil)
@@ -108,7 +108,7 @@ import Testing
             )
             let tries = bench.parts.limits.retryPauses.count + 1
             bench.google.inject(Fault(.dropBefore, method: "messages.trash", count: tries))
-            await #expect(throws: JobStop.self) {
+            await #expect(throws: RunStop.self) {
                 try await bench.ticking { try await bench.transfer { $0.deletesTransferred = true } }
             }
             bench.google.change(id, remove: [bench.incoming.labelID], of: TransferBench.address)
@@ -151,7 +151,7 @@ import Testing
             try await bench.transfer()
             let staged = try await bench.staged()
             #expect(staged.map(\.state) == [.failed, .imported(at: bench.clock.now)])
-            #expect(staged[0].problem == Remark(.contactGone, "Gone"))
+            #expect(staged[0].problem == Reason(.contactGone, "Gone"))
             #expect(try bench.messages(on: karl).count == 1)
             // With another contact it is requested again.
             try await bench.store.choose([], of: first.id, in: bench.list())
@@ -199,7 +199,7 @@ import Testing
         try await TransferBench.run { bench in
             _ = try put(20, bench)
             bench.google.inject(Fault(.backend(status: 503, afterWork: false), method: "messages.get"))
-            await #expect(throws: JobStop.self) { try await bench.ticking { try await bench.transfer() } }
+            await #expect(throws: RunStop.self) { try await bench.ticking { try await bench.transfer() } }
             let tries = bench.parts.limits.mostFailuresInARow * (bench.parts.limits.retryPauses.count + 1)
             let calls = bench.google.requestCounts.filter { $0.key.hasPrefix("gmail.users.messages.get") }
             #expect(calls.values.reduce(0, +) == tries)
@@ -225,11 +225,11 @@ import Testing
         try await TransferBench.run { bench in
             try await bench.transfer()
             try bench.google.deleteLabel(bench.incoming.labelID, of: TransferBench.address)
-            do throws(JobStop) {
+            do throws(RunStop) {
                 _ = try await bench.transfer()
                 Issue.record("the run did not fail")
             } catch {
-                #expect(error == .failed(Remark(.folderDeleted, "Odoo/In")))
+                #expect(error == .failed(Reason(.folderDeleted, "Odoo/In")))
             }
         }
     }

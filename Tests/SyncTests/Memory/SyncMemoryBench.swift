@@ -1,13 +1,13 @@
 import Base
 import Foundation
 import Google
-import HTTP
 import Logging
 import Mail
 import Odoo
 import SQLiteStorage
 import Storage
 import Testing
+import Transport
 
 @testable import Sync
 
@@ -30,9 +30,9 @@ struct SyncMemoryBench: Sendable {
         return words.count == 3 ? Wish(what: words[0], google: words[1], odoo: words[2]) : nil
     }
 
-    private let job: any Job
+    private let action: any ActionHandler
     /// What the action reports once for each item it processed.
-    private let deeds: [JobReporter.Deed]
+    private let deeds: [RunReporter.Deed]
     private let settings: PersonalSettings
     private let store: SQLiteStore
     private let person: PersonRecord
@@ -101,7 +101,7 @@ struct SyncMemoryBench: Sendable {
             // Memory is measured; Google's pace would make it take minutes.
             limits.budget = nil
             deeds = [.created, .changed]
-            job = SyncContactsJob(store: store, limits: limits)
+            action = ContactAction(store: store, limits: limits)
         case "messages":
             let labels = try await GmailClient(google).labels()
             let label = try #require(labels.first { $0.name == Self.folder })
@@ -109,16 +109,16 @@ struct SyncMemoryBench: Sendable {
             settings.mail.incomingCount = Self.messagesPerRun
             settings.mail.importsByItself = true
             deeds = [.fetched]
-            let quota = QuotaBook.unbounded(store)
-            job = SyncMailIn(MailTransferParts(store: store, quota: quota))
+            let quota = QuotaLedger.unbounded(store)
+            action = MailInAction(MailSyncServices(store: store, quota: quota))
         case "events":
             settings.calendar.startDate = CalendarDate(year: 2020, month: 1, day: 1)
             deeds = [.created, .changed]
-            job = AppointmentSync(store: store)
+            action = AppointmentAction(store: store)
         default: throw Unknown(what: wish.what)
         }
         self.settings = settings
-        try await store.setJobPeople([person.id], of: type(of: job).kind, at: SystemClock().now)
+        try await store.setActionPeople([person.id], of: type(of: action).kind, at: SystemClock().now)
     }
 
     private struct Unknown: Error { var what: String }
@@ -137,13 +137,13 @@ struct SyncMemoryBench: Sendable {
 
     private func runOnce() async throws -> [String: Int] {
         let clock = SystemClock()
-        _ = try await store.requestJobRun(type(of: job).kind, for: person.id, at: clock.now)
+        _ = try await store.requestActionRun(type(of: action).kind, for: person.id, at: clock.now)
         let claim = try #require(
-            try await store.claimJobRun(by: "test", at: clock.now, until: clock.now + .minutes(30))
+            try await store.claimActionRun(by: "test", at: clock.now, until: clock.now + .minutes(30))
         )
-        let reporter = JobReporter(claim, store: store, clock: clock, deadline: clock.now + .minutes(30))
-        try await job.run(
-            JobContext(
+        let reporter = RunReporter(claim, store: store, clock: clock, deadline: clock.now + .minutes(30))
+        try await action.run(
+            ActionContext(
                 claim: claim,
                 person: person,
                 settings: settings,
@@ -157,7 +157,7 @@ struct SyncMemoryBench: Sendable {
             )
         )
         let progress = await reporter.progress
-        try await store.finishJob(claim, with: JobResult(.succeeded, progress: progress), at: clock.now)
+        try await store.finishAction(claim, with: RunResult(.succeeded, progress: progress), at: clock.now)
         return progress.counts
     }
 }

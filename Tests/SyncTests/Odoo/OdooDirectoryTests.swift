@@ -15,14 +15,14 @@ import Testing
     }
 
     @Test func nobodyAndSeveralAreRefusedWithWhatToDo() {
-        #expect(throws: JobStop.self) { _ = try OdooDirectory.choose([], ["carl@acme.example"]) }
-        let error = #expect(throws: JobStop.self) {
+        #expect(throws: RunStop.self) { _ = try OdooDirectory.choose([], ["carl@acme.example"]) }
+        let error = #expect(throws: RunStop.self) {
             _ = try OdooDirectory.choose([anna, bert], ["office@acme.example"])
         }
         guard case .failed(let reason) = error else {
             Issue.record("two users fitted, and that was no failure")
             return
         }
-        #expect(reason == Remark(.severalOdooUsers, "anna, Bert@acme.example"))
+        #expect(reason == Reason(.severalOdooUsers, "anna, Bert@acme.example"))
     }
 }

@@ -33,7 +33,7 @@ import Testing
         try bench.odoo.addUser("gateway", name: "Gateway")
         let anna = try bench.odoo.addUser(TransferBench.address, name: "Anna")
         let other = try bench.odoo.addUser("other@acme.example", name: "Other")
-        try await Provisioner(bench.odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(bench.odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
         bench.odoo.knowProvisionedCode()
         try await bench.odoo.client(login: "gateway").synchronise([anna, other])
         return (anna, other)

@@ -17,8 +17,8 @@ import Testing
     }
 
     /// An action whose first run waits in one step until it is released or cancelled; later ones end at once.
-    private static func patient(_ crowd: Locked<Crowd>, _ gate: Locked<Bool>) -> ScriptedJob {
-        ScriptedJob { context async throws(JobStop) in
+    private static func patient(_ crowd: Locked<Crowd>, _ gate: Locked<Bool>) -> ScriptedAction {
+        ScriptedAction { context async throws(RunStop) in
             let number = crowd.withLock { crowd in
                 crowd.begun += 1
                 crowd.now += 1
@@ -37,7 +37,7 @@ import Testing
 
     @Test func aStepThatTakesLongKeepsItsClaim() async throws {
         let (crowd, gate) = (Locked(Crowd()), Locked(false))
-        try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)]) { bench, scheduler in
+        try await SchedulerBench.run(actions: [Self.patient(crowd, gate)]) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             try await bench.eventually { crowd.withLock { $0.begun } == 1 }
             let limits = SchedulerLimits()
@@ -45,7 +45,7 @@ import Testing
             for _ in 0..<15 {
                 let due = bench.clock.now + limits.lease
                 bench.clock.advance(by: limits.heartbeat)
-                try await bench.eventually { try await bench.store.nextJobRun().map { $0 > due } ?? false }
+                try await bench.eventually { try await bench.store.nextActionRun().map { $0 > due } ?? false }
             }
             gate.withLock { $0 = true }
             let runs = try await bench.ended(1, .syncContacts)
@@ -56,12 +56,12 @@ import Testing
 
     @Test func whoLosesItsClaimStopsAtOnce() async throws {
         let (crowd, gate) = (Locked(Crowd()), Locked(false))
-        try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)]) { bench, scheduler in
+        try await SchedulerBench.run(actions: [Self.patient(crowd, gate)]) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             try await bench.eventually { crowd.withLock { $0.begun } == 1 }
             // Another process finds the claim expired, by its clock, and takes over the run.
             let later = bench.clock.now + SchedulerLimits().lease + .seconds(1)
-            let taken = try await bench.store.claimJobRun(by: "other", at: later, until: later + .hours(1))
+            let taken = try await bench.store.claimActionRun(by: "other", at: later, until: later + .hours(1))
             #expect(taken != nil)
             bench.clock.advance(by: SchedulerLimits().heartbeat)
             try await bench.eventually { crowd.withLock { $0.cancelled } == 1 }
@@ -75,7 +75,7 @@ import Testing
         // As when the machine sleeps: the claim expires while the run exists.
         limits.heartbeat = .days(1)
         limits.longestRun = .days(1)
-        try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)], limits: limits) { bench, scheduler in
+        try await SchedulerBench.run(actions: [Self.patient(crowd, gate)], limits: limits) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             try await bench.eventually { crowd.withLock { $0.begun } == 1 }
             bench.clock.advance(by: limits.lease + .seconds(1))
@@ -91,7 +91,7 @@ import Testing
         var limits = SchedulerLimits()
         // No other reason ends it.
         limits.longestRun = .days(1000)
-        try await SchedulerBench.run(jobs: [Self.patient(crowd, gate)], limits: limits) { bench, scheduler in
+        try await SchedulerBench.run(actions: [Self.patient(crowd, gate)], limits: limits) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             try await bench.eventually { crowd.withLock { $0.begun } == 1 }
             var change = PersonChange()
@@ -102,32 +102,32 @@ import Testing
                 return crowd.withLock { $0.cancelled } == 1
             }
             #expect(try await bench.ended(1, .syncContacts).map(\.outcome) == [.interrupted])
-            #expect(try await bench.store.jobStates().isEmpty)
+            #expect(try await bench.store.actionStates().isEmpty)
         }
         #expect(crowd.withLock { $0.begun } == 1)
     }
 
     @Test func nothingBeginsForSomebodyWhoWasDeactivatedMeanwhile() async throws {
         let (crowd, gate) = (Locked(Crowd()), Locked(true))
-        try await SchedulerBench.run(jobs: []) { bench, _ in
+        try await SchedulerBench.run(actions: []) { bench, _ in
             let (store, now) = (bench.store, bench.clock.now)
-            try await store.setJobPeople(Set(bench.people), of: .syncContacts, at: now)
-            _ = try await store.requestJobRun(.syncContacts, for: nil, at: now)
-            let claimed = try await store.claimJobRun(by: "other", at: now, until: now + SchedulerLimits().lease)
+            try await store.setActionPeople(Set(bench.people), of: .syncContacts, at: now)
+            _ = try await store.requestActionRun(.syncContacts, for: nil, at: now)
+            let claimed = try await store.claimActionRun(by: "other", at: now, until: now + SchedulerLimits().lease)
             let claim = try #require(claimed)
             var change = PersonChange()
             change.isActive = false
             try await store.changePerson(bench.people[0], change)
-            let run = JobExecution(
+            let run = ActionExecution(
                 store: store,
-                job: Self.patient(crowd, gate),
+                action: Self.patient(crowd, gate),
                 access: NowhereAccess(),
                 limits: SchedulerLimits(),
                 clock: bench.clock,
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
             )
             await run.carryOut(claim)
-            #expect(try await store.jobRuns(JobRunQuery()).map(\.outcome) == [.interrupted])
+            #expect(try await store.actionRuns(ActionRunQuery()).map(\.outcome) == [.interrupted])
         }
         #expect(crowd.withLock { $0.begun } == 0)
     }

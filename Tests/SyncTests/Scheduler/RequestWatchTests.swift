@@ -16,8 +16,8 @@ import Testing
             let odoo = bench.odoo
             try odoo.addUser(TransferBench.address, name: "Anna")
             odoo.knowProvisionedCode()
-            try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "admin")).carryOut()
-            try await bench.store.setJobPeople([bench.person.id], of: .syncAppointments, at: bench.clock.now)
+            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
+            try await bench.store.setActionPeople([bench.person.id], of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
             await watch.look()
             #expect(asked.withLock { $0 } == 0)
@@ -26,11 +26,11 @@ import Testing
             await watch.look()
             await watch.look()
             #expect(asked.withLock { $0 } == 1)
-            #expect(try await bench.store.jobStates().first?.nextRunAt == bench.clock.now)
+            #expect(try await bench.store.actionStates().first?.nextRunAt == bench.clock.now)
 
             // After a restart, requests already served are not served again.
             let later = SystemClock().now + .minutes(1)
-            let claim = try await bench.store.claimJobRun(by: "test", at: later, until: later + .minutes(5))
+            let claim = try await bench.store.claimActionRun(by: "test", at: later, until: later + .minutes(5))
             #expect(claim?.kind == .syncAppointments)
             await Self.watch(bench, asked).look()
             #expect(asked.withLock { $0 } == 1)
@@ -54,8 +54,8 @@ import Testing
                 try await bench.store.savePersonalSettings(settings, of: person)
                 people.insert(person)
             }
-            try await Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "admin")).carryOut()
-            try await bench.store.setJobPeople(people, of: .syncAppointments, at: bench.clock.now)
+            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
+            try await bench.store.setActionPeople(people, of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
             for (address, at) in zip(addresses, ["09:00:10", "09:00:10", "09:00:05"]) {
                 let user = try #require(try await odoo.client().users(matching: [address]).first)
@@ -77,7 +77,7 @@ import Testing
             let odoo = bench.odoo
             try odoo.addUser(TransferBench.address, name: "Anna")
             odoo.knowProvisionedCode()
-            try await bench.store.setJobPeople([bench.person.id], of: .syncAppointments, at: bench.clock.now)
+            try await bench.store.setActionPeople([bench.person.id], of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
             odoo.takeCalls()
             for _ in 0..<4 {
@@ -86,7 +86,7 @@ import Testing
             }
             #expect(Self.asked(odoo) == ["res.users.fields_get": 1])
 
-            let provisioner = Provisioner(odoo.client(), ProvisionWishes(mailServer: nil, login: "admin"))
+            let provisioner = Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin"))
             try await provisioner.carryOut()
             try await Self.choose("action_request", odoo)
             bench.clock.advance(by: RequestWatch.setUpInterval)

@@ -118,7 +118,7 @@ import Testing
             for _ in 0..<3 { await watch.look() }
             let errors = log.entries.filter { $0.level == .error }
             #expect(errors.count == 1)
-            #expect(errors.first?.metadata["remedy"]?.description.contains("odoo setup") == true)
+            #expect(errors.first?.metadata["suggestedFix"]?.description.contains("odoo setup") == true)
             try await Self.provision(bench)
             await watch.look()
             #expect(try Self.aliases(bench).count == 1)
@@ -132,7 +132,7 @@ import Testing
     }
 
     private static func provision(_ bench: TransferBench) async throws {
-        try await Provisioner(bench.odoo.client(), ProvisionWishes(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(bench.odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
         bench.odoo.knowProvisionedCode()
     }
 

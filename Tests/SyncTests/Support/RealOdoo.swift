@@ -1,8 +1,8 @@
 import Base
 import FoundationEssentials
-import HTTP
 import Odoo
 import Testing
+import Transport
 
 /// A real Odoo reserved for tests: `GATEWAY_TEST_ODOO_URL` and `_DATABASE` locate it, `_LOGIN` and `_SECRET` are those
 /// of the gateway's user (an ordinary internal user), `_ADMIN_LOGIN` and `_ADMIN_SECRET` those of the administrator who
@@ -15,7 +15,7 @@ enum RealOdoo {
 
     private static let setUp = Task {
         guard let access = access("LOGIN") else { return }
-        let wishes = ProvisionWishes(mailServer: nil, login: access.login)
+        let wishes = ProvisionOptions(mailServer: nil, login: access.login)
         try await Provisioner(try administrator(), wishes).carryOut()
     }
 

@@ -1,13 +1,13 @@
 import Base
 import FoundationEssentials
 import Google
-import HTTP
 import Logging
 import Mail
 import Odoo
 import SQLiteStorage
 import Storage
 import Testing
+import Transport
 
 @testable import Sync
 
@@ -17,14 +17,14 @@ struct SchedulerBench: Sendable {
     let clock = ManualClock()
     let people: [PersonID]
 
-    /// Runs `body` beside a scheduler that knows `jobs`. `prepare` runs before it starts.
+    /// Runs `body` beside a scheduler that knows `actions`. `prepare` runs before it starts.
     static func run(
         people count: Int = 1,
-        jobs: [any Job],
-        access: any JobAccess = NowhereAccess(),
+        actions: [any ActionHandler],
+        access: any ActionAccess = NowhereAccess(),
         limits: SchedulerLimits = SchedulerLimits(),
         prepare: (SchedulerBench) async throws -> Void = { _ in },
-        _ body: (SchedulerBench, JobScheduler) async throws -> Void
+        _ body: (SchedulerBench, ActionScheduler) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/sync-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -32,9 +32,9 @@ struct SchedulerBench: Sendable {
         let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
         let bench = SchedulerBench(store: store, people: try await addPeople(count, to: store))
         try await prepare(bench)
-        let scheduler = JobScheduler(
+        let scheduler = ActionScheduler(
             store: store,
-            jobs: jobs,
+            actions: actions,
             access: access,
             limits: limits,
             node: "test",
@@ -66,19 +66,19 @@ struct SchedulerBench: Sendable {
     }
 
     /// Requests a run for all users once the scheduler has seen them.
-    func request(_ kind: JobKind, of scheduler: JobScheduler, for person: PersonID? = nil) async throws {
+    func request(_ kind: ScheduledAction, of scheduler: ActionScheduler, for person: PersonID? = nil) async throws {
         try await eventually {
-            try await store.requestJobRun(kind, for: person, at: clock.now) > 0
+            try await store.requestActionRun(kind, for: person, at: clock.now) > 0
         }
         scheduler.wake()
     }
 
     /// Returns the runs of `kind` once `count` of them have ended, oldest first.
-    func ended(_ count: Int, _ kind: JobKind) async throws -> [JobRun] {
+    func ended(_ count: Int, _ kind: ScheduledAction) async throws -> [ActionRun] {
         try await eventually {
-            try await store.jobRuns(JobRunQuery(kind: kind)).filter { $0.endedAt != nil }.count >= count
+            try await store.actionRuns(ActionRunQuery(kind: kind)).filter { $0.endedAt != nil }.count >= count
         }
-        return try await store.jobRuns(JobRunQuery(kind: kind)).filter { $0.endedAt != nil }.reversed()
+        return try await store.actionRuns(ActionRunQuery(kind: kind)).filter { $0.endedAt != nil }.reversed()
     }
 
     /// Waits until `condition` holds; a test that hangs ends by its own limit.
@@ -88,8 +88,8 @@ struct SchedulerBench: Sendable {
 }
 
 /// Leads to servers that no one calls.
-struct NowhereAccess: JobAccess {
-    func google(of account: AccountRecord) throws(JobStop) -> GoogleCaller {
+struct NowhereAccess: ActionAccess {
+    func google(of account: AccountRecord) throws(RunStop) -> GoogleCaller {
         let tokens = AccessTokens(
             .user(clientID: "client", clientSecret: Secret("secret"), refreshToken: Secret("token")),
             scopes: [],
@@ -103,7 +103,7 @@ struct NowhereAccess: JobAccess {
         for person: PersonRecord,
         _ account: AccountRecord,
         _ settings: PersonalSettings
-    ) async throws(JobStop) -> (client: OdooClient, user: OdooUser) {
+    ) async throws(RunStop) -> (client: OdooClient, user: OdooUser) {
         guard let access = OdooAccess(url: "http://127.0.0.1:1", database: "test", login: "bot", secret: Secret("key"))
         else { throw .failed("no access") }
         let user = OdooUser(id: 7, partnerID: 8, login: person.email, name: person.name)
@@ -119,24 +119,24 @@ struct NoTransport: HTTPTransport {
 }
 
 /// An action whose work is the test's.
-struct ScriptedJob: Job {
-    static var kind: JobKind { .syncContacts }
+struct ScriptedAction: ActionHandler {
+    static var kind: ScheduledAction { .syncContacts }
 
     var concerns: @Sendable (PersonalSettings) -> Bool = { _ in true }
-    let work: @Sendable (JobContext) async throws(JobStop) -> Void
+    let work: @Sendable (ActionContext) async throws(RunStop) -> Void
 
     func concerns(_ settings: PersonalSettings) -> Bool { concerns(settings) }
 
-    func run(_ context: JobContext) async throws(JobStop) { try await work(context) }
+    func run(_ context: ActionContext) async throws(RunStop) { try await work(context) }
 }
 
 /// Another one, for the same users.
-struct OtherScriptedJob: Job {
-    static var kind: JobKind { .syncAppointments }
+struct OtherScriptedAction: ActionHandler {
+    static var kind: ScheduledAction { .syncAppointments }
 
-    let work: @Sendable (JobContext) async throws(JobStop) -> Void
+    let work: @Sendable (ActionContext) async throws(RunStop) -> Void
 
     func concerns(_ settings: PersonalSettings) -> Bool { true }
 
-    func run(_ context: JobContext) async throws(JobStop) { try await work(context) }
+    func run(_ context: ActionContext) async throws(RunStop) { try await work(context) }
 }

@@ -26,10 +26,10 @@ extension TransferBench {
                 origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
                 digest: Array(messageID.utf8),
                 summary: NewMessage.Summary(from: Self.address, subject: nil, messageID: messageID),
-                deliveries: [PlannedDelivery(account: account.id, lane: .normal, recipients: [recipient])]
+                deliveries: [PlannedDelivery(account: account.id, priority: .normal, recipients: [recipient])]
             ),
             content: content,
-            twins: TwinRule(policy: .deliver, window: .zero),
+            duplicates: DuplicateRule(policy: .deliver, window: .zero),
             asOf: nil,
             deadline: ContinuousClock.now + .minutes(2)
         )

@@ -2,7 +2,6 @@ import Base
 import FoundationEssentials
 import Google
 import GoogleSimulator
-import HTTP
 import Logging
 import Mail
 import Odoo
@@ -10,6 +9,7 @@ import OdooSimulator
 import SQLiteStorage
 import Storage
 import Testing
+import Transport
 
 @testable import Sync
 
@@ -26,7 +26,7 @@ struct TransferBench: Sendable {
     let caller: GoogleCaller
     let incoming: TransferFolder
     let outgoing: TransferFolder
-    let parts: MailTransferParts
+    let parts: MailSyncServices
     /// Anna in Odoo.
     let user: OdooUser
     /// A real Odoo in place of the simulated one, and Anna's user there.
@@ -96,7 +96,7 @@ struct TransferBench: Sendable {
             caller: GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens),
             incoming: TransferFolder(labelID: try google.makeLabel("Odoo/In", of: address), name: "Odoo/In"),
             outgoing: TransferFolder(labelID: try google.makeLabel("Odoo/Out", of: address), name: "Odoo/Out"),
-            parts: MailTransferParts(
+            parts: MailSyncServices(
                 store: store,
                 quota: .unbounded(store, clock),
                 limits: limits
@@ -112,31 +112,31 @@ struct TransferBench: Sendable {
         return settings
     }
 
-    func list(_ direction: TransferDirection = .incoming) -> TransferList { TransferList(person.id, direction) }
+    func list(_ direction: MailDirection = .incoming) -> StagingList { StagingList(person.id, direction) }
 
     /// One run of a direction's action; returns what was counted.
     @discardableResult
     func transfer(
-        _ direction: TransferDirection = .incoming,
-        parts: MailTransferParts? = nil,
+        _ direction: MailDirection = .incoming,
+        parts: MailSyncServices? = nil,
         change: (inout MailTransferOptions) -> Void = { _ in }
-    ) async throws(JobStop) -> [String: Int] {
+    ) async throws(RunStop) -> [String: Int] {
         var settings = settings
         change(&settings.mail)
-        let claim = JobClaim(
-            run: JobRun.ID(rawValue: 1),
-            kind: direction.job,
+        let claim = ActionClaim(
+            run: ActionRun.ID(rawValue: 1),
+            kind: direction.action,
             person: person.id,
             isRequested: true,
             continues: false
         )
-        let reporter = JobReporter(
+        let reporter = RunReporter(
             claim,
-            store: QuietJobStore(),
+            store: QuietActionStore(),
             clock: clock,
             deadline: clock.now + .hours(1)
         )
-        let context = JobContext(
+        let context = ActionContext(
             claim: claim,
             person: person,
             settings: settings,
@@ -150,8 +150,8 @@ struct TransferBench: Sendable {
         )
         let parts = parts ?? self.parts
         switch direction {
-        case .incoming: try await SyncMailIn(parts).run(context)
-        case .outgoing: try await SyncMailOut(parts).run(context)
+        case .incoming: try await MailInAction(parts).run(context)
+        case .outgoing: try await MailOutAction(parts).run(context)
         }
         return await reporter.progress.counts
     }
@@ -169,15 +169,15 @@ struct TransferBench: Sendable {
         return try await work()
     }
 
-    func staged(_ direction: TransferDirection = .incoming) async throws -> [StagedMail] {
-        var query = StagedMailQuery()
+    func staged(_ direction: MailDirection = .incoming) async throws -> [StagedMessage] {
+        var query = StagedMessageQuery()
         query.newestFirst = false
         query.limit = 10_000
         return try await store.stagedMail(query, in: list(direction))
     }
 
     /// Requests the import of everything in the list.
-    func importAll(_ direction: TransferDirection = .incoming, removing: Bool = false) async throws {
+    func importAll(_ direction: MailDirection = .incoming, removing: Bool = false) async throws {
         let ids = try await staged(direction).map(\.id)
         _ = try await store.requestImport(of: ids, removing: removing, in: list(direction))
     }
@@ -190,10 +190,10 @@ struct TransferBench: Sendable {
     }
 }
 
-extension QuotaBook {
+extension QuotaLedger {
     /// A quota with room for everything, and no mail that has priority.
-    static func unbounded(_ store: any QueueStore, _ clock: any WallClock = SystemClock()) -> QuotaBook {
-        QuotaBook(
+    static func unbounded(_ store: any QueueStore, _ clock: any WallClock = SystemClock()) -> QuotaLedger {
+        QuotaLedger(
             store: store,
             clock: clock,
             unitsPerMinute: 1_000_000_000,
@@ -204,25 +204,30 @@ extension QuotaBook {
 }
 
 /// Accepts every report.
-struct QuietJobStore: JobStore {
-    func jobSchedules() async throws(StorageError) -> [JobSchedule] { [] }
-    func setJobSchedule(_ schedule: JobSchedule, at now: Timestamp) async throws(StorageError) {}
-    func setJobPeople(_ people: Set<PersonID>, of kind: JobKind, at now: Timestamp) async throws(StorageError) {}
-    func requestJobRun(_ kind: JobKind, for person: PersonID?, at now: Timestamp) async throws(StorageError) -> Int {
+struct QuietActionStore: ActionStore {
+    func actionSchedules() async throws(StorageError) -> [ActionSchedule] { [] }
+    func setActionSchedule(_ schedule: ActionSchedule, at now: Timestamp) async throws(StorageError) {}
+    func setActionPeople(_ people: Set<PersonID>, of kind: ScheduledAction, at now: Timestamp)
+        async throws(StorageError)
+    {}
+    func requestActionRun(_ kind: ScheduledAction, for person: PersonID?, at now: Timestamp) async throws(StorageError)
+        -> Int
+    {
         0
     }
-    func claimJobRun(by node: String, at now: Timestamp, until expiry: Timestamp) async throws(StorageError)
-        -> JobClaim?
+    func claimActionRun(by node: String, at now: Timestamp, until expiry: Timestamp) async throws(StorageError)
+        -> ActionClaim?
     {
         nil
     }
-    func nextJobRun() async throws(StorageError) -> Timestamp? { nil }
-    func reportJob(_ claim: JobClaim, _ progress: JobProgress, until expiry: Timestamp) async throws(StorageError) {}
-    func finishJob(_ claim: JobClaim, with result: JobResult, at now: Timestamp) async throws(StorageError) {}
-    func recoverJobs(of node: String, at now: Timestamp) async throws(StorageError) -> Int { 0 }
-    func jobStates() async throws(StorageError) -> [JobState] { [] }
-    func jobRuns(_ query: JobRunQuery) async throws(StorageError) -> [JobRun] { [] }
-    func forgetJobRuns(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int { 0 }
+    func nextActionRun() async throws(StorageError) -> Timestamp? { nil }
+    func reportAction(_ claim: ActionClaim, _ progress: RunProgress, until expiry: Timestamp) async throws(StorageError)
+    {}
+    func finishAction(_ claim: ActionClaim, with result: RunResult, at now: Timestamp) async throws(StorageError) {}
+    func recoverActions(of node: String, at now: Timestamp) async throws(StorageError) -> Int { 0 }
+    func actionStates() async throws(StorageError) -> [ActionState] { [] }
+    func actionRuns(_ query: ActionRunQuery) async throws(StorageError) -> [ActionRun] { [] }
+    func forgetActionRuns(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int { 0 }
 }
 
 /// Small messages.

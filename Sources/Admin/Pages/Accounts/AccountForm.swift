@@ -6,7 +6,7 @@ struct AccountForm: Sendable {
     let defaultSender: CheckField
     let sendsOwnMail: CheckField
     let courier: SelectField
-    let guarantee: SelectField
+    let onLostAnswer: SelectField
     let limits: [Field]
 
     /// A limit: its field, its range, and where it is stored.
@@ -45,7 +45,7 @@ struct AccountForm: Sendable {
     }
 
     /// The form of `options`; after an error, with the typed values and the problems.
-    init(_ options: AccountOptions, _ visit: Visit, errors: [String: String] = [:]) {
+    init(_ options: AccountOptions, _ visit: ConsoleRequest, errors: [String: String] = [:]) {
         let text = visit.text(AccountsText.self)
         defaultSender = CheckField(
             "default_sender",
@@ -66,11 +66,11 @@ struct AccountForm: Sendable {
             selected: options.courier.rawValue,
             hint: text.courierHint
         )
-        guarantee = SelectField(
-            "guarantee",
-            text.guarantee,
-            Guarantee.allCases.map { ($0.rawValue, text.guaranteeName($0.rawValue)) },
-            selected: options.guarantee.rawValue,
+        onLostAnswer = SelectField(
+            "on_lost_answer",
+            text.onLostAnswer,
+            LostAnswerPolicy.allCases.map { ($0.rawValue, text.guaranteeName($0.rawValue)) },
+            selected: options.onLostAnswer.rawValue,
             hint: text.guaranteeHint
         )
         let settings = visit.console.seams.accounts.limits
@@ -89,13 +89,13 @@ struct AccountForm: Sendable {
     }
 
     /// Reads the form into `options`; returns the problems by field.
-    static func read(_ visit: Visit, into options: inout AccountOptions) -> [String: String] {
+    static func read(_ visit: ConsoleRequest, into options: inout AccountOptions) -> [String: String] {
         let (text, form) = (visit.text(AccountsText.self), visit.form)
         var errors: [String: String] = [:]
         options.isDefaultSender = form.isOn("default_sender")
         options.sendsOwnMail = form.isOn("sends_own_mail")
         options.courier = CourierChoice(rawValue: form["courier"]) ?? options.courier
-        options.guarantee = Guarantee(rawValue: form["guarantee"]) ?? options.guarantee
+        options.onLostAnswer = LostAnswerPolicy(rawValue: form["on_lost_answer"]) ?? options.onLostAnswer
         for limit in all {
             let typed = form[limit.name]
             let value = Int(typed)

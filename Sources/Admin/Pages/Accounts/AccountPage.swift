@@ -29,7 +29,7 @@ enum AccountPage {
     struct View: Sendable {
         let address: String
         let path: String
-        let condition: AccountCondition
+        let condition: AccountStatus
         let result: Notice?
         let figures: [Figure]
         let people: String?
@@ -48,7 +48,7 @@ enum AccountPage {
         let removal: SelectField?
     }
 
-    static func change(_ visit: Visit) async throws -> Answer {
+    static func change(_ visit: ConsoleRequest) async throws -> Answer {
         let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         var options = account.options
         let errors = AccountForm.read(visit, into: &options)
@@ -67,19 +67,19 @@ enum AccountPage {
     ///   - typed: the values of a form with errors.
     ///   - result: the result of a test.
     static func show(
-        _ visit: Visit,
+        _ visit: ConsoleRequest,
         _ typed: AccountOptions? = nil,
         errors: [String: String] = [:],
         result: Notice? = nil
     ) async throws -> Answer {
         let (account, text) = (try await visit.account, visit.text(AccountsText.self))
-        let figures = try await AccountFigures(visit)
+        let figures = try await AccountStatistics(visit)
         let causes = try await self.causes(account, visit)
         let people = try await visit.console.store.people().filter { $0.account == account.id }
         let view = View(
             address: "\(account.address)",
             path: account.path.description,
-            condition: AccountCondition(account, visit),
+            condition: AccountStatus(account, visit),
             result: result,
             figures: try await self.figures(account, figures, visit),
             people: people.isEmpty ? nil : people.map { "\($0.name) (\($0.email))" }.joined(separator: ", "),
@@ -110,12 +110,12 @@ enum AccountPage {
 
     private static func figures(
         _ account: AccountRecord,
-        _ figures: AccountFigures,
-        _ visit: Visit
+        _ figures: AccountStatistics,
+        _ visit: ConsoleRequest
     ) async throws -> [Figure] {
         let (text, format) = (visit.text(AccountsText.self), visit.format)
         let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
-        let sent = try await AccountFigures.sentInDay(by: account.id, visit)
+        let sent = try await AccountStatistics.sentInDay(by: account.id, visit)
         let units = figures.unitsThisMinute(of: account.id)
         func used(_ name: String, _ used: Int, _ limit: Int) -> Figure {
             Figure(
@@ -145,15 +145,41 @@ enum AccountPage {
         )
     }
 
-    private static func causes(_ account: AccountRecord, _ visit: Visit) async throws -> [Cause] {
+    private static func causes(_ account: AccountRecord, _ visit: ConsoleRequest) async throws -> [Cause] {
         let now = visit.console.clock.now
         let day = (now - .hours(24))..<(now + .milliseconds(1))
         return try await visit.console.store.errors(day, of: account.id, limit: mostErrors).map {
             Cause(
-                cause: visit.words($0.cause.remark),
+                cause: visit.words($0.cause.localizedReason),
                 repeated: visit.format.number($0.repeated),
                 final: visit.format.number($0.final)
             )
         }
+    }
+}
+
+/// The source of an account's grant, for its page.
+struct GrantLines: Sendable {
+    let source: String
+    let clientID: String?
+    let scopes: String
+
+    init(_ account: AccountRecord, _ visit: ConsoleRequest) {
+        let text = visit.text(AccountsText.self)
+        switch visit.console.seams.accounts.source(account) {
+        case .user(let id):
+            source = text.grantByUser
+            clientID = id
+        case .serviceAccount(let key):
+            source = text.grantByServiceAccount(key.email)
+            clientID = key.clientID
+        case .missing:
+            source = text.grantMissing
+            clientID = nil
+        case .unreadable:
+            source = text.grantUnreadable
+            clientID = nil
+        }
+        scopes = account.scopes.joined(separator: " ")
     }
 }

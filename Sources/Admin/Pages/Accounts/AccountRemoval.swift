@@ -8,8 +8,8 @@ enum AccountRemoval {
     /// The choices for the mail in its queue; `nil` if the queue is empty.
     static func choice(
         _ account: AccountRecord,
-        _ figures: AccountFigures,
-        _ visit: Visit
+        _ figures: AccountStatistics,
+        _ visit: ConsoleRequest
     ) async throws -> SelectField? {
         guard figures.open(account.id) > 0 else { return nil }
         let text = visit.text(AccountsText.self)
@@ -23,16 +23,16 @@ enum AccountRemoval {
         )
     }
 
-    static func remove(_ visit: Visit) async throws -> Answer {
+    static func remove(_ visit: ConsoleRequest) async throws -> Answer {
         let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         let (store, address) = (visit.console.store, "\(account.address)")
         let heir = try await heir(of: account, visit)
         guard visit.isConfirmed else { return try await question(account, heir, visit) }
         let isUser = if case .user = visit.console.seams.accounts.source(account) { true } else { false }
         do {
-            if try await AccountFigures(visit).open(account.id) > 0 {
+            if try await AccountStatistics(visit).open(account.id) > 0 {
                 let command = heir.map { QueueCommand.reroute(to: $0.id) } ?? .remove
-                _ = try await store.steer(.account(account.id), command, at: visit.console.clock.now)
+                _ = try await store.manage(.account(account.id), command, at: visit.console.clock.now)
             }
             try await store.removeAccount(account.id)
         } catch StorageError.conflict(let reason) {
@@ -54,12 +54,12 @@ enum AccountRemoval {
     }
 
     /// The account that takes over the mail; `nil` if the mail is dropped or there is none.
-    private static func heir(of account: AccountRecord, _ visit: Visit) async throws -> AccountRecord? {
+    private static func heir(of account: AccountRecord, _ visit: ConsoleRequest) async throws -> AccountRecord? {
         let choice = visit.form["mail"]
         guard !choice.isEmpty, choice != drop else {
             // Mail that was queued after the page was shown is not dropped silently.
             let isDropped = choice == drop
-            let open = try await AccountFigures(visit).open(account.id)
+            let open = try await AccountStatistics(visit).open(account.id)
             guard isDropped || open == 0 else { throw Refusal.malformed }
             return nil
         }
@@ -72,10 +72,10 @@ enum AccountRemoval {
     private static func question(
         _ account: AccountRecord,
         _ heir: AccountRecord?,
-        _ visit: Visit
+        _ visit: ConsoleRequest
     ) async throws -> Answer {
         let text = visit.text(AccountsText.self)
-        let open = try await AccountFigures(visit).open(account.id)
+        let open = try await AccountStatistics(visit).open(account.id)
         let count = visit.format.number(open)
         var consequences: [String] = []
         if open == 0 {
@@ -108,11 +108,101 @@ enum AccountRemoval {
     }
 
     /// No user has the account any more.
-    private static func release(_ account: AccountRecord, _ visit: Visit) async throws {
+    private static func release(_ account: AccountRecord, _ visit: ConsoleRequest) async throws {
         for person in try await visit.console.store.people() where person.account == account.id {
             var change = PersonChange()
             change.account = .some(nil)
             try await visit.console.store.changePerson(person.id, change)
         }
+    }
+}
+
+/// Pauses, disables, enables and tests an account.
+enum AccountSwitches {
+    static func pause(_ visit: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
+        guard let minutes = Int(visit.form["minutes"]), AccountPage.pauses.contains(minutes) else {
+            throw Refusal.malformed
+        }
+        guard account.health.state == .working else { return .redirect(account.path) }
+        var health = AccountHealth()
+        health.state = .paused
+        health.reason = Reason(.pausedByHand)
+        health.since = visit.console.clock.now
+        let until = visit.console.clock.now + .minutes(minutes)
+        health.until = until
+        try await set(health, account, visit, "the account was paused")
+        visit.notify(Notice(.done, text.isPausedNow(text.pausedRemedy(visit.format.dateAndClock(until)))))
+        return .redirect(account.path)
+    }
+
+    static func resume(_ visit: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
+        guard account.health.state == .paused else { return .redirect(account.path) }
+        try await set(AccountHealth(), account, visit, "the account was resumed")
+        visit.console.seams.queueChanged()
+        visit.notify(Notice(.done, text.resumed))
+        return .redirect(account.path)
+    }
+
+    static func disable(_ visit: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
+        guard visit.isConfirmed else {
+            let waiting = try await AccountStatistics(visit).waiting(account.id)
+            return visit.confirm(
+                Confirmation(
+                    text.switchOffQuestion("\(account.address)"),
+                    consequences: [text.switchOffWaits(visit.format.number(waiting))]
+                        + (account.options.isDefaultSender ? [text.switchOffDefault] : []) + [text.switchOffUntil],
+                    button: text.switchOff,
+                    action: visit.path,
+                    back: account.path
+                )
+            )
+        }
+        var health = AccountHealth()
+        health.state = .disabled
+        health.reason = Reason(.switchedOff)
+        health.since = visit.console.clock.now
+        try await set(health, account, visit, "the account was switched off")
+        visit.notify(Notice(.done, text.switchedOff))
+        return .redirect(account.path)
+    }
+
+    static func enable(_ visit: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
+        guard account.health.state == .disabled else { return .redirect(account.path) }
+        try await set(AccountHealth(), account, visit, "the account was switched on")
+        visit.console.seams.queueChanged()
+        visit.notify(Notice(.done, text.switchedOn))
+        return .redirect(account.path)
+    }
+
+    /// Answers with the page itself, so that it shows Google's answer.
+    static func test(_ visit: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
+        let result = try await visit.console.seams.accounts.test(account)
+        await visit.console.seams.accountsChanged()
+        visit.console.seams.queueChanged()
+        let isRefused = try await visit.account.health.state == .needsGrant
+        let notice =
+            switch result {
+            case .works where isRefused: Notice(.warning, text.testWorksTrySending)
+            case .works: Notice(.done, text.testWorks)
+            case .refused(let refusal):
+                Notice(.problem, text.testFailed("\(text.refusal(refusal.cause)) (\(refusal.said))"))
+            }
+        return try await AccountPage.show(visit, result: notice)
+    }
+
+    private static func set(
+        _ health: AccountHealth,
+        _ account: AccountRecord,
+        _ visit: ConsoleRequest,
+        _ event: String
+    ) async throws {
+        try await visit.console.store.setHealth(health, of: account.id)
+        await visit.console.seams.accountsChanged()
+        visit.note(event, area: .grants, account: "\(account.address)")
     }
 }

@@ -28,7 +28,7 @@ struct AccountsText: Texts {
     )
     let since = Localized("Since", "Seit")
     let reason = Localized("Reason", "Grund")
-    let remedy = Localized("Suggested fix", "Lösung")
+    let suggestedFix = Localized("Suggested fix", "Lösung")
     let defaultSender = Localized("Default sender for system mail", "Standardabsender für Systemmails")
     let defaultSenderBadge = Localized("Default sender", "Standardabsender")
     let defaultSenderHint = Localized(
@@ -88,14 +88,14 @@ struct AccountsText: Texts {
         default: Localized("Gmail API", "Gmail API")
         }
     }
-    let guarantee = Localized("If Google's answer is lost", "Wenn Googles Antwort ausbleibt")
+    let onLostAnswer = Localized("If Google's answer is lost", "Wenn Googles Antwort ausbleibt")
     let guaranteeHint = Localized(
         "It is then unknown whether Gmail has the message.",
         "Dann ist nicht bekannt, ob Gmail die Nachricht hat."
     )
     let guaranteeName = { @Sendable (name: String) in
         switch name {
-        case "may-repeat":
+        case "resend":
             Localized(
                 "Search Sent, otherwise send again: the message may arrive twice",
                 "In „Gesendet“ suchen, sonst erneut senden: Die Nachricht kann doppelt ankommen"

@@ -42,7 +42,7 @@ enum AssistantPage {
         let listeners: [Listener]
     }
 
-    static func show(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
+    static func show(_ visit: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
         let (text, facts) = (visit.text(AssistantText.self), try await AssistantFacts(visit))
         let origin = "\(visit.console.options.baseURL ?? visit.client.origin)"
         func step(_ isDone: Bool, _ said: String?...) -> Step {
@@ -105,7 +105,7 @@ enum AssistantPage {
         )
     }
 
-    private static func listener(_ fact: ListenerFact, _ text: Translated<AssistantText>) -> Listener {
+    private static func listener(_ fact: ListenerInfo, _ text: Translated<AssistantText>) -> Listener {
         Listener(
             name: text.listener(fact.name),
             host: fact.host,

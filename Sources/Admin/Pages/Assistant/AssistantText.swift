@@ -144,8 +144,8 @@ struct AssistantText: Texts {
     let odooLogin = Localized("Authenticate with", "Authentifizierung")
     let odooNoLogin = Localized("Username; both fields empty", "Benutzername; beide Felder leer")
     let odooNeedsLogin = Localized(
-        "Username; a login and its password, created with: gsuite-gateway user add odoo --password-file -",
-        "Benutzername; Login und Passwort, erstellt mit: gsuite-gateway user add odoo --password-file -"
+        "Username; a login and its password, created with: gsuite-gateway login add odoo --password-file -",
+        "Benutzername; Login und Passwort, erstellt mit: gsuite-gateway login add odoo --password-file -"
     )
     let odooLocal = Localized(
         "This listener answers on the gateway's own machine only. For an Odoo on another machine, configure "

@@ -1,11 +1,13 @@
 import Base
 import Google
+import HTTPTypes
+import Logging
 import Mail
 import Storage
 
 /// Turns Google's answer to a grant into an account.
 struct GrantCompletion {
-    let visit: Visit
+    let visit: ConsoleRequest
     let flow: AuthorizationCodeFlow
     let expected: Address
     let wanted: Set<GrantPurpose>
@@ -96,5 +98,44 @@ struct GrantCompletion {
         } catch {
             throw GrantTrouble(other: error)
         }
+    }
+}
+
+/// The page that explains why Google's answer could not be used, and suggests a fix.
+enum GrantFailurePage {
+    /// The longest logged text of Google, or of someone in its place, in bytes.
+    private static let longestSaid = 200
+
+    private struct View: Sendable {
+        let reason: String
+        let suggestedFix: String
+        let said: String?
+        let back: String
+        let backLabel: String
+    }
+
+    static func answer(_ failure: GrantFailure, said: String? = nil, _ visit: ConsoleRequest) -> Answer {
+        let text = visit.text(GrantText.self)
+        let words = text.explain(failure)
+        let isSignedIn = visit.session != nil
+        let view = View(
+            reason: words.reason,
+            suggestedFix: words.suggestedFix,
+            said: said,
+            back: isSignedIn ? "/personal" : "/sign-in",
+            backLabel: isSignedIn ? text.tryAgain : text.toSignIn
+        )
+        var page = Page("grant-failure", title: words.title, text: text, view: view)
+        // The page's own URL contains the used code.
+        page.section = isSignedIn ? "/personal" : "/sign-in"
+        visit.console.tell(
+            .uselessGrantAnswer,
+            .notice,
+            from: visit.client.address,
+            metadata: [
+                "cause": "\(failure.rawValue)", "said": "\(PeerText.printable(said ?? "", longest: longestSaid))",
+            ]
+        )
+        return .page(page, status: .unprocessableContent)
     }
 }

@@ -54,7 +54,7 @@ struct KeysText: Texts {
     let summary = Localized("Description", "Beschreibung")
     let noKey = Localized("No key needed", "Kein Schlüssel nötig")
     let read = Localized("Read", "Lesen")
-    let steer = Localized("Read and manage the queue", "Lesen und Warteschlange verwalten")
+    let manage = Localized("Read and manage the queue", "Lesen und Warteschlange verwalten")
     let administer = Localized("Full access", "Vollzugriff")
     let days = { @Sendable (count: Int) in
         count == 0
@@ -73,7 +73,7 @@ extension Translated<KeysText> {
     func words(_ scope: APIScope) -> String {
         switch scope {
         case .read: self.read
-        case .steer: self.steer
+        case .manage: self.manage
         case .administer: self.administer
         }
     }

@@ -24,7 +24,7 @@ struct OverviewText: Texts {
         "There is no default sender: system mail is refused.",
         "Es gibt keinen Standardabsender: Systemmails werden abgewiesen."
     )
-    let remedy = Localized("Fix", "Beheben")
+    let suggestedFix = Localized("Fix", "Beheben")
     let grantNeeded = { @Sendable (account: String, reason: String) in
         Localized(
             "\(account) cannot send until access is granted again. \(reason)",

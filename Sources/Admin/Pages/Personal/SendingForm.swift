@@ -1,9 +1,12 @@
+import Base
 import Google
+import Mail
+import Security
 import Storage
 
 /// Whether the user's mail goes through the account, and from which addresses.
 enum SendingForm {
-    static func save(_ visit: Visit) async throws -> Answer {
+    static func save(_ visit: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         guard let account = subject.account else { throw Refusal.notFound }
         var options = account.options
@@ -17,7 +20,7 @@ enum SendingForm {
     }
 
     /// Reads the addresses from Gmail; the user's SMTP login may then use them.
-    static func readSendAs(_ visit: Visit) async throws -> Answer {
+    static func readSendAs(_ visit: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(visit)
         guard let account = subject.account else { throw Refusal.notFound }
         let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
@@ -40,5 +43,138 @@ enum SendingForm {
         }
         visit.notify(Notice(.done, text.sendAsNow))
         return .redirect(subject.path)
+    }
+}
+
+/// How the user's mail is sent.
+struct SendingView: Sendable {
+    struct Line: Sendable {
+        let address: String
+        let name: String
+        let state: Badge
+    }
+
+    let lines: [Line]
+    let hasLines: Bool
+    let read: String
+    let sendsOwnMail: CheckField
+    let passwordHint: String
+    let passwords: [Field]
+    let hasPassword: Bool
+
+    /// `nil` while there is no account.
+    init?(_ page: PersonalPage) async throws {
+        guard let account = page.subject.account else { return nil }
+        let login = try await page.visit.console.store.login(named: "\(account.address)")
+        hasPassword = login?.account == account.id && login?.owner != nil && login?.passwordHash != nil
+        let (text, link) = (page.text, page.visit.text(LinkText.self))
+        lines = account.sendAs.map {
+            Line(
+                address: $0.address,
+                name: $0.displayName ?? "",
+                state: $0.isAccepted ? Badge(text.verified, .good) : Badge(text.pending, .warning)
+            )
+        }
+        hasLines = !lines.isEmpty
+        read = account.sendAsReadAt.map { text.sendAsRead(page.visit.format.dateAndClock($0)) } ?? text.sendAsNotRead
+        sendsOwnMail = CheckField(
+            "sends-own-mail",
+            text.sendsOwnMail,
+            isOn: page.isOn("sends-own-mail", account.options.sendsOwnMail, form: "sending"),
+            hint: text.sendsOwnMailHint
+        )
+        passwordHint = text.passwordHint("\(account.address)")
+        passwords = [
+            Field(
+                "smtp-password",
+                text.newPassword,
+                .password,
+                hint: link.passwordHint,
+                error: page.errors["smtp-password"],
+                autocomplete: "new-password"
+            ),
+            Field(
+                "smtp-repeated",
+                link.repeated,
+                .password,
+                error: page.errors["smtp-repeated"],
+                autocomplete: "new-password"
+            ),
+        ]
+    }
+}
+
+/// The password with which mail programs send as the user's account (SMTP).
+enum GatewayPasswordForm {
+    static func save(_ visit: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        let (text, link) = (visit.text(PersonalText.self), visit.text(LinkText.self))
+        guard let account = subject.account else {
+            return try await subject.refuse(text.passwordNeedsGrant, visit)
+        }
+        let (store, name) = (visit.console.store, "\(account.address)")
+        let password = visit.form.raw("smtp-password") ?? ""
+        let repeated = visit.form.raw("smtp-repeated") ?? ""
+        if let fault = PasswordRule.fault(password, repeated: repeated, email: name) {
+            let field = fault == .notRepeated ? "smtp-repeated" : "smtp-password"
+            return try await PersonalPage(visit, subject, errors: [field: link.words(fault)]).answer()
+        }
+        let known = try await store.login(named: name)
+        // A user cannot take over a login with that name that an administrator created or that belongs to something
+        // else.
+        guard known.map({ $0.account == account.id && $0.owner != nil }) ?? true else {
+            return try await PersonalPage(visit, subject, errors: ["smtp-password": text.loginIsTaken]).answer()
+        }
+        let hash = try await visit.console.signIn.passwords.hash(Secret(password))
+        var login =
+            known
+            ?? LoginRecord(
+                name: name,
+                passwordHash: nil,
+                mayUse: addresses(of: account),
+                account: account.id,
+                isEnabled: true,
+                createdAt: visit.console.clock.now
+            )
+        login.passwordHash = hash
+        login.owner = subject.person.id
+        try await store.saveLogin(login)
+        await visit.console.seams.accountsChanged()
+        visit.note("a gateway password was set", area: .settings, account: name)
+        visit.notify(Notice(.done, text.passwordSaved))
+        return .redirect(subject.path)
+    }
+
+    static func remove(_ visit: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        let text = visit.text(PersonalText.self)
+        guard let account = subject.account,
+            let login = try await visit.console.store.login(named: "\(account.address)"), login.account == account.id,
+            login.owner != nil
+        else { throw Refusal.notFound }
+        guard visit.isConfirmed else {
+            return visit.confirm(
+                Confirmation(
+                    text.removePasswordQuestion(login.name),
+                    consequences: [text.removePasswordEffect],
+                    button: text.removePassword,
+                    action: visit.path,
+                    back: subject.path
+                )
+            )
+        }
+        try await visit.console.store.removeLogin(named: login.name)
+        await visit.console.seams.accountsChanged()
+        visit.note("a gateway password was removed", area: .settings, account: login.name)
+        visit.notify(Notice(.done, text.passwordRemoved))
+        return .redirect(subject.path)
+    }
+
+    /// The addresses that the login may use in From: only the account's own. An address that Gmail has not verified may
+    /// belong to a colleague, whose account would then send mail with that From.
+    static func addresses(of account: AccountRecord) -> [String] {
+        let own = "\(account.address)"
+        let aliases = account.sendAs.filter(\.isAccepted).map(\.address)
+        return [own] + aliases.filter { $0.lowercased() != own.lowercased() }
     }
 }

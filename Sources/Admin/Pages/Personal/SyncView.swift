@@ -1,3 +1,5 @@
+import Base
+import HTTPTypes
 import Storage
 
 /// The synchronisation between Google and Odoo.
@@ -149,5 +151,75 @@ struct SyncView: Sendable {
             ) : nil
         odooKnown = isAdministrator ? nil : text.odooKnown(settings.odoo.login)
         logging = check("is-logged", text.isLogged, settings.isLogged, text.isLoggedHint)
+    }
+}
+
+/// The labels of a mailbox as the tree that Gmail shows: `/` in a name makes it a child if the parent is a label too.
+enum FolderTree {
+    /// The indentation per level; browsers would remove leading spaces.
+    private static let indentation = "\u{2003}"
+
+    /// The folders with their display names, parents before their children.
+    static func lines(_ folders: [TransferFolder]) -> [(id: String, label: String)] {
+        let names = Set(folders.map { $0.name.lowercased() })
+        return folders.sorted { key($0.name).lexicographicallyPrecedes(key($1.name)) }.map { folder in
+            let parts = folder.name.split(separator: "/", omittingEmptySubsequences: false)
+            let parents = (1..<max(parts.count, 1)).filter {
+                names.contains(parts.prefix($0).joined(separator: "/").lowercased())
+            }
+            let own = parts.dropFirst(parents.last ?? 0).joined(separator: "/")
+            return (folder.labelID, String(repeating: indentation, count: parents.count) + own)
+        }
+    }
+
+    /// Compares part by part rather than the whole name, so that "A/B" comes before "A B".
+    private static func key(_ name: String) -> [String] {
+        name.lowercased().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    }
+}
+
+/// Questions of runs that would delete many contacts from Google.
+struct DeletionQuestion: Sendable {
+    let number: Int
+    let question: String
+    let database: String
+    let deletions: Int
+
+    static func all(_ page: PersonalPage) async throws -> [DeletionQuestion] {
+        let (format, text) = (page.visit.format, page.text)
+        let questions = try await page.visit.console.store.contactQuestions(of: page.subject.person.id)
+        return questions.enumerated().map { number, asked in
+            DeletionQuestion(
+                number: number,
+                question: text.deletionQuestion(
+                    format.number(asked.deletions),
+                    format.number(asked.total),
+                    asked.owner.database
+                ),
+                database: asked.owner.database,
+                deletions: asked.deletions
+            )
+        }
+    }
+
+    /// Accepts the answer only to the question that the page showed.
+    static func answer(_ visit: ConsoleRequest) async throws -> Answer {
+        let (subject, text) = (try await PersonalSubject(visit), visit.text(PersonalText.self))
+        guard let answer = ContactAnswer(rawValue: visit.form["answer"]), let count = Int(visit.form["deletions"])
+        else { throw Refusal.notFound }
+        let owner = ContactOwner(person: subject.person.id, database: visit.form["database"])
+        let question = ContactQuestion(owner: owner, deletions: count, total: 0)
+        let (store, now) = (visit.console.store, visit.console.clock.now)
+        do { try await store.answerContactQuestion(question, answer, at: now) } catch {
+            guard case .conflict = error else { throw error }
+            return try await subject.refuse(text.deletionChanged, visit)
+        }
+        visit.note("\(count) contacts whose subscriptions ended: \(answer.rawValue)", area: .contacts)
+        if answer == .delete {
+            _ = try await store.requestActionRun(.syncContacts, for: subject.person.id, at: now)
+            visit.console.seams.actionsRequested()
+        }
+        visit.notify(Notice(.done, text.deletionAnswered(answer == .delete)))
+        return .redirect(subject.path)
     }
 }

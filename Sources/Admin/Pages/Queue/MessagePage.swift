@@ -10,7 +10,7 @@ enum MessagePage {
         let recipients: [String]
         let state: Badge
         let account: String
-        let lane: String
+        let priority: String
         let attempts: String
         let next: String?
         let reason: String?
@@ -46,8 +46,8 @@ enum MessagePage {
         let client: String
         let login: String?
         let envelopeID: String?
-        let twin: String?
-        let twinPath: String?
+        let duplicate: String?
+        let duplicatePath: String?
         let list: String
         let deliveries: [Delivery]
         let hasAttempts: Bool
@@ -61,7 +61,7 @@ enum MessagePage {
         let content: MessageContentView?
     }
 
-    static func show(_ visit: Visit, scope: QueueScope) async throws -> Answer {
+    static func show(_ visit: ConsoleRequest, scope: QueueScope) async throws -> Answer {
         let text = visit.text(QueueText.self)
         let store = visit.console.store
         guard let id = QueueID(visit.variables["id"] ?? "") else { throw Refusal.notFound }
@@ -87,8 +87,8 @@ enum MessagePage {
                 .joined(separator: " · "),
             login: message.origin.login,
             envelopeID: message.envelope.envelopeID,
-            twin: isWhole ? message.twinOf.map { "\($0)" } : nil,
-            twinPath: isWhole ? message.twinOf.map { "/queue/\($0)" } : nil,
+            duplicate: isWhole ? message.duplicateOf.map { "\($0)" } : nil,
+            duplicatePath: isWhole ? message.duplicateOf.map { "/queue/\($0)" } : nil,
             list: scope.path.description,
             deliveries: deliveries.map { delivery($0, names, visit) },
             hasAttempts: !attempts.isEmpty,
@@ -111,7 +111,8 @@ enum MessagePage {
         return .page(page)
     }
 
-    private static func delivery(_ record: DeliveryRecord, _ accounts: [AccountID: String], _ visit: Visit) -> Delivery
+    private static func delivery(_ record: DeliveryRecord, _ accounts: [AccountID: String], _ visit: ConsoleRequest)
+        -> Delivery
     {
         let (text, format) = (visit.text(QueueText.self), visit.format)
         return Delivery(
@@ -120,7 +121,7 @@ enum MessagePage {
             recipients: record.recipientTexts,
             state: record.state.badge(text),
             account: accounts[record.account] ?? text.formerAccount,
-            lane: record.lane.name(text),
+            priority: record.priority.name(text),
             attempts: format.number(record.attempts),
             next: record.state.isTimed ? format.dateAndClock(record.dueAt) : nil,
             reason: record.reason.map(visit.words),
@@ -130,7 +131,9 @@ enum MessagePage {
         )
     }
 
-    private static func attempt(_ record: AttemptRecord, _ accounts: [AccountID: String], _ visit: Visit) -> Attempt {
+    private static func attempt(_ record: AttemptRecord, _ accounts: [AccountID: String], _ visit: ConsoleRequest)
+        -> Attempt
+    {
         let (text, format) = (visit.text(QueueText.self), visit.format)
         return Attempt(
             number: "\(record.delivery.part)/\(record.number)",
@@ -138,21 +141,71 @@ enum MessagePage {
             took: record.endedAt.map { format.decimal(Double(($0 - record.startedAt).milliseconds) / 1000) + " s" }
                 ?? text.running,
             account: accounts[record.account] ?? text.formerAccount,
-            outcome: record.outcome.map(visit.text(RemarkText.self).outcome) ?? "",
+            outcome: record.outcome.map(visit.text(ReasonText.self).outcome) ?? "",
             reason: record.reason.map(visit.words) ?? "",
             answer: record.answer
         )
     }
 
-    private static func event(_ event: MessageEvent, _ accounts: [AccountID: String], _ visit: Visit) -> Event {
+    private static func event(_ event: MessageEvent, _ accounts: [AccountID: String], _ visit: ConsoleRequest) -> Event
+    {
         var detail = event.detail
         if detail?.code == .toAccount, let account = detail.flatMap({ Int64($0.value(0)) }) {
             detail?.values = [accounts[AccountID(rawValue: account)] ?? visit.text(QueueText.self).formerAccount]
         }
         return Event(
             at: visit.format.dateAndClock(event.at),
-            kind: visit.text(RemarkText.self).event(event.kind),
+            kind: visit.text(ReasonText.self).event(event.kind),
             detail: detail.map(visit.words) ?? ""
         )
+    }
+}
+
+/// A message's header, and its text if administrators may read it: as bounded plain text, never as HTML.
+struct MessageContentView: Sendable {
+    struct Line: Sendable {
+        let name: String
+        let value: String
+    }
+
+    /// The number of content bytes read for display.
+    private static let mostBytes = 256 << 10
+    private static let mostFields = 200
+    private static let longestValue = 2000
+    private static let longestText = 64 << 10
+
+    let hasHeader: Bool
+    let header: [Line]
+    /// `nil` if the setting does not allow it.
+    let body: String?
+    let isCut: Bool
+    let mayNotRead: Bool
+    let problem: String?
+
+    /// - Returns: `nil` once the content is deleted. A damaged content is reported: the page is needed all the more.
+    init?(_ message: MessageRecord, _ visit: ConsoleRequest) async throws {
+        guard message.hasContent else { return nil }
+        let store = visit.console.store
+        let mayRead = try await store.organisationSettings().administratorsReadMessages
+        let bytes: [UInt8]
+        do { bytes = try await store.content(of: message.id).firstBytes(Self.mostBytes) } catch {
+            (hasHeader, header, body, isCut, mayNotRead) = (false, [], nil, false, !mayRead)
+            problem = visit.words(Reason(.contentUnreadable, "\(error)"))
+            return
+        }
+        do {
+            let block = try HeaderBlock(bytes)
+            header = block.fields.prefix(Self.mostFields).map {
+                Line(name: $0.name, value: String(EncodedWord.decode($0.text).prefix(Self.longestValue)))
+            }
+            let text = mayRead ? MessagePreview(block, body: bytes[block.length...]).text : nil
+            body = text.map { String($0.prefix(Self.longestText)) }
+            problem = nil
+        } catch {
+            (header, body, problem) = ([], nil, visit.words(Reason(.headerUnreadable, "\(error)")))
+        }
+        hasHeader = !header.isEmpty
+        isCut = body != nil && (message.size > bytes.count || (body?.count ?? 0) >= Self.longestText)
+        mayNotRead = !mayRead
     }
 }

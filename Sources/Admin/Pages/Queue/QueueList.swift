@@ -1,3 +1,5 @@
+import Base
+import Mail
 import Storage
 
 /// The list of deliveries, with its search and its bulk actions.
@@ -46,7 +48,7 @@ enum QueueList {
         let all: String
     }
 
-    static func show(_ visit: Visit, scope: QueueScope) async throws -> Answer {
+    static func show(_ visit: ConsoleRequest, scope: QueueScope) async throws -> Answer {
         let (text, format) = (visit.text(QueueText.self), visit.format)
         let (store, filter) = (visit.console.store, QueueFilter(visit.query))
         let accounts = try await store.accounts()
@@ -102,7 +104,8 @@ enum QueueList {
         return .page(Page("queue", title: title, text: text, view: view))
     }
 
-    private static func tabs(_ visit: Visit, _ filter: QueueFilter, _ scope: QueueScope) async throws -> [Tab] {
+    private static func tabs(_ visit: ConsoleRequest, _ filter: QueueFilter, _ scope: QueueScope) async throws -> [Tab]
+    {
         let text = visit.text(QueueText.self)
         let counts = try await visit.console.store.counts().filter { scope.contains($0.account) }
             .filter { filter.account == nil || filter.account == $0.account }
@@ -115,6 +118,152 @@ enum QueueList {
                 isCurrent: group == filter.group,
                 count: visit.format.number(sum)
             )
+        }
+    }
+}
+
+/// A row of the list of deliveries.
+struct QueueLine: Sendable {
+    private static let mostRecipients = 2
+
+    let id: String
+    let path: String
+    let subject: String
+    let from: String
+    let recipients: String
+    let state: Badge
+    let priority: String
+    let age: String
+    let received: String
+    /// When the next attempt is due, if there is one.
+    let next: String?
+    let reason: String?
+    let account: String
+    let gmail: String?
+
+    init(_ entry: QueueEntry, scope: QueueScope, accounts: [AccountID: String], _ visit: ConsoleRequest) {
+        let (text, format) = (visit.text(QueueText.self), visit.format)
+        let (message, delivery, now) = (entry.message, entry.delivery, visit.console.clock.now)
+        id = delivery.id.text
+        path = "\(scope.path)/\(message.id)"
+        subject = message.summary.subject.flatMap { $0.isEmpty ? nil : $0 } ?? text.noSubject
+        from =
+            message.summary.from ?? message.envelope.sender.map { "\($0)" } ?? message.unreadableSender
+            ?? text.noSender
+        recipients = Self.list(delivery.recipientTexts, text)
+        state = delivery.state.badge(text)
+        priority = delivery.priority.name(text)
+        age = format.age(of: message.receivedAt, at: now)
+        received = format.dateAndClock(message.receivedAt)
+        next = delivery.state.isTimed ? format.dateAndClock(delivery.dueAt) : nil
+        reason = delivery.reason.map(visit.words)
+        let address = accounts[delivery.account]
+        account = address ?? text.formerAccount
+        gmail = GmailLink.url(address, delivery.gmailID)
+    }
+
+    private static func list(_ recipients: [String], _ text: Translated<QueueText>) -> String {
+        let shown = recipients.prefix(mostRecipients).joined(separator: ", ")
+        let more = recipients.count - mostRecipients
+        return more > 0 ? shown + " " + text.andMore(more) : shown
+    }
+}
+
+/// The link to a message in Gmail.
+enum GmailLink {
+    /// - Returns: `nil` if the account or the ID is unknown, or the ID is not a Gmail ID.
+    static func url(_ account: String?, _ id: String?) -> String? {
+        guard let account, let id, !id.isEmpty, id.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
+            return nil
+        }
+        return "https://mail.google.com/mail/u/?authuser=\(PercentCode.encode(account))#all/\(id)"
+    }
+}
+
+extension DeliveryState {
+    /// Whether a next attempt has a time.
+    var isTimed: Bool { self == .waiting || self == .uncertain }
+
+    func badge(_ text: Translated<QueueText>) -> Badge {
+        switch self {
+        case .waiting: Badge(text.waiting, .neutral)
+        case .sending: Badge(text.sending, .neutral)
+        case .uncertain: Badge(text.uncertain, .warning)
+        case .held: Badge(text.held, .warning)
+        case .delivered: Badge(text.delivered, .good)
+        case .failed: Badge(text.failed, .bad)
+        case .suppressed: Badge(text.suppressed, .neutral)
+        case .removed: Badge(text.removed, .neutral)
+        }
+    }
+}
+
+extension Priority {
+    func name(_ text: Translated<QueueText>) -> String {
+        switch self {
+        case .urgent: text.urgent
+        case .normal: text.normal
+        case .bulk: text.bulk
+        }
+    }
+}
+
+/// The queue: waiting, held, failed and sent deliveries, each message's history, and the actions on them.
+///
+/// Users who are not administrators see the mail of their own account and change nothing.
+enum QueueSection: ConsoleSection {
+    static let templates = [
+        Template("queue", PackageResources.queue_mustache),
+        Template("message", PackageResources.message_mustache),
+    ]
+    static let texts: any Texts.Type = QueueText.self
+    static let navigation = [
+        NavigationItem(
+            name: { QueueText.of($0).myMail },
+            path: "/mail",
+            icon: "mail",
+            audience: .person,
+            rank: 15
+        ),
+        NavigationItem(
+            name: { QueueText.of($0).title },
+            path: "/queue",
+            icon: "queue",
+            audience: .administrator,
+            rank: 20
+        ),
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("queue", for: .administrator) { try await QueueList.show($0, scope: .everything) }
+        routes.get("queue/:id", for: .administrator) { try await MessagePage.show($0, scope: .everything) }
+        routes.post("queue/manage", for: .administrator, QueueActions.manage)
+        routes.get("mail", for: .person) { try await QueueList.show($0, scope: try .own($0)) }
+        routes.get("mail/:id", for: .person) { try await MessagePage.show($0, scope: try .own($0)) }
+    }
+}
+
+/// Whose mail a page shows.
+enum QueueScope: Sendable, Hashable {
+    case everything
+    /// The user's own account; nothing if there is none.
+    case account(AccountID?)
+
+    static func own(_ visit: ConsoleRequest) throws -> QueueScope { .account(try visit.person.account) }
+
+    /// The path of this scope's list.
+    var path: LocalPath {
+        switch self {
+        case .everything: "/queue"
+        case .account: "/mail"
+        }
+    }
+
+    /// Whether the account's deliveries belong to it.
+    func contains(_ account: AccountID) -> Bool {
+        switch self {
+        case .everything: true
+        case .account(let own): own == account
         }
     }
 }

@@ -43,7 +43,7 @@ enum ServiceAccountPage {
     }
 
     static func show(
-        _ visit: Visit,
+        _ visit: ConsoleRequest,
         errors: [String: String] = [:],
         results: [ServiceAccountResult] = [],
         run: DelegationRuns.Run? = nil
@@ -107,7 +107,7 @@ enum ServiceAccountPage {
         }
     }
 
-    private static func line(_ account: AccountRecord, _ visit: Visit) -> Line {
+    private static func line(_ account: AccountRecord, _ visit: ConsoleRequest) -> Line {
         let text = visit.text(ServiceAccountText.self)
         let works = account.health.state == .working
         return Line(
@@ -122,7 +122,7 @@ enum ServiceAccountPage {
     /// The existing keys; `nil` if a file is the only choice.
     private static func choice(
         _ delegated: [(AccountRecord, DelegationKey)],
-        _ visit: Visit
+        _ visit: ConsoleRequest
     ) -> SelectField? {
         guard !delegated.isEmpty else { return nil }
         let text = visit.text(ServiceAccountText.self)
@@ -131,5 +131,46 @@ enum ServiceAccountPage {
             ("\($0.0.id.rawValue)", text.keyOf($0.1.email))
         }
         return SelectField("key", text.key, known + [("", text.keyNew)], selected: visit.form["key"])
+    }
+}
+
+/// Google's answer for one address.
+struct ServiceAccountResult: Sendable {
+    let address: String
+    let look: String
+    let text: String
+    let said: String?
+    let note: String?
+
+    init(_ address: String, _ test: GrantTest, isKept: Bool = true, _ visit: ConsoleRequest) {
+        let (words, accounts) = (visit.text(ServiceAccountText.self), visit.text(AccountsText.self))
+        self.address = address
+        switch test {
+        case .works:
+            look = Notice.Kind.done.rawValue
+            text = words.works
+            said = nil
+        case .refused(let refusal):
+            look = Notice.Kind.problem.rawValue
+            text = accounts.refusal(refusal.cause)
+            said = words.googleSaid(refusal.said)
+        }
+        note = isKept ? nil : words.notKept
+    }
+
+    init(_ result: DelegationRuns.Result, _ visit: ConsoleRequest) {
+        let address = "\(result.address)"
+        if let delegation = result.delegation {
+            self.init(address, delegation.test, isKept: delegation.isKept, visit)
+        } else {
+            self.init(address, look: .problem, visit.text(ServiceAccountText.self).notDone)
+        }
+    }
+
+    private init(_ address: String, look: Notice.Kind, _ text: String) {
+        self.address = address
+        self.look = look.rawValue
+        self.text = text
+        (said, note) = (nil, nil)
     }
 }

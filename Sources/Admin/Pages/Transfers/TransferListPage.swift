@@ -1,4 +1,5 @@
 import Base
+import HTTPTypes
 import Storage
 
 /// A staging list with its actions.
@@ -31,12 +32,12 @@ enum TransferListPage {
         let next: String?
     }
 
-    static func show(_ visit: Visit) async throws -> Answer {
+    static func show(_ visit: ConsoleRequest) async throws -> Answer {
         let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
         let store = visit.console.store
-        var query = StagedMailQuery()
+        var query = StagedMessageQuery()
         query.limit = pageSize + 1
-        query.before = Int64(visit.query["before"]).map { StagedMailID(rawValue: $0) }
+        query.before = Int64(visit.query["before"]).map { StagedMessageID(rawValue: $0) }
         let found = try await store.stagedMail(query, in: list)
         let page = found.prefix(pageSize)
         let count = try await store.stagedMailTotals(in: list).count
@@ -58,13 +59,13 @@ enum TransferListPage {
         return .page(Page("transfers", title: title, text: text, view: view))
     }
 
-    private static func none(_ folder: TransferFolder?, _ visit: Visit) -> EmptyState {
+    private static func none(_ folder: TransferFolder?, _ visit: ConsoleRequest) -> EmptyState {
         let text = visit.text(TransfersText.self)
         guard folder == nil else { return EmptyState(text.nothingHere) }
         return EmptyState(text.noFolder, path: "/personal", action: text.chooseFolder)
     }
 
-    private static func line(_ mail: StagedMail, _ visit: Visit) -> Line {
+    private static func line(_ mail: StagedMessage, _ visit: ConsoleRequest) -> Line {
         let (text, format) = (visit.text(TransfersText.self), visit.format)
         let files = mail.facts.attachments
         return Line(
@@ -91,13 +92,71 @@ extension LocalFormat {
     }
 }
 
-extension StagedMailState {
+extension StagedMessageState {
     func badge(_ text: Translated<TransfersText>) -> Badge {
         switch self {
         case .waiting: Badge(text.waiting, .neutral)
         case .requested: Badge(text.requested, .warning)
         case .imported: Badge(text.imported, .good)
         case .failed: Badge(text.failed, .bad)
+        }
+    }
+}
+
+/// The staging lists: messages on their way from the user's transfer folders to Odoo. Every user, including
+/// administrators, sees only their own: it is private mail.
+enum TransfersSection: ConsoleSection {
+    static let templates = [
+        Template("transfers", PackageResources.transfers_mustache),
+        Template("transfer", PackageResources.transfer_mustache),
+    ]
+    static let texts: any Texts.Type = TransfersText.self
+    static let navigation = MailDirection.allCases.enumerated().map { place, direction in
+        NavigationItem(
+            name: { TransfersText.of($0).title(direction) },
+            path: direction.path,
+            icon: "mail",
+            audience: .person,
+            rank: 12 + place
+        )
+    }
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("transfers/:direction", for: .person) { try await TransferListPage.show($0) }
+        routes.post("transfers/:direction", for: .person) { try await StagingActions.manage($0) }
+        routes.post("transfers/:direction/fetch", for: .person) { try await StagingActions.fetch($0) }
+        routes.get("transfers/:direction/:id", for: .person) { try await TransferPage.show($0) }
+        routes.post("transfers/:direction/:id/contacts", for: .person) { try await TransferContacts.choose($0) }
+        routes.post("transfers/:direction/:id/new-contact", for: .person) { try await TransferContacts.create($0) }
+    }
+}
+
+extension MailDirection {
+    /// The path of the list's page.
+    var path: LocalPath { self == .incoming ? "/transfers/incoming" : "/transfers/outgoing" }
+}
+
+extension ConsoleRequest {
+    /// The signed-in user's list that the path names.
+    var transferList: StagingList {
+        get throws {
+            guard let direction = MailDirection(rawValue: variables["direction"] ?? "") else {
+                throw Refusal.notFound
+            }
+            return StagingList(try person.id, direction)
+        }
+    }
+
+    /// The staged message that the path names. Another user's is not found rather than forbidden.
+    var stagedMail: StagedMessage {
+        get async throws {
+            guard let id = Int64(variables["id"] ?? "") else { throw Refusal.notFound }
+            var query = StagedMessageQuery()
+            query.choice = .only([StagedMessageID(rawValue: id)])
+            guard let mail = try await console.store.stagedMail(query, in: transferList).first else {
+                throw Refusal.notFound
+            }
+            return mail
         }
     }
 }

@@ -43,7 +43,7 @@ enum TransferPage {
         let newAddress: Field
     }
 
-    static func show(_ visit: Visit, errors: [String: String] = [:]) async throws -> Answer {
+    static func show(_ visit: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
         let (text, format) = (visit.text(TransfersText.self), visit.format)
         let mail = try await visit.stagedMail
         let isOpen = if case .imported = mail.state { false } else { true }
@@ -99,7 +99,9 @@ enum TransferPage {
     }
 
     /// The plain text, whatever markup the message has: no part of a message is shown as HTML.
-    private static func shownText(_ mail: StagedMail, _ visit: Visit) async throws -> (text: String?, isCut: Bool) {
+    private static func shownText(_ mail: StagedMessage, _ visit: ConsoleRequest) async throws -> (
+        text: String?, isCut: Bool
+    ) {
         guard mail.hasContent else { return (nil, false) }
         let content = try await visit.console.store.content(ofStaged: mail.id)
         let bytes = try content.firstBytes(mostBytes)

@@ -111,5 +111,5 @@ struct TransfersText: Texts {
 }
 
 extension Translated<TransfersText> {
-    func title(_ direction: TransferDirection) -> String { direction == .incoming ? self.incoming : self.outgoing }
+    func title(_ direction: MailDirection) -> String { direction == .incoming ? self.incoming : self.outgoing }
 }

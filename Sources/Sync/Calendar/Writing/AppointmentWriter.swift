@@ -10,7 +10,7 @@ import Storage
 /// between two calls, or a lost database of the gateway's therefore creates no duplicates.
 struct AppointmentWriter: Sendable {
     let store: any CalendarStore
-    let context: JobContext
+    let context: ActionContext
     let limits: CalendarSyncLimits
     let zones: TimeZones
     let home: CalendarHome
@@ -27,11 +27,11 @@ struct AppointmentWriter: Sendable {
         let isOver: Bool
         var steps: [AppointmentPlan.Step] = []
         /// Changes still to be written.
-        var edits: [EventHands.Edit] = []
+        var edits: [AppointmentExecutor.Edit] = []
         var links: [CalendarLink] = []
         /// Whether its series was changed, and with it the write dates of its appointments.
         var joined = false
-        var failure: Remark?
+        var failure: Reason?
         var isSettled = false
 
         /// Whether anything may be left to do.
@@ -40,7 +40,7 @@ struct AppointmentWriter: Sendable {
         var mark: (String) -> String { { [uid] key in EventMark.make(uid ?? "", key: key) } }
     }
 
-    func run() async throws(JobStop) {
+    func run() async throws(RunStop) {
         do {
             let now = context.clock.now
             try await OdooComparison(store: store, context: context, limits: limits).run()
@@ -49,20 +49,20 @@ struct AppointmentWriter: Sendable {
             try await context.reporter.expect(total)
             let fields = try await EventFields(context.odoo)
             guard fields.has(EventMark.field) else {
-                throw JobStop.failed(Remark(.appointmentsNotSetUp, EventMark.field))
+                throw RunStop.failed(Reason(.appointmentsNotSetUp, EventMark.field))
             }
-            var hands = try await EventHands(odoo: context.odoo, fields: fields, user: context.user)
+            var hands = try await AppointmentExecutor(odoo: context.odoo, fields: fields, user: context.user)
             let failed = try await bring(&hands, now, except: [])
             // A user who lost an event to another copy, or is to take one over, has it waiting only since then.
             _ = try await bring(&hands, now, except: failed)
         } catch let error as OdooError {
-            throw JobStop(error)
+            throw RunStop(error)
         } catch let error as StorageError {
-            throw JobStop(error)
-        } catch let stop as JobStop {
+            throw RunStop(error)
+        } catch let stop as RunStop {
             throw stop
         } catch {
-            throw .failed(Remark(.words, "\(error)"))
+            throw .failed(Reason(.words, "\(error)"))
         }
     }
 
@@ -70,7 +70,7 @@ struct AppointmentWriter: Sendable {
     ///
     /// - Returns: the calendars and ids of units that failed.
     private func bring(
-        _ hands: inout EventHands,
+        _ hands: inout AppointmentExecutor,
         _ now: Timestamp,
         except tried: Set<[String]>
     ) async throws -> Set<[String]> {
@@ -101,7 +101,7 @@ struct AppointmentWriter: Sendable {
 
     /// Units are settled one by one, each as soon as it is written: after an interrupted run, the next one continues
     /// with the rest.
-    private func carryOut(_ works: inout [Work], _ hands: inout EventHands, _ now: Timestamp) async throws {
+    private func carryOut(_ works: inout [Work], _ hands: inout AppointmentExecutor, _ now: Timestamp) async throws {
         try await hands.admitSeries(&works)
         let refused = try await hands.learn(works, createsContacts: context.settings.calendar.createsContacts)
         for reason in refused { try await context.reporter.failed(reason) }
@@ -176,11 +176,11 @@ struct AppointmentWriter: Sendable {
         try await tell(work)
     }
 
-    private func tell(_ work: Work) async throws(JobStop) {
+    private func tell(_ work: Work) async throws(RunStop) {
         for problem in work.content.problems { try await context.reporter.failed(problem) }
         if let failure = work.failure { return try await context.reporter.failed(failure) }
         guard work.leads else { return try await context.reporter.did(.skipped) }
-        var counts: [JobReporter.Deed: Int] = [:]
+        var counts: [RunReporter.Deed: Int] = [:]
         for step in work.steps {
             switch step {
             case .create: counts[.created, default: 0] += 1
@@ -193,4 +193,58 @@ struct AppointmentWriter: Sendable {
             try await context.reporter.did(deed, count)
         }
     }
+}
+
+extension AppointmentWriter.Work {
+    /// The unit's appointments known in Odoo so far, in order.
+    var members: [SeriesRecord.Member] {
+        let made = Dictionary(links.map { ($0.key, $0.event) }) { first, _ in first }
+        return content.appointments.compactMap { item in
+            made[item.key].map {
+                SeriesRecord.Member(key: item.key, event: $0, membership: item.appointment.membership)
+            }
+        }
+    }
+
+    /// Those of its links that represent no appointment.
+    var seriesLinks: Set<CalendarLink> { Set(links.filter(\.isSeries)) }
+
+    var seriesStep: SeriesPlan.Step {
+        SeriesPlan.make(rule: content.rule, unit: unit, steps: steps, members: members)
+    }
+
+    /// Returns the wanted series record.
+    ///
+    /// - Parameter present: the appointments that exist, if that is uncertain.
+    func series(among present: Set<Int>?) -> (record: SeriesRecord, members: [Int])? {
+        let members = members.filter { present?.contains($0.event) ?? true }
+        return content.rule.flatMap { SeriesRecord($0, members) }.map { ($0, members.map(\.event)) }
+    }
+}
+
+extension CalendarLink {
+    /// Used instead of an occurrence's key, which begins with a digit: the link represents the series itself.
+    fileprivate static let seriesKey = "series"
+
+    /// A series in Odoo, and what was last written there.
+    init(series: Int, _ written: SeriesRecord) throws(OdooError) {
+        do { self.init(key: Self.seriesKey, event: series, written: try StoredJSON.encode(written)) } catch {
+            throw OdooError(.unreadable, "cannot store the series")
+        }
+    }
+
+    var isSeries: Bool { key == Self.seriesKey }
+}
+
+extension CalendarRecord {
+    /// Whether it is the record of a series rather than an appointment.
+    var isSeries: Bool { key == CalendarLink.seriesKey }
+}
+
+extension CalendarUnit {
+    /// The links of its appointments.
+    var appointmentLinks: [CalendarLink] { links.filter { !$0.isSeries } }
+
+    /// The link of the series as a whole.
+    var seriesLink: CalendarLink? { links.first(where: \.isSeries) }
 }

@@ -6,8 +6,8 @@ import Storage
 /// An appointment in Odoo's fields.
 struct EventValues: Sendable {
     let fields: EventFields
-    let people: PartnerBook
-    let alarms: AlarmBook
+    let people: PartnerCache
+    let alarms: ReminderCache
     let user: OdooUser
 
     /// Returns all values of a new event.
@@ -96,7 +96,7 @@ struct EventValues: Sendable {
 
     /// Never empty: Odoo requires a name.
     func title(_ appointment: Appointment) -> String {
-        appointment.title.isEmpty ? EventWords.of(user).untitled : appointment.title
+        appointment.title.isEmpty ? AppointmentText.of(user).untitled : appointment.title
     }
 
     private func description(_ appointment: Appointment, _ note: String) -> String {
@@ -106,7 +106,7 @@ struct EventValues: Sendable {
 
     /// The names of those without a contact, whom Odoo cannot list.
     private func note(_ appointment: Appointment) -> String {
-        let words = EventWords.of(user)
+        let words = AppointmentText.of(user)
         var lines: [String] = []
         if case .other(let address, let name) = appointment.organiser,
             appointment.isPrivate || people.partner(address) == nil
@@ -158,4 +158,36 @@ struct EventValues: Sendable {
     }
 
     private static func text(_ text: String) -> OdooValue { text.isEmpty ? false : .string(text) }
+}
+
+/// The few texts that the gateway itself writes into an appointment, in its user's language.
+struct AppointmentText: Sendable {
+    let untitled: String
+    let organiser: String
+    let guests: String
+    private let answers: [Appointment.Answer: String]
+
+    func answer(_ answer: Appointment.Answer) -> String { answers[answer] ?? "" }
+
+    static func of(_ user: OdooUser) -> AppointmentText {
+        user.language?.hasPrefix("de") == true ? german : english
+    }
+
+    private static let english = AppointmentText(
+        untitled: "(no title)",
+        organiser: "Organiser",
+        guests: "Further guests",
+        answers: [
+            .needsAction: "no answer", .declined: "declined", .tentative: "perhaps", .accepted: "accepted",
+        ]
+    )
+
+    private static let german = AppointmentText(
+        untitled: "(ohne Titel)",
+        organiser: "Organisator",
+        guests: "Weitere Gäste",
+        answers: [
+            .needsAction: "keine Antwort", .declined: "abgelehnt", .tentative: "vielleicht", .accepted: "zugesagt",
+        ]
+    )
 }

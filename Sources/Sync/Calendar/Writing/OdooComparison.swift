@@ -18,7 +18,7 @@ struct OdooComparison: Sendable {
     private static let page = 2000
 
     let store: any CalendarStore
-    let context: JobContext
+    let context: ActionContext
     let limits: CalendarSyncLimits
 
     func run() async throws {
@@ -33,7 +33,7 @@ struct OdooComparison: Sendable {
             return last == nil ? try await store.noteCalendarComparison(none, of: person) : ()
         }
         let isFull = last.map { $0.allAt + limits.comparison <= now } ?? true
-        let desk = isFull ? try await EventDesk(context.odoo, as: context.user) : nil
+        let desk = isFull ? try await OdooEventClient(context.odoo, as: context.user) : nil
         let since = isFull ? nil : last.map { $0.changedAt - Self.margin }
         let found = try await look(for: records.map(\.event), since: since, desk)
         var doubted = records.filter { $0.differs(from: found.dates) || isFull && !found.events.contains($0.event) }
@@ -65,7 +65,7 @@ struct OdooComparison: Sendable {
     private func look(
         for events: [Int],
         since: Timestamp? = nil,
-        _ desk: EventDesk?
+        _ desk: OdooEventClient?
     ) async throws(OdooError) -> Found {
         var found = Found()
         for start in stride(from: 0, to: events.count, by: Self.mostIDs) {
@@ -92,7 +92,7 @@ struct OdooComparison: Sendable {
         let hidden = found.events.filter { found.dates[$0] == nil }
         guard desk == nil, !hidden.isEmpty else { return found }
         // For private appointments, Odoo tells others that they were written, but not when.
-        let own = try await EventDesk(context.odoo, as: context.user)
+        let own = try await OdooEventClient(context.odoo, as: context.user)
         found.dates.merge(try await look(for: hidden.sorted(), own).dates) { _, new in new }
         return found
     }
@@ -104,13 +104,13 @@ struct OdooComparison: Sendable {
     private func undoSeries(
         of changed: [CalendarRecord],
         among all: [CalendarRecord],
-        _ desk: EventDesk?
+        _ desk: OdooEventClient?
     ) async throws -> [CalendarRecord] {
         let units = Set(changed.filter { !$0.key.isEmpty }.map { [$0.calendar, $0.unit] })
         let records = all.filter { units.contains([$0.calendar, $0.unit]) }
         let members = records.filter { !$0.isSeries }
         guard !members.isEmpty else { return [] }
-        let own = if let desk { desk } else { try await EventDesk(context.odoo, as: context.user) }
+        let own = if let desk { desk } else { try await OdooEventClient(context.odoo, as: context.user) }
         let found = try await look(for: members.map(\.event), own)
         try await removeStrays(of: Set(members.map(\.event)), series: Set(records.filter(\.isSeries).map(\.event)), own)
         let known = Set(changed)
@@ -121,7 +121,7 @@ struct OdooComparison: Sendable {
     }
 
     /// - Parameter series: the series records that the gateway created.
-    private func removeStrays(of events: Set<Int>, series: Set<Int>, _ desk: EventDesk) async throws {
+    private func removeStrays(of events: Set<Int>, series: Set<Int>, _ desk: OdooEventClient) async throws {
         do throws(OdooError) {
             let found = try await desk.search(
                 RecurrenceFields.model,
@@ -141,8 +141,8 @@ struct OdooComparison: Sendable {
             let made = found.map(\.id).filter { !series.contains($0) }
             if !made.isEmpty { try await desk.remove(RecurrenceFields.model, made) }
         } catch {
-            guard EventHands.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
-            try await context.reporter.failed(Remark(.strayAppointments, cause: error.reason))
+            guard AppointmentExecutor.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
+            try await context.reporter.failed(Reason(.strayAppointments, cause: error.reason))
         }
     }
 }

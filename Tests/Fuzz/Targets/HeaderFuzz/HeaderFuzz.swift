@@ -55,7 +55,7 @@ private struct Lease {
         let delivery = DeliveryRecord(
             id: DeliveryID(message: id, part: 1),
             account: AccountID(rawValue: 1),
-            lane: .normal,
+            priority: .normal,
             recipients: all,
             state: .sending,
             attempts: 1,
@@ -71,7 +71,7 @@ private struct Lease {
             origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
             summary: NewMessage.Summary(from: nil, subject: nil, messageID: nil),
             size: 0,
-            twinOf: nil,
+            duplicateOf: nil,
             hasContent: true
         )
         let identity = SenderIdentity(address: Address(localPart: "anna", domain: "acme.example"))

@@ -1,0 +1,108 @@
+import Base
+import HTTPTypes
+import Storage
+
+extension APIOperations {
+    private static let name = APIOperation.Parameter(
+        "action",
+        .choice(ScheduledAction.allCases.map(\.rawValue)),
+        "The scheduled action."
+    )
+    private static let intervals =
+        Int(
+            ScheduledAction.intervals.lowerBound.components.seconds
+        )...Int(ScheduledAction.intervals.upperBound.components.seconds)
+
+    static let actions = [
+        APIOperation(
+            method: .get,
+            path: "/actions",
+            name: "listActions",
+            summary: "The scheduled actions and how they stand.",
+            scope: .read,
+            answer: .object([.init("actions", .list(.shape("Action"), most: nil))]),
+            handler: { ["actions": try await $0.actions()] }
+        ),
+        APIOperation(
+            method: .patch,
+            path: "/actions/{action}",
+            name: "changeAction",
+            summary: "Switches a scheduled action and sets how often it runs; what is not named stays.",
+            scope: .administer,
+            variables: [name],
+            body: .object([.optional("enabled", .boolean), .optional("intervalSeconds", .integer(intervals))]),
+            answer: .shape("Action"),
+            handler: change
+        ),
+        APIOperation(
+            method: .get,
+            path: "/actions/{action}/runs",
+            name: "listRuns",
+            summary: "Runs of a scheduled action, newest first.",
+            scope: .read,
+            variables: [name],
+            query: [
+                .init("limit", .integer(1...longestPage), "How many at the most; \(usualPage) unless said otherwise.")
+            ],
+            answer: .object([.init("runs", .list(.shape("Run"), most: nil))]),
+            handler: { call in
+                let query = ActionRunQuery(kind: try call.action, limit: call.number("limit") ?? usualPage)
+                return ["runs": try await call.console.store.actionRuns(query).map(ActionRunView.init)]
+            }
+        ),
+        APIOperation(
+            method: .post,
+            path: "/actions/{action}/runs",
+            name: "runAction",
+            summary: "Has a scheduled action carried out now, for everybody for whom it is there.",
+            scope: .manage,
+            variables: [name],
+            body: .object([]),
+            answer: .object([.init("people", .count, "For how many people it runs.")]),
+            handler: run
+        ),
+    ]
+
+    private static func change(_ call: APICall) async throws -> any Encodable & Sendable {
+        let kind = try call.action
+        guard var schedule = try await call.console.store.actionSchedules().first(where: { $0.kind == kind }) else {
+            throw APIProblem(.notFound)
+        }
+        if let enabled = call.truth("enabled") { schedule.isEnabled = enabled }
+        if let seconds = call.number("intervalSeconds") { schedule.interval = .seconds(seconds) }
+        try await call.console.store.setActionSchedule(schedule, at: call.console.clock.now)
+        call.log("\(kind.title) was set", .actions)
+        guard let view = try await call.actions().first(where: { $0.action == kind.rawValue }) else {
+            throw APIProblem(.notFound)
+        }
+        return view
+    }
+
+    private static func run(_ call: APICall) async throws -> any Encodable & Sendable {
+        let kind = try call.action
+        guard call.console.seams.builtActions.contains(kind) else {
+            throw APIProblem(.conflict, "\(kind.title) is not part of this version: it does not run")
+        }
+        let people = try await call.console.store.requestActionRun(kind, for: nil, at: call.console.clock.now)
+        call.console.seams.actionsRequested()
+        call.log("\(kind.title) was asked for \(people) people", .actions)
+        return ["people": people]
+    }
+}
+
+extension APICall {
+    fileprivate var action: ScheduledAction {
+        get throws {
+            guard let kind = ScheduledAction(rawValue: variables["action"] ?? "") else { throw APIProblem(.notFound) }
+            return kind
+        }
+    }
+
+    fileprivate func actions() async throws -> [ScheduledActionView] {
+        ScheduledActionView.all(
+            try await console.store.actionSchedules(),
+            states: try await console.store.actionStates(),
+            available: console.seams.builtActions
+        )
+    }
+}

@@ -1,0 +1,81 @@
+import Base
+import Storage
+
+/// What the accounts have sent and what waits for them, read for a page with a few queries.
+struct AccountStatistics: Sendable {
+    /// The number of deliveries in a state.
+    private let counts: [AccountID: [DeliveryState: Int]]
+    private let sentToday: [AccountID: Int]
+    private let units: [AccountID: Int]
+    private let reasons: [AccountID: Reason]
+
+    init(_ visit: ConsoleRequest) async throws {
+        let store = visit.console.store
+        counts = try await store.counts().reduce(into: [:]) { $0[$1.account, default: [:]][$1.state] = $1.count }
+        let now = visit.console.clock.now
+        let today = visit.format.startOfDay(now)..<now + .milliseconds(1)
+        sentToday = try await store.trafficByAccount(today).reduce(into: [:]) {
+            $0[$1.account] = $1.delivered
+        }
+        units = try await store.units(since: now - .minutes(1))
+        reasons = try await store.newestReasons()
+    }
+
+    /// Quota units spent within the last minute.
+    func unitsThisMinute(of account: AccountID) -> Int { units[account] ?? 0 }
+
+    /// The reason of the newest queued message that has one.
+    func lastError(of account: AccountID) -> Reason? { reasons[account] }
+
+    /// Accepted by Gmail since midnight.
+    func sentToday(by account: AccountID) -> Int { sentToday[account] ?? 0 }
+
+    /// Sent automatically later.
+    func waiting(_ account: AccountID) -> Int { count(account, .waiting, .sending, .uncertain) }
+
+    func held(_ account: AccountID) -> Int { count(account, .held) }
+
+    func failed(_ account: AccountID) -> Int { count(account, .failed) }
+
+    /// Deliveries that prevent the account's removal.
+    func open(_ account: AccountID) -> Int { waiting(account) + held(account) + failed(account) }
+
+    private func count(_ account: AccountID, _ states: DeliveryState...) -> Int {
+        states.reduce(0) { $0 + (counts[account]?[$1] ?? 0) }
+    }
+
+    /// Messages recorded within the last 24 hours, which the limit counts.
+    static func sentInDay(by account: AccountID, _ visit: ConsoleRequest) async throws -> Int {
+        let since = visit.console.clock.now - .hours(24)
+        return try await visit.console.store.ledger(of: account, since: since).reduce(0) { $0 + $1.messages }
+    }
+}
+
+/// An account's health in the reader's language: state, reason and suggested fix.
+struct AccountStatus: Sendable {
+    let badge: Badge
+    let reason: String?
+    let suggestedFix: String?
+    let since: String?
+
+    init(_ account: AccountRecord, _ visit: ConsoleRequest) {
+        let (text, format) = (visit.text(AccountsText.self), visit.format)
+        let health = account.health
+        switch health.state {
+        case .working:
+            badge = Badge(text.working, .good)
+            suggestedFix = nil
+        case .paused:
+            badge = Badge(text.paused, .warning)
+            suggestedFix = health.until.map { text.pausedRemedy(format.dateAndClock($0)) } ?? text.pausedOpenRemedy
+        case .needsGrant:
+            badge = Badge(text.needsGrant, .bad)
+            suggestedFix = health.suggestedFix.map(visit.words) ?? text.needsGrantRemedy
+        case .disabled:
+            badge = Badge(text.disabled, .neutral)
+            suggestedFix = text.disabledRemedy
+        }
+        reason = health.state == .working ? nil : health.reason.map(visit.words)
+        since = health.state == .working ? nil : health.since.map(format.dateAndClock)
+    }
+}

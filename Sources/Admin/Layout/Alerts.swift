@@ -1,0 +1,204 @@
+import Base
+import Storage
+
+/// What needs a person, on every page of administrators. The start page says itself which accounts need a grant, and why.
+enum Alerts {
+    /// A scheduled action that failed so often in a row does not recover by itself.
+    private static let repeatedly = 3
+    /// How many accounts are named one by one; of more only the number is said.
+    private static let mostNamed = 3
+    /// So long before it expires, a certificate is worth a banner.
+    static let certificateNotice = Duration.days(21)
+
+    static func notices(_ visit: ConsoleRequest) async -> [Notice] {
+        guard visit.isAdministrator else { return [] }
+        do {
+            return try await found(visit)
+        } catch {
+            // The page itself says what is wrong with the store.
+            return []
+        }
+    }
+
+    private static func found(_ visit: ConsoleRequest) async throws -> [Notice] {
+        let isStart = visit.path.description.prefix { $0 != "?" } == "/"
+        return (isStart ? [] : try await accounts(visit)) + disk(visit) + certificates(visit)
+            + (try await queue(visit)) + (try await actions(visit))
+    }
+
+    private static func accounts(_ visit: ConsoleRequest) async throws -> [Notice] {
+        let text = visit.text(AlertText.self)
+        let revoked = try await visit.console.store.accounts().filter { $0.health.state == .needsGrant }
+        if revoked.count > mostNamed {
+            let count = visit.format.number(revoked.count)
+            return [Notice(.problem, text.grantsNeeded(count), path: "/accounts", action: text.look)]
+        }
+        return revoked.map { Notice(.problem, text.grantNeeded("\($0.address)"), path: $0.path, action: text.look) }
+    }
+
+    private static func disk(_ visit: ConsoleRequest) -> [Notice] {
+        let text = visit.text(AlertText.self)
+        let space = visit.console.seams.freeSpace()
+        if space.free < space.reserve { return [Notice(.problem, text.diskFull(space.free >> 20))] }
+        // Before mail is refused, there is time to do something about it.
+        return space.free / 2 < space.reserve ? [Notice(.warning, text.diskNearlyFull(space.free >> 20))] : []
+    }
+
+    private static func certificates(_ visit: ConsoleRequest) -> [Notice] {
+        let (text, now) = (visit.text(AlertText.self), visit.console.clock.now)
+        let (folder, all) = visit.console.seams.certificates()
+        return all.compactMap { certificate in
+            let files = "\(folder)/\(certificate.name)"
+            if let problem = certificate.problem {
+                return Notice(.problem, text.certificateUnusable(certificate.name, problem, files))
+            }
+            guard let end = certificate.expiresAt, end - now < certificateNotice else { return nil }
+            let date = visit.format.date(end)
+            // One of its own that is still there so late could not be made anew.
+            return end <= now
+                ? Notice(.problem, text.certificateExpired(certificate.name, date, files))
+                : Notice(
+                    .warning,
+                    certificate.isOwn
+                        ? text.ownCertificateExpires(certificate.name, date, files)
+                        : text.certificateExpires(certificate.name, date, files)
+                )
+        }
+    }
+
+    private static func queue(_ visit: ConsoleRequest) async throws -> [Notice] {
+        let text = visit.text(AlertText.self)
+        let counts = try await visit.console.store.counts()
+        let groups = [(QueueFilter.Group.failed, text.failed), (.held, text.held)]
+        let stopped: [Notice] = groups.compactMap { group, words in
+            let count = counts.filter { group.states?.contains($0.state) == true }.reduce(0) { $0 + $1.count }
+            guard count > 0 else { return nil }
+            let path = LocalPath("/queue").with("state", group.rawValue)
+            return Notice(.warning, words(count, visit.format.number(count)), path: path, action: text.look)
+        }
+        let failed = counts.filter { $0.state == .failed }.reduce(0) { $0 + $1.count }
+        return try await reports(visit, among: failed) + stopped
+    }
+
+    /// Delivery reports that failed themselves: nobody else tells the senders.
+    ///
+    /// - Parameter failed: how many deliveries have failed in all.
+    private static func reports(_ visit: ConsoleRequest, among failed: Int) async throws -> [Notice] {
+        guard failed > 0 else { return [] }
+        let text = visit.text(AlertText.self)
+        var query = QueueQuery(states: [.failed], limit: 1)
+        query.isOfReports = true
+        query.countsUpTo = failed
+        guard let count = try await visit.console.store.page(query).total, count > 0 else { return [] }
+        let words = text.unreportedFailures(count, visit.format.number(count))
+        return [Notice(.problem, words, path: QueueFilter.failedReports, action: text.look)]
+    }
+
+    private static func actions(_ visit: ConsoleRequest) async throws -> [Notice] {
+        let text = visit.text(AlertText.self)
+        let failing = Dictionary(grouping: try await visit.console.store.actionStates()) { $0.kind }
+            .mapValues { states in states.count { $0.failures >= repeatedly } }
+        return ScheduledAction.allCases.compactMap { kind in
+            guard let people = failing[kind], people > 0 else { return nil }
+            let words = text.actionFails(kind.title, people, visit.format.number(people))
+            return Notice(.warning, words, path: kind.path, action: text.look)
+        }
+    }
+}
+
+/// The words of the banner: what is wrong, and what to do about it.
+struct AlertText: Texts {
+    let look = Localized("Fix |", "Beheben")
+    let grantNeeded = { @Sendable (account: String) in
+        Localized(
+            "\(account) cannot send until access is granted again.",
+            "\(account) kann erst wieder senden, wenn der Zugriff neu gewährt ist."
+        )
+    }
+    let grantsNeeded = { @Sendable (count: String) in
+        Localized(
+            "\(count) accounts cannot send until access is granted again.",
+            "\(count) Konten können erst wieder senden, wenn der Zugriff neu gewährt ist."
+        )
+    }
+    let diskFull = { @Sendable (mebibytes: Int) in
+        Localized(
+            "The disk is full except for \(mebibytes) MiB: new mail is refused. Free space on the disk of the "
+                + "queue.",
+            "Auf dem Datenträger sind nur noch \(mebibytes) MiB frei: Neue E-Mails werden abgewiesen. Schaffen Sie "
+                + "Platz auf dem Datenträger der Warteschlange."
+        )
+    }
+    let diskNearlyFull = { @Sendable (mebibytes: Int) in
+        Localized(
+            "The disk is nearly full (\(mebibytes) MiB free). Free space on the disk of the queue before mail is "
+                + "refused.",
+            "Der Datenträger ist fast voll (\(mebibytes) MiB frei). Schaffen Sie Platz, bevor neue E-Mails "
+                + "abgewiesen werden."
+        )
+    }
+    let certificateExpires = { @Sendable (name: String, date: String, folder: String) in
+        Localized(
+            "The certificate \(name) expires on \(date). Renew it and put the new files into \(folder); they take "
+                + "effect without a restart.",
+            "Das Zertifikat \(name) läuft am \(date) ab. Erneuern Sie es und legen Sie die neuen Dateien in "
+                + "\(folder) ab; ein Neustart ist nicht nötig."
+        )
+    }
+    let ownCertificateExpires = { @Sendable (name: String, date: String, folder: String) in
+        Localized(
+            "The gateway's own certificate \(name) expires on \(date) and could not be renewed. Check that the "
+                + "gateway may write to \(folder).",
+            "Das Zertifikat \(name) des Gateways läuft am \(date) ab und konnte nicht erneuert werden. Prüfen Sie, "
+                + "ob das Gateway in \(folder) schreiben darf."
+        )
+    }
+    let certificateExpired = { @Sendable (name: String, date: String, folder: String) in
+        Localized(
+            "The certificate \(name) expired on \(date): clients that check it refuse to connect. Put new files "
+                + "into \(folder); they take effect without a restart.",
+            "Das Zertifikat \(name) ist am \(date) abgelaufen: Clients, die es prüfen, verbinden sich nicht mehr. "
+                + "Legen Sie neue Dateien in \(folder) ab; ein Neustart ist nicht nötig."
+        )
+    }
+    let certificateUnusable = { @Sendable (name: String, problem: String, folder: String) in
+        Localized(
+            "The files of the certificate \(name) cannot be used (\(problem)). Put valid ones into \(folder).",
+            "Die Dateien des Zertifikats \(name) sind unbrauchbar (\(problem)). Legen Sie gültige in \(folder) ab."
+        )
+    }
+    let failed = { @Sendable (count: Int, written: String) in
+        Localized(
+            "\(written) \(plural(count, one: "delivery has", many: "deliveries have")) failed. Retry, reroute to "
+                + "another account or remove.",
+            "\(written) \(plural(count, one: "Zustellung ist", many: "Zustellungen sind")) fehlgeschlagen. "
+                + "Versuchen Sie es erneut, senden Sie über ein anderes Konto oder entfernen Sie sie."
+        )
+    }
+    let unreportedFailures = { @Sendable (count: Int, written: String) in
+        Localized(
+            "\(written) \(plural(count, one: "delivery report has", many: "delivery reports have")) reached nobody: the "
+                + "senders do not know what became of their mail. Mend what the reason says and try again, or tell "
+                + "them and remove.",
+            "\(written) \(plural(count, one: "Zustellbericht hat", many: "Zustellberichte haben")) niemanden erreicht: "
+                + "Die Absender wissen nicht, was aus ihren E-Mails wurde. Bitte beheben, was der Grund nennt, und "
+                + "erneut versuchen, oder die Absender benachrichtigen und entfernen."
+        )
+    }
+    let held = { @Sendable (count: Int, written: String) in
+        Localized(
+            "\(written) \(plural(count, one: "delivery is", many: "deliveries are")) on hold until someone "
+                + "decides. Release or remove.",
+            "\(written) \(plural(count, one: "Zustellung ist", many: "Zustellungen sind")) angehalten. Geben Sie "
+                + "sie frei oder entfernen Sie sie."
+        )
+    }
+    let actionFails = { @Sendable (action: String, people: Int, written: String) in
+        Localized(
+            "\(action) keeps failing for \(written) \(plural(people, one: "user", many: "users")) and is retried less "
+                + "often. Its last runs show the reason.",
+            "\(action) schlägt für \(written) Benutzer immer wieder fehl und läuft deshalb seltener. Die letzten "
+                + "Läufe zeigen den Grund."
+        )
+    }
+}

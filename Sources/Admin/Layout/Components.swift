@@ -1,0 +1,252 @@
+/// The components of page templates. Each is a template and, if it has values, a struct that is a property of the view;
+/// in the template the property is the section around the component:
+///
+/// | template | values | use |
+/// |---|---|---|
+/// | `layout` | - | `{{<layout}}{{$content}} … {{/content}}{{/layout}}` around every page |
+/// | `form-token` | - | `{{>form-token}}`, first in every form |
+/// | `field` | `Field` | `{{#email}}{{>field}}{{/email}}`: label, hint, input or text area, error beside it |
+/// | `select` | `SelectField` | one of several |
+/// | `check` | `CheckField` | yes or no |
+/// | `notice` | `Notice` | `{{#problem}}{{>notice}}{{/problem}}`: a banner |
+/// | `badge` | `Badge` | a state, in words and colour |
+/// | `empty` | `EmptyState` | in the place of an empty table |
+/// | `pager` | `Pager` | under a long table |
+/// | `drawing` | `Drawing` | a chart with its table |
+/// | `confirm` | `Confirmation` | a whole page, before something dangerous |
+///
+/// Names within a component begin with a dot (`{{.label}}`), so that an absent value is not taken from the surrounding
+/// page. The plain HTML: `<div class="card">`, `<div class="narrow card">` for a lone form,
+/// `<div class="actions">` around buttons, `<button>` (the main one), `<button class="plain">`,
+/// `<button class="dangerous">`, the same as `<a class="button …">`; `<dl class="figures">`; tables whose cells carry
+/// `data-label`, so that rows become cards on a phone (several things in one
+/// cell stand in a `<div class="row">`), and `class="number"` for figures; `<p class="hint">`;
+/// `<dl class="facts">` for names and values; `<code class="copy" data-copy>` for text with a button to copy it.
+enum Components {
+    static let templates = [
+        Template("layout", PackageResources.layout_mustache),
+        Template("form-token", PackageResources.form_token_mustache),
+        Template("field", PackageResources.field_mustache),
+        Template("select", PackageResources.select_mustache),
+        Template("check", PackageResources.check_mustache),
+        Template("notice", PackageResources.notice_mustache),
+        Template("badge", PackageResources.badge_mustache),
+        Template("empty", PackageResources.empty_mustache),
+        Template("pager", PackageResources.pager_mustache),
+        Template("drawing", PackageResources.drawing_mustache),
+        Template("confirm", PackageResources.confirm_mustache),
+    ]
+}
+
+/// A state as a word and a colour (component `badge`).
+struct Badge: Sendable {
+    enum Kind: String, Sendable {
+        /// Everything is fine.
+        case good
+        /// Neither good nor bad.
+        case neutral
+        /// Waits, or will need attention.
+        case warning
+        /// Needs attention.
+        case bad
+    }
+
+    let text: String
+    let look: String
+
+    init(_ text: String, _ kind: Kind) {
+        self.text = text
+        look = kind.rawValue
+    }
+}
+
+/// A labelled check box (component `check`).
+struct CheckField: Sendable {
+    let name: String
+    let label: String
+    let isOn: Bool
+    let hint: String?
+
+    init(_ name: String, _ label: String, isOn: Bool, hint: String? = nil) {
+        self.name = name
+        self.label = label
+        self.isOn = isOn
+        self.hint = hint
+    }
+}
+
+/// A labelled input (component `field`).
+struct Field: Sendable {
+    /// The HTML type of the input.
+    enum Kind: String, Sendable {
+        case text, email, password, number, date, search, url
+    }
+
+    /// The name in the form, and the id on the page.
+    let name: String
+    let label: String
+    let kind: String
+    /// A text area for several lines.
+    let isLong: Bool
+    let value: String
+    let hint: String?
+    let error: String?
+    /// The HTML token for autofill, such as `username`.
+    let autocomplete: String?
+    let isOptional: Bool
+
+    init(
+        _ name: String,
+        _ label: String,
+        _ kind: Kind = .text,
+        value: String = "",
+        hint: String? = nil,
+        error: String? = nil,
+        autocomplete: String? = nil,
+        isOptional: Bool = false,
+        isLong: Bool = false
+    ) {
+        self.name = name
+        self.label = label
+        self.kind = kind.rawValue
+        self.isLong = isLong
+        // A password is never sent back.
+        self.value = kind == .password ? "" : value
+        self.hint = hint
+        self.error = error
+        self.autocomplete = autocomplete
+        self.isOptional = isOptional
+        describedBy = description(of: name, hint: hint, error: error)
+    }
+
+    let describedBy: String?
+}
+
+/// The ids of a field's descriptions: its error first, then its hint.
+func description(of name: String, hint: String?, error: String?) -> String? {
+    let ids = [error.map { _ in "\(name)-error" }, hint.map { _ in "\(name)-hint" }].compactMap(\.self)
+    return ids.isEmpty ? nil : ids.joined(separator: " ")
+}
+
+/// A labelled choice (component `select`).
+struct SelectField: Sendable {
+    struct Option: Sendable {
+        let value: String
+        let label: String
+        let isSelected: Bool
+    }
+
+    let name: String
+    let label: String
+    let options: [Option]
+    let hint: String?
+    let error: String?
+    let describedBy: String?
+
+    /// - Parameter options: values and their labels, in order.
+    init(
+        _ name: String,
+        _ label: String,
+        _ options: [(value: String, label: String)],
+        selected: String,
+        hint: String? = nil,
+        error: String? = nil
+    ) {
+        self.name = name
+        self.label = label
+        self.options = options.map { Option(value: $0.value, label: $0.label, isSelected: $0.value == selected) }
+        self.hint = hint
+        self.error = error
+        describedBy = description(of: name, hint: hint, error: error)
+    }
+}
+
+/// The navigation through a long list (component `pager`).
+struct Pager: Sendable {
+    let previous: String?
+    let next: String?
+    /// Such as `1–50`.
+    let position: String
+
+    init(previous: LocalPath?, next: LocalPath?, position: String) {
+        self.previous = previous?.description
+        self.next = next?.description
+        self.position = position
+    }
+}
+
+/// Shown instead of an empty table, with a suggestion (component `empty`).
+struct EmptyState: Sendable {
+    let text: String
+    let path: String?
+    let action: String?
+
+    init(_ text: String, path: LocalPath? = nil, action: String? = nil) {
+        self.text = text
+        self.path = path?.description
+        self.action = action
+    }
+}
+
+/// A chart as markup for a page (component `drawing`): the only value that templates insert unescaped.
+///
+/// Only `Chart` can create it, and charts escape all their values.
+struct Drawing: Sendable {
+    let title: String
+    let summary: String
+    let svg: String
+    let table: String
+
+    init(_ chart: Chart, slotHeading: String) {
+        title = chart.title
+        summary = chart.summary
+        svg = chart.svg
+        table = chart.table(slotHeading: slotHeading)
+    }
+}
+
+/// A page that describes a dangerous action before it is carried out (template `confirm`).
+///
+/// The handler of the dangerous POST answers with it until `visit.isConfirmed`.
+struct Confirmation: Sendable {
+    struct Hidden: Sendable {
+        let name: String
+        let value: String
+    }
+
+    let question: String
+    /// The consequences, one sentence each.
+    let consequences: [String]
+    /// The button's label: the verb, not "OK".
+    let button: String
+    let action: String
+    let back: String
+    /// Values of the first form that the second one must repeat.
+    let fields: [Hidden]
+
+    init(
+        _ question: String,
+        consequences: [String],
+        button: String,
+        action: LocalPath,
+        back: LocalPath,
+        fields: [(name: String, value: String)] = []
+    ) {
+        self.question = question
+        self.consequences = consequences
+        self.button = button
+        self.action = action.description
+        self.back = back.description
+        self.fields = fields.map { Hidden(name: $0.name, value: $0.value) }
+    }
+}
+
+extension ConsoleRequest {
+    /// Whether the user has seen the confirmation page and confirmed.
+    var isConfirmed: Bool { form["confirmed"] == "yes" }
+
+    /// The confirmation page as an answer.
+    func confirm(_ confirmation: Confirmation) -> Answer {
+        .page(Page("confirm", title: confirmation.question, text: common, view: confirmation))
+    }
+}

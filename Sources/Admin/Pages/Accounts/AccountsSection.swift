@@ -1,0 +1,139 @@
+import Base
+import Storage
+
+/// The Google accounts that send mail: the list, and a page for each.
+enum AccountsSection: ConsoleSection {
+    static let templates = [
+        Template("accounts", PackageResources.accounts_mustache),
+        Template("account", PackageResources.account_mustache),
+    ]
+    static let texts: any Texts.Type = AccountsText.self
+    static let navigation = [
+        NavigationItem(
+            name: { AccountsText.of($0).title },
+            path: "/accounts",
+            icon: "account",
+            audience: .administrator,
+            rank: 30
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("accounts", for: .administrator, AccountList.show)
+        routes.get("accounts/:id", for: .administrator) { try await AccountPage.show($0) }
+        routes.post("accounts/:id", for: .administrator, AccountPage.change)
+        routes.post("accounts/:id/pause", for: .administrator, AccountSwitches.pause)
+        routes.post("accounts/:id/resume", for: .administrator, AccountSwitches.resume)
+        routes.post("accounts/:id/disable", for: .administrator, AccountSwitches.disable)
+        routes.post("accounts/:id/enable", for: .administrator, AccountSwitches.enable)
+        routes.post("accounts/:id/test", for: .administrator, AccountSwitches.test)
+        routes.post("accounts/:id/remove", for: .administrator, AccountRemoval.remove)
+    }
+}
+
+extension ConsoleRequest {
+    /// The account whose number is in the path.
+    var account: AccountRecord {
+        get async throws {
+            let id = Int64(variables["id"] ?? "").map(AccountID.init(rawValue:))
+            guard let account = try await console.store.accounts().first(where: { $0.id == id }) else {
+                throw Refusal.notFound
+            }
+            return account
+        }
+    }
+}
+
+extension AccountRecord {
+    /// The path of the account's page.
+    var path: LocalPath { LocalPath("/accounts/\(id.rawValue)") ?? "/accounts" }
+}
+
+/// The list of all accounts.
+enum AccountList {
+    private struct Line: Sendable {
+        let path: String
+        let address: String
+        let isDefaultSender: Bool
+        let isWithoutOwnMail: Bool
+        let person: String?
+        let condition: AccountStatus
+        let sentToday: String
+        let units: String
+        let waiting: String
+        let held: String
+        let failed: String
+        let hasHeld: Bool
+        let hasFailed: Bool
+        let lastError: String?
+        let courier: String
+    }
+
+    private struct View: Sendable {
+        let warning: Notice?
+        let hasAccounts: Bool
+        let accounts: [Line]
+        let none: EmptyState?
+    }
+
+    static func show(_ visit: ConsoleRequest) async throws -> Answer {
+        let text = visit.text(AccountsText.self)
+        let accounts = try await visit.console.store.accounts()
+        let people = try await visit.console.store.people()
+        let figures = try await AccountStatistics(visit)
+        let lines = accounts.map { account in
+            line(account, people.filter { $0.account == account.id }.map(\.name), figures, visit)
+        }
+        let hasDefault = accounts.contains { $0.options.isDefaultSender }
+        let view = View(
+            warning: accounts.isEmpty || hasDefault ? nil : Notice(.warning, text.noDefaultSender),
+            hasAccounts: !accounts.isEmpty,
+            accounts: lines,
+            none: accounts.isEmpty ? EmptyState(text.noAccounts) : nil
+        )
+        return .page(Page("accounts", title: text.title, text: text, view: view))
+    }
+
+    private static func line(
+        _ account: AccountRecord,
+        _ owners: [String],
+        _ figures: AccountStatistics,
+        _ visit: ConsoleRequest
+    ) -> Line {
+        let (text, format) = (visit.text(AccountsText.self), visit.format)
+        let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
+        let units = figures.unitsThisMinute(of: account.id)
+        let (held, failed) = (figures.held(account.id), figures.failed(account.id))
+        return Line(
+            path: account.path.description,
+            address: "\(account.address)",
+            isDefaultSender: account.options.isDefaultSender,
+            isWithoutOwnMail: !account.options.sendsOwnMail,
+            person: owners.isEmpty ? nil : owners.joined(separator: ", "),
+            condition: AccountStatus(account, visit),
+            sentToday: text.of(
+                format.number(figures.sentToday(by: account.id)),
+                format.number(limits.messagesPerDay)
+            ),
+            units: text.of(format.number(units), format.number(limits.unitsPerMinute)),
+            waiting: format.number(figures.waiting(account.id)),
+            held: format.number(held),
+            failed: format.number(failed),
+            hasHeld: held > 0,
+            hasFailed: failed > 0,
+            lastError: figures.lastError(of: account.id).map(visit.words),
+            courier: text.courierName(account.options.courier.rawValue)
+        )
+    }
+}
+
+extension AccountServices.Limits {
+    /// These limits, overridden by those of one account.
+    func overridden(by options: AccountOptions) -> Self {
+        .init(
+            unitsPerMinute: options.unitsPerMinute ?? unitsPerMinute,
+            messagesPerDay: options.messagesPerDay ?? messagesPerDay,
+            concurrency: options.concurrency ?? concurrency
+        )
+    }
+}

@@ -1,0 +1,175 @@
+import Base
+import HTTPTypes
+import Mail
+import Storage
+
+/// The steps to the first message; each step's state is derived from what is set up.
+enum AssistantSection: ConsoleSection {
+    static let templates = [
+        Template("assistant", PackageResources.assistant_mustache),
+        Template("assistant-test", PackageResources.assistant_test_mustache),
+    ]
+    static let texts: any Texts.Type = AssistantText.self
+    static let navigation = [
+        NavigationItem(
+            name: { AssistantText.of($0).shortTitle },
+            path: "/assistant",
+            icon: "assistant",
+            audience: .administrator,
+            rank: 70
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("assistant", for: .administrator) { try await AssistantPage.show($0) }
+        routes.post("assistant/sender", for: .administrator, chooseSender)
+        routes.post("assistant/test", for: .administrator, sendTest)
+        routes.get("assistant/test/:id", for: .administrator, TestMailPage.show)
+    }
+
+    private static func chooseSender(_ visit: ConsoleRequest) async throws -> Answer {
+        let text = visit.text(AssistantText.self)
+        let accounts = try await visit.console.store.accounts()
+        guard let account = accounts.first(where: { "\($0.id.rawValue)" == visit.form["account"] }) else {
+            throw Refusal.malformed
+        }
+        var options = account.options
+        options.isDefaultSender = true
+        try await visit.console.store.setOptions(options, of: account.id)
+        await visit.console.seams.accountsChanged()
+        visit.note("the account was made the default sender", area: .grants, account: "\(account.address)")
+        visit.notify(Notice(.done, text.senderChosen("\(account.address)")))
+        return .redirect("/assistant")
+    }
+
+    private static func sendTest(_ visit: ConsoleRequest) async throws -> Answer {
+        let text = visit.text(AssistantText.self)
+        guard let recipient = Address(visit.form["to"]) else {
+            return try await AssistantPage.show(visit, errors: ["to": visit.common.notAnAddress])
+        }
+        guard try await visit.console.store.accounts().contains(where: { $0.options.isDefaultSender }) else {
+            return try await AssistantPage.show(visit, errors: ["to": text.mailNeedsSender])
+        }
+        do {
+            let id = try await visit.console.seams.sendTestMail(recipient)
+            visit.note("a test message was sent to \(recipient)", area: .steering)
+            return .redirect(LocalPath("/assistant/test/\(id)") ?? "/assistant")
+        } catch let error as StorageError {
+            return try await AssistantPage.show(visit, errors: ["to": text.mailFailed("\(error)")])
+        }
+    }
+}
+
+/// The facts that the assistant's steps depend on.
+struct AssistantFacts: Sendable {
+    /// The number of newest messages searched for one received by SMTP.
+    private static let mostLookedAt = 50
+
+    /// The organisation's OAuth client, or that of an existing grant.
+    let clientID: String?
+    let hasDelegation: Bool
+    let accounts: [AccountRecord]
+    let deliveredAt: Timestamp?
+    let receivedAt: Timestamp?
+
+    init(_ visit: ConsoleRequest) async throws {
+        let (store, services) = (visit.console.store, visit.console.seams.accounts)
+        accounts = try await store.accounts()
+        let sources = accounts.map(services.source)
+        let granted = sources.compactMap { if case .user(let id) = $0 { id } else { nil } }
+        clientID =
+            try await store.organisationSettings().client?.id ?? visit.console.seams.google?.configuredClient?.id
+            ?? granted.first
+        hasDelegation = sources.contains { if case .serviceAccount = $0 { true } else { false } }
+        deliveredAt = try await store.list(QueueQuery(states: [.delivered], limit: 1)).first?.message.receivedAt
+        let newest = try await store.list(QueueQuery(limit: Self.mostLookedAt))
+        receivedAt = newest.first { $0.message.origin.client != nil }?.message.receivedAt
+    }
+
+    var working: [AccountRecord] { accounts.filter { $0.health.state == .working || $0.health.state == .paused } }
+    var broken: [AccountRecord] { accounts.filter { $0.health.state == .needsGrant } }
+    var defaultSender: AccountRecord? { accounts.first { $0.options.isDefaultSender } }
+    var hasProject: Bool { clientID != nil || hasDelegation }
+
+    var isFinished: Bool {
+        hasProject && !working.isEmpty && defaultSender != nil && deliveredAt != nil && receivedAt != nil
+    }
+
+    /// The domains of the accounts' addresses.
+    var domains: [String] { Set(accounts.map { $0.address.domain.lowercased() }).sorted() }
+}
+
+/// The progress of a test message.
+enum TestMailPage {
+    /// The refresh interval of a browser with JavaScript, in seconds.
+    private static let refresh = 2
+
+    private struct Attempt: Sendable {
+        let number: String
+        let time: String
+        let outcome: String
+        let reason: String
+        let answer: String
+    }
+
+    private struct View: Sendable {
+        let path: String
+        let recipients: String
+        let id: String
+        let account: String
+        let state: Badge
+        let reason: String?
+        let gmailID: String?
+        let delivered: Notice?
+        let refresh: String?
+        let hasAttempts: Bool
+        let attempts: [Attempt]
+    }
+
+    static func show(_ visit: ConsoleRequest) async throws -> Answer {
+        let (text, store) = (visit.text(AssistantText.self), visit.console.store)
+        guard let id = QueueID(visit.variables["id"] ?? "") else { throw Refusal.notFound }
+        let history = try await store.history(of: id)
+        guard let delivery = history.deliveries.first else { throw Refusal.notFound }
+        let account = try await store.accounts().first { $0.id == delivery.account }
+        let isOver = delivery.state.isFinal || delivery.state == .failed || delivery.state == .held
+        let view = View(
+            path: "/assistant/test/\(id)",
+            recipients: history.message.envelope.recipients.map { "\($0.address)" }.joined(separator: ", "),
+            id: "\(id)",
+            account: account.map { "\($0.address)" } ?? "",
+            state: Badge(text.deliveryState(delivery.state.rawValue), delivery.state.look),
+            reason: delivery.reason.map(visit.words),
+            gmailID: delivery.gmailID,
+            delivered: delivery.state == .delivered ? Notice(.done, text.testOver) : nil,
+            refresh: isOver ? nil : "\(refresh)",
+            hasAttempts: !history.attempts.isEmpty,
+            attempts: history.attempts.map { attempt($0, visit) }
+        )
+        var page = Page("assistant-test", title: text.testTitle, text: text, view: view)
+        page.section = LocalPath(view.path)
+        return .page(page)
+    }
+
+    private static func attempt(_ attempt: AttemptRecord, _ visit: ConsoleRequest) -> Attempt {
+        Attempt(
+            number: "\(attempt.number)",
+            time: visit.format.dateAndClock(attempt.startedAt),
+            outcome: attempt.outcome.map(visit.text(ReasonText.self).outcome) ?? "",
+            reason: attempt.reason.map(visit.words) ?? "",
+            answer: attempt.answer ?? ""
+        )
+    }
+}
+
+extension DeliveryState {
+    /// The state's colour.
+    fileprivate var look: Badge.Kind {
+        switch self {
+        case .delivered: .good
+        case .waiting, .sending, .suppressed, .removed: .neutral
+        case .uncertain, .held: .warning
+        case .failed: .bad
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Base
+import Storage
+
+/// The traffic of a day and a month, as charts and tables, for one account or all.
+enum ChartsSection: ConsoleSection {
+    static let templates = [Template("charts", PackageResources.charts_mustache)]
+    static let texts: any Texts.Type = ChartsText.self
+    static let navigation = [
+        NavigationItem(
+            name: { ChartsText.of($0).title },
+            path: "/charts",
+            icon: "chart",
+            audience: .administrator,
+            rank: 40
+        )
+    ]
+
+    /// The number of error reasons listed.
+    private static let mostCauses = 20
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("charts", for: .administrator, show)
+    }
+
+    /// The period of the charts.
+    enum Span: String, Sendable, CaseIterable {
+        case day, month
+
+        var length: Duration { self == .day ? .days(1) : .days(30) }
+    }
+
+    private struct Tab: Sendable {
+        let name: String
+        let path: String
+        let isCurrent: Bool
+    }
+
+    private struct Cause: Sendable {
+        let number: String
+        let name: String
+        let repeated: String
+        let final: String
+    }
+
+    private struct View: Sendable {
+        let tabs: [Tab]
+        let span: String
+        let account: SelectField
+        let charts: [Drawing]
+        let errorChart: Drawing?
+        let hasCauses: Bool
+        let causes: [Cause]
+    }
+
+    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
+        let (text, format) = (visit.text(ChartsText.self), visit.format)
+        let store = visit.console.store
+        let span = Span(rawValue: visit.query["span"]) ?? .day
+        let accounts = try await store.accounts()
+        let chosen = Int64(visit.query["account"]).map(AccountID.init(rawValue:))
+        let account = accounts.first { $0.id == chosen }?.id
+        let now = visit.console.clock.now
+        let range = now - span.length..<now + .milliseconds(1)
+        let hours = try await store.traffic(range, of: account)
+        let periods =
+            span == .day ? hours : hours.joined { CivilTime($0.start, offset: format.offset(at: $0.start)).day }
+        let errors = try await store.errors(range, of: account, limit: mostCauses)
+        let choices = accounts.map { ("\($0.id.rawValue)", "\($0.address)") }
+        let view = View(
+            tabs: Span.allCases.map { other in
+                let path = LocalPath("/charts").with("span", other.rawValue)
+                return Tab(
+                    name: other == .day ? text.day : text.month,
+                    path: (account.map { path.with("account", "\($0.rawValue)") } ?? path).description,
+                    isCurrent: other == span
+                )
+            },
+            span: span.rawValue,
+            account: SelectField(
+                "account",
+                text.account,
+                [("", text.allAccounts)] + choices,
+                selected: account.map { "\($0.rawValue)" } ?? ""
+            ),
+            charts: TrafficCharts(periods, span: span, text, format).all.map {
+                Drawing($0, slotHeading: span == .day ? text.hour : text.date)
+            },
+            errorChart: errors.isEmpty
+                ? nil
+                : Drawing(
+                    ErrorChart.make(errors, text, format) { visit.words($0.localizedReason) },
+                    slotHeading: text.cause
+                ),
+            hasCauses: !errors.isEmpty,
+            causes: errors.enumerated().map { number, error in
+                Cause(
+                    number: "\(number + 1)",
+                    name: error.cause == .other ? text.otherCauses : visit.words(error.cause.localizedReason),
+                    repeated: format.number(error.repeated),
+                    final: format.number(error.final)
+                )
+            }
+        )
+        return .page(Page("charts", title: text.title, text: text, view: view))
+    }
+}

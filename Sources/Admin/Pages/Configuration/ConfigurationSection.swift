@@ -1,0 +1,116 @@
+import HTTPTypes
+import Storage
+
+/// The settings for all users: those in the database, which can be changed here, and those in the configuration file,
+/// which are only shown.
+enum ConfigurationSection: ConsoleSection {
+    static let templates = [Template("configuration", PackageResources.configuration_mustache)]
+    static let texts: any Texts.Type = ConfigurationText.self
+    static let navigation = [
+        NavigationItem(
+            name: { ConfigurationText.of($0).title },
+            path: "/configuration",
+            icon: "settings",
+            audience: .administrator,
+            rank: 90
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("configuration", for: .administrator) { try await page($0) }
+        routes.post("configuration", for: .administrator, save)
+    }
+
+    private struct Line: Sendable {
+        let key: String
+        let meaning: String
+        let value: String
+        let isCode: Bool
+        let source: String
+        let isGiven: Bool
+    }
+
+    private struct View: Sendable {
+        let readMessages: CheckField
+        let logLevel: SelectField
+        let logRetention: Field
+        let settings: [Line]
+    }
+
+    private static func save(_ visit: ConsoleRequest) async throws -> Answer {
+        let (store, text) = (visit.console.store, visit.text(ConfigurationText.self))
+        // Settings of other pages are kept.
+        var settings = try await store.organisationSettings()
+        settings.administratorsReadMessages = visit.form.isOn("read_messages")
+        settings.logLevel = LogLevel(name: visit.form["log_level"]) ?? settings.logLevel
+        guard let days = Int(visit.form["log_retention"]), OrganisationSettings.logRetentions.contains(days) else {
+            return try await page(visit, errors: ["log_retention": retentionHint(visit)])
+        }
+        settings.logRetention = days
+        try await store.saveOrganisationSettings(settings)
+        visit.note("the settings for everybody were changed", area: .settings)
+        visit.notify(Notice(.done, text.saved))
+        return .redirect("/configuration")
+    }
+
+    private static func page(_ visit: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+        let text = visit.text(ConfigurationText.self)
+        let settings = try await visit.console.store.organisationSettings()
+        let isAgain = !errors.isEmpty
+        let level = isAgain ? visit.form["log_level"] : settings.logLevel.name
+        let view = View(
+            readMessages: CheckField(
+                "read_messages",
+                text.readMessages,
+                isOn: isAgain ? visit.form.isOn("read_messages") : settings.administratorsReadMessages,
+                hint: text.readMessagesHint
+            ),
+            logLevel: SelectField(
+                "log_level",
+                text.logLevel,
+                LogLevel.allCases.map { ($0.name, text.logLevelName($0.name)) },
+                selected: level
+            ),
+            logRetention: Field(
+                "log_retention",
+                text.logRetention,
+                .number,
+                value: isAgain ? visit.form["log_retention"] : "\(settings.logRetention)",
+                hint: retentionHint(visit),
+                error: errors["log_retention"]
+            ),
+            settings: visit.console.seams.configuration().map { line($0, text) }
+        )
+        var page = Page("configuration", title: text.title, text: text, view: view)
+        page.section = "/configuration"
+        return .page(page, status: isAgain ? .unprocessableContent : .ok)
+    }
+
+    private static func retentionHint(_ visit: ConsoleRequest) -> String {
+        let (text, range) = (visit.text(ConfigurationText.self), OrganisationSettings.logRetentions)
+        return text.days(visit.format.number(range.lowerBound), visit.format.number(range.upperBound))
+    }
+
+    private static func line(_ setting: ConfigurationValue, _ text: Translated<ConfigurationText>) -> Line {
+        let (value, isCode): (String, Bool) =
+            switch setting.value {
+            case .text("\"\""), .text(""): (text.empty, false)
+            case .text(let value): (value, true)
+            case .secret(let isSet): (isSet ? text.secretSet : text.secretUnset, false)
+            }
+        let source =
+            switch setting.source {
+            case .standard: text.standard
+            case .given(let place): place
+            case .derived: text.derived
+            }
+        return Line(
+            key: setting.key,
+            meaning: setting.meaning,
+            value: value,
+            isCode: isCode,
+            source: source,
+            isGiven: setting.source != .standard
+        )
+    }
+}

@@ -1,0 +1,32 @@
+import Base
+import Storage
+
+/// The footer's settings: language and appearance.
+enum PreferencesSection: ConsoleSection {
+    private static let lifetime = Duration.days(365)
+
+    static let templates: [Template] = []
+    static let texts: any Texts.Type = CommonText.self
+    static let navigation: [NavigationItem] = []
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.post("preferences", for: .everyone, change)
+    }
+
+    /// The browser stores both; the language is also stored with the user, for other browsers and for mail.
+    private static func change(_ visit: ConsoleRequest) async throws -> Answer {
+        var answer = Answer.redirect(LocalPath(visit.form["next"]) ?? "/")
+        if let language = Language(rawValue: visit.form["language"]) {
+            answer.cookies.append(SetCookie(name: .language, value: language.rawValue, lifetime: lifetime))
+            if let person = visit.session?.person {
+                var change = PersonChange()
+                change.language = language.rawValue
+                try await visit.console.store.changePerson(person.id, change)
+            }
+        }
+        if let theme = Theme(rawValue: visit.form["theme"]) {
+            answer.cookies.append(SetCookie(name: .theme, value: theme.rawValue, lifetime: lifetime))
+        }
+        return answer
+    }
+}

@@ -1,0 +1,169 @@
+import Base
+import Google
+import HTTPTypes
+import Logging
+import Mail
+import Security
+import Storage
+import Transport
+
+/// Grants and revokes access: the redirect to Google's consent page, and its answer.
+enum GrantSection: ConsoleSection {
+    static let templates = [Template("grant-failure", PackageResources.grant_failure_mustache)]
+    static let texts: any Texts.Type = GrantText.self
+    static let navigation: [NavigationItem] = []
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.post("personal/:person/grant", for: .person, begin)
+        routes.post("personal/:person/revoke", for: .person, revoke)
+        // Changes something with GET, as OAuth requires: the state, valid once and for one browser, replaces a form's
+        // token.
+        routes.get("google_account/authentication", for: .everyone, finish)
+    }
+
+    /// Sends the browser to Google. No one can grant access for another user.
+    private static func begin(_ visit: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        guard subject.isMe else { throw Refusal.forbidden }
+        let text = visit.text(PersonalText.self)
+        let wanted = Set(GrantPurpose.allCases.filter { visit.form.isOn("purpose-\($0.rawValue)") })
+        guard !wanted.isEmpty else { return try await subject.refuse(text.chooseSomething, visit) }
+        let address = visit.redirectAddress
+        guard address.problem == nil else { return try await subject.refuse(text.redirectRefused, visit) }
+        guard !address.isElsewhere else { return try await subject.refuse(text.redirectElsewhere, visit) }
+        guard let expected = subject.expectedAddress else { return try await subject.refuse(text.noUserName, visit) }
+        let google = try visit.google
+        let organisation = try await visit.console.store.organisationSettings()
+        guard let client = try google.client(of: subject.person.id, subject.settings, organisation) else {
+            return try await subject.refuse(text.noClient, visit)
+        }
+        let flow = AuthorizationCodeFlow(
+            endpoints: google.endpoints,
+            clientID: client.id,
+            clientSecret: client.secret,
+            redirectURI: address.text,
+            scopes: GrantPurpose.scopes(for: wanted),
+            loginHint: "\(expected)"
+        )
+        return visit.goToGoogle(flow, .grant(person: subject.person.id, expected: expected, wanted: wanted))
+    }
+
+    /// Handles Google's answer to a grant or a sign-in.
+    private static func finish(_ visit: ConsoleRequest) async throws -> Answer {
+        let (browser, now) = (visit.formSecret.digest, visit.console.clock.now)
+        guard
+            let consent = visit.console.consents.take(visit.query.raw("state") ?? "", browser: browser, now: now)
+        else { return GrantFailurePage.answer(.unknownState, visit) }
+        do throws(GrantTrouble) {
+            switch consent.purpose {
+            case .grant(let person, let expected, let wanted):
+                let completion = GrantCompletion(visit: visit, flow: consent.flow, expected: expected, wanted: wanted)
+                guard let session = visit.session, session.person.id == person else {
+                    throw GrantTrouble(.unknownState)
+                }
+                return try await completion.run(session.person)
+            case .signIn(let next):
+                return try await GoogleSignIn(visit: visit, flow: consent.flow).finish(next: next)
+            }
+        } catch {
+            if let other = error.other { throw other }
+            return GrantFailurePage.answer(error.failure, said: error.said, visit)
+        }
+    }
+
+    private static func revoke(_ visit: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(visit)
+        guard let account = subject.account else { throw Refusal.notFound }
+        let (text, address) = (visit.text(GrantText.self), "\(account.address)")
+        guard visit.isConfirmed else {
+            let waiting = try await visit.console.store.counts()
+                .filter { $0.account == account.id && !$0.state.isFinal }.reduce(0) { $0 + $1.count }
+            var consequences = [text.revokeAtGoogle, text.revokeHere, text.revokeQueue(waiting)]
+            if account.options.isDefaultSender { consequences.append(text.revokeDefaultSender) }
+            return visit.confirm(
+                Confirmation(
+                    text.revokeQuestion(address),
+                    consequences: consequences,
+                    button: text.revoke,
+                    action: visit.path,
+                    back: subject.path
+                )
+            )
+        }
+        var isTold = true
+        do { try await visit.console.seams.accounts.revoke(account) } catch {
+            isTold = false
+            visit.console.logger.warning(
+                "a grant could not be revoked at Google",
+                metadata: ["account": "\(address)", "area": "grants", "error": "\(error)"]
+            )
+        }
+        try await visit.console.store.withdrawGrant(
+            account.id,
+            because: Reason(.revokedHere),
+            at: visit.console.clock.now
+        )
+        await visit.console.seams.accountsChanged()
+        visit.note("the access was revoked", area: .grants, account: address)
+        visit.notify(isTold ? Notice(.done, text.revoked(address)) : Notice(.warning, text.revokedHereOnly(address)))
+        return .redirect(subject.path)
+    }
+}
+
+/// Why an answer from Google could not be used.
+struct GrantTrouble: Error {
+    var failure: GrantFailure
+    /// Google's words, or the difference found; never a secret.
+    var said: String?
+    /// A failure unrelated to Google, such as a full disk.
+    var other: (any Error)?
+
+    init(_ failure: GrantFailure, said: String? = nil) {
+        self.failure = failure
+        self.said = said
+    }
+
+    init(_ error: GrantError) {
+        self.init(GrantFailure(error), said: error.reason.quoted)
+    }
+
+    /// Any error.
+    init(other error: any Error) {
+        failure = .other
+        other = error
+    }
+}
+
+extension ConsoleRequest {
+    /// Sends the browser to Google and stores the purpose of the answer.
+    func goToGoogle(_ flow: AuthorizationCodeFlow, _ purpose: PendingConsents.Purpose) -> Answer {
+        console.consents.add(flow, purpose, browser: formSecret.digest, now: console.clock.now)
+        return .away(flow.authorizeURL)
+    }
+
+    /// Google's answer to a question about the code that the browser brought back.
+    func askGoogle<Value>(
+        _ ask: (_ code: Secret, any HTTPTransport, _ now: Timestamp) async throws(GrantError) -> Value
+    ) async throws(GrantTrouble) -> Value {
+        let code = try code
+        let google: GoogleServices
+        do { google = try self.google } catch { throw GrantTrouble(other: error) }
+        do throws(GrantError) {
+            return try await ask(code, google.transport, console.clock.now)
+        } catch {
+            throw GrantTrouble(error)
+        }
+    }
+
+    /// The code of the answer. Throws Google's error if there is none.
+    private var code: Secret {
+        get throws(GrantTrouble) {
+            if let error = query.raw("error") {
+                let refusal = AuthorizationCodeFlow.refusal(error)
+                throw GrantTrouble(GrantFailure(refusal), said: refusal.code)
+            }
+            guard let code = query.raw("code"), !code.isEmpty else { throw GrantTrouble(.unknownState) }
+            return Secret(code)
+        }
+    }
+}

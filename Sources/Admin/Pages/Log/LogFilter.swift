@@ -1,0 +1,110 @@
+import Base
+import Storage
+
+/// The filter of the log, as in the query of its URL.
+struct LogFilter: Sendable {
+    static let pageSize = 100
+    private static let longestText = 200
+
+    let text: String
+    let level: LogLevel?
+    let account: String
+    let person: PersonID?
+    /// As it was typed.
+    let message: String
+    /// Days in the format of date fields, empty if not given.
+    let from: String
+    let until: String
+    let after: LogEntry.ID?
+    let before: LogEntry.ID?
+
+    init(_ values: FormValues) {
+        text = String(values["q"].prefix(Self.longestText))
+        level = LogLevel(name: values["level"])
+        account = values["account"]
+        person = Int64(values["person"]).map(PersonID.init(rawValue:))
+        message = values["message"]
+        from = values["from"]
+        until = values["until"]
+        after = Int64(values["after"]).map(LogEntry.ID.init(rawValue:))
+        before = Int64(values["before"]).map(LogEntry.ID.init(rawValue:))
+    }
+
+    private var values: [(name: String, value: String)] {
+        [
+            ("q", text), ("level", level?.name ?? ""), ("account", account),
+            ("person", person.map { "\($0.rawValue)" } ?? ""), ("message", message), ("from", from),
+            ("until", until),
+        ].filter { !$0.1.isEmpty }
+    }
+
+    var isEmpty: Bool { values.isEmpty }
+
+    /// Whether a filter in the collapsed part of the form is set.
+    var hasMore: Bool { values.contains { !["q", "level"].contains($0.name) } }
+
+    /// `base` with the filter in its query.
+    func path(_ base: LocalPath = "/log", after: LogEntry.ID? = nil, before: LogEntry.ID? = nil) -> LocalPath {
+        let path = values.reduce(base) { $0.with($1.name, $1.value) }
+        if let before { return path.with("before", "\(before.rawValue)") }
+        return after.map { path.with("after", "\($0.rawValue)") } ?? path
+    }
+
+    /// - Returns: `nil` if the queue ID is invalid, which finds nothing.
+    func query(_ format: LocalFormat, limit: Int) -> LogQuery? {
+        var query = LogQuery(limit: limit)
+        if !message.isEmpty {
+            guard let id = QueueID(message) else { return nil }
+            query.message = id
+        }
+        query.text = text.isEmpty ? nil : text
+        query.level = level
+        query.account = account.isEmpty ? nil : account
+        query.person = person
+        query.from = format.startOfDay(written: from)
+        query.until = format.startOfDay(written: until).map { $0 + .days(1) }
+        (query.after, query.before) = (after, before)
+        return query
+    }
+}
+
+/// The log as a file: everything the search finds, however long, read while it is being sent.
+actor LogDownload {
+    /// The number of entries read at a time.
+    private static let piece = 1000
+
+    private let format: LogExport
+    private let store: any LogStore
+    /// The rest to read; `nil` at the end.
+    private var query: LogQuery?
+    private var isBegun = false
+
+    private init(_ format: LogExport, _ query: LogQuery?, _ store: any LogStore) {
+        self.format = format
+        self.query = query
+        self.store = store
+    }
+
+    static func export(_ visit: ConsoleRequest) async throws -> Answer {
+        guard let format = LogExport(rawValue: visit.query["format"]) else { throw Refusal.notFound }
+        var query = LogFilter(visit.query).query(visit.format, limit: piece)
+        query?.after = nil
+        query?.before = nil
+        let export = LogDownload(format, query, visit.console.store)
+        return .stream(type: format.mediaType, name: "gsuite-gateway-log.\(format.rawValue)") {
+            try await export.next()
+        }
+    }
+
+    private func next() async throws -> [UInt8]? {
+        guard isBegun else {
+            isBegun = true
+            return Array(format.head.utf8)
+        }
+        guard let query else { return nil }
+        let entries = try await store.log(query)
+        self.query?.after = entries.last?.id
+        if entries.count < query.limit { self.query = nil }
+        return entries.flatMap { Array(format.line($0).utf8) }
+    }
+}

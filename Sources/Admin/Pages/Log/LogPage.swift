@@ -1,0 +1,197 @@
+import Base
+import HTTPTypes
+import Storage
+
+/// The log, for administrators: search, export, level and retention.
+enum LogSection: ConsoleSection {
+    static let templates = [Template("log", PackageResources.log_mustache)]
+    static let texts: any Texts.Type = LogText.self
+    static let navigation = [
+        NavigationItem(
+            name: { LogText.of($0).title },
+            path: "/log",
+            icon: "log",
+            audience: .administrator,
+            rank: 50
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("log", for: .administrator) { try await LogPage.show($0) }
+        routes.get("log/export", for: .administrator, LogDownload.export)
+        routes.post("log", for: .administrator, LogRetention.change)
+    }
+}
+
+/// The log's page: search, entries, and settings.
+enum LogPage {
+    private struct Detail: Sendable {
+        let name: String
+        let value: String
+    }
+
+    private struct Line: Sendable {
+        let time: String
+        let level: Badge
+        let event: String
+        let details: [Detail]
+        let about: String?
+        let person: String?
+        let queueID: String?
+    }
+
+    private struct View: Sendable {
+        let search: Field
+        let level: SelectField
+        let account: SelectField
+        let person: SelectField
+        let message: Field
+        let from: Field
+        let until: Field
+        let isNarrowed: Bool
+        let hasMore: Bool
+        let hasLines: Bool
+        let lines: [Line]
+        let none: EmptyState?
+        let first: String?
+        let previous: String?
+        let next: String?
+        let csv: String
+        let json: String
+        let keptLevel: SelectField
+        let retention: Field
+        let mayRead: CheckField
+    }
+
+    /// - Parameter error: the problem with the typed retention.
+    static func show(_ visit: ConsoleRequest, error: String? = nil) async throws -> Answer {
+        let (text, common) = (visit.text(LogText.self), visit.common)
+        let (store, filter) = (visit.console.store, LogFilter(visit.query))
+        let people = try await store.people()
+        let accounts = try await store.accounts().map { "\($0.address)" }
+        let settings = try await store.organisationSettings()
+        // One more than is shown tells whether there is another page.
+        var entries: [LogEntry] = []
+        if let query = filter.query(visit.format, limit: LogFilter.pageSize + 1) {
+            entries = try await store.log(query)
+        }
+        let isBackward = filter.before != nil
+        let shown = isBackward ? entries.suffix(LogFilter.pageSize) : entries.prefix(LogFilter.pageSize)
+        let hasMore = entries.count > shown.count
+        let hasPrevious = isBackward ? hasMore : filter.after != nil
+        let names = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0.email) })
+        let levels = LogLevel.allCases.map { ($0.name, text.level($0)) }
+        let view = View(
+            search: Field("q", common.search, .search, value: filter.text, isOptional: true),
+            level: SelectField(
+                "level",
+                text.leastLevel,
+                [("", text.all)] + levels,
+                selected: filter.level?.name ?? ""
+            ),
+            account: SelectField(
+                "account",
+                text.account,
+                [("", text.all)] + accounts.map { ($0, $0) },
+                selected: filter.account
+            ),
+            person: SelectField(
+                "person",
+                text.person,
+                [("", text.all)] + people.map { ("\($0.id.rawValue)", $0.email) },
+                selected: filter.person.map { "\($0.rawValue)" } ?? ""
+            ),
+            message: Field("message", text.queueID, value: filter.message, isOptional: true),
+            from: Field("from", text.from, .date, value: filter.from, isOptional: true),
+            until: Field("until", text.until, .date, value: filter.until, isOptional: true),
+            isNarrowed: !filter.isEmpty,
+            hasMore: filter.hasMore,
+            hasLines: !shown.isEmpty,
+            lines: shown.map { line($0.entry, names, visit) },
+            none: shown.isEmpty ? EmptyState(filter.isEmpty ? text.nothing : text.nothingFound) : nil,
+            first: filter.after == nil && !isBackward ? nil : filter.path().description,
+            previous: hasPrevious ? shown.first.map { filter.path(before: $0.id).description } : nil,
+            next: isBackward || hasMore ? shown.last.map { filter.path(after: $0.id).description } : nil,
+            csv: filter.path(LocalPath("/log/export").with("format", LogExport.csv.rawValue)).description,
+            json: filter.path(LocalPath("/log/export").with("format", LogExport.jsonLines.rawValue))
+                .description,
+            keptLevel: SelectField(
+                "kept-level",
+                text.keptLevel,
+                levels,
+                selected: error == nil ? settings.logLevel.name : visit.form["kept-level"]
+            ),
+            retention: Field(
+                "retention",
+                text.retention,
+                .number,
+                value: error == nil ? "\(settings.logRetention)" : visit.form["retention"],
+                error: error
+            ),
+            mayRead: CheckField(
+                "may-read",
+                text.mayRead,
+                isOn: error == nil ? settings.administratorsReadMessages : visit.form.isOn("may-read"),
+                hint: text.mayReadHint
+            )
+        )
+        var page = Page("log", title: text.title, text: text, view: view)
+        if error != nil { page.section = "/log" }
+        return .page(page, status: error == nil ? .ok : .unprocessableContent)
+    }
+
+    private static func line(_ entry: NewLogEntry, _ people: [PersonID: String], _ visit: ConsoleRequest)
+        -> Line
+    {
+        let text = visit.text(LogText.self)
+        return Line(
+            time: visit.format.dateAndClock(entry.at),
+            level: Badge(text.level(entry.level), kind(entry.level)),
+            event: entry.text,
+            details: entry.details.sorted { $0.key < $1.key }.map {
+                Detail(name: $0.key, value: $0.value)
+            },
+            about: entry.account,
+            person: entry.person.map { people[$0] ?? "\($0.rawValue)" },
+            queueID: entry.message.map { "\($0)" }
+        )
+    }
+
+    private static func kind(_ level: LogLevel) -> Badge.Kind {
+        switch level {
+        case .debug, .info, .notice: .neutral
+        case .warning: .warning
+        case .error, .critical: .bad
+        }
+    }
+}
+
+/// Changes the log's level and retention, and whether administrators may read mail.
+enum LogRetention {
+    static func change(_ visit: ConsoleRequest) async throws -> Answer {
+        let text = visit.text(LogText.self)
+        guard let level = LogLevel(name: visit.form["kept-level"]) else { throw Refusal.malformed }
+        let allowed = OrganisationSettings.logRetentions
+        guard let days = Int(visit.form["retention"]), allowed.contains(days) else {
+            return try await LogPage.show(
+                visit,
+                error: text.retentionWrong(allowed.lowerBound, allowed.upperBound)
+            )
+        }
+        let store = visit.console.store
+        var settings = try await store.organisationSettings()
+        (settings.logLevel, settings.logRetention) = (level, days)
+        settings.administratorsReadMessages = visit.form.isOn("may-read")
+        try await store.saveOrganisationSettings(settings)
+        visit.note(
+            "the rules of the log were changed",
+            area: .settings,
+            [
+                "level": "\(level.name)", "days": "\(days)",
+                "administrators-read-messages": "\(settings.administratorsReadMessages)",
+            ]
+        )
+        visit.notify(Notice(.done, text.saved))
+        return .redirect("/log")
+    }
+}

@@ -1,0 +1,59 @@
+import Base
+import Storage
+
+/// The words of the log.
+struct LogText: Texts {
+    let title = Localized("Log", "Protokoll")
+    let filter = Localized("Search the log", "Protokoll durchsuchen")
+    let all = Localized("All", "Alle")
+    let leastLevel = Localized("Minimum level", "Mindeststufe")
+    let account = Localized("Account", "Konto")
+    let person = Localized("User", "Benutzer")
+    let queueID = Localized("Queue ID", "Warteschlangen-ID")
+    let from = Localized("From", "Von")
+    let until = Localized("Until", "Bis")
+    let clear = Localized("Clear search", "Suche zurücksetzen")
+    let time = Localized("Time", "Zeit")
+    let levelHeading = Localized("Level", "Stufe")
+    let event = Localized("Event", "Ereignis")
+    let about = Localized("Related to", "Betrifft")
+    let nothing = Localized("The log is empty.", "Das Protokoll ist leer.")
+    let nothingFound = Localized("No entry matches this search.", "Kein Eintrag passt zu dieser Suche.")
+    let firstPage = Localized("First page", "Erste Seite")
+    let exportCSV = Localized("Export as CSV", "Als CSV exportieren")
+    let exportJSON = Localized("Export as JSON Lines", "Als JSON Lines exportieren")
+    let rules = Localized("Retention", "Aufbewahrung")
+    let personalHint = Localized(
+        "Logging for single users is enabled or disabled in their personal settings.",
+        "Für einzelne Benutzer wird die Protokollierung in deren persönlichen Einstellungen ein- oder "
+            + "ausgeschaltet."
+    )
+    let people = Localized("Users", "Benutzer")
+    let keptLevel = Localized("Minimum level to keep", "Niedrigste aufbewahrte Stufe")
+    let retention = Localized("Days until entries are deleted", "Tage, bis Einträge gelöscht werden")
+    let mayRead = Localized(
+        "Administrators may read the text of waiting messages",
+        "Administratoren dürfen den Text wartender E-Mails lesen"
+    )
+    let mayReadHint = Localized(
+        "Administrators can always see the headers.",
+        "Die Header sehen Administratoren immer."
+    )
+    let saved = Localized("The settings were saved.", "Die Einstellungen wurden gespeichert.")
+    let level = { @Sendable (level: LogLevel) in
+        switch level {
+        case .debug: Localized("Debug", "Debug")
+        case .info: Localized("Information", "Information")
+        case .notice: Localized("Notice", "Hinweis")
+        case .warning: Localized("Warning", "Warnung")
+        case .error: Localized("Error", "Fehler")
+        case .critical: Localized("Critical", "Kritisch")
+        }
+    }
+    let retentionWrong = { @Sendable (least: Int, most: Int) in
+        Localized(
+            "Enter a number of days from \(least) to \(most).",
+            "Geben Sie eine Anzahl von Tagen von \(least) bis \(most) ein."
+        )
+    }
+}

@@ -1,0 +1,204 @@
+import Base
+import HTTPTypes
+import Logging
+import Storage
+
+/// The gateway's records in Odoo: their state, the setup and the removal.
+enum OdooSection: ConsoleSection {
+    static let templates = [Template("odoo", PackageResources.odoo_mustache)]
+    static let texts: any Texts.Type = OdooText.self
+    static let navigation = [
+        NavigationItem(
+            name: { OdooText.of($0).title },
+            path: "/odoo",
+            icon: "settings",
+            audience: .administrator,
+            rank: 75
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("odoo", for: .administrator) { try await page($0) }
+        routes.post("odoo", for: .administrator) { try await page($0) }
+        routes.post("odoo/setup", for: .administrator, setUp)
+        routes.post("odoo/remove", for: .administrator, remove)
+    }
+
+    struct StepLine: Sendable {
+        let badge: Badge
+        let title: String
+        let details: String
+    }
+
+    struct RightLine: Sendable {
+        let badge: Badge
+        let feature: String
+        let missing: String
+
+        /// An administrator does the setup: the rights that the gateway's user lacks for it are not a problem.
+        init(_ line: (feature: String, rights: [String], problem: Reason?), _ visit: ConsoleRequest) {
+            let text = visit.text(OdooText.self)
+            let isSetUp = line.feature == OdooText.setUpFeature
+            badge =
+                line.rights.isEmpty && line.problem == nil
+                ? Badge(text.present, .good)
+                : isSetUp
+                    ? Badge(text.byAdministrator, .neutral)
+                    : line.rights.isEmpty ? Badge(text.failed, .bad) : Badge(text.missing, .warning)
+            feature = text.feature(line.feature)
+            let problem = line.problem.map { visit.words($0) }
+            missing = isSetUp ? "" : (line.rights + [problem].compactMap(\.self)).joined(separator: "; ")
+        }
+    }
+
+    struct View: Sendable {
+        let none: EmptyState?
+        let problem: Notice?
+        let hasDatabase: Bool
+        let database: SelectField
+        let login: Field
+        let secret: Field
+        let summary: String?
+        let rights: [RightLine]
+        let hasSteps: Bool
+        let steps: [StepLine]
+        let hidden: Notice?
+        /// Shown before a secret is entered.
+        let unencrypted: Notice?
+        let run: OdooRunView?
+        /// Whether a run can be started.
+        let isIdle: Bool
+    }
+
+    private static func setUp(_ visit: ConsoleRequest) async throws -> Answer {
+        try await begin(.setUp, visit) { $0.carryOut }
+    }
+
+    private static func remove(_ visit: ConsoleRequest) async throws -> Answer {
+        let text = visit.text(OdooText.self)
+        guard visit.form.isOn("sure") else { return try await page(visit, problem: text.sureMissing) }
+        return try await begin(.removal, visit) { $0.remove }
+    }
+
+    /// Starts once Odoo has accepted the administrator; the page shows the progress.
+    private static func begin(
+        _ kind: OdooRuns.Kind,
+        _ visit: ConsoleRequest,
+        _ work: (OdooServices) -> OdooServices.Work
+    ) async throws -> Answer {
+        let text = visit.text(OdooText.self)
+        let database = visit.form["database"]
+        guard let services = visit.console.seams.odoo, services.databases.contains(database) else {
+            throw Refusal.notFound
+        }
+        let administrator = administrator(visit)
+        do throws(OdooServices.Trouble) { _ = try await services.look(database, administrator) } catch {
+            return try await page(visit, problem: text.trouble(error))
+        }
+        let (logger, person, act) = (visit.console.logger, try visit.person.id.rawValue, work(services))
+        let hasBegun = visit.console.odooRuns.begin(database, kind) { run in
+            var facts: Logger.Metadata = ["area": "\(LogCategory.settings.rawValue)", "person": "\(person)"]
+            if let trouble = run.trouble {
+                facts["error"] = "\(trouble.words)"
+                logger.warning("what the gateway keeps in Odoo was changed in part", metadata: facts)
+            } else {
+                logger.notice("what the gateway keeps in Odoo was changed", metadata: facts)
+            }
+        } work: { told throws(OdooServices.Trouble) in
+            try await act(database, administrator, told)
+        }
+        if !hasBegun { visit.notify(Notice(.warning, text.underWay)) }
+        return .redirect(LocalPath("/odoo").with("database", database))
+    }
+
+    private static func administrator(_ visit: ConsoleRequest) -> OdooServices.Administrator? {
+        let login = visit.form["login"]
+        guard !login.isEmpty, let secret = visit.form.raw("secret"), !secret.isEmpty else { return nil }
+        return OdooServices.Administrator(login: login, secret: Secret(secret))
+    }
+
+    private static func page(_ visit: ConsoleRequest, problem: String? = nil) async throws -> Answer {
+        let text = visit.text(OdooText.self)
+        let services = visit.console.seams.odoo
+        let databases = services?.databases ?? []
+        let wanted = visit.form["database"].isEmpty ? visit.query["database"] : visit.form["database"]
+        let database = databases.contains(wanted) ? wanted : databases.first
+        let runs = visit.console.odooRuns
+        let run = database.flatMap { runs.run(of: $0) }
+        // During a run Odoo is not asked: it would be read in the middle of a change.
+        let isUnderWay = run?.isOver == false
+        var picture: OdooServices.Picture?
+        var trouble = problem ?? run?.trouble.map(text.trouble)
+        if let services, let database, !isUnderWay {
+            do throws(OdooServices.Trouble) {
+                picture = try await services.look(database, administrator(visit))
+            } catch {
+                trouble = trouble ?? text.trouble(error)
+            }
+        }
+        let view = View(
+            none: databases.isEmpty ? EmptyState(text.none) : nil,
+            problem: trouble.map { Notice(.problem, $0) },
+            hasDatabase: database != nil,
+            database: SelectField("database", text.database, databases.map { ($0, $0) }, selected: database ?? ""),
+            login: Field(
+                "login",
+                text.login,
+                value: visit.form["login"],
+                hint: text.loginHint,
+                autocomplete: "off",
+                isOptional: true
+            ),
+            secret: Field("secret", text.secret, .password, autocomplete: "off", isOptional: true),
+            summary: picture.map { text.summary($0.version, $0.dialect, $0.login) },
+            rights: (picture?.missing ?? []).map { line in
+                RightLine(line, visit)
+            },
+            hasSteps: picture?.steps != nil,
+            steps: (picture?.steps ?? []).map { step in
+                StepLine(
+                    badge: text.badge(step.action),
+                    title: text.step(step),
+                    details: step.details.joined(separator: ", ")
+                )
+            },
+            hidden: picture != nil && picture?.steps == nil ? Notice(.note, text.hidden) : nil,
+            unencrypted: database.flatMap { services?.unencrypted.contains($0) } == true
+                ? Notice(.warning, text.unencrypted) : nil,
+            run: run.map { OdooRunView($0, database ?? "", visit) },
+            isIdle: !isUnderWay
+        )
+        if let database { runs.forget(database) }
+        var page = Page("odoo", title: text.title, text: text, view: view)
+        page.section = "/odoo"
+        return .page(page, status: trouble == nil ? .ok : .unprocessableContent)
+    }
+}
+
+/// The progress of a setup of Odoo or its removal.
+struct OdooRunView: Sendable {
+    /// The refresh interval of a browser with JavaScript, in seconds.
+    private static let refresh = 2
+
+    /// The page's path, while the run lasts.
+    struct Again: Sendable {
+        let path: String
+        let seconds: String
+    }
+
+    let done: Notice?
+    let progress: String?
+    let again: Again?
+    /// The completed steps, in order.
+    let steps: [String]
+
+    init(_ run: OdooRuns.Run, _ database: String, _ visit: ConsoleRequest) {
+        let (text, format) = (visit.text(OdooText.self), visit.format)
+        done = run.isOver && run.trouble == nil ? Notice(.done, text.done) : nil
+        let total = run.total.map { format.number($0) }
+        progress = run.isOver ? nil : total.map { text.progress(format.number(run.number), $0) } ?? text.begins
+        let path = LocalPath("/odoo").with("database", database).description
+        again = run.isOver ? nil : Again(path: path, seconds: "\(Self.refresh)")
+        steps = run.steps.map(text.step)
+    }
+}

@@ -1,0 +1,135 @@
+import Base
+import Storage
+
+/// The start page: waiting, held, failed and sent mail, and the accounts that need attention.
+enum OverviewSection: ConsoleSection {
+    static let templates = [Template("overview", PackageResources.overview_mustache)]
+    static let texts: any Texts.Type = OverviewText.self
+    static let navigation = [
+        NavigationItem(
+            name: { OverviewText.of($0).title },
+            path: "/",
+            icon: "home",
+            audience: .person,
+            rank: 0
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("/", for: .person, show)
+    }
+
+    private struct Figure: Sendable {
+        let name: String
+        let value: String
+        let look: String
+        /// The path of their list.
+        let path: String?
+    }
+
+    private struct Line: Sendable {
+        let address: String
+        let state: Badge
+        let waiting: String
+        let reason: String
+    }
+
+    private struct View: Sendable {
+        let banners: [Notice]
+        let figures: [Figure]
+        let isAdministrator: Bool
+        let hasAccounts: Bool
+        let accounts: [Line]
+        let noAccounts: EmptyState?
+    }
+
+    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
+        let text = visit.text(OverviewText.self)
+        let store = visit.console.store
+        // Users other than administrators see their own account.
+        let own = try visit.person.account
+        let accounts = try await store.accounts().filter { visit.isAdministrator || $0.id == own }
+        let ids = Set(accounts.map(\.id))
+        let counts = try await store.counts().filter { visit.isAdministrator || ids.contains($0.account) }
+        let view = View(
+            banners: banners(visit, accounts),
+            figures: try await figures(visit, counts, accounts),
+            isAdministrator: visit.isAdministrator,
+            hasAccounts: !accounts.isEmpty,
+            accounts: accounts.map { line($0, counts, visit) },
+            noAccounts: accounts.isEmpty
+                ? EmptyState(text.noAccounts, path: "/assistant", action: text.setUp) : nil
+        )
+        return .page(Page("overview", title: text.title, text: text, view: view))
+    }
+
+    private static func figures(
+        _ visit: ConsoleRequest,
+        _ counts: [QueueCount],
+        _ accounts: [AccountRecord]
+    ) async throws -> [Figure] {
+        let (text, format) = (visit.text(OverviewText.self), visit.format)
+        func sum(_ states: DeliveryState...) -> Int {
+            counts.filter { states.contains($0.state) }.reduce(0) { $0 + $1.count }
+        }
+        let now = visit.console.clock.now
+        let today = format.startOfDay(now)..<now + .milliseconds(1)
+        let ids = Set(accounts.map(\.id))
+        let sent = try await visit.console.store.trafficByAccount(today).filter { ids.contains($0.account) }
+            .reduce(0) { $0 + $1.delivered }
+        let troubled = accounts.count { $0.health.state == .needsGrant || $0.health.state == .paused }
+        let (held, failed) = (sum(.held), sum(.failed))
+        let list: LocalPath = visit.isAdministrator ? "/queue" : "/mail"
+        func figure(_ name: String, _ count: Int, _ look: String, _ group: QueueFilter.Group) -> Figure {
+            let path = list.with("state", group.rawValue).description
+            return Figure(name: name, value: format.number(count), look: look, path: path)
+        }
+        return [
+            figure(text.waiting, sum(.waiting, .uncertain, .sending), "neutral", .open),
+            figure(text.held, held, held > 0 ? "warning" : "neutral", .held),
+            figure(text.failed, failed, failed > 0 ? "bad" : "neutral", .failed),
+            figure(text.sentToday, sent, "good", .sent),
+            Figure(
+                name: text.troubled,
+                value: format.number(troubled),
+                look: troubled > 0 ? "bad" : "neutral",
+                path: visit.isAdministrator ? "/accounts" : nil
+            ),
+        ]
+    }
+
+    private static func banners(_ visit: ConsoleRequest, _ accounts: [AccountRecord]) -> [Notice] {
+        let text = visit.text(OverviewText.self)
+        var banners = accounts.filter { $0.health.state == .needsGrant }.map { account in
+            Notice(
+                .problem,
+                text.grantNeeded("\(account.address)", visit.words(account.health) ?? ""),
+                path: visit.isAdministrator ? account.path : "/personal",
+                action: text.suggestedFix
+            )
+        }
+        guard visit.isAdministrator else { return banners }
+        if !accounts.isEmpty, !accounts.contains(where: { $0.options.isDefaultSender }) {
+            banners.append(Notice(.warning, text.noDefaultSender))
+        }
+        return banners
+    }
+
+    private static func line(_ account: AccountRecord, _ counts: [QueueCount], _ visit: ConsoleRequest) -> Line {
+        let text = visit.text(OverviewText.self)
+        let state =
+            switch account.health.state {
+            case .working: Badge(text.working, .good)
+            case .paused: Badge(text.paused, .warning)
+            case .needsGrant: Badge(text.needsGrant, .bad)
+            case .disabled: Badge(text.disabled, .neutral)
+            }
+        let waiting = counts.filter { $0.account == account.id && ($0.state == .waiting || $0.state == .uncertain) }
+        return Line(
+            address: "\(account.address)",
+            state: state,
+            waiting: visit.format.number(waiting.reduce(0) { $0 + $1.count }),
+            reason: visit.words(account.health) ?? ""
+        )
+    }
+}

@@ -1,0 +1,145 @@
+import Google
+import HTTPTypes
+import Mail
+import Storage
+
+/// A user's own settings, and for administrators those of all users: access to Google, sending, contacts, calendar and
+/// mail.
+enum PersonalSection: ConsoleSection {
+    static let templates = [
+        Template("personal", PackageResources.personal_mustache),
+        Template("personal-access", PackageResources.personal_access_mustache),
+        Template("personal-sending", PackageResources.personal_sending_mustache),
+        Template("personal-deletion", PackageResources.personal_deletion_mustache),
+        Template("personal-sync", PackageResources.personal_sync_mustache),
+        Template("redirect-address", PackageResources.redirect_address_mustache),
+    ]
+    static let texts: any Texts.Type = PersonalText.self
+    static let navigation = [
+        NavigationItem(
+            name: { PersonalText.of($0).title },
+            path: "/personal",
+            icon: "person",
+            audience: .person,
+            rank: 10
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("personal", for: .person, show)
+        routes.get("personal/:person", for: .person, show)
+        routes.post("personal/:person/access", for: .person, AccessForm.save)
+        routes.post("personal/:person/password", for: .person, GatewayPasswordForm.save)
+        routes.post("personal/:person/password/remove", for: .person, GatewayPasswordForm.remove)
+        routes.post("personal/:person/sending", for: .person, SendingForm.save)
+        routes.post("personal/:person/send-as", for: .person, SendingForm.readSendAs)
+        routes.post("personal/:person/sync", for: .person, SyncForm.save)
+        routes.post("personal/:person/deletion", for: .person, DeletionQuestion.answer)
+        routes.post("personal/:person/folders", for: .person, SyncForm.readFolders)
+        routes.post("personal/:person/calendars", for: .person, CalendarForm.readCalendars)
+        routes.post("personal/:person/calendars/renew", for: .person, CalendarForm.renew)
+    }
+
+    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
+        try await PersonalPage(visit, try await PersonalSubject(visit)).answer()
+    }
+}
+
+/// The entire page; after a form with errors, with the typed values and the problems.
+struct PersonalPage {
+    let visit: ConsoleRequest
+    let subject: PersonalSubject
+    let problem: String?
+    let errors: [String: String]
+    let text: Translated<PersonalText>
+
+    init(_ visit: ConsoleRequest, _ subject: PersonalSubject, problem: String? = nil, errors: [String: String] = [:]) {
+        self.visit = visit
+        self.subject = subject
+        self.problem = problem
+        self.errors = errors
+        text = visit.text(PersonalText.self)
+    }
+
+    private struct View: Sendable {
+        let title: String
+        let problem: Notice?
+        let form: String
+        let questions: [DeletionQuestion]
+        let access: AccessView
+        let sending: SendingView?
+        let sync: SyncView
+    }
+
+    func answer() async throws -> Answer {
+        let title = subject.isMe ? text.title : text.titleOf(subject.name)
+        let view = View(
+            title: title,
+            problem: (problem ?? (errors.isEmpty ? nil : visit.common.correctBelow)).map { Notice(.problem, $0) },
+            form: subject.formPath,
+            questions: try await DeletionQuestion.all(self),
+            access: try await AccessView(self),
+            sending: try await SendingView(self),
+            sync: SyncView(self, odooVersion: await visit.console.seams.odoo?.version(subject.settings.odoo.database))
+        )
+        var page = Page("personal", title: title, text: text, view: view)
+        page.section = subject.path
+        if let google = visit.console.seams.google { page.formTargets = [google.endpoints.accounts] }
+        let isWrong = problem != nil || !errors.isEmpty
+        return .page(page, status: isWrong ? .unprocessableContent : .ok)
+    }
+
+    /// The typed value, or else the stored one.
+    func typed(_ name: String, _ stored: String) -> String { visit.form.raw(name) ?? stored }
+
+    /// Whether a box is ticked: as in the form `form` that was sent, or else as stored.
+    func isOn(_ name: String, _ stored: Bool, form: String) -> Bool {
+        visit.form["form"] == form ? visit.form.isOn(name) : stored
+    }
+}
+
+/// The user whose settings a page shows. The only place that decides who may see and change whose settings.
+struct PersonalSubject: Sendable {
+    let person: PersonRecord
+    let isMe: Bool
+    let settings: PersonalSettings
+    /// The user's account, once access has been granted.
+    let account: AccountRecord?
+
+    /// The user in the path, or the signed-in user. Throws `forbidden` for another user, unless an administrator asks.
+    init(_ visit: ConsoleRequest) async throws {
+        let (me, store) = (try visit.person, visit.console.store)
+        if let named = visit.variables["person"], named != "\(me.id.rawValue)" {
+            guard visit.isAdministrator else { throw Refusal.forbidden }
+            guard let id = Int64(named), let other = try await store.person(PersonID(rawValue: id)) else {
+                throw Refusal.notFound
+            }
+            person = other
+        } else {
+            person = me
+        }
+        isMe = person.id == me.id
+        settings = try await store.personalSettings(of: person.id)
+        let id = person.account
+        account = try await id == nil ? nil : store.accounts().first { $0.id == id }
+    }
+
+    /// The user's display name.
+    var name: String { person.name.isEmpty ? person.email : person.name }
+
+    /// The path of the user's page.
+    var path: LocalPath {
+        isMe ? "/personal" : LocalPath("/personal/\(person.id.rawValue)") ?? "/people"
+    }
+
+    /// The prefix of the paths of the page's forms.
+    var formPath: String { "/personal/\(person.id.rawValue)" }
+
+    /// The address that must grant: the user name in the settings, or else the user's sign-in address.
+    var expectedAddress: Address? { Address(settings.userName.isEmpty ? person.email : settings.userName) }
+
+    /// The page again, with the problem at the top.
+    func refuse(_ problem: String, _ visit: ConsoleRequest) async throws -> Answer {
+        try await PersonalPage(visit, self, problem: problem).answer()
+    }
+}

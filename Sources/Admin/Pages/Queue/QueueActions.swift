@@ -1,0 +1,131 @@
+import Base
+import Storage
+
+/// Carries out an action on one delivery, on several, or on all that a search finds.
+enum QueueActions {
+    /// The most deliveries that one action changes; the rest needs another.
+    static let most = 10_000
+    /// The number of deliveries read at a time.
+    private static let piece = 1000
+
+    static func manage(_ visit: ConsoleRequest) async throws -> Answer {
+        let text = visit.text(QueueText.self)
+        let (store, person) = (visit.console.store, try visit.person)
+        let back = back(visit)
+        guard let action = QueueAction(rawValue: visit.form["command"]) else { throw Refusal.malformed }
+        let wanted = Int64(visit.form["target"]).map(AccountID.init(rawValue:))
+        let target = try await store.accounts().first { $0.id == wanted }
+        guard let command = action.command(by: person.email, to: target?.id) else { throw Refusal.malformed }
+        let isAll = visit.form.isOn("matching")
+        let marked = visit.form.all("delivery").compactMap(DeliveryID.init(text:))
+        let ids = isAll ? try await matching(visit) : marked
+        guard !ids.isEmpty else {
+            visit.notify(Notice(.warning, text.nothingMarked))
+            return .redirect(back)
+        }
+        guard visit.isConfirmed else {
+            let count = visit.format.number(ids.count)
+            return visit.confirm(
+                Confirmation(
+                    text.question(action, ids.count, count),
+                    consequences: text.consequences(action, target.map { "\($0.address)" } ?? "")
+                        + (ids.count >= most ? [text.atMost(visit.format.number(most))] : []),
+                    button: text.action(action),
+                    action: "/queue/manage",
+                    back: back,
+                    fields: fields(visit, isAll: isAll, marked: marked)
+                )
+            )
+        }
+        let changed = try await store.manage(.deliveries(ids), command, at: visit.console.clock.now)
+        visit.console.seams.queueChanged()
+        visit.note(
+            "deliveries steered in the console: \(action.rawValue)",
+            area: .steering,
+            message: changed.count == 1 ? changed.first?.message : nil,
+            ["count": "\(changed.count)"]
+        )
+        visit.notify(notice(text, action, changed: changed.count, of: ids.count, visit.format))
+        return .redirect(back)
+    }
+
+    private static func notice(
+        _ text: Translated<QueueText>,
+        _ action: QueueAction,
+        changed: Int,
+        of all: Int,
+        _ format: LocalFormat
+    ) -> Notice {
+        guard changed > 0 else { return Notice(.warning, text.nothingChanged) }
+        let done = text.changed(changed, format.number(changed))
+        guard changed < all else { return Notice(.done, done) }
+        return Notice(.done, done + " " + text.unchanged(all - changed, format.number(all - changed)))
+    }
+
+    /// All deliveries that the form's filter finds, up to `most`.
+    private static func matching(_ visit: ConsoleRequest) async throws -> [DeliveryID] {
+        guard let query = QueueFilter(visit.form).query(in: .everything, visit.format) else { return [] }
+        return try await find(query, visit.console.store)
+    }
+
+    /// All deliveries that the query finds, on any page, up to `most`.
+    static func find(_ query: QueueQuery, _ store: any QueueStore) async throws -> [DeliveryID] {
+        var query = query
+        (query.after, query.before, query.limit) = (nil, nil, piece)
+        var ids: [DeliveryID] = []
+        while ids.count < most {
+            let page = try await store.page(query)
+            ids += page.entries.map(\.delivery.id)
+            guard let next = page.next else { break }
+            query.after = next
+        }
+        return Array(ids.prefix(most))
+    }
+
+    private static func fields(_ visit: ConsoleRequest, isAll: Bool, marked: [DeliveryID]) -> [(
+        name: String, value: String
+    )] {
+        let chosen: [(name: String, value: String)] =
+            isAll
+            ? [("matching", "yes")] + QueueFilter(visit.form).values : marked.map { ("delivery", $0.text) }
+        return [
+            ("command", visit.form["command"]), ("target", visit.form["target"]), ("back", visit.form["back"]),
+        ] + chosen
+    }
+
+    /// The page of the queue that the form came from.
+    private static func back(_ visit: ConsoleRequest) -> LocalPath {
+        guard let path = LocalPath(visit.form["back"]), path.description.hasPrefix("/queue") else { return "/queue" }
+        return path
+    }
+}
+
+/// An action on deliveries in the console; each describes its consequences first.
+enum QueueAction: String, Sendable, CaseIterable {
+    case hold
+    case release
+    case retry
+    case sendAnyway = "send-anyway"
+    case reroute
+    case remove
+
+    /// An entry of the action menu beside the list.
+    struct Choice: Sendable {
+        let value: String
+        let name: String
+    }
+
+    func choice(_ text: Translated<QueueText>) -> Choice { Choice(value: rawValue, name: text.action(self)) }
+
+    /// - Parameter target: the target of `reroute`; `nil` makes no command for it.
+    func command(by person: String, to target: AccountID?) -> QueueCommand? {
+        switch self {
+        case .hold: .hold(because: Reason(.heldBy, person))
+        case .release: .release
+        case .retry: .retryNow
+        case .sendAnyway: .sendAnyway
+        case .reroute: target.map { .reroute(to: $0) }
+        case .remove: .remove
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Base
+
+/// The words of the page on one's own sign-in.
+struct OwnSignInText: Texts {
+    let title = Localized("My sign-in", "Meine Anmeldung")
+    let sessions = Localized("Your sessions", "Ihre Sitzungen")
+    let browser = Localized("Browser", "Browser")
+    let address = Localized("Address", "Adresse")
+    let since = Localized("Since", "Seit")
+    let lastSeen = Localized("Last used", "Zuletzt verwendet")
+    let thisBrowser = Localized("This browser", "Dieser Browser")
+    let signOutEverywhere = Localized("Sign out everywhere", "Überall abmelden")
+    let changePassword = Localized("Change password", "Passwort ändern")
+    let secondFactor = Localized("Second factor", "Zweiter Faktor")
+    let secondFactorOn = Localized("On", "Ein")
+    let secondFactorOff = Localized("Off", "Aus")
+    let changeSecondFactor = Localized("Change second factor", "Zweiten Faktor ändern")
+    let old = Localized("Current password", "Aktuelles Passwort")
+    let new = Localized("New password", "Neues Passwort")
+    let wrong = Localized("This is not your current password.", "Das ist nicht Ihr aktuelles Passwort.")
+    let changed = Localized(
+        "The password was changed. You are signed out of all other browsers.",
+        "Das Passwort wurde geändert. In allen anderen Browsern sind Sie abgemeldet."
+    )
+}

@@ -1,0 +1,189 @@
+import Base
+import Google
+import HTTPTypes
+import Logging
+import Storage
+
+/// Signing in and out.
+enum SignInSection: ConsoleSection {
+    static let templates = [Template("sign-in", PackageResources.sign_in_mustache)]
+    static let texts: any Texts.Type = SignInText.self
+    static let navigation: [NavigationItem] = []
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("sign-in", for: .everyone, show)
+        routes.post("sign-in", for: .everyone, signIn)
+        routes.post("sign-in/google", for: .everyone) { try await GoogleSignIn.begin($0) }
+        routes.post("sign-out", for: .signedIn, signOut)
+        routes.post("sign-out-everywhere", for: .signedIn, signOutEverywhere)
+    }
+
+    /// The longest logged part of a tried email address, in bytes.
+    private static let longestEmail = 80
+
+    private struct View: Sendable {
+        let problem: Notice?
+        let next: String
+        let email: Field
+        let password: Field
+        let withGoogle: Bool
+    }
+
+    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
+        let next = LocalPath(visit.query["next"]) ?? "/"
+        return visit.session == nil ? try await page(visit, next: next) : .redirect(next)
+    }
+
+    private static func signIn(_ visit: ConsoleRequest) async throws -> Answer {
+        let next = LocalPath(visit.form["next"]) ?? "/"
+        let text = visit.text(SignInText.self)
+        let password = Secret(String((visit.form.raw("password") ?? "").prefix(PasswordRule.longest)))
+        let result = try await visit.console.signIn.check(
+            email: visit.form["email"],
+            password: password,
+            from: visit.client.address
+        )
+        switch result {
+        case .accepted(let person):
+            return try await visit.passwordAccepted(of: person, next: next)
+        case .busy: return try await page(visit, next: next, problem: text.busy)
+        case .refused:
+            visit.console.tell(.refusedSignIn, .notice, from: visit.client.address)
+            return try await page(visit, next: next, problem: text.wrong)
+        case .lockedOut:
+            visit.console.tell(
+                .lockedOutSignIn,
+                .warning,
+                from: visit.client.address,
+                metadata: ["email": "\(PeerText.printable(visit.form["email"], longest: longestEmail))"]
+            )
+            return try await page(visit, next: next, problem: text.lockedOut)
+        }
+    }
+
+    private static func signOut(_ visit: ConsoleRequest) async throws -> Answer {
+        if let session = visit.session { try await visit.console.store.endSession(session.session.digest) }
+        return leave()
+    }
+
+    private static func signOutEverywhere(_ visit: ConsoleRequest) async throws -> Answer {
+        _ = try await visit.console.store.endSessions(of: visit.person.id, except: nil)
+        return leave()
+    }
+
+    private static func leave() -> Answer {
+        var answer = Answer.redirect("/sign-in")
+        answer.cookies = [SetCookie(name: .session, value: "", lifetime: .zero)]
+        return answer
+    }
+
+    private static func page(_ visit: ConsoleRequest, next: LocalPath, problem: String? = nil) async throws -> Answer {
+        let text = visit.text(SignInText.self)
+        let withGoogle = try await GoogleSignIn.settings(visit) != nil
+        let view = View(
+            problem: problem.map { Notice(.problem, $0) },
+            next: next.description,
+            email: Field("email", text.email, .email, value: visit.form["email"], autocomplete: "username"),
+            password: Field("password", text.password, .password, autocomplete: "current-password"),
+            withGoogle: withGoogle
+        )
+        var page = Page("sign-in", title: text.title, text: text, view: view)
+        if withGoogle, let google = visit.console.seams.google {
+            let base = visit.console.options.baseURL.map { ["\($0)"] } ?? []
+            page.formTargets = [google.endpoints.accounts] + base
+        }
+        return .page(
+            page,
+            status: problem == nil ? .ok : .unprocessableContent
+        )
+    }
+}
+
+extension ConsoleRequest {
+    /// Opens a new session for the user, whatever cookies were sent, and continues at `next`.
+    func signedIn(as person: PersonID, next: LocalPath) async throws -> Answer {
+        if let session { try await console.store.endSession(session.session.digest) }
+        let token = try await console.sessions.open(
+            for: person,
+            address: client.address,
+            userAgent: headers[.userAgent] ?? ""
+        )
+        console.logger.info("somebody signed in", metadata: ["person": "\(person.rawValue)"])
+        var answer = Answer.redirect(next)
+        answer.cookies = [
+            SetCookie(name: .session, value: token.text, lifetime: console.options.longestSession),
+            SetCookie(name: .visitor, value: "", lifetime: .zero),
+        ]
+        return answer
+    }
+}
+
+/// Signing in with Google: identifies the user by OpenID Connect, then checks whether they may sign in.
+struct GoogleSignIn {
+    let visit: ConsoleRequest
+    let flow: AuthorizationCodeFlow
+
+    /// The client and the domains; `nil` if the administrator has not set them.
+    static func settings(_ visit: ConsoleRequest) async throws -> (client: GoogleServices.Client, domains: [String])? {
+        guard let google = visit.console.seams.google else { return nil }
+        let organisation = try await visit.console.store.organisationSettings()
+        guard !organisation.signInDomains.isEmpty, let client = try google.client(of: organisation) else { return nil }
+        return (client, organisation.signInDomains)
+    }
+
+    /// Sends the browser to Google.
+    static func begin(_ visit: ConsoleRequest) async throws -> Answer {
+        guard let (client, domains) = try await settings(visit) else { throw Refusal.notFound }
+        if visit.redirectAddress.isElsewhere, let base = visit.console.options.baseURL {
+            // Google redirects to the base URL, where this browser's cookies are unknown: start there.
+            return .away("\(base)\(visit.console.options.pathPrefix)/sign-in")
+        }
+        let flow = AuthorizationCodeFlow(
+            endpoints: try visit.google.endpoints,
+            clientID: client.id,
+            clientSecret: client.secret,
+            redirectURI: visit.redirectAddress.text,
+            scopes: [],
+            purpose: .signIn(hostedDomain: domains.count == 1 ? domains[0] : "*")
+        )
+        return visit.goToGoogle(flow, .signIn(next: LocalPath(visit.form["next"]) ?? "/"))
+    }
+
+    /// Opens a session for the user whom Google identifies.
+    func finish(next: LocalPath) async throws(GrantTrouble) -> Answer {
+        let identity = try await identify()
+        do {
+            let person = try await person(identity)
+            return try await visit.signedIn(as: person.id, next: next)
+        } catch {
+            throw error as? GrantTrouble ?? GrantTrouble(other: error)
+        }
+    }
+
+    private func identify() async throws(GrantTrouble) -> TokenResponse.Identity {
+        try await visit.askGoogle { code, transport, now throws(GrantError) in
+            try await flow.identify(code: code, state: flow.state, transport: transport, now: now)
+        }
+    }
+
+    /// The user with Google's `sub`; at the first sign-in, the one who was invited by the address.
+    private func person(_ identity: TokenResponse.Identity) async throws -> PersonRecord {
+        let store = visit.console.store
+        let domains = try await store.organisationSettings().signInDomains.map { $0.lowercased() }
+        // Checks the claim, not the address: anyone can have a Google account with an address of any domain.
+        guard let domain = identity.hostedDomain?.lowercased(), domains.contains(domain) else {
+            throw GrantTrouble(.wrongDomain)
+        }
+        if let person = try await store.person(googleSubject: identity.subject) {
+            guard person.isActive else { throw GrantTrouble(.unknownPerson) }
+            return person
+        }
+        guard let email = identity.email, identity.isEmailVerified,
+            let person = try await store.person(email: email), person.isActive, person.googleSubject == nil
+        else { throw GrantTrouble(.unknownPerson) }
+        var change = PersonChange()
+        change.googleSubject = .some(identity.subject)
+        try await store.changePerson(person.id, change)
+        return person
+    }
+}

@@ -1,0 +1,165 @@
+import Base
+import Mail
+package import Storage
+
+/// The actions on messages of a list: importing them, with or without removing them from the list, and removing them.
+enum StagingActions {
+    private enum Command: String {
+        case importing = "import"
+        case importingAndRemoving = "import-and-remove"
+        case removing = "remove"
+    }
+
+    static func manage(_ visit: ConsoleRequest) async throws -> Answer {
+        let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
+        guard let command = Command(rawValue: visit.form["command"]) else { throw Refusal.malformed }
+        let ids = visit.form.all("mail").compactMap { Int64($0) }.map { StagedMessageID(rawValue: $0) }
+        guard !ids.isEmpty else {
+            visit.notify(Notice(.warning, text.nothingMarked))
+            return .redirect(list.direction.path)
+        }
+        if command == .removing { return try await remove(ids, from: list, visit) }
+        let removes = command == .importingAndRemoving
+        let request = try await visit.console.store.requestImport(of: ids, removing: removes, in: list)
+        visit.note("the import of \(request.requested) messages was asked for", area: .mailIn)
+        if request.removed > 0 {
+            visit.note("\(request.removed) imported messages were taken off a staging list", area: .mailIn)
+        }
+        if request.requested > 0 { try await wake(list, visit) }
+        let isVain = request == ImportRequest()
+        let words = [
+            isVain || request.requested > 0 ? text.importRequested(request.requested) : nil,
+            request.removed > 0 ? text.removed(request.removed) : nil,
+        ]
+        visit.notify(Notice(isVain ? .warning : .done, words.compactMap(\.self).joined(separator: " ")))
+        return .redirect(list.direction.path)
+    }
+
+    private static func remove(_ ids: [StagedMessageID], from list: StagingList, _ visit: ConsoleRequest) async throws
+        -> Answer
+    {
+        let text = visit.text(TransfersText.self)
+        guard visit.isConfirmed else {
+            return visit.confirm(
+                Confirmation(
+                    text.removeQuestion(ids.count),
+                    consequences: [text.removeConsequence],
+                    button: text.remove,
+                    action: list.direction.path,
+                    back: list.direction.path,
+                    fields: [("command", Command.removing.rawValue)] + ids.map { ("mail", "\($0.rawValue)") }
+                )
+            )
+        }
+        let count = try await visit.console.store.removeStaged(ids, from: list)
+        visit.note("\(count) messages were taken off a staging list", area: .mailIn)
+        visit.notify(Notice(.done, text.removed(count)))
+        return .redirect(list.direction.path)
+    }
+
+    /// Requests a fetch from the transfer folder.
+    static func fetch(_ visit: ConsoleRequest) async throws -> Answer {
+        let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
+        let isAsked = try await wake(list, visit)
+        visit.notify(Notice(isAsked ? .done : .warning, isAsked ? text.fetchRequested : text.noFolder))
+        return .redirect(list.direction.path)
+    }
+
+    /// Requests a run of the list's action; false if the action is not available to the user, who has not selected a
+    /// folder.
+    @discardableResult
+    static func wake(_ list: StagingList, _ visit: ConsoleRequest) async throws -> Bool {
+        let count = try await visit.console.store.requestActionRun(
+            list.direction.action,
+            for: list.person,
+            at: visit.console.clock.now
+        )
+        visit.console.seams.actionsRequested()
+        return count > 0
+    }
+}
+
+/// The console's calls to Odoo about contacts, with the user's own rights there.
+package struct ContactServices: Sendable {
+    /// The first few contacts whose name or address contains these words.
+    package var find: @Sendable (PersonRecord, String) async throws -> [StagedContact]
+    /// Those of the contacts that the user may read, including archived ones.
+    package var readable: @Sendable (PersonRecord, [Int]) async throws -> [StagedContact]
+    /// Creates a contact with that name and address.
+    package var create: @Sendable (PersonRecord, _ name: String, _ address: String) async throws -> StagedContact
+
+    package init(
+        find: @escaping @Sendable (PersonRecord, String) async throws -> [StagedContact],
+        readable: @escaping @Sendable (PersonRecord, [Int]) async throws -> [StagedContact],
+        create: @escaping @Sendable (PersonRecord, _ name: String, _ address: String) async throws -> StagedContact
+    ) {
+        self.find = find
+        self.readable = readable
+        self.create = create
+    }
+}
+
+/// Selects the contacts that a message belongs to, or creates one.
+enum TransferContacts {
+    private static let mostChosen = 50
+    private static let longestName = 200
+
+    static func choose(_ visit: ConsoleRequest) async throws -> Answer {
+        let (text, mail) = (visit.text(TransfersText.self), try await visit.stagedMail)
+        let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
+        // The ID and the name as the page showed them; only the ID is trusted.
+        let wanted = visit.form.all("contact").prefix(mostChosen).compactMap { value -> Int? in
+            value.split(separator: ":", maxSplits: 1).first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        }
+        let known = Dictionary(mail.chosen.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let contacts: [StagedContact]
+        do {
+            let fresh = try await readable(wanted.filter { known[$0] == nil }, visit)
+            let all = known.merging(fresh) { first, _ in first }
+            contacts = wanted.compactMap { all[$0] }
+            guard contacts.count == wanted.count else {
+                visit.notify(Notice(.problem, text.contactsHidden))
+                return .redirect(path)
+            }
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            visit.notify(Notice(.problem, text.odooFailed("\(error)")))
+            return .redirect(path)
+        }
+        try await visit.console.store.choose(contacts, of: mail.id, in: visit.transferList)
+        visit.notify(Notice(.done, text.contactsSaved))
+        return .redirect(path)
+    }
+
+    /// Those of the contacts that the user may read in Odoo, by ID.
+    private static func readable(_ ids: [Int], _ visit: ConsoleRequest) async throws -> [Int: StagedContact] {
+        guard !ids.isEmpty else { return [:] }
+        guard let services = visit.console.seams.contacts else { throw Refusal.unavailable }
+        let found = try await services.readable(visit.person, ids)
+        return Dictionary(
+            found.map { ($0.id, StagedContact(id: $0.id, name: String($0.name.prefix(longestName)))) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    static func create(_ visit: ConsoleRequest) async throws -> Answer {
+        let (text, mail) = (visit.text(TransfersText.self), try await visit.stagedMail)
+        guard let services = visit.console.seams.contacts else { throw Refusal.unavailable }
+        let (name, address) = (visit.form["name"], visit.form["address"])
+        var errors: [String: String] = [:]
+        if name.isEmpty || name.count > longestName { errors["name"] = text.nameMissing }
+        if Address(address) == nil { errors["address"] = text.notAnAddress }
+        guard errors.isEmpty else { return try await TransferPage.show(visit, errors: errors) }
+        let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
+        do {
+            let contact = try await services.create(visit.person, name, address)
+            try await visit.console.store.choose(mail.chosen + [contact], of: mail.id, in: visit.transferList)
+            visit.note("a contact was created for a staged message", area: .mailIn)
+            visit.notify(Notice(.done, text.contactCreated(contact.name)))
+        } catch {
+            visit.notify(Notice(.problem, text.odooFailed("\(error)")))
+        }
+        return .redirect(path)
+    }
+}

@@ -1,0 +1,156 @@
+import Base
+
+/// The words of the people page.
+struct UsersText: Texts {
+    let title = Localized("Users", "Benutzer")
+    let name = Localized("Name", "Name")
+    let email = Localized("Email address", "E-Mail-Adresse")
+    let role = Localized("Role", "Rolle")
+    let administrator = Localized("Administrator", "Administrator")
+    let user = Localized("User", "Benutzer")
+    let state = Localized("State", "Status")
+    let active = Localized("Active", "Aktiv")
+    let inactive = Localized("Deactivated", "Deaktiviert")
+    let invitedState = Localized("Invited", "Eingeladen")
+    let lastSignIn = Localized("Last sign-in", "Letzte Anmeldung")
+    let actions = Localized("Actions", "Aktionen")
+    let newLink = Localized("New link", "Neuer Link")
+    let invite = Localized("Invite a user", "Benutzer einladen")
+    let inviteButton = Localized("Create invitation", "Einladung erstellen")
+    let isThereAlready = Localized(
+        "A user with this address already exists.",
+        "Ein Benutzer mit dieser Adresse existiert bereits."
+    )
+    let linkTitle = Localized("Link", "Link")
+    let invited = { @Sendable (email: String, lifetime: String) in
+        Localized(
+            "Send this link to \(email). It works once, within \(lifetime), and is shown only now.",
+            "Senden Sie diesen Link an \(email). Er kann einmal verwendet werden (Gültigkeit: \(lifetime)) und "
+                + "wird nur jetzt angezeigt."
+        )
+    }
+    let linkMade = { @Sendable (email: String, lifetime: String) in
+        Localized(
+            "With this link \(email) chooses a new password. It works once, within \(lifetime), and is shown only "
+                + "now.",
+            "Mit diesem Link wählt \(email) ein neues Passwort. Er kann einmal verwendet werden (Gültigkeit: "
+                + "\(lifetime)) und wird nur jetzt angezeigt."
+        )
+    }
+    let activate = Localized("Activate", "Aktivieren")
+    let deactivate = Localized("Deactivate", "Deaktivieren")
+    let deactivateQuestion = { @Sendable (email: String) in
+        Localized("Deactivate \(email)?", "\(email) deaktivieren?")
+    }
+    let deactivateSessions = Localized(
+        "The user is signed out everywhere and can no longer sign in.",
+        "Der Benutzer wird überall abgemeldet und kann sich nicht mehr anmelden."
+    )
+    let passwordEnds = Localized(
+        "The user's SMTP password is removed: mail programs that use it can no longer send, not even over open "
+            + "connections.",
+        "Das SMTP-Passwort des Benutzers wird entfernt: Mailprogramme, die es verwenden, können nicht mehr senden, "
+            + "auch nicht über offene Verbindungen."
+    )
+    let deactivateMail = Localized(
+        "The user's mail is still sent through the account; disable the account to stop this.",
+        "E-Mails des Benutzers werden weiterhin über sein Konto gesendet; deaktivieren Sie das Konto, um das zu "
+            + "beenden."
+    )
+    let deactivateKeys = Localized(
+        "API keys that the user created do not work until the user is active again.",
+        "API-Schlüssel, die der Benutzer erstellt hat, gelten erst wieder, wenn er aktiv ist."
+    )
+    let activated = { @Sendable (email: String) in
+        Localized("\(email) can sign in again.", "\(email) kann sich wieder anmelden.")
+    }
+    let deactivated = { @Sendable (email: String) in
+        Localized("\(email) can no longer sign in.", "\(email) kann sich nicht mehr anmelden.")
+    }
+    let lastAdministrator = Localized(
+        "At least one active administrator is required.",
+        "Mindestens ein aktiver Administrator ist erforderlich."
+    )
+    let promote = Localized("Make administrator", "Zum Administrator machen")
+    let demote = Localized("Make user", "Zum Benutzer machen")
+    let promoteQuestion = { @Sendable (name: String) in
+        Localized("Make \(name) an administrator?", "\(name) zum Administrator machen?")
+    }
+    let demoteQuestion = { @Sendable (name: String) in
+        Localized("Make \(name) a regular user?", "\(name) zum normalen Benutzer machen?")
+    }
+    let administratorMeans = Localized(
+        "An administrator sees and changes everything: accounts, queue, users, configuration.",
+        "Ein Administrator sieht und ändert alles: Konten, Warteschlange, Benutzer, Konfiguration."
+    )
+    let userMeans = Localized(
+        "A user sees and changes only their own settings and account.",
+        "Ein Benutzer sieht und ändert nur die eigenen Einstellungen und das eigene Konto."
+    )
+    let roleSessions = Localized(
+        "The user is signed out everywhere and has to sign in again.",
+        "Der Benutzer wird überall abgemeldet und muss sich neu anmelden."
+    )
+    let roleKeys = Localized(
+        "API keys that the user created no longer work, unless the user becomes an administrator again.",
+        "API-Schlüssel, die der Benutzer erstellt hat, gelten nicht mehr, es sei denn, er wird wieder "
+            + "Administrator."
+    )
+    let roleChanged = { @Sendable (name: String) in
+        Localized("The role of \(name) was changed.", "Die Rolle von \(name) wurde geändert.")
+    }
+    let resetFactor = Localized("Reset second factor", "Zweiten Faktor zurücksetzen")
+    let resetFactorQuestion = { @Sendable (name: String) in
+        Localized("Reset the second factor of \(name)?", "Den zweiten Faktor von \(name) zurücksetzen?")
+    }
+    let resetFactorEffect = Localized(
+        "The user can sign in with the password alone until they set up a second factor again. Make sure that the "
+            + "request really comes from the user.",
+        "Der Benutzer kann sich allein mit dem Passwort anmelden, bis er wieder einen zweiten Faktor einrichtet. "
+            + "Vergewissern Sie sich, dass die Anfrage wirklich von ihm kommt."
+    )
+    let factorWasReset = { @Sendable (name: String) in
+        Localized("\(name) no longer has a second factor.", "\(name) hat keinen zweiten Faktor mehr.")
+    }
+    let remove = Localized("Remove", "Entfernen")
+    let removeQuestion = { @Sendable (name: String) in
+        Localized("Remove \(name)?", "\(name) entfernen?")
+    }
+    let removeSessions = Localized(
+        "The user is signed out everywhere and can no longer sign in.",
+        "Der Benutzer wird überall abgemeldet und kann sich nicht mehr anmelden."
+    )
+    let removeAccountStays = { @Sendable (name: String) in
+        Localized(
+            "The account \(name) remains and keeps sending; remove or disable it under Accounts to stop this.",
+            "Das Konto \(name) bleibt bestehen und sendet weiter; entfernen oder deaktivieren Sie es unter "
+                + "„Konten“, um das zu beenden."
+        )
+    }
+    let removeQueueStays = { @Sendable (name: String) in
+        Localized(
+            "Its queue is left unchanged; messages in it: \(name).",
+            "Seine Warteschlange bleibt unverändert; Nachrichten darin: \(name)."
+        )
+    }
+    let removeNoAccount = Localized(
+        "The user has no account; no mail is affected.",
+        "Der Benutzer hat kein Konto; keine E-Mail ist betroffen."
+    )
+    let removeData = Localized(
+        "The user's personal settings, including the client secret, and runs of scheduled actions are deleted.",
+        "Die persönlichen Einstellungen des Benutzers, auch der Clientschlüssel, und die Läufe geplanter Aktionen "
+            + "werden gelöscht."
+    )
+    let removeKeys = Localized(
+        "API keys that the user created are deleted.",
+        "API-Schlüssel, die der Benutzer erstellt hat, werden gelöscht."
+    )
+    let removeHistory = Localized(
+        "The log keeps the user's actions until its retention ends.",
+        "Das Protokoll behält die Aktionen des Benutzers bis zum Ende der Aufbewahrung."
+    )
+    let removed = { @Sendable (name: String) in
+        Localized("\(name) was removed.", "\(name) wurde entfernt.")
+    }
+}

@@ -1,0 +1,156 @@
+import Base
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Storage
+
+/// Admits requests to the handlers: identifies the user and checks the permission and the form's token.
+struct AccessControl: Sendable {
+    let console: Console
+    let pages: PageWriter
+
+    func admit(
+        _ request: Request,
+        _ context: ConsoleContext,
+        for audience: Audience,
+        _ handler: ConsoleRoutes.Handler
+    ) async throws -> Response {
+        let client = try console.client(of: request, context)
+        let session = try await console.sessions.find(cookie(.session, request, client))
+        let path = console.localPath(of: request)
+        var visit = ConsoleRequest(
+            console: console,
+            client: client,
+            path: path,
+            language: language(request, client, session?.person),
+            headers: request.headers,
+            variables: Dictionary(context.parameters.map { ("\($0.key)", "\($0.value)") }) { first, _ in first },
+            query: FormValues(request.uri.query ?? "") ?? FormValues(),
+            form: FormValues(),
+            session: session,
+            formSecret: session?.token ?? cookie(.visitor, request, client).flatMap { SecretToken($0) } ?? SecretToken()
+        )
+        do {
+            try check(audience, session)
+            if request.method == .post { visit = visit.with(form: try await form(request, visit)) }
+            let answer = try await handler(visit)
+            guard case .page = answer.content else { return try pages.response(to: answer, visit) }
+            return try pages.response(to: answer, visit, banners: await Alerts.notices(visit))
+        } catch {
+            return try pages.response(to: try FailurePage.answer(error, visit), visit)
+        }
+    }
+
+    /// The only place that checks roles.
+    private func check(_ audience: Audience, _ session: Sessions.Found?) throws(Refusal) {
+        if audience == .everyone { return }
+        guard let session else { throw .signInNeeded }
+        if audience != .signedIn, !session.person.hasSecondFactor, console.demandsSecondFactor(of: session.person) {
+            throw .secondFactorNeeded
+        }
+        if audience == .administrator, session.person.role != .administrator { throw .forbidden }
+    }
+
+    /// The form of a POST, after checking that a page of the console sent it.
+    private func form(_ request: Request, _ visit: ConsoleRequest) async throws -> FormValues {
+        guard SameOrigin.allows(request.headers, origins: console.origins(visit.client)) else {
+            throw Refusal.foreignForm
+        }
+        let type = request.headers[.contentType] ?? ""
+        let boundary = MultipartForm.boundary(of: type)
+        guard boundary != nil || type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
+            throw Refusal.malformed
+        }
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: console.options.limits.body)
+        } catch is NIOTooManyBytesError {
+            throw Refusal.tooLarge
+        }
+        let read =
+            if let boundary {
+                MultipartForm(Array(body.readableBytesView), boundary: boundary).map(FormValues.init)
+            } else {
+                FormValues(String(buffer: body))
+            }
+        guard let form = read else { throw Refusal.malformed }
+        guard visit.formSecret.admits(formToken: form.raw("form_token") ?? "") else { throw Refusal.foreignForm }
+        return form
+    }
+
+    private func cookie(_ name: CookieName, _ request: Request, _ client: Client) -> String? {
+        name.value(in: request.headers, isSecure: console.isSecure(client))
+    }
+
+    /// The language: the user's own choice, the footer's cookie, or the browser's preference.
+    private func language(_ request: Request, _ client: Client, _ person: PersonRecord?) -> Language {
+        person?.language.flatMap(Language.init(rawValue:))
+            ?? cookie(.language, request, client).flatMap(Language.init(rawValue:))
+            ?? Language.preferred(request.headers[.acceptLanguage])
+    }
+}
+
+extension ConsoleRequest {
+    fileprivate func with(form: FormValues) -> ConsoleRequest {
+        ConsoleRequest(
+            console: console,
+            client: client,
+            path: path,
+            language: language,
+            headers: headers,
+            variables: variables,
+            query: query,
+            form: form,
+            session: session,
+            formSecret: formSecret
+        )
+    }
+}
+
+/// The client of a request and the host it asked for, from the connection or from a trusted proxy's headers.
+struct Client: Sendable, Hashable {
+    /// The browser's address, in canonical form.
+    let address: String
+    /// The host that the browser requested.
+    let origin: WebOrigin
+
+    /// - Parameters:
+    ///   - peer: the remote address; `nil` if the connection is already closed.
+    ///   - host: the request's Host.
+    /// - Returns: `nil` if the Host is invalid.
+    init?(peer: IPAddress?, isSecure: Bool, host: String?, headers: HTTPFields, trusted: [IPNetwork]) {
+        var host = host
+        var isSecure = isSecure
+        var address = peer
+        if let peer, trusted.contains(where: { $0.contains(peer) }) {
+            address = Self.browser(headers[.xForwardedFor], trusted: trusted) ?? peer
+            if let scheme = Self.last(headers[.xForwardedProto]) { isSecure = scheme.lowercased() == "https" }
+            if let name = Self.last(headers[.xForwardedHost]) { host = name }
+        }
+        guard let host, WebOrigin.isHost(host) else { return nil }
+        self.address = address?.description ?? "unknown"
+        origin = WebOrigin(isSecure: isSecure, host: host)
+    }
+
+    /// The last address that no trusted proxy added itself: a client can forge everything before it.
+    private static func browser(_ field: String?, trusted: [IPNetwork]) -> IPAddress? {
+        guard let field else { return nil }
+        var found: IPAddress?
+        for text in field.split(separator: ",").reversed() {
+            guard let address = IPAddress(trimmed(text)) else { return found }
+            found = address
+            if !trusted.contains(where: { $0.contains(address) }) { return address }
+        }
+        return found
+    }
+
+    private static func last(_ field: String?) -> String? {
+        field?.split(separator: ",").last.map { String(trimmed($0)) }
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        let start = text.drop { $0 == " " || $0 == "\t" }
+        let end = start.lastIndex { $0 != " " && $0 != "\t" }
+        return end.map { start[...$0] } ?? start[..<start.startIndex]
+    }
+}

@@ -1,0 +1,78 @@
+import Base
+import HTTPTypes
+import Logging
+import Storage
+
+/// A request as a handler sees it: the client and user, the path, the language and the values.
+struct ConsoleRequest: Sendable {
+    let console: Console
+    let client: Client
+    /// The requested path, without the prefix, with its query.
+    let path: LocalPath
+    let language: Language
+    let headers: HTTPFields
+    /// The path's variables: `visit.variables["id"]` for a route `queue/:id`.
+    let variables: [String: String]
+    let query: FormValues
+    /// The form of a POST, whose token has been checked.
+    let form: FormValues
+    /// `nil` if no user is signed in; never `nil` on routes for users and administrators.
+    let session: Sessions.Found?
+    /// The secret that binds the forms on the answer's page.
+    let formSecret: SecretToken
+
+    /// The signed-in user. Throws on public routes if there is none.
+    var person: PersonRecord {
+        get throws {
+            guard let session else { throw Refusal.signInNeeded }
+            return session.person
+        }
+    }
+
+    var isAdministrator: Bool { session?.person.role == .administrator }
+
+    /// Formats times and numbers for the reader.
+    var format: LocalFormat { LocalFormat(language, zone: console.options.timeZone) }
+
+    /// A table's texts in the reader's language.
+    func text<Table: Texts>(_ table: Table.Type) -> Translated<Table> { table.of(language) }
+
+    var common: Translated<CommonText> { CommonText.of(language) }
+
+    /// Shows a notice on the next page in this browser.
+    func notify(_ notice: Notice) {
+        guard let session else { return }
+        console.notices.post(notice, to: session.session.digest)
+    }
+
+    /// Whether a script reads the page again to update part of it: no one sees the rest.
+    var isRefresh: Bool { headers[.refresh] != nil }
+
+    /// Logs an action of the signed-in user.
+    ///
+    /// - Parameters:
+    ///   - account: the address of the account concerned.
+    ///   - facts: further facts, by name.
+    func note(
+        _ what: String,
+        area: LogCategory,
+        account: String? = nil,
+        message: QueueID? = nil,
+        _ facts: [String: String] = [:]
+    ) {
+        var metadata = facts.mapValues { Logger.MetadataValue.string($0) }
+        metadata["area"] = "\(area.rawValue)"
+        if let session { metadata["person"] = "\(session.person.id.rawValue)" }
+        if let account { metadata["account"] = "\(account)" }
+        if let message { metadata["queue-id"] = "\(message)" }
+        console.logger.notice("\(what)", metadata: metadata)
+    }
+
+    /// Whether cookies require TLS, as seen from the browser.
+    var isSecure: Bool { console.isSecure(client) }
+}
+
+extension HTTPField.Name {
+    /// Sent by the console's script when it reads a page again to update part of it.
+    fileprivate static let refresh = HTTPField.Name("Console-Refresh") ?? .from
+}

@@ -1,0 +1,164 @@
+package import Base
+package import Mail
+package import Storage
+
+/// Finds the account that sends a message: by header From, else by login, else the default sender.
+///
+/// The envelope sender plays no part: Odoo puts its bounce address there, whoever wrote the message.
+package struct Router: Sendable {
+    private let accounts: AccountDirectory
+
+    package init(accounts: AccountDirectory) {
+        self.accounts = accounts
+    }
+
+    /// Returns the account that sends the message.
+    ///
+    /// - Parameters:
+    ///   - authors: the addresses in header From, in order; none if it is missing, empty, or an empty group.
+    ///   - senders: the addresses in header Sender.
+    ///   - login: the current login of the client's session, see `LoginDirectory.login(_:loggedInBy:)`; `nil` only for
+    ///     a client that has not logged in, where no login is required.
+    package func route(
+        authors: [Address],
+        senders: [Address] = [],
+        login: LoginRecord?
+    ) throws(RoutingRefusal) -> AccountID {
+        let author = authors.first
+        guard let login else {
+            guard let account = account(of: author) ?? accounts.defaultSender else { throw .noAccount(author) }
+            return account.id
+        }
+        for address in authors + senders where !login.permits(address) {
+            throw .notPermitted(address, login: login.name)
+        }
+        if login.owner != nil { return try ownAccount(of: login, author) }
+        if let account = account(of: author) { return account.id }
+        if let id = login.account {
+            guard let own = accounts[id] else { throw .accountGone(login: login.name) }
+            guard author != nil || login.permits(own.address) else { throw .noAuthor(login: login.name) }
+            return own.id
+        }
+        // A login without restrictions and an account is a server's, whose mail may go by the default sender.
+        guard let heir = accounts.defaultSender else { throw .noAccount(author) }
+        guard login.permits(heir.address) else {
+            guard let author else { throw .noAuthor(login: login.name) }
+            throw .notByDefaultSender(author, login: login.name)
+        }
+        return heir.id
+    }
+
+    /// Returns the account that sends as `author`, unless its user's mail goes by the default sender.
+    private func account(of author: Address?) -> AccountRecord? {
+        author.flatMap { accounts.account(sendingAs: $0) }.flatMap { $0.options.sendsOwnMail ? $0 : nil }
+    }
+
+    /// Returns the account of a user's own login, which sends only as what Gmail accepts for that account now: an
+    /// address that was once the user's may be a colleague's today.
+    private func ownAccount(of login: LoginRecord, _ author: Address?) throws(RoutingRefusal) -> AccountID {
+        guard let own = login.account.flatMap({ accounts[$0] }) else { throw .accountGone(login: login.name) }
+        guard let author else {
+            guard login.permits(own.address) else { throw .noAuthor(login: login.name) }
+            return own.id
+        }
+        guard accounts.account(sendingAs: author)?.id == own.id else {
+            throw .notPermitted(author, login: login.name)
+        }
+        return own.id
+    }
+}
+
+/// Why a message can never be sent.
+package enum RoutingRefusal: Error, Sendable, Hashable {
+    case noAccount(Address?)
+    case notPermitted(Address, login: String)
+    /// The message has no author, and the login may not send as the address that would replace it.
+    case noAuthor(login: String)
+    /// Only the default sender could send it, and the login may not send as its address.
+    case notByDefaultSender(Address, login: String)
+    /// The login's account was removed.
+    case accountGone(login: String)
+}
+
+extension RoutingRefusal: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noAccount(let author?):
+            "no Google account sends as \(author), and there is no default sender; add the account, or choose a default sender"
+        case .noAccount(nil):
+            "the message has no From address, and there is no default sender; choose a default sender"
+        case .notPermitted(let author, let login):
+            "login \(login) may not send as \(author)"
+        case .noAuthor(let login):
+            "the message has no From address; put an address into From that login \(login) may send as"
+        case .notByDefaultSender(let author, let login):
+            "no Google account sends as \(author), and login \(login) may not send as the default sender; "
+                + "add the account, or assign one to the login"
+        case .accountGone(let login):
+            "the account of login \(login) was removed; assign another to the login"
+        }
+    }
+}
+
+/// Splits an envelope into as few deliveries as Gmail's limit on recipients per message allows. Invalid recipients get
+/// their own delivery, which fails.
+package enum DeliveryPlan {
+    package static func make(
+        for recipients: [Recipient],
+        invalid: [InvalidRecipient] = [],
+        account: AccountID,
+        priority: Priority,
+        recipientsPerMessage: Int
+    ) -> [PlannedDelivery] {
+        precondition(recipientsPerMessage > 0)
+        let sends = stride(from: 0, to: recipients.count, by: recipientsPerMessage).map { start in
+            let part = recipients[start..<min(start + recipientsPerMessage, recipients.count)]
+            return PlannedDelivery(account: account, priority: priority, recipients: Array(part))
+        }
+        guard !invalid.isEmpty else { return sends }
+        return sends + [
+            PlannedDelivery(account: account, priority: priority, recipients: [], invalidRecipients: invalid)
+        ]
+    }
+}
+
+/// Detects many similar messages from one account: a bulk mailing without the usual header fields.
+///
+/// Counts by account and subject over `window`. The number of subjects is bounded: at the bound, expired ones are
+/// forgotten, and all if none has expired.
+package struct BulkDetector: Sendable {
+    private struct Topic: Hashable {
+        let account: AccountID
+        let subject: String
+    }
+
+    private struct Tally {
+        var since: Timestamp
+        var count: Int
+    }
+
+    /// The number of similar messages within `window` that still count as personal mail.
+    package static let ordinaryCount = 20
+    package static let window = Duration.minutes(10)
+    private static let remembered = 4096
+
+    private var tallies: [Topic: Tally] = [:]
+
+    package init() {}
+
+    /// Counts one message, and returns whether there were too many similar ones.
+    package mutating func isBulk(account: AccountID, subject: String?, at now: Timestamp) -> Bool {
+        let topic = Topic(account: account, subject: subject ?? "")
+        var tally = tallies[topic] ?? Tally(since: now, count: 0)
+        if now - tally.since > Self.window { tally = Tally(since: now, count: 0) }
+        tally.count += 1
+        if tallies.count >= Self.remembered, tallies[topic] == nil { forget(before: now) }
+        tallies[topic] = tally
+        return tally.count > Self.ordinaryCount
+    }
+
+    private mutating func forget(before now: Timestamp) {
+        tallies = tallies.filter { now - $0.value.since <= Self.window }
+        if tallies.count >= Self.remembered { tallies.removeAll() }
+    }
+}

@@ -1,0 +1,164 @@
+import Base
+import Delivery
+import Google
+import Logging
+import SQLiteStorage
+import Security
+import ServiceLifecycle
+import Storage
+
+/// Periodic maintenance: loads changes made by the command line, reads send-as addresses, checks whether a fixed
+/// account works again, loads new certificates, deletes old records.
+struct Maintenance: Service {
+    /// How often the database is checked for changes by other processes.
+    private static let changeInterval = Duration.milliseconds(500)
+    private static let certificateInterval = Duration.seconds(30)
+    /// How often the gateway's own certificate is checked for its expiry.
+    private static let renewalInterval = Duration.hours(1)
+    private static let forgetInterval = Duration.minutes(10)
+    private static let forgetAtOnce = 500
+    private static let indexInterval = Duration.seconds(2)
+    /// Small enough that new mail does not wait for it.
+    private static let indexAtOnce = 100
+    private static let accountInterval = Duration.minutes(5)
+    /// Hourly counts are kept for 13 months, so that a month can be compared with the same month a year before.
+    private static let statisticsRetention = Duration.days(396)
+    private static let actionRunRetention = Duration.days(90)
+
+    let store: SQLiteStore
+    let keys: KeyRing
+    let accounts: LiveAccounts
+    let dispatcher: Dispatcher
+    let checkup: AccountRefresher
+    let certificates: Certificates
+    let retention: Duration
+    let clock: any WallClock
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await removeOrphans() }
+                group.addTask { await watchChanges() }
+                group.addTask { await every(Self.certificateInterval) { refreshCertificates() } }
+                group.addTask { await every(Self.renewalInterval) { try renewCertificate() } }
+                group.addTask { await every(Self.forgetInterval) { try await forget() } }
+                group.addTask { await every(Self.indexInterval) { try await indexForSearch() } }
+                group.addTask { await every(Self.accountInterval) { try await checkAccounts() } }
+            }
+        }
+    }
+
+    /// Runs `work` now and after each `interval`, until the task is cancelled; logs only the first of successive
+    /// failures.
+    private func every(_ interval: Duration, _ work: () async throws -> Void) async {
+        var isFailing = false
+        while !Task.isCancelled {
+            do {
+                try await work()
+                isFailing = false
+            } catch {
+                guard !Task.isCancelled else { return }
+                if !isFailing { logger.error("maintenance failed", metadata: ["error": "\(error)"]) }
+                isFailing = true
+            }
+            guard (try? await clock.sleep(until: clock.now + interval)) != nil else { return }
+        }
+    }
+
+    private func watchChanges() async {
+        var marker: Int64?
+        await every(Self.changeInterval) {
+            // The process's own changes, such as the console's, do not change the marker.
+            try await accounts.refresh()
+            let now = try await store.changeMarker()
+            // On the first pass too: something may have changed since the accounts were read at the start.
+            guard marker != now else { return }
+            try await accounts.reload()
+            await dispatcher.accountsChanged()
+            try await strayMail.reroute()
+            marker = now
+            try await keys.keepUp(with: store, logger: logger)
+        }
+    }
+
+    private func removeOrphans() async {
+        do {
+            let count = try await store.removeOrphans()
+            if count > 0 {
+                logger.notice("spool files without a message were removed", metadata: ["files": "\(count)"])
+            }
+        } catch {
+            logger.error("orphaned spool files could not be removed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func refreshCertificates() {
+        for event in certificates.all.flatMap({ $0.refresh() }) {
+            logger.notice("certificates changed", metadata: ["event": "\(event)"])
+        }
+    }
+
+    private func renewCertificate() throws {
+        if try certificates.renewOwn(at: clock.now) {
+            logger.notice("the gateway's own certificate was about to expire and was renewed")
+        }
+    }
+
+    private func forget() async throws {
+        let before = clock.now - retention
+        while try await store.forget(endedBefore: before, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
+            try Task.checkCancellation()
+        }
+        _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)
+        let runsBefore = clock.now - Self.actionRunRetention
+        while try await store.forgetActionRuns(endedBefore: runsBefore, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
+            try Task.checkCancellation()
+        }
+    }
+
+    private func indexForSearch() async throws {
+        while try await store.indexForSearch(limit: Self.indexAtOnce) == Self.indexAtOnce {
+            try Task.checkCancellation()
+        }
+    }
+
+    private var strayMail: OrphanedMail {
+        OrphanedMail(store: store, accounts: accounts, dispatcher: dispatcher, clock: clock, logger: logger)
+    }
+
+    private func checkAccounts() async throws {
+        // Mail that was still being queued when the accounts changed.
+        try await strayMail.reroute()
+        for account in accounts.current.accounts.all {
+            guard !Task.isCancelled else { return }
+            await checkup.run(account)
+        }
+    }
+}
+
+/// Mail whose account no longer exists: it was accepted while the account was being removed. The default sender sends
+/// it, like all mail of users without an account.
+struct OrphanedMail {
+    let store: any QueueStore
+    let accounts: LiveAccounts
+    let dispatcher: Dispatcher
+    let clock: any WallClock
+    let logger: Logger
+
+    func reroute() async throws {
+        let waiting = try await store.counts().filter { $0.state == .waiting }.map(\.account)
+        // Read after the queue, so that an account with mail that is missing here was removed.
+        try await accounts.reload()
+        let known = accounts.current.accounts
+        guard let heir = known.defaultSender else { return }
+        for account in Set(waiting) where known[account] == nil {
+            let moved = try await store.manage(.account(account), .reroute(to: heir.id), at: clock.now)
+            logger.notice(
+                "mail of a removed account is rerouted to the default sender",
+                metadata: ["account": "\(heir.address)", "deliveries": "\(moved.count)"]
+            )
+            await dispatcher.wake([heir.id])
+        }
+    }
+}

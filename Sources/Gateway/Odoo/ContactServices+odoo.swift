@@ -1,0 +1,93 @@
+import Admin
+import Base
+import Odoo
+import Storage
+import Sync
+
+extension ContactServices {
+    /// The most contacts that a search shows.
+    private static let mostFound = 20
+
+    /// Accesses the contacts in the Odoo database that each user has chosen: those that the user may read and create
+    /// there.
+    init(store: any AccountStore & PreferenceStore, access: any ActionAccess) {
+        let desk = { @Sendable (person: PersonRecord) async throws -> OdooContactClient in
+            let settings = try await store.personalSettings(of: person.id)
+            guard let account = try await store.accounts().first(where: { $0.id == person.account }) else {
+                throw ContactProblem("no Google account is connected")
+            }
+            do throws(RunStop) {
+                let (client, user) = try await access.odoo(for: person, account, settings)
+                return try await OdooContactClient(client, as: user)
+            } catch {
+                throw ContactProblem(error.words)
+            }
+        }
+        self.init(
+            find: { person, words in
+                let domain: [OdooValue] = [
+                    "|", ["display_name", "ilike", .string(words)], ["email", "ilike", .string(words)],
+                ]
+                return try await desk(person).search(domain, limit: Self.mostFound)
+            },
+            readable: { person, ids in
+                let either: OdooValue = ["active", "in", [true, false]]
+                return try await desk(person).search([["id", "in", OdooValue(ids)], either], limit: ids.count)
+            },
+            create: { person, name, address in try await desk(person).create(name, address) }
+        )
+    }
+}
+
+/// Contact calls with one user's rights in Odoo.
+private struct OdooContactClient: Sendable {
+    private static let model = "res.partner"
+
+    private let calls: ActingUserCalls
+    private let user: Int
+
+    init(_ client: OdooClient, as user: OdooUser) async throws(RunStop) {
+        do throws(OdooError) {
+            guard let calls = try await ActingUserCalls(client) else { throw OdooError(.notSetUp) }
+            self.calls = calls
+        } catch {
+            // A user who may not search for the action is not in the gateway's group.
+            if case .accessRights(let model) = error.cause { throw RunStop(OdooError(.notSetUp, model)) }
+            throw RunStop(error)
+        }
+        self.user = user.id
+    }
+
+    func search(_ domain: [OdooValue], limit: Int) async throws -> [StagedContact] {
+        do throws(OdooError) {
+            let found = try await calls.search(
+                Self.model,
+                domain,
+                fields: ["display_name"],
+                limit: limit,
+                as: user
+            )
+            return found.map { StagedContact(id: $0.id, name: $0["display_name"]?.string ?? "") }
+        } catch {
+            throw ContactProblem(error.reason.description)
+        }
+    }
+
+    func create(_ name: String, _ address: String) async throws -> StagedContact {
+        let values: [String: OdooValue] = ["name": .string(name), "email": .string(address)]
+        do throws(OdooError) {
+            let made = try await calls.create(Self.model, [values], as: user, context: QuietContext.records)
+            guard let id = made.first else { throw OdooError(.unreadable, "no contact id", mayHaveActed: true) }
+            return StagedContact(id: id, name: name)
+        } catch {
+            throw ContactProblem(error.reason.description)
+        }
+    }
+}
+
+/// Why Odoo could not be queried, in readable form.
+private struct ContactProblem: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

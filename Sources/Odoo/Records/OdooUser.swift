@@ -1,0 +1,106 @@
+package import Base
+
+/// A user of Odoo, as far as the scheduled actions need it.
+package struct OdooUser: Sendable, Hashable {
+    package let id: Int
+    /// The user's own contact.
+    package let partnerID: Int
+    package let login: String
+    package let name: String
+    /// The IANA name of the user's time zone, as set in Odoo's preferences.
+    package let timeZone: String?
+    /// Such as `de_DE`.
+    package let language: String?
+
+    package init(
+        id: Int,
+        partnerID: Int,
+        login: String,
+        name: String,
+        timeZone: String? = nil,
+        language: String? = nil
+    ) {
+        self.id = id
+        self.partnerID = partnerID
+        self.login = login
+        self.name = name
+        self.timeZone = timeZone
+        self.language = language
+    }
+}
+
+/// Users of Odoo.
+extension OdooClient {
+    /// Returns the internal, active users whose login is one of `logins` or whose contact has one of these addresses,
+    /// in any case; those with a matching login first.
+    package func users(matching logins: [String]) async throws(OdooError) -> [OdooUser] {
+        let wanted = Set(logins.map { $0.lowercased() })
+        guard !wanted.isEmpty else { return [] }
+        // `=ilike` ignores case; its wildcards have to be escaped.
+        let patterns = wanted.sorted().map { OdooValue.string(Self.likePattern($0)) }
+        let conditions = patterns.flatMap { pattern -> [OdooValue] in
+            [["login", "=ilike", pattern], ["partner_id.email_normalized", "=ilike", pattern]]
+        }
+        let alternatives = Array(repeating: OdooValue.string("|"), count: conditions.count - 1) + conditions
+        let records = try await search(
+            "res.users",
+            [["share", "=", false]] + alternatives,
+            fields: ["login", "name", "partner_id", "tz", "lang"]
+        )
+        let users = records.compactMap { record -> OdooUser? in
+            guard let login = record["login"]?.string, let partner = record["partner_id"]?.array?.first?.integer else {
+                return nil
+            }
+            return OdooUser(
+                id: record.id,
+                partnerID: partner,
+                login: login,
+                name: record["name"]?.string ?? login,
+                timeZone: record["tz"]?.string,
+                language: record["lang"]?.string
+            )
+        }
+        let byLogin = users.filter { wanted.contains($0.login.lowercased()) }
+        return byLogin + users.filter { !wanted.contains($0.login.lowercased()) }
+    }
+}
+
+/// A user's request in Odoo to fetch the user's own appointments now.
+package struct SyncRequest: Sendable, Hashable {
+    package let user: Int
+    package let login: String
+    /// In whole seconds.
+    package let at: Timestamp
+}
+
+extension OdooClient {
+    /// Whether Odoo has the field that holds when users made requests. Reading a missing field by name would make Odoo
+    /// log an error with a traceback; this call does not.
+    package func takesRequests() async throws(OdooError) -> Bool {
+        let call = OdooCall(
+            "res.users",
+            "fields_get",
+            named: ["allfields": [.string(ProvisionCode.requested)], "attributes": ["type"]],
+            acts: false
+        )
+        guard case .object(let fields) = try await self.call(call) else {
+            throw OdooError(.unreadable, "no fields of res.users")
+        }
+        return fields[ProvisionCode.requested] != nil
+    }
+
+    /// Returns the requests made at that time or later, in one cheap call. Requires `takesRequests`.
+    ///
+    /// - Parameter since: `nil` for all.
+    package func requests(since: Timestamp?) async throws(OdooError) -> [SyncRequest] {
+        var domain: [OdooValue] = [[.string(ProvisionCode.requested), "!=", false]]
+        if let since { domain = [[.string(ProvisionCode.requested), ">=", .string(OdooTimeText.make(since))]] }
+        let found = try await search("res.users", domain, fields: ["login", ProvisionCode.requested])
+        return found.compactMap { record in
+            guard let login = record["login"]?.string,
+                let at = record[ProvisionCode.requested]?.string.flatMap({ OdooTimeText.read($0) })
+            else { return nil }
+            return SyncRequest(user: record.id, login: login, at: at)
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package import Base
+import GRDB
+package import Storage
+
+extension SQLiteStore {
+    package func manage(
+        _ selection: QueueSelection,
+        _ command: QueueCommand,
+        at now: Timestamp
+    ) async throws(StorageError) -> [DeliveryID] {
+        var all: [DeliveryID] = []
+        while true {
+            let last = all.last
+            let (changed, files) = try await commits.run { database in
+                let changed = try Self.change(database, selection, command, now, after: last)
+                for id in changed { try Self.note(database, command.event(at: now), on: id.message) }
+                guard case .remove = command else { return (changed, [String]()) }
+                let messages = Set(changed.map(\.message))
+                return (changed, try messages.compactMap { try Self.dropContentIfDone(database, $0) })
+            }
+            for file in files { spool.remove(file) }
+            all += changed
+            if changed.count < Self.stride { return all }
+        }
+    }
+
+    /// The maximum number of deliveries that one transaction changes: more would delay new mail for too long.
+    private static let stride = 1000
+
+    private static func change(
+        _ database: Database,
+        _ selection: QueueSelection,
+        _ command: QueueCommand,
+        _ now: Timestamp,
+        after last: DeliveryID?
+    ) throws -> [DeliveryID] {
+        let (assignments, from, values) = command.change(now)
+        let (condition, names) = selection.condition
+        let start: StatementArguments = [last?.message.rawValue ?? .min, last?.part ?? 0, stride]
+        let codes = from.map { String(StateCode($0).rawValue) }.joined(separator: ", ")
+        let chosen = """
+            SELECT message, part FROM delivery WHERE state IN (\(codes)) AND \(condition) AND \(command.requirement)
+            AND (message, part) > (?, ?) ORDER BY message, part LIMIT ?
+            """
+        let before = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT account, state, count(*) FROM delivery WHERE (message, part) IN (\(chosen))
+                GROUP BY account, state
+                """,
+            arguments: names + start
+        )
+        for row in before {
+            try command.count(database, now, account: row[0], wasFailed: row[1] == StateCode.failed.rawValue, row[2])
+        }
+        let rows = try Row.fetchAll(
+            database,
+            sql: "UPDATE delivery SET \(assignments) WHERE (message, part) IN (\(chosen)) RETURNING message, part",
+            arguments: values + names + start
+        )
+        return rows.map { DeliveryID(message: QueueID(rawValue: $0[0]), part: $0[1]) }.sorted {
+            ($0.message, $0.part) < ($1.message, $1.part)
+        }
+    }
+
+    package func note(_ event: MessageEvent, on message: QueueID) async throws(StorageError) {
+        try await commits.run { try Self.note($0, event, on: message) }
+    }
+
+    static func note(_ database: Database, _ event: MessageEvent, on message: QueueID) throws {
+        let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
+        try statement.execute(arguments: [
+            message.rawValue, event.at.milliseconds, event.kind.rawValue, event.detail?.stored ?? "",
+        ])
+    }
+}
+
+extension QueueSelection {
+    fileprivate var condition: (sql: String, arguments: StatementArguments) {
+        switch self {
+        case .message(let id): ("message = ?", [id.rawValue])
+        case .delivery(let id): ("message = ? AND part = ?", [id.message.rawValue, id.part])
+        case .deliveries(let ids):
+            (
+                "(message, part) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+                ["[" + ids.map { "[\($0.message.rawValue),\($0.part)]" }.joined(separator: ",") + "]"]
+            )
+        case .account(let id): ("account = ?", [id.rawValue])
+        case .all: ("true", [])
+        }
+    }
+}
+
+extension QueueCommand {
+    /// What the command sets, and for deliveries in which states.
+    fileprivate func change(_ now: Timestamp) -> (sql: String, from: [DeliveryState], arguments: StatementArguments) {
+        let moment = now.milliseconds
+        // A delivery with an unknown outcome must be searched for again, never simply sent.
+        let waitingOrUncertain =
+            "iif(must_search, \(StateCode.uncertain.rawValue), \(StateCode.waiting.rawValue))"
+        switch self {
+        case .hold(let reason):
+            return ("state = \(StateCode.held.rawValue), reason = ?", [.waiting, .uncertain], [reason.stored])
+        case .release:
+            return (
+                "state = \(waitingOrUncertain), due_at = ?, reason = NULL, ended_at = NULL", [.held, .failed], [moment]
+            )
+        case .sendAnyway:
+            let set =
+                "state = \(StateCode.waiting.rawValue), must_search = 0, due_at = ?, reason = NULL, ended_at = NULL"
+            return (set, [.held, .failed, .uncertain], [moment])
+        case .retryNow:
+            return (
+                "state = \(waitingOrUncertain), due_at = ?, ended_at = NULL", [.waiting, .uncertain, .failed], [moment]
+            )
+        case .remove:
+            let set = "state = \(StateCode.removed.rawValue), ended_at = ?"
+            return (set, [.waiting, .uncertain, .held, .failed], [moment])
+        case .reroute(let account):
+            return ("account = ?", [.waiting, .held, .failed], [account.rawValue])
+        }
+    }
+
+    /// Counts `amount` deliveries of `account` that the command adds to the queue or removes from it.
+    fileprivate func count(
+        _ database: Database,
+        _ now: Timestamp,
+        account: Int64,
+        wasFailed: Bool,
+        _ amount: Int
+    ) throws {
+        let traffic = Traffic(at: now, account: account)
+        switch self {
+        case .hold: break
+        // Failed deliveries were no longer in the queue.
+        case .release, .sendAnyway, .retryNow: if wasFailed { try traffic.add(database, [.entered], amount) }
+        case .remove: if !wasFailed { try traffic.add(database, [.departed], amount) }
+        case .reroute(let other):
+            guard !wasFailed else { return }
+            try traffic.add(database, [.departed], amount)
+            try Traffic(at: now, account: other.rawValue).add(database, [.entered], amount)
+        }
+    }
+
+    /// What may already be in one account's Sent is not moved to another, where it could not be found.
+    fileprivate var requirement: String {
+        if case .reroute = self { "NOT must_search" } else { "true" }
+    }
+
+    fileprivate func event(at now: Timestamp) -> MessageEvent {
+        switch self {
+        case .hold(let reason): MessageEvent(at: now, kind: .held, detail: reason)
+        case .release: MessageEvent(at: now, kind: .released)
+        case .sendAnyway:
+            MessageEvent(at: now, kind: .released, detail: Reason(.evenIfSent))
+        case .retryNow: MessageEvent(at: now, kind: .retried, detail: Reason(.dueNow))
+        case .remove: MessageEvent(at: now, kind: .removed)
+        case .reroute(let account):
+            MessageEvent(at: now, kind: .rerouted, detail: Reason(.toAccount, "\(account.rawValue)"))
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import GRDB
+package import Storage
+
+extension SQLiteStore: PreferenceStore {
+    package func personalSettings(of person: PersonID) async throws(StorageError) -> PersonalSettings {
+        try await read { database in
+            let text = try String.fetchOne(
+                database,
+                sql: "SELECT settings FROM personal_settings WHERE person = ?",
+                arguments: [person.rawValue]
+            )
+            return try text.map { try Self.settings($0, of: "user \(person.rawValue)") } ?? PersonalSettings()
+        }
+    }
+
+    package func allPersonalSettings() async throws(StorageError) -> [PersonID: PersonalSettings] {
+        try await read(Self.readablePersonalSettings)
+    }
+
+    static func readablePersonalSettings(_ database: Database) throws -> [PersonID: PersonalSettings] {
+        let rows = try Row.fetchAll(database, sql: "SELECT person, settings FROM personal_settings")
+        return rows.reduce(into: [:]) { all, row in
+            let person = PersonID(rawValue: row[0])
+            all[person] = try? settings(row[1], of: "user \(person.rawValue)")
+        }
+    }
+
+    private static func settings<Value: Decodable>(_ text: String, of owner: String) throws -> Value {
+        do { return try decode(text) } catch { throw StorageError.damaged("the settings of \(owner)") }
+    }
+
+    package func savePersonalSettings(
+        _ settings: PersonalSettings,
+        of person: PersonID
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            var settings = settings
+            if case .own(var client) = settings.client, let sealed = client.sealedSecret {
+                let purpose = SealingPurpose.clientSecret(person, clientID: client.id)
+                client.sealedSecret = try self.current(sealed, for: purpose, database)
+                settings.client = .own(client)
+            }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO personal_settings VALUES (?, ?)",
+                arguments: [person.rawValue, try Self.encode(settings)]
+            )
+        }
+    }
+
+    package func removePersonalSettings(of person: PersonID) async throws(StorageError) {
+        try await removeTransfers(of: person)
+        try await commits.run { database in
+            for table in ["personal_settings", "action_state", "action_run"] + Schema.contactTables {
+                try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person.rawValue])
+            }
+            try Self.forgetCalendars(database, of: person)
+        }
+    }
+
+    package func organisationSettings() async throws(StorageError) -> OrganisationSettings {
+        try await read(Self.organisationSettings)
+    }
+
+    static func organisationSettings(_ database: Database) throws -> OrganisationSettings {
+        let text = try String.fetchOne(database, sql: "SELECT settings FROM organisation_settings")
+        return try text.map { try settings($0, of: "the organisation") } ?? OrganisationSettings()
+    }
+
+    package func saveOrganisationSettings(_ settings: OrganisationSettings) async throws(StorageError) {
+        try await commits.run { database in
+            var settings = settings
+            if let client = settings.client, let sealed = client.sealedSecret {
+                let purpose = SealingPurpose.clientSecret(nil, clientID: client.id)
+                settings.client?.sealedSecret = try self.current(sealed, for: purpose, database)
+            }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO organisation_settings VALUES (1, ?)",
+                arguments: [try Self.encode(settings)]
+            )
+        }
+    }
+
+    package func odooSetupOptions(of database: String) async throws(StorageError) -> OdooSetupOptions {
+        try await read { store in
+            let text = try String.fetchOne(
+                store,
+                sql: "SELECT options FROM odoo_setup WHERE database = ?",
+                arguments: [database]
+            )
+            return try text.map { try Self.settings($0, of: "the setup of \(database)") } ?? OdooSetupOptions()
+        }
+    }
+
+    package func saveOdooSetupOptions(
+        _ options: OdooSetupOptions?,
+        of database: String
+    ) async throws(StorageError) {
+        try await commits.run { store in
+            guard let options else {
+                try store.execute(sql: "DELETE FROM odoo_setup WHERE database = ?", arguments: [database])
+                return
+            }
+            try store.execute(
+                sql: "INSERT OR REPLACE INTO odoo_setup VALUES (?, ?)",
+                arguments: [database, try Self.encode(options)]
+            )
+        }
+    }
+}

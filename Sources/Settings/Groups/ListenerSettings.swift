@@ -1,0 +1,226 @@
+package import Base
+
+/// An address and port that accepts mail, and who may use it.
+package struct ListenerSettings: Sendable, Hashable {
+    /// How a connection is encrypted.
+    package enum Encryption: String, Sendable, CaseIterable {
+        /// Never.
+        case plain
+        /// When the client sends STARTTLS (RFC 3207).
+        case starttls
+        /// From the first byte (RFC 8314 section 3.3).
+        case tls
+    }
+
+    /// Whether a client must authenticate before it may send.
+    package enum Login: String, Sendable, CaseIterable {
+        case optional
+        case required
+    }
+
+    /// Whether a client is asked for a certificate.
+    package enum ClientCertificates: String, Sendable, CaseIterable {
+        case off
+        /// A certificate that verifies counts as a login; a client without one is accepted too.
+        case optional
+        case required
+    }
+
+    /// What happens to a recipient whose address no mailbox can have.
+    package enum InvalidRecipients: String, Sendable, CaseIterable {
+        /// RCPT is accepted, and a delivery report informs the sender that nothing was sent there.
+        case report
+        /// RCPT is refused.
+        case refuse
+    }
+
+    /// The name in logs and metrics, and of the socket that systemd passes (FileDescriptorName=).
+    package var name = "smtp"
+    package var address = IPAddress.loopback
+    /// 0 takes any free port.
+    package var port = 2525
+    package var encryption = Encryption.starttls
+    /// Networks that may connect; other clients are turned away before the greeting.
+    package var networks = IPNetwork.loopback
+    package var login = Login.optional
+    package var clientCertificates = ClientCertificates.off
+    /// A PEM file with the CA certificates that client certificates must chain to.
+    package var clientCA: String?
+    package var invalidRecipients = InvalidRecipients.report
+
+    package init() {}
+}
+
+extension ListenerSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "name",
+                \.name,
+                .text("a name"),
+                "The name in logs and metrics, and of the socket that systemd passes (FileDescriptorName=)."
+            ),
+            .value(
+                "address",
+                \.address,
+                .address,
+                "The address to listen on. 0.0.0.0 or :: means every address of the machine."
+            ),
+            .value("port", \.port, .count(0...65_535), "The port to listen on. 0 takes any free port."),
+            .value(
+                "encryption",
+                \.encryption,
+                .choice,
+                "When connections are encrypted: never, when the client sends STARTTLS, or from the first byte."
+            ),
+            .value(
+                "networks",
+                \.networks,
+                .networks,
+                "Networks that may connect. If others than this machine may, also require a login or a client certificate."
+            ),
+            .value(
+                "login",
+                \.login,
+                .choice,
+                "Whether a client must log in, or present a certificate, before it may send."
+            ),
+            .value(
+                "client_certificates",
+                \.clientCertificates,
+                .choice,
+                "Whether clients are asked for a certificate. One that verifies counts as a login, by the name in it."
+            ),
+            .optional(
+                "client_ca",
+                \.clientCA,
+                .path,
+                "A PEM file with the CA certificates that client certificates must chain to."
+            ),
+            .value(
+                "invalid_recipients",
+                \.invalidRecipients,
+                .choice,
+                "What to do with a recipient whose address no mailbox can have (kunde@firma..de): accept it and report the "
+                    + "failure to the sender, or refuse it. Odoo needs the report, since it ignores a refusal among "
+                    + "accepted recipients."
+            ),
+        ]
+    }
+}
+
+extension ListenerSettings {
+    /// Whether a client must authenticate before it may send.
+    package var demandsIdentity: Bool { login == .required || clientCertificates == .required }
+
+    /// The networks from which machines other than this one can reach the listener.
+    var outsideNetworks: [IPNetwork] {
+        address.isLoopback ? [] : networks.filter { !$0.isLoopback }
+    }
+
+    /// Returns the settings of this listener that are refused or unwise; `key` is the listener's key.
+    func problems(at key: String) -> [Problem] {
+        relayProblems(at: key) + encryptionProblems(at: key) + certificateProblems(at: key)
+    }
+
+    /// Settings that let clients send through the company's accounts without authentication.
+    private func relayProblems(at key: String) -> [Problem] {
+        if networks.isEmpty {
+            return [
+                Problem(
+                    .error,
+                    "\(key).networks",
+                    "no client may connect",
+                    suggestedFix: "Add the networks that may, or remove the listener"
+                )
+            ]
+        }
+        guard !demandsIdentity, !outsideNetworks.isEmpty else { return [] }
+        let open = outsideNetworks.filter { $0.isPublic && !$0.isSingleAddress }
+        guard open.isEmpty else {
+            return [
+                Problem(
+                    .error,
+                    "\(key).networks",
+                    "OPEN RELAY: anyone in \(list(open)) could send mail as your company without a login",
+                    suggestedFix:
+                        "Set login: required or client_certificates: required, or list only the machines that run "
+                        + "Odoo"
+                )
+            ]
+        }
+        return [
+            Problem(
+                .warning,
+                "\(key).networks",
+                "every program in \(list(outsideNetworks)) may send mail as any of your accounts without a login",
+                suggestedFix: "If not all of these programs are Odoo, set login: required"
+            )
+        ]
+    }
+
+    /// Settings that let mail and passwords cross a network unencrypted.
+    private func encryptionProblems(at key: String) -> [Problem] {
+        guard encryption == .plain, !outsideNetworks.isEmpty else { return [] }
+        guard login != .required else {
+            return [
+                Problem(
+                    .error,
+                    "\(key).encryption",
+                    "\(list(outsideNetworks)) must log in, but passwords are not accepted unencrypted",
+                    suggestedFix: "Set encryption: starttls or tls"
+                )
+            ]
+        }
+        return [
+            Problem(
+                .warning,
+                "\(key).encryption",
+                "mail from \(list(outsideNetworks)) crosses the network unencrypted",
+                suggestedFix: "Set encryption: starttls or tls"
+            )
+        ]
+    }
+
+    private func certificateProblems(at key: String) -> [Problem] {
+        switch (clientCertificates, clientCA) {
+        case (.off, nil): return []
+        case (.off, _?):
+            return [
+                Problem(
+                    .warning,
+                    "\(key).client_ca",
+                    "no client is asked for a certificate",
+                    suggestedFix: "Set client_certificates: optional or required, or remove client_ca"
+                )
+            ]
+        case (_, nil):
+            return [
+                Problem(
+                    .error,
+                    "\(key).client_certificates",
+                    "there is no CA to verify client certificates against",
+                    suggestedFix: "Set client_ca to a PEM file"
+                )
+            ]
+        case (_, _?) where encryption == .plain:
+            return [
+                Problem(
+                    .error,
+                    "\(key).client_certificates",
+                    "client certificates require TLS, which this listener does not use",
+                    suggestedFix: "Set encryption: starttls or tls"
+                )
+            ]
+        case (_, _?): return []
+        }
+    }
+
+    private func list(_ networks: [IPNetwork]) -> String {
+        networks.map(\.description).joined(separator: ", ")
+    }
+}
+
+extension IPNetwork {
+    fileprivate var isSingleAddress: Bool { prefix == address.family.bits }
+}

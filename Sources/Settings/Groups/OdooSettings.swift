@@ -1,0 +1,207 @@
+package import Base
+
+/// The Odoo databases that scheduled actions work with.
+package struct OdooSettings: Sendable, Hashable {
+    /// The first is the default of users who chose none.
+    package var databases: [OdooDatabaseSettings] = []
+    /// Concurrent runs of scheduled actions, each for a different user.
+    package var concurrency = 4
+    /// Whether failures are reported to Odoo by calls rather than mailed to it.
+    package var deliveryReports = true
+    /// Whether the accounts' inboxes are searched for bounces, to report them to Odoo.
+    package var bounces = true
+    /// Whether the Message-IDs that Gmail assigned are reported to Odoo. On by default: Odoo then knows its mail by the
+    /// Message-ID that it travels under, as with every other mail server, at the price of a small record for each.
+    package var sentMessageIDs = true
+    /// A PEM file with the certificates to trust instead of the system's.
+    package var caFile: String?
+
+    package init() {}
+}
+
+extension OdooSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .list(
+                "databases",
+                \.databases,
+                "The Odoo databases. Most installations have one. With several, users choose theirs in the console, and the "
+                    + "first is the default."
+            ),
+            .value(
+                "concurrency",
+                \.concurrency,
+                .count(1...32),
+                "The number of users for whom scheduled actions run at the same time. Each needs an Odoo worker now and "
+                    + "then."
+            ),
+            .value(
+                "delivery_reports",
+                \.deliveryReports,
+                .flag,
+                "Report failures to the Odoo that sent the message, so that it turns red there at once. Failures that no "
+                    + "Odoo shows are mailed to the sender. Requires what `gsuite-gateway odoo setup` creates, as do "
+                    + "bounces and sent_message_ids."
+            ),
+            .value(
+                "bounces",
+                \.bounces,
+                .flag,
+                "Search the accounts' inboxes for mail that Gmail accepted and could not deliver, and report it to the Odoo "
+                    + "that sent it, or else to its sender. Requires the scope gmail.modify. Costs 2 quota units every five "
+                    + "minutes if nothing arrived."
+            ),
+            .value(
+                "sent_message_ids",
+                \.sentMessageIDs,
+                .flag,
+                "Tell the Odoo that sent a message which Message-ID Gmail assigned, so that a reply that names only that "
+                    + "one finds its record too. Odoo stores it in a hidden message. Costs two calls for up to a hundred "
+                    + "messages once a minute, none if nothing was sent. Requires delivery.read_back_message_id."
+            ),
+            .optional(
+                "ca_file",
+                \.caFile,
+                .path,
+                "A PEM file with the certificates to trust, if Odoo's certificate comes from your own authority. If empty, "
+                    + "the system's are trusted."
+            ),
+        ]
+    }
+}
+
+/// An Odoo database, and the user that the gateway acts as there.
+package struct OdooDatabaseSettings: Sendable, Hashable {
+    /// The name in the console, in logs and in the name of the systemd credential.
+    package var name = "odoo"
+    package var url = "http://127.0.0.1:8069"
+    package var database = ""
+    package var login = ""
+    /// The API key (or password) itself, even if it came from `keyFile` or a systemd credential.
+    package var key: Secret?
+    package var keyFile: String?
+
+    package init() {}
+
+    /// The name of the systemd credential that holds the key.
+    package var credential: String { "gsuite-gateway.odoo.\(name)" }
+}
+
+extension OdooDatabaseSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value("name", \.name, .fileName, "The name in the console and in logs."),
+            .value(
+                "url",
+                \.url,
+                .url(["https", "http"]),
+                "The URL of Odoo. Use http, which is unencrypted, only on this machine or in a network of its own."
+            ),
+            .value("database", \.database, .textOrNone("the name of the database"), "The name of the database."),
+            .value(
+                "login",
+                \.login,
+                .textOrNone("a login of Odoo"),
+                "The login of the Odoo user that the gateway acts as. `gsuite-gateway odoo status` shows which rights it "
+                    + "needs."
+            ),
+            .optional(
+                "key",
+                \.key,
+                .secret,
+                "That user's API key (in Odoo: preferences, account security). Better kept in a file of its own: key_file."
+            ),
+            .optional(
+                "key_file",
+                \.keyFile,
+                .path,
+                "A file that holds the key. With a systemd credential named gsuite-gateway.odoo.NAME, set neither."
+            ),
+        ]
+    }
+}
+
+extension OdooSettings {
+    /// Reads the keys from credentials or from their own files. A key in the configuration takes precedence over both.
+    mutating func readSecrets(from sources: SettingSources, noting reader: inout SettingReader) {
+        for index in databases.indices {
+            let path = SettingPath().key("odoo").key("databases").element(index).key("key_file")
+            databases[index].readKey(from: sources, at: path, noting: &reader)
+        }
+    }
+}
+
+extension OdooDatabaseSettings {
+    fileprivate mutating func readKey(
+        from sources: SettingSources,
+        at path: SettingPath,
+        noting reader: inout SettingReader
+    ) {
+        guard key == nil else {
+            if let keyFile { reader.fail(.wholeFile(keyFile), path, "key is also set; remove one of the two") }
+            return
+        }
+        do throws(FileFailure) {
+            if let keyFile {
+                key = try sources.secret(at: keyFile)
+            } else if let file = sources.credential(credential) {
+                key = try sources.secret(at: file)
+            }
+        } catch .missing where keyFile == nil {
+            // systemd passes credentials, but not this one.
+        } catch {
+            reader.fail(.wholeFile(keyFile ?? credential), path, error.description)
+        }
+    }
+}
+
+extension OdooSettings {
+    func problems() -> [Problem] {
+        var problems = databases.enumerated().flatMap { $1.problems(at: "odoo.databases[\($0)]") }
+        for (index, database) in databases.enumerated()
+        where databases[..<index].contains(where: { $0.name == database.name }) {
+            problems.append(
+                Problem(
+                    .error,
+                    "odoo.databases[\(index)].name",
+                    "two databases are named \"\(database.name)\"",
+                    suggestedFix: "Give each a name of its own"
+                )
+            )
+        }
+        return problems
+    }
+}
+
+extension OdooDatabaseSettings {
+    fileprivate func problems(at path: String) -> [Problem] {
+        var problems: [Problem] = []
+        let missing = [("database", database.isEmpty), ("login", login.isEmpty)].filter(\.1).map(\.0)
+        for key in missing {
+            problems.append(
+                Problem(.error, "\(path).\(key)", "it is empty", suggestedFix: "Set it to the \(key) that Odoo uses")
+            )
+        }
+        if key == nil {
+            problems.append(
+                Problem(
+                    .error,
+                    "\(path).key",
+                    "there is no key to log in to Odoo with",
+                    suggestedFix: "Create an API key in Odoo, and set key_file or pass the credential \(credential)"
+                )
+            )
+        }
+        if url.hasPrefix("http://"), !isLoopback(url) {
+            problems.append(
+                Problem(
+                    .warning,
+                    "\(path).url",
+                    "the key and all synchronised data cross the network unencrypted",
+                    suggestedFix: "Use https, unless that network is trusted"
+                )
+            )
+        }
+        return problems
+    }
+}

@@ -1,0 +1,165 @@
+import Base
+
+/// Limits on what an SMTP client may ask of the gateway.
+package struct SMTPLimitSettings: Sendable, Hashable {
+    /// The largest message that Gmail's API accepts, in bytes (users.messages.send).
+    package static let gmailMessageSize = 36_700_160
+    /// Bytes of that which are reserved for the header fields that the gateway adds.
+    package static let headerReserve = 64 << 10
+
+    /// Bytes of an incoming message. May exceed what is ever accepted; see `acceptedMessageSize`.
+    package var messageSize = gmailMessageSize
+    /// RCPT commands per transaction.
+    package var recipients = 1000
+    /// Bytes of the header.
+    package var headerSize = 256 << 10
+    /// Bytes of a line of content without CRLF; RFC 5321 section 4.5.3.1.6 requires 998.
+    package var lineLength = 100_000
+    /// Bytes of a command line without CRLF.
+    package var commandLength = 2048
+    /// Refused commands after which the connection is closed.
+    package var errors = 10
+    /// Transactions per connection; Odoo sends up to a thousand in one.
+    package var transactions = 10_000
+    /// Concurrent connections.
+    package var connections = 2000
+    /// Concurrent connections from one address.
+    package var connectionsPerAddress = 500
+    /// The longest wait for the next command (RFC 5321 section 4.5.3.2.7).
+    package var commandTimeout = Duration.minutes(5)
+    /// The longest time from MAIL to the end of the content.
+    package var transactionTimeout = Duration.minutes(30)
+    /// The longest time for a TLS handshake.
+    package var handshakeTimeout = Duration.seconds(30)
+    /// Bytes per second at which content must arrive, measured over the transaction after its first minute.
+    package var minimumRate = 1024
+    /// The longest wait for the commit, after which the message is withdrawn and answered with 451; Odoo hangs up after
+    /// 60 s.
+    package var commitTimeout = Duration.seconds(30)
+
+    package init() {}
+
+    /// The largest message that is accepted, in bytes, announced as SIZE in the answer to EHLO (RFC 1870). With the
+    /// gateway's own header fields, it must not exceed what Gmail accepts.
+    package var acceptedMessageSize: Int { min(messageSize, Self.gmailMessageSize - Self.headerReserve) }
+}
+
+extension SMTPLimitSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "message_size",
+                \.messageSize,
+                .size(64 << 10...1 << 30),
+                "The largest message. Gmail's API accepts 35MiB, of which 64KiB are reserved for the header fields that the "
+                    + "gateway adds, so more than the rest is never accepted. EHLO announces the limit (SIZE)."
+            ),
+            .value("recipients", \.recipients, .count(1...10_000), "Recipients of one message."),
+            .value("header_size", \.headerSize, .size(4 << 10...4 << 20), "The largest header of a message."),
+            .value(
+                "line_length",
+                \.lineLength,
+                .size(998...1 << 20),
+                "The longest line of a message. The standard allows 998 bytes; some mail has more."
+            ),
+            .value("command_length", \.commandLength, .size(510...64 << 10), "The longest command line."),
+            .value("errors", \.errors, .count(1...1000), "Refused commands after which the connection is closed."),
+            .value("transactions", \.transactions, .count(1...1_000_000), "Messages in one connection."),
+            .value("connections", \.connections, .count(1...100_000), "Concurrent connections."),
+            .value(
+                "connections_per_address",
+                \.connectionsPerAddress,
+                .count(1...100_000),
+                "Concurrent connections from one address."
+            ),
+            .value(
+                "command_timeout",
+                \.commandTimeout,
+                .duration(.seconds(1)...(.hours(1))),
+                "The longest wait for the next command."
+            ),
+            .value(
+                "transaction_timeout",
+                \.transactionTimeout,
+                .duration(.seconds(10)...(.hours(12))),
+                "The longest time from MAIL FROM to the end of the message."
+            ),
+            .value(
+                "handshake_timeout",
+                \.handshakeTimeout,
+                .duration(.seconds(1)...(.minutes(5))),
+                "The longest time for a TLS handshake."
+            ),
+            .value(
+                "minimum_rate",
+                \.minimumRate,
+                .size(0...1 << 30),
+                "Bytes per second at which a message must arrive, on average after its first minute. 0 sets no minimum."
+            ),
+            .value(
+                "commit_timeout",
+                \.commitTimeout,
+                .duration(.seconds(1)...(.minutes(5))),
+                "The longest wait until a message is safe on disk. After that, it is withdrawn and temporarily refused: "
+                    + "Odoo hangs up after 60s and takes the message for lost."
+            ),
+        ]
+    }
+}
+
+extension SMTPLimitSettings {
+    /// The time after which Odoo abandons an SMTP dialog.
+    static let odooTimeout = Duration.seconds(60)
+
+    /// The time that the answer may take besides the commit.
+    private static let margin = Duration.seconds(15)
+
+    /// Below this size, mail with an ordinary attachment is refused.
+    private static let ordinaryMessageSize = 1 << 20
+
+    func problems() -> [Problem] {
+        var problems: [Problem] = []
+        func note(_ severity: Problem.Severity, _ key: String, _ message: String, suggestedFix: String) {
+            problems.append(Problem(severity, "smtp.limits.\(key)", message, suggestedFix: suggestedFix))
+        }
+        if messageSize > Self.gmailMessageSize {
+            note(
+                .error,
+                "message_size",
+                "Gmail accepts no message above \(SizeText.write(Self.gmailMessageSize)): the gateway would accept what it "
+                    + "can never send",
+                suggestedFix: "Set it to \(SizeText.write(Self.gmailMessageSize)) or less"
+            )
+        } else if messageSize < Self.ordinaryMessageSize {
+            note(.warning, "message_size", "ordinary attachments do not fit", suggestedFix: "Set it to 35MiB")
+        }
+        if headerSize > messageSize {
+            note(.error, "header_size", "it exceeds message_size", suggestedFix: "Set it to less, such as 256KiB")
+        }
+        if connectionsPerAddress > connections {
+            note(
+                .warning,
+                "connections_per_address",
+                "it exceeds connections, so one address can use all of them",
+                suggestedFix: "Set it to less than \(connections)"
+            )
+        }
+        if commitTimeout + Self.margin > Self.odooTimeout {
+            note(
+                .error,
+                "commit_timeout",
+                "Odoo hangs up after 60s and would take an accepted message for lost",
+                suggestedFix: "Set it to \(DurationText.write(Self.odooTimeout - Self.margin)) or less"
+            )
+        }
+        if transactionTimeout < commandTimeout {
+            note(
+                .warning,
+                "transaction_timeout",
+                "it is shorter than command_timeout, which therefore never takes effect within a message",
+                suggestedFix: "Set it to more than \(DurationText.write(commandTimeout))"
+            )
+        }
+        return problems
+    }
+}

@@ -1,0 +1,204 @@
+import Base
+import Odoo
+import Storage
+
+/// Plans units and carries out the plans in Odoo.
+struct AppointmentExecutor: Sendable {
+    static let model = EventFields.model
+
+    let odoo: OdooClient
+    let fields: EventFields
+    let user: OdooUser
+    /// Accesses appointments; everything else goes through `odoo`.
+    let desk: OdooEventClient
+    private var people = PartnerCache()
+    private var alarms = ReminderCache()
+    /// Read when the first series occurs.
+    var recurrences: RecurrenceFields?
+
+    init(odoo: OdooClient, fields: EventFields, user: OdooUser) async throws(OdooError) {
+        self.odoo = odoo
+        desk = try await OdooEventClient(odoo, as: user)
+        self.fields = fields
+        self.user = user
+    }
+
+    var values: EventValues { EventValues(fields: fields, people: people, alarms: alarms, user: user) }
+
+    /// Looks up the contacts and reminders of all units that are written.
+    ///
+    /// - Returns: why contacts could not be created for some attendees; those are named in the description.
+    mutating func learn(
+        _ works: [AppointmentWriter.Work],
+        createsContacts: Bool
+    ) async throws(OdooError) -> [Reason] {
+        let appointments = works.filter(\.leads).flatMap { $0.content.appointments.map(\.appointment) }
+        let refused = try await people.learn(appointments, from: odoo, creates: createsContacts)
+        try await alarms.learn(appointments, from: odoo)
+        return refused
+    }
+
+    /// Does what concerns all units together before each is written: shared changes and removals.
+    func begin(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        try await dissolveSeries(&works)
+        try prepareEdits(&works)
+        try await writeShared(&works)
+        try await removeGone(&works)
+    }
+
+    /// Finishes the units for which `isComplete` is false.
+    func finish(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        try await create(&works)
+        try await setAnswers(&works)
+        try await joinSeries(&works)
+    }
+
+    /// Whether nothing is left to do for a unit, so that it can be settled.
+    func isComplete(_ work: inout AppointmentWriter.Work) -> Bool {
+        guard work.failure == nil, work.edits.isEmpty else { return false }
+        guard work.leads else { return true }
+        let isWaiting = work.steps.contains { step in
+            if case .create = step { return true }
+            return SeriesPlan.marking(step) != nil || answers(step) != nil
+        }
+        guard !isWaiting else { return false }
+        switch work.seriesStep {
+        case .nothing, .remove, .removeAny: return true
+        case .keep(let link):
+            work.links.append(link)
+            return true
+        case .change, .make: return false
+        }
+    }
+
+    /// A unit that Odoo's rules refuse fails alone; any other error ends the run.
+    func note(_ error: OdooError, _ work: inout AppointmentWriter.Work) throws(OdooError) {
+        let appointment = work.content.appointments.first?.appointment
+        let title = appointment.map { values.title($0) } ?? ""
+        switch error.cause {
+        case .refused, .exception: work.failure = Reason(.ofAppointment, title, cause: error.reason)
+        case .accessRights where appointment?.isPrivate == true && !desk.writesPrivate:
+            work.failure = Reason(.ownersAppointment, title)
+        case .accessRights where desk.writesPrivate:
+            // Odoo reserves some appointments to their organisers.
+            work.failure = Reason(.ofAppointment, title, cause: error.reason)
+        default: throw error
+        }
+    }
+
+    /// Does something for several units at once. If Odoo refuses that, does it for each half, until the refused unit is
+    /// found: that one fails alone. What was done for a part before the refusal is done again.
+    func together(
+        _ units: [Int],
+        _ works: inout [AppointmentWriter.Work],
+        _ work: ([Int], inout [AppointmentWriter.Work]) async throws(OdooError) -> Void
+    ) async throws(OdooError) {
+        let units = units.filter { works[$0].failure == nil }
+        guard let first = units.first else { return }
+        do throws(OdooError) { return try await work(units, &works) } catch {
+            guard Self.mayConcernOne(error) else { throw error }
+            guard units.count > 1 else { return try note(error, &works[first]) }
+        }
+        let middle = units.count / 2
+        try await together(Array(units[..<middle]), &works, work)
+        try await together(Array(units[middle...]), &works, work)
+    }
+
+    /// Whether fewer records may succeed after those of several units were refused together.
+    static func mayConcernOne(_ error: OdooError) -> Bool {
+        switch error.cause {
+        case .refused, .exception, .accessRights: true
+        default: false
+        }
+    }
+}
+
+/// Plans what to do.
+extension AppointmentExecutor {
+    func plan(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+        let present = try await marked(works)
+        for index in works.indices {
+            works[index].steps = AppointmentPlan.make(
+                wanted: works[index].content.appointments,
+                links: works[index].unit.appointmentLinks,
+                present: works[index].leads ? present[works[index].uid ?? ""] ?? [:] : [:],
+                leads: works[index].leads
+            )
+        }
+    }
+
+    /// Returns the records in Odoo with a mark of these units, by uid and key, oldest first. Does not search for units
+    /// whose wanted appointments are all known and certain.
+    private func marked(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> [String: [String: [Int]]] {
+        var exact: [String: (uid: String, key: String)] = [:]
+        var series: [String] = []
+        for work in works where work.leads {
+            guard let uid = work.uid else { continue }
+            let known = Set(work.unit.appointmentLinks.filter { !$0.written.isEmpty }.map(\.key))
+            let missing = work.content.appointments.map(\.key).filter { !known.contains($0) }
+            // Of a series that is new here, or has been deleted, others may have left more than is wanted.
+            if known.isEmpty, missing.isEmpty || missing.contains(where: { !$0.isEmpty }) {
+                exact[uid] = (uid, "")
+                series.append(uid)
+            } else {
+                for key in missing { exact[EventMark.make(uid, key: key)] = (uid, key) }
+            }
+        }
+        guard !exact.isEmpty else { return [:] }
+        var conditions: [OdooValue] = series.map { [.string(EventMark.field), "=like", .string(Self.prefix($0))] }
+        conditions.append([.string(EventMark.field), "in", OdooValue(exact.keys.sorted())])
+        let found = try await desk.search(
+            Self.model,
+            Array(repeating: "|", count: conditions.count - 1) + conditions,
+            fields: [EventMark.field]
+        )
+        var present: [String: [String: [Int]]] = [:]
+        for record in found {
+            guard let mark = record[EventMark.field]?.string else { continue }
+            let place =
+                exact[mark]
+                ?? series.first { mark.hasPrefix($0 + "/") }.map { ($0, String(mark.dropFirst($0.count + 1))) }
+            if let (uid, key) = place { present[uid, default: [:]][key, default: []].append(record.id) }
+        }
+        return present
+    }
+
+    /// Returns an SQL LIKE pattern for the marks of a series.
+    private static func prefix(_ uid: String) -> String {
+        String(uid.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] }) + "/%"
+    }
+}
+
+/// When Odoo says that an appointment was last written.
+extension AppointmentExecutor {
+    /// Reads the dates of everything written of these units, so that later changes by others can be recognised.
+    func writeDates(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> [CalendarRecord] {
+        var records: [Int: CalendarRecord] = [:]
+        for work in works where work.leads && work.failure == nil {
+            let known = Set(work.unit.links)
+            let series = work.seriesLinks
+            for link in work.links where !series.contains(link) && (work.joined || !known.contains(link)) {
+                records[link.event] = CalendarRecord(
+                    calendar: work.unit.calendar,
+                    unit: work.unit.id,
+                    key: link.key,
+                    event: link.event,
+                    writeDate: nil
+                )
+            }
+        }
+        guard !records.isEmpty else { return [] }
+        let found = try await desk.search(
+            Self.model,
+            [["id", "in", OdooValue(records.keys.sorted())]],
+            fields: ["write_date"]
+        )
+        return found.compactMap { record in
+            records[record.id].map { known in
+                var known = known
+                known.writeDate = record["write_date"]?.string
+                return known
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Odoo
+
+/// The calls on appointments and attendees in Odoo. They act as the user whose calendar it is: Odoo lets no one else
+/// write a user's private appointments, not even administrators.
+struct OdooEventClient: Sendable {
+    private let client: OdooClient
+    private let reader: PersonalSearch
+    private let user: Int
+    private let language: String?
+    /// Whether private appointments can be written.
+    let writesPrivate: Bool
+
+    /// Without the gateway's server action, or if the gateway is that user, calls are made as the gateway.
+    init(_ client: OdooClient, as user: OdooUser) async throws(OdooError) {
+        self.client = client
+        self.user = user.id
+        language = user.language
+        reader = try await PersonalSearch(client, as: user)
+        writesPrivate = reader.calls != nil || client.access.login.lowercased() == user.login.lowercased()
+    }
+
+    private var owner: ActingUserCalls? { reader.calls }
+
+    /// The most records that a call creates, or changes each in its own way.
+    var batch: Int { client.limits.batch }
+
+    /// The most records that a call removes or gives the same values. After each removal Odoo searches all upcoming
+    /// appointments of the attendees for the next reminder, which takes longer than the removal itself.
+    static let bulk = 1000
+
+    /// Returns all records that match, archived ones included, by ascending id.
+    func search(_ model: String, _ domain: [OdooValue], fields: [String]) async throws(OdooError) -> [OdooRecord] {
+        try await reader(model, domain, fields: fields, context: ["active_test": false])
+    }
+
+    /// Creates records and returns their ids, in batches if there are many.
+    func create(_ model: String, _ values: [[String: OdooValue]]) async throws(OdooError) -> [Int] {
+        let context = context(model)
+        guard let owner else { return try await client.create(model, values, context: context) }
+        var made: [Int] = []
+        while made.count < values.count {
+            let next = Array(values[made.count...].prefix(batch))
+            made += try await owner.create(model, next, as: user, context: context)
+        }
+        return made
+    }
+
+    func write(_ model: String, _ ids: [Int], _ values: [String: OdooValue]) async throws(OdooError) {
+        let context = context(model)
+        guard let owner else { return try await client.write(model, ids, values, context: context) }
+        try await owner.write(model, ids, values, as: user, context: context)
+    }
+
+    /// Throws `.missingRecord` if one of them no longer exists, except through the server action.
+    func remove(_ model: String, _ ids: [Int]) async throws(OdooError) {
+        guard let owner else { return try await client.remove(model, ids, context: QuietContext.events) }
+        try await owner.remove(model, ids, as: user)
+    }
+
+    /// Odoo stores a name of each series in the language of its creator.
+    private func context(_ model: String) -> [String: OdooValue] {
+        guard model == RecurrenceFields.model, let language else { return QuietContext.events }
+        return QuietContext.events.merging(["lang": .string(language)]) { _, new in new }
+    }
+}
+
+/// The appointment fields of this Odoo, by version and installed modules.
+struct EventFields: Sendable {
+    let version: OdooVersion
+    /// Types by name.
+    private let types: [String: String]
+
+    static let model = "calendar.event"
+
+    init(_ odoo: OdooClient) async throws(OdooError) {
+        version = try await odoo.version()
+        let answer = try await odoo.call(
+            OdooCall(Self.model, "fields_get", named: ["attributes": ["type"]], acts: false)
+        )
+        guard case .object(let fields) = answer else { throw OdooError(.unreadable, "no fields of \(Self.model)") }
+        types = fields.compactMapValues { $0["type"]?.string }
+    }
+
+    func has(_ name: String) -> Bool { types[name] != nil }
+
+    /// Whether descriptions are HTML; up to Odoo 14 they are plain text.
+    var descriptionIsHTML: Bool { types["description"] != "text" }
+
+    /// Whether Odoo's own Google connector is installed.
+    var hasGoogleConnector: Bool { has("google_id") }
+
+    /// Whether Odoo's own Google or Microsoft connector is installed.
+    var hasConnector: Bool { has("need_sync") || has("need_sync_m") }
+}

@@ -1,0 +1,134 @@
+package import Base
+
+/// A message for another server, sent by SMTP (RFC 5321, RFC 6409).
+package struct MailSubmission: Sendable {
+    /// How the connection is encrypted.
+    package enum Security: String, Sendable, Hashable, CaseIterable {
+        /// Not encrypted, for loopback.
+        case plain
+        /// Encrypted with STARTTLS (RFC 3207), which the server must offer.
+        case startTLS = "starttls"
+        /// Encrypted from the first byte (RFC 8314 section 3.3).
+        case tls
+    }
+
+    /// The server certificates that are accepted.
+    package enum Trust: Sendable, Hashable {
+        /// Certificates that chain to the transport's CA certificates.
+        case standard
+        /// Certificates that chain to the certificates in this file (PEM).
+        case caFile(String)
+        /// Any certificate, for a server on loopback with its own certificate.
+        case anything
+    }
+
+    /// How the client authenticates (RFC 4954).
+    package enum Login: Sendable, Hashable {
+        case none
+        case password(user: String, Secret)
+        /// Google's XOAUTH2, with an access token.
+        case accessToken(user: String, Secret)
+    }
+
+    /// A host name or an IP address; an IPv6 address without brackets.
+    package var host: String
+    package var port: Int
+    package var security: Security
+    package var trust: Trust
+    package var login: Login
+    /// The name sent with EHLO; `nil` uses the machine's name.
+    package var clientName: String?
+    /// The envelope sender; `nil` for the null reverse-path `<>`.
+    package var sender: String?
+    /// Either all are accepted, or nothing is sent.
+    package var recipients: [String]
+    /// The size of the message, which is in RFC 5322 form with CRLF, in bytes. Dots are doubled in transit.
+    package var length: Int
+    package var content: any BodySource
+    /// The limit for the whole submission.
+    package var timeout: Duration
+
+    package init(
+        host: String,
+        port: Int,
+        security: Security,
+        trust: Trust = .standard,
+        login: Login = .none,
+        clientName: String? = nil,
+        sender: String?,
+        recipients: [String],
+        length: Int,
+        content: any BodySource,
+        timeout: Duration = .minutes(5)
+    ) {
+        self.host = host
+        self.port = port
+        self.security = security
+        self.trust = trust
+        self.login = login
+        self.clientName = clientName
+        self.sender = sender
+        self.recipients = recipients
+        self.length = length
+        self.content = content
+        self.timeout = timeout
+    }
+}
+
+/// Submits mail with libcurl's SMTP client, over the connections and the thread of a `CurlTransport`.
+package struct CurlMailSubmission: Sendable {
+    private let transport: CurlTransport
+
+    package init(_ transport: CurlTransport) {
+        self.transport = transport
+    }
+
+    /// Submits a message and returns the server's reply to it, for example `250 2.0.0 OK queued as …`. Cancelling the
+    /// task aborts it.
+    package func submit(_ submission: MailSubmission) async throws(MailSubmissionFailure) -> MailReply {
+        let mailbox = OneShot<SubmissionTransfer.Outcome>()
+        let transfer = try SubmissionTransfer(submission, options: transport.options) { mailbox.put($0) }
+        return try await transport.run(transfer, mailbox).get()
+    }
+}
+
+/// A server's reply (RFC 5321 section 4.2).
+package struct MailReply: Sendable, Hashable {
+    package var code: Int
+    /// The text of all lines, joined by LF, without codes and line ends.
+    package var text: String
+
+    package init(code: Int, text: String) {
+        self.code = code
+        self.text = text
+    }
+}
+
+/// The reason why the server did not accept a message, or may not have accepted it.
+package struct MailSubmissionFailure: Error, Sendable, Hashable {
+    /// The kind of failure.
+    package enum Kind: Sendable, Hashable {
+        /// No connection, no TLS or a timeout, as with HTTP.
+        case transport(HTTPFailure.Kind)
+        /// The server refused the login.
+        case login
+        /// The server refused the sender, a recipient or the message; `reply` gives the reason.
+        case refused
+    }
+
+    package var kind: Kind
+    /// Whether the message may still have been accepted: only when the connection was lost between its last byte and
+    /// the reply.
+    package var reach: HTTPFailure.Reach
+    /// The server's reply, if it is the reason.
+    package var reply: MailReply?
+    /// A description without secrets.
+    package var detail: String
+
+    package init(kind: Kind, reach: HTTPFailure.Reach, reply: MailReply? = nil, detail: String) {
+        self.kind = kind
+        self.reach = reach
+        self.reply = reply
+        self.detail = detail
+    }
+}

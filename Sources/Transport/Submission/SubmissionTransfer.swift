@@ -1,0 +1,144 @@
+import Base
+import CCurl
+
+/// The submission of one message.
+final class SubmissionTransfer: CurlTransfer, @unchecked Sendable {
+    typealias Outcome = Result<MailReply, MailSubmissionFailure>
+
+    private let deliver: @Sendable (Outcome) -> Void
+    private var replies = ReplyCollector()
+
+    init(
+        _ submission: MailSubmission,
+        options: CurlOptions,
+        deliver: @escaping @Sendable (Outcome) -> Void
+    ) throws(MailSubmissionFailure) {
+        self.deliver = deliver
+        let body = HTTPRequest.Body.stream(length: submission.length, source: submission.content)
+        do throws(HTTPFailure) {
+            try super.init(body: body, isIdempotent: false)
+        } catch {
+            throw MailSubmissionFailure(error)
+        }
+        try configure(submission, options)
+        guard easy.isComplete else { throw .unsendable("libcurl refused an option") }
+    }
+
+    override func receive(line: UnsafeRawBufferPointer) -> Bool {
+        unsafe replies.receive(String(decoding: line, as: UTF8.self))
+        return true
+    }
+
+    override func finish(_ code: CURLcode) {
+        if code == CURLE_OK, let reply = replies.last, reply.code / 100 == 2 {
+            return deliver(.success(reply))
+        }
+        var failure = MailSubmissionFailure(failure(code))
+        if let reply = replies.last, reply.code >= 400 {
+            // The server refused it, regardless of what had been sent.
+            failure.kind = .refused
+            failure.reach = .notSent
+            failure.reply = reply
+            failure.detail = "\(reply.code) \(reply.text)"
+        }
+        if code == CURLE_LOGIN_DENIED { failure.kind = .login }
+        deliver(.failure(failure))
+    }
+
+    override func abandon(because reason: String, kind: HTTPFailure.Kind) {
+        deliver(.failure(MailSubmissionFailure(abandonment(reason, kind))))
+    }
+}
+
+extension MailSubmissionFailure {
+    fileprivate init(_ failure: HTTPFailure) {
+        self.init(kind: .transport(failure.kind), reach: failure.reach, detail: failure.detail)
+    }
+
+    static func unsendable(_ detail: String) -> MailSubmissionFailure {
+        MailSubmissionFailure(kind: .transport(.badRequest), reach: .notSent, detail: detail)
+    }
+}
+
+extension SubmissionTransfer {
+    func configure(_ submission: MailSubmission, _ options: CurlOptions) throws(MailSubmissionFailure) {
+        guard !submission.recipients.isEmpty else { throw .unsendable("no recipients") }
+        let addresses = submission.recipients + [submission.sender, submission.clientName].compactMap(\.self)
+        guard addresses.allSatisfy(Self.fitsALine) else { throw .unsendable("an address has a forbidden character") }
+        let scheme = submission.security == .tls ? "smtps" : "smtp"
+        let host = submission.host.contains(":") ? "[\(submission.host)]" : submission.host
+        // libcurl takes the EHLO name from the path.
+        let url = "\(scheme)://\(host):\(submission.port)/\(submission.clientName ?? "")"
+        guard let parts = URLParts(url), parts.host == host.lowercased() else {
+            throw .unsendable("\(host):\(submission.port) is not a valid server")
+        }
+        easy.set(CURLOPT_URL, url)
+        easy.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        easy.apply(options, host: parts.host, timeout: submission.timeout)
+        easy.set(CURLOPT_HTTPPROXYTUNNEL, 1)
+        let protection = submission.security == .plain ? CURLUSESSL_NONE : CURLUSESSL_ALL
+        easy.set(CURLOPT_USE_SSL, Int(protection.rawValue))
+        setTrust(submission.trust)
+        setLogin(submission.login)
+        easy.set(CURLOPT_MAIL_FROM, submission.sender ?? "")
+        easy.set(CURLOPT_MAIL_RCPT, submission.recipients)
+        easy.set(CURLOPT_UPLOAD, 1)
+        easy.set(CURLOPT_INFILESIZE_LARGE, offset: submission.length)
+    }
+
+    private func setTrust(_ trust: MailSubmission.Trust) {
+        switch trust {
+        case .standard:
+            break
+        case .caFile(let path):
+            easy.set(CURLOPT_CAINFO, path)
+        case .anything:
+            easy.set(CURLOPT_SSL_VERIFYPEER, 0)
+            easy.set(CURLOPT_SSL_VERIFYHOST, 0)
+        }
+    }
+
+    private func setLogin(_ login: MailSubmission.Login) {
+        switch login {
+        case .none:
+            break
+        case .password(let user, let password):
+            easy.set(CURLOPT_USERNAME, user)
+            easy.set(CURLOPT_PASSWORD, password.reveal())
+        case .accessToken(let user, let token):
+            easy.set(CURLOPT_USERNAME, user)
+            easy.set(CURLOPT_XOAUTH2_BEARER, token.reveal())
+            easy.set(CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2")
+        }
+        // Sends the initial response with AUTH, which saves a round trip (RFC 4954 section 4).
+        easy.set(CURLOPT_SASL_IR, 1)
+    }
+
+    /// An address must not contain characters that would end its line or its angle brackets.
+    private static func fitsALine(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 > 0x1f && $0 != 0x7f && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
+    }
+}
+
+/// Assembles the lines of an SMTP dialog into replies and keeps the last one (RFC 5321 section 4.2.1).
+struct ReplyCollector: Sendable, Hashable {
+    /// The most bytes of a reply's text that are kept.
+    private static let longestText = 8192
+    /// The reply to QUIT, which libcurl sends after a refusal; it does not concern the message.
+    private static let goodbye = 221
+
+    private(set) var last: MailReply?
+    private var lines: [String] = []
+    private var size = 0
+
+    mutating func receive(_ line: String) {
+        let text = line.prefix { !$0.isNewline }
+        guard text.utf8.count >= 3, let code = Int(text.prefix(3)) else { return }
+        size += text.utf8.count
+        if size <= Self.longestText { lines.append(String(text.dropFirst(4))) }
+        guard text.dropFirst(3).first != "-" else { return }
+        if code != Self.goodbye { last = MailReply(code: code, text: lines.joined(separator: "\n")) }
+        lines = []
+        size = 0
+    }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import Base
+import CommandSupport
+import Gateway
+import Settings
+import Storage
+
+/// `gsuite-gateway key …`
+struct KeyGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key",
+        abstract: "Manage the key that seals grants and secrets in the database.",
+        subcommands: [RotateKey.self, ResetKey.self]
+    )
+}
+
+/// The key that a command works on.
+struct KeyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The key file. Default: the systemd credential in secrets.key_credential, or secrets.key_file.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var keyFile: String?
+
+    func source(_ settings: GatewaySettings, _ sources: SettingSources) -> KeySource {
+        keyFile.map { KeySource(file: $0) } ?? KeySource(settings.secrets, sources)
+    }
+}
+
+/// `key rotate`
+struct RotateKey: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate",
+        abstract: "Create a new key, and seal everything in the database under it.",
+        discussion: """
+            Replaces the key file. A running gateway switches to the new key at once, without interruption. If the gateway \
+            gets its key by LoadCredential=, run this as a user who may write that file. If it gets its key by \
+            LoadCredentialEncrypted=, decrypt the file first (systemd-creds decrypt), pass it with --key-file, and encrypt \
+            the new one afterwards.
+
+            Keep a copy of the new key elsewhere. Earlier copies of the database need the old one.
+            """
+    )
+
+    /// The output of `--json`.
+    struct View: Encodable {
+        let file: String
+        let renewed: Int
+        let unreadable: [String]
+        let isTakenUp: Bool?
+    }
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var key: KeyOptions
+
+    func run() async throws {
+        let sources = common.sources
+        let settings = try GatewaySettings.load(from: sources)
+        let source = key.source(settings, sources)
+        let store = try await common.openStore()
+        let rotation = KeyRotation(store: store, directory: settings.data.directory, source: source)
+        let outcome = try await rotation.run()
+        try await CommandNote(store: store).write(.settings, "the sealing key was changed")
+        if common.json {
+            try printJSON(
+                View(
+                    file: source.path,
+                    renewed: outcome.renewed,
+                    unreadable: outcome.unreadable.map(\.description),
+                    isTakenUp: outcome.isTakenUp
+                )
+            )
+        } else {
+            print("A new key is in \(source.path); \(outcome.renewed) secrets are sealed under it. Keep a copy of it.")
+            if outcome.isTakenUp == true { print("The running gateway has switched to it.") }
+        }
+        for purpose in outcome.unreadable {
+            complain("gsuite-gateway: \(purpose) could not be opened with the old key either, and was left unchanged")
+        }
+        if outcome.isTakenUp == false {
+            throw CommandFailure("the running gateway has not switched to the new key; restart it")
+        }
+    }
+}
+
+/// `key reset`
+struct ResetKey: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset",
+        abstract: "Replace a lost key, and drop everything that it sealed.",
+        discussion: """
+            Stop the gateway first. Every account must grant access again, and secrets of OAuth clients that were entered \
+            in the console must be entered again. Second factors are switched off until users set them up again. Mail is \
+            kept, and waits for the grants. A key that is present but is not the database's becomes the new key; \
+            otherwise a new key is created.
+            """
+    )
+
+    /// The output of `--json`.
+    struct View: Encodable {
+        let key: String
+        let dropped: [String]
+    }
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var key: KeyOptions
+
+    @Flag(help: "Do not ask for confirmation.")
+    var yes = false
+
+    func run() async throws {
+        let sources = common.sources
+        let settings = try GatewaySettings.load(from: sources)
+        let source = key.source(settings, sources)
+        let store = try await common.openStore()
+        let reset = KeyReset(store: store, directory: settings.data.directory, source: source)
+        guard let problem = try await reset.problem() else { throw KeyResetProblem.notLost }
+        if !yes {
+            let count = try await store.sealedValues().count
+            complain("The key is not usable: \(problem)")
+            complain("This drops \(count) secrets. Every account must grant access again. Continue? [y/N]")
+            guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
+                throw CommandFailure("nothing was changed")
+            }
+        }
+        let outcome = try await reset.run()
+        try await CommandNote(store: store).write(.grants, "the sealing key was lost and reset")
+        if common.json {
+            return try printJSON(View(key: source.path, dropped: outcome.dropped.map(\.description)))
+        }
+        if let file = outcome.setAside { print("The former content of the key file is in \(file).") }
+        let made = "A new key is in \(source.path). Keep a copy of it."
+        print(outcome.hasMadeKey ? made : "The key is the one from \(source.origin).")
+        print("Dropped:" + (outcome.dropped.isEmpty ? " nothing" : ""))
+        for purpose in outcome.dropped { print("  \(purpose)") }
+    }
+}

@@ -1,0 +1,176 @@
+import ArgumentParser
+import Base
+import CommandSupport
+import Mail
+import Security
+import Storage
+
+/// `gsuite-gateway login …`
+struct LoginGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "login",
+        abstract: "Manage the logins of SMTP clients.",
+        subcommands: [ListLogins.self, AddLogin.self, SetLogin.self, RemoveLogin.self],
+        defaultSubcommand: ListLogins.self
+    )
+}
+
+/// `login list`
+struct ListLogins: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the logins.")
+
+    /// A login in the output of `--json`, without its password's hash.
+    struct View: Encodable {
+        let name: String
+        let isEnabled: Bool
+        let hasPassword: Bool
+        let mayUse: [String]
+        let account: String?
+        let createdAt: String
+    }
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let store = try await common.readStore()
+        let accounts = try await store.accountsByID()
+        let views = try await store.logins().map { login in
+            View(
+                name: login.name,
+                isEnabled: login.isEnabled,
+                hasPassword: login.passwordHash != nil,
+                mayUse: login.mayUse,
+                account: login.account.map { accounts[$0]?.address.description ?? "account \($0.rawValue)" },
+                createdAt: login.createdAt.iso8601
+            )
+        }
+        if common.json { return try printJSON(views) }
+        guard !views.isEmpty else { return print("There are no logins. Add one with `login add`.") }
+        var table = Table("NAME", "ENABLED", "LOGS IN BY", "MAY SEND AS", "ACCOUNT")
+        for view in views {
+            table.add(
+                view.name,
+                view.isEnabled ? "yes" : "no",
+                view.hasPassword ? "password" : "certificate",
+                view.mayUse.isEmpty ? "anyone" : view.mayUse.joined(separator: " "),
+                view.account ?? "by From"
+            )
+        }
+        print(table.render())
+    }
+}
+
+/// The options of a login. An option that is not given leaves its value unchanged.
+struct LoginOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A file with the password; - reads standard input.", valueName: "file"))
+    var passwordFile: String?
+
+    @Option(help: "An address, or a domain such as @acme.example, allowed in From (repeat); none allows all.")
+    var mayUse: [String] = []
+
+    @Option(help: "The account that sends the login's mail if From belongs to no account.")
+    var account: String?
+
+    func apply(to login: inout LoginRecord, _ store: any Store) async throws {
+        if let passwordFile {
+            let password = try SecretFile.read(passwordFile)
+            login.passwordHash = try PasswordHash(of: password).phc
+        }
+        if !mayUse.isEmpty { login.mayUse = mayUse }
+        if let account { login.account = try await store.account(named: account).id }
+    }
+}
+
+/// `login add`
+struct AddLogin: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Add a login.",
+        discussion: "Without a password, the client logs in with a certificate of that name."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: LoginOptions
+
+    @Argument(help: "The login's name.")
+    var name: String
+
+    func run() async throws {
+        let store = try await common.openStore()
+        guard try await store.login(named: name) == nil else {
+            throw CommandFailure("the login \(name) already exists; change it with `login set`")
+        }
+        var login = LoginRecord(
+            name: name,
+            passwordHash: nil,
+            mayUse: [],
+            account: nil,
+            isEnabled: true,
+            createdAt: SystemClock().now
+        )
+        try await options.apply(to: &login, store)
+        try await store.saveLogin(login)
+        try await CommandNote(store: store).write(.settings, "the login \(name) was added")
+        print("\(name) can log in.")
+    }
+}
+
+/// `login set`
+struct SetLogin: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "set", abstract: "Change a login.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var options: LoginOptions
+
+    @Argument(help: "The login's name.")
+    var name: String
+
+    @Flag(help: "Allow all addresses in From again.")
+    var mayUseAll = false
+
+    @Flag(help: "Detach the login from its account.")
+    var noAccount = false
+
+    @Option(help: "Whether the login is accepted (true or false).")
+    var enabled: Bool?
+
+    func validate() throws {
+        guard !mayUseAll || options.mayUse.isEmpty else {
+            throw ValidationError("Give either --may-use or --may-use-all.")
+        }
+        guard !noAccount || options.account == nil else {
+            throw ValidationError("Give either --account or --no-account.")
+        }
+    }
+
+    func run() async throws {
+        let store = try await common.openStore()
+        guard var login = try await store.login(named: name) else {
+            throw CommandFailure("there is no login \(name)", code: Exit.nothingToDo)
+        }
+        try await options.apply(to: &login, store)
+        if mayUseAll { login.mayUse = [] }
+        if noAccount { login.account = nil }
+        if let enabled { login.isEnabled = enabled }
+        try await store.saveLogin(login)
+        try await CommandNote(store: store).write(.settings, "the login \(login.name) was changed")
+        print("\(login.name) was changed.")
+    }
+}
+
+/// `login remove`
+struct RemoveLogin: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "remove", abstract: "Remove a login.")
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The login's name.")
+    var name: String
+
+    func run() async throws {
+        let store = try await common.openStore()
+        try await store.removeLogin(named: name)
+        try await CommandNote(store: store).write(.settings, "the login \(name) was removed")
+        print("\(name) was removed.")
+    }
+}

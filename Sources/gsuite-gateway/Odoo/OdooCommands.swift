@@ -1,0 +1,248 @@
+import ArgumentParser
+import Base
+import CommandSupport
+import Gateway
+import Mail
+import Odoo
+import Settings
+import Storage
+import Sync
+import Transport
+
+/// `gsuite-gateway odoo …`
+struct OdooGroup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "odoo",
+        abstract: "Show and set up the gateway's records in Odoo.",
+        subcommands: [OdooStatus.self, SetUpOdoo.self, RemoveFromOdoo.self]
+    )
+}
+
+/// The Odoo database to work with, and the user to act as.
+struct OdooOptions: ParsableArguments {
+    @Option(help: "The database's name in the configuration. Default: the first.")
+    var database: String?
+
+    @Option(help: "The login of an Odoo administrator, for this command only. Default: the gateway's own user.")
+    var adminLogin: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the administrator's API key or password; - reads standard input.",
+            valueName: "file"
+        )
+    )
+    var adminKeyFile: String?
+
+    func validate() throws {
+        if (adminLogin == nil) != (adminKeyFile == nil) {
+            throw ValidationError("Give both --admin-login and --admin-key-file, or neither.")
+        }
+    }
+
+    func database(_ settings: GatewaySettings) throws -> OdooDatabase {
+        let databases = settings.odooDatabases
+        guard let first = databases.first else {
+            throw CommandFailure("no Odoo database is configured: set odoo.databases in the configuration file")
+        }
+        guard let database else { return first }
+        guard let found = databases.first(where: { $0.name == database }) else {
+            throw CommandFailure(
+                "there is no database \"\(database)\"; configured are \(databases.map(\.name).joined(separator: ", "))",
+                code: Exit.nothingToDo
+            )
+        }
+        return found
+    }
+
+    /// The set-up according to the configuration, the accounts and earlier calls of `odoo setup`.
+    ///
+    /// - Parameter told: the options of this call, which replace those of earlier calls.
+    func setup(
+        _ settings: GatewaySettings,
+        _ store: any Store,
+        told: OdooSetupOptions? = nil
+    ) async throws -> OdooSetup {
+        var setup = try self.setup(settings, try await store.accounts())
+        if let told { setup.apply(told) } else { setup.apply(try await store.odooSetupOptions(of: setup.name)) }
+        return setup
+    }
+
+    /// Warns before anything is sent if secrets would be sent unencrypted.
+    ///
+    /// - Parameter mayAsk: whether to ask for confirmation.
+    func warn(_ access: OdooAccess, mayAsk: Bool) throws {
+        guard access.isReadableOnTheWay else { return }
+        complain(
+            "warning: \(access.url) is not encrypted: others on the network can read the key or password of "
+                + "\(access.login), and everything else that is sent. Use https in odoo.databases."
+        )
+        guard mayAsk else { return }
+        print("Continue anyway? (yes/no)")
+        guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
+            throw CommandFailure("nothing was sent", code: Exit.nothingToDo)
+        }
+    }
+
+    private func setup(_ settings: GatewaySettings, _ accounts: [AccountRecord]) throws -> OdooSetup {
+        let database = try database(settings)
+        var administrator: OdooAccess?
+        if let adminLogin, let adminKeyFile {
+            administrator = OdooAccess(
+                url: database.access.url,
+                database: database.access.database,
+                login: adminLogin,
+                secret: try SecretFile.read(adminKeyFile)
+            )
+        }
+        return OdooSetup(
+            (database.name, database.access),
+            settings: settings,
+            domains: Set(accounts.map { $0.address.domain.lowercased() }).sorted(),
+            administrator: administrator
+        )
+    }
+}
+
+/// Adds the suggested fix to the error of a call that Odoo refuses.
+func withRemedy<Result>(_ work: () async throws(OdooError) -> Result) async throws -> Result {
+    do { return try await work() } catch {
+        throw CommandFailure(error.suggestedFix.map { "\(error). \($0)" } ?? "\(error)")
+    }
+}
+
+/// `odoo setup`
+struct SetUpOdoo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "setup",
+        abstract: "Create the records in Odoo that the gateway needs.",
+        discussion: """
+            Shows the changes first, and asks for confirmation. Creates an outgoing mail server for the accounts' domains, \
+            a field on contacts with actions, filters and a column for importing them in G Suite, a menu entry in the \
+            calendar, and a group with the least rights that the gateway's user needs. May be repeated: records that are \
+            already right are left unchanged. The options for the mail server are stored for the console and for later \
+            calls; --as-configured forgets them. Nothing is installed on Odoo's server; `odoo remove` undoes the changes.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var odoo: OdooOptions
+
+    @Flag(help: "Do not ask for confirmation.")
+    var yes = false
+
+    @Flag(inversion: .prefixedNo, help: "Create an outgoing mail server, or leave Odoo's mail servers unchanged.")
+    var mailServer: Bool?
+
+    @Flag(help: "Forget the mail server options of earlier calls.")
+    var asConfigured = false
+
+    @Option(help: "The host at which Odoo reaches the gateway. Default: that of the first listener.")
+    var smtpHost: String?
+
+    @Option(help: "The port. Default: that of the first listener.")
+    var smtpPort: Int?
+
+    @Option(help: "none, starttls or ssl. Default: that of the first listener.")
+    var smtpEncryption: ProvisionOptions.MailServer.Encryption?
+
+    @Option(help: "The SMTP login that Odoo uses; see `login add`.")
+    var smtpLogin: String?
+
+    @Option(help: ArgumentHelp("A file with that login's password; - reads standard input.", valueName: "file"))
+    var smtpPasswordFile: String?
+
+    @Option(help: "The sender domains that use this mail server, separated by commas. Default: those of the accounts.")
+    var domains: String?
+
+    func run() async throws {
+        let settings = try common.settings()
+        let store = try await common.openStore()
+        let name = try odoo.database(settings).name
+        let former = try await store.odooSetupOptions(of: name)
+        let told = try changed(asConfigured ? OdooSetupOptions() : former)
+        var setup = try await odoo.setup(settings, store, told: told)
+        if let smtpPasswordFile {
+            setup.wishes.mailServer?.password = try SecretFile.read(smtpPasswordFile).reveal()
+        }
+        try odoo.warn(setup.access, mayAsk: !yes)
+        let transport = CurlTransport(settings.odooCurlOptions)
+        let provisioner = setup.provisioner(transport)
+        let plan = try await withRemedy { () async throws(OdooError) in try await provisioner.plan() }
+        if common.json { try printJSON(OdooPlanView(setup, plan)) } else { print(OdooPlanView(setup, plan).text) }
+        if !plan.isDone, !yes, !agrees() {
+            throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
+        }
+        // Saved before the work begins, so that a call after an interruption continues with the same options.
+        if told != former { try await store.saveOdooSetupOptions(told, of: name) }
+        if !plan.isDone {
+            try await withRemedy { () async throws(OdooError) in
+                try await provisioner.carryOut { step, _, _ in
+                    if step.acts, !common.json { print("done     \(step.item.title)") }
+                }
+            }
+            if !common.json { print("Odoo is set up.") }
+        }
+        await transport.shutdown()
+    }
+
+    /// Returns the options to store: the earlier ones, overridden by those of this call.
+    private func changed(_ former: OdooSetupOptions) throws -> OdooSetupOptions {
+        var told = former
+        if let mailServer { told.leavesMailServers = !mailServer }
+        if let domains {
+            let names = domains.split(separator: ",").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
+            guard !names.isEmpty else { throw CommandFailure("--domains is empty: Odoo would rewrite every sender") }
+            told.domains = names
+        }
+        if let smtpHost { told.host = smtpHost }
+        if let smtpPort { told.port = smtpPort }
+        if let smtpEncryption { told.encryption = smtpEncryption.rawValue }
+        if let smtpLogin { told.login = smtpLogin }
+        return told
+    }
+
+    private func agrees() -> Bool {
+        print("Make these changes? (yes/no)")
+        return ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "")
+    }
+}
+
+extension ProvisionOptions.MailServer.Encryption: ExpressibleByArgument {}
+
+/// `odoo remove`
+struct RemoveFromOdoo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Remove from Odoo what `odoo setup` created.",
+        discussion: "This also deletes users' subscriptions to contacts, with the field that holds them."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var odoo: OdooOptions
+
+    @Flag(help: "Do not ask for confirmation.")
+    var yes = false
+
+    func run() async throws {
+        let settings = try common.settings()
+        let store = try await common.openStore()
+        let setup = try await odoo.setup(settings, store)
+        try odoo.warn(setup.access, mayAsk: !yes)
+        if !yes {
+            print("Remove what the gateway created in \(setup.name), including users' subscriptions? (yes/no)")
+            guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
+                throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
+            }
+        }
+        let transport = CurlTransport(settings.odooCurlOptions)
+        let removed = try await withRemedy { () async throws(OdooError) in
+            try await setup.provisioner(transport).remove()
+        }
+        try await store.saveOdooSetupOptions(nil, of: setup.name)
+        await transport.shutdown()
+        if common.json { return try printJSON(removed) }
+        for title in removed { print("removed  \(title)") }
+        if removed.isEmpty { print("\(setup.name) contains no records of the gateway.") }
+    }
+}

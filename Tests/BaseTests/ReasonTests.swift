@@ -1,0 +1,41 @@
+import Base
+import Testing
+
+@Suite struct ReasonTests {
+    @Test(arguments: Reason.Code.allCases)
+    func whatIsStoredIsReadAgain(code: Reason.Code) {
+        let localizedReason = Reason(code, "say \"no\"", "{x}", "", cause: Reason(.perhapsSent, cause: "a\nb"))
+        #expect(Reason(stored: localizedReason.stored) == (code == .words ? "say \"no\"" : localizedReason))
+        #expect(!localizedReason.description.isEmpty)
+    }
+
+    @Test(arguments: ["", "held", "{", "{\"code\":\"stopped\"}", "{\"code\":1}", "Größe"])
+    func wordsStayWords(text: String) {
+        #expect(Reason(stored: Reason(.words, text).stored) == Reason(.words, text))
+    }
+
+    @Test(
+        arguments: [
+            [], ["one"], ["[1]"], [""], ["one", "two"], [Reason(.givenUp, "3", cause: "a"), Reason(.words, "{}")],
+        ] as [[Reason]]
+    )
+    func severalAreReadAgain(localizedReasons: [Reason]) {
+        #expect([Reason](stored: localizedReasons.stored) == localizedReasons)
+    }
+
+    @Test func aCodeOfALaterVersionIsSaidByItsNameAndValues() {
+        let localizedReason = Reason(stored: #"{"code":"moon-phase","values":["full"]}"#)
+        #expect(localizedReason.code == .words && localizedReason.description == "moon-phase: full")
+    }
+
+    @Test func valuesOfCausesAreChangedToo() {
+        let localizedReason = Reason(.givenUp, "144", cause: Reason(.answered, "HTTP 500"))
+        #expect(localizedReason.mapValues { _ in "…" } == Reason(.givenUp, "…", cause: Reason(.answered, "…")))
+        #expect(localizedReason.description == "given up after 144 hours: Google answered HTTP 500")
+    }
+
+    @Test(arguments: SuggestedFix.allCases)
+    func everyRemedyIsASentence(suggestedFix: SuggestedFix) {
+        #expect(suggestedFix.description.contains(" ") && !suggestedFix.description.hasSuffix("."))
+    }
+}

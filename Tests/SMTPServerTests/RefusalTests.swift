@@ -100,9 +100,16 @@ struct RefusalTests {
         }
     }
 
-    /// Nor must connections that ask for TLS where there is no certificate.
+    /// Nor must connections for which there is a certificate when STARTTLS is offered, and none when it is requested.
     @Test func aFloodOfVainHandshakesIsSummedUp() async throws {
-        try await TestListener.run(.startTLS, hasCertificate: false, log: log) { listener in
+        let asked = Locked(0)
+        let everyOther: @Sendable () -> Bool = {
+            asked.withLock { count in
+                count += 1
+                return !count.isMultiple(of: 2)
+            }
+        }
+        try await TestListener.run(.startTLS, hasCertificate: everyOther, log: log) { listener in
             for _ in 0..<5 { _ = try await listener.python("raw_client.py", "no-tls") }
             let text = "STARTTLS without a usable certificate"
             #expect(log.lines(text).count == 3)

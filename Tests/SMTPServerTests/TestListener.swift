@@ -32,7 +32,7 @@ struct TestListener: Sendable {
         networks: [IPNetwork] = IPNetwork.loopback,
         requiresLogin: Bool = false,
         asksForCertificate: Bool = false,
-        hasCertificate: Bool = true,
+        hasCertificate: @escaping @Sendable () -> Bool = { true },
         limits: ServerLimits = ServerLimits(),
         queue: MemoryQueue = MemoryQueue(),
         invalidRecipients: InvalidRecipientPolicy = .report,
@@ -65,7 +65,7 @@ struct TestListener: Sendable {
             networks: networks,
             requiresLogin: requiresLogin,
             invalidRecipients: invalidRecipients,
-            tls: { hasCertificate ? tls : nil }
+            tls: { hasCertificate() ? tls : nil }
         )
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
         let server = MailServer([options], context: context, inherited: inherited) { _, port in told.yield(port) }

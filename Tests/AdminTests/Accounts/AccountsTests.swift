@@ -78,7 +78,7 @@ import Testing
             try await anna.submit(path + "/resume", [:])
             #expect(try await bench.account(id).health.state == .working)
             let question = try await anna.submit(path + "/disable", [:])
-            #expect(question.text.contains("Switch otto@acme.example off?"))
+            #expect(question.text.contains("Disable otto@acme.example?"))
             #expect(try await bench.account(id).health.state == .working)
             try await anna.submit(path + "/disable", ["confirmed": "yes"])
             #expect(try await bench.account(id).health.state == .disabled)

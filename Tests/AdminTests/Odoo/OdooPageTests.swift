@@ -140,7 +140,7 @@ import Transport
             let chef = try await bench.signedIn("chef@acme.example")
             let stranger = try await chef.get("/odoo").text
             #expect(
-                stranger.contains("Odoo \(version).0 by ") && stranger.contains("Only an Odoo administrator can see")
+                stranger.contains("Odoo \(version).0 over ") && stranger.contains("Only an Odoo administrator can see")
             )
             #expect(stranger.contains("x_gsuite_subscription: create"))
 

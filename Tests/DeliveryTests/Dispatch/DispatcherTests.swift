@@ -161,7 +161,10 @@ import Testing
             let whole = try await bench.queue()
             await dispatcher.wake([anna])
             try await bench.until(whole, is: .delivered)
-            #expect(try await bench.store.recover(node: "here", at: bench.clock.now, lookAt: bench.clock.now) == 3)
+            #expect(
+                try await bench.store.recover(node: "here", at: bench.clock.now, lookAt: bench.clock.now + .hours(1))
+                    == 3
+            )
             for id in ids { #expect(try await bench.state(of: id) == .uncertain) }
         }
     }
@@ -188,14 +191,14 @@ import Testing
     @Test func whatIsInAnUnknownStateIsHeldAndTold() async throws {
         let log = LogCapture()
         try await DispatchBench.run {
-            _ = try await $0.queue(with: "state", 77)
+            _ = try await $0.queue(with: "state", "77")
         } change: {
             $1.logger = log.logger
         } _: { bench, dispatcher in
             let first = try #require(try await bench.store.list(QueueQuery()).first).message.id
             try await bench.until(first, is: .held)
             // Another process may damage it later.
-            let second = try await bench.queue(with: "state", 78)
+            let second = try await bench.queue(with: "state", "78")
             await dispatcher.accountsChanged()
             try await bench.until(second, is: .held)
             try await bench.until("both are counted") { bench.context.counters.current.damaged == 2 }
@@ -208,7 +211,7 @@ import Testing
     @Test func whatIsOfAnUnknownPriorityIsSentAndTold() async throws {
         let log = LogCapture()
         try await DispatchBench.run {
-            _ = try await $0.queue(with: "priority", 77)
+            _ = try await $0.queue(with: "priority", "77")
         } change: {
             $1.logger = log.logger
         } _: { bench, _ in

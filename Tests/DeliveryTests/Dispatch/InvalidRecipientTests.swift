@@ -48,7 +48,7 @@ import Testing
     /// A recipient that can no longer be read is the gateway's own fault, and is counted.
     @Test func damageIsCountedAndReported() async throws {
         try await DispatchBench.run { bench, dispatcher in
-            let id = try await bench.queue(with: "recipients", "a\u{A0}b@customer.example\ncarl@customer.example")
+            let id = try await bench.queue(with: "recipients", "'a\u{A0}b@customer.example\ncarl@customer.example'")
             await dispatcher.wake([anna])
             try await bench.until("the readable one is served and the other reported") {
                 let states = try await bench.store.history(of: id).deliveries.map(\.state)

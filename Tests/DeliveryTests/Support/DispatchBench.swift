@@ -138,8 +138,8 @@ struct DispatchBench: Sendable {
             .id
     }
 
-    /// Queues a message whose delivery's row in the database has that value in the column, from the start.
-    func queue(with column: String, _ value: Int) async throws -> QueueID {
+    /// Queues a message whose delivery's row in the database has that value, an SQL literal, in the column from the start.
+    func queue(with column: String, _ value: String) async throws -> QueueID {
         let database = try open()
         try await database.write {
             try $0.execute(
@@ -173,10 +173,11 @@ struct DispatchBench: Sendable {
         let database = try open()
         try await database.write {
             try $0.execute(sql: "CREATE VIRTUAL TABLE broken USING fts5(text)")
-            try $0.execute(sql: "UPDATE broken_data SET block = x'00'")
+            try $0.execute(sql: "INSERT INTO broken VALUES ('x')")
+            try $0.execute(sql: "DELETE FROM broken_content")
         }
         try database.close()
-        try await refusing(change, by: "INSERT INTO broken VALUES ('x')", body)
+        try await refusing(change, by: "INSERT INTO broken (broken) VALUES ('integrity-check')", body)
     }
 
     private func refusing(_ change: String, by refusal: String, _ body: () async throws -> Void) async throws {

@@ -97,9 +97,9 @@ extension SuggestedFix: CustomStringConvertible {
             )
         case .enterRedirect:
             Localized(
-                "Enter this redirect address for the OAuth client in the Google Cloud console, or use a desktop "
+                "Enter this redirect URI for the OAuth client in the Google Cloud console, or use a desktop "
                     + "client",
-                "Tragen Sie diese Rücksprungadresse in der Google-Cloud-Konsole beim OAuth-Client ein"
+                "Tragen Sie diese Weiterleitungs-URI in der Google-Cloud-Konsole beim OAuth-Client ein"
             )
         case .grantOrCheckClient:
             Localized(

@@ -132,7 +132,7 @@ enum AccountSwitches {
         let until = visit.console.clock.now + .minutes(minutes)
         health.until = until
         try await set(health, account, visit, "the account was paused")
-        visit.notify(Notice(.done, text.isPausedNow(text.pausedRemedy(visit.format.dateAndClock(until)))))
+        visit.notify(Notice(.done, text.isPausedNow(text.pausedFix(visit.format.dateAndClock(until)))))
         return .redirect(account.path)
     }
 

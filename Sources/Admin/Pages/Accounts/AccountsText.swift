@@ -9,20 +9,20 @@ struct AccountsText: Texts {
     let paused = Localized("Paused", "Pausiert")
     let needsGrant = Localized("Needs access", "Zugriff fehlt")
     let disabled = Localized("Disabled", "Deaktiviert")
-    let pausedRemedy = { @Sendable (until: String) in
+    let pausedFix = { @Sendable (until: String) in
         Localized("Resumes automatically: \(until).", "Wird automatisch fortgesetzt: \(until).")
     }
-    let pausedOpenRemedy = Localized(
+    let pausedOpenFix = Localized(
         "Resumes automatically as soon as Google allows it.",
         "Wird automatisch fortgesetzt, sobald Google es zulässt."
     )
-    let needsGrantRemedy = Localized(
+    let needsGrantFix = Localized(
         "The account's user grants access again in the personal settings; for a service account, fix the "
             + "delegation and test it.",
         "Der Benutzer gewährt den Zugriff in den persönlichen Einstellungen neu; bei einem Dienstkonto korrigieren "
             + "Sie die Delegierung und prüfen sie."
     )
-    let disabledRemedy = Localized(
+    let disabledFix = Localized(
         "Its mail waits until the account is enabled.",
         "Seine E-Mails warten, bis das Konto aktiviert wird."
     )

@@ -6,7 +6,7 @@ import Transport
 @testable import Admin
 
 /// Everything that other parts say as a code has words in each language.
-@Suite struct RemarkTextTests {
+@Suite struct ReasonTextTests {
     private let english = ReasonText.of(.english)
     private let german = ReasonText.of(.german)
 
@@ -86,7 +86,7 @@ import Transport
             }
             for path in ["/", "/accounts", "/accounts/\(account.rawValue)"] {
                 let page = try await anna.get(path).text
-                #expect(page.contains("Google verweigerte ein Token: „HTTP 400, invalid_grant“"), "\(path)")
+                #expect(page.contains("Google hat ein Token verweigert: „HTTP 400, invalid_grant“"), "\(path)")
                 #expect(page.contains("Der Zugriff ist abgelaufen oder wurde entzogen"), "\(path)")
                 #expect(!page.contains("Google refused") && !page.contains("The grant has expired"), "\(path)")
             }

@@ -44,7 +44,7 @@ struct OdooStatus: AsyncParsableCommand {
         let daily = try odoo.database(settings)
         let transport = CurlTransport(settings.odooCurlOptions)
         let client = OdooClient(daily.access, transport: transport)
-        let view = try await withRemedy { () async throws(OdooError) in
+        let view = try await withSuggestedFix { () async throws(OdooError) in
             var features: [View.Feature] = []
             for feature in OdooFeature.allCases {
                 let proof = try await client.proof(of: feature)

@@ -67,13 +67,13 @@ struct AccountStatus: Sendable {
             suggestedFix = nil
         case .paused:
             badge = Badge(text.paused, .warning)
-            suggestedFix = health.until.map { text.pausedRemedy(format.dateAndClock($0)) } ?? text.pausedOpenRemedy
+            suggestedFix = health.until.map { text.pausedFix(format.dateAndClock($0)) } ?? text.pausedOpenFix
         case .needsGrant:
             badge = Badge(text.needsGrant, .bad)
-            suggestedFix = health.suggestedFix.map(visit.words) ?? text.needsGrantRemedy
+            suggestedFix = health.suggestedFix.map(visit.words) ?? text.needsGrantFix
         case .disabled:
             badge = Badge(text.disabled, .neutral)
-            suggestedFix = text.disabledRemedy
+            suggestedFix = text.disabledFix
         }
         reason = health.state == .working ? nil : health.reason.map(visit.words)
         since = health.state == .working ? nil : health.since.map(format.dateAndClock)

@@ -19,7 +19,7 @@ extension Reason: CustomStringConvertible {
                 "Googles Antwort war nicht lesbar: \(value(0))"
             )
         case .tokenRefused:
-            Localized("Google refused a token (\(value(0)))", "Google verweigerte ein Token: „\(value(0))“")
+            Localized("Google refused a token (\(value(0)))", "Google hat ein Token verweigert: „\(value(0))“")
         case .noTokenAnswer:
             Localized(
                 "no answer from Google's token server (\(value(0)): \(value(1)))",

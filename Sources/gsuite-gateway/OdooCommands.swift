@@ -105,7 +105,7 @@ struct OdooOptions: ParsableArguments {
 }
 
 /// Adds the suggested fix to the error of a call that Odoo refuses.
-func withRemedy<Result>(_ work: () async throws(OdooError) -> Result) async throws -> Result {
+func withSuggestedFix<Result>(_ work: () async throws(OdooError) -> Result) async throws -> Result {
     do { return try await work() } catch {
         throw CommandFailure(error.suggestedFix.map { "\(error). \($0)" } ?? "\(error)")
     }
@@ -168,7 +168,7 @@ struct SetUpOdoo: AsyncParsableCommand {
         try odoo.warn(setup.access, mayAsk: !yes)
         let transport = CurlTransport(settings.odooCurlOptions)
         let provisioner = setup.provisioner(transport)
-        let plan = try await withRemedy { () async throws(OdooError) in try await provisioner.plan() }
+        let plan = try await withSuggestedFix { () async throws(OdooError) in try await provisioner.plan() }
         if common.json { try printJSON(OdooPlanView(setup, plan)) } else { print(OdooPlanView(setup, plan).text) }
         if !plan.isDone, !yes, !agrees() {
             throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
@@ -176,7 +176,7 @@ struct SetUpOdoo: AsyncParsableCommand {
         // Saved before the work begins, so that a call after an interruption continues with the same options.
         if told != former { try await store.saveOdooSetupOptions(told, of: name) }
         if !plan.isDone {
-            try await withRemedy { () async throws(OdooError) in
+            try await withSuggestedFix { () async throws(OdooError) in
                 try await provisioner.carryOut { step, _, _ in
                     if step.acts, !common.json { print("done     \(step.item.title)") }
                 }
@@ -236,7 +236,7 @@ struct RemoveFromOdoo: AsyncParsableCommand {
             }
         }
         let transport = CurlTransport(settings.odooCurlOptions)
-        let removed = try await withRemedy { () async throws(OdooError) in
+        let removed = try await withSuggestedFix { () async throws(OdooError) in
             try await setup.provisioner(transport).remove()
         }
         try await store.saveOdooSetupOptions(nil, of: setup.name)

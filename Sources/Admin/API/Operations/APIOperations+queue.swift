@@ -139,7 +139,7 @@ extension APIOperations {
         APIOperation(
             method: .post,
             path: "/messages/commands",
-            name: "steerMessages",
+            name: "manageMessages",
             summary: "Does something to deliveries; those that it does not apply to stay as they are.",
             scope: .manage,
             body: .object([

@@ -40,7 +40,7 @@ enum QueueActions {
         let changed = try await store.manage(.deliveries(ids), command, at: visit.console.clock.now)
         visit.console.seams.queueChanged()
         visit.note(
-            "deliveries steered in the console: \(action.rawValue)",
+            "deliveries changed in the console: \(action.rawValue)",
             area: .steering,
             message: changed.count == 1 ? changed.first?.message : nil,
             ["count": "\(changed.count)"]

@@ -106,13 +106,11 @@ package final class DirectoryLock: Sendable {
         let path = directory + "/" + file
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .ofSystem("cannot open \(path)") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw .locked(directory)
-        }
+        // `deinit` closes the file: it also runs when an initializer throws whose properties are all set.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .locked(directory) }
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Whether a process is serving that directory now.
     package static func isHeld(directory: String) -> Bool {

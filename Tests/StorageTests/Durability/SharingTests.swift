@@ -3,6 +3,10 @@ import SQLiteStorage
 import Storage
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// One process serves a folder; others may read and change the queue alongside it.
 @Suite struct SharingTests {
     @Test func oneServesAFolder() async throws {
@@ -13,6 +17,25 @@ import Testing
                 withExtendedLifetime(lock) {}
             }
             _ = try DirectoryLock(directory: folder)
+        }
+    }
+
+    /// A descriptor that is closed twice may be another thread's the second time.
+    @Test func aRefusedLockClosesNoFileOfOthers() async throws {
+        try await withTemporaryFolder { folder in
+            let lock = try DirectoryLock(directory: folder)
+            let lost = await withTaskGroup(of: Int.self) { group in
+                group.addTask {
+                    for _ in 0..<5_000 { _ = try? DirectoryLock(directory: folder) }
+                    return 0
+                }
+                group.addTask {
+                    (0..<50_000).count { _ in close(unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)) != 0 }
+                }
+                return await group.reduce(0, +)
+            }
+            #expect(lost == 0)
+            withExtendedLifetime(lock) {}
         }
     }
 

@@ -60,29 +60,29 @@ let package = Package(
         library("Mail", uses: ["Base"]),
         library("Recurrence", uses: ["Base"]),
         library("SMTP", uses: ["Base", "Mail"]),
-        library("Security", uses: ["Base", "COpenSSL"]),
+        library("Cryptography", uses: ["Base", "COpenSSL"]),
         library("Transport", uses: ["Base", "CCurl"]),
-        library("Google", uses: ["Base", "Mail", "Security", "Transport"]),
+        library("Google", uses: ["Base", "Mail", "Cryptography", "Transport"]),
         library("Odoo", uses: ["Base", "Transport"]),
         library("Storage", uses: ["Base", "Mail"]),
         library(
             "SQLiteStorage",
-            uses: ["Base", "Mail", "Security", "Storage", grdb]
+            uses: ["Base", "Mail", "Cryptography", "Storage", grdb]
         ),
-        library("TLSChannel", uses: ["Security", nioCore]),
-        library("Delivery", uses: ["Base", "Mail", "Storage", "Security", "Transport", "Google", log, lifecycle]),
+        library("TLSChannel", uses: ["Cryptography", nioCore]),
+        library("Delivery", uses: ["Base", "Mail", "Storage", "Cryptography", "Transport", "Google", log, lifecycle]),
         library(
             "Sync",
             uses: ["Base", "Mail", "Recurrence", "Storage", "Transport", "Google", "Odoo", log, lifecycle]
         ),
         library(
             "SMTPServer",
-            uses: ["Base", "Mail", "SMTP", "Security", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
+            uses: ["Base", "Mail", "SMTP", "Cryptography", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
         ),
         library(
             "Admin",
             uses: [
-                "Base", "Mail", "Security", "Transport", "Google", "Storage", "TLSChannel", hummingbird,
+                "Base", "Mail", "Cryptography", "Transport", "Google", "Storage", "TLSChannel", hummingbird,
                 hummingbirdCore,
                 mustache, httpTypes, nioCore, log, lifecycle,
             ],
@@ -91,7 +91,7 @@ let package = Package(
         library(
             "GoogleSimulator",
             uses: [
-                "Base", "Mail", "Recurrence", "SMTP", "Security", hummingbird, httpTypes, nioCore, nioPosix, log,
+                "Base", "Mail", "Recurrence", "SMTP", "Cryptography", hummingbird, httpTypes, nioCore, nioPosix, log,
                 lifecycle,
             ]
         ),
@@ -103,7 +103,7 @@ let package = Package(
         library(
             "Gateway",
             uses: [
-                "Base", "Mail", "SMTP", "Security", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage",
+                "Base", "Mail", "SMTP", "Cryptography", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage",
                 "Delivery",
                 "Sync",
                 "SMTPServer", "Admin", "Settings", log, lifecycle, signals,
@@ -111,12 +111,12 @@ let package = Package(
         ),
         library(
             "CommandSupport",
-            uses: ["Base", "Security", "Transport", "Storage", "Settings", "Gateway", argumentParser]
+            uses: ["Base", "Cryptography", "Transport", "Storage", "Settings", "Gateway", argumentParser]
         ),
         .executableTarget(
             name: "gsuite-gateway",
             dependencies: [
-                "Base", "Mail", "Security", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "Base", "Mail", "Cryptography", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
                 "Sync",
                 "Settings", "Gateway", "Admin", "CommandSupport", argumentParser, log, lifecycle,
             ],
@@ -136,13 +136,13 @@ let package = Package(
         tests("MailTests", of: ["TestSupport", "Base", "Mail"], scripts: ["MIME/judge.py"]),
         tests("RecurrenceTests", of: ["TestSupport", "Base", "Recurrence"], scripts: ["dateutil_oracle.py"]),
         tests("SMTPTests", of: ["Base", "Mail", "SMTP"], scripts: ["Dialogs"]),
-        tests("SecurityTests", of: ["Base", "Security"]),
+        tests("CryptographyTests", of: ["Base", "Cryptography"]),
         tests(
             "TransportTests",
-            of: ["TestSupport", "Base", "Security", "Transport"],
+            of: ["TestSupport", "Base", "Cryptography", "Transport"],
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
-        tests("GoogleTests", of: ["Base", "Mail", "Security", "Transport", "Google"]),
+        tests("GoogleTests", of: ["Base", "Mail", "Cryptography", "Transport", "Google"]),
         tests("OdooTests", of: ["Base", "Transport", "Odoo", "OdooSimulator"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
         tests(
@@ -160,13 +160,17 @@ let package = Package(
         ),
         tests(
             "SMTPServerTests",
-            of: ["TestSupport", "Base", "Mail", "SMTP", "Security", "Storage", "SMTPServer", nioPosix, log, lifecycle],
+            of: [
+                "TestSupport", "Base", "Mail", "SMTP", "Cryptography", "Storage", "SMTPServer", nioPosix, log,
+                lifecycle,
+            ],
             scripts: ["raw_client.py", "smtplib_client.py"]
         ),
         tests(
             "AdminTests",
             of: [
-                "TestSupport", "Base", "Mail", "Security", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage",
+                "TestSupport", "Base", "Mail", "Cryptography", "Transport", "Google", "Odoo", "Storage",
+                "SQLiteStorage",
                 "Delivery", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", nioCore, nioEmbedded,
                 log, lifecycle,
             ]
@@ -174,13 +178,13 @@ let package = Package(
         tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
         tests(
             "GoogleSimulatorTests",
-            of: ["TestSupport", "Base", "Mail", "Security", "GoogleSimulator", httpTypes, log],
+            of: ["TestSupport", "Base", "Mail", "Cryptography", "GoogleSimulator", httpTypes, log],
             scripts: ["Clients"]
         ),
         tests(
             "GatewayTests",
             of: [
-                "TestSupport", "Base", "Mail", "Admin", "Security", "Transport", "Google", "Odoo", "Storage",
+                "TestSupport", "Base", "Mail", "Admin", "Cryptography", "Transport", "Google", "Odoo", "Storage",
                 "SQLiteStorage",
                 "Delivery", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],

@@ -1,6 +1,6 @@
 package import ArgumentParser
+import Cryptography
 import Gateway
-import Security
 import Settings
 import Storage
 

@@ -1,7 +1,7 @@
 package import Base
+import Cryptography
 import Logging
 package import Mail
-import Security
 package import Storage
 
 /// Writes the delivery report to the envelope sender. It goes through the queue like other mail.

@@ -1,6 +1,6 @@
 package import Base
+package import Cryptography
 package import SMTP
-package import Security
 package import Storage
 
 /// Checks names and passwords.

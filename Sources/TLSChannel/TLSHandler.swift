@@ -1,5 +1,5 @@
+package import Cryptography
 package import NIOCore
-package import Security
 
 /// Adds TLS to a channel: ciphertext towards the socket, plaintext towards the handlers after it.
 package final class TLSHandler: ChannelDuplexHandler {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Base
 import CommandSupport
+import Cryptography
 import Mail
-import Security
 import Storage
 
 /// `gsuite-gateway login …`

@@ -1,11 +1,11 @@
 import Admin
 import Base
+import Cryptography
 import Gateway
 import Google
 import GoogleSimulator
 import Mail
 import SQLiteStorage
-import Security
 import Settings
 import Storage
 import Testing

@@ -1,8 +1,8 @@
 import Admin
 import Base
+import Cryptography
 import Foundation
 import Gateway
-import Security
 import Settings
 import Testing
 

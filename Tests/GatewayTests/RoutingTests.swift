@@ -1,9 +1,9 @@
 import Base
+import Cryptography
 import Gateway
 import GoogleSimulator
 import Mail
 import SQLiteStorage
-import Security
 import Settings
 import Storage
 import Testing

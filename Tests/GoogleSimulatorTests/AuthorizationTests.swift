@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import HTTPTypes
-import Security
 import Testing
 
 @testable import GoogleSimulator

@@ -1,7 +1,7 @@
 import Base
+import Cryptography
 import Mail
 import SMTPServer
-import Security
 import Storage
 import Testing
 

@@ -1,11 +1,11 @@
 import Base
+import Cryptography
 import Foundation
 import Logging
 import Mail
 import NIOPosix
 import SMTP
 import SMTPServer
-import Security
 import ServiceLifecycle
 import Storage
 import TestSupport

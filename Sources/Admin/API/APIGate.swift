@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import HTTPTypes
-import Security
 import Storage
 
 /// Authenticates programs by their keys, and slows down clients that guess keys or ask too often.

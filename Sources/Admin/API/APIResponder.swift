@@ -1,9 +1,9 @@
 import Base
+import Cryptography
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import Security
 import Storage
 
 #if canImport(FoundationEssentials)

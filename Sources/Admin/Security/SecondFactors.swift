@@ -1,5 +1,5 @@
 import Base
-import Security
+import Cryptography
 import Storage
 
 /// Second factors: sign-ins that wait for a code, secrets that are being set up, and the checking of codes.

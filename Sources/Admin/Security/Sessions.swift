@@ -1,5 +1,5 @@
 package import Base
-import Security
+import Cryptography
 package import Storage
 
 /// Creates, finds and ends sessions.

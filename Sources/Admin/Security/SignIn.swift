@@ -1,5 +1,5 @@
 import Base
-import Security
+import Cryptography
 import Storage
 
 /// Checks email addresses and passwords; slows down and locks out attackers who guess.

@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import Mail
-import Security
 
 /// Lists of addresses that are being delegated to a service account: each run continues on its own, however long Google
 /// takes, and its page shows the progress.

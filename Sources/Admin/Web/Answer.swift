@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import HTTPTypes
-import Security
 
 /// A handler's answer to a request.
 struct Answer: Sendable {

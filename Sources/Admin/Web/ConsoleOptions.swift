@@ -1,5 +1,5 @@
 package import Base
-package import Security
+package import Cryptography
 
 /// How the console listens, which proxies it trusts, and its limits.
 package struct ConsoleOptions: Sendable {

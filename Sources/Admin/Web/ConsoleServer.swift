@@ -1,10 +1,10 @@
 import Base
+import Cryptography
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
-import Security
 import ServiceLifecycle
 import TLSChannel
 

@@ -1,9 +1,9 @@
 import Base
+import Cryptography
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
-import Security
 
 extension HTTPServerBuilder {
     /// HTTP/1.1 with limited connections.

@@ -1,6 +1,6 @@
 package import Admin
 package import Base
-package import Security
+package import Cryptography
 package import Settings
 
 #if canImport(Glibc)

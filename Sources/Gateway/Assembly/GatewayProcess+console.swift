@@ -1,11 +1,11 @@
 package import Admin
 import Base
+import Cryptography
 import Delivery
 import Google
 import Mail
 import Odoo
 import SQLiteStorage
-import Security
 package import Settings
 import Storage
 import Sync

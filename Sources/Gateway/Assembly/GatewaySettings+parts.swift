@@ -1,11 +1,11 @@
 package import Admin
 import Base
+import Cryptography
 package import Delivery
 package import Google
 import SMTP
 import SMTPServer
 package import SQLiteStorage
-import Security
 package import Settings
 package import Storage
 package import Transport

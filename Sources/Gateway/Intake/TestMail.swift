@@ -1,6 +1,6 @@
 package import Base
+import Cryptography
 package import Mail
-import Security
 package import Storage
 
 /// A short message that tests sending, written by the gateway or its command line.

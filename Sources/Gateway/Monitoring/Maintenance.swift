@@ -1,9 +1,9 @@
 import Base
+import Cryptography
 import Delivery
 import Google
 import Logging
 import SQLiteStorage
-import Security
 import ServiceLifecycle
 import Storage
 

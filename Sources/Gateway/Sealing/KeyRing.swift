@@ -1,8 +1,8 @@
 import Base
+package import Cryptography
 package import Google
 import Logging
 package import Mail
-package import Security
 package import Settings
 package import Storage
 

@@ -1,5 +1,5 @@
 package import Base
-import Security
+import Cryptography
 package import Transport
 
 /// One authorization code flow (RFC 6749 section 4.1) with PKCE (RFC 7636): the URL to open, and the exchange of the

@@ -1,5 +1,5 @@
 package import Base
-import Security
+import Cryptography
 
 /// A service account's key, as the Google Cloud console issues it (a JSON file).
 package struct ServiceAccountKey: Sendable, Hashable {

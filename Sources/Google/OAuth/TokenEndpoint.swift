@@ -1,5 +1,5 @@
 package import Base
-import Security
+import Cryptography
 package import Transport
 
 /// Google's token endpoint (RFC 6749 section 3.2) and revocation endpoint (RFC 7009).

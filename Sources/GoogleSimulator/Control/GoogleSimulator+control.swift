@@ -1,6 +1,6 @@
 package import Base
+import Cryptography
 import Mail
-import Security
 
 /// The credentials to refresh tokens: the client, and a refresh token.
 package struct SimulatedCredentials: Sendable {

@@ -1,5 +1,5 @@
 import Base
-import Security
+import Cryptography
 
 /// The methods that read messages: `list`, `get` and `attachments.get`.
 enum MessageMethods {

@@ -1,5 +1,5 @@
 import Base
-import Security
+import Cryptography
 
 /// A message or one of its parts, parsed for `format=full` (RFC 2045, RFC 2046).
 struct MIMEPart {

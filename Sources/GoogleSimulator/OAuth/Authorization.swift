@@ -1,5 +1,5 @@
 import Base
-import Security
+import Cryptography
 
 /// Clients, grants, codes and tokens.
 struct Authorization {

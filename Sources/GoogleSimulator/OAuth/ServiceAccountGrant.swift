@@ -1,5 +1,5 @@
 import Base
-import Security
+import Cryptography
 
 /// The assertion of a service account that acts for a user (RFC 7523), verified as Google does.
 struct ServiceAccountGrant {

@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import HTTPTypes
-import Security
 
 /// `POST /token`: issues access tokens for codes, refresh tokens and the assertions of service accounts.
 struct TokenEndpoint {

@@ -1,8 +1,8 @@
 import Base
+import Cryptography
 import Mail
 import NIOCore
 import SMTP
-import Security
 
 /// A connection to smtp.gmail.com: `SMTPSession` speaks the protocol, the desk does the work.
 struct SubmissionConversation: ~Copyable {

@@ -1,11 +1,11 @@
 import Base
+import Cryptography
 import FoundationEssentials
 import Logging
 import Mail
 import NIOCore
 import NIOPosix
 import SMTP
-import Security
 
 /// A port of smtp.gmail.com.
 struct SubmissionServer: Sendable {

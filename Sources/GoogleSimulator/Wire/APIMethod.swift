@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import HTTPTypes
-import Security
 
 /// A method of a Google API, with the names and limits of its discovery document.
 struct APIMethod: Sendable {

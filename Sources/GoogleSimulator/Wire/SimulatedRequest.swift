@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import HTTPTypes
-import Security
 
 /// A whole request, independent of sockets.
 struct SimulatedRequest: Sendable {

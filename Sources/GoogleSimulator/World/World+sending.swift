@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import Mail
-import Security
 
 extension World {
     /// Sends a message as Gmail's API does: with recipients from the header, and a new Message-ID.

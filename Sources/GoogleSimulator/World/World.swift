@@ -1,5 +1,5 @@
 package import Base
-import Security
+import Cryptography
 
 /// The whole state of the simulated Google. Used only under the simulator's lock.
 final class World {

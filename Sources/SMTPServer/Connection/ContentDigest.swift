@@ -1,6 +1,6 @@
+import Cryptography
 import Mail
 import SMTP
-import Security
 
 /// The digest that detects a repeated message: it covers envelope and content, without what a client regenerates each
 /// time it sends.

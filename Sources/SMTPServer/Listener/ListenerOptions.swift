@@ -1,6 +1,6 @@
 package import Base
+package import Cryptography
 package import SMTP
-package import Security
 
 /// An address and port that accept mail, and the clients that may use them.
 package struct ListenerOptions: Sendable {

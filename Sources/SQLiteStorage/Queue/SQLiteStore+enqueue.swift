@@ -1,9 +1,9 @@
 import Base
+import Cryptography
 import Dispatch
 import Foundation
 import GRDB
 import Mail
-import Security
 package import Storage
 
 extension SQLiteStore: QueueStore {

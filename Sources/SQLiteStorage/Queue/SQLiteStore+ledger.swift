@@ -1,7 +1,7 @@
 package import Base
+import Cryptography
 import Foundation
 import GRDB
-import Security
 package import Storage
 
 extension SQLiteStore {

@@ -1,5 +1,5 @@
 import Base
-import Security
+import Cryptography
 import Storage
 
 /// A content that is arriving: in memory up to the inline limit, then in a spool file.

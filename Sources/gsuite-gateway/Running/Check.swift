@@ -1,9 +1,9 @@
 import ArgumentParser
 import Base
 import CommandSupport
+import Cryptography
 import Gateway
 import SQLiteStorage
-import Security
 import Settings
 import Storage
 

@@ -1,6 +1,6 @@
 import Admin
 import Base
-import Security
+import Cryptography
 import Storage
 import Testing
 

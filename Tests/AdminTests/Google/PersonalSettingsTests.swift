@@ -1,9 +1,9 @@
 import Admin
 import Base
+import Cryptography
 import Gateway
 import Google
 import GoogleSimulator
-import Security
 import Storage
 import Testing
 import Transport

@@ -1,9 +1,9 @@
 import Base
+import Cryptography
 import Foundation
 import Gateway
 import Logging
 import SQLiteStorage
-import Security
 import Storage
 
 @testable import Admin

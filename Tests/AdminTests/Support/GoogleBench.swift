@@ -1,12 +1,12 @@
 import Admin
 import Base
+import Cryptography
 import Delivery
 import Gateway
 import Google
 import GoogleSimulator
 import Logging
 import Mail
-import Security
 import Settings
 import Storage
 import Testing

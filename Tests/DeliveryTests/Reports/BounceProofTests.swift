@@ -1,5 +1,5 @@
 import Base
-import Security
+import Cryptography
 import Storage
 import Testing
 

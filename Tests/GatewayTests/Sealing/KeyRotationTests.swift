@@ -1,10 +1,10 @@
 import Base
+import Cryptography
 import Foundation
 import Google
 import Logging
 import Mail
 import SQLiteStorage
-import Security
 import Settings
 import Storage
 import Testing

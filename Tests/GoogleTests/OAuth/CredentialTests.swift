@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import Google
-import Security
 import Testing
 
 struct CredentialTests {

@@ -20,22 +20,22 @@ let package = Package(
         .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl"),
         .target(name: "Base", path: "Sources/Base", swiftSettings: strict),
         .target(
-            name: "Security",
+            name: "Cryptography",
             dependencies: ["Base", "COpenSSL"],
-            path: "Sources/Security",
+            path: "Sources/Cryptography",
             swiftSettings: strict
         ),
         .target(name: "Transport", dependencies: ["Base", "CCurl"], path: "Sources/Transport", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", exclude: ["LogCapture.swift"], swiftSettings: strict),
         .testTarget(
-            name: "SecurityTests",
-            dependencies: ["Base", "Security"],
-            path: "Tests/SecurityTests",
+            name: "CryptographyTests",
+            dependencies: ["Base", "Cryptography"],
+            path: "Tests/CryptographyTests",
             swiftSettings: strict
         ),
         .testTarget(
             name: "TransportTests",
-            dependencies: ["TestSupport", "Base", "Security", "Transport"],
+            dependencies: ["TestSupport", "Base", "Cryptography", "Transport"],
             path: "Tests/TransportTests",
             exclude: ["Servers/http_server.py", "Servers/smtp_server.py"],
             swiftSettings: strict

@@ -56,27 +56,27 @@ let package = Package(
         library("Mail", uses: ["Base"]),
         library("Recurrence", uses: ["Base"]),
         library("SMTP", uses: ["Base", "Mail"]),
-        library("Security", uses: ["Base", "COpenSSL"]),
+        library("Cryptography", uses: ["Base", "COpenSSL"]),
         library("Transport", uses: ["Base", "CCurl"]),
-        library("Google", uses: ["Base", "Mail", "Security", "Transport"]),
+        library("Google", uses: ["Base", "Mail", "Cryptography", "Transport"]),
         library("Odoo", uses: ["Base", "Transport"]),
         library("Storage", uses: ["Base", "Mail"]),
-        library("SQLiteStorage", uses: ["Base", "Mail", "Security", "Storage", grdb]),
-        library("TLSChannel", uses: ["Security", nioCore]),
-        library("Delivery", uses: ["Base", "Mail", "Storage", "Security", "Transport", "Google", log, lifecycle]),
+        library("SQLiteStorage", uses: ["Base", "Mail", "Cryptography", "Storage", grdb]),
+        library("TLSChannel", uses: ["Cryptography", nioCore]),
+        library("Delivery", uses: ["Base", "Mail", "Storage", "Cryptography", "Transport", "Google", log, lifecycle]),
         library(
             "Sync",
             uses: ["Base", "Mail", "Recurrence", "Storage", "Transport", "Google", "Odoo", log, lifecycle]
         ),
         library(
             "SMTPServer",
-            uses: ["Base", "Mail", "SMTP", "Security", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
+            uses: ["Base", "Mail", "SMTP", "Cryptography", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
         ),
         .target(name: "TestSupport", dependencies: [log], path: "Tests/TestSupport", swiftSettings: strict),
-        tests("SecurityTests", of: ["Base", "Security"], only: ["PasswordWorkersTests.swift"]),
+        tests("CryptographyTests", of: ["Base", "Cryptography"], only: ["PasswordWorkersTests.swift"]),
         tests(
             "TransportTests",
-            of: ["TestSupport", "Base", "Security", "Transport"],
+            of: ["TestSupport", "Base", "Cryptography", "Transport"],
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
@@ -100,7 +100,10 @@ let package = Package(
         ),
         tests(
             "SMTPServerTests",
-            of: ["TestSupport", "Base", "Mail", "SMTP", "Security", "Storage", "SMTPServer", nioPosix, log, lifecycle],
+            of: [
+                "TestSupport", "Base", "Mail", "SMTP", "Cryptography", "Storage", "SMTPServer", nioPosix, log,
+                lifecycle,
+            ],
             scripts: ["raw_client.py", "smtplib_client.py"]
         ),
     ]

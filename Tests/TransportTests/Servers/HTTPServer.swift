@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import Foundation
-import Security
 import Transport
 
 /// The servers of `http_server.py`, with their own certificate.

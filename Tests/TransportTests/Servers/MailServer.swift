@@ -1,5 +1,5 @@
+import Cryptography
 import Foundation
-import Security
 import Transport
 
 /// The server of `smtp_server.py`, with its own certificate.

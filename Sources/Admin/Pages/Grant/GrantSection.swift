@@ -1,9 +1,9 @@
 import Base
+import Cryptography
 import Google
 import HTTPTypes
 import Logging
 import Mail
-import Security
 import Storage
 import Transport
 

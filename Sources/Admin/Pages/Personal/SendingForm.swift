@@ -1,7 +1,7 @@
 import Base
+import Cryptography
 import Google
 import Mail
-import Security
 import Storage
 
 /// Whether the user's mail goes through the account, and from which addresses.

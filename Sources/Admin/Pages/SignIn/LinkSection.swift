@@ -1,7 +1,7 @@
 import Base
+import Cryptography
 import HTTPTypes
 import Mail
-import Security
 import Storage
 
 /// The target of one-time links: the first administrator, an invited user or one without a password enters a name and

@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import HTTPTypes
-import Security
 import Storage
 
 /// The user's own sign-in: sessions, signing out everywhere, and the password.

@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import HTTPTypes
-import Security
 import Storage
 
 /// The second factor of the user's own password sign-in: setup, new recovery codes, disabling. Also the page of the

@@ -2,7 +2,7 @@ import Base
 import Foundation
 import Testing
 
-@testable import Security
+@testable import Cryptography
 
 struct SealedBoxTests {
     /// Test case 16 of the GCM specification (McGrew and Viega): AES-256 with associated data.

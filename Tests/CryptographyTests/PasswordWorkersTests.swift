@@ -1,7 +1,7 @@
 import Base
 import Testing
 
-@testable import Security
+@testable import Cryptography
 
 #if canImport(Glibc)
 import Glibc

@@ -1,4 +1,4 @@
-import Security
+import Cryptography
 
 /// A client and a server that talk in memory.
 struct TLSPair: ~Copyable {

@@ -1,7 +1,7 @@
 import Base
 import Testing
 
-@testable import Security
+@testable import Cryptography
 
 struct PasswordHashTests {
     private let cheap = ScryptCost(logN: 4, r: 8, p: 1)

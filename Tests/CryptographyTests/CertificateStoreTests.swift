@@ -2,7 +2,7 @@ import Base
 import Foundation
 import Testing
 
-@testable import Security
+@testable import Cryptography
 
 struct CertificateStoreTests {
     let folder: TemporaryFolder

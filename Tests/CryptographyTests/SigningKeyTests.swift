@@ -1,6 +1,6 @@
 import Base
+import Cryptography
 import Foundation
-import Security
 import Testing
 
 struct SigningKeyTests {

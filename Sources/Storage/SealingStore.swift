@@ -85,10 +85,10 @@ package enum SealingPurpose: Sendable, Hashable {
     /// An account's credential: OAuth client and refresh token, or a service account's key.
     case credential(AccountID, Address)
     /// The secret of an OAuth client, by the client's id: a user's own client, or the organisation's (`nil`).
-    case clientSecret(PersonID?, clientID: String)
+    case clientSecret(UserID?, clientID: String)
 
     /// The secret of a user's second factor.
-    case secondFactor(PersonID)
+    case secondFactor(UserID)
 
     /// The text that is authenticated. Fields of free form come last, so that no two purposes have the same text.
     package var context: String {
@@ -96,9 +96,9 @@ package enum SealingPurpose: Sendable, Hashable {
         case .proof: "proof of the key"
         case .nextKey: "next key"
         case .credential(let account, let address): "credential of account \(account.rawValue) \(address)"
-        case .secondFactor(let person): "second factor of person \(person.rawValue)"
+        case .secondFactor(let user): "second factor of user \(user.rawValue)"
         case .clientSecret(nil, let id): "client secret of the organisation \(id)"
-        case .clientSecret(let person?, let id): "client secret of person \(person.rawValue) \(id)"
+        case .clientSecret(let user?, let id): "client secret of user \(user.rawValue) \(id)"
         }
     }
 }
@@ -110,9 +110,9 @@ extension SealingPurpose: CustomStringConvertible {
         case .proof: "the proof of the key"
         case .nextKey: "the next key"
         case .credential(_, let address): "the credential of \(address)"
-        case .secondFactor(let person): "the second factor of user \(person.rawValue)"
+        case .secondFactor(let user): "the second factor of user \(user.rawValue)"
         case .clientSecret(nil, let id): "the secret of the organisation's OAuth client \(id)"
-        case .clientSecret(let person?, let id): "the secret of the OAuth client \(id) of user \(person.rawValue)"
+        case .clientSecret(let user?, let id): "the secret of the OAuth client \(id) of user \(user.rawValue)"
         }
     }
 }

@@ -3,7 +3,7 @@ package typealias Store =
     QueueStore
     & RoutingStore
     & StatisticsStore
-    & PeopleStore
+    & UserStore
     & SecondFactorStore
     & LogStore
     & ActionStore

@@ -23,7 +23,7 @@ struct Sandbox: AsyncParsableCommand {
             """
     )
 
-    private static let accounts = ["anna@acme.example", "info@acme.example"] + SandboxPeople.all
+    private static let accounts = ["anna@acme.example", "info@acme.example"] + SandboxUsers.all
     private static let defaultSender = "info@acme.example"
     /// The id and the secret of the OAuth client.
     private static let client = "sandbox"
@@ -53,15 +53,15 @@ struct Sandbox: AsyncParsableCommand {
             print("A simulated Google listens at \(google), and its SMTP server at port \(mail.tlsPort).")
             group.addTask { try await odoo.run() }
             var settings = try settings(folder.path, google, mail)
-            settings.odoo.databases = [try await odoo.prepare(people: Self.accounts, smtp: port)]
+            settings.odoo.databases = [try await odoo.prepare(users: Self.accounts, smtp: port)]
             print("A simulated Odoo listens at \(settings.odoo.databases[0].url), set up as by `odoo setup`.")
             // The gateway's log is shown in the console.
             let recorder = LogRecorder()
             let logger = Logger(label: "sandbox") { _ in RecordingLogHandler(recorder: recorder) }
             let gateway = try await GatewayProcess(settings, sources: sources, logger: logger, recorder: recorder)
             try await addAccounts(simulator, gateway.store, settings)
-            let people = SandboxPeople(google: simulator, store: gateway.store, clock: SystemClock())
-            try await people.add(try await gateway.store.accounts())
+            let users = SandboxUsers(google: simulator, store: gateway.store, clock: SystemClock())
+            try await users.add(try await gateway.store.accounts())
             let (ports, listening) = AsyncStream<Int>.makeStream()
             let (welcomes, opened) = AsyncStream<ConsoleWelcome>.makeStream()
             group.addTask {
@@ -158,9 +158,9 @@ struct Sandbox: AsyncParsableCommand {
         print("The console is at \(welcome.url)")
         if let link = welcome.firstLink { print("Create its administrator and sign in at \(link)") }
         let links = Links(store: store, clock: SystemClock(), lifetime: ConsoleOptions().linkLifetime)
-        for address in SandboxPeople.all {
-            guard let person = try await store.person(email: address) else { continue }
-            print("Sign in as \(address) at \(welcome.url)\(try await links.forPerson(person).dropFirst())")
+        for address in SandboxUsers.all {
+            guard let user = try await store.user(email: address) else { continue }
+            print("Sign in as \(address) at \(welcome.url)\(try await links.forUser(user).dropFirst())")
         }
     }
 
@@ -195,8 +195,8 @@ struct Sandbox: AsyncParsableCommand {
             """
 
             In the console, the administrator sees under Scheduled actions what ran for whom, and under Odoo what was set
-            up there. \(SandboxPeople.byHand) finds mail of Gmail's folders in Incoming and Outgoing messages, to import by
-            hand; that of \(SandboxPeople.byItself) was imported by itself, but for what no contact of Odoo fits.
+            up there. \(SandboxUsers.byHand) finds mail of Gmail's folders in Incoming and Outgoing messages, to import by
+            hand; that of \(SandboxUsers.byItself) was imported by itself, but for what no contact of Odoo fits.
 
             The gateway keeps running; end it with Ctrl-C. Nothing leaves this machine.
             To send from an Odoo on this machine: Settings > Technical > Outgoing Mail Servers > New:

@@ -20,8 +20,8 @@ struct SandboxOdoo {
     func run() async throws { try await simulator.run() }
 
     /// Fills the simulated Odoo, sets it up as `odoo setup` does, and returns the gateway's settings for it.
-    func prepare(people: [String], smtp port: Int) async throws -> OdooDatabaseSettings {
-        for address in people {
+    func prepare(users: [String], smtp port: Int) async throws -> OdooDatabaseSettings {
+        for address in users {
             let name = address.prefix { $0 != "@" }
             // Odoo lets its users create contacts unless an administrator revokes the right.
             try simulator.addUser(
@@ -42,7 +42,7 @@ struct SandboxOdoo {
         )
         let wishes = ProvisionOptions(mailServer: server, login: Self.login)
         try await Provisioner(simulator.client(), wishes).carryOut()
-        for person in SandboxPeople.all { try await subscribe(person) }
+        for user in SandboxUsers.all { try await subscribe(user) }
         var settings = OdooDatabaseSettings()
         settings.name = "sandbox"
         settings.url = try await simulator.url
@@ -54,8 +54,8 @@ struct SandboxOdoo {
     }
 
     /// Selects the first contacts and chooses "Import in G Suite" as the user, as in Odoo's list.
-    private func subscribe(_ person: String) async throws {
-        let client = simulator.client(login: person)
+    private func subscribe(_ user: String) async throws {
+        let client = simulator.client(login: user)
         let domain: [OdooValue] = [["email", "ilike", "@customer.example"], ["is_company", "=", false]]
         let contacts = try await client.search("res.partner", domain, fields: ["name"]).map(\.id)
         let action = OdooCall(
@@ -112,7 +112,7 @@ extension SandboxOdoo {
             let subjects = try simulator.records("mail.message", imported).compactMap { $0["subject"]?.string }
             if !subjects.isEmpty { lines.append("on \(name): \(subjects.map { "\"\($0)\"" }.joined(separator: ", "))") }
         }
-        for address in SandboxPeople.all {
+        for address in SandboxUsers.all {
             let owned: [OdooValue] = [["user_id.login", "=", .string(address)]]
             let names = try simulator.records("calendar.event", owned).compactMap { $0["name"]?.string }
             let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
@@ -133,15 +133,15 @@ struct SandboxActions {
 
     func show() async throws {
         print(
-            "\nThe scheduled actions run for \(SandboxPeople.all.joined(separator: " and ")), each minute from now on …\n"
+            "\nThe scheduled actions run for \(SandboxUsers.all.joined(separator: " and ")), each minute from now on …\n"
         )
-        let people = Dictionary(uniqueKeysWithValues: try await store.people().map { ($0.id, $0.email) })
+        let users = Dictionary(uniqueKeysWithValues: try await store.users().map { ($0.id, $0.email) })
         var table = Table("ACTION", "FOR", "OUTCOME", "WHAT WAS DONE")
         for run in try await firstRuns().sorted(by: { $0.id < $1.id }) {
             let counts = run.progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
             table.add(
                 run.kind.title,
-                people[run.person] ?? "?",
+                users[run.user] ?? "?",
                 run.outcome.rawValue,
                 (run.reasons.map(\.description) + counts).joined(separator: ", ")
             )
@@ -149,7 +149,7 @@ struct SandboxActions {
         print(table.render())
         print("\nIn Odoo there is now:")
         for line in try odoo.arrivals() { print("  \(line)") }
-        for address in SandboxPeople.all {
+        for address in SandboxUsers.all {
             let names = google.contacts(of: address).map { contact in
                 ["givenName", "familyName", "unstructuredName"].flatMap { contact.values("names", $0) }
                     .joined(separator: " ")
@@ -161,7 +161,7 @@ struct SandboxActions {
     /// Returns one run of each action and user, after all have ended.
     private func firstRuns() async throws -> [ActionRun] {
         let until = clock.now + deadline
-        let wanted = SandboxPeople.all.count * ScheduledAction.allCases.count
+        let wanted = SandboxUsers.all.count * ScheduledAction.allCases.count
         while true {
             let states = try await store.actionStates()
             let over = states.compactMap(\.lastRun).filter { $0.endedAt != nil }

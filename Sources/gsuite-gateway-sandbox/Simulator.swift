@@ -65,7 +65,7 @@ struct Simulator: AsyncParsableCommand {
                 let second = SandboxOdoo(logger: Logger(label: "odoo-simulator"))
                 group.addTask { try await second.run() }
                 let database = try await second.prepare(
-                    people: ["anna@acme.example"] + SandboxPeople.all,
+                    users: ["anna@acme.example"] + SandboxUsers.all,
                     smtp: 2525
                 )
                 print("The simulated Odoo listens at \(database.url), its database is \(database.database)")

@@ -47,7 +47,7 @@ struct ListActions: AsyncParsableCommand {
                 view.action,
                 view.available ? (view.enabled ? "on" : "off") : "\(view.enabled ? "on" : "off"), not available",
                 age(.seconds(view.intervalSeconds)),
-                "\(view.people)",
+                "\(view.users)",
                 view.lastRun.map { "\($0.startedAt) \($0.outcome)" } ?? "never",
                 view.nextRunAt ?? "",
                 view.name
@@ -136,14 +136,14 @@ struct RunAction: AsyncParsableCommand {
     var action: ScheduledAction
 
     @Option(help: "Only for the user with this number. Default: for all users.")
-    var person: Int64?
+    var user: Int64?
 
     func run() async throws {
         if let shortcoming = action.shortcoming { throw CommandFailure(shortcoming) }
         let store = try await common.openStore()
         let count = try await store.requestActionRun(
             action,
-            for: person.map { PersonID(rawValue: $0) },
+            for: user.map { UserID(rawValue: $0) },
             at: SystemClock().now
         )
         guard count > 0 else {
@@ -165,20 +165,20 @@ struct ShowActionRuns: AsyncParsableCommand {
     var action: ScheduledAction?
 
     @Option(help: "Only runs for the user with this number.")
-    var person: Int64?
+    var user: Int64?
 
     @Option(help: "The most runs to list.")
     var limit = 50
 
     func run() async throws {
         let store = try await common.readStore()
-        let query = ActionRunQuery(kind: action, person: person.map { PersonID(rawValue: $0) }, limit: limit)
+        let query = ActionRunQuery(kind: action, user: user.map { UserID(rawValue: $0) }, limit: limit)
         let runs = try await store.actionRuns(query).map(ActionRunView.init)
         if common.json { return try printJSON(runs) }
         guard !runs.isEmpty else { return print("No runs.") }
         var table = Table("ACTION", "USER", "STARTED", "OUTCOME", "DONE", "ERROR")
         for run in runs {
-            table.add(run.action, "\(run.person)", run.startedAt, run.outcome, "\(run.done)", run.error ?? "")
+            table.add(run.action, "\(run.user)", run.startedAt, run.outcome, "\(run.done)", run.error ?? "")
         }
         print(table.render())
     }

@@ -48,11 +48,11 @@ struct ConsoleLink: AsyncParsableCommand {
             if let path = try await links.firstAdministrator() { return path }
             throw CommandFailure("there is an administrator already; give the mail address of the user")
         }
-        guard let person = try await store.person(email: email) else {
+        guard let user = try await store.user(email: email) else {
             throw CommandFailure("there is no user \(email)", code: Exit.nothingToDo)
         }
-        guard person.isActive else { throw CommandFailure("\(email) is deactivated") }
-        return try await links.forPerson(person)
+        guard user.isActive else { throw CommandFailure("\(email) is deactivated") }
+        return try await links.forUser(user)
     }
 }
 
@@ -71,13 +71,13 @@ struct ResetSecondFactor: AsyncParsableCommand {
 
     func run() async throws {
         let store = try await common.openStore()
-        guard let person = try await store.person(email: email) else {
+        guard let user = try await store.user(email: email) else {
             throw CommandFailure("there is no user \(email)", code: Exit.nothingToDo)
         }
-        guard try await store.removeSecondFactor(of: person.id) else {
-            throw CommandFailure("\(person.email) has no second factor", code: Exit.nothingToDo)
+        guard try await store.removeSecondFactor(of: user.id) else {
+            throw CommandFailure("\(user.email) has no second factor", code: Exit.nothingToDo)
         }
-        try await CommandNote(store: store).write(.signIn, "the second factor of \(person.email) was reset")
-        print("\(person.email) can sign in with only the password again.")
+        try await CommandNote(store: store).write(.signIn, "the second factor of \(user.email) was reset")
+        print("\(user.email) can sign in with only the password again.")
     }
 }

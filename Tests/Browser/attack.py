@@ -31,7 +31,7 @@ def everything_shown(survey, sandbox, anna, erika):
     for sender in ("erika@acme.example", "info@acme.example"):
         send(sandbox, sender)
     for path, values in (
-        ("/people", {"email": "boese@acme.example", "name": HOSTILE}),
+        ("/users", {"email": "boese@acme.example", "name": HOSTILE}),
         ("/keys", {"name": HOSTILE[:60]}),
     ):
         anna.go(base + path)
@@ -40,7 +40,7 @@ def everything_shown(survey, sandbox, anna, erika):
     erika.go(base + "/personal")
     erika.click("form[action$='/send-as'] button")
     wait_for(lambda: shown(anna, base + "/queue"), "the hostile message is not in the queue")
-    expect_shown(anna, base, "/people", "/queue", "/keys")
+    expect_shown(anna, base, "/users", "/queue", "/keys")
     expect_shown(erika, base, "/mail", "/personal")
     in_the_lists(survey, sandbox, anna, walks.ANNA)
     for tab in (anna, erika):
@@ -68,11 +68,11 @@ def send(sandbox, sender):
         pass
 
 
-def in_the_lists(survey, sandbox, tab, person):
+def in_the_lists(survey, sandbox, tab, user):
     """Checks subjects and names of people and files in the staging list, and on the page of each message."""
     texts = {"markup": HOSTILE, "direction": TURNED, "length": ENDLESS}
     for name, text in texts.items():
-        sandbox.put_mail(person, transfers.FOLDER, staged(name, text, person))
+        sandbox.put_mail(user, transfers.FOLDER, staged(name, text, user))
     path = sandbox.base + "/transfers/incoming"
     tab.go(path)
     tab.click("form[action$='/fetch'] button")
@@ -88,11 +88,11 @@ def in_the_lists(survey, sandbox, tab, person):
             check(survey, tab, address.removeprefix(sandbox.base), size[0])
 
 
-def staged(name, text, person):
+def staged(name, text, user):
     """Builds a message with hostile names. The list shows the start of a long name, and the address after a shorter one."""
     message = email.message.EmailMessage()
     message["From"] = email.headerregistry.Address(text[:200], f"attack-{name}", "customer.example")
-    message["To"] = person
+    message["To"] = user
     message["Subject"] = text
     message["Message-ID"] = f"<attack-{name}@customer.example>"
     message["Date"] = "Mon, 23 Nov 2026 13:00:00 +0000"

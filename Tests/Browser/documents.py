@@ -98,7 +98,7 @@ def take_pictures(binary, folder, pictures):
         album = Album(pictures)
         anna = chromium.visitor()
         anna.size(*WIDE)
-        walks.people.first_administrator(anna, sandbox.link, ANNA)
+        walks.users.first_administrator(anna, sandbox.link, ANNA)
         mail_on_its_way(sandbox)
         user_guide(album, sandbox, chromium, anna)
         message(album, sandbox, anna)
@@ -172,7 +172,7 @@ def user_guide(album, sandbox, chromium, anna):
     granting(album, sandbox, chromium, anna)
     otto = chromium.visitor("de")
     otto.size(*WIDE)
-    walks.people.accept_invitation(otto, sandbox.otto, sandbox.base)
+    walks.users.accept_invitation(otto, sandbox.otto, sandbox.base)
     settings(album, sandbox, otto)
     lists(album, sandbox, otto)
 
@@ -180,10 +180,10 @@ def user_guide(album, sandbox, chromium, anna):
 def granting(album, sandbox, chromium, anna):
     """A new user's settings before access is granted."""
     sandbox.ask_google("accounts", {"address": walks.ERIKA, "name": "Erika Beispiel"})
-    link = walks.people.invite(anna, sandbox.base, walks.ERIKA, "Erika Beispiel")
+    link = walks.users.invite(anna, sandbox.base, walks.ERIKA, "Erika Beispiel")
     erika = chromium.visitor("de")
     erika.size(*NARROW)
-    walks.people.accept_invitation(erika, link, sandbox.base)
+    walks.users.accept_invitation(erika, link, sandbox.base)
     erika.go(sandbox.base + "/personal")
     for purpose in ("mail", "calendar", "contacts"):
         erika.run(f"document.getElementById('purpose-{purpose}').checked = true")

@@ -4,7 +4,7 @@ import re
 
 import keyboard
 from chromium import PHONE, Failure
-from walks import people
+from walks import users
 
 # Pages without links to them.
 UNLINKED = {"sign-in": "/sign-in", "not-found": "/no-such-page", "link-invalid": "/link/none"}
@@ -81,12 +81,12 @@ def of_odoo(survey, tab, base, language):
 def of_answers(survey, tab, stranger, base, language):
     """Pages that only a form leads to: a confirmation, errors beside the fields, content shown once; and the open menu."""
     address = f"{language}@acme.example"
-    link = people.invite(tab, base, address, "Eva Beispiel")
+    link = users.invite(tab, base, address, "Eva Beispiel")
     survey.here(tab, "answer-invited", language)
     choose(stranger, base, language, signed_in=False)
     survey.look(stranger, link, "link", language)
     for name, path, values in (
-        ("answer-people-wrong", "/people", {"email": "nobody", "name": "Nobody"}),
+        ("answer-users-wrong", "/users", {"email": "nobody", "name": "Nobody"}),
         ("answer-key-made", "/keys", {"name": f"Monitor {language}"}),
         ("answer-test-wrong", "/assistant/test", {"to": "nobody"}),
     ):
@@ -98,7 +98,7 @@ def of_answers(survey, tab, stranger, base, language):
         tab.complaints.clear()
         survey.here(tab, name, language)
     of_odoo(survey, tab, base, language)
-    tab.go(base + "/people")
+    tab.go(base + "/users")
     tab.click("main form[action$='/deactivate'] button")
     survey.here(tab, "answer-question", language)
     tab.size(*PHONE)

@@ -23,16 +23,16 @@ struct ContactServicesTests {
         func google(of account: AccountRecord) throws(RunStop) -> GoogleCaller { throw .interrupted }
 
         func odoo(
-            for person: PersonRecord,
+            for user: UserRecord,
             _ account: AccountRecord,
             _ settings: PersonalSettings
-        ) async throws(RunStop) -> (client: OdooClient, user: OdooUser) {
+        ) async throws(RunStop) -> (client: OdooClient, odooUser: OdooUser) {
             let client = odoo.client(login: "gateway")
             do throws(OdooError) {
-                guard let user = try await client.users(matching: [person.email]).first else {
+                guard let odooUser = try await client.users(matching: [user.email]).first else {
                     throw OdooError(.refused)
                 }
-                return (client, user)
+                return (client, odooUser)
             } catch {
                 throw RunStop(error)
             }
@@ -41,7 +41,7 @@ struct ContactServicesTests {
 
     private func withServices(
         _ odoo: OdooSimulator,
-        _ body: (ContactServices, PersonRecord) async throws -> Void
+        _ body: (ContactServices, UserRecord) async throws -> Void
     ) async throws {
         try odoo.addUser("gateway", name: "Gateway")
         let folder = FileManager.default.temporaryDirectory.path + "/contact-services-tests-\(UUID().uuidString)"
@@ -55,10 +55,10 @@ struct ContactServicesTests {
                 scopes: [],
                 options: AccountOptions()
             )
-            let new = NewPerson(email: Self.anna, name: "Anna", role: .user, account: account)
-            let id = try await store.addPerson(new, at: Timestamp(milliseconds: 0))
-            let person = try #require(try await store.person(id))
-            try await body(ContactServices(store: store, access: Access(odoo: odoo)), person)
+            let new = NewUser(email: Self.anna, name: "Anna", role: .user, account: account)
+            let id = try await store.addUser(new, at: Timestamp(milliseconds: 0))
+            let user = try #require(try await store.user(id))
+            try await body(ContactServices(store: store, access: Access(odoo: odoo)), user)
         }
         try store.close()
     }
@@ -68,45 +68,46 @@ struct ContactServicesTests {
         odoo.knowProvisionedCode()
     }
 
-    @Test func `what Odoo hides from a person is neither found nor picked`() async throws {
+    @Test func `what Odoo hides from a user is neither found nor picked`() async throws {
         let odoo = OdooSimulator()
-        let user = try odoo.addUser(Self.anna, name: "Anna")
+        let odooUser = try odoo.addUser(Self.anna, name: "Anna")
         let open = try odoo.add("res.partner", ["name": "Kunde"])
         let archived = try odoo.add("res.partner", ["name": "Kunde im Archiv", "active": false])
         let secret = try odoo.add("res.partner", ["name": "Kunde der Leitung"])
-        odoo.restrict("res.partner") { values, reader in reader != user || values["name"] != "Kunde der Leitung" }
-        try await withServices(odoo) { services, person in
+        odoo.restrict("res.partner") { values, reader in reader != odooUser || values["name"] != "Kunde der Leitung" }
+        try await withServices(odoo) { services, user in
             try await setUp(odoo)
-            #expect(try await services.find(person, "kunde").map(\.id) == [open])
-            #expect(try await services.readable(person, [open, archived, secret]).map(\.id) == [open, archived])
+            #expect(try await services.find(user, "kunde").map(\.id) == [open])
+            #expect(try await services.readable(user, [open, archived, secret]).map(\.id) == [open, archived])
         }
     }
 
     @Test(arguments: [true, false])
     func `who may create no contact in Odoo creates none here`(mayCreate: Bool) async throws {
         let odoo = OdooSimulator()
-        let user = try odoo.addUser(Self.anna, name: "Anna", groups: mayCreate ? [OdooGroupName.partnerManager] : [])
-        try await withServices(odoo) { services, person in
+        let groups = mayCreate ? [OdooGroupName.partnerManager] : []
+        let odooUser = try odoo.addUser(Self.anna, name: "Anna", groups: groups)
+        try await withServices(odoo) { services, user in
             try await setUp(odoo)
             let before = try odoo.records("res.partner").count
             guard mayCreate else {
                 await #expect(throws: (any Error).self) {
-                    _ = try await services.create(person, "Neu", "neu@customer.example")
+                    _ = try await services.create(user, "Neu", "neu@customer.example")
                 }
                 #expect(try odoo.records("res.partner").count == before)
                 return
             }
-            let contact = try await services.create(person, "Neu", "neu@customer.example")
+            let contact = try await services.create(user, "Neu", "neu@customer.example")
             let made = try odoo.records("res.partner", [["id", "=", .integer(contact.id)]]).first
-            #expect(made?["create_uid"]?.array?.first == .integer(user))
+            #expect(made?["create_uid"]?.array?.first == .integer(odooUser))
         }
     }
 
     @Test func `an Odoo that is not set up says so`() async throws {
         let odoo = OdooSimulator()
         try odoo.addUser(Self.anna, name: "Anna")
-        try await withServices(odoo) { services, person in
-            let error = await #expect(throws: (any Error).self) { _ = try await services.find(person, "kunde") }
+        try await withServices(odoo) { services, user in
+            let error = await #expect(throws: (any Error).self) { _ = try await services.find(user, "kunde") }
             let problem = try #require(error)
             #expect("\(problem)".contains("odoo setup"))
         }

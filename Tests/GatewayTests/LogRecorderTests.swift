@@ -40,14 +40,14 @@ struct LogRecorderTests {
         logger.warning(
             "held",
             metadata: [
-                "account": "anna@acme.example", "area": "mail-out", "person": "7", "reason": "quota", "link": "x",
+                "account": "anna@acme.example", "area": "mail-out", "user": "7", "reason": "quota", "link": "x",
             ]
         )
         try await recorder.flush(to: entries)
         let entry = try #require(await entries.all.first)
         #expect(entry.level == .warning && entry.area == .mailOut && entry.text == "held")
         #expect(entry.account == "anna@acme.example")
-        #expect(entry.person == PersonID(rawValue: 7))
+        #expect(entry.user == UserID(rawValue: 7))
         #expect(entry.message == QueueID(rawValue: 42))
         #expect(entry.details == ["reason": "quota"])
     }
@@ -84,29 +84,29 @@ struct LogRecorderTests {
         #expect(recorder.backlog == (0, 0))
     }
 
-    @Test func peopleSwitchTheirLoggingOffAndOn() async throws {
+    @Test func usersSwitchTheirLoggingOffAndOn() async throws {
         try await GatewayBench.run { bench in
             let store = bench.outside
-            let new = NewPerson(email: GatewayBench.anna, name: "Anna", role: .user)
-            let person = try await store.addPerson(new, at: SystemClock().now)
-            var change = PersonChange()
+            let new = NewUser(email: GatewayBench.anna, name: "Anna", role: .user)
+            let user = try await store.addUser(new, at: SystemClock().now)
+            var change = UserChange()
             change.account = .some(try await bench.account(GatewayBench.anna).id)
-            try await store.changePerson(person, change)
+            try await store.changeUser(user, change)
             var settings = PersonalSettings()
             func note(_ text: String) {
                 let logger = Self.logger(bench.recorder)
-                logger.notice("person \(text)", metadata: ["person": "\(person.rawValue)"])
+                logger.notice("user \(text)", metadata: ["user": "\(user.rawValue)"])
                 logger.notice("account \(text)", metadata: ["account": "\(GatewayBench.anna)"])
-                logger.warning("grave \(text)", metadata: ["person": "\(person.rawValue)"])
+                logger.warning("grave \(text)", metadata: ["user": "\(user.rawValue)"])
             }
             note("before")
             settings.isLogged = false
-            try await store.savePersonalSettings(settings, of: person)
-            try await bench.wait("it is switched off") { !bench.recorder.rules.quietPeople.isEmpty }
+            try await store.savePersonalSettings(settings, of: user)
+            try await bench.wait("it is switched off") { !bench.recorder.rules.quietUsers.isEmpty }
             note("quiet")
             settings.isLogged = true
-            try await store.savePersonalSettings(settings, of: person)
-            try await bench.wait("it is switched on") { bench.recorder.rules.quietPeople.isEmpty }
+            try await store.savePersonalSettings(settings, of: user)
+            try await bench.wait("it is switched on") { bench.recorder.rules.quietUsers.isEmpty }
             note("after")
             try await bench.wait("all is written") {
                 try await store.log(LogQuery()).contains { $0.entry.text == "grave after" }
@@ -116,7 +116,7 @@ struct LogRecorderTests {
             }
             #expect(
                 Set(texts) == [
-                    "person before", "account before", "grave before", "grave quiet", "person after", "account after",
+                    "user before", "account before", "grave before", "grave quiet", "user after", "account after",
                     "grave after",
                 ]
             )

@@ -71,25 +71,25 @@ struct LoginChangeTests {
     }
 
     @Test(arguments: ["deactivated", "removed"])
-    func aPersonsOpenConnectionEndsWithThePerson(_ what: String) async throws {
+    func aUsersOpenConnectionEndsWithTheUser(_ what: String) async throws {
         try await GatewayBench.run { bench in
             let anna = try await bench.account(GatewayBench.anna).id
             let store = try bench.inside
-            let person = try await store.addPerson(
-                NewPerson(email: GatewayBench.anna, name: "Anna", role: .user, account: anna),
+            let user = try await store.addUser(
+                NewUser(email: GatewayBench.anna, name: "Anna", role: .user, account: anna),
                 at: SystemClock().now
             )
             var login = try login(mayUse: [GatewayBench.anna], account: anna)
-            login.owner = person
+            login.owner = user
             try await store.saveLogin(login)
             let client = try await connect(bench)
             #expect(try await client.send(TestMail()).code == 250)
-            var change = PersonChange()
+            var change = UserChange()
             change.isActive = false
             if what == "removed" {
-                try await store.removePerson(person)
+                try await store.removeUser(user)
             } else {
-                try await store.changePerson(person, change)
+                try await store.changeUser(user, change)
             }
             #expect(try await client.send(TestMail()).code == 421)
             #expect(await client.isOver)
@@ -163,7 +163,7 @@ struct LoginChangeTests {
     }
 
     @Test(arguments: ["From: \r\n", "From: Everybody:;\r\n", ""])
-    func withoutAnAuthorAPersonsLoginSendsByItsOwnAccount(_ fields: String) async throws {
+    func withoutAnAuthorAUsersLoginSendsByItsOwnAccount(_ fields: String) async throws {
         try await GatewayBench.run { bench in
             let anna = try await bench.account(GatewayBench.anna).id
             try await bench.outside.saveLogin(try login(mayUse: [GatewayBench.anna], account: anna))

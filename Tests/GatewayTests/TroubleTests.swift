@@ -166,7 +166,7 @@ struct TroubleTests {
         }
     }
 
-    @Test func whereNobodyMayLookAPersonDecides() async throws {
+    @Test func whereNobodyMayLookAUserDecides() async throws {
         try await GatewayBench.run(scopes: ScopeSet.send.scopes) { bench in
             bench.google.inject(Fault(.dropAfter, method: "messages.send", count: 1))
             let id = try await bench.accepted(TestMail())

@@ -199,14 +199,14 @@ def sandbox(machine):
     expect(result.returncode == 0, f"the sandbox ended with {result.returncode}: {result.stderr}")
     expect(told.count("\n  delivered by ") == 6, f"not all samples were delivered: {told}")
     expect(re.search(r"Sign in as otto@acme\.example at http://127\.0\.0\.1:\d+/link/\S+", told), "no link for Otto")
-    for job, person, deeds in (
+    for job, user, deeds in (
         ("Sync Appointments", "otto", "11 created, 7 fetched"), ("Sync Appointments", "lena", "11 created, 7 fetched"),
         ("Sync Contacts", "otto", "2 created"), ("Sync Contacts", "lena", "2 created"),
         ("Sync E-Mail-In", "otto", "3 fetched"), ("Sync E-Mail-In", "lena", "3 fetched, 2 imported, 1 skipped"),
         ("Sync E-Mail-Out", "otto", "2 fetched"), ("Sync E-Mail-Out", "lena", "2 fetched, 2 imported"),
         ("Import New Contacts Automatically", "otto", ""), ("Import New Contacts Automatically", "lena", ""),
     ):
-        line = rf"^G Suite {job} +{person}@acme\.example +succeeded +{deeds}$"
+        line = rf"^G Suite {job} +{user}@acme\.example +succeeded +{deeds}$"
         expect(re.search(line, told, re.M), f"the sandbox does not say {line}: {told}")
     for line in (
         r'on Kundig GmbH, Klara Kunde: "Bestellung 4711", "Re: Bestellung 4711"$',

@@ -15,11 +15,11 @@ struct RealActionsTests {
     private func withContact(
         _ body: (_ id: Int, _ name: String, _ address: String) async throws -> Void
     ) async throws {
-        let people = try RealOdoo.administrator()
+        let administrator = try RealOdoo.administrator()
         let number = Int.random(in: 1_000_000...9_999_999)
         let (name, address) = ("Contract Kunde \(number)", "kunde-\(number)@customer.example")
         let values: [String: OdooValue] = ["name": .string(name), "email": .string(address)]
-        let id = try await people.create("res.partner", [values], context: QuietContext.records)[0]
+        let id = try await administrator.create("res.partner", [values], context: QuietContext.records)[0]
         let result: Result<Void, any Error>
         do {
             try await body(id, name, address)
@@ -27,7 +27,7 @@ struct RealActionsTests {
         } catch {
             result = .failure(error)
         }
-        try await people.remove("res.partner", [id])
+        try await administrator.remove("res.partner", [id])
         try result.get()
     }
 
@@ -64,7 +64,7 @@ struct RealActionsTests {
                 )
                 #expect(found.map { $0["message_id"] } == [.string("<m\(number)@customer.example>")])
                 #expect(found.first?["date"] == "2026-11-20 09:11:12")
-                let author = isIncoming ? contact : bench.real?.user.partnerID
+                let author = isIncoming ? contact : bench.real?.odooUser.partnerID
                 #expect(found.first?["author_id"]?.reference?.id == author)
                 // No one was mailed because of it.
                 #expect(try await mails() == before)
@@ -76,7 +76,7 @@ struct RealActionsTests {
         let real = try await RealOdoo.gateway()
         try await withContact { contact, name, address in
             try await ContactBench.run(real: real) { bench in
-                try await real.client.subscribe(real.user.id, to: [contact])
+                try await real.client.subscribe(real.odooUser.id, to: [contact])
                 let outcome = try await bench.sync()
                 #expect(outcome.stop == nil && outcome.reasons.isEmpty, "\(outcome)")
                 let made = try #require(bench.contact(named: name))
@@ -91,10 +91,10 @@ struct RealActionsTests {
         try await ContactBench.run(real: real) { bench in
             try await bench.sync(.importNewContacts)
             try await withContact { contact, _, _ in
-                let before = try await real.client.subscriptionCount(of: real.user.id)
+                let before = try await real.client.subscriptionCount(of: real.odooUser.id)
                 let outcome = try await bench.sync(.importNewContacts)
                 #expect(outcome.stop == nil && outcome.counts["imported"] == 1, "\(outcome)")
-                #expect(try await real.client.subscriptionCount(of: real.user.id) == before + 1)
+                #expect(try await real.client.subscriptionCount(of: real.odooUser.id) == before + 1)
                 _ = contact
             }
         }
@@ -125,13 +125,13 @@ struct RealActionsTests {
                     [[.string(EventMark.field), "=like", "gwreal%"]],
                     fields: ["name", "start", "privacy", "user_id"],
                     limit: 10,
-                    as: real.user.id
+                    as: real.odooUser.id
                 )
             }
             let made = try await events()
             #expect(Set(made.map { $0["name"] }) == ["Contract gwrealopen", "Contract gwrealprivate"])
             #expect(made.allSatisfy { $0["start"] == "2026-06-22 07:00:00" })
-            #expect(made.allSatisfy { $0["user_id"]?.reference?.id == real.user.id })
+            #expect(made.allSatisfy { $0["user_id"]?.reference?.id == real.odooUser.id })
             for id in ["gwrealopen", "gwrealprivate"] { try bench.google.deleteEvent(id, of: CalendarBench.anna) }
             try await bench.sync()
             #expect(try await events().isEmpty)

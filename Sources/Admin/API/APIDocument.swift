@@ -119,12 +119,12 @@ enum APIShapes {
         .init("action", .choice(ScheduledAction.allCases.map(\.rawValue))), .init("name", text),
         .init("enabled", .boolean),
         .init("available", .boolean, "Whether this version can carry it out."), .init("intervalSeconds", .count),
-        .init("people", .count), .init("failing", .count), .optional("lastRun", .shape("Run")),
+        .init("users", .count), .init("failing", .count), .optional("lastRun", .shape("Run")),
         .optional("nextRunAt", .time),
     ])
 
     private static let run = APISchema.object([
-        .init("action", text), .init("person", .count), .init("requested", .boolean), .init("startedAt", .time),
+        .init("action", text), .init("user", .count), .init("requested", .boolean), .init("startedAt", .time),
         .optional("endedAt", .time), .init("outcome", .choice(ActionRun.Outcome.allCases.map(\.rawValue))),
         .init("done", .count), .optional("total", .count), .init("counts", .map(.count)), .optional("error", text),
     ])

@@ -99,8 +99,8 @@ enum Alerts {
         let failing = Dictionary(grouping: try await visit.console.store.actionStates()) { $0.kind }
             .mapValues { states in states.count { $0.failures >= repeatedly } }
         return ScheduledAction.allCases.compactMap { kind in
-            guard let people = failing[kind], people > 0 else { return nil }
-            let words = text.actionFails(kind.title, people, visit.format.number(people))
+            guard let users = failing[kind], users > 0 else { return nil }
+            let words = text.actionFails(kind.title, users, visit.format.number(users))
             return Notice(.warning, words, path: kind.path, action: text.look)
         }
     }
@@ -193,9 +193,9 @@ struct AlertText: Texts {
                 + "sie frei oder entfernen Sie sie."
         )
     }
-    let actionFails = { @Sendable (action: String, people: Int, written: String) in
+    let actionFails = { @Sendable (action: String, users: Int, written: String) in
         Localized(
-            "\(action) keeps failing for \(written) \(plural(people, one: "user", many: "users")) and is retried less "
+            "\(action) keeps failing for \(written) \(plural(users, one: "user", many: "users")) and is retried less "
                 + "often. Its last runs show the reason.",
             "\(action) schlägt für \(written) Benutzer immer wieder fehl und läuft deshalb seltener. Die letzten "
                 + "Läufe zeigen den Grund."

@@ -46,7 +46,7 @@ struct PageFrame: Sendable {
     }
 
     /// The signed-in user.
-    struct Person: Sendable {
+    struct User: Sendable {
         let name: String
         let email: String
         let isAdministrator: Bool
@@ -61,7 +61,7 @@ struct PageFrame: Sendable {
     let theme: String
     let title: String
     let navigation: [Entry]
-    let person: Person?
+    let user: User?
     /// Sent with every form by the component `form-token`.
     let formToken: String
     /// The current path, for forms that lead back to it.

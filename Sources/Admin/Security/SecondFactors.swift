@@ -16,7 +16,7 @@ final class SecondFactors: Sendable {
 
     /// A user whose password was correct.
     struct Waiting: Sendable {
-        let person: PersonID
+        let user: UserID
         let next: LocalPath
         let expiresAt: Timestamp
     }
@@ -35,13 +35,13 @@ final class SecondFactors: Sendable {
     private static let wrongCodes = 5
     private static let wrongCodesEverywhere = 20
 
-    private let store: any PeopleStore & SecondFactorStore
+    private let store: any UserStore & SecondFactorStore
     private let clock: any WallClock
     private let guards: Locked<LoginGuard>
     private let waiting = Locked<[[UInt8]: Waiting]>([:])
-    private let proposals = Locked<[PersonID: Proposal]>([:])
+    private let proposals = Locked<[UserID: Proposal]>([:])
 
-    init(store: any PeopleStore & SecondFactorStore, limits: LoginGuard.Limits, clock: any WallClock) {
+    init(store: any UserStore & SecondFactorStore, limits: LoginGuard.Limits, clock: any WallClock) {
         self.store = store
         self.clock = clock
         var limits = limits
@@ -55,9 +55,9 @@ final class SecondFactors: Sendable {
     /// The password was correct: the browser must now send a code.
     ///
     /// - Parameter browser: the digest of the secret that binds the browser's forms.
-    func wait(for person: PersonID, next: LocalPath, browser: [UInt8]) {
+    func wait(for user: UserID, next: LocalPath, browser: [UInt8]) {
         let now = clock.now
-        let new = Waiting(person: person, next: next, expiresAt: now + Self.codeTimeout)
+        let new = Waiting(user: user, next: next, expiresAt: now + Self.codeTimeout)
         waiting.withLock { waiting in
             if waiting.count >= Self.most { waiting = waiting.filter { $0.value.expiresAt > now } }
             if waiting.count >= Self.most, let oldest = waiting.min(by: { $0.value.expiresAt < $1.value.expiresAt }) {
@@ -79,22 +79,22 @@ final class SecondFactors: Sendable {
     /// Checks a code or a recovery code, and uses it up.
     func check(
         _ typed: String,
-        of person: PersonID,
+        of user: UserID,
         from address: String,
         sealer: any SecretSealer
     ) async throws -> Verdict {
-        let (name, now) = ("\(person.rawValue)", clock.now)
+        let (name, now) = ("\(user.rawValue)", clock.now)
         let isShut = guards.withLock {
             $0.isLocked(name, from: address, at: now) || $0.isBesieged(name, at: now)
         }
         guard !isShut else { return .lockedOut }
-        guard let factor = try await store.secondFactor(of: person) else { return .wrong }
+        guard let factor = try await store.secondFactor(of: user) else { return .wrong }
         if let digest = RecoveryCode.digest(typed) {
-            if try await store.useRecoveryCode(digest, of: person) {
+            if try await store.useRecoveryCode(digest, of: user) {
                 return .recovered(left: factor.recoveryCodes - 1)
             }
-        } else if let step = try password(of: factor, person, sealer).step(of: Self.digits(typed), at: now),
-            try await store.useStep(step, of: person)
+        } else if let step = try password(of: factor, user, sealer).step(of: Self.digits(typed), at: now),
+            try await store.useStep(step, of: user)
         {
             return .right
         }
@@ -105,12 +105,12 @@ final class SecondFactors: Sendable {
 
     private func password(
         of factor: SecondFactor,
-        _ person: PersonID,
+        _ user: UserID,
         _ sealer: any SecretSealer
     ) throws -> OneTimePassword {
-        guard let password = OneTimePassword(try sealer.openSecret(factor.sealedSecret, for: .secondFactor(person)))
+        guard let password = OneTimePassword(try sealer.openSecret(factor.sealedSecret, for: .secondFactor(user)))
         else {
-            throw StorageError.damaged("the second factor of person \(person.rawValue)")
+            throw StorageError.damaged("the second factor of user \(user.rawValue)")
         }
         return password
     }
@@ -121,39 +121,39 @@ final class SecondFactors: Sendable {
     // MARK: Setup
 
     /// The secret for the user's app: the same until it is confirmed or expires.
-    func proposal(for person: PersonID) -> OneTimePassword {
+    func proposal(for user: UserID) -> OneTimePassword {
         let now = clock.now
         return proposals.withLock { proposals in
-            if let proposal = proposals[person], proposal.expiresAt > now { return proposal.secret }
+            if let proposal = proposals[user], proposal.expiresAt > now { return proposal.secret }
             if proposals.count >= Self.most { proposals = proposals.filter { $0.value.expiresAt > now } }
             if proposals.count >= Self.most { proposals.removeAll() }
             let secret = OneTimePassword.random()
-            proposals[person] = Proposal(secret: secret, expiresAt: now + Self.setUpTimeout)
+            proposals[user] = Proposal(secret: secret, expiresAt: now + Self.setUpTimeout)
             return secret
         }
     }
 
     /// Enables the second factor if the code matches the proposed secret. Returns the recovery codes, which cannot be
     /// shown again; `nil` if the code is wrong.
-    func confirm(_ typed: String, by person: PersonID, sealer: any SecretSealer) async throws -> [String]? {
-        let secret = proposal(for: person)
+    func confirm(_ typed: String, by user: UserID, sealer: any SecretSealer) async throws -> [String]? {
+        let secret = proposal(for: user)
         guard let step = secret.step(of: Self.digits(typed), at: clock.now) else { return nil }
         let codes = RecoveryCode.make()
         try await store.setSecondFactor(
-            of: person,
-            sealedSecret: try sealer.seal(secret.text, for: .secondFactor(person)),
+            of: user,
+            sealedSecret: try sealer.seal(secret.text, for: .secondFactor(user)),
             recoveryCodes: codes.compactMap(RecoveryCode.digest),
             step: step,
             at: clock.now
         )
-        proposals.withLock { $0[person] = nil }
+        proposals.withLock { $0[user] = nil }
         return codes
     }
 
     /// Replaces the recovery codes with new ones.
-    func renewRecoveryCodes(of person: PersonID) async throws -> [String] {
+    func renewRecoveryCodes(of user: UserID) async throws -> [String] {
         let codes = RecoveryCode.make()
-        try await store.setRecoveryCodes(codes.compactMap(RecoveryCode.digest), of: person)
+        try await store.setRecoveryCodes(codes.compactMap(RecoveryCode.digest), of: user)
         return codes
     }
 }

@@ -12,22 +12,22 @@ struct Sessions: Sendable {
     struct Found: Sendable {
         let token: SecretToken
         let session: WebSession
-        let person: PersonRecord
+        let user: UserRecord
     }
 
-    let store: any PeopleStore
+    let store: any UserStore
     let clock: any WallClock
     let idleTimeout: Duration
     let longest: Duration
 
     /// Signs a user in. The token is always new, so that no one can have planted it in the browser.
-    func open(for person: PersonID, address: String, userAgent: String) async throws -> SecretToken {
+    func open(for user: UserID, address: String, userAgent: String) async throws -> SecretToken {
         let token = SecretToken()
         let now = clock.now
         try await store.openSession(
             WebSession(
                 digest: token.digest,
-                person: person,
+                user: user,
                 createdAt: now,
                 lastSeenAt: now,
                 expiresAt: now + longest,
@@ -41,14 +41,14 @@ struct Sessions: Sendable {
     /// The session in the cookie, unless it has ended or was idle for too long.
     func find(_ cookie: String?) async throws -> Found? {
         guard let cookie, let token = SecretToken(cookie) else { return nil }
-        guard let (session, person) = try await store.session(token.digest) else { return nil }
+        guard let (session, user) = try await store.session(token.digest) else { return nil }
         let now = clock.now
         guard session.expiresAt > now, now - session.lastSeenAt < idleTimeout else {
             try await store.endSession(session.digest)
             return nil
         }
         if now - session.lastSeenAt >= Self.touchInterval { try await store.touchSession(session.digest, at: now) }
-        return Found(token: token, session: session, person: person)
+        return Found(token: token, session: session, user: user)
     }
 
     /// Removes ended sessions.
@@ -60,11 +60,11 @@ struct Sessions: Sendable {
 
 /// Makes the one-time links by which users are added.
 package struct Links: Sendable {
-    private let store: any PeopleStore
+    private let store: any UserStore
     private let clock: any WallClock
     private let lifetime: Duration
 
-    package init(store: any PeopleStore, clock: any WallClock, lifetime: Duration) {
+    package init(store: any UserStore, clock: any WallClock, lifetime: Duration) {
         self.store = store
         self.clock = clock
         self.lifetime = lifetime
@@ -72,29 +72,29 @@ package struct Links: Sendable {
 
     /// The path of a new link to create the first administrator; `nil` if there is one already.
     package func firstAdministrator() async throws -> String? {
-        guard try await !store.people().contains(where: { $0.role == .administrator }) else { return nil }
+        guard try await !store.users().contains(where: { $0.role == .administrator }) else { return nil }
         return try await issue(.firstAdministrator, nil)
     }
 
     /// Adds a user and returns the path of the link to choose a password.
-    package func invite(_ person: NewPerson) async throws -> String {
-        let id = try await store.addPerson(person, at: clock.now)
+    package func invite(_ user: NewUser) async throws -> String {
+        let id = try await store.addUser(user, at: clock.now)
         return try await issue(.invitation, id)
     }
 
     /// The path of a new link for an existing user: an invitation again until a password has been chosen.
-    package func forPerson(_ person: PersonRecord) async throws -> String {
-        try await issue(person.passwordHash == nil ? .invitation : .passwordReset, person.id)
+    package func forUser(_ user: UserRecord) async throws -> String {
+        try await issue(user.passwordHash == nil ? .invitation : .passwordReset, user.id)
     }
 
-    private func issue(_ purpose: OneTimeLink.Purpose, _ person: PersonID?) async throws -> String {
+    private func issue(_ purpose: OneTimeLink.Purpose, _ user: UserID?) async throws -> String {
         let token = SecretToken()
         let now = clock.now
         try await store.issueLink(
             OneTimeLink(
                 purpose: purpose,
                 digest: token.digest,
-                person: person,
+                user: user,
                 createdAt: now,
                 expiresAt: now + lifetime
             )

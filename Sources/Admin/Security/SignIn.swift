@@ -10,7 +10,7 @@ import Storage
 /// remain open.
 final class SignIn: Sendable {
     enum Result: Sendable {
-        case accepted(PersonRecord)
+        case accepted(UserRecord)
         case refused
         /// Too many failures; the password was not checked.
         case lockedOut
@@ -21,12 +21,12 @@ final class SignIn: Sendable {
     /// From how many addresses a name may be guessed at the same time, each up to its own limit.
     private static let addressesAtOnce = 5
 
-    private let store: any PeopleStore
+    private let store: any UserStore
     private let clock: any WallClock
     private let guards: Locked<LoginGuard>
     let passwords = PasswordWorkers()
 
-    init(store: any PeopleStore, limits: LoginGuard.Limits, clock: any WallClock) {
+    init(store: any UserStore, limits: LoginGuard.Limits, clock: any WallClock) {
         self.store = store
         self.clock = clock
         var limits = limits
@@ -37,13 +37,13 @@ final class SignIn: Sendable {
     func check(email: String, password: Secret, from address: String) async throws -> Result {
         let now = clock.now
         guard !guards.withLock({ $0.isLockedOut(email, from: address, at: now) }) else { return .lockedOut }
-        let person = try await store.person(email: email)
+        let user = try await store.user(email: email)
         if guards.withLock({ $0.isBesieged(email, at: now) && !$0.isKnown(email, from: address, at: now) }) {
-            guard let person, try await store.sessions(of: person.id).contains(where: { $0.address == address }) else {
+            guard let user, try await store.sessions(of: user.id).contains(where: { $0.address == address }) else {
                 return .lockedOut
             }
         }
-        let hash = person.flatMap { $0.isActive ? $0.passwordHash : nil }
+        let hash = user.flatMap { $0.isActive ? $0.passwordHash : nil }
         let verdict = await passwords.check(
             password,
             of: email,
@@ -59,16 +59,16 @@ final class SignIn: Sendable {
             try? await clock.sleep(until: clock.now + delay)
             return .refused
         case .right:
-            guard let person, let hash else { return .refused }
-            try await renew(hash, password, of: person)
-            return .accepted(person)
+            guard let user, let hash else { return .refused }
+            try await renew(hash, password, of: user)
+            return .accepted(user)
         }
     }
 
     /// Rehashes the password if the cost was raised since it was set.
-    private func renew(_ hash: String, _ password: Secret, of person: PersonRecord) async throws {
+    private func renew(_ hash: String, _ password: Secret, of user: UserRecord) async throws {
         guard let old = try? PasswordHash(phc: hash), old.isOutdated else { return }
-        try await store.rehashPassword(await passwords.hash(password), of: person.id)
+        try await store.rehashPassword(await passwords.hash(password), of: user.id)
     }
 }
 

@@ -75,13 +75,13 @@ package struct GoogleServices: Sendable {
 
     /// The client with which a user grants access.
     func client(
-        of person: PersonID,
+        of user: UserID,
         _ settings: PersonalSettings,
         _ organisation: OrganisationSettings
     ) throws -> Client? {
         guard case .own(let own) = settings.client else { return try client(of: organisation) }
         return try own.sealedSecret.map { sealed in
-            let secret = try sealer.openSecret(sealed, for: .clientSecret(person, clientID: own.id))
+            let secret = try sealer.openSecret(sealed, for: .clientSecret(user, clientID: own.id))
             return Client(id: own.id, secret: secret)
         }
     }

@@ -31,7 +31,7 @@ enum GrantFailure: String, Error, Sendable, CaseIterable {
     case unknownState
     case notReached
     case wrongDomain
-    case unknownPerson
+    case unknownUser
     case other
 
     init(_ error: GrantError) {

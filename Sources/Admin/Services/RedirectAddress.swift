@@ -64,8 +64,8 @@ extension ConsoleRequest {
 final class PendingConsents: Sendable {
     /// The purpose of the answer.
     enum Purpose: Sendable {
-        /// `person` grants access for the account with that address.
-        case grant(person: PersonID, expected: Address, wanted: Set<GrantPurpose>)
+        /// `user` grants access for the account with that address.
+        case grant(user: UserID, expected: Address, wanted: Set<GrantPurpose>)
         case signIn(next: LocalPath)
     }
 

@@ -22,7 +22,7 @@ struct AccessControl: Sendable {
             console: console,
             client: client,
             path: path,
-            language: language(request, client, session?.person),
+            language: language(request, client, session?.user),
             headers: request.headers,
             variables: Dictionary(context.parameters.map { ("\($0.key)", "\($0.value)") }) { first, _ in first },
             query: FormValues(request.uri.query ?? "") ?? FormValues(),
@@ -45,10 +45,10 @@ struct AccessControl: Sendable {
     private func check(_ audience: Audience, _ session: Sessions.Found?) throws(Refusal) {
         if audience == .everyone { return }
         guard let session else { throw .signInNeeded }
-        if audience != .signedIn, !session.person.hasSecondFactor, console.demandsSecondFactor(of: session.person) {
+        if audience != .signedIn, !session.user.hasSecondFactor, console.demandsSecondFactor(of: session.user) {
             throw .secondFactorNeeded
         }
-        if audience == .administrator, session.person.role != .administrator { throw .forbidden }
+        if audience == .administrator, session.user.role != .administrator { throw .forbidden }
     }
 
     /// The form of a POST, after checking that a page of the console sent it.
@@ -83,8 +83,8 @@ struct AccessControl: Sendable {
     }
 
     /// The language: the user's own choice, the footer's cookie, or the browser's preference.
-    private func language(_ request: Request, _ client: Client, _ person: PersonRecord?) -> Language {
-        person?.language.flatMap(Language.init(rawValue:))
+    private func language(_ request: Request, _ client: Client, _ user: UserRecord?) -> Language {
+        user?.language.flatMap(Language.init(rawValue:))
             ?? cookie(.language, request, client).flatMap(Language.init(rawValue:))
             ?? Language.preferred(request.headers[.acceptLanguage])
     }

@@ -146,8 +146,8 @@ package struct ConsoleServices: Sendable {
 extension Console {
     /// Whether the settings require a second factor of the user. A user without a password signs in with Google alone,
     /// which has second factors of its own.
-    func demandsSecondFactor(of person: PersonRecord) -> Bool {
-        options.demandsSecondFactor && person.role == .administrator && person.passwordHash != nil
+    func demandsSecondFactor(of user: UserRecord) -> Bool {
+        options.demandsSecondFactor && user.role == .administrator && user.passwordHash != nil
             && seams.sealer != nil
     }
 

@@ -22,14 +22,14 @@ struct ConsoleRequest: Sendable {
     let formSecret: SecretToken
 
     /// The signed-in user. Throws on public routes if there is none.
-    var person: PersonRecord {
+    var user: UserRecord {
         get throws {
             guard let session else { throw Refusal.signInNeeded }
-            return session.person
+            return session.user
         }
     }
 
-    var isAdministrator: Bool { session?.person.role == .administrator }
+    var isAdministrator: Bool { session?.user.role == .administrator }
 
     /// Formats times and numbers for the reader.
     var format: LocalFormat { LocalFormat(language, zone: console.options.timeZone) }
@@ -62,7 +62,7 @@ struct ConsoleRequest: Sendable {
     ) {
         var metadata = facts.mapValues { Logger.MetadataValue.string($0) }
         metadata["area"] = "\(area.rawValue)"
-        if let session { metadata["person"] = "\(session.person.id.rawValue)" }
+        if let session { metadata["user"] = "\(session.user.id.rawValue)" }
         if let account { metadata["account"] = "\(account)" }
         if let message { metadata["queue-id"] = "\(message)" }
         console.logger.notice("\(what)", metadata: metadata)

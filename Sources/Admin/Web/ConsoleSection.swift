@@ -4,7 +4,7 @@ import Hummingbird
 
 /// A section of the console: its pages, templates, texts and routes, in a folder of its own.
 ///
-/// How to add a page, with `People` as the example:
+/// How to add a page, with `Users` as the example:
 /// 1. A folder `Pages/Noun` with a `NounSection` that conforms to this protocol, and a line in `ConsoleSections.all`.
 /// 2. Texts: `NounText: Texts`, with each text in both languages side by side.
 /// 3. A template `Templates/noun.mustache` that inherits `layout` and uses the components (see `Components`), listed in
@@ -12,7 +12,7 @@ import Hummingbird
 /// 4. A handler for each route: it takes a `ConsoleRequest` and returns an `Answer`; the page's values are a struct, whose
 ///    properties the template names. Handlers of POST read `visit.form`, whose token was checked before, answer with the
 ///    page again and `status: .unprocessableContent` where a field is wrong, and with a redirect where all went well.
-/// 5. The registration of a route, and nothing else, says who may use it: `.everyone`, `.signedIn`, `.person`,
+/// 5. The registration of a route, and nothing else, says who may use it: `.everyone`, `.signedIn`, `.user`,
 /// `.administrator`.
 ///
 /// `visit.console` has everything a page needs from the rest of the gateway: the store, the clock, and the closures of
@@ -49,7 +49,7 @@ enum Audience: Sendable, Hashable {
     /// Every signed-in user, including one who has yet to set up the required second factor.
     case signedIn
     /// Every signed-in user.
-    case person
+    case user
     case administrator
 }
 

@@ -97,11 +97,11 @@ struct PageWriter: Sendable {
             theme: theme.rawValue,
             title: page.title,
             navigation: entries(page, visit),
-            person: visit.session.map {
-                PageFrame.Person(
-                    name: $0.person.name.isEmpty ? $0.person.email : $0.person.name,
-                    email: $0.person.email,
-                    isAdministrator: $0.person.role == .administrator
+            user: visit.session.map {
+                PageFrame.User(
+                    name: $0.user.name.isEmpty ? $0.user.email : $0.user.name,
+                    email: $0.user.email,
+                    isAdministrator: $0.user.role == .administrator
                 )
             },
             formToken: visit.formSecret.formToken,

@@ -77,13 +77,13 @@ struct GatewayActionAccess: ActionAccess {
     }
 
     func odoo(
-        for person: PersonRecord,
+        for user: UserRecord,
         _ account: AccountRecord,
         _ settings: PersonalSettings
-    ) async throws(RunStop) -> (client: OdooClient, user: OdooUser) {
+    ) async throws(RunStop) -> (client: OdooClient, odooUser: OdooUser) {
         let client = try directory.client(named: settings.odoo.database)
-        let addresses = [person.email, "\(account.address)"]
-        return (client, try await directory.user(for: person, addresses: addresses, settings.odoo))
+        let addresses = [user.email, "\(account.address)"]
+        return (client, try await directory.odooUser(for: user, addresses: addresses, settings.odoo))
     }
 }
 

@@ -34,7 +34,7 @@ package struct RecordingLogHandler: LogHandler {
         for name in Self.withheld { values[name] = nil }
         let message = values.removeValue(forKey: "queue-id").flatMap { QueueID($0) }
         let account = values.removeValue(forKey: "account")
-        let person = values.removeValue(forKey: "person").flatMap { Int64($0) }.map { PersonID(rawValue: $0) }
+        let user = values.removeValue(forKey: "user").flatMap { Int64($0) }.map { UserID(rawValue: $0) }
         let named = values.removeValue(forKey: "area").flatMap { LogCategory(rawValue: $0) }
         var level = LogLevel(event.level)
         // A message's normal life, its retries included, is in its own history. An event that names its area is about a
@@ -47,7 +47,7 @@ package struct RecordingLogHandler: LogHandler {
                 area: named ?? Self.area(of: event.source, isAboutMessage: message != nil, hasAccount: account != nil),
                 text: String("\(event.message)".prefix(Self.longest)),
                 account: account,
-                person: person,
+                user: user,
                 message: message,
                 details: values
             )

@@ -11,30 +11,30 @@ extension ContactServices {
     /// Accesses the contacts in the Odoo database that each user has chosen: those that the user may read and create
     /// there.
     init(store: any AccountStore & PreferenceStore, access: any ActionAccess) {
-        let desk = { @Sendable (person: PersonRecord) async throws -> OdooContactClient in
-            let settings = try await store.personalSettings(of: person.id)
-            guard let account = try await store.accounts().first(where: { $0.id == person.account }) else {
+        let desk = { @Sendable (user: UserRecord) async throws -> OdooContactClient in
+            let settings = try await store.personalSettings(of: user.id)
+            guard let account = try await store.accounts().first(where: { $0.id == user.account }) else {
                 throw ContactProblem("no Google account is connected")
             }
             do throws(RunStop) {
-                let (client, user) = try await access.odoo(for: person, account, settings)
-                return try await OdooContactClient(client, as: user)
+                let (client, odooUser) = try await access.odoo(for: user, account, settings)
+                return try await OdooContactClient(client, as: odooUser)
             } catch {
                 throw ContactProblem(error.words)
             }
         }
         self.init(
-            find: { person, words in
+            find: { user, words in
                 let domain: [OdooValue] = [
                     "|", ["display_name", "ilike", .string(words)], ["email", "ilike", .string(words)],
                 ]
-                return try await desk(person).search(domain, limit: Self.mostFound)
+                return try await desk(user).search(domain, limit: Self.mostFound)
             },
-            readable: { person, ids in
+            readable: { user, ids in
                 let either: OdooValue = ["active", "in", [true, false]]
-                return try await desk(person).search([["id", "in", OdooValue(ids)], either], limit: ids.count)
+                return try await desk(user).search([["id", "in", OdooValue(ids)], either], limit: ids.count)
             },
-            create: { person, name, address in try await desk(person).create(name, address) }
+            create: { user, name, address in try await desk(user).create(name, address) }
         )
     }
 }

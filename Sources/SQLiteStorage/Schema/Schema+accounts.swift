@@ -20,7 +20,7 @@ extension Schema {
             account INTEGER,
             is_enabled INTEGER NOT NULL,
             created_at INTEGER NOT NULL,
-            owner INTEGER REFERENCES person (id) ON DELETE CASCADE
+            owner INTEGER REFERENCES users (id) ON DELETE CASCADE
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX login_owner ON login (owner);
 

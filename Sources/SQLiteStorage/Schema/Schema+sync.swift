@@ -9,7 +9,7 @@ extension Schema {
 
         CREATE TABLE action_state (
             kind TEXT NOT NULL,
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             is_present INTEGER NOT NULL,
             due_at INTEGER NOT NULL,
             requested_at INTEGER,
@@ -17,13 +17,13 @@ extension Schema {
             run INTEGER,
             node TEXT,
             claimed_until INTEGER,
-            PRIMARY KEY (kind, person)
+            PRIMARY KEY (kind, user_id)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE action_run (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             kind TEXT NOT NULL,
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             is_requested INTEGER NOT NULL,
             started_at INTEGER NOT NULL,
             ended_at INTEGER,
@@ -31,19 +31,19 @@ extension Schema {
             progress TEXT NOT NULL,
             error TEXT
         ) STRICT;
-        CREATE INDEX action_run_person ON action_run (kind, person, id);
+        CREATE INDEX action_run_user ON action_run (kind, user_id, id);
         CREATE INDEX action_run_ended ON action_run (ended_at) WHERE ended_at IS NOT NULL;
 
         CREATE TABLE contact_sync (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             database TEXT NOT NULL,
             sync TEXT NOT NULL,
             asked INTEGER NOT NULL,
-            PRIMARY KEY (person, database)
+            PRIMARY KEY (user_id, database)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE contact_link (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             database TEXT NOT NULL,
             partner INTEGER NOT NULL,
             resource TEXT,
@@ -56,34 +56,34 @@ extension Schema {
             sent_photo TEXT,
             since INTEGER NOT NULL,
             look INTEGER NOT NULL DEFAULT 0,
-            PRIMARY KEY (person, database, partner)
+            PRIMARY KEY (user_id, database, partner)
         ) STRICT, WITHOUT ROWID;
-        CREATE UNIQUE INDEX contact_link_resource ON contact_link (person, database, resource)
+        CREATE UNIQUE INDEX contact_link_resource ON contact_link (user_id, database, resource)
         WHERE resource IS NOT NULL;
-        CREATE INDEX contact_link_state ON contact_link (person, database, state, partner)
+        CREATE INDEX contact_link_state ON contact_link (user_id, database, state, partner)
         WHERE state <> 'linked';
-        CREATE INDEX contact_link_photo ON contact_link (person, database, partner)
+        CREATE INDEX contact_link_photo ON contact_link (user_id, database, partner)
         WHERE photo IS NOT sent_photo;
 
         CREATE TABLE contact_surplus (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             database TEXT NOT NULL,
             resource TEXT NOT NULL,
-            PRIMARY KEY (person, database, resource)
+            PRIMARY KEY (user_id, database, resource)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE contact_group (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             database TEXT NOT NULL,
             tag INTEGER NOT NULL,
             resource TEXT NOT NULL,
             name TEXT NOT NULL,
-            PRIMARY KEY (person, database, tag)
+            PRIMARY KEY (user_id, database, tag)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE staged_message (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             direction TEXT NOT NULL,
             gmail_id TEXT NOT NULL,
             is_listed INTEGER NOT NULL,
@@ -100,11 +100,11 @@ extension Schema {
             size INTEGER NOT NULL,
             place TEXT,
             checksum BLOB,
-            UNIQUE (person, direction, gmail_id)
+            UNIQUE (user_id, direction, gmail_id)
         ) STRICT;
-        CREATE INDEX staged_mail_list ON staged_message (person, direction, id) WHERE is_listed;
-        CREATE INDEX staged_mail_requested ON staged_message (person, direction, id) WHERE state = 'requested';
-        CREATE INDEX staged_mail_uncleared ON staged_message (person, direction, id) WHERE NOT is_cleared;
+        CREATE INDEX staged_mail_list ON staged_message (user_id, direction, id) WHERE is_listed;
+        CREATE INDEX staged_mail_requested ON staged_message (user_id, direction, id) WHERE state = 'requested';
+        CREATE INDEX staged_mail_uncleared ON staged_message (user_id, direction, id) WHERE NOT is_cleared;
         CREATE INDEX staged_mail_place ON staged_message (place) WHERE place <> 'database';
 
         CREATE TABLE staged_content (
@@ -113,38 +113,38 @@ extension Schema {
         ) STRICT;
 
         CREATE TABLE folder_cursor (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             direction TEXT NOT NULL,
             label TEXT NOT NULL,
             history TEXT NOT NULL,
-            PRIMARY KEY (person, direction)
+            PRIMARY KEY (user_id, direction)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE calendar_feed (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             calendar TEXT NOT NULL,
             query TEXT NOT NULL,
             token TEXT,
             listing INTEGER NOT NULL,
             context TEXT NOT NULL,
-            PRIMARY KEY (person, calendar)
+            PRIMARY KEY (user_id, calendar)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE calendar_unit (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             calendar TEXT NOT NULL,
             id TEXT NOT NULL,
             uid TEXT,
             changes INTEGER NOT NULL,
             renew_at INTEGER,
-            PRIMARY KEY (person, calendar, id)
+            PRIMARY KEY (user_id, calendar, id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX calendar_unit_waiting ON calendar_unit (person, calendar, id) WHERE changes > 0;
-        CREATE INDEX calendar_unit_renewal ON calendar_unit (person, renew_at) WHERE renew_at IS NOT NULL;
+        CREATE INDEX calendar_unit_waiting ON calendar_unit (user_id, calendar, id) WHERE changes > 0;
+        CREATE INDEX calendar_unit_renewal ON calendar_unit (user_id, renew_at) WHERE renew_at IS NOT NULL;
         CREATE INDEX calendar_unit_uid ON calendar_unit (uid);
 
         CREATE TABLE calendar_item (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             calendar TEXT NOT NULL,
             id TEXT NOT NULL,
             unit TEXT NOT NULL,
@@ -152,39 +152,39 @@ extension Schema {
             ends_at INTEGER,
             listing INTEGER NOT NULL,
             content TEXT NOT NULL,
-            PRIMARY KEY (person, calendar, id)
+            PRIMARY KEY (user_id, calendar, id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX calendar_item_unit ON calendar_item (person, calendar, unit);
+        CREATE INDEX calendar_item_unit ON calendar_item (user_id, calendar, unit);
 
         CREATE TABLE calendar_link (
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             calendar TEXT NOT NULL,
             unit TEXT NOT NULL,
             key TEXT NOT NULL,
             event INTEGER NOT NULL,
             written TEXT NOT NULL,
             write_date TEXT,
-            PRIMARY KEY (person, calendar, unit, key)
+            PRIMARY KEY (user_id, calendar, unit, key)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE calendar_lead (
             database TEXT NOT NULL,
             uid TEXT NOT NULL,
-            person INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
             calendar TEXT NOT NULL,
             unit TEXT NOT NULL,
             rank INTEGER NOT NULL,
             PRIMARY KEY (database, uid)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX calendar_lead_holder ON calendar_lead (person, calendar);
+        CREATE INDEX calendar_lead_holder ON calendar_lead (user_id, calendar);
 
         CREATE TABLE calendar_comparison (
-            person INTEGER NOT NULL PRIMARY KEY,
+            user_id INTEGER NOT NULL PRIMARY KEY,
             changed_at INTEGER NOT NULL,
             all_at INTEGER NOT NULL
         ) STRICT;
         """
 
-    /// The tables of the contact sync; each has a row's user in `person`.
+    /// The tables of the contact sync; each has a row's user in `user_id`.
     static let contactTables = ["contact_sync", "contact_link", "contact_surplus", "contact_group"]
 }

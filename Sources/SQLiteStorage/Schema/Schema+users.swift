@@ -1,7 +1,8 @@
 extension Schema {
     /// Users of the console: sign-in, sessions, second factors, settings; API keys; the log.
+    /// `user` is a reserved word of SQL: hence the table `users`, and columns `user_id`.
     static let users = """
-        CREATE TABLE person (
+        CREATE TABLE users (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             email TEXT NOT NULL COLLATE NOCASE UNIQUE,
             name TEXT NOT NULL,
@@ -18,37 +19,37 @@ extension Schema {
         CREATE TABLE one_time_link (
             digest BLOB NOT NULL PRIMARY KEY,
             purpose TEXT NOT NULL,
-            person INTEGER REFERENCES person (id) ON DELETE CASCADE,
+            user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
             created_at INTEGER NOT NULL,
             expires_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE web_session (
             digest BLOB NOT NULL PRIMARY KEY,
-            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
             created_at INTEGER NOT NULL,
             last_seen_at INTEGER NOT NULL,
             expires_at INTEGER NOT NULL,
             address TEXT NOT NULL,
             user_agent TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX web_session_person ON web_session (person);
+        CREATE INDEX web_session_user ON web_session (user_id);
 
         CREATE TABLE second_factor (
-            person INTEGER PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+            user_id INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
             secret BLOB NOT NULL,
             enabled_at INTEGER NOT NULL,
             last_step INTEGER NOT NULL
         ) STRICT;
 
         CREATE TABLE recovery_code (
-            person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
             digest BLOB NOT NULL,
-            PRIMARY KEY (person, digest)
+            PRIMARY KEY (user_id, digest)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE personal_settings (
-            person INTEGER PRIMARY KEY,
+            user_id INTEGER PRIMARY KEY,
             settings TEXT NOT NULL
         ) STRICT;
 
@@ -71,7 +72,7 @@ extension Schema {
             created_by TEXT NOT NULL,
             expires_at INTEGER,
             last_used_at INTEGER,
-            owner INTEGER REFERENCES person (id) ON DELETE CASCADE
+            owner INTEGER REFERENCES users (id) ON DELETE CASCADE
         ) STRICT;
         CREATE INDEX api_key_owner ON api_key (owner);
 
@@ -82,17 +83,17 @@ extension Schema {
             area TEXT NOT NULL,
             text TEXT NOT NULL,
             account TEXT COLLATE NOCASE,
-            person INTEGER,
+            user_id INTEGER,
             message INTEGER,
             details TEXT
         ) STRICT;
         CREATE INDEX log_entry_at ON log_entry (at);
         CREATE INDEX log_entry_grave ON log_entry (id) WHERE level >= 3;
         CREATE INDEX log_entry_account ON log_entry (account, id) WHERE account IS NOT NULL;
-        CREATE INDEX log_entry_person ON log_entry (person, id) WHERE person IS NOT NULL;
+        CREATE INDEX log_entry_user ON log_entry (user_id, id) WHERE user_id IS NOT NULL;
         CREATE INDEX log_entry_message ON log_entry (message, id) WHERE message IS NOT NULL;
 
-        CREATE TRIGGER login_owner_changed AFTER UPDATE OF is_active, account ON person
+        CREATE TRIGGER login_owner_changed AFTER UPDATE OF is_active, account ON users
         BEGIN
             DELETE FROM login
             WHERE owner = NEW.id AND (NEW.is_active = 0 OR login.account IS NOT NEW.account);

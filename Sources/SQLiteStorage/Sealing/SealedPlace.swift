@@ -40,28 +40,28 @@ extension SQLiteStore {
 
     private static let secondFactors = SealedPlace(
         values: { database in
-            try Row.fetchAll(database, sql: "SELECT person, secret FROM second_factor").map { row in
-                SealedValue([UInt8](row[1] as Data), for: .secondFactor(PersonID(rawValue: row[0])))
+            try Row.fetchAll(database, sql: "SELECT user_id, secret FROM second_factor").map { row in
+                SealedValue([UInt8](row[1] as Data), for: .secondFactor(UserID(rawValue: row[0])))
             }
         },
         write: { database, value in
-            guard case .secondFactor(let person) = value.purpose else { return }
+            guard case .secondFactor(let user) = value.purpose else { return }
             try database.execute(
-                sql: "UPDATE second_factor SET secret = ? WHERE person = ?",
-                arguments: [Data(value.bytes), person.rawValue]
+                sql: "UPDATE second_factor SET secret = ? WHERE user_id = ?",
+                arguments: [Data(value.bytes), user.rawValue]
             )
         },
         drop: { database, purpose, _, _ in
-            guard case .secondFactor(let person) = purpose else { return }
-            _ = try removeSecondFactor(database, of: person)
+            guard case .secondFactor(let user) = purpose else { return }
+            _ = try removeSecondFactor(database, of: user)
         }
     )
 
     private static let personalClientSecrets = SealedPlace(
         values: { database in
-            try readablePersonalSettings(database).compactMap { person, settings in
+            try readablePersonalSettings(database).compactMap { user, settings in
                 guard case .own(let client) = settings.client, let sealed = client.sealedSecret else { return nil }
-                return SealedValue(sealed, for: .clientSecret(person, clientID: client.id))
+                return SealedValue(sealed, for: .clientSecret(user, clientID: client.id))
             }
         },
         write: { database, value in try setPersonalClientSecret(database, value.bytes, value.purpose) },
@@ -73,13 +73,13 @@ extension SQLiteStore {
         _ sealed: [UInt8]?,
         _ purpose: SealingPurpose
     ) throws {
-        guard case .clientSecret(let person?, let id) = purpose,
-            var settings = try readablePersonalSettings(database)[person]
+        guard case .clientSecret(let user?, let id) = purpose,
+            var settings = try readablePersonalSettings(database)[user]
         else { return }
         settings.client = .own(OAuthClient(id: id, sealedSecret: sealed))
         try database.execute(
-            sql: "UPDATE personal_settings SET settings = ? WHERE person = ?",
-            arguments: [try encode(settings), person.rawValue]
+            sql: "UPDATE personal_settings SET settings = ? WHERE user_id = ?",
+            arguments: [try encode(settings), user.rawValue]
         )
     }
 

@@ -28,27 +28,27 @@ extension SQLiteStore {
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT s.kind, s.person, s.requested_at IS NOT NULL FROM \(Self.states)
+                    SELECT s.kind, s.user_id, s.requested_at IS NOT NULL FROM \(Self.states)
                     WHERE \(Self.isPresent) AND \(Self.moment) <= :now AND NOT EXISTS (
-                        SELECT 1 FROM action_state o WHERE o.person = s.person AND o.run IS NOT NULL
-                    ) ORDER BY s.requested_at IS NULL, \(Self.moment), s.kind, s.person LIMIT 1
+                        SELECT 1 FROM action_state o WHERE o.user_id = s.user_id AND o.run IS NOT NULL
+                    ) ORDER BY s.requested_at IS NULL, \(Self.moment), s.kind, s.user_id LIMIT 1
                     """,
                 arguments: ["now": now.milliseconds, "kinds": try Self.kinds()]
             )
             guard let row, let kind = ScheduledAction(rawValue: row[0]) else { return nil }
-            let (person, isRequested): (Int64, Bool) = (row[1], row[2])
+            let (user, isRequested): (Int64, Bool) = (row[1], row[2])
             let previous = try String.fetchOne(
                 database,
-                sql: "SELECT outcome FROM action_run WHERE kind = ? AND person = ? ORDER BY id DESC LIMIT 1",
-                arguments: [kind.rawValue, person]
+                sql: "SELECT outcome FROM action_run WHERE kind = ? AND user_id = ? ORDER BY id DESC LIMIT 1",
+                arguments: [kind.rawValue, user]
             )
             try database.execute(
                 sql: """
-                    INSERT INTO action_run (kind, person, is_requested, started_at, outcome, progress)
+                    INSERT INTO action_run (kind, user_id, is_requested, started_at, outcome, progress)
                     VALUES (?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    kind.rawValue, person, isRequested, now.milliseconds, ActionRun.Outcome.running.rawValue,
+                    kind.rawValue, user, isRequested, now.milliseconds, ActionRun.Outcome.running.rawValue,
                     try Self.encode(RunProgress()),
                 ]
             )
@@ -56,14 +56,14 @@ extension SQLiteStore {
             try database.execute(
                 sql: """
                     UPDATE action_state SET run = ?, node = ?, claimed_until = ?, requested_at = NULL
-                    WHERE kind = ? AND person = ?
+                    WHERE kind = ? AND user_id = ?
                     """,
-                arguments: [run, node, expiry.milliseconds, kind.rawValue, person]
+                arguments: [run, node, expiry.milliseconds, kind.rawValue, user]
             )
             return ActionClaim(
                 run: ActionRun.ID(rawValue: run),
                 kind: kind,
-                person: PersonID(rawValue: person),
+                user: UserID(rawValue: user),
                 isRequested: isRequested,
                 continues: previous == ActionRun.Outcome.interrupted.rawValue
             )
@@ -104,7 +104,7 @@ extension SQLiteStore {
                 sql: """
                     SELECT min(moment) FROM (
                         SELECT max(\(Self.moment), coalesce((
-                            SELECT max(o.claimed_until) FROM action_state o WHERE o.person = s.person AND o.run IS NOT NULL
+                            SELECT max(o.claimed_until) FROM action_state o WHERE o.user_id = s.user_id AND o.run IS NOT NULL
                         ), 0)) AS moment FROM \(Self.states) WHERE \(Self.isPresent)
                         UNION ALL SELECT claimed_until FROM action_state WHERE run IS NOT NULL
                     )
@@ -122,9 +122,9 @@ extension SQLiteStore {
         try await commits.run { database in
             try database.execute(
                 sql: """
-                    UPDATE action_state SET claimed_until = ? WHERE kind = ? AND person = ? AND run = ? AND is_present
+                    UPDATE action_state SET claimed_until = ? WHERE kind = ? AND user_id = ? AND run = ? AND is_present
                     """,
-                arguments: [expiry.milliseconds, claim.kind.rawValue, claim.person.rawValue, claim.run.rawValue]
+                arguments: [expiry.milliseconds, claim.kind.rawValue, claim.user.rawValue, claim.run.rawValue]
             )
             guard database.changesCount > 0 else { throw Self.claimLost }
             try database.execute(
@@ -144,8 +144,8 @@ extension SQLiteStore {
         try await commits.run { database in
             let failures = try Int.fetchOne(
                 database,
-                sql: "SELECT failures FROM action_state WHERE kind = ? AND person = ? AND run = ?",
-                arguments: [claim.kind.rawValue, claim.person.rawValue, claim.run.rawValue]
+                sql: "SELECT failures FROM action_state WHERE kind = ? AND user_id = ? AND run = ?",
+                arguments: [claim.kind.rawValue, claim.user.rawValue, claim.run.rawValue]
             )
             guard let failures else { throw Self.claimLost }
             let count = result.outcome == .failed ? failures + 1 : 0
@@ -157,9 +157,9 @@ extension SQLiteStore {
             try database.execute(
                 sql: """
                     UPDATE action_state SET due_at = ?, failures = ?, run = NULL, node = NULL, claimed_until = NULL
-                    WHERE kind = ? AND person = ?
+                    WHERE kind = ? AND user_id = ?
                     """,
-                arguments: [due.milliseconds, count, claim.kind.rawValue, claim.person.rawValue]
+                arguments: [due.milliseconds, count, claim.kind.rawValue, claim.user.rawValue]
             )
             try database.execute(
                 sql: "UPDATE action_run SET ended_at = ?, outcome = ?, progress = ?, error = ? WHERE id = ?",
@@ -171,12 +171,12 @@ extension SQLiteStore {
         }
     }
 
-    /// What failed for the people of an account is due again, as if it had not.
+    /// What failed for the users of an account is due again, as if it had not.
     static func resumeActions(_ database: Database, of account: AccountID, at now: Timestamp) throws {
         try database.execute(
             sql: """
                 UPDATE action_state SET failures = 0, due_at = min(due_at, :now)
-                WHERE failures > 0 AND person IN (SELECT id FROM person WHERE account = :account)
+                WHERE failures > 0 AND user_id IN (SELECT id FROM users WHERE account = :account)
                 """,
             arguments: ["now": now.milliseconds, "account": account.rawValue]
         )

@@ -4,23 +4,23 @@ package import Storage
 
 /// The part of `CalendarStore` that stores what represents events in Odoo.
 extension SQLiteStore: CalendarStore {
-    private static let waits = "person = :person AND (changes > 0 OR renew_at <= :now)"
+    private static let waits = "user_id = :user_id AND (changes > 0 OR renew_at <= :now)"
 
     package func waitingCalendarUnits(
-        of person: PersonID,
+        of user: UserID,
         at now: Timestamp
     ) async throws(StorageError) -> Int {
         try await read { database in
             try Int.fetchOne(
                 database,
                 sql: "SELECT count(*) FROM calendar_unit WHERE \(Self.waits)",
-                arguments: ["person": person.rawValue, "now": now.milliseconds]
+                arguments: ["user_id": user.rawValue, "now": now.milliseconds]
             ) ?? 0
         }
     }
 
     package func waitingCalendarUnits(
-        of person: PersonID,
+        of user: UserID,
         at now: Timestamp,
         after last: (calendar: String, id: String)?,
         limit: Int
@@ -34,13 +34,13 @@ extension SQLiteStore: CalendarStore {
                     ORDER BY calendar, id LIMIT :limit
                     """,
                 arguments: [
-                    "person": person.rawValue, "now": now.milliseconds, "calendar": last?.calendar ?? "",
+                    "user_id": user.rawValue, "now": now.milliseconds, "calendar": last?.calendar ?? "",
                     "id": last?.id ?? "", "limit": limit,
                 ]
             )
             return try rows.map { row in
-                let key: StatementArguments = [person.rawValue, row[0] as String, row[1] as String]
-                let place = "WHERE person = ? AND calendar = ? AND unit = ?"
+                let key: StatementArguments = [user.rawValue, row[0] as String, row[1] as String]
+                let place = "WHERE user_id = ? AND calendar = ? AND unit = ?"
                 let items = try Row.fetchAll(
                     database,
                     sql: "SELECT id, unit, is_gone, ends_at, content FROM calendar_item \(place) ORDER BY id",
@@ -74,12 +74,12 @@ extension SQLiteStore: CalendarStore {
     package func claimCalendarEvents(
         _ claims: [CalendarClaim],
         in name: String,
-        by person: PersonID
+        by user: UserID
     ) async throws(StorageError) -> Set<CalendarClaim> {
         try await commits.run { database in
-            for claim in claims { try Self.claim(database, claim, name, person) }
+            for claim in claims { try Self.claim(database, claim, name, user) }
             // A later claim may have taken over from an earlier one.
-            return Set(try claims.filter { try Self.holds(database, $0, name, person) })
+            return Set(try claims.filter { try Self.holds(database, $0, name, user) })
         }
     }
 
@@ -87,17 +87,17 @@ extension SQLiteStore: CalendarStore {
         _ database: Database,
         _ claim: CalendarClaim,
         _ name: String,
-        _ person: PersonID
+        _ user: UserID
     ) throws -> Bool {
         let holder = try holder(database, name, claim.uid)
-        return holder.map { $0[0] == person.rawValue && $0[1] == claim.calendar && $0[2] == claim.unit } ?? false
+        return holder.map { $0[0] == user.rawValue && $0[1] == claim.calendar && $0[2] == claim.unit } ?? false
     }
 
-    /// The copy that represents an event in an Odoo database: its person, calendar and unit, and its rank.
+    /// The copy that represents an event in an Odoo database: its user, calendar and unit, and its rank.
     private static func holder(_ database: Database, _ name: String, _ uid: String) throws -> Row? {
         try Row.fetchOne(
             database,
-            sql: "SELECT person, calendar, unit, rank FROM calendar_lead WHERE database = ? AND uid = ?",
+            sql: "SELECT user_id, calendar, unit, rank FROM calendar_lead WHERE database = ? AND uid = ?",
             arguments: [name, uid]
         )
     }
@@ -106,20 +106,20 @@ extension SQLiteStore: CalendarStore {
         _ database: Database,
         _ claim: CalendarClaim,
         _ name: String,
-        _ person: PersonID
+        _ user: UserID
     ) throws {
         // Stored from the first claim on, so that a unit that lets go of the event finds the others that have it.
         try database.execute(
-            sql: "UPDATE calendar_unit SET uid = ? WHERE person = ? AND calendar = ? AND id = ?",
-            arguments: [claim.uid, person.rawValue, claim.calendar, claim.unit]
+            sql: "UPDATE calendar_unit SET uid = ? WHERE user_id = ? AND calendar = ? AND id = ?",
+            arguments: [claim.uid, user.rawValue, claim.calendar, claim.unit]
         )
         if let holder = try holder(database, name, claim.uid) {
-            let isOwn = holder[0] == person.rawValue && holder[1] == claim.calendar && holder[2] == claim.unit
+            let isOwn = holder[0] == user.rawValue && holder[1] == claim.calendar && holder[2] == claim.unit
             guard isOwn || holder[3] < claim.rank else { return }
             if !isOwn {
                 try database.execute(
                     sql: """
-                        UPDATE calendar_unit SET changes = changes + 1 WHERE person = ? AND calendar = ? AND id = ?
+                        UPDATE calendar_unit SET changes = changes + 1 WHERE user_id = ? AND calendar = ? AND id = ?
                         """,
                     arguments: [holder[0] as Int64, holder[1] as String, holder[2] as String]
                 )
@@ -127,21 +127,21 @@ extension SQLiteStore: CalendarStore {
         }
         try database.execute(
             sql: "INSERT OR REPLACE INTO calendar_lead VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [name, claim.uid, person.rawValue, claim.calendar, claim.unit, claim.rank]
+            arguments: [name, claim.uid, user.rawValue, claim.calendar, claim.unit, claim.rank]
         )
     }
 
     package func releaseCalendarEvent(
         _ claim: CalendarClaim,
         in name: String,
-        by person: PersonID
+        by user: UserID
     ) async throws(StorageError) -> Bool {
         try await commits.run { database in
-            let own: StatementArguments = [person.rawValue, claim.calendar, claim.unit]
+            let own: StatementArguments = [user.rawValue, claim.calendar, claim.unit]
             try database.execute(
                 sql: """
                     DELETE FROM calendar_lead
-                    WHERE database = ? AND uid = ? AND person = ? AND calendar = ? AND unit = ?
+                    WHERE database = ? AND uid = ? AND user_id = ? AND calendar = ? AND unit = ?
                     """,
                 arguments: [name, claim.uid] + own
             )
@@ -149,7 +149,7 @@ extension SQLiteStore: CalendarStore {
             try database.execute(
                 sql: """
                     UPDATE calendar_unit SET changes = changes + 1
-                    WHERE uid = ? AND NOT (person = ? AND calendar = ? AND id = ?)
+                    WHERE uid = ? AND NOT (user_id = ? AND calendar = ? AND id = ?)
                     """,
                 arguments: [claim.uid] + own
             )
@@ -159,14 +159,14 @@ extension SQLiteStore: CalendarStore {
 
     package func settleCalendarUnit(
         _ unit: CalendarUnit,
-        of person: PersonID,
+        of user: UserID,
         links: [CalendarLink],
         renewAt: Timestamp?,
         isOver: Bool
     ) async throws(StorageError) {
         try await commits.run { database in
-            let key: StatementArguments = [person.rawValue, unit.calendar, unit.id]
-            let place = "WHERE person = ? AND calendar = ? AND unit = ?"
+            let key: StatementArguments = [user.rawValue, unit.calendar, unit.id]
+            let place = "WHERE user_id = ? AND calendar = ? AND unit = ?"
             try database.execute(
                 sql: "DELETE FROM calendar_item \(place) AND (is_gone = 1 OR ?)",
                 arguments: key + [isOver]
@@ -179,7 +179,7 @@ extension SQLiteStore: CalendarStore {
                 try database.execute(
                     sql: """
                         INSERT OR REPLACE INTO calendar_link
-                            (person, calendar, unit, key, event, written, write_date) VALUES (?, ?, ?, ?, ?, ?, ?)
+                            (user_id, calendar, unit, key, event, written, write_date) VALUES (?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: key + [link.key, link.event, link.written, link.writeDate]
                 )
@@ -187,13 +187,13 @@ extension SQLiteStore: CalendarStore {
             try database.execute(
                 sql: """
                     UPDATE calendar_unit SET changes = max(changes - ?, 0), renew_at = ?
-                    WHERE person = ? AND calendar = ? AND id = ?
+                    WHERE user_id = ? AND calendar = ? AND id = ?
                     """,
                 arguments: [unit.changes, renewAt?.milliseconds] + key
             )
             try database.execute(
                 sql: """
-                    DELETE FROM calendar_unit WHERE person = ? AND calendar = ? AND id = ? AND changes = 0
+                    DELETE FROM calendar_unit WHERE user_id = ? AND calendar = ? AND id = ? AND changes = 0
                     AND NOT EXISTS (SELECT 1 FROM calendar_item \(place))
                     AND NOT EXISTS (SELECT 1 FROM calendar_link \(place))
                     """,

@@ -97,10 +97,10 @@ extension SQLiteStore {
         try await commits.run { database in
             let save = try database.cachedStatement(
                 sql: """
-                    INSERT INTO contact_link (person, database, \(Self.linkColumns))
-                    VALUES (:person, :database, :partner, :resource, :state, :version, :etag, :written, :drifted,
+                    INSERT INTO contact_link (user_id, database, \(Self.linkColumns))
+                    VALUES (:user_id, :database, :partner, :resource, :state, :version, :etag, :written, :drifted,
                         :photo, :sent, :since)
-                    ON CONFLICT (person, database, partner) DO UPDATE SET resource = excluded.resource,
+                    ON CONFLICT (user_id, database, partner) DO UPDATE SET resource = excluded.resource,
                         state = excluded.state, version = excluded.version, etag = excluded.etag,
                         written = excluded.written, has_drifted = excluded.has_drifted, photo = excluded.photo,
                         sent_photo = excluded.sent_photo, since = excluded.since

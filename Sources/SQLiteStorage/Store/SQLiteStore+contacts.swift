@@ -31,7 +31,7 @@ extension SQLiteStore: ContactStore {
 
     private static func save(_ sync: ContactSync, _ database: Database, _ owner: ContactOwner) throws {
         try database.execute(
-            sql: "INSERT OR REPLACE INTO contact_sync VALUES (:person, :database, :sync, :asked)",
+            sql: "INSERT OR REPLACE INTO contact_sync VALUES (:user_id, :database, :sync, :asked)",
             arguments: owner.arguments(["sync": try encode(sync), "asked": sync.asked])
         )
     }
@@ -77,7 +77,7 @@ extension SQLiteStore: ContactStore {
 
     package func addSurplusContacts(_ resources: [String], of owner: ContactOwner) async throws(StorageError) {
         try await change(
-            "INSERT OR IGNORE INTO contact_surplus VALUES (:person, :database, :value)",
+            "INSERT OR IGNORE INTO contact_surplus VALUES (:user_id, :database, :value)",
             resources,
             of: owner
         )
@@ -116,7 +116,7 @@ extension SQLiteStore: ContactStore {
     package func saveContactGroup(_ group: ContactGroupLink, of owner: ContactOwner) async throws(StorageError) {
         try await commits.run { database in
             try database.execute(
-                sql: "INSERT OR REPLACE INTO contact_group VALUES (:person, :database, :tag, :resource, :name)",
+                sql: "INSERT OR REPLACE INTO contact_group VALUES (:user_id, :database, :tag, :resource, :name)",
                 arguments: owner.arguments(["tag": group.tag, "resource": group.resource, "name": group.name])
             )
         }
@@ -132,22 +132,22 @@ extension SQLiteStore: ContactStore {
 
     // MARK: Questions
 
-    package func contactQuestions(of person: PersonID?) async throws(StorageError) -> [ContactQuestion] {
+    package func contactQuestions(of user: UserID?) async throws(StorageError) -> [ContactQuestion] {
         try await read { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT person, database, asked, (
-                        SELECT count(*) FROM contact_link l WHERE l.person = s.person AND l.database = s.database
+                    SELECT user_id, database, asked, (
+                        SELECT count(*) FROM contact_link l WHERE l.user_id = s.user_id AND l.database = s.database
                             AND l.state IN ('linked', 'ended', 'left')
-                    ) FROM contact_sync s WHERE asked > 0 AND (:person IS NULL OR person = :person)
-                    ORDER BY person, database
+                    ) FROM contact_sync s WHERE asked > 0 AND (:user_id IS NULL OR user_id = :user_id)
+                    ORDER BY user_id, database
                     """,
-                arguments: ["person": person?.rawValue]
+                arguments: ["user_id": user?.rawValue]
             )
             return rows.map { row in
                 ContactQuestion(
-                    owner: ContactOwner(person: PersonID(rawValue: row[0]), database: row[1]),
+                    owner: ContactOwner(user: UserID(rawValue: row[0]), database: row[1]),
                     deletions: row[2],
                     total: row[3]
                 )
@@ -177,13 +177,13 @@ extension SQLiteStore: ContactStore {
 
 extension ContactOwner {
     /// The condition for this owner's rows; `arguments` has its values.
-    static let condition = "person = :person AND database = :database"
+    static let condition = "user_id = :user_id AND database = :database"
 
     /// The condition's values, together with others.
     func arguments(
         _ others: KeyValuePairs<String, (any DatabaseValueConvertible)?> = [:]
     ) -> StatementArguments {
-        var values: [String: (any DatabaseValueConvertible)?] = ["person": person.rawValue, "database": database]
+        var values: [String: (any DatabaseValueConvertible)?] = ["user_id": user.rawValue, "database": database]
         for (name, value) in others { values[name] = value }
         return StatementArguments(values)
     }

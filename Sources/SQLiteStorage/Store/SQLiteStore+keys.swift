@@ -10,8 +10,8 @@ extension SQLiteStore: APIKeyStore {
         """
     /// A key whose owner is missing, deactivated or not an administrator gives no access.
     private static let activeOwner = """
-        SELECT 1 FROM person
-        WHERE person.id = api_key.owner AND person.is_active = 1 AND person.role = '\(Role.administrator.rawValue)'
+        SELECT 1 FROM users
+        WHERE users.id = api_key.owner AND users.is_active = 1 AND users.role = '\(Role.administrator.rawValue)'
         """
 
     private static func key(_ row: Row) throws -> APIKey {
@@ -56,7 +56,7 @@ extension SQLiteStore: APIKeyStore {
                 arguments: [key.name]
             )
             if other != nil { throw StorageError.conflict("key \(key.name) already exists") }
-            guard let owner = try Self.person(database, where: "id = ?", [key.createdBy.rawValue]) else {
+            guard let owner = try Self.user(database, where: "id = ?", [key.createdBy.rawValue]) else {
                 throw StorageError.notFound("user \(key.createdBy.rawValue)")
             }
             try database.execute(

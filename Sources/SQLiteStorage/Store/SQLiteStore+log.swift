@@ -8,14 +8,14 @@ extension SQLiteStore: LogStore {
         try await commits.run { database in
             let insert = try database.cachedStatement(
                 sql: """
-                    INSERT INTO log_entry (at, level, area, text, account, person, message, details)
+                    INSERT INTO log_entry (at, level, area, text, account, user_id, message, details)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """
             )
             for entry in entries {
                 try insert.execute(arguments: [
                     entry.at.milliseconds, entry.level.rawValue, entry.area.rawValue, entry.text, entry.account,
-                    entry.person?.rawValue, entry.message?.rawValue,
+                    entry.user?.rawValue, entry.message?.rawValue,
                     entry.details.isEmpty ? nil : try Self.encode(entry.details),
                 ])
             }
@@ -28,7 +28,7 @@ extension SQLiteStore: LogStore {
             let entries = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT id, at, level, area, text, account, person, message, details FROM log_entry
+                    SELECT id, at, level, area, text, account, user_id, message, details FROM log_entry
                     WHERE \(condition) ORDER BY id \(query.reading.direction) LIMIT ?
                     """,
                 arguments: arguments + [query.limit]
@@ -49,7 +49,7 @@ extension SQLiteStore: LogStore {
                 area: area,
                 text: row[4],
                 account: row[5],
-                person: (row[6] as Int64?).map { PersonID(rawValue: $0) },
+                user: (row[6] as Int64?).map { UserID(rawValue: $0) },
                 message: (row[7] as Int64?).map { QueueID(rawValue: $0) },
                 details: details ?? [:]
             )
@@ -93,7 +93,7 @@ extension LogQuery {
             require("area IN (SELECT value FROM json_each(?))", [try SQLiteStore.encode(areas.map(\.rawValue))])
         }
         if let account { require("account = ?", [account]) }
-        if let person { require("person = ?", [person.rawValue]) }
+        if let user { require("user_id = ?", [user.rawValue]) }
         if let message { require("message = ?", [message.rawValue]) }
         if let edge = before ?? after { require(reading == .newestFirst ? "id < ?" : "id > ?", [edge.rawValue]) }
         if from != nil || until != nil {

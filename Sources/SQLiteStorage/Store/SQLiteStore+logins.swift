@@ -34,7 +34,7 @@ extension SQLiteStore: LoginStore {
             account: (row[3] as Int64?).map { AccountID(rawValue: $0) },
             isEnabled: row[4],
             createdAt: Timestamp(milliseconds: row[5]),
-            owner: (row[6] as Int64?).map { PersonID(rawValue: $0) }
+            owner: (row[6] as Int64?).map { UserID(rawValue: $0) }
         )
     }
 
@@ -52,9 +52,9 @@ extension SQLiteStore: LoginStore {
     }
 
     /// The user may have been deactivated, or have lost the account, since the caller checked.
-    private static func refuseForeignLogin(_ database: Database, _ login: LoginRecord, of owner: PersonID) throws {
-        guard let person = try person(database, where: "id = ?", [owner.rawValue]), person.isActive,
-            person.account != nil, person.account == login.account
+    private static func refuseForeignLogin(_ database: Database, _ login: LoginRecord, of owner: UserID) throws {
+        guard let user = try user(database, where: "id = ?", [owner.rawValue]), user.isActive,
+            user.account != nil, user.account == login.account
         else { throw StorageError.conflict("the account of login \(login.name) no longer belongs to that user") }
     }
 

@@ -2,26 +2,26 @@ import GRDB
 package import Storage
 
 extension SQLiteStore: PreferenceStore {
-    package func personalSettings(of person: PersonID) async throws(StorageError) -> PersonalSettings {
+    package func personalSettings(of user: UserID) async throws(StorageError) -> PersonalSettings {
         try await read { database in
             let text = try String.fetchOne(
                 database,
-                sql: "SELECT settings FROM personal_settings WHERE person = ?",
-                arguments: [person.rawValue]
+                sql: "SELECT settings FROM personal_settings WHERE user_id = ?",
+                arguments: [user.rawValue]
             )
-            return try text.map { try Self.settings($0, of: "user \(person.rawValue)") } ?? PersonalSettings()
+            return try text.map { try Self.settings($0, of: "user \(user.rawValue)") } ?? PersonalSettings()
         }
     }
 
-    package func allPersonalSettings() async throws(StorageError) -> [PersonID: PersonalSettings] {
+    package func allPersonalSettings() async throws(StorageError) -> [UserID: PersonalSettings] {
         try await read(Self.readablePersonalSettings)
     }
 
-    static func readablePersonalSettings(_ database: Database) throws -> [PersonID: PersonalSettings] {
-        let rows = try Row.fetchAll(database, sql: "SELECT person, settings FROM personal_settings")
+    static func readablePersonalSettings(_ database: Database) throws -> [UserID: PersonalSettings] {
+        let rows = try Row.fetchAll(database, sql: "SELECT user_id, settings FROM personal_settings")
         return rows.reduce(into: [:]) { all, row in
-            let person = PersonID(rawValue: row[0])
-            all[person] = try? settings(row[1], of: "user \(person.rawValue)")
+            let user = UserID(rawValue: row[0])
+            all[user] = try? settings(row[1], of: "user \(user.rawValue)")
         }
     }
 
@@ -31,29 +31,29 @@ extension SQLiteStore: PreferenceStore {
 
     package func savePersonalSettings(
         _ settings: PersonalSettings,
-        of person: PersonID
+        of user: UserID
     ) async throws(StorageError) {
         try await commits.run { database in
             var settings = settings
             if case .own(var client) = settings.client, let sealed = client.sealedSecret {
-                let purpose = SealingPurpose.clientSecret(person, clientID: client.id)
+                let purpose = SealingPurpose.clientSecret(user, clientID: client.id)
                 client.sealedSecret = try self.current(sealed, for: purpose, database)
                 settings.client = .own(client)
             }
             try database.execute(
                 sql: "INSERT OR REPLACE INTO personal_settings VALUES (?, ?)",
-                arguments: [person.rawValue, try Self.encode(settings)]
+                arguments: [user.rawValue, try Self.encode(settings)]
             )
         }
     }
 
-    package func removePersonalSettings(of person: PersonID) async throws(StorageError) {
-        try await removeTransfers(of: person)
+    package func removePersonalSettings(of user: UserID) async throws(StorageError) {
+        try await removeTransfers(of: user)
         try await commits.run { database in
             for table in ["personal_settings", "action_state", "action_run"] + Schema.contactTables {
-                try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person.rawValue])
+                try database.execute(sql: "DELETE FROM \(table) WHERE user_id = ?", arguments: [user.rawValue])
             }
-            try Self.forgetCalendars(database, of: person)
+            try Self.forgetCalendars(database, of: user)
         }
     }
 

@@ -4,15 +4,15 @@ import GRDB
 package import Storage
 
 extension SQLiteStore: SecondFactorStore {
-    package func secondFactor(of person: PersonID) async throws(StorageError) -> SecondFactor? {
+    package func secondFactor(of user: UserID) async throws(StorageError) -> SecondFactor? {
         try await read { database in
             try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT secret, enabled_at, (SELECT count(*) FROM recovery_code WHERE person = :person)
-                    FROM second_factor WHERE person = :person
+                    SELECT secret, enabled_at, (SELECT count(*) FROM recovery_code WHERE user_id = :user_id)
+                    FROM second_factor WHERE user_id = :user_id
                     """,
-                arguments: ["person": person.rawValue]
+                arguments: ["user_id": user.rawValue]
             ).map { row in
                 SecondFactor(
                     sealedSecret: [UInt8](row[0] as Data),
@@ -24,76 +24,78 @@ extension SQLiteStore: SecondFactorStore {
     }
 
     package func setSecondFactor(
-        of person: PersonID,
+        of user: UserID,
         sealedSecret: [UInt8],
         recoveryCodes: [[UInt8]],
         step: Int64,
         at now: Timestamp
     ) async throws(StorageError) {
         try await commits.run { [self] database in
-            guard try Self.person(database, where: "id = ?", [person.rawValue])?.isActive == true else {
+            guard try Self.user(database, where: "id = ?", [user.rawValue])?.isActive == true else {
                 throw StorageError.conflict("the user may not sign in")
             }
             try database.execute(
-                sql: "INSERT OR REPLACE INTO second_factor (person, secret, enabled_at, last_step) VALUES (?, ?, ?, ?)",
+                sql: """
+                    INSERT OR REPLACE INTO second_factor (user_id, secret, enabled_at, last_step) VALUES (?, ?, ?, ?)
+                    """,
                 arguments: [
-                    person.rawValue, Data(try current(sealedSecret, for: .secondFactor(person), database)),
+                    user.rawValue, Data(try current(sealedSecret, for: .secondFactor(user), database)),
                     now.milliseconds, step,
                 ]
             )
-            try Self.setRecoveryCodes(database, recoveryCodes, of: person)
+            try Self.setRecoveryCodes(database, recoveryCodes, of: user)
         }
     }
 
-    package func useStep(_ step: Int64, of person: PersonID) async throws(StorageError) -> Bool {
+    package func useStep(_ step: Int64, of user: UserID) async throws(StorageError) -> Bool {
         try await commits.run { database in
             try database.execute(
-                sql: "UPDATE second_factor SET last_step = :step WHERE person = :person AND last_step < :step",
-                arguments: ["step": step, "person": person.rawValue]
+                sql: "UPDATE second_factor SET last_step = :step WHERE user_id = :user_id AND last_step < :step",
+                arguments: ["step": step, "user_id": user.rawValue]
             )
             return database.changesCount == 1
         }
     }
 
-    package func useRecoveryCode(_ digest: [UInt8], of person: PersonID) async throws(StorageError) -> Bool {
+    package func useRecoveryCode(_ digest: [UInt8], of user: UserID) async throws(StorageError) -> Bool {
         try await commits.run { database in
             try database.execute(
-                sql: "DELETE FROM recovery_code WHERE person = ? AND digest = ?",
-                arguments: [person.rawValue, Data(digest)]
+                sql: "DELETE FROM recovery_code WHERE user_id = ? AND digest = ?",
+                arguments: [user.rawValue, Data(digest)]
             )
             return database.changesCount == 1
         }
     }
 
-    package func setRecoveryCodes(_ digests: [[UInt8]], of person: PersonID) async throws(StorageError) {
+    package func setRecoveryCodes(_ digests: [[UInt8]], of user: UserID) async throws(StorageError) {
         try await commits.run { database in
             let known = try Int.fetchOne(
                 database,
-                sql: "SELECT 1 FROM second_factor WHERE person = ?",
-                arguments: [person.rawValue]
+                sql: "SELECT 1 FROM second_factor WHERE user_id = ?",
+                arguments: [user.rawValue]
             )
-            if known == nil { throw StorageError.notFound("the second factor of user \(person.rawValue)") }
-            try Self.setRecoveryCodes(database, digests, of: person)
+            if known == nil { throw StorageError.notFound("the second factor of user \(user.rawValue)") }
+            try Self.setRecoveryCodes(database, digests, of: user)
         }
     }
 
-    private static func setRecoveryCodes(_ database: Database, _ digests: [[UInt8]], of person: PersonID) throws {
-        try database.execute(sql: "DELETE FROM recovery_code WHERE person = ?", arguments: [person.rawValue])
+    private static func setRecoveryCodes(_ database: Database, _ digests: [[UInt8]], of user: UserID) throws {
+        try database.execute(sql: "DELETE FROM recovery_code WHERE user_id = ?", arguments: [user.rawValue])
         for digest in digests {
             try database.execute(
                 sql: "INSERT INTO recovery_code VALUES (?, ?)",
-                arguments: [person.rawValue, Data(digest)]
+                arguments: [user.rawValue, Data(digest)]
             )
         }
     }
 
-    package func removeSecondFactor(of person: PersonID) async throws(StorageError) -> Bool {
-        try await commits.run { try Self.removeSecondFactor($0, of: person) }
+    package func removeSecondFactor(of user: UserID) async throws(StorageError) -> Bool {
+        try await commits.run { try Self.removeSecondFactor($0, of: user) }
     }
 
-    static func removeSecondFactor(_ database: Database, of person: PersonID) throws -> Bool {
-        try database.execute(sql: "DELETE FROM recovery_code WHERE person = ?", arguments: [person.rawValue])
-        try database.execute(sql: "DELETE FROM second_factor WHERE person = ?", arguments: [person.rawValue])
+    static func removeSecondFactor(_ database: Database, of user: UserID) throws -> Bool {
+        try database.execute(sql: "DELETE FROM recovery_code WHERE user_id = ?", arguments: [user.rawValue])
+        try database.execute(sql: "DELETE FROM second_factor WHERE user_id = ?", arguments: [user.rawValue])
         return database.changesCount == 1
     }
 }

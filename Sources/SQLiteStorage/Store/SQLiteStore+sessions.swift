@@ -3,22 +3,22 @@ import Foundation
 import GRDB
 package import Storage
 
-/// The sessions of `PeopleStore`.
+/// The sessions of `UserStore`.
 extension SQLiteStore {
     private static let sessionColumns =
-        "digest, person, web_session.created_at, last_seen_at, expires_at, address, user_agent"
+        "digest, user_id, web_session.created_at, last_seen_at, expires_at, address, user_agent"
 
     package func openSession(_ session: WebSession) async throws(StorageError) {
         try await commits.run { database in
             try database.execute(
-                sql: "UPDATE person SET last_sign_in_at = ? WHERE id = ? AND is_active = 1",
-                arguments: [session.createdAt.milliseconds, session.person.rawValue]
+                sql: "UPDATE users SET last_sign_in_at = ? WHERE id = ? AND is_active = 1",
+                arguments: [session.createdAt.milliseconds, session.user.rawValue]
             )
             if database.changesCount == 0 { throw StorageError.conflict("the user may not sign in") }
             try database.execute(
                 sql: "INSERT INTO web_session VALUES (?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
-                    Data(session.digest), session.person.rawValue, session.createdAt.milliseconds,
+                    Data(session.digest), session.user.rawValue, session.createdAt.milliseconds,
                     session.lastSeenAt.milliseconds, session.expiresAt.milliseconds, session.address,
                     session.userAgent,
                 ]
@@ -28,7 +28,7 @@ extension SQLiteStore {
 
     package func session(
         _ digest: [UInt8]
-    ) async throws(StorageError) -> (session: WebSession, person: PersonRecord)? {
+    ) async throws(StorageError) -> (session: WebSession, user: UserRecord)? {
         try await read { database in
             guard
                 let row = try Row.fetchOne(
@@ -39,17 +39,17 @@ extension SQLiteStore {
             else { return nil }
             let session = Self.session(row)
             let condition = "id = ? AND is_active = 1"
-            guard let person = try Self.person(database, where: condition, [session.person.rawValue]) else {
+            guard let user = try Self.user(database, where: condition, [session.user.rawValue]) else {
                 return nil
             }
-            return (session, person)
+            return (session, user)
         }
     }
 
     private static func session(_ row: Row) -> WebSession {
         WebSession(
             digest: [UInt8](row[0] as Data),
-            person: PersonID(rawValue: row[1]),
+            user: UserID(rawValue: row[1]),
             createdAt: Timestamp(milliseconds: row[2]),
             lastSeenAt: Timestamp(milliseconds: row[3]),
             expiresAt: Timestamp(milliseconds: row[4]),
@@ -58,12 +58,12 @@ extension SQLiteStore {
         )
     }
 
-    package func sessions(of person: PersonID) async throws(StorageError) -> [WebSession] {
+    package func sessions(of user: UserID) async throws(StorageError) -> [WebSession] {
         try await read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT \(Self.sessionColumns) FROM web_session WHERE person = ? ORDER BY last_seen_at DESC",
-                arguments: [person.rawValue]
+                sql: "SELECT \(Self.sessionColumns) FROM web_session WHERE user_id = ? ORDER BY last_seen_at DESC",
+                arguments: [user.rawValue]
             ).map(Self.session)
         }
     }
@@ -83,22 +83,22 @@ extension SQLiteStore {
         }
     }
 
-    package func endSessions(of person: PersonID, except: [UInt8]?) async throws(StorageError) -> Int {
-        try await commits.run { try Self.endSessions($0, of: person, except: except) }
+    package func endSessions(of user: UserID, except: [UInt8]?) async throws(StorageError) -> Int {
+        try await commits.run { try Self.endSessions($0, of: user, except: except) }
     }
 
-    private static func endSessions(_ database: Database, of person: PersonID, except: [UInt8]?) throws -> Int {
+    private static func endSessions(_ database: Database, of user: UserID, except: [UInt8]?) throws -> Int {
         try database.execute(
-            sql: "DELETE FROM web_session WHERE person = ? AND digest IS NOT ?",
-            arguments: [person.rawValue, except.map { Data($0) }]
+            sql: "DELETE FROM web_session WHERE user_id = ? AND digest IS NOT ?",
+            arguments: [user.rawValue, except.map { Data($0) }]
         )
         return database.changesCount
     }
 
     /// Ends the user's sessions and removes the user's links.
-    static func shutOut(_ database: Database, _ person: PersonID, except: [UInt8]?) throws {
-        _ = try endSessions(database, of: person, except: except)
-        try database.execute(sql: "DELETE FROM one_time_link WHERE person = ?", arguments: [person.rawValue])
+    static func shutOut(_ database: Database, _ user: UserID, except: [UInt8]?) throws {
+        _ = try endSessions(database, of: user, except: except)
+        try database.execute(sql: "DELETE FROM one_time_link WHERE user_id = ?", arguments: [user.rawValue])
     }
 
     package func forgetSessions(
@@ -118,18 +118,18 @@ extension SQLiteStore {
     }
 }
 
-/// The one-time links of `PeopleStore`.
+/// The one-time links of `UserStore`.
 extension SQLiteStore {
     package func issueLink(_ link: OneTimeLink) async throws(StorageError) {
         try await commits.run { database in
             try database.execute(
-                sql: "DELETE FROM one_time_link WHERE purpose = ? AND person IS ?",
-                arguments: [link.purpose.rawValue, link.person?.rawValue]
+                sql: "DELETE FROM one_time_link WHERE purpose = ? AND user_id IS ?",
+                arguments: [link.purpose.rawValue, link.user?.rawValue]
             )
             try database.execute(
                 sql: "INSERT INTO one_time_link VALUES (?, ?, ?, ?, ?)",
                 arguments: [
-                    Data(link.digest), link.purpose.rawValue, link.person?.rawValue, link.createdAt.milliseconds,
+                    Data(link.digest), link.purpose.rawValue, link.user?.rawValue, link.createdAt.milliseconds,
                     link.expiresAt.milliseconds,
                 ]
             )
@@ -144,18 +144,18 @@ extension SQLiteStore {
         _ digest: [UInt8],
         _ enrolment: Enrolment,
         at now: Timestamp
-    ) async throws(StorageError) -> PersonID {
+    ) async throws(StorageError) -> UserID {
         try await commits.run { database in
             guard let link = try Self.link(database, digest, at: now) else { throw StorageError.notFound("the link") }
             try database.execute(sql: "DELETE FROM one_time_link WHERE digest = ?", arguments: [Data(digest)])
-            guard let id = link.person else { return try Self.makeAdministrator(database, enrolment, at: now) }
-            guard let person = try Self.person(database, where: "id = ?", [id.rawValue]), person.isActive else {
+            guard let id = link.user else { return try Self.makeAdministrator(database, enrolment, at: now) }
+            guard let user = try Self.user(database, where: "id = ?", [id.rawValue]), user.isActive else {
                 throw StorageError.conflict("the user may not sign in")
             }
-            try Self.setPassword(database, enrolment.passwordHash, of: person.id)
+            try Self.setPassword(database, enrolment.passwordHash, of: user.id)
             if !enrolment.name.isEmpty {
                 try database.execute(
-                    sql: "UPDATE person SET name = ? WHERE id = ?",
+                    sql: "UPDATE users SET name = ? WHERE id = ?",
                     arguments: [enrolment.name, id.rawValue]
                 )
             }
@@ -168,29 +168,29 @@ extension SQLiteStore {
         _ database: Database,
         _ enrolment: Enrolment,
         at now: Timestamp
-    ) throws -> PersonID {
+    ) throws -> UserID {
         let administrators = try Int.fetchOne(
             database,
-            sql: "SELECT count(*) FROM person WHERE role = ?",
+            sql: "SELECT count(*) FROM users WHERE role = ?",
             arguments: [Role.administrator.rawValue]
         )
         guard administrators == 0 else { throw StorageError.conflict("an administrator already exists") }
-        let person = NewPerson(email: enrolment.email, name: enrolment.name, role: .administrator)
-        return try insert(database, person, passwordHash: enrolment.passwordHash, at: now)
+        let user = NewUser(email: enrolment.email, name: enrolment.name, role: .administrator)
+        return try insert(database, user, passwordHash: enrolment.passwordHash, at: now)
     }
 
     private static func link(_ database: Database, _ digest: [UInt8], at now: Timestamp) throws -> OneTimeLink? {
         let row = try Row.fetchOne(
             database,
             sql:
-                "SELECT purpose, person, created_at, expires_at FROM one_time_link WHERE digest = ? AND expires_at > ?",
+                "SELECT purpose, user_id, created_at, expires_at FROM one_time_link WHERE digest = ? AND expires_at > ?",
             arguments: [Data(digest), now.milliseconds]
         )
         guard let row, let purpose = OneTimeLink.Purpose(rawValue: row[0]) else { return nil }
         return OneTimeLink(
             purpose: purpose,
             digest: digest,
-            person: (row[1] as Int64?).map { PersonID(rawValue: $0) },
+            user: (row[1] as Int64?).map { UserID(rawValue: $0) },
             createdAt: Timestamp(milliseconds: row[2]),
             expiresAt: Timestamp(milliseconds: row[3])
         )

@@ -90,9 +90,9 @@ extension SQLiteStore {
         in list: StagingList
     ) async throws(StorageError) -> ImportRequest {
         let (request, files) = try await commits.run { database in
-            let wanted = "person = ? AND direction = ? AND is_listed AND id IN (SELECT value FROM json_each(?))"
+            let wanted = "user_id = ? AND direction = ? AND is_listed AND id IN (SELECT value FROM json_each(?))"
             let arguments: StatementArguments = [
-                list.person.rawValue, list.direction.rawValue, try Self.encode(ids.map(\.rawValue)),
+                list.user.rawValue, list.direction.rawValue, try Self.encode(ids.map(\.rawValue)),
             ]
             try database.execute(
                 sql: """
@@ -115,19 +115,19 @@ extension SQLiteStore {
         return request
     }
 
-    package func removeTransfers(of person: PersonID) async throws(StorageError) {
+    package func removeTransfers(of user: UserID) async throws(StorageError) {
         let files = try await commits.run { database in
             let files = try String.fetchAll(
                 database,
-                sql: "SELECT place FROM staged_message WHERE person = ? AND place <> 'database'",
-                arguments: [person.rawValue]
+                sql: "SELECT place FROM staged_message WHERE user_id = ? AND place <> 'database'",
+                arguments: [user.rawValue]
             )
             try database.execute(
-                sql: "DELETE FROM staged_content WHERE mail IN (SELECT id FROM staged_message WHERE person = ?)",
-                arguments: [person.rawValue]
+                sql: "DELETE FROM staged_content WHERE mail IN (SELECT id FROM staged_message WHERE user_id = ?)",
+                arguments: [user.rawValue]
             )
             for table in ["staged_message", "folder_cursor"] {
-                try database.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [person.rawValue])
+                try database.execute(sql: "DELETE FROM \(table) WHERE user_id = ?", arguments: [user.rawValue])
             }
             return files
         }
@@ -152,8 +152,8 @@ extension SQLiteStore {
     static func listed(_ database: Database, _ id: StagedMessageID, in list: StagingList) throws -> Int64? {
         try Int64.fetchOne(
             database,
-            sql: "SELECT id FROM staged_message WHERE id = ? AND person = ? AND direction = ? AND is_listed",
-            arguments: [id.rawValue, list.person.rawValue, list.direction.rawValue]
+            sql: "SELECT id FROM staged_message WHERE id = ? AND user_id = ? AND direction = ? AND is_listed",
+            arguments: [id.rawValue, list.user.rawValue, list.direction.rawValue]
         )
     }
 }
@@ -170,12 +170,12 @@ struct StagedMessageRow: Sendable {
         let state = mail.problem != nil ? "failed" : mail.isRequested ? "requested" : "waiting"
         try database.execute(
             sql: """
-                INSERT INTO staged_message (person, direction, gmail_id, is_listed, is_cleared, state, removes, not_before,
+                INSERT INTO staged_message (user_id, direction, gmail_id, is_listed, is_cleared, state, removes, not_before,
                 facts, found, chosen, problem, fetched_at, size, place, checksum)
                 VALUES (?, ?, ?, 1, ?, ?, 0, 0, ?, ?, '[]', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
             arguments: [
-                list.person.rawValue, list.direction.rawValue, mail.gmailID, mail.problem != nil, state,
+                list.user.rawValue, list.direction.rawValue, mail.gmailID, mail.problem != nil, state,
                 try SQLiteStore.encode(mail.facts), try SQLiteStore.encode(mail.found), mail.problem?.stored,
                 now.milliseconds, content?.size ?? mail.size, content.map { $0.fileName ?? ContentPlace.inline },
                 content.map { Data($0.checksum) },

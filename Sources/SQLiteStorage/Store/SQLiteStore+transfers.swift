@@ -8,8 +8,8 @@ extension SQLiteStore: StagingStore {
         in list: StagingList
     ) async throws(StorageError) -> [StagedMessage] {
         try await read { database in
-            var conditions = "person = ? AND direction = ? AND is_listed"
-            var arguments: StatementArguments = [list.person.rawValue, list.direction.rawValue]
+            var conditions = "user_id = ? AND direction = ? AND is_listed"
+            var arguments: StatementArguments = [list.user.rawValue, list.direction.rawValue]
             switch query.choice {
             case .all: break
             case .requested(let now):
@@ -42,9 +42,9 @@ extension SQLiteStore: StagingStore {
                 database,
                 sql: """
                     SELECT count(*), coalesce(sum(CASE WHEN place IS NULL THEN 0 ELSE size END), 0) FROM staged_message
-                    WHERE person = ? AND direction = ? AND is_listed
+                    WHERE user_id = ? AND direction = ? AND is_listed
                     """,
-                arguments: [list.person.rawValue, list.direction.rawValue]
+                arguments: [list.user.rawValue, list.direction.rawValue]
             )
             return (row?[0] ?? 0, row?[1] ?? 0)
         }
@@ -110,9 +110,9 @@ extension SQLiteStore {
                 database,
                 sql: """
                     SELECT gmail_id, is_cleared FROM staged_message
-                    WHERE person = ? AND direction = ? AND gmail_id IN (SELECT value FROM json_each(?))
+                    WHERE user_id = ? AND direction = ? AND gmail_id IN (SELECT value FROM json_each(?))
                     """,
-                arguments: [list.person.rawValue, list.direction.rawValue, try Self.encode(gmailIDs)]
+                arguments: [list.user.rawValue, list.direction.rawValue, try Self.encode(gmailIDs)]
             )
             return rows.reduce(into: [:]) { $0[$1[0]] = StagedMark(isCleared: $1[1]) }
         }
@@ -123,10 +123,10 @@ extension SQLiteStore {
             try String.fetchAll(
                 database,
                 sql: """
-                    SELECT gmail_id FROM staged_message WHERE person = ? AND direction = ? AND NOT is_cleared
+                    SELECT gmail_id FROM staged_message WHERE user_id = ? AND direction = ? AND NOT is_cleared
                     ORDER BY id LIMIT ?
                     """,
-                arguments: [list.person.rawValue, list.direction.rawValue, limit]
+                arguments: [list.user.rawValue, list.direction.rawValue, limit]
             )
         }
     }
@@ -136,9 +136,9 @@ extension SQLiteStore {
             try database.execute(
                 sql: """
                     UPDATE staged_message SET is_cleared = 1
-                    WHERE person = ? AND direction = ? AND gmail_id IN (SELECT value FROM json_each(?))
+                    WHERE user_id = ? AND direction = ? AND gmail_id IN (SELECT value FROM json_each(?))
                     """,
-                arguments: [list.person.rawValue, list.direction.rawValue, try Self.encode(gmailIDs)]
+                arguments: [list.user.rawValue, list.direction.rawValue, try Self.encode(gmailIDs)]
             )
         }
     }
@@ -147,18 +147,18 @@ extension SQLiteStore {
         try await read { database in
             try Row.fetchOne(
                 database,
-                sql: "SELECT label, history FROM folder_cursor WHERE person = ? AND direction = ?",
-                arguments: [list.person.rawValue, list.direction.rawValue]
+                sql: "SELECT label, history FROM folder_cursor WHERE user_id = ? AND direction = ?",
+                arguments: [list.user.rawValue, list.direction.rawValue]
             ).map { FolderCursor(labelID: $0[0], historyID: $0[1]) }
         }
     }
 
     package func setTransferCursor(_ cursor: FolderCursor?, of list: StagingList) async throws(StorageError) {
         try await commits.run { database in
-            let key: StatementArguments = [list.person.rawValue, list.direction.rawValue]
+            let key: StatementArguments = [list.user.rawValue, list.direction.rawValue]
             guard let cursor else {
                 try database.execute(
-                    sql: "DELETE FROM folder_cursor WHERE person = ? AND direction = ?",
+                    sql: "DELETE FROM folder_cursor WHERE user_id = ? AND direction = ?",
                     arguments: key
                 )
                 return

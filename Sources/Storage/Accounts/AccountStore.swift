@@ -19,7 +19,7 @@ package protocol AccountStore: Sendable {
     /// Replaces the grant and sets the account working, unless the administrator has disabled it.
     func regrant(_ id: AccountID, sealedCredential: [UInt8], scopes: [String]) async throws(StorageError)
 
-    /// Records when the current grant was given. Scheduled actions that failed for the account's people become due at once.
+    /// Records when the current grant was given. Scheduled actions that failed for the account's users become due at once.
     func setGranted(at moment: Timestamp, of id: AccountID) async throws(StorageError)
 
     /// Removes the grant and its scopes. The account then needs a new one and its mail waits, unless the administrator
@@ -36,7 +36,7 @@ package protocol AccountStore: Sendable {
     func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError)
 
     /// Replaces the account's health, provided that grant and health are still those of `account`. If the account has a
-    /// grant again by that, scheduled actions that failed for its people become due at once.
+    /// grant again by that, scheduled actions that failed for its users become due at once.
     ///
     /// - Returns: whether they were.
     func replaceHealth(
@@ -82,7 +82,7 @@ package struct LoginRecord: Sendable, Hashable {
     package var createdAt: Timestamp
     /// The user who owns this login. It sends only through that user's account and only as the account's addresses, and
     /// is removed with the user. `nil` for a login that an administrator created.
-    package var owner: PersonID?
+    package var owner: UserID?
 
     package init(
         name: String,
@@ -91,7 +91,7 @@ package struct LoginRecord: Sendable, Hashable {
         account: AccountID?,
         isEnabled: Bool,
         createdAt: Timestamp,
-        owner: PersonID? = nil
+        owner: UserID? = nil
     ) {
         self.name = name
         self.passwordHash = passwordHash

@@ -53,7 +53,7 @@ package struct NewLogEntry: Sendable, Hashable {
     /// The address of the account concerned.
     package var account: String?
     /// The user who did it, or whose scheduled action it was.
-    package var person: PersonID?
+    package var user: UserID?
     /// The message concerned.
     package var message: QueueID?
     /// Further facts, by name.
@@ -65,7 +65,7 @@ package struct NewLogEntry: Sendable, Hashable {
         area: LogCategory,
         text: String,
         account: String? = nil,
-        person: PersonID? = nil,
+        user: UserID? = nil,
         message: QueueID? = nil,
         details: [String: String] = [:]
     ) {
@@ -74,7 +74,7 @@ package struct NewLogEntry: Sendable, Hashable {
         self.area = area
         self.text = text
         self.account = account
-        self.person = person
+        self.user = user
         self.message = message
         self.details = details
     }

@@ -24,7 +24,7 @@ package enum LogExport: String, Sendable, CaseIterable {
     /// What precedes the first entry, including its line ending.
     package var head: String {
         switch self {
-        case .csv: "time,level,area,account,person,queue-id,text,details\r\n"
+        case .csv: "time,level,area,account,user,queue-id,text,details\r\n"
         case .jsonLines: ""
         }
     }
@@ -41,7 +41,7 @@ package enum LogExport: String, Sendable, CaseIterable {
         let details = entry.details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
         return [
             entry.at.iso8601, entry.level.name, entry.area.rawValue, entry.account ?? "",
-            entry.person.map { "\($0.rawValue)" } ?? "", entry.message?.description ?? "", entry.text, details,
+            entry.user.map { "\($0.rawValue)" } ?? "", entry.message?.description ?? "", entry.text, details,
         ].map(cell).joined(separator: ",")
     }
 
@@ -59,7 +59,7 @@ package enum LogExport: String, Sendable, CaseIterable {
         let level: String
         let area: String
         let account: String?
-        let person: Int64?
+        let user: Int64?
         let queueID: String?
         let text: String
         let details: [String: String]?
@@ -73,7 +73,7 @@ package enum LogExport: String, Sendable, CaseIterable {
             level: entry.level.name,
             area: entry.area.rawValue,
             account: entry.account,
-            person: entry.person?.rawValue,
+            user: entry.user?.rawValue,
             queueID: entry.message?.description,
             text: entry.text,
             details: entry.details.isEmpty ? nil : entry.details

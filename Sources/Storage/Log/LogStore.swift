@@ -11,7 +11,7 @@ package struct LogQuery: Sendable, Hashable {
     package var areas: Set<LogCategory>?
     /// The account's address, ignoring case.
     package var account: String?
-    package var person: PersonID?
+    package var user: UserID?
     package var message: QueueID?
     package var order = QueueQuery.Order.newestFirst
     /// Continues after this entry, the last one of the previous page.
@@ -30,20 +30,20 @@ package struct LogRules: Sendable, Hashable {
     /// Entries below this are not kept.
     package var level: LogLevel
     /// Users who switched logging off: of them and their accounts, only warnings and more severe entries are kept.
-    package var quietPeople: Set<PersonID>
+    package var quietUsers: Set<UserID>
     /// The addresses of their accounts, in lower case.
     package var quietAccounts: Set<String>
 
-    package init(level: LogLevel = .notice, quietPeople: Set<PersonID> = [], quietAccounts: Set<String> = []) {
+    package init(level: LogLevel = .notice, quietUsers: Set<UserID> = [], quietAccounts: Set<String> = []) {
         self.level = level
-        self.quietPeople = quietPeople
+        self.quietUsers = quietUsers
         self.quietAccounts = quietAccounts
     }
 
     package func keeps(_ entry: NewLogEntry) -> Bool {
         guard entry.level >= level else { return false }
         guard entry.level < .warning else { return true }
-        if let person = entry.person, quietPeople.contains(person) { return false }
+        if let user = entry.user, quietUsers.contains(user) { return false }
         if let account = entry.account, quietAccounts.contains(account.lowercased()) { return false }
         return true
     }

@@ -1,16 +1,16 @@
 /// The settings that users and the administrator make in the console.
 package protocol PreferenceStore: Sendable {
     /// A user's own settings; the defaults where none are saved.
-    func personalSettings(of person: PersonID) async throws(StorageError) -> PersonalSettings
+    func personalSettings(of user: UserID) async throws(StorageError) -> PersonalSettings
 
     /// The settings of all users who saved any. Damaged ones are left out, so that they stop no one else; read
     /// individually, they throw.
-    func allPersonalSettings() async throws(StorageError) -> [PersonID: PersonalSettings]
+    func allPersonalSettings() async throws(StorageError) -> [UserID: PersonalSettings]
 
-    func savePersonalSettings(_ settings: PersonalSettings, of person: PersonID) async throws(StorageError)
+    func savePersonalSettings(_ settings: PersonalSettings, of user: UserID) async throws(StorageError)
 
     /// Removes a user's settings with the sealed secret, the scheduled actions with their runs, and the staging lists.
-    func removePersonalSettings(of person: PersonID) async throws(StorageError)
+    func removePersonalSettings(of user: UserID) async throws(StorageError)
 
     /// The organisation's settings; the defaults where none are saved.
     func organisationSettings() async throws(StorageError) -> OrganisationSettings
@@ -24,16 +24,16 @@ package protocol PreferenceStore: Sendable {
     func saveOdooSetupOptions(_ options: OdooSetupOptions?, of database: String) async throws(StorageError)
 }
 
-extension PreferenceStore where Self: PeopleStore & AccountStore {
+extension PreferenceStore where Self: UserStore & AccountStore {
     /// What the log keeps, according to the organisation's and the users' settings.
     package func logRules() async throws(StorageError) -> LogRules {
         let quiet = Set(try await allPersonalSettings().filter { !$0.value.isLogged }.keys)
         // The accounts that are really theirs: the user name in the settings may be anyone's.
-        let ids = Set(try await people().filter { quiet.contains($0.id) }.compactMap(\.account))
+        let ids = Set(try await users().filter { quiet.contains($0.id) }.compactMap(\.account))
         let accounts = try await accounts().filter { ids.contains($0.id) }
         return LogRules(
             level: try await organisationSettings().logLevel,
-            quietPeople: quiet,
+            quietUsers: quiet,
             quietAccounts: Set(accounts.map { "\($0.address)".lowercased() })
         )
     }

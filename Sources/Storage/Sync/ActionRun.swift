@@ -24,7 +24,7 @@ package struct ActionRun: Sendable, Hashable {
 
     package var id: ID
     package var kind: ScheduledAction
-    package var person: PersonID
+    package var user: UserID
     /// True for a run that was requested.
     package var isRequested: Bool
     package var startedAt: Timestamp
@@ -38,7 +38,7 @@ package struct ActionRun: Sendable, Hashable {
     package init(
         id: ID,
         kind: ScheduledAction,
-        person: PersonID,
+        user: UserID,
         isRequested: Bool,
         startedAt: Timestamp,
         endedAt: Timestamp?,
@@ -48,7 +48,7 @@ package struct ActionRun: Sendable, Hashable {
     ) {
         self.id = id
         self.kind = kind
-        self.person = person
+        self.user = user
         self.isRequested = isRequested
         self.startedAt = startedAt
         self.endedAt = endedAt

@@ -17,16 +17,16 @@ package struct ActionSchedule: Sendable, Hashable {
 /// The state of one scheduled action for one user.
 package struct ActionState: Sendable, Hashable {
     package var kind: ScheduledAction
-    package var person: PersonID
+    package var user: UserID
     /// When it is next due; `nil` while the schedule is off and no run was requested.
     package var nextRunAt: Timestamp?
     package var lastRun: ActionRun?
     /// Consecutive failures, which delay the next run.
     package var failures: Int
 
-    package init(kind: ScheduledAction, person: PersonID, nextRunAt: Timestamp?, lastRun: ActionRun?, failures: Int) {
+    package init(kind: ScheduledAction, user: UserID, nextRunAt: Timestamp?, lastRun: ActionRun?, failures: Int) {
         self.kind = kind
-        self.person = person
+        self.user = user
         self.nextRunAt = nextRunAt
         self.lastRun = lastRun
         self.failures = failures
@@ -37,15 +37,15 @@ package struct ActionState: Sendable, Hashable {
 package struct ActionClaim: Sendable, Hashable {
     package var run: ActionRun.ID
     package var kind: ScheduledAction
-    package var person: PersonID
+    package var user: UserID
     package var isRequested: Bool
     /// True when the previous run did not finish: what it began may be half done.
     package var continues: Bool
 
-    package init(run: ActionRun.ID, kind: ScheduledAction, person: PersonID, isRequested: Bool, continues: Bool) {
+    package init(run: ActionRun.ID, kind: ScheduledAction, user: UserID, isRequested: Bool, continues: Bool) {
         self.run = run
         self.kind = kind
-        self.person = person
+        self.user = user
         self.isRequested = isRequested
         self.continues = continues
     }
@@ -64,8 +64,8 @@ package protocol ActionStore: Sendable {
 
     /// Sets the users for whom an action exists at all. New users are spread over the interval; nothing is forgotten
     /// about the others.
-    func setActionPeople(
-        _ people: Set<PersonID>,
+    func setActionUsers(
+        _ users: Set<UserID>,
         of kind: ScheduledAction,
         at now: Timestamp
     ) async throws(StorageError)
@@ -74,7 +74,7 @@ package protocol ActionStore: Sendable {
     /// off. Returns the number of users. An action that is already running runs once more afterwards.
     func requestActionRun(
         _ kind: ScheduledAction,
-        for person: PersonID?,
+        for user: UserID?,
         at now: Timestamp
     ) async throws(StorageError) -> Int
 
@@ -93,7 +93,7 @@ package protocol ActionStore: Sendable {
     func nextActionRun() async throws(StorageError) -> Timestamp?
 
     /// Records how far a run has come and extends its claim. Throws `.conflict` when the run must end: the claim is lost,
-    /// or the action no longer concerns that person.
+    /// or the action no longer concerns that user.
     func reportAction(
         _ claim: ActionClaim,
         _ progress: RunProgress,
@@ -122,14 +122,14 @@ package protocol ActionStore: Sendable {
 /// Which runs to list.
 package struct ActionRunQuery: Sendable, Hashable {
     package var kind: ScheduledAction?
-    package var person: PersonID?
+    package var user: UserID?
     /// Continues after this run, the last one of the previous page.
     package var after: ActionRun.ID?
     package var limit: Int
 
-    package init(kind: ScheduledAction? = nil, person: PersonID? = nil, limit: Int = 50) {
+    package init(kind: ScheduledAction? = nil, user: UserID? = nil, limit: Int = 50) {
         self.kind = kind
-        self.person = person
+        self.user = user
         self.limit = limit
     }
 }

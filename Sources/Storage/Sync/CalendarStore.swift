@@ -6,11 +6,11 @@ package protocol CalendarStore: Sendable {
     // MARK: Reading from Google
 
     /// The calendars that were ever read for a user.
-    func calendarFeeds(of person: PersonID) async throws(StorageError) -> [CalendarFeed]
+    func calendarFeeds(of user: UserID) async throws(StorageError) -> [CalendarFeed]
 
     /// Begins a full listing of a calendar and returns the listing's number. Nothing is forgotten yet.
     func beginCalendarListing(
-        of person: PersonID,
+        of user: UserID,
         calendar: String,
         query: String
     ) async throws(StorageError) -> Int
@@ -19,7 +19,7 @@ package protocol CalendarStore: Sendable {
     /// and is stored with it; `context` becomes `CalendarFeed.context`.
     func takeCalendarPage(
         _ items: [CalendarItem],
-        of person: PersonID,
+        of user: UserID,
         calendar: String,
         listing: Int,
         context: String,
@@ -29,7 +29,7 @@ package protocol CalendarStore: Sendable {
     /// The number of known events in the calendar that end after `start`, and how many of them the listing did not
     /// include.
     func missingCalendarItems(
-        of person: PersonID,
+        of user: UserID,
         calendar: String,
         listing: Int,
         endingAfter start: Timestamp
@@ -38,7 +38,7 @@ package protocol CalendarStore: Sendable {
     /// Ends a full listing: events that end after `start` and were not listed count as deleted. `token` leads to later
     /// changes.
     func endCalendarListing(
-        of person: PersonID,
+        of user: UserID,
         calendar: String,
         listing: Int,
         endingAfter start: Timestamp,
@@ -46,20 +46,20 @@ package protocol CalendarStore: Sendable {
     ) async throws(StorageError)
 
     /// Makes everything in a calendar pending again, because it has to be read or written differently.
-    func renewCalendar(_ calendar: String, of person: PersonID) async throws(StorageError)
+    func renewCalendar(_ calendar: String, of user: UserID) async throws(StorageError)
 
     /// Forgets a calendar. What represents it in Odoo stays there, and is found again by its marks. Other users with
     /// the same events take them over.
-    func forgetCalendar(_ calendar: String, of person: PersonID) async throws(StorageError)
+    func forgetCalendar(_ calendar: String, of user: UserID) async throws(StorageError)
 
     // MARK: Bringing to Odoo
 
     /// The number of pending units, including those due for renewal by `now`.
-    func waitingCalendarUnits(of person: PersonID, at now: Timestamp) async throws(StorageError) -> Int
+    func waitingCalendarUnits(of user: UserID, at now: Timestamp) async throws(StorageError) -> Int
 
     /// The first pending units after `last`, in a stable order, each with its events and links.
     func waitingCalendarUnits(
-        of person: PersonID,
+        of user: UserID,
         at now: Timestamp,
         after last: (calendar: String, id: String)?,
         limit: Int
@@ -71,7 +71,7 @@ package protocol CalendarStore: Sendable {
     func claimCalendarEvents(
         _ claims: [CalendarClaim],
         in database: String,
-        by person: PersonID
+        by user: UserID
     ) async throws(StorageError) -> Set<CalendarClaim>
 
     /// Gives up the lead of an event where the user has it. Returns true when another copy of the event exists, which
@@ -79,14 +79,14 @@ package protocol CalendarStore: Sendable {
     func releaseCalendarEvent(
         _ claim: CalendarClaim,
         in database: String,
-        by person: PersonID
+        by user: UserID
     ) async throws(StorageError) -> Bool
 
     /// Records that a unit is done: its links from now on, and when to process it again without a change. Drops deleted
     /// events, and all events where the unit is over; a change that arrived in the meantime stays pending.
     func settleCalendarUnit(
         _ unit: CalendarUnit,
-        of person: PersonID,
+        of user: UserID,
         links: [CalendarLink],
         renewAt: Timestamp?,
         isOver: Bool
@@ -95,19 +95,19 @@ package protocol CalendarStore: Sendable {
     // MARK: Comparing with Odoo
 
     /// Everything known to represent a user's events in Odoo, including series.
-    func calendarRecords(of person: PersonID) async throws(StorageError) -> [CalendarRecord]
+    func calendarRecords(of user: UserID) async throws(StorageError) -> [CalendarRecord]
 
     /// Stores the records' `writeDate`. Skips those that are no longer known or have become another record.
-    func noteCalendarWriteDates(_ records: [CalendarRecord], of person: PersonID) async throws(StorageError)
+    func noteCalendarWriteDates(_ records: [CalendarRecord], of user: UserID) async throws(StorageError)
 
     /// Records that the contents of these records are uncertain: their units become pending, to be written as a whole.
-    func doubtCalendarRecords(_ records: [CalendarRecord], of person: PersonID) async throws(StorageError)
+    func doubtCalendarRecords(_ records: [CalendarRecord], of user: UserID) async throws(StorageError)
 
     /// Requires all of a user's calendars to be listed again, and everything to be written as a whole.
-    func renewCalendars(of person: PersonID) async throws(StorageError)
+    func renewCalendars(of user: UserID) async throws(StorageError)
 
     /// When the records were last compared; `nil` before the first time.
-    func calendarComparison(of person: PersonID) async throws(StorageError) -> CalendarComparison?
+    func calendarComparison(of user: UserID) async throws(StorageError) -> CalendarComparison?
 
-    func noteCalendarComparison(_ comparison: CalendarComparison, of person: PersonID) async throws(StorageError)
+    func noteCalendarComparison(_ comparison: CalendarComparison, of user: UserID) async throws(StorageError)
 }

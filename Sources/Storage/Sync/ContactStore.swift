@@ -86,7 +86,7 @@ package protocol ContactStore: Sendable {
     // MARK: Questions to users
 
     /// Runs that would delete more than they may; `nil` returns those of all users.
-    func contactQuestions(of person: PersonID?) async throws(StorageError) -> [ContactQuestion]
+    func contactQuestions(of user: UserID?) async throws(StorageError) -> [ContactQuestion]
 
     /// Answers a question. Throws `.conflict` where `deletions` is no longer what was asked.
     func answerContactQuestion(

@@ -14,7 +14,7 @@ package struct ContactSync: Sendable, Hashable, Codable {
     package var mapping = ""
     /// The contacts that a run would have deleted, had they not been too many; 0 while no question is open.
     package var asked = 0
-    /// The number of contacts that may be deleted because a person confirmed it.
+    /// The number of contacts that may be deleted because a user confirmed it.
     package var confirmed = 0
     /// The highest Odoo id examined for new contacts, as stored by earlier versions.
     package var newest: Int?
@@ -82,12 +82,12 @@ package enum ContactAnswer: String, Sendable, CaseIterable {
 
 /// The user whose contacts are synchronised, and the Odoo database that they come from.
 package struct ContactOwner: Sendable, Hashable {
-    package var person: PersonID
+    package var user: UserID
     /// Odoo's own name of the database, whatever the configuration calls it.
     package var database: String
 
-    package init(person: PersonID, database: String) {
-        self.person = person
+    package init(user: UserID, database: String) {
+        self.user = user
         self.database = database
     }
 }

@@ -65,9 +65,9 @@ package struct StagedContact: Sendable, Hashable, Codable {
 
 /// The state of a staged message.
 package enum StagedMessageState: Sendable, Hashable {
-    /// Awaits a person's decision.
+    /// Awaits a user's decision.
     case waiting
-    /// The import was requested, by a person or by the user's settings; the next run performs it.
+    /// The import was requested, by the user or by the user's settings; the next run performs it.
     ///
     /// - Parameters:
     ///   - removes: whether the message leaves the list once it is imported.
@@ -91,7 +91,7 @@ package struct StagedMessage: Sendable, Hashable, Identifiable {
     package var problem: Reason?
     /// The contacts with one of its addresses, as last looked up.
     package var found: [StagedContact]
-    /// The contacts that a person picked; they count instead of `found`.
+    /// The contacts that a user picked; they count instead of `found`.
     package var chosen: [StagedContact]
     package var fetchedAt: Timestamp
     /// Whether the whole message is stored.

@@ -2,11 +2,11 @@ package import Base
 
 /// One of a user's staging lists.
 package struct StagingList: Sendable, Hashable {
-    package var person: PersonID
+    package var user: UserID
     package var direction: MailDirection
 
-    package init(_ person: PersonID, _ direction: MailDirection) {
-        self.person = person
+    package init(_ user: UserID, _ direction: MailDirection) {
+        self.user = user
         self.direction = direction
     }
 }
@@ -114,7 +114,7 @@ package protocol StagingStore: Sendable {
     /// Stores the contacts with the message's addresses.
     func setFound(_ contacts: [StagedContact], of id: StagedMessageID) async throws(StorageError)
 
-    /// Stores the contacts that a person picked; with none, the contacts with its addresses count again.
+    /// Stores the contacts that a user picked; with none, the contacts with its addresses count again.
     func choose(_ contacts: [StagedContact], of id: StagedMessageID, in list: StagingList) async throws(StorageError)
 
     /// Records that Odoo has the message on these contacts. The message leaves the list if that was requested.
@@ -136,7 +136,7 @@ package protocol StagingStore: Sendable {
     func setTransferCursor(_ cursor: FolderCursor?, of list: StagingList) async throws(StorageError)
 
     /// Forgets all of a user's lists.
-    func removeTransfers(of person: PersonID) async throws(StorageError)
+    func removeTransfers(of user: UserID) async throws(StorageError)
 }
 
 /// The direction in which a message went before its transfer to Odoo.

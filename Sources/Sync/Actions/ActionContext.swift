@@ -7,7 +7,7 @@ package import Storage
 /// What a run of a scheduled action works with: the user, both sides and the reporter.
 package struct ActionContext: Sendable {
     package let claim: ActionClaim
-    package let person: PersonRecord
+    package let user: UserRecord
     package let settings: PersonalSettings
     /// The user's own account.
     package let account: AccountRecord
@@ -15,7 +15,7 @@ package struct ActionContext: Sendable {
     package let google: GoogleCaller
     package let odoo: OdooClient
     /// The matching user in Odoo.
-    package let user: OdooUser
+    package let odooUser: OdooUser
     package let reporter: RunReporter
     package let clock: any WallClock
     /// Carries the action, the run and the user, and follows the user's choice about being logged.
@@ -23,23 +23,23 @@ package struct ActionContext: Sendable {
 
     package init(
         claim: ActionClaim,
-        person: PersonRecord,
+        user: UserRecord,
         settings: PersonalSettings,
         account: AccountRecord,
         google: GoogleCaller,
         odoo: OdooClient,
-        user: OdooUser,
+        odooUser: OdooUser,
         reporter: RunReporter,
         clock: any WallClock,
         logger: Logger
     ) {
         self.claim = claim
-        self.person = person
+        self.user = user
         self.settings = settings
         self.account = account
         self.google = google
         self.odoo = odoo
-        self.user = user
+        self.odooUser = odooUser
         self.reporter = reporter
         self.clock = clock
         self.logger = logger

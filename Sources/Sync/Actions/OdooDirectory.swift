@@ -10,7 +10,7 @@ package actor OdooDirectory {
     private static let matchLifetime = Duration.minutes(10)
 
     private struct Match {
-        let user: OdooUser
+        let odooUser: OdooUser
         let settings: OdooMatch
         let foundAt: Timestamp
     }
@@ -18,7 +18,7 @@ package actor OdooDirectory {
     package nonisolated let databases: [OdooDatabase]
     private let clients: [String: OdooClient]
     private let clock: any WallClock
-    private var matches: [PersonID: Match] = [:]
+    private var matches: [UserID: Match] = [:]
 
     package init(_ databases: [OdooDatabase], transport: any HTTPTransport, clock: any WallClock = SystemClock()) {
         self.databases = databases
@@ -43,21 +43,21 @@ package actor OdooDirectory {
 
     /// Returns the matching user in the database chosen in the settings: by the login in the settings, or else by the
     /// user's addresses.
-    package func user(
-        for person: PersonRecord,
+    package func odooUser(
+        for user: UserRecord,
         addresses: [String],
         _ settings: OdooMatch
     ) async throws(RunStop) -> OdooUser {
-        if let match = matches[person.id], match.settings == settings, match.foundAt + Self.matchLifetime > clock.now {
-            return match.user
+        if let match = matches[user.id], match.settings == settings, match.foundAt + Self.matchLifetime > clock.now {
+            return match.odooUser
         }
         let client = try client(named: settings.database)
         let logins = settings.login.isEmpty ? addresses : [settings.login]
         let found: [OdooUser]
         do { found = try await client.users(matching: logins) } catch { throw RunStop(error) }
-        let user = try Self.choose(found, logins)
-        matches[person.id] = Match(user: user, settings: settings, foundAt: clock.now)
-        return user
+        let odooUser = try Self.choose(found, logins)
+        matches[user.id] = Match(odooUser: odooUser, settings: settings, foundAt: clock.now)
+        return odooUser
     }
 
     /// Returns the only user whose login matches, or else the only one whose address does. Anything else is refused,

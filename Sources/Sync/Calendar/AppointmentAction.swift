@@ -29,7 +29,7 @@ package struct AppointmentAction: ActionHandler {
         }
         let home = CalendarHome(
             database: "\(context.odoo.access.url)/\(context.odoo.access.database)",
-            user: context.user.id,
+            user: context.odooUser.id,
             address: "\(context.account.address)".lowercased()
         )
         let reader = FeedReader(
@@ -57,11 +57,11 @@ package struct AppointmentAction: ActionHandler {
         let chosen = ["primary"] + context.settings.calendar.calendars.map(\.id).filter { $0 != "primary" }
         var feeds: [String: CalendarFeed] = [:]
         do {
-            for feed in try await store.calendarFeeds(of: context.person.id) {
+            for feed in try await store.calendarFeeds(of: context.user.id) {
                 if chosen.contains(feed.calendar), home.isHome(of: feed) {
                     feeds[feed.calendar] = feed
                 } else {
-                    try await store.forgetCalendar(feed.calendar, of: context.person.id)
+                    try await store.forgetCalendar(feed.calendar, of: context.user.id)
                 }
             }
         } catch { throw RunStop(error) }

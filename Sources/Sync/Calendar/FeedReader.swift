@@ -34,9 +34,9 @@ struct FeedReader: Sendable {
                     context.logger.notice("listing a calendar again", metadata: ["calendar": "\(calendar)"])
                 }
             }
-            let listing = try await store.beginCalendarListing(of: context.person.id, calendar: calendar, query: query)
+            let listing = try await store.beginCalendarListing(of: context.user.id, calendar: calendar, query: query)
             // The window may have changed, so series may have other occurrences in it.
-            if feed != nil, feed?.query != query { try await store.renewCalendar(calendar, of: context.person.id) }
+            if feed != nil, feed?.query != query { try await store.renewCalendar(calendar, of: context.user.id) }
             try await readAll(calendar, listing, feed?.context ?? "")
         } catch let error as GoogleError {
             throw RunStop(error)
@@ -74,7 +74,7 @@ struct FeedReader: Sendable {
     private func end(_ calendar: String, _ listing: Int, _ page: EventPage, _ token: String) async throws {
         let start = start(in: page.timeZone)
         let (missing, all) = try await store.missingCalendarItems(
-            of: context.person.id,
+            of: context.user.id,
             calendar: calendar,
             listing: listing,
             endingAfter: start
@@ -83,7 +83,7 @@ struct FeedReader: Sendable {
             throw RunStop.failed(Reason(.eventsNoLongerListed, "\(missing)", "\(all)", calendar))
         }
         try await store.endCalendarListing(
-            of: context.person.id,
+            of: context.user.id,
             calendar: calendar,
             listing: listing,
             endingAfter: start,
@@ -105,11 +105,11 @@ struct FeedReader: Sendable {
             address: home.address
         )
         let text = try StoredJSON.encode(now)
-        if text != known, !known.isEmpty { try await store.renewCalendar(calendar, of: context.person.id) }
+        if text != known, !known.isEmpty { try await store.renewCalendar(calendar, of: context.user.id) }
         let items = try page.events.map { try item($0, now) }
         try await store.takeCalendarPage(
             items,
-            of: context.person.id,
+            of: context.user.id,
             calendar: calendar,
             listing: listing,
             context: text,
@@ -158,7 +158,7 @@ struct FeedReader: Sendable {
 
     /// The midnight at which the sync begins, in the calendar's zone or the user's.
     private func start(in zone: String?) -> Timestamp {
-        let name = zone ?? context.user.timeZone ?? "UTC"
+        let name = zone ?? context.odooUser.timeZone ?? "UTC"
         return (zones[name] ?? .utc).moment(startDate.local)
     }
 }

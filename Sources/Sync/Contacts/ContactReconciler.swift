@@ -17,7 +17,7 @@ struct ContactReconciler {
     let isForgotten: Bool
 
     func run() async throws(RunStop) {
-        let user = run.context.user.id
+        let user = run.context.odooUser.id
         var after = 0
         var isLast = false
         while !isLast {
@@ -81,7 +81,7 @@ struct ContactReconciler {
     /// Reads contacts from Odoo. Contacts that no longer exist, or have lost their name, are omitted.
     func wanted(_ ids: [Int]) async throws(RunStop) -> [Int: Wanted] {
         guard !ids.isEmpty else { return [:] }
-        let language = run.context.user.language
+        let language = run.context.odooUser.language
         let contacts = try await run.asked { () throws(OdooError) in
             try await run.odoo.contacts(ids, fields: fields, language: language)
         }

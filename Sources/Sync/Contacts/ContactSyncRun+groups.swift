@@ -18,7 +18,7 @@ extension ContactSyncRun {
         var known = try await stored { () throws(StorageError) in try await store.contactGroups(of: owner) }
         guard options.tagsAsGroups else { return Groups(resources: nil, unused: known) }
         if !isFresh, !known.isEmpty { known = try await present(known) }
-        let (user, language) = (context.user.id, context.user.language)
+        let (user, language) = (context.odooUser.id, context.odooUser.language)
         let tags = try await asked { () throws(OdooError) in
             try await odoo.contactTags(of: user, language: language)
         }

@@ -21,7 +21,7 @@ struct ContactSyncRun {
         self.store = store
         self.limits = limits
         // Odoo's own name of the database: the name in the configuration may change.
-        owner = ContactOwner(person: context.person.id, database: context.odoo.access.database)
+        owner = ContactOwner(user: context.user.id, database: context.odoo.access.database)
         people = PeopleClient(context.google)
         mark = ContactMark(database: context.odoo.access.database)
         pace = limits.budget.map(PeopleRateLimiter.init)
@@ -39,7 +39,7 @@ struct ContactSyncRun {
         var mapping = ContactMapping(mark: mark, leavesOutSalutation: options.leavesOutSalutation)
         mapping.groups = groups.resources
         let address = try await asked { () throws(OdooError) in try await odoo.webAddress() }
-        let stamp = mapping.stamp(url: address, language: context.user.language)
+        let stamp = mapping.stamp(url: address, language: context.odooUser.language)
         let known = try await sync()
         // Decided by the record's id in Odoo, not by the fields' contents: after `odoo remove` and `odoo setup` those are
         // the same.
@@ -76,7 +76,7 @@ struct ContactSyncRun {
                 ($0.account, $0.newest, $0.newContacts) = (account, known.newest, known.newContacts)
             }
         }
-        let user = context.user.id
+        let user = context.odooUser.id
         let count = try await asked { () throws(OdooError) in try await odoo.subscriptionCount(of: user) }
         try await context.reporter.expect(count)
         if count > 0 { return true }

@@ -50,7 +50,7 @@ package struct NewContactAction: ActionHandler {
     private func importNew(_ run: ContactSyncRun, _ start: NewContactCursor) async throws(RunStop) {
         var cursor = start
         var after = cursor.oldest
-        let (user, since) = (run.context.user.id, cursor.since(at: run.now))
+        let (user, since) = (run.context.odooUser.id, cursor.since(at: run.now))
         while true {
             let position = after
             let page = try await run.asked { () throws(OdooError) in

@@ -90,7 +90,7 @@ struct ContactMatcher: Sendable {
         do { unmatched = try await store.stagedMail(query, in: list) } catch { throw RunStop(error) }
         guard !unmatched.isEmpty else { return }
         let addresses = Array(Set(unmatched.flatMap(\.facts.addresses)))
-        let finder = try await ContactFinder(context.odoo, as: context.user)
+        let finder = try await ContactFinder(context.odoo, as: context.odooUser)
         let found = try await finder.contacts(with: addresses)
         for mail in unmatched {
             let contacts = mail.facts.contacts(in: found)

@@ -118,7 +118,7 @@ struct ImportBatch: Sendable {
                 mail.facts,
                 direction: direction,
                 subtype: subtype,
-                owner: context.user.partnerID
+                owner: context.odooUser.partnerID
             )
             pieces += missing.map { target in
                 Piece(

@@ -53,7 +53,7 @@ struct MailImporter: Sendable {
 
     /// Returns what all batches of a run need from Odoo.
     private func means() async throws(RunStop) -> (finder: ContactFinder, subtype: Int?) {
-        let finder = try await ContactFinder(context.odoo, as: context.user)
+        let finder = try await ContactFinder(context.odoo, as: context.odooUser)
         do throws(OdooError) { return (finder, try await context.odoo.noteSubtype()) } catch { throw RunStop(error) }
     }
 

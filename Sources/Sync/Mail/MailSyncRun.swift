@@ -29,7 +29,7 @@ struct MailSyncRun: Sendable {
     let direction: MailDirection
     let context: ActionContext
 
-    private var list: StagingList { StagingList(context.person.id, direction) }
+    private var list: StagingList { StagingList(context.user.id, direction) }
 
     func run() async throws(RunStop) {
         guard let folder = context.settings.mail.folder(direction) else {

@@ -7,7 +7,7 @@ package import Storage
 /// Revokes the mark that lets the gateway act as an Odoo user once that user is no longer a user of the gateway. New
 /// users get the mark with the first call that needs it.
 package struct ActingUsersWatch: Service {
-    package typealias Store = PeopleStore & PreferenceStore & AccountStore
+    package typealias Store = UserStore & PreferenceStore & AccountStore
 
     /// Between two rounds.
     package static let standardInterval = Duration.hours(1)
@@ -36,9 +36,9 @@ package struct ActingUsersWatch: Service {
     package func look() async {
         for database in directory.databases where !Task.isCancelled {
             do throws(RunStop) {
-                guard let users = try await users(of: database.name) else { continue }
+                guard let odooUsers = try await odooUsers(of: database.name) else { continue }
                 let client = try directory.client(named: database.name)
-                do throws(OdooError) { try await client.synchronise(users, exactly: true) } catch {
+                do throws(OdooError) { try await client.synchronise(odooUsers, exactly: true) } catch {
                     // Before the setup, no user has the mark.
                     guard error.cause != .notSetUp else { continue }
                     throw RunStop(error)
@@ -54,31 +54,31 @@ package struct ActingUsersWatch: Service {
 
     /// Returns the active users with an account whose Odoo database this is; `nil` if Odoo cannot tell now who one of
     /// them is.
-    private func users(of database: String) async throws(RunStop) -> [Int]? {
-        let people: [PersonRecord]
+    private func odooUsers(of database: String) async throws(RunStop) -> [Int]? {
+        let users: [UserRecord]
         let accounts: [AccountRecord]
-        let settings: [PersonID: PersonalSettings]
+        let settings: [UserID: PersonalSettings]
         do throws(StorageError) {
-            people = try await store.people()
+            users = try await store.users()
             accounts = try await store.accounts()
             settings = try await store.allPersonalSettings()
         } catch {
             throw RunStop(error)
         }
-        var users: [Int] = []
-        for person in people where person.isActive {
-            let match = settings[person.id]?.odoo ?? OdooMatch()
+        var odooUsers: [Int] = []
+        for user in users where user.isActive {
+            let match = settings[user.id]?.odoo ?? OdooMatch()
             let isHere =
                 match.database == database || match.database.isEmpty && directory.databases.first?.name == database
-            guard isHere, let account = accounts.first(where: { $0.id == person.account }) else { continue }
-            let addresses = [person.email, "\(account.address)"]
+            guard isHere, let account = accounts.first(where: { $0.id == user.account }) else { continue }
+            let addresses = [user.email, "\(account.address)"]
             do throws(RunStop) {
-                users.append(try await directory.user(for: person, addresses: addresses, match).id)
+                odooUsers.append(try await directory.odooUser(for: user, addresses: addresses, match).id)
             } catch {
                 if case .failed = error { continue }
                 return nil
             }
         }
-        return users.sorted()
+        return odooUsers.sorted()
     }
 }

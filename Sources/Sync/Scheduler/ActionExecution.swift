@@ -25,7 +25,7 @@ struct ActionExecution: Sendable {
         var logger = logger
         logger[metadataKey: "action"] = "\(claim.kind.rawValue)"
         logger[metadataKey: "run"] = "\(claim.run.rawValue)"
-        logger[metadataKey: "person"] = "\(claim.person.rawValue)"
+        logger[metadataKey: "user"] = "\(claim.user.rawValue)"
         logger[metadataKey: "area"] = "\(claim.kind.area.rawValue)"
         let known = Locked(logger)
         let stop = await outcome(claim, reporter, known)
@@ -75,17 +75,17 @@ struct ActionExecution: Sendable {
         _ reporter: RunReporter,
         _ known: Locked<Logger>
     ) async throws(RunStop) -> ActionContext {
-        let person: PersonRecord?
+        let user: UserRecord?
         let settings: PersonalSettings
         let account: AccountRecord?
         do {
-            person = try await store.person(claim.person)
-            settings = try await store.personalSettings(of: claim.person)
-            account = try await store.accounts().first { $0.id == person?.account }
+            user = try await store.user(claim.user)
+            settings = try await store.personalSettings(of: claim.user)
+            account = try await store.accounts().first { $0.id == user?.account }
         } catch { throw RunStop(error) }
         // Deactivated since the scheduler's check; it starts no runs for inactive users.
-        if let person, !person.isActive { throw .interrupted }
-        guard let person, let account else {
+        if let user, !user.isActive { throw .interrupted }
+        guard let user, let account else {
             throw .failed(Reason(.noGoogleAccount))
         }
         let logger = known.withLock { logger in
@@ -96,15 +96,15 @@ struct ActionExecution: Sendable {
         // attempts.
         if account.health.isWithoutGrant { throw .failed(account.health.refusalReason) }
         let google = try access.google(of: account)
-        let (odoo, user) = try await access.odoo(for: person, account, settings)
+        let (odoo, odooUser) = try await access.odoo(for: user, account, settings)
         return ActionContext(
             claim: claim,
-            person: person,
+            user: user,
             settings: settings,
             account: account,
             google: google,
             odoo: odoo,
-            user: user,
+            odooUser: odooUser,
             reporter: reporter,
             clock: clock,
             logger: logger

@@ -9,7 +9,7 @@ package import Storage
 ///
 /// The schedule is in the store (`ActionStore`), so a restart loses nothing and several processes can share it.
 package actor ActionScheduler: Service {
-    package typealias Store = ActionStore & PeopleStore & PreferenceStore & AccountStore
+    package typealias Store = ActionStore & UserStore & PreferenceStore & AccountStore
 
     private let store: any Store
     private let actions: [ScheduledAction: any ActionHandler]
@@ -21,10 +21,10 @@ package actor ActionScheduler: Service {
     private let signal = Signal()
     private var running = 0
     /// The run in progress for each user in this process.
-    private var live: [PersonID: Task<Void, Never>] = [:]
+    private var live: [UserID: Task<Void, Never>] = [:]
     private var isStopping = false
     /// The users of each action as last stored.
-    private var known: [ScheduledAction: Set<PersonID>] = [:]
+    private var known: [ScheduledAction: Set<UserID>] = [:]
 
     package init(
         store: any Store,
@@ -83,7 +83,7 @@ package actor ActionScheduler: Service {
     /// Starts what is due, as far as there is room. Returns when there may be more.
     private func begin(_ start: (ActionClaim) -> Void) async -> Timestamp? {
         do {
-            try await notePeople()
+            try await noteUsers()
             while running < limits.concurrency, !isStopping {
                 let now = clock.now
                 let claim = try await store.claimActionRun(by: node, at: now, until: now + limits.lease)
@@ -100,14 +100,14 @@ package actor ActionScheduler: Service {
     }
 
     /// Stores the users of each action if they have changed.
-    private func notePeople() async throws(StorageError) {
+    private func noteUsers() async throws(StorageError) {
         let settings = try await store.allPersonalSettings()
-        let people = try await store.people().filter { $0.isActive && $0.account != nil }
+        let users = try await store.users().filter { $0.isActive && $0.account != nil }
         for (kind, action) in actions {
-            let concerned = people.filter { action.concerns(settings[$0.id] ?? PersonalSettings()) }
+            let concerned = users.filter { action.concerns(settings[$0.id] ?? PersonalSettings()) }
             let present = Set(concerned.map(\.id))
             guard known[kind] != present else { continue }
-            try await store.setActionPeople(present, of: kind, at: clock.now)
+            try await store.setActionUsers(present, of: kind, at: clock.now)
             known[kind] = present
         }
     }
@@ -127,19 +127,19 @@ package actor ActionScheduler: Service {
             logger: logger
         )
         // A run whose claim has expired, perhaps because the machine slept, may still be working.
-        let before = live[claim.person]
+        let before = live[claim.user]
         before?.cancel()
         let task = Task {
             await before?.value
             await run.carryOut(claim)
         }
-        live[claim.person] = task
+        live[claim.user] = task
         await withTaskCancellationHandler {
             await task.value
         } onCancel: {
             task.cancel()
         }
-        if live[claim.person] == task { live[claim.person] = nil }
+        if live[claim.user] == task { live[claim.user] = nil }
     }
 }
 
@@ -150,10 +150,10 @@ package protocol ActionAccess: Sendable {
 
     /// Returns the user's Odoo database and Odoo user. Throws if there is no database, or no user matches.
     func odoo(
-        for person: PersonRecord,
+        for user: UserRecord,
         _ account: AccountRecord,
         _ settings: PersonalSettings
-    ) async throws(RunStop) -> (client: OdooClient, user: OdooUser)
+    ) async throws(RunStop) -> (client: OdooClient, odooUser: OdooUser)
 }
 
 /// Repeats work at an interval until the gateway stops.

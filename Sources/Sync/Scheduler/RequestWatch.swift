@@ -7,7 +7,7 @@ package import Storage
 /// Runs the appointment sync for users who chose "Fetch appointments from Google" in Odoo: regularly asks each database
 /// for their requests.
 package actor RequestWatch: Service {
-    package typealias Store = ActionStore & PeopleStore & PreferenceStore & AccountStore
+    package typealias Store = ActionStore & UserStore & PreferenceStore & AccountStore
 
     /// Between two rounds; users wait for it.
     package static let standardInterval = Duration.seconds(20)
@@ -100,22 +100,22 @@ package actor RequestWatch: Service {
         let settings = try await store.allPersonalSettings()
         let accounts = try await store.accounts()
         let states = try await store.actionStates().filter { $0.kind == .syncAppointments }
-        for person in try await store.people() where person.isActive {
-            let match = settings[person.id]?.odoo ?? OdooMatch()
+        for user in try await store.users() where user.isActive {
+            let match = settings[user.id]?.odoo ?? OdooMatch()
             let isHere =
                 match.database == database || match.database.isEmpty && directory.databases.first?.name == database
-            guard isHere, let state = states.first(where: { $0.person == person.id }),
-                let account = accounts.first(where: { $0.id == person.account }),
-                let user = try? await directory.user(
-                    for: person,
-                    addresses: [person.email, "\(account.address)"],
+            guard isHere, let state = states.first(where: { $0.user == user.id }),
+                let account = accounts.first(where: { $0.id == user.account }),
+                let odooUser = try? await directory.odooUser(
+                    for: user,
+                    addresses: [user.email, "\(account.address)"],
                     match
                 ),
-                let at = times[user.id]
+                let at = times[odooUser.id]
             else { continue }
             // A run that began later has already served the request, for example before a restart.
             if let began = state.lastRun?.startedAt, began > at { continue }
-            if try await store.requestActionRun(.syncAppointments, for: person.id, at: clock.now) > 0 { onRequest() }
+            if try await store.requestActionRun(.syncAppointments, for: user.id, at: clock.now) > 0 { onRequest() }
         }
     }
 }

@@ -65,9 +65,9 @@ import Transport
             let chef = try await bench.signedIn("chef@acme.example")
             let program = try await bench.program("monitor", .administer)
             #expect(try await program.get("/me").status == 200)
-            let maker = try #require(try await bench.store.person(email: "monitor@acme.example"))
-            let path = "/people/\(maker.id.rawValue)"
-            try await chef.get("/people")
+            let maker = try #require(try await bench.store.user(email: "monitor@acme.example"))
+            let path = "/users/\(maker.id.rawValue)"
+            try await chef.get("/users")
             let asked = try await chef.submit(path + "/deactivate", [:])
             #expect(asked.text.contains("API keys that the user created do not work until"))
             try await chef.submit(path + "/deactivate", ["confirmed": "yes"])
@@ -82,7 +82,7 @@ import Transport
             #expect(try await bench.store.apiKeys().isEmpty)
             // Who is invited anew under the same address does not bring the key back.
             _ = try await bench.links.invite(
-                NewPerson(email: "monitor@acme.example", name: "Monitor", role: .administrator)
+                NewUser(email: "monitor@acme.example", name: "Monitor", role: .administrator)
             )
             #expect(try await program.get("/me").status == 401)
         }

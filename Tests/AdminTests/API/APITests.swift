@@ -112,8 +112,8 @@ import Transport
         seams.accountsChanged = { try? await Task.sleep(for: .seconds(60)) }
         try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, seams: seams) { bench in
             let (key, digest) = APIGate.make()
-            let maker = try await bench.store.addPerson(
-                NewPerson(email: "anna@acme.example", name: "Anna", role: .administrator),
+            let maker = try await bench.store.addUser(
+                NewUser(email: "anna@acme.example", name: "Anna", role: .administrator),
                 at: bench.clock.now
             )
             let new = NewAPIKey(digest: digest, name: "slow", scope: .administer, createdBy: maker, expiresAt: nil)

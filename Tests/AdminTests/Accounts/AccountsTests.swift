@@ -118,10 +118,10 @@ import Testing
                 try await bench.addAccount("otto@acme.example"), try await bench.addAccount("info@acme.example")
             )
             let message = try await bench.keepMail(for: otto)
-            var owner = PersonChange()
+            var owner = UserChange()
             owner.account = .some(otto)
-            let person = try #require(try await bench.store.person(email: "anna@acme.example"))
-            try await bench.store.changePerson(person.id, owner)
+            let user = try #require(try await bench.store.user(email: "anna@acme.example"))
+            try await bench.store.changeUser(user.id, owner)
             let path = "/accounts/\(otto.rawValue)"
             #expect(try await anna.get(path).text.contains("Move it to info@acme.example"))
             #expect(try await anna.submit(path + "/remove", [:]).status == 400)
@@ -135,7 +135,7 @@ import Testing
             #expect(try await bench.store.accounts().map { "\($0.address)" } == ["info@acme.example"])
             #expect(try await bench.store.history(of: message).deliveries.map(\.account) == [info])
             #expect(revoked.withLock { $0 } == ["otto@acme.example"])
-            #expect(try await bench.store.person(person.id)?.account == nil)
+            #expect(try await bench.store.user(user.id)?.account == nil)
             #expect(try await anna.get(path).status == 404)
         }
     }

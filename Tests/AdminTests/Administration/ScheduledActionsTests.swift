@@ -32,7 +32,7 @@ import Testing
         seams.actionsRequested = { requests.withLock { $0 += 1 } }
         try await ConsoleBench.run(seams: seams) { bench in
             let chef = try await bench.signedIn("chef@acme.example", language: "de")
-            let person = try #require(try await bench.store.person(email: "chef@acme.example"))
+            let user = try #require(try await bench.store.user(email: "chef@acme.example"))
             let path = "/scheduled-actions/sync-mail-in"
             #expect(try await chef.get("/scheduled-actions").text.contains("Geplante Aktionen"))
             try await chef.get(path)
@@ -47,7 +47,7 @@ import Testing
             try await chef.submit(path + "/run", [:])
             #expect(try await chef.get(path).text.contains("es gibt nichts auszuführen"))
             let now = bench.clock.now
-            try await bench.store.setActionPeople([person.id], of: .syncMailIn, at: now)
+            try await bench.store.setActionUsers([user.id], of: .syncMailIn, at: now)
             try await chef.submit(path + "/run", [:])
             #expect(requests.withLock { $0 } == 2)
             let claim = try #require(

@@ -17,7 +17,7 @@ import Testing
     private static func page(
         _ seams: ConsoleServices = ConsoleServices.none,
         language: String = "en",
-        path: String = "/people",
+        path: String = "/users",
         prepare: (ConsoleBench) async throws -> Void = { _ in }
     ) async throws -> String {
         var text = ""
@@ -59,13 +59,13 @@ import Testing
     @Test(arguments: [(2, false), (3, true)])
     func anActionThatFailsAgainAndAgainIsNamed(times: Int, isSaid: Bool) async throws {
         let text = try await Self.page(language: "de") { bench in
-            let person = try await bench.store.addPerson(
-                NewPerson(email: "otto@acme.example", name: "Otto", role: .user),
+            let user = try await bench.store.addUser(
+                NewUser(email: "otto@acme.example", name: "Otto", role: .user),
                 at: Self.now
             )
-            try await bench.store.setActionPeople([person], of: .syncContacts, at: Self.now)
+            try await bench.store.setActionUsers([user], of: .syncContacts, at: Self.now)
             for _ in 0..<times {
-                _ = try await bench.store.requestActionRun(.syncContacts, for: person, at: Self.now)
+                _ = try await bench.store.requestActionRun(.syncContacts, for: user, at: Self.now)
                 let claim = try #require(
                     try await bench.store.claimActionRun(by: "here", at: Self.now, until: Self.now + .minutes(5))
                 )
@@ -76,7 +76,7 @@ import Testing
         #expect(text.contains("href=\"/scheduled-actions/sync-contacts\"") == isSaid)
     }
 
-    @Test(arguments: ["/", "/people"])
+    @Test(arguments: ["/", "/users"])
     func deadLettersSayHowManyAndWhatToDo(path: String) async throws {
         let text = try await Self.page(path: path) { bench in
             let account = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
@@ -89,7 +89,7 @@ import Testing
     }
 
     /// Odoo refused the report and no account could mail it: without a word here, nobody would ever know.
-    @Test(arguments: ["/", "/people"])
+    @Test(arguments: ["/", "/users"])
     func aReportThatReachedNobodyIsSaidAndFound(path: String) async throws {
         try await ConsoleBench.run(clock: ManualClock(now: Self.now)) { bench in
             let account = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
@@ -121,7 +121,7 @@ import Testing
         #expect(german.contains("1 Zustellbericht hat niemanden erreicht"))
     }
 
-    @Test(arguments: ["/", "/people"])
+    @Test(arguments: ["/", "/users"])
     func aDiskThatFillsIsAWarningAndThenAProblem(path: String) async throws {
         let nearly = try await Self.page(Self.seams { $0.freeSpace = { (400 << 20, 256 << 20) } }, path: path)
         #expect(nearly.contains("nearly full (400 MiB free)") && nearly.contains("notice warning"))

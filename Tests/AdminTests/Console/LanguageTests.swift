@@ -30,8 +30,8 @@ import Transport
             try await anna.submit("/preferences", ["language": "de", "theme": "dark"])
             let page = try await anna.get("/").text
             #expect(page.contains("Übersicht") && page.contains("data-theme=\"dark\""))
-            // The person's language follows to other browsers.
-            #expect(try await bench.store.person(email: "anna@acme.example")?.language == "de")
+            // The user's language follows to other browsers.
+            #expect(try await bench.store.user(email: "anna@acme.example")?.language == "de")
         }
     }
 }

@@ -21,7 +21,7 @@ import Transport
             // Somebody else's token is none either.
             let otto = try await bench.signedIn("otto@acme.example")
             #expect(try await otto.post("/preferences", ["language": "de", "form_token": token]).status == 403)
-            #expect(try await bench.store.person(email: "otto@acme.example")?.language == nil)
+            #expect(try await bench.store.user(email: "otto@acme.example")?.language == nil)
             #expect(try await anna.post("/preferences", ["language": "de", "form_token": token]).status == 303)
         }
     }
@@ -48,11 +48,11 @@ import Transport
             let user = try await bench.signedIn("otto@acme.example", .user)
             let start = try await user.get("/")
             #expect(start.status == 200)
-            #expect(!start.text.contains("href=\"/people\""))
-            #expect(try await user.get("/people").status == 403)
+            #expect(!start.text.contains("href=\"/users\""))
+            #expect(try await user.get("/users").status == 403)
             let values = ["email": "evil@acme.example", "name": "Evil", "role": "administrator"]
-            #expect(try await user.submit("/people", values).status == 403)
-            #expect(try await bench.store.person(email: "evil@acme.example") == nil)
+            #expect(try await user.submit("/users", values).status == 403)
+            #expect(try await bench.store.user(email: "evil@acme.example") == nil)
         }
     }
 
@@ -80,9 +80,9 @@ import Transport
     @Test func namesAreShownAsTextNotAsMarkup() async throws {
         try await ConsoleBench.run { bench in
             let anna = try await bench.signedIn("anna@acme.example")
-            try await anna.get("/people")
+            try await anna.get("/users")
             let name = "<script>alert(1)</script>\"' onload=x"
-            let page = try await anna.submit("/people", ["email": "x@acme.example", "name": name, "role": "user"])
+            let page = try await anna.submit("/users", ["email": "x@acme.example", "name": name, "role": "user"])
             #expect(page.status == 200)
             #expect(!page.text.contains("<script>alert"))
             #expect(page.text.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
@@ -92,7 +92,7 @@ import Transport
     @Test func everyAnswerHasTheHeaders() async throws {
         try await ConsoleBench.run { bench in
             let anna = try await bench.signedIn("anna@acme.example")
-            for path in ["/", "/people", "/nothing", "/link/x", "/assets/x/console.css"] {
+            for path in ["/", "/users", "/nothing", "/link/x", "/assets/x/console.css"] {
                 let seen = try await anna.get(path).response
                 let policy = try #require(seen.field("Content-Security-Policy"))
                 #expect(policy.hasPrefix("default-src 'none'; "))
@@ -110,7 +110,7 @@ import Transport
     @Test func pagesHoldNoInlineScriptOrStyle() async throws {
         try await ConsoleBench.run { bench in
             let anna = try await bench.signedIn("anna@acme.example")
-            for path in ["/", "/people", "/nothing"] {
+            for path in ["/", "/users", "/nothing"] {
                 let text = try await anna.get(path).text
                 #expect(!text.contains("style=") && !text.contains("<style") && !text.contains(" onclick"))
                 #expect(text.matches(of: /<script(?! src=)/).isEmpty)

@@ -16,7 +16,7 @@ import Transport
             $0.baseURL = WebOrigin("https://gateway.acme.example")
             $0.pathPrefix = "/mail"
         } _: { bench in
-            let path = try await bench.links.invite(NewPerson(email: "a@b.example", name: "A", role: .user))
+            let path = try await bench.links.invite(NewUser(email: "a@b.example", name: "A", role: .user))
             let browser = bench.browser()
             let page = try await browser.get("/mail" + path, forwarded)
             #expect(page.status == 200)
@@ -33,8 +33,8 @@ import Transport
             for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/;"] { #expect(cookie.contains(part)) }
             #expect(!cookie.contains("Domain"))
             // The proxy's own addition counts, not what the browser wrote before it.
-            let person = try #require(try await bench.store.person(email: "a@b.example"))
-            #expect(try await bench.store.sessions(of: person.id).map(\.address) == ["192.0.2.44"])
+            let user = try #require(try await bench.store.user(email: "a@b.example"))
+            #expect(try await bench.store.sessions(of: user.id).map(\.address) == ["192.0.2.44"])
         }
     }
 
@@ -44,8 +44,8 @@ import Transport
             let seen = try await browser.get("/", forwarded)
             #expect(seen.status == 200)
             #expect(seen.response.field("Strict-Transport-Security") == nil)
-            let person = try #require(try await bench.store.person(email: "anna@acme.example"))
-            #expect(try await bench.store.sessions(of: person.id).map(\.address) == ["127.0.0.1"])
+            let user = try #require(try await bench.store.user(email: "anna@acme.example"))
+            #expect(try await bench.store.sessions(of: user.id).map(\.address) == ["127.0.0.1"])
         }
     }
 

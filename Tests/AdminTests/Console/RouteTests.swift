@@ -60,18 +60,18 @@ import Transport
                 #expect(!seen.text.contains("anna@acme.example"), "\(entry)")
             }
             #expect(try await bench.store.accounts() == before)
-            #expect(try await bench.store.people().count == 2)
+            #expect(try await bench.store.users().count == 2)
         }
     }
 
-    /// What is for everybody who is signed in shows and changes nothing of another person.
+    /// What is for everybody who is signed in shows and changes nothing of another user.
     @Test func usersComeToNothingOfOthers() async throws {
         try await ConsoleBench.run { bench in
             _ = try await bench.signedIn("anna@acme.example")
-            let anna = try #require(try await bench.store.person(email: "anna@acme.example"))
+            let anna = try #require(try await bench.store.user(email: "anna@acme.example"))
             let message = try await bench.keepMail(for: try await bench.addAccount("anna@acme.example"))
             let user = try await bench.signedIn("otto@acme.example", .user)
-            for entry in bench.routes where entry.audience == .person && entry.path.contains(":") {
+            for entry in bench.routes where entry.audience == .user && entry.path.contains(":") {
                 for id in ["\(anna.id.rawValue)", "\(message)"] {
                     try await user.get("/")
                     let seen = try await Self.ask(user, entry, Self.path(entry, id))
@@ -109,7 +109,7 @@ import Transport
                 }
             }
             #expect(try await anna.get("/").status == 200)
-            #expect(try await bench.store.people().count == 2)
+            #expect(try await bench.store.users().count == 2)
         }
     }
 
@@ -122,7 +122,7 @@ import Transport
                     try await browser.get(home)
                     Self.expectHeaders(try await Self.ask(browser, entry, path), "\(entry)")
                 }
-                for path in ["/nothing", "/api/v1/queue", "/api/v1/openapi.json", "/api", "/people/", "//people"] {
+                for path in ["/nothing", "/api/v1/queue", "/api/v1/openapi.json", "/api", "/users/", "//users"] {
                     Self.expectHeaders(try await browser.get(path), path)
                     Self.expectHeaders(try await browser.post(path, [:]), path)
                 }
@@ -157,9 +157,9 @@ import Transport
     /// Other ways to write a path lead around no check.
     @Test func noWayLeadsAroundTheChecks() async throws {
         let paths = [
-            "//people", "/people/", "/PEOPLE", "/%70eople", "/people%2F", "/people;x=1", "/people%00", "/./people",
-            "/sign-in/..%2Fpeople", "/sign-in%2F..%2Fpeople", "/assets/x/..%2F..%2Fpeople", "/mail/..%2Fqueue",
-            "/%2e%2e/people", "/people?x=/sign-in", "/people#/sign-in", "/personal/..%2Fpeople",
+            "//users", "/users/", "/USERS", "/%75sers", "/users%2F", "/users;x=1", "/users%00", "/./users",
+            "/sign-in/..%2Fusers", "/sign-in%2F..%2Fusers", "/assets/x/..%2F..%2Fusers", "/mail/..%2Fqueue",
+            "/%2e%2e/users", "/users?x=/sign-in", "/users#/sign-in", "/personal/..%2Fusers",
         ]
         try await ConsoleBench.run { bench in
             _ = try await bench.signedIn("anna@acme.example")

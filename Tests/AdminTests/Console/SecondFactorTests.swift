@@ -47,7 +47,7 @@ import Testing
         try await browser.get("/sign-in")
         let seen = try await browser.submit("/sign-in", form.merging(["next": next]) { $1 })
         #expect(seen.status == 303 && seen.location == "/sign-in/code")
-        #expect(try await browser.get("/people").location?.hasPrefix("/sign-in") == true)
+        #expect(try await browser.get("/users").location?.hasPrefix("/sign-in") == true)
         return browser
     }
 
@@ -60,16 +60,16 @@ import Testing
             let (secret, _) = try await setUp(first, bench)
             #expect(try await first.get(Self.path).text.contains("The second factor has been enabled since"))
             // Who came in by the password alone is out.
-            #expect(try await other.get("/people").status == 303)
-            let browser = try await halfSignedIn(bench, next: "/people?x=1")
+            #expect(try await other.get("/users").status == 303)
+            let browser = try await halfSignedIn(bench, next: "/users?x=1")
             #expect(try await browser.get("/sign-in/code").text.contains("autocomplete=\"one-time-code\""))
             let wrong = try await browser.submit("/sign-in/code", ["code": "000000"])
             #expect(wrong.status == 422 && wrong.text.contains("id=\"code-error\""))
             let code = nextCode(secret, bench)
             let spaced = "\(code.prefix(3)) \(code.suffix(3))"
             let right = try await browser.submit("/sign-in/code", ["code": spaced])
-            #expect(right.location == "/people?x=1")
-            #expect(try await browser.get("/people").status == 200)
+            #expect(right.location == "/users?x=1")
+            #expect(try await browser.get("/users").status == 200)
             // Nobody who looked over the shoulder signs in by the same code.
             let thief = try await halfSignedIn(bench)
             #expect(try await thief.submit("/sign-in/code", ["code": code]).status == 422)
@@ -158,13 +158,13 @@ import Testing
         try await ConsoleBench.run { bench in
             let first = try await bench.signedIn(Self.email)
             let (secret, _) = try await setUp(first, bench)
-            let person = try #require(try await bench.store.person(email: Self.email))
-            let link = try await bench.links.forPerson(person)
+            let user = try #require(try await bench.store.user(email: Self.email))
+            let link = try await bench.links.forUser(user)
             let browser = bench.browser()
             try await browser.get(link)
             let values = ["name": "Anna", "password": "another good password", "repeated": "another good password"]
             #expect(try await browser.submit(link, values).location == "/sign-in/code")
-            #expect(try await browser.get("/people").location?.hasPrefix("/sign-in") == true)
+            #expect(try await browser.get("/users").location?.hasPrefix("/sign-in") == true)
             try await browser.get("/sign-in/code")
             #expect(try await browser.submit("/sign-in/code", ["code": nextCode(secret, bench)]).location == "/")
         }
@@ -175,10 +175,10 @@ import Testing
             let browser = try await bench.signedIn(Self.email)
             let (secret, _) = try await setUp(browser, bench)
             #expect(try await browser.submit(Self.path, ["code": "000000", "action": "off"]).status == 422)
-            #expect(try await bench.store.person(email: Self.email)?.hasSecondFactor == true)
+            #expect(try await bench.store.user(email: Self.email)?.hasSecondFactor == true)
             let off = try await browser.submit(Self.path, ["code": nextCode(secret, bench), "action": "off"])
             #expect(off.location == Self.path)
-            #expect(try await bench.store.person(email: Self.email)?.hasSecondFactor == false)
+            #expect(try await bench.store.user(email: Self.email)?.hasSecondFactor == false)
             // The next secret is another one.
             #expect(try self.secret(try await browser.get(Self.path).text) != secret)
         }
@@ -188,19 +188,19 @@ import Testing
         try await ConsoleBench.run {
             $0.demandsSecondFactor = true
         } _: { bench in
-            let user = try await bench.signedIn("otto@acme.example", .user)
-            #expect(try await user.get("/").status == 200)
+            let otto = try await bench.signedIn("otto@acme.example", .user)
+            #expect(try await otto.get("/").status == 200)
             let chef = try await bench.signedIn(Self.email)
-            for page in ["/", "/people", "/accounts", "/myself", "/personal"] {
+            for page in ["/", "/users", "/accounts", "/myself", "/personal"] {
                 #expect(try await chef.get(page).location == Self.path, "\(page)")
             }
             let page = try await chef.get(Self.path)
             #expect(page.status == 200 && page.text.contains("Administrators must use a second factor here"))
             let invitation = ["email": "x@acme.example", "name": "X", "role": "administrator"]
-            #expect(try await chef.submit("/people", invitation).location == Self.path)
-            #expect(try await bench.store.person(email: "x@acme.example") == nil)
+            #expect(try await chef.submit("/users", invitation).location == Self.path)
+            #expect(try await bench.store.user(email: "x@acme.example") == nil)
             _ = try await setUp(chef, bench)
-            #expect(try await chef.get("/people").status == 200)
+            #expect(try await chef.get("/users").status == 200)
         }
     }
 
@@ -209,16 +209,16 @@ import Testing
             let anna = try await bench.signedIn(Self.email)
             _ = try await setUp(anna, bench)
             let chef = try await bench.signedIn("chef@acme.example")
-            let user = try await bench.signedIn("otto@acme.example", .user)
-            let person = try #require(try await bench.store.person(email: Self.email))
-            let path = "/people/\(person.id.rawValue)/second-factor"
-            try await user.get("/")
-            #expect(try await user.submit(path, ["confirmed": "yes"]).status == 403)
-            #expect(try await chef.get("/people").text.contains(path))
+            let otto = try await bench.signedIn("otto@acme.example", .user)
+            let user = try #require(try await bench.store.user(email: Self.email))
+            let path = "/users/\(user.id.rawValue)/second-factor"
+            try await otto.get("/")
+            #expect(try await otto.submit(path, ["confirmed": "yes"]).status == 403)
+            #expect(try await chef.get("/users").text.contains(path))
             #expect(try await chef.submit(path, [:]).text.contains("Reset the second factor of"))
-            #expect(try await bench.store.person(person.id)?.hasSecondFactor == true)
-            #expect(try await chef.submit(path, ["confirmed": "yes"]).location == "/people")
-            #expect(try await bench.store.person(person.id)?.hasSecondFactor == false)
+            #expect(try await bench.store.user(user.id)?.hasSecondFactor == true)
+            #expect(try await chef.submit(path, ["confirmed": "yes"]).location == "/users")
+            #expect(try await bench.store.user(user.id)?.hasSecondFactor == false)
             #expect(
                 try await bench.logged().contains { $0.text.contains("second factor of \(Self.email) was reset") }
             )
@@ -227,7 +227,7 @@ import Testing
             #expect(try await browser.submit("/sign-in", form).location == "/")
             // Not one's own: that takes its code.
             let (secret, _) = try await setUp(browser, bench)
-            try await browser.get("/people")
+            try await browser.get("/users")
             #expect(try await browser.submit(path, ["confirmed": "yes"]).status == 403)
             _ = secret
         }

@@ -27,8 +27,8 @@ import Testing
             #expect(made.status == 303)
             #expect(made.location == "/")
             #expect(try await browser.get("/").status == 200)
-            let person = try #require(try await bench.store.person(email: "CHEF@acme.example"))
-            #expect(person.role == .administrator)
+            let user = try #require(try await bench.store.user(email: "CHEF@acme.example"))
+            #expect(user.role == .administrator)
             // It is good once.
             let other = bench.browser()
             #expect(try await other.get(path).status == 410)
@@ -40,22 +40,22 @@ import Testing
         try await ConsoleBench.run { bench in
             _ = try await bench.signedIn("anna@acme.example")
             let browser = bench.browser()
-            let refused = try await browser.get("/people?x=1")
+            let refused = try await browser.get("/users?x=1")
             #expect(refused.status == 303)
-            #expect(refused.location == "/sign-in?next=%2Fpeople%3Fx%3D1")
-            try await browser.get("/sign-in?next=%2Fpeople%3Fx%3D1")
+            #expect(refused.location == "/sign-in?next=%2Fusers%3Fx%3D1")
+            try await browser.get("/sign-in?next=%2Fusers%3Fx%3D1")
             let wrong = try await browser.submit("/sign-in", form.merging(["password": "wrong"]) { $1 })
             #expect(wrong.status == 422)
             #expect(wrong.text.contains("do not match"))
-            let right = try await browser.submit("/sign-in", form.merging(["next": "/people?x=1"]) { $1 })
-            #expect(right.location == "/people?x=1")
-            #expect(try await browser.get("/people").status == 200)
+            let right = try await browser.submit("/sign-in", form.merging(["next": "/users?x=1"]) { $1 })
+            #expect(right.location == "/users?x=1")
+            #expect(try await browser.get("/users").status == 200)
             let session = browser.cookies
             #expect(try await browser.submit("/sign-out", [:]).location == "/sign-in")
-            #expect(try await browser.get("/people").status == 303)
+            #expect(try await browser.get("/users").status == 303)
             // The cookie is of no use any more, should somebody have kept it.
             browser.cookies = session
-            #expect(try await browser.get("/people").status == 303)
+            #expect(try await browser.get("/users").status == 303)
         }
     }
 
@@ -223,7 +223,7 @@ import Testing
     @Test func aLinkOpensASessionOfItsOwn() async throws {
         try await ConsoleBench.run { bench in
             let attacker = try await bench.signedIn("otto@acme.example", .user)
-            let path = try await bench.links.invite(NewPerson(email: "anna@acme.example", name: "Anna", role: .user))
+            let path = try await bench.links.invite(NewUser(email: "anna@acme.example", name: "Anna", role: .user))
             let victim = bench.browser()
             victim.cookies = attacker.cookies
             try await victim.get(path)
@@ -234,15 +234,15 @@ import Testing
         }
     }
 
-    @Test func aDeactivatedPersonIsOutAtOnce() async throws {
+    @Test func aDeactivatedUserIsOutAtOnce() async throws {
         try await ConsoleBench.run { bench in
             _ = try await bench.signedIn("chef@acme.example")
             let browser = try await bench.signedIn("anna@acme.example", .user)
             #expect(try await browser.get("/").status == 200)
-            var change = PersonChange()
+            var change = UserChange()
             change.isActive = false
-            let anna = try #require(try await bench.store.person(email: "anna@acme.example"))
-            try await bench.store.changePerson(anna.id, change)
+            let anna = try #require(try await bench.store.user(email: "anna@acme.example"))
+            try await bench.store.changeUser(anna.id, change)
             #expect(try await browser.get("/").status == 303)
             try await browser.get("/sign-in")
             #expect(try await browser.submit("/sign-in", form).status == 422)

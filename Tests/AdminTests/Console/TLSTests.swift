@@ -18,7 +18,7 @@ import Transport
                     language: "en",
                     caFile: files.chain
                 )
-                let path = try await bench.links.invite(NewPerson(email: "a@b.example", name: "A", role: .user))
+                let path = try await bench.links.invite(NewUser(email: "a@b.example", name: "A", role: .user))
                 #expect(try await browser.get(path).status == 200)
                 let values = ["name": "A", "password": ConsoleBench.password, "repeated": ConsoleBench.password]
                 let done = try await browser.submit(path, values, ["Origin": "https://localhost:\(bench.port)"])

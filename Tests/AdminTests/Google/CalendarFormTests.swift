@@ -3,7 +3,7 @@ import GoogleSimulator
 import Storage
 import Testing
 
-/// Which calendars and kinds of appointments a person has brought over.
+/// Which calendars and kinds of appointments a user has brought over.
 @Suite struct CalendarFormTests {
     private let anna = "anna@acme.example"
     private let team = "team@group.calendar.google.com"
@@ -37,7 +37,7 @@ import Testing
             #expect(chosen.calendars.map(\.id) == [team])
             #expect(chosen.eventTypes == [.birthday] && chosen.createsContacts)
 
-            // One that is no longer shared stays chosen and visible, until the person takes it out.
+            // One that is no longer shared stays chosen and visible, until the user takes it out.
             bench.google.removeCalendar(team, of: anna)
             #expect(try await browser.submit(path + "/calendars", [:]).status == 303)
             #expect(try await browser.get("/personal").text.contains("name=\"calendar-\(team)\""))
@@ -59,36 +59,36 @@ import Testing
             #expect(try await browser.get("/personal").text.contains("Transfer all events again"))
 
             let store = bench.store
-            let person = try #require(try await store.person(email: anna))
+            let user = try #require(try await store.user(email: anna))
             let now = bench.console.clock.now
             let item = CalendarItem(id: "a", unit: "a", isGone: false, endsAt: nil, content: "{}")
-            let listing = try await store.beginCalendarListing(of: person.id, calendar: "primary", query: "q")
+            let listing = try await store.beginCalendarListing(of: user.id, calendar: "primary", query: "q")
             try await store.takeCalendarPage(
                 [item],
-                of: person.id,
+                of: user.id,
                 calendar: "primary",
                 listing: listing,
                 context: "",
                 token: "t"
             )
-            for unit in try await store.waitingCalendarUnits(of: person.id, at: now, after: nil, limit: 9) {
-                try await store.settleCalendarUnit(unit, of: person.id, links: [], renewAt: nil, isOver: false)
+            for unit in try await store.waitingCalendarUnits(of: user.id, at: now, after: nil, limit: 9) {
+                try await store.settleCalendarUnit(unit, of: user.id, links: [], renewAt: nil, isOver: false)
             }
-            try await store.setActionPeople([person.id], of: .syncAppointments, at: now)
+            try await store.setActionUsers([user.id], of: .syncAppointments, at: now)
 
             let question = try await browser.submit(renewal, [:])
             #expect(question.status == 200 && question.text.contains("Transfer all events again?"))
-            #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 0)
+            #expect(try await store.waitingCalendarUnits(of: user.id, at: now) == 0)
             let stranger = try await bench.console.signedIn("ben@acme.example", .user)
             try await stranger.get("/personal")
             #expect(try await stranger.submit(renewal, ["confirmed": "yes"]).status == 403)
-            #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 0)
+            #expect(try await store.waitingCalendarUnits(of: user.id, at: now) == 0)
             let chef = try await bench.console.signedIn("chef@acme.example", .administrator)
             try await chef.get("/personal")
             #expect(try await chef.submit(renewal, [:]).text.contains("Transfer all events of"))
             #expect(try await chef.submit(renewal, ["confirmed": "yes"]).status == 303)
-            #expect(try await store.waitingCalendarUnits(of: person.id, at: now) == 1)
-            #expect(try await store.calendarFeeds(of: person.id).map(\.token) == [nil])
+            #expect(try await store.waitingCalendarUnits(of: user.id, at: now) == 1)
+            #expect(try await store.calendarFeeds(of: user.id).map(\.token) == [nil])
             let next = try await store.actionStates().first { $0.kind == .syncAppointments }?.nextRunAt
             #expect(next != nil, "a run was asked for")
         }
@@ -105,7 +105,7 @@ import Testing
         ]
         let seen = try await browser.submit(try await bench.path(anna) + "/sync", others.merging(values) { $1 })
         #expect(seen.status == 303)
-        let person = try #require(try await bench.store.person(email: anna))
-        return try await bench.store.personalSettings(of: person.id).calendar
+        let user = try #require(try await bench.store.user(email: anna))
+        return try await bench.store.personalSettings(of: user.id).calendar
     }
 }

@@ -18,7 +18,7 @@ import Transport
     @Test func theInvitedComeInByAddressAndThenBySubject() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject(domains: ["acme.example"])
-            _ = try await bench.console.links.invite(NewPerson(email: anna, name: "Anna", role: .user))
+            _ = try await bench.console.links.invite(NewUser(email: anna, name: "Anna", role: .user))
             let browser = bench.console.browser()
             #expect(try await browser.get("/sign-in").text.contains("Sign in with Google"))
             let sent = try await begin(browser)
@@ -31,13 +31,13 @@ import Transport
             let back = try await browser.get(try await bench.consent(sent, as: anna))
             #expect(back.location == "/personal")
             #expect(browser.cookies != visitor)
-            let person = try #require(try await bench.store.person(email: anna))
-            #expect(person.googleSubject != nil)
+            let user = try #require(try await bench.store.user(email: anna))
+            #expect(user.googleSubject != nil)
             #expect(try await browser.get("/personal").status == 200)
             // The address may change; the subject does not.
-            var change = PersonChange()
+            var change = UserChange()
             change.email = "anna.new@acme.example"
-            try await bench.store.changePerson(person.id, change)
+            try await bench.store.changeUser(user.id, change)
             let second = bench.console.browser()
             let again = try await second.get(try await bench.consent(try await begin(second), as: anna))
             #expect(again.location == "/personal")
@@ -48,7 +48,7 @@ import Transport
         try await GoogleBench.run { bench in
             try await bench.setProject(domains: ["acme.example"])
             bench.google.add(SimulatedAccount("anna@other.example"))
-            _ = try await bench.console.links.invite(NewPerson(email: "anna@other.example", name: "A", role: .user))
+            _ = try await bench.console.links.invite(NewUser(email: "anna@other.example", name: "A", role: .user))
             let browser = bench.console.browser()
             let foreign = try await browser.get(
                 try await bench.consent(try await begin(browser), as: "anna@other.example")
@@ -65,20 +65,20 @@ import Transport
     @Test func anAddressThatBelongsToAnotherSubjectDoesNotOpenIt() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject(domains: ["acme.example"])
-            _ = try await bench.console.links.invite(NewPerson(email: anna, name: "Anna", role: .administrator))
-            let person = try #require(try await bench.store.person(email: anna))
-            var change = PersonChange()
+            _ = try await bench.console.links.invite(NewUser(email: anna, name: "Anna", role: .administrator))
+            let user = try #require(try await bench.store.user(email: anna))
+            var change = UserChange()
             change.googleSubject = .some("somebody who had the address before")
-            try await bench.store.changePerson(person.id, change)
+            try await bench.store.changeUser(user.id, change)
             let browser = bench.console.browser()
             let seen = try await browser.get(try await bench.consent(try await begin(browser), as: anna))
             #expect(seen.status == 422)
             change.googleSubject = .some(nil)
             change.isActive = false
             _ = try await bench.console.links.invite(
-                NewPerson(email: "b@acme.example", name: "B", role: .administrator)
+                NewUser(email: "b@acme.example", name: "B", role: .administrator)
             )
-            try await bench.store.changePerson(person.id, change)
+            try await bench.store.changeUser(user.id, change)
             let inactive = try await browser.get(try await bench.consent(try await begin(browser), as: anna))
             #expect(inactive.status == 422)
         }
@@ -87,7 +87,7 @@ import Transport
     @Test func anotherBrowsersAnswerSignsNobodyIn() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject(domains: ["acme.example"])
-            _ = try await bench.console.links.invite(NewPerson(email: anna, name: "Anna", role: .user))
+            _ = try await bench.console.links.invite(NewUser(email: anna, name: "Anna", role: .user))
             let (attacker, victim) = (bench.console.browser(), bench.console.browser())
             let back = try await bench.consent(try await begin(attacker), as: anna)
             try await victim.get("/sign-in")

@@ -76,24 +76,24 @@ import Transport
             )
             for email in [anna, ben] {
                 let browser = try await bench.console.signedIn(email, .user)
-                let person = try #require(try await bench.store.person(email: email))
-                var settings = try await bench.store.personalSettings(of: person.id)
+                let user = try #require(try await bench.store.user(email: email))
+                var settings = try await bench.store.personalSettings(of: user.id)
                 settings.userName = ben
-                try await bench.store.savePersonalSettings(settings, of: person.id)
+                try await bench.store.savePersonalSettings(settings, of: user.id)
                 let back = try await bench.consent(try await bench.begin(browser, email, ["send"]), as: ben)
                 let seen = try await browser.get(back)
                 #expect(seen.status == 422 && seen.text.contains("This account belongs to no user"))
-                #expect(try await bench.store.person(person.id)?.account == nil)
+                #expect(try await bench.store.user(user.id)?.account == nil)
                 #expect(try await bench.account(ben)?.sealedCredential == [1])
             }
             let chef = try await bench.console.signedIn("chef@acme.example")
-            let person = try #require(try await bench.store.person(email: "chef@acme.example"))
-            var settings = try await bench.store.personalSettings(of: person.id)
+            let user = try #require(try await bench.store.user(email: "chef@acme.example"))
+            var settings = try await bench.store.personalSettings(of: user.id)
             settings.userName = ben
-            try await bench.store.savePersonalSettings(settings, of: person.id)
+            try await bench.store.savePersonalSettings(settings, of: user.id)
             let sent = try await bench.begin(chef, "chef@acme.example", ["send"])
             #expect(try await chef.get(try await bench.consent(sent, as: ben)).status == 303)
-            #expect(try await bench.store.person(person.id)?.account == shared)
+            #expect(try await bench.store.user(user.id)?.account == shared)
         }
     }
 
@@ -108,15 +108,15 @@ import Transport
                 options: AccountOptions()
             )
             let hers = try await bench.console.signedIn(anna, .user)
-            let person = try #require(try await bench.store.person(email: anna))
-            var settings = try await bench.store.personalSettings(of: person.id)
+            let user = try #require(try await bench.store.user(email: anna))
+            var settings = try await bench.store.personalSettings(of: user.id)
             settings.userName = ben
-            try await bench.store.savePersonalSettings(settings, of: person.id)
+            try await bench.store.savePersonalSettings(settings, of: user.id)
             let sent = try await bench.begin(hers, anna, ["send"])
             #expect(try await hers.get(try await bench.consent(sent, as: ben)).status == 422)
             let his = try await bench.console.signedIn(ben, .user)
             try await bench.grant(his, ben, ["send"])
-            #expect(try await bench.store.person(email: ben)?.account == account)
+            #expect(try await bench.store.user(email: ben)?.account == account)
         }
     }
 

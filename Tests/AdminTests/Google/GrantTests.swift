@@ -9,7 +9,7 @@ import Transport
 @Suite struct GrantTests {
     private let anna = "anna@acme.example"
 
-    @Test func aGrantMakesTheAccountOfThePerson() async throws {
+    @Test func aGrantMakesTheAccountOfTheUser() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject()
             let browser = try await bench.console.signedIn(anna, .user)
@@ -30,9 +30,9 @@ import Transport
             let account = try #require(try await bench.account(anna))
             #expect(GrantPurpose.allowed(by: GrantedScopes(account.scopes)) == [.send, .readBack])
             #expect(account.grantedAt == bench.console.clock.now)
-            let person = try #require(try await bench.store.person(email: anna))
-            #expect(person.account == account.id)
-            #expect(try await bench.store.personalSettings(of: person.id).userName == anna)
+            let user = try #require(try await bench.store.user(email: anna))
+            #expect(user.account == account.id)
+            #expect(try await bench.store.personalSettings(of: user.id).userName == anna)
             #expect(account.sendAs.map(\.address) == [anna])
             // A user's grant is not what makes a default sender.
             #expect(!account.options.isDefaultSender)
@@ -124,7 +124,7 @@ import Transport
             let back = try await browser.get(try await bench.consent(sent, as: "ben@acme.example"))
             #expect(back.text.contains("belongs to another user"))
             #expect(try await bench.account("ben@acme.example") == before)
-            #expect(try await bench.store.person(email: anna)?.account == nil)
+            #expect(try await bench.store.user(email: anna)?.account == nil)
         }
     }
 

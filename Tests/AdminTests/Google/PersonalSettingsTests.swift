@@ -23,8 +23,8 @@ import Transport
             try await browser.get("/personal")
             let done = try await browser.submit(try await bench.path(anna) + "/sync", Self.sync)
             #expect(done.location == "/personal")
-            let person = try #require(try await bench.store.person(email: anna))
-            let settings = try await bench.store.personalSettings(of: person.id)
+            let user = try #require(try await bench.store.user(email: anna))
+            let settings = try await bench.store.personalSettings(of: user.id)
             #expect(settings.calendar.startDate == CalendarDate("2026-01-01"))
             #expect(settings.contacts.importsNew && !settings.contacts.deletesUnsubscribed)
             #expect((settings.mail.incomingCount, settings.mail.outgoingCount) == (50, 25))
@@ -34,7 +34,7 @@ import Transport
             #expect(page.contains("id=\"brings-events\" name=\"brings-events\" type=\"checkbox\" value=\"on\" checked"))
             let off = Self.sync.filter { $0.key != "brings-events" }
             try await browser.submit(try await bench.path(anna) + "/sync", off)
-            #expect(try await bench.store.personalSettings(of: person.id).calendar.startDate == nil)
+            #expect(try await bench.store.personalSettings(of: user.id).calendar.startDate == nil)
             #expect(page.contains("id=\"imports-new\" name=\"imports-new\" type=\"checkbox\" value=\"on\" checked"))
             #expect(!page.contains("name=\"deletes-unsubscribed\" type=\"checkbox\" value=\"on\" checked"))
         }
@@ -55,8 +55,8 @@ import Transport
             #expect(seen.status == 422)
             #expect(seen.text.contains("id=\"\(field)-error\""))
             #expect(seen.text.ranges(of: "class=\"error\"").count == 1)
-            let person = try #require(try await bench.store.person(email: anna))
-            #expect(try await bench.store.personalSettings(of: person.id) == PersonalSettings())
+            let user = try #require(try await bench.store.user(email: anna))
+            #expect(try await bench.store.personalSettings(of: user.id) == PersonalSettings())
         }
     }
 
@@ -72,13 +72,13 @@ import Transport
                 "user-name": anna,
             ]
             #expect(try await browser.submit(path, values).status == 303)
-            let person = try #require(try await bench.store.person(email: anna))
-            let settings = try await bench.store.personalSettings(of: person.id)
+            let user = try #require(try await bench.store.user(email: anna))
+            let settings = try await bench.store.personalSettings(of: user.id)
             guard case .own(let client) = settings.client, let sealed = client.sealedSecret else {
                 Issue.record("no client of her own")
                 return
             }
-            let purpose = SealingPurpose.clientSecret(person.id, clientID: GoogleBench.clientID)
+            let purpose = SealingPurpose.clientSecret(user.id, clientID: GoogleBench.clientID)
             #expect(try bench.keys.openSecret(sealed, for: purpose).reveal() == GoogleBench.clientSecret)
             let page = try await browser.get("/personal").text
             #expect(page.contains(GoogleBench.clientID) && !page.contains(GoogleBench.clientSecret))
@@ -108,15 +108,15 @@ import Transport
             #expect(page.contains(">Odoo</option>") && page.contains(">\u{2003}Ausgang</option>"))
             #expect(page.contains(">\u{2003}&lt;b&gt;Eingang&lt;/b&gt;</option>"))
             #expect(!page.contains(">INBOX</option>"))
-            let person = try #require(try await bench.store.person(email: anna))
-            let folders = try #require(try await bench.store.personalSettings(of: person.id).folders?.folders)
+            let user = try #require(try await bench.store.user(email: anna))
+            let folders = try #require(try await bench.store.personalSettings(of: user.id).folders?.folders)
             let chosen = try #require(folders.first { $0.name == "Odoo/Ausgang" })
             let both = ["incoming-folder": chosen.labelID, "outgoing-folder": chosen.labelID]
             let same = try await browser.submit(path + "/sync", Self.sync.merging(both) { $1 })
             #expect(same.status == 422 && same.text.contains("id=\"outgoing-folder-error\""))
             let one = ["outgoing-folder": chosen.labelID]
             #expect(try await browser.submit(path + "/sync", Self.sync.merging(one) { $1 }).status == 303)
-            #expect(try await bench.store.personalSettings(of: person.id).mail.outgoingFolder == chosen)
+            #expect(try await bench.store.personalSettings(of: user.id).mail.outgoingFolder == chosen)
         }
     }
 
@@ -148,7 +148,7 @@ import Transport
         }
     }
 
-    /// It would give the person whatever administrators let that login do.
+    /// It would give the user whatever administrators let that login do.
     @Test func aLoginThatAdministratorsMadeIsNobodysGatewayPassword() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject()
@@ -173,7 +173,7 @@ import Transport
     }
 
     @Test(arguments: ["deactivate", "remove"])
-    func theGatewayPasswordGoesWithThePerson(_ action: String) async throws {
+    func theGatewayPasswordGoesWithTheUser(_ action: String) async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject()
             let browser = try await bench.console.signedIn(anna, .user)
@@ -181,22 +181,22 @@ import Transport
             try await browser.get("/personal")
             let values = ["smtp-password": ConsoleBench.password, "smtp-repeated": ConsoleBench.password]
             #expect(try await browser.submit(try await bench.path(anna) + "/password", values).status == 303)
-            let person = try #require(try await bench.store.person(email: anna))
-            #expect(try await bench.store.login(named: anna)?.owner == person.id)
+            let user = try #require(try await bench.store.user(email: anna))
+            #expect(try await bench.store.login(named: anna)?.owner == user.id)
             let chef = try await bench.console.signedIn("chef@acme.example")
-            try await chef.get("/people")
-            let path = "/people/\(person.id.rawValue)/\(action)"
+            try await chef.get("/users")
+            let path = "/users/\(user.id.rawValue)/\(action)"
             #expect(try await chef.submit(path, [:]).text.contains("SMTP password is removed"))
             #expect(try await bench.store.login(named: anna) != nil)
             #expect(try await chef.submit(path, ["confirmed": "yes"]).status == 303)
             #expect(try await bench.store.login(named: anna) == nil)
             let german = try await bench.console.signedIn("chefin@acme.example", language: "de")
-            let ben = try await bench.store.addPerson(
-                NewPerson(email: "ben@acme.example", name: "Ben", role: .user),
+            let ben = try await bench.store.addUser(
+                NewUser(email: "ben@acme.example", name: "Ben", role: .user),
                 at: bench.console.clock.now
             )
-            try await german.get("/people")
-            let question = try await german.submit("/people/\(ben.rawValue)/\(action)", [:]).text
+            try await german.get("/users")
+            let question = try await german.submit("/users/\(ben.rawValue)/\(action)", [:]).text
             #expect(question.contains("Das SMTP-Passwort des Benutzers wird entfernt"))
         }
     }

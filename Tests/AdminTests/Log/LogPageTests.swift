@@ -79,7 +79,7 @@ import Transport
         }
     }
 
-    @Test func peopleWhoAreNoAdministratorsSeeNeitherLogNorCharts() async throws {
+    @Test func usersWhoAreNoAdministratorsSeeNeitherLogNorCharts() async throws {
         try await ConsoleBench.run { bench in
             let ben = try await bench.signedIn("ben@acme.example", .user)
             for path in ["/log", "/log/export?format=csv", "/charts"] {
@@ -103,15 +103,15 @@ import Transport
         }
     }
 
-    @Test func whatNeedsAPersonStandsOnEveryPageOfAdministrators() async throws {
+    @Test func whatNeedsAUserStandsOnEveryPageOfAdministrators() async throws {
         try await ConsoleBench.run { bench in
             let account = try await bench.addAccount("otto@acme.example")
             try await bench.keepMail(for: account, subject: "x")
             let anna = try await bench.signedIn("anna@acme.example")
             let ben = try await bench.signedIn("ben@acme.example", .user)
-            #expect(!(try await anna.get("/people").text.contains("on hold until someone decides")))
+            #expect(!(try await anna.get("/users").text.contains("on hold until someone decides")))
             _ = try await bench.store.manage(.all, .hold(because: "test"), at: bench.clock.now)
-            let page = try await anna.get("/people").text
+            let page = try await anna.get("/users").text
             #expect(page.contains("1 delivery is on hold until someone decides.") && page.contains("/queue?state=held"))
             #expect(!(try await ben.get("/mail").text.contains("on hold until someone decides")))
         }

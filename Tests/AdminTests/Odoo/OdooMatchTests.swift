@@ -3,7 +3,7 @@ import Base
 import Storage
 import Testing
 
-/// Who a person is in Odoo: shown to everybody, and set by administrators alone.
+/// Who a user is in Odoo: shown to everybody, and set by administrators alone.
 @Suite struct OdooMatchTests {
     private static func seams(_ databases: [String]) -> ConsoleServices {
         var seams = ConsoleServices.none
@@ -18,14 +18,14 @@ import Testing
     }
 
     /// Where the salutation is chosen, it is said that Odoo 19 has none.
-    @Test func theSalutationIsToldByTheVersionOfThePersonsOdoo() async throws {
+    @Test func theSalutationIsToldByTheVersionOfTheUsersOdoo() async throws {
         try await ConsoleBench.run(seams: Self.seams(["first", "second"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             #expect(try await !chef.get("/personal").text.contains("has no field for salutations"))
-            let person = try #require(try await bench.store.person(email: "chef@acme.example")).id
+            let user = try #require(try await bench.store.user(email: "chef@acme.example")).id
             var settings = PersonalSettings()
             settings.odoo.database = "second"
-            try await bench.store.savePersonalSettings(settings, of: person)
+            try await bench.store.savePersonalSettings(settings, of: user)
             #expect(try await chef.get("/personal").text.contains("Odoo 19 has no field for salutations."))
         }
     }
@@ -34,15 +34,15 @@ import Testing
     @Test func switchingDeletionOnAsksForARun() async throws {
         try await ConsoleBench.run(seams: Self.seams(["first"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
-            let person = try #require(try await bench.store.person(email: "chef@acme.example")).id
-            try await bench.store.setActionPeople([person], of: .syncContacts, at: bench.clock.now)
+            let user = try #require(try await bench.store.user(email: "chef@acme.example")).id
+            try await bench.store.setActionUsers([user], of: .syncContacts, at: bench.clock.now)
             let due = { try await bench.store.actionStates().first { $0.kind == .syncContacts }?.nextRunAt }
             try await chef.get("/personal")
             let before = try await due()
-            try await chef.submit("/personal/\(person.rawValue)/sync", Self.form)
+            try await chef.submit("/personal/\(user.rawValue)/sync", Self.form)
             #expect(try await due() == before)
             let on = Self.form.merging(["deletes-unsubscribed": "on"]) { $1 }
-            try await chef.submit("/personal/\(person.rawValue)/sync", on)
+            try await chef.submit("/personal/\(user.rawValue)/sync", on)
             #expect(try await due() == bench.clock.now)
         }
     }
@@ -54,7 +54,7 @@ import Testing
         try await ConsoleBench.run(seams: Self.seams(["first", "second"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             _ = try await bench.signedIn("otto@acme.example", .user)
-            let otto = try #require(try await bench.store.person(email: "otto@acme.example")).id
+            let otto = try #require(try await bench.store.user(email: "otto@acme.example")).id
             let path = "/personal/\(otto.rawValue)"
             let page = try await chef.get(path).text
             #expect(page.contains("name=\"odoo-login\"") && page.contains("name=\"odoo-database\""))
@@ -76,7 +76,7 @@ import Testing
         try await ConsoleBench.run(seams: Self.seams(["only"])) { bench in
             _ = try await bench.signedIn("chef@acme.example")
             let otto = try await bench.signedIn("otto@acme.example", .user, language: language)
-            let id = try #require(try await bench.store.person(email: "otto@acme.example")).id
+            let id = try #require(try await bench.store.user(email: "otto@acme.example")).id
             let page = try await otto.get("/personal").text
             #expect(page.contains(words) && !page.contains("odoo-login") && !page.contains("odoo-database"))
             let values = ["odoo-login": "chef"].merging(Self.form) { $1 }

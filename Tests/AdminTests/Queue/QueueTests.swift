@@ -125,18 +125,18 @@ import Testing
         }
     }
 
-    @Test func peopleSeeTheMailOfTheirOwnAccountAlone() async throws {
+    @Test func usersSeeTheMailOfTheirOwnAccountAlone() async throws {
         try await ConsoleBench.run { bench in
             let own = try await bench.addAccount("ben@acme.example")
             let other = try await bench.addAccount("otto@acme.example")
             let mine = try await bench.keepMail(for: own, subject: "mine")
             let foreign = try await bench.keepMail(for: other, subject: "foreign")
             let ben = try await bench.signedIn("ben@acme.example", .user)
-            let person = try #require(try await bench.store.person(email: "ben@acme.example"))
+            let user = try #require(try await bench.store.user(email: "ben@acme.example"))
             #expect(!(try await ben.get("/mail").text.contains("foreign")))
-            var change = PersonChange()
+            var change = UserChange()
             change.account = .some(own)
-            try await bench.store.changePerson(person.id, change)
+            try await bench.store.changeUser(user.id, change)
             let list = try await ben.get("/mail?account=\(other.rawValue)")
             #expect(list.text.contains("mine") && !list.text.contains("foreign"))
             #expect(try await ben.get("/mail/\(mine)").status == 200)

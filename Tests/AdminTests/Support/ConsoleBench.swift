@@ -124,9 +124,9 @@ struct ConsoleBench: Sendable {
         _ = await running.result
     }
 
-    /// A browser in which a person with that role has signed in, by an invitation.
+    /// A browser in which a user with that role has signed in, by an invitation.
     func signedIn(_ email: String, _ role: Role = .administrator, language: String = "en") async throws -> Browser {
-        let path = try await links.invite(NewPerson(email: email, name: "Somebody", role: role))
+        let path = try await links.invite(NewUser(email: email, name: "Somebody", role: role))
         let browser = browser(language: language)
         try await browser.get(path)
         try await browser.submit(path, ["name": "Somebody", "password": Self.password, "repeated": Self.password])

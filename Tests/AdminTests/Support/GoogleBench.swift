@@ -12,7 +12,7 @@ import Storage
 import Testing
 import Transport
 
-/// A console beside a simulated Google, put together as the gateway does it, with people who may sign in.
+/// A console beside a simulated Google, put together as the gateway does it, with users who may sign in.
 struct GoogleBench: Sendable {
     static let clientID = "117-abc.apps.googleusercontent.com"
     static let clientSecret = "GOCSPX-not-to-be-seen"
@@ -115,10 +115,10 @@ struct GoogleBench: Sendable {
         try await store.saveOrganisationSettings(settings)
     }
 
-    /// What a person's forms begin with.
+    /// What a user's forms begin with.
     func path(_ email: String) async throws -> String {
-        let person = try #require(try await store.person(email: email))
-        return "/personal/\(person.id.rawValue)"
+        let user = try #require(try await store.user(email: email))
+        return "/personal/\(user.id.rawValue)"
     }
 
     func account(_ address: String) async throws -> AccountRecord? {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TransferListTests {
     private static let hostile = "<script>alert(1)</script>\u{202E}"
 
-    /// Puts a message into the list of the person with that address.
+    /// Puts a message into the list of the user with that address.
     private static func stage(
         _ bench: ConsoleBench,
         for email: String,
@@ -14,8 +14,8 @@ import Testing
         text: String = "Guten Tag",
         found: [StagedContact] = []
     ) async throws -> (StagedMessageID, StagingList) {
-        let person = try #require(try await bench.store.people().first { $0.email == email })
-        let list = StagingList(person.id, .incoming)
+        let user = try #require(try await bench.store.users().first { $0.email == email })
+        let list = StagingList(user.id, .incoming)
         let content = bench.store.stageContent()
         let bytes = Array("Subject: x\r\nContent-Type: text/html\r\n\r\n\(text)".utf8)
         try unsafe bytes.withUnsafeBytes { unsafe try content.append($0) }?.perform()

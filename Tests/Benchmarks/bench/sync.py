@@ -16,7 +16,7 @@ from bench.deliveries import Simulator
 from bench.processes import START_DEADLINE, Failure
 
 CONTACTS, EVENTS, MESSAGES = 10_000, 5_000, 1_000
-PERSON, FOLDER = "anna@acme.example", "Odoo/In"
+USER, FOLDER = "anna@acme.example", "Odoo/In"
 SCOPES = [f"https://www.googleapis.com/auth/{name}" for name in ("gmail.modify", "contacts", "calendar")]
 # The action with which users subscribe to contacts in Odoo.
 SUBSCRIBE = ("gsuite_gateway", "action_subscribe")
@@ -82,11 +82,11 @@ class World:
         try:
             self.odoo, self.database = self.wait(log, said)
             self.google.call("POST", "accounts", {
-                "address": PERSON, "scopes": SCOPES, "clientId": "client", "clientSecret": "secret",
+                "address": USER, "scopes": SCOPES, "clientId": "client", "clientSecret": "secret",
                 "refreshToken": "refresh",
             })
             self.google.call("PATCH", "settings", {"peopleQuota": False})
-            self.user = self.ask("res.users", "search", [["login", "=", PERSON]])[0]
+            self.user = self.ask("res.users", "search", [["login", "=", USER]])[0]
         except BaseException:
             self.stop()
             raise
@@ -135,7 +135,7 @@ def fill_contacts(world, count):
             for number in range(start, min(start + BATCH, count))
         ])
         world.ask(
-            "ir.actions.server", "run", [known[0]["res_id"]], user=(world.user, PERSON),
+            "ir.actions.server", "run", [known[0]["res_id"]], user=(world.user, USER),
             context={"active_model": "res.partner", "active_ids": made},
         )
 
@@ -147,7 +147,7 @@ def fill_events(world, count):
     for number in range(count):
         day = datetime.date.today() - datetime.timedelta(days=number // 8)
         guests = [f"guest{guest % 100}@customer.example" for guest in (number, number + 1)]
-        world.google.call("POST", f"calendars/{PERSON}/primary/events", {
+        world.google.call("POST", f"calendars/{USER}/primary/events", {
             "summary": f"Termin {number}", "description": text, "location": "Gasse 1, Wien",
             "start": {"dateTime": f"{day}T{8 + number % 8:02}:00:00Z"},
             "end": {"dateTime": f"{day}T{9 + number % 8:02}:00:00Z"},
@@ -161,12 +161,12 @@ def fill_messages(world, count):
     text = "Lorem ipsum dolor sit amet, consetetur sadipscing elitr.\r\n" * 350
     for number in range(count):
         message = (
-            f"From: Karl Kunde <karl@customer.example>\r\nTo: {PERSON}\r\nSubject: Angebot {number}\r\n"
+            f"From: Karl Kunde <karl@customer.example>\r\nTo: {USER}\r\nSubject: Angebot {number}\r\n"
             f"Date: Fri, 20 Nov 2026 10:11:12 +0100\r\nMessage-ID: <m{number}@customer.example>\r\n"
             f"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}"
         )
         request = urllib.request.Request(
-            f"{world.google.url}/_simulator/mailboxes/{PERSON}?label={FOLDER.replace('/', '%2F')}", message.encode()
+            f"{world.google.url}/_simulator/mailboxes/{USER}?label={FOLDER.replace('/', '%2F')}", message.encode()
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
             answer.read()

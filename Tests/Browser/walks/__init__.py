@@ -1,6 +1,6 @@
 """Users' tasks in the console, step by step. Every walk must also work without scripts."""
 
-from walks import grant, look, mail, people, transfers
+from walks import grant, look, mail, transfers, users
 
 ANNA, OTTO, INFO = "anna@acme.example", "otto@acme.example", "info@acme.example"
 # A user who has no account in the gateway yet.
@@ -14,12 +14,12 @@ def all_of_them(chromium, sandbox, scripts):
     german = chromium.visitor("de-AT, de;q=0.9, en;q=0.5")
     for tab in (anna, erika, nobody, german):
         tab.scripts(scripts)
-    people.first_administrator(anna, sandbox.link, ANNA)
-    people.link_is_used_up(nobody, sandbox.link)
-    people.sign_out_and_in(anna, base, ANNA)
+    users.first_administrator(anna, sandbox.link, ANNA)
+    users.link_is_used_up(nobody, sandbox.link)
+    users.sign_out_and_in(anna, base, ANNA)
     sandbox.ask_google("accounts", {"address": ERIKA, "name": "Erika Beispiel"})
-    link = people.invite(anna, base, ERIKA, "Erika Beispiel")
-    people.accept_invitation(erika, link, base)
+    link = users.invite(anna, base, ERIKA, "Erika Beispiel")
+    users.accept_invitation(erika, link, base)
     grant.refused(erika, base)
     grant.partial(erika, base, "gmail", granted=["Calendar"], missing=["Send mail", "Labels and mail"])
     grant.partial(erika, base, "calendar", granted=["Send mail", "Labels and mail"], missing=["Calendar"])

@@ -10,13 +10,13 @@ FOLDER = "Odoo/Eingang"
 KLARA, MIA, STRANGER, NEW = "kunde@customer.example", "mia@customer.example", "wer@unknown.example", "neu@unknown.example"
 
 
-def bring_over(tab, sandbox, person):
+def bring_over(tab, sandbox, user):
     """From the choice of the folder to the result in Odoo."""
     base = sandbox.base
     grant.ask(tab, base, "mail")
     grant.answer(tab, base, "accept")
     for number, sender in enumerate((KLARA, MIA, STRANGER, NEW), 1):
-        sandbox.put_mail(person, FOLDER, message(number, sender, person))
+        sandbox.put_mail(user, FOLDER, message(number, sender, user))
     choose_folder(tab, base)
     tab.go(base + "/transfers/incoming")
     tab.click("form[action$='/fetch'] button")
@@ -34,7 +34,7 @@ def bring_over(tab, sandbox, person):
     in_odoo(sandbox, tab, {
         1: ["Kundig GmbH, Klara Kunde"], 2: ["Kundig GmbH, Mia Muster"], 3: ["Lars Lieferant"], 4: ["Nora Neu"],
     })
-    sandbox.put_mail(person, FOLDER, message(5, STRANGER, person))
+    sandbox.put_mail(user, FOLDER, message(5, STRANGER, user))
     tab.click("form[action$='/fetch'] button")
     wait_for(lambda: rows(tab, base) == 4, "what came later is not in the list")
     manage(tab, 5, "remove", asks=True)
@@ -51,9 +51,9 @@ def in_german(tab, base):
     tab.click("footer button[name=language][value=en]")
 
 
-def message(number, sender, person):
+def message(number, sender, user):
     return (
-        f"From: Somebody <{sender}>\nTo: {person}\nSubject: Angebot {number}\n"
+        f"From: Somebody <{sender}>\nTo: {user}\nSubject: Angebot {number}\n"
         f"Message-ID: <angebot-{number}@customer.example>\nDate: Mon, 23 Nov 2026 12:00:0{number} +0000\n"
         "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=m\n\n"
         "--m\nContent-Type: text/html; charset=utf-8\n\n<p>Guten <b>Tag</b></p>\n"

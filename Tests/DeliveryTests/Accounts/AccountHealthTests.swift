@@ -96,7 +96,7 @@ import Testing
         #expect(old.isWithoutGrant && old.worked(.grant)?.state == .working)
     }
 
-    @Test func whatAPersonSwitchedOffStaysOff() {
+    @Test func whatAUserSwitchedOffStaysOff() {
         var off = AccountHealth()
         off.state = .disabled
         #expect(off.refused(.grant, reason: "revoked", suggestedFix: nil, at: start) == nil)

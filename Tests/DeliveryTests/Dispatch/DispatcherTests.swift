@@ -298,7 +298,7 @@ import Testing
         }
     }
 
-    @Test func lateTroubleDoesNotUndoWhatAPersonDecided() async throws {
+    @Test func lateTroubleDoesNotUndoWhatAUserDecided() async throws {
         try await DispatchBench.run { bench, _ in
             let before = try #require(bench.accounts.current.accounts[anna])
             let monitor = bench.context.health

@@ -104,7 +104,7 @@ import Testing
         #expect(throws: RoutingRefusal.accountGone(login: "left")) { try route("x@customer.example", login: "left") }
     }
 
-    @Test func aPersonsPasswordSendsByThatPersonsAccountAlone() throws {
+    @Test func aUsersPasswordSendsByThatUsersAccountAlone() throws {
         #expect(try route("anna@acme.example", login: "anna@acme.example") == 1)
         #expect(try route(nil, login: "anna@acme.example") == 1)
         // Whatever is decided for that user's mail from Odoo.

@@ -37,7 +37,7 @@ enum Make {
             account: account.map { AccountID(rawValue: $0) },
             isEnabled: true,
             createdAt: Timestamp(milliseconds: 0),
-            owner: owner.map { PersonID(rawValue: $0) }
+            owner: owner.map { UserID(rawValue: $0) }
         )
     }
 

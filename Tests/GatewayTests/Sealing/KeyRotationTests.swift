@@ -83,7 +83,7 @@ struct KeyRotationTests {
         }
         var settings = PersonalSettings()
         settings.client = .own(OAuthClient(id: "own", sealedSecret: try keys.seal(Self.secret, for: Self.own)))
-        try await bench.store.savePersonalSettings(settings, of: PersonID(rawValue: 7))
+        try await bench.store.savePersonalSettings(settings, of: UserID(rawValue: 7))
         var organisation = OrganisationSettings()
         organisation.client = OAuthClient(id: "all", sealedSecret: try keys.seal(Self.secret, for: Self.common))
         try await bench.store.saveOrganisationSettings(organisation)
@@ -91,7 +91,7 @@ struct KeyRotationTests {
         try bench.store.close()
     }
 
-    private static let own = SealingPurpose.clientSecret(PersonID(rawValue: 7), clientID: "own")
+    private static let own = SealingPurpose.clientSecret(UserID(rawValue: 7), clientID: "own")
     private static let common = SealingPurpose.clientSecret(nil, clientID: "all")
 
     /// Checks that everything in the store opens with these keys, each value in its own place.
@@ -130,10 +130,10 @@ struct KeyRotationTests {
             let secret = try #require(values.first { $0.purpose == Self.own })
             #expect(throws: SealingError.damaged) { try keys.openSecret(secret.bytes, for: Self.common) }
             #expect(throws: SealingError.damaged) {
-                try keys.openSecret(secret.bytes, for: .clientSecret(PersonID(rawValue: 8), clientID: "own"))
+                try keys.openSecret(secret.bytes, for: .clientSecret(UserID(rawValue: 8), clientID: "own"))
             }
             #expect(throws: SealingError.damaged) {
-                try keys.openSecret(secret.bytes, for: .clientSecret(PersonID(rawValue: 7), clientID: "other"))
+                try keys.openSecret(secret.bytes, for: .clientSecret(UserID(rawValue: 7), clientID: "other"))
             }
             try await expectAllOpensBut(exchanged, bench, keys)
         }
@@ -180,7 +180,7 @@ struct KeyRotationTests {
         try await withBench { bench, keys in
             let anna = try await bench.account(#require(Self.anna))
             let sealed = try keys.seal(Bench.credential(of: anna.address), of: anna.id, anna.address)
-            let settings = try await bench.store.personalSettings(of: PersonID(rawValue: 7))
+            let settings = try await bench.store.personalSettings(of: UserID(rawValue: 7))
             let organisation = try await bench.store.organisationSettings()
             // The writing process has only the old key, and only the store to get the new one from.
             let serving = try await bench.keys(bench.credential())
@@ -189,7 +189,7 @@ struct KeyRotationTests {
             while try await bench.store.sealing()?.handover == nil { await Task.yield() }
             serving.attach(to: bench.store)
             try await bench.store.regrant(anna.id, sealedCredential: sealed, scopes: ["send"])
-            try await bench.store.savePersonalSettings(settings, of: PersonID(rawValue: 7))
+            try await bench.store.savePersonalSettings(settings, of: UserID(rawValue: 7))
             try await bench.store.saveOrganisationSettings(organisation)
             try await serving.keepUp(with: bench.store, logger: .init(label: "test"))
             #expect(try await outcome.isTakenUp == true)
@@ -283,7 +283,7 @@ struct KeyRotationTests {
                 #expect(account.sealedCredential.isEmpty && account.scopes.isEmpty)
                 #expect(account.health.state == .needsGrant && account.health.reason == Reason(.sealingKeyLost))
             }
-            guard case .own(let client) = try await bench.store.personalSettings(of: PersonID(rawValue: 7)).client
+            guard case .own(let client) = try await bench.store.personalSettings(of: UserID(rawValue: 7)).client
             else {
                 Issue.record("the client is gone, not only its secret")
                 return

@@ -104,28 +104,28 @@ import Testing
 
     /// Whatever ends the user's permission ends the user's login.
     @Test(arguments: ["deactivated", "removed", "account taken away", "account removed"])
-    func aPersonsLoginGoesWith(_ what: String) async throws {
+    func aUsersLoginGoesWith(_ what: String) async throws {
         try await withTemporaryStore { store in
             let account = try await addAccount(store)
-            let person = try await store.addPerson(
-                NewPerson(email: "anna@acme.example", name: "Anna", role: .user, account: account),
+            let user = try await store.addUser(
+                NewUser(email: "anna@acme.example", name: "Anna", role: .user, account: account),
                 at: Sample.now
             )
             var login = Self.login
-            (login.name, login.account, login.owner) = ("anna@acme.example", account, person)
+            (login.name, login.account, login.owner) = ("anna@acme.example", account, user)
             try await store.saveLogin(login)
             #expect(try await store.login(named: "anna@acme.example") == login)
             try await store.saveLogin(Self.login)
             let before = try await store.routingRevision()
-            var change = PersonChange()
+            var change = UserChange()
             switch what {
             case "deactivated":
                 change.isActive = false
-                try await store.changePerson(person, change)
-            case "removed": try await store.removePerson(person)
+                try await store.changeUser(user, change)
+            case "removed": try await store.removeUser(user)
             case "account taken away":
                 change.account = .some(nil)
-                try await store.changePerson(person, change)
+                try await store.changeUser(user, change)
             default: try await store.removeAccount(account)
             }
             #expect(try await store.logins() == [Self.login])
@@ -137,19 +137,19 @@ import Testing
         }
     }
 
-    @Test func otherChangesOfAPersonLeaveTheLogin() async throws {
+    @Test func otherChangesOfAUserLeaveTheLogin() async throws {
         try await withTemporaryStore { store in
             let account = try await addAccount(store)
-            let person = try await store.addPerson(
-                NewPerson(email: "anna@acme.example", name: "Anna", role: .user, account: account),
+            let user = try await store.addUser(
+                NewUser(email: "anna@acme.example", name: "Anna", role: .user, account: account),
                 at: Sample.now
             )
             var login = Self.login
-            (login.account, login.owner) = (account, person)
+            (login.account, login.owner) = (account, user)
             try await store.saveLogin(login)
-            var change = PersonChange()
+            var change = UserChange()
             change.name = "Anna Ährenfeld"
-            try await store.changePerson(person, change)
+            try await store.changeUser(user, change)
             #expect(try await store.logins() == [login])
         }
     }

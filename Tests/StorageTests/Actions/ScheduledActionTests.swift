@@ -7,7 +7,7 @@ import Testing
 @testable import SQLiteStorage
 
 @Suite struct ScheduledActionTests {
-    private static let people = (1...3).map { PersonID(rawValue: $0) }
+    private static let users = (1...3).map { UserID(rawValue: $0) }
     private static let interval = Duration.minutes(10)
 
     private static func enabled(_ kind: ScheduledAction = .syncContacts) -> ActionSchedule {
@@ -19,7 +19,7 @@ import Testing
             let schedules = try await store.actionSchedules()
             #expect(schedules.map(\.kind) == ScheduledAction.allCases)
             #expect(schedules.allSatisfy { !$0.isEnabled && ScheduledAction.intervals.contains($0.interval) })
-            try await store.setActionPeople(Set(Self.people), of: .syncContacts, at: Sample.now)
+            try await store.setActionUsers(Set(Self.users), of: .syncContacts, at: Sample.now)
             #expect(try await store.claim(at: Sample.now + .days(30)) == nil)
             #expect(try await store.nextActionRun() == nil)
             #expect(try await store.actionStates().map(\.nextRunAt) == [nil, nil, nil])
@@ -37,10 +37,10 @@ import Testing
         }
     }
 
-    @Test func peopleAreSpreadOverTheInterval() async throws {
+    @Test func usersAreSpreadOverTheInterval() async throws {
         try await withTemporaryStore { store in
-            let many = Set((1...100).map { PersonID(rawValue: $0) })
-            try await store.setActionPeople(many, of: .syncContacts, at: Sample.now)
+            let many = Set((1...100).map { UserID(rawValue: $0) })
+            try await store.setActionUsers(many, of: .syncContacts, at: Sample.now)
             try await store.setActionSchedule(Self.enabled(), at: Sample.now)
             let moments = try await store.actionStates().compactMap(\.nextRunAt)
             #expect(moments.count == 100)
@@ -56,11 +56,11 @@ import Testing
 
     @Test func aRunIsWrittenDown() async throws {
         try await withTemporaryStore { store in
-            try await store.setActionPeople([Self.people[0]], of: .syncContacts, at: Sample.now)
+            try await store.setActionUsers([Self.users[0]], of: .syncContacts, at: Sample.now)
             #expect(try await store.requestActionRun(.syncContacts, for: nil, at: Sample.now) == 1)
-            #expect(try await store.requestActionRun(.syncContacts, for: Self.people[1], at: Sample.now) == 0)
+            #expect(try await store.requestActionRun(.syncContacts, for: Self.users[1], at: Sample.now) == 0)
             let claim = try #require(try await store.claim(at: Sample.now))
-            #expect(claim.isRequested && !claim.continues && claim.person == Self.people[0])
+            #expect(claim.isRequested && !claim.continues && claim.user == Self.users[0])
             let progress = RunProgress(done: 3, total: 9, counts: ["created": 3])
             try await store.reportAction(claim, progress, until: Sample.now + .minutes(2))
             #expect(try await store.actionStates().first?.lastRun?.progress == progress)
@@ -86,7 +86,7 @@ import Testing
 
     @Test func failuresSlowDown() async throws {
         try await withTemporaryStore { store in
-            try await store.setActionPeople([Self.people[0]], of: .syncContacts, at: Sample.now)
+            try await store.setActionUsers([Self.users[0]], of: .syncContacts, at: Sample.now)
             try await store.setActionSchedule(Self.enabled(), at: Sample.now)
             var now = Sample.now + Self.interval
             for delay in [Duration.minutes(20), .minutes(40), .minutes(80)] {
@@ -103,9 +103,9 @@ import Testing
         }
     }
 
-    /// Two accounts of one person each, whose actions have failed three times.
-    private static func failing(_ store: any Store) async throws -> (accounts: [AccountID], people: [PersonID]) {
-        var (accounts, people): ([AccountID], [PersonID]) = ([], [])
+    /// Two accounts of one user each, whose actions have failed three times.
+    private static func failing(_ store: any Store) async throws -> (accounts: [AccountID], users: [UserID]) {
+        var (accounts, users): ([AccountID], [UserID]) = ([], [])
         for name in ["anna", "ben"] {
             let email = "\(name)@acme.example"
             let account = try await store.addAccount(
@@ -114,11 +114,11 @@ import Testing
                 scopes: [],
                 options: AccountOptions()
             )
-            let person = NewPerson(email: email, name: name, role: .user, account: account)
+            let user = NewUser(email: email, name: name, role: .user, account: account)
             accounts.append(account)
-            people.append(try await store.addPerson(person, at: Sample.now))
+            users.append(try await store.addUser(user, at: Sample.now))
         }
-        try await store.setActionPeople(Set(people), of: .syncContacts, at: Sample.now)
+        try await store.setActionUsers(Set(users), of: .syncContacts, at: Sample.now)
         try await store.setActionSchedule(enabled(), at: Sample.now)
         for _ in 0..<3 {
             _ = try await store.requestActionRun(.syncContacts, for: nil, at: Sample.now)
@@ -126,12 +126,12 @@ import Testing
                 try await store.finishAction(claim, with: RunResult(.failed, reasons: ["no"]), at: Sample.now)
             }
         }
-        return (accounts, people)
+        return (accounts, users)
     }
 
     @Test func aNewGrantMakesWhatFailedDueAtOnce() async throws {
         try await withTemporaryStore { store in
-            let (accounts, people) = try await Self.failing(store)
+            let (accounts, users) = try await Self.failing(store)
             let later = Sample.now + .minutes(5)
             #expect(try await store.nextActionRun() == Sample.now + Self.interval * 8)
             try await store.regrant(accounts[0], sealedCredential: [2], scopes: ["send"])
@@ -139,14 +139,14 @@ import Testing
             #expect(try await store.nextActionRun() == later)
             let states = try await store.actionStates()
             #expect(states.map(\.failures) == [0, 3])
-            #expect(try await store.claim(at: later)?.person == people[0])
+            #expect(try await store.claim(at: later)?.user == users[0])
             #expect(try await store.claim(at: later) == nil)
         }
     }
 
     @Test func aGrantThatWorksAgainMakesWhatFailedDueAtOnce() async throws {
         try await withTemporaryStore { store in
-            let (accounts, people) = try await Self.failing(store)
+            let (accounts, users) = try await Self.failing(store)
             var refused = AccountHealth()
             refused.state = .needsGrant
             refused.reason = "revoked"
@@ -155,17 +155,17 @@ import Testing
             #expect(try await store.claim(at: later) == nil)
             let account = try #require(try await store.accounts().first { $0.id == accounts[1] })
             #expect(try await store.replaceHealth(of: account, with: AccountHealth(), at: later))
-            #expect(try await store.claim(at: later)?.person == people[1])
+            #expect(try await store.claim(at: later)?.user == users[1])
             #expect(try await store.claim(at: later) == nil)
         }
     }
 
     @Test func aRunEndsWhereItsActionIsNoLongerThere() async throws {
         try await withTemporaryStore { store in
-            try await store.setActionPeople(Set(Self.people.prefix(2)), of: .syncContacts, at: Sample.now)
-            _ = try await store.requestActionRun(.syncContacts, for: Self.people[0], at: Sample.now)
+            try await store.setActionUsers(Set(Self.users.prefix(2)), of: .syncContacts, at: Sample.now)
+            _ = try await store.requestActionRun(.syncContacts, for: Self.users[0], at: Sample.now)
             let claim = try #require(try await store.claim(at: Sample.now))
-            try await store.setActionPeople([Self.people[1]], of: .syncContacts, at: Sample.now)
+            try await store.setActionUsers([Self.users[1]], of: .syncContacts, at: Sample.now)
             await #expect(throws: StorageError.self) {
                 try await store.reportAction(claim, RunProgress(), until: Sample.now + .minutes(9))
             }
@@ -179,8 +179,8 @@ import Testing
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
             let store = try SQLiteStore(options)
-            try await store.setActionPeople(Set(Self.people.prefix(2)), of: .syncContacts, at: Sample.now)
-            _ = try await store.requestActionRun(.syncContacts, for: Self.people[0], at: Sample.now)
+            try await store.setActionUsers(Set(Self.users.prefix(2)), of: .syncContacts, at: Sample.now)
+            _ = try await store.requestActionRun(.syncContacts, for: Self.users[0], at: Sample.now)
             let lost = try #require(try await store.claim(at: Sample.now))
             try store.close()
 
@@ -189,7 +189,7 @@ import Testing
             #expect(try await again.claim(at: Sample.now) == nil)
             #expect(try await again.recoverActions(of: Sample.node, at: Sample.now) == 1)
             let claim = try #require(try await again.claim(at: Sample.now))
-            #expect(claim.continues && claim.isRequested && claim.person == lost.person && claim.run > lost.run)
+            #expect(claim.continues && claim.isRequested && claim.user == lost.user && claim.run > lost.run)
             let runs = try await again.actionRuns(ActionRunQuery())
             #expect(runs.map(\.outcome) == [.running, .interrupted])
             // The claim expires, and another run takes it over.
@@ -209,7 +209,7 @@ import Testing
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             for kind in [ScheduledAction.syncMailIn, .syncContacts] {
-                try await store.setActionPeople([Self.people[0]], of: kind, at: Sample.now)
+                try await store.setActionUsers([Self.users[0]], of: kind, at: Sample.now)
                 _ = try await store.requestActionRun(kind, for: nil, at: Sample.now)
             }
             try await store.pool.write {
@@ -231,7 +231,7 @@ import Testing
 
     @Test func oldRunsGoButTheLast() async throws {
         try await withTemporaryStore { store in
-            try await store.setActionPeople(Set(Self.people), of: .syncMailIn, at: Sample.now)
+            try await store.setActionUsers(Set(Self.users), of: .syncMailIn, at: Sample.now)
             for _ in 0..<4 {
                 _ = try await store.requestActionRun(.syncMailIn, for: nil, at: Sample.now)
                 while let claim = try await store.claim(at: Sample.now) {
@@ -239,22 +239,22 @@ import Testing
                 }
             }
             #expect(try await store.actionRuns(ActionRunQuery()).count == 12)
-            #expect(try await store.actionRuns(ActionRunQuery(person: Self.people[1])).count == 4)
+            #expect(try await store.actionRuns(ActionRunQuery(user: Self.users[1])).count == 4)
             #expect(try await store.forgetActionRuns(endedBefore: Sample.now + .days(1), limit: 100) == 9)
             #expect(try await store.actionStates().allSatisfy { $0.lastRun?.outcome == .succeeded })
-            try await store.setActionPeople([Self.people[0]], of: .syncMailIn, at: Sample.now)
-            #expect(try await store.actionStates().map(\.person) == [Self.people[0]])
+            try await store.setActionUsers([Self.users[0]], of: .syncMailIn, at: Sample.now)
+            #expect(try await store.actionStates().map(\.user) == [Self.users[0]])
         }
     }
 
     /// Many claimers, ends, crashes and requests in any order: no user ever has two runs at a time.
-    @Test func neverTwoRunsForOnePerson() async throws {
+    @Test func neverTwoRunsForOneUser() async throws {
         try await withTemporaryStore { store in
             var generator = SystemRandomNumberGenerator()
             var now = Sample.now
             var live: [(claim: ActionClaim, expiry: Timestamp)] = []
             for kind in ScheduledAction.allCases {
-                try await store.setActionPeople(Set(Self.people), of: kind, at: now)
+                try await store.setActionUsers(Set(Self.users), of: kind, at: now)
                 try await store.setActionSchedule(Self.enabled(kind), at: now)
             }
             for _ in 0..<400 {
@@ -263,7 +263,7 @@ import Testing
                 switch Int.random(in: 0..<10, using: &generator) {
                 case 0..<5:
                     guard let claim = try await store.claim(at: now) else { break }
-                    #expect(!live.contains { $0.claim.person == claim.person })
+                    #expect(!live.contains { $0.claim.user == claim.user })
                     live.append((claim, now + ActionStoreLimits.lease))
                 case 5..<8:
                     guard let ended = live.indices.randomElement(using: &generator) else { break }
@@ -274,7 +274,7 @@ import Testing
                     let kind = ScheduledAction.allCases.randomElement(using: &generator) ?? .syncMailIn
                     _ = try await store.requestActionRun(
                         kind,
-                        for: Self.people.randomElement(using: &generator),
+                        for: Self.users.randomElement(using: &generator),
                         at: now
                     )
                 default:

@@ -5,8 +5,8 @@ import Testing
 /// Calendar events on their way: pages, full listings, and what is pending.
 struct CalendarStoreTests {
     private let now = Timestamp(milliseconds: 1_800_000_000_000)
-    private let anna = PersonID(rawValue: 1)
-    private let ben = PersonID(rawValue: 2)
+    private let anna = UserID(rawValue: 1)
+    private let ben = UserID(rawValue: 2)
 
     private func item(_ id: String, unit: String? = nil, isGone: Bool = false, _ content: String = "{}") -> CalendarItem
     {
@@ -140,11 +140,11 @@ struct CalendarStoreTests {
 
     @Test func oneCopyLeadsAndTheNextTakesOver() async throws {
         try await withTemporaryStore { store in
-            for person in [anna, ben] {
-                _ = try await store.beginCalendarListing(of: person, calendar: "primary", query: "q")
+            for user in [anna, ben] {
+                _ = try await store.beginCalendarListing(of: user, calendar: "primary", query: "q")
                 try await store.takeCalendarPage(
                     [item("a")],
-                    of: person,
+                    of: user,
                     calendar: "primary",
                     listing: 1,
                     context: "",

@@ -4,7 +4,7 @@ import Testing
 
 struct ContactTests {
     private let now = Timestamp(milliseconds: 1_800_000_000_000)
-    private let owner = ContactOwner(person: PersonID(rawValue: 1), database: "acme")
+    private let owner = ContactOwner(user: UserID(rawValue: 1), database: "acme")
 
     private func link(_ partner: Int, _ state: ContactLink.State = .linked) -> ContactLink {
         var link = ContactLink(
@@ -48,7 +48,7 @@ struct ContactTests {
             await #expect(throws: StorageError.self) { try await store.saveContactLinks([wrong], of: owner) }
             // Nothing is known about other users and databases.
             var other = owner
-            other.person = PersonID(rawValue: 2)
+            other.user = UserID(rawValue: 2)
             let stranger = other
             try await store.saveContactLinks([wrong], of: stranger)
             #expect(try await store.contactLinks(of: stranger, after: 0, through: .max).count == 1)
@@ -123,7 +123,7 @@ struct ContactTests {
             try await store.changeContactSync(of: owner) { $0.asked = 1 }
             let question = ContactQuestion(owner: owner, deletions: 1, total: 2)
             #expect(try await store.contactQuestions(of: nil) == [question])
-            #expect(try await store.contactQuestions(of: PersonID(rawValue: 2)).isEmpty)
+            #expect(try await store.contactQuestions(of: UserID(rawValue: 2)).isEmpty)
             try await store.answerContactQuestion(question, .delete, at: now)
             #expect(try await store.contactSync(of: owner).confirmed == 1)
             await #expect(throws: StorageError.self) {
@@ -132,13 +132,13 @@ struct ContactTests {
         }
     }
 
-    @Test func allOfItGoesWithThePerson() async throws {
+    @Test func allOfItGoesWithTheUser() async throws {
         try await withTemporaryStore { store in
             try await store.saveContactLinks([link(1)], of: owner)
             try await store.changeContactSync(of: owner) { $0.asked = 1 }
             try await store.addSurplusContacts(["people/c2"], of: owner)
             try await store.saveContactGroup(ContactGroupLink(tag: 3, resource: "g", name: "A"), of: owner)
-            try await store.removePersonalSettings(of: owner.person)
+            try await store.removePersonalSettings(of: owner.user)
             #expect(try await store.contactLinks(of: owner, after: 0, through: .max).isEmpty)
             #expect(try await store.contactSync(of: owner) == ContactSync())
             #expect(try await store.surplusContacts(of: owner, limit: 9).isEmpty)

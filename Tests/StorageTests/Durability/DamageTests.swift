@@ -232,13 +232,13 @@ import Glibc
         }
     }
 
-    @Test func damagedSettingsOfOnePersonStopNobodyElse() async throws {
+    @Test func damagedSettingsOfOneUserStopNobodyElse() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
-            let (hurt, whole) = (PersonID(rawValue: 1), PersonID(rawValue: 2))
-            for person in [hurt, whole] { try await store.savePersonalSettings(PersonalSettings(), of: person) }
+            let (hurt, whole) = (UserID(rawValue: 1), UserID(rawValue: 2))
+            for user in [hurt, whole] { try await store.savePersonalSettings(PersonalSettings(), of: user) }
             try await store.pool.write {
-                try $0.execute(sql: "UPDATE personal_settings SET settings = '{' WHERE person = 1")
+                try $0.execute(sql: "UPDATE personal_settings SET settings = '{' WHERE user_id = 1")
             }
             #expect(try await store.allPersonalSettings().keys.map(\.rawValue) == [2])
             await #expect(throws: StorageError.self) { try await store.personalSettings(of: hurt) }

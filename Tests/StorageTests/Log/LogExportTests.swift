@@ -11,14 +11,14 @@ import Testing
             area: .mailOut,
             text: "=HYPERLINK(\"x\"), again",
             account: "anna@acme.example",
-            person: PersonID(rawValue: 7),
+            user: UserID(rawValue: 7),
             message: QueueID(rawValue: 42),
             details: ["b": "2\n3", "a": "1"]
         )
     )
 
     @Test func linesOfCSVAreQuotedAndNoFormulas() {
-        #expect(LogExport.csv.head == "time,level,area,account,person,queue-id,text,details\r\n")
+        #expect(LogExport.csv.head == "time,level,area,account,user,queue-id,text,details\r\n")
         #expect(
             LogExport.csv.line(Self.entry)
                 == "1970-01-01T00:00:00.000Z,error,mail-out,anna@acme.example,7,000000000001A,"
@@ -30,7 +30,7 @@ import Testing
         #expect(
             LogExport.jsonLines.line(Self.entry)
                 == #"{"account":"anna@acme.example","area":"mail-out","details":{"a":"1","b":"2\n3"},"id":3,"level":"error","#
-                + #""person":7,"queueID":"000000000001A","text":"=HYPERLINK(\"x\"), again","time":"1970-01-01T00:00:00.000Z"}"#
+                + #""queueID":"000000000001A","text":"=HYPERLINK(\"x\"), again","time":"1970-01-01T00:00:00.000Z","user":7}"#
                 + "\n"
         )
     }

@@ -21,7 +21,7 @@ import Testing
                 $0.level = .error
                 $0.area = .signIn
                 $0.account = "anna@acme.example"
-                $0.person = PersonID(rawValue: 7)
+                $0.user = UserID(rawValue: 7)
                 $0.message = QueueID(rawValue: 42)
                 $0.details = ["reason": "größer als \"erlaubt\""]
             }
@@ -51,7 +51,7 @@ import Testing
                 Self.entry(1) { $0.level = .warning },
                 Self.entry(2) { $0.area = .grants },
                 Self.entry(3) { $0.account = "Anna@acme.example" },
-                Self.entry(4) { $0.person = PersonID(rawValue: 7) },
+                Self.entry(4) { $0.user = UserID(rawValue: 7) },
                 Self.entry(5) { $0.message = QueueID(rawValue: 42) },
                 Self.entry(6) { $0.details = ["reason": "MÜLLER 100%"] },
             ])
@@ -67,7 +67,7 @@ import Testing
             try await expect({ $0.areas = [.grants, .calendar] }, [2])
             try await expect({ $0.areas = [] }, [])
             try await expect({ $0.account = "anna@ACME.example" }, [3])
-            try await expect({ $0.person = PersonID(rawValue: 7) }, [4])
+            try await expect({ $0.user = UserID(rawValue: 7) }, [4])
             try await expect({ $0.message = QueueID(rawValue: 42) }, [5])
             try await expect({ $0.text = "müller" }, [6])
             try await expect({ $0.text = "100%" }, [6])
@@ -107,17 +107,17 @@ import Testing
     @Test func rulesKeepWhatIsGrave() {
         let rules = LogRules(
             level: .notice,
-            quietPeople: [PersonID(rawValue: 7)],
+            quietUsers: [UserID(rawValue: 7)],
             quietAccounts: ["anna@acme.example"]
         )
         #expect(rules.keeps(Self.entry(0)))
         #expect(!rules.keeps(Self.entry(0) { $0.level = .info }))
         #expect(!rules.keeps(Self.entry(0) { $0.account = "Anna@Acme.example" }))
-        #expect(!rules.keeps(Self.entry(0) { $0.person = PersonID(rawValue: 7) }))
+        #expect(!rules.keeps(Self.entry(0) { $0.user = UserID(rawValue: 7) }))
         #expect(
             rules.keeps(
                 Self.entry(0) {
-                    $0.person = PersonID(rawValue: 7)
+                    $0.user = UserID(rawValue: 7)
                     $0.level = .warning
                 }
             )

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct TransferTests {
     private static let now = Timestamp(milliseconds: 1_795_000_000_000)
-    private static let list = StagingList(PersonID(rawValue: 1), .incoming)
+    private static let list = StagingList(UserID(rawValue: 1), .incoming)
 
     private static func mail(_ number: Int, requested: Bool = false) -> NewStagedMessage {
         NewStagedMessage(
@@ -64,7 +64,7 @@ import Testing
             let later = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             #expect(try await later.removeOrphans() == 0)
             #expect(try await later.content(ofStaged: id).allBytes() == bytes)
-            #expect(try await later.removeStaged([id], from: StagingList(PersonID(rawValue: 2), .incoming)) == 0)
+            #expect(try await later.removeStaged([id], from: StagingList(UserID(rawValue: 2), .incoming)) == 0)
             #expect(try await later.removeStaged([id], from: Self.list) == 1)
             #expect(files(in: folder + "/spool").isEmpty)
             await #expect(throws: StorageError.self) { try await later.content(ofStaged: id) }
@@ -83,7 +83,7 @@ import Testing
                 let id = try await store.stage(Self.mail(number), content: content, in: Self.list, at: Self.now)
                 ids.append(try #require(id))
             }
-            let foreign = StagingList(PersonID(rawValue: 2), .incoming)
+            let foreign = StagingList(UserID(rawValue: 2), .incoming)
             #expect(try await store.requestImport(of: ids, removing: false, in: foreign) == ImportRequest())
             let both = try await store.requestImport(of: [ids[0], ids[1]], removing: true, in: Self.list)
             #expect(both == ImportRequest(requested: 2))
@@ -128,18 +128,18 @@ import Testing
             let cursor = FolderCursor(labelID: "Label_1", historyID: "17")
             try await store.setTransferCursor(cursor, of: Self.list)
             #expect(try await store.transferCursor(of: Self.list) == cursor)
-            #expect(try await store.transferCursor(of: StagingList(Self.list.person, .outgoing)) == nil)
+            #expect(try await store.transferCursor(of: StagingList(Self.list.user, .outgoing)) == nil)
             try await store.setTransferCursor(nil, of: Self.list)
             #expect(try await store.transferCursor(of: Self.list) == nil)
         }
     }
 
-    @Test func withThePersonGoEverythingAndItsFiles() async throws {
+    @Test func withTheUserGoEverythingAndItsFiles() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 10, reserve: 0))
             let content = try Self.content(store, [UInt8](repeating: 1, count: 100))
             _ = try await store.stage(Self.mail(1, requested: true), content: content, in: Self.list, at: Self.now)
-            try await store.removePersonalSettings(of: Self.list.person)
+            try await store.removePersonalSettings(of: Self.list.user)
             #expect(try await store.stagedMail(StagedMessageQuery(), in: Self.list).isEmpty)
             #expect(try await store.transferMarks(of: ["g1"], in: Self.list).isEmpty)
             #expect(files(in: folder + "/spool").isEmpty)

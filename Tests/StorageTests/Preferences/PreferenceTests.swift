@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 @Suite struct PreferenceTests {
-    private static let anna = PersonID(rawValue: 1)
+    private static let anna = UserID(rawValue: 1)
     private static let today = CalendarDate(Sample.now)
 
     private static var changed: PersonalSettings {
@@ -36,7 +36,7 @@ import Testing
             let again = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             #expect(try await again.personalSettings(of: Self.anna) == Self.changed)
             #expect(try await again.organisationSettings() == organisation)
-            let rules = LogRules(level: .warning, quietPeople: [Self.anna])
+            let rules = LogRules(level: .warning, quietUsers: [Self.anna])
             #expect(try await again.logRules() == rules)
             try await again.removePersonalSettings(of: Self.anna)
             #expect(try await again.allPersonalSettings().isEmpty)
@@ -51,14 +51,14 @@ import Testing
                 _ = try await store.addAccount(address, sealedCredential: [], scopes: [], options: AccountOptions())
             }
             let account = try #require(try await store.accounts().first { "\($0.address)" == "anna@acme.example" })
-            let anna = NewPerson(email: "anna@acme.example", name: "Anna", role: .user, account: account.id)
-            let id = try await store.addPerson(anna, at: Sample.now)
+            let anna = NewUser(email: "anna@acme.example", name: "Anna", role: .user, account: account.id)
+            let id = try await store.addUser(anna, at: Sample.now)
             var settings = PersonalSettings()
             settings.isLogged = false
             // Whatever name is entered there proves nothing.
             settings.userName = "info@acme.example"
             try await store.savePersonalSettings(settings, of: id)
-            let rules = LogRules(quietPeople: [id], quietAccounts: ["anna@acme.example"])
+            let rules = LogRules(quietUsers: [id], quietAccounts: ["anna@acme.example"])
             #expect(try await store.logRules() == rules)
         }
     }

@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    @Test func failedKeepsItsContentForAPerson() async throws {
+    @Test func failedKeepsItsContentForAUser() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take(content: Sample.bytes(300)).id
             let lease = try #require(try await store.lease().first)

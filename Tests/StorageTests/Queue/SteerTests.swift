@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func aPersonMaySendWhatCannotBeLookedFor() async throws {
+    @Test func aUserMaySendWhatCannotBeLookedFor() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take().id
             let sent = try #require(try await store.lease().first)

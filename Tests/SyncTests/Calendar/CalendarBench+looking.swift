@@ -7,9 +7,9 @@ import Testing
 @testable import Sync
 
 extension CalendarBench {
-    var person: PersonRecord {
-        guard let person = people[Self.anna] else { preconditionFailure("Anna is there") }
-        return person
+    var user: UserRecord {
+        guard let user = users[Self.anna] else { preconditionFailure("Anna is there") }
+        return user
     }
 
     /// Runs until one completes: a disturbed run is followed by another.

@@ -24,11 +24,11 @@ struct CalendarBench: Sendable {
     let odoo: FakeOdoo
     let store: SQLiteStore
     let clock: ManualClock
-    let people: [String: PersonRecord]
+    let users: [String: UserRecord]
     let accounts: [String: AccountRecord]
     private let transport: SimulatedTransport
     /// A real Odoo in place of the minimal one, and Anna's user there.
-    var real: (client: OdooClient, user: OdooUser)?
+    var real: (client: OdooClient, odooUser: OdooUser)?
 
     static func run(_ body: (CalendarBench) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/calendar-tests-\(UUID().uuidString)"
@@ -49,7 +49,7 @@ struct CalendarBench: Sendable {
         configuration.limits = .none
         google = GoogleSimulator(configuration)
         transport = SimulatedTransport(simulation: Simulation(world: google.world))
-        var people: [String: PersonRecord] = [:]
+        var users: [String: UserRecord] = [:]
         for (address, name) in [(Self.anna, "Anna"), (Self.ben, "Ben")] {
             google.add(SimulatedAccount(address, name: name))
             let mailbox = try #require(Address(address))
@@ -59,11 +59,11 @@ struct CalendarBench: Sendable {
                 scopes: [Scope.calendar],
                 options: AccountOptions()
             )
-            let person = NewPerson(email: address, name: name, role: .user, account: account)
-            let id = try await store.addPerson(person, at: clock.now)
-            people[address] = try await store.person(id)
+            let user = NewUser(email: address, name: name, role: .user, account: account)
+            let id = try await store.addUser(user, at: clock.now)
+            users[address] = try await store.user(id)
         }
-        self.people = people
+        self.users = users
         accounts = Dictionary(uniqueKeysWithValues: try await store.accounts().map { ("\($0.address)", $0) })
         odoo.state.withLock { state in
             state.records["res.partner"] = [
@@ -81,13 +81,13 @@ struct CalendarBench: Sendable {
         isRequested: Bool = false,
         change: (inout PersonalSettings) -> Void = { _ in }
     ) async throws {
-        let person = try #require(people[address])
+        let user = try #require(users[address])
         var settings = PersonalSettings()
         settings.calendar.startDate = CalendarDate(year: 2026, month: 6, day: 1)
         change(&settings)
-        try await store.savePersonalSettings(settings, of: person.id)
-        try await store.setActionPeople([person.id], of: .syncAppointments, at: clock.now)
-        _ = try await store.requestActionRun(.syncAppointments, for: person.id, at: clock.now)
+        try await store.savePersonalSettings(settings, of: user.id)
+        try await store.setActionUsers([user.id], of: .syncAppointments, at: clock.now)
+        _ = try await store.requestActionRun(.syncAppointments, for: user.id, at: clock.now)
         let lease = SchedulerLimits().lease
         let claimed = try await store.claimActionRun(by: "test", at: clock.now, until: clock.now + lease)
         var claim = try #require(claimed)
@@ -101,7 +101,7 @@ struct CalendarBench: Sendable {
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         await run.carryOut(claim)
-        let ended = try #require(try await store.actionRuns(ActionRunQuery(person: person.id, limit: 1)).first)
+        let ended = try #require(try await store.actionRuns(ActionRunQuery(user: user.id, limit: 1)).first)
         switch ended.outcome {
         case .succeeded: break
         case .partly: #expect(ended.reasons == [])
@@ -135,20 +135,20 @@ struct CalendarBench: Sendable {
         }
 
         func odoo(
-            for person: PersonRecord,
+            for user: UserRecord,
             _ account: AccountRecord,
             _ settings: PersonalSettings
-        ) async throws(RunStop) -> (client: OdooClient, user: OdooUser) {
+        ) async throws(RunStop) -> (client: OdooClient, odooUser: OdooUser) {
             if let real = bench.real { return real }
             guard let access = FakeOdoo.access else { throw .failed(Reason(.noOdooDatabase)) }
-            let user = address == CalendarBench.anna ? 1 : 2
+            let number = address == CalendarBench.anna ? 1 : 2
             return (
                 OdooClient(access, transport: bench.odoo),
                 OdooUser(
-                    id: user,
-                    partnerID: user + 10,
+                    id: number,
+                    partnerID: number + 10,
                     login: address,
-                    name: person.name,
+                    name: user.name,
                     timeZone: "Europe/Berlin"
                 )
             )

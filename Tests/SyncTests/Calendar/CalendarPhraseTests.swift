@@ -110,7 +110,7 @@ struct CalendarPhraseTests {
         }
     }
 
-    @Test func aPrivateOneBelongsToThePersonWhoeverInvites() async throws {
+    @Test func aPrivateOneBelongsToTheUserWhoeverInvites() async throws {
         try await CalendarBench.run { bench in
             bench.odoo.setUp()
             let more: [String: JSON] = ["visibility": "private", "organizer": ["email": "ben@acme.example"]]

@@ -79,7 +79,7 @@ struct ConvergenceTests {
                 do { try await bench.sync(limits: limits) } catch is RunStop { continue }
                 // A gateway whose database was lost starts again.
                 guard life.chance(20) else { continue }
-                try await bench.store.forgetCalendar("primary", of: bench.person.id)
+                try await bench.store.forgetCalendar("primary", of: bench.user.id)
                 bench.odoo.state.withLock { $0.troubles = [:] }
                 try await bench.sync(limits: limits)
             }

@@ -179,7 +179,7 @@ struct EditedInOdooTests {
             }
             try await bench.sync()
             #expect(bench.odoo.state.withLock { $0.records["calendar.event"]?[7002] != nil })
-            try await bench.store.renewCalendars(of: bench.person.id)
+            try await bench.store.renewCalendars(of: bench.user.id)
             try await bench.sync()
             #expect(seen(bench) == before && bench.ids == ids)
             let calls = bench.googleCalls["calendar.events.list 200"]

@@ -87,7 +87,7 @@ struct GuestTests {
             #expect(bench.answers("two@google.com") == [11: "accepted", 12: "declined"])
             #expect(bench.answers("three@google.com") == [11: "accepted", 12: "declined"])
             #expect(bench.answers("one@google.com")[12] == "declined", "Otto's refusal is his alone")
-            let waiting = try await bench.store.waitingCalendarUnits(of: bench.person.id, at: bench.clock.now)
+            let waiting = try await bench.store.waitingCalendarUnits(of: bench.user.id, at: bench.clock.now)
             #expect(waiting == 1)
             bench.odoo.state.withLock { $0.refusedGuests = [] }
             try await bench.sync()

@@ -66,10 +66,10 @@ struct ManyEventsTests {
                 try bench.google.putEvent(["id": id, "summary": .string("Other \(number)")], of: anna)
             }
             let (store, clock) = (bench.store, bench.clock)
-            let (limits, person) = (SchedulerLimits(), bench.person.id)
+            let (limits, user) = (SchedulerLimits(), bench.user.id)
             let left = Locked<[Int]>([])
             let stolen = Locked(0)
-            _ = try await store.requestActionRun(.syncAppointments, for: person, at: clock.now)
+            _ = try await store.requestActionRun(.syncAppointments, for: user, at: clock.now)
             bench.odoo.pause.withLock { pause in
                 pause = {
                     clock.advance(by: limits.heartbeat)
@@ -83,7 +83,7 @@ struct ManyEventsTests {
                         until: clock.now + limits.lease
                     )
                     if other != nil { stolen.withLock { $0 += 1 } }
-                    let waiting = try? await store.waitingCalendarUnits(of: person, at: clock.now)
+                    let waiting = try? await store.waitingCalendarUnits(of: user, at: clock.now)
                     left.withLock { $0.append(waiting ?? -1) }
                 }
             }
@@ -106,7 +106,7 @@ struct ManyEventsTests {
             }
             bench.odoo.state.withLock { $0.troubles[$0.changes + 15] = .before }
             await #expect(throws: RunStop.self) { try await bench.sync() }
-            let waiting = try await bench.store.waitingCalendarUnits(of: bench.person.id, at: bench.clock.now)
+            let waiting = try await bench.store.waitingCalendarUnits(of: bench.user.id, at: bench.clock.now)
             #expect(waiting == 6)
             let rest = try await bench.odooCalls { try await bench.sync() }
             #expect(rest["calendar.event write"] == 6)

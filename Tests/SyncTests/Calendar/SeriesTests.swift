@@ -154,7 +154,7 @@ struct SeriesTests {
         try await CalendarBench.run { bench in
             try put(["RRULE:FREQ=WEEKLY;COUNT=2"], bench)
             try await bench.sync()
-            try await bench.store.forgetCalendar("primary", of: bench.person.id)
+            try await bench.store.forgetCalendar("primary", of: bench.user.id)
             bench.odoo.state.withLock { state in
                 // Another appointment, without a mark, has joined.
                 let series = state.records["calendar.recurrence"]?.keys.first ?? 0
@@ -204,7 +204,7 @@ struct SeriesTests {
             try await bench.sync(CalendarBench.ben)
             let made = bench.odoo.state.withLock { $0.records["calendar.recurrence"]?.keys.sorted() }
             #expect(made?.count == 1)
-            try await bench.store.forgetCalendar("primary", of: bench.person.id)
+            try await bench.store.forgetCalendar("primary", of: bench.user.id)
             try await bench.sync(CalendarBench.ben)
             #expect(bench.series[uid]?.members.count == 3)
             #expect(bench.odoo.state.withLock { $0.records["calendar.recurrence"]?.keys.sorted() } == made)

@@ -59,7 +59,7 @@ struct SharedEventTests {
                 let first = state.records["calendar.event"]?.values.first ?? [:]
                 state.records["calendar.event"]?[9000] = first
             }
-            try await bench.store.renewCalendars(of: bench.person.id)
+            try await bench.store.renewCalendars(of: bench.user.id)
             try await sync(bench)
             #expect(bench.events.count == 1)
             try bench.google.putEvent(["id": "meeting", "summary": "Later"], in: "primary", of: anna)

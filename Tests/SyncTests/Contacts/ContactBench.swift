@@ -15,16 +15,16 @@ import Transport
 /// Both sides of the contact sync, a store, and a user whose action can be run.
 final class ContactBench: Sendable {
     static let anna = "anna@acme.example"
-    static let user = 7
+    static let odooUser = 7
 
     let odoo = ContactOdoo()
     let google: GoogleSimulator
     let clock: ManualClock
     let store: SQLiteStore
-    let person: PersonID
+    let user: UserID
     let limits: ContactLimits
     /// A real Odoo in place of the simulated one, and Anna's user there.
-    private let real: (client: OdooClient, user: OdooUser)?
+    private let real: (client: OdooClient, odooUser: OdooUser)?
     private let breakage = Locked<FragileTransport.Plan?>(nil)
     private let settings = Locked(PersonalSettings())
     private let tokens: AccessTokens
@@ -35,7 +35,7 @@ final class ContactBench: Sendable {
     private init(
         _ folder: String,
         _ limits: ContactLimits,
-        _ real: (client: OdooClient, user: OdooUser)?
+        _ real: (client: OdooClient, odooUser: OdooUser)?
     ) async throws {
         self.folder = folder
         self.real = real
@@ -76,10 +76,10 @@ final class ContactBench: Sendable {
             scopes: [],
             options: AccountOptions()
         )
-        let new = NewPerson(email: Self.anna, name: "Anna", role: .user, account: account)
-        person = try await store.addPerson(new, at: clock.now)
+        let new = NewUser(email: Self.anna, name: "Anna", role: .user, account: account)
+        user = try await store.addUser(new, at: clock.now)
         for kind in [ScheduledAction.syncContacts, .importNewContacts] {
-            try await store.setActionPeople([person], of: kind, at: clock.now)
+            try await store.setActionUsers([user], of: kind, at: clock.now)
         }
         // The token and the version are cached before anything fails.
         _ = try await tokens.token()
@@ -88,7 +88,7 @@ final class ContactBench: Sendable {
 
     static func run(
         _ change: (inout ContactLimits) -> Void = { _ in },
-        real: (client: OdooClient, user: OdooUser)? = nil,
+        real: (client: OdooClient, odooUser: OdooUser)? = nil,
         _ body: (ContactBench) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/contact-tests-\(UUID().uuidString)"
@@ -102,7 +102,7 @@ final class ContactBench: Sendable {
         try bench.store.close()
     }
 
-    var owner: ContactOwner { ContactOwner(person: person, database: "acme") }
+    var owner: ContactOwner { ContactOwner(user: user, database: "acme") }
 
     func choose(_ change: (inout ContactOptions) -> Void) { settings.withLock { change(&$0.contacts) } }
 
@@ -121,7 +121,7 @@ final class ContactBench: Sendable {
     @discardableResult
     func sync(_ kind: ScheduledAction = .syncContacts, requested: Bool = false) async throws -> Outcome {
         clock.advance(by: .minutes(1))
-        _ = try await store.requestActionRun(kind, for: person, at: clock.now)
+        _ = try await store.requestActionRun(kind, for: user, at: clock.now)
         var claim = try #require(
             try await store.claimActionRun(by: "test", at: clock.now, until: clock.now + .hours(2))
         )
@@ -131,7 +131,7 @@ final class ContactBench: Sendable {
         let account = try #require(try await store.accounts().first)
         let context = ActionContext(
             claim: claim,
-            person: try #require(try await store.person(person)),
+            user: try #require(try await store.user(user)),
             settings: settings.withLock { $0 },
             account: account,
             google: GoogleCaller(
@@ -141,8 +141,8 @@ final class ContactBench: Sendable {
                 clock: clock
             ),
             odoo: real?.client ?? client,
-            user: real?.user
-                ?? OdooUser(id: Self.user, partnerID: 1, login: Self.anna, name: "Anna", language: "de_DE"),
+            odooUser: real?.odooUser
+                ?? OdooUser(id: Self.odooUser, partnerID: 1, login: Self.anna, name: "Anna", language: "de_DE"),
             reporter: reporter,
             clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })

@@ -140,7 +140,7 @@ struct ContactStory {
     /// Checks that both sides agree, and no one else's contacts were touched.
     func check() {
         let contacts = Dictionary(uniqueKeysWithValues: bench.contacts.map { ($0.name, $0) })
-        for (name, contact) in foreign { #expect(contacts[name] == contact, "a contact of the person's own") }
+        for (name, contact) in foreign { #expect(contacts[name] == contact, "a contact of the user's own") }
         let ours = contacts.values.filter { foreign[$0.name] == nil }
         let byMark = Dictionary(grouping: ours) { $0.values("clientData").first ?? "" }
         for (mark, duplicates) in byMark {

@@ -73,8 +73,8 @@ import Testing
             let some = try await measure("1 % changed in Odoo")
             // Each batch is read once and written once.
             #expect(some.google == 2 * ((changed.count + 199) / 200))
-            try await bench.store.removePersonalSettings(of: bench.person)
-            try await bench.store.setActionPeople([bench.person], of: .syncContacts, at: bench.clock.now)
+            try await bench.store.removePersonalSettings(of: bench.user)
+            try await bench.store.setActionUsers([bench.user], of: .syncContacts, at: bench.clock.now)
             let rebuilt = try await measure("lost store rebuilt")
             #expect(rebuilt.google == pages + batches && bench.contacts.count == count)
         }

@@ -22,7 +22,7 @@ import Testing
     @Test func fewAreDeletedWithoutAsking() async throws {
         try await ended(4) { bench, outcome in
             #expect(outcome.counts["deleted"] == 4 && bench.contacts.count == 36)
-            let questions = try await bench.store.contactQuestions(of: bench.person)
+            let questions = try await bench.store.contactQuestions(of: bench.user)
             #expect(questions.isEmpty)
         }
     }
@@ -42,7 +42,7 @@ import Testing
 
     @Test func anAnswerHoldsForWhatWasAskedAndNoMore() async throws {
         try await ended(20) { bench, _ in
-            let question = try #require(try await bench.store.contactQuestions(of: bench.person).first)
+            let question = try #require(try await bench.store.contactQuestions(of: bench.user).first)
             try await bench.store.answerContactQuestion(question, .delete, at: bench.clock.now)
             for id in bench.odoo.ids { bench.odoo.remove(id) }
             try await bench.sync()
@@ -55,7 +55,7 @@ import Testing
 
     @Test func theyCanBeKept() async throws {
         try await ended(30) { bench, _ in
-            let question = try #require(try await bench.store.contactQuestions(of: bench.person).first)
+            let question = try #require(try await bench.store.contactQuestions(of: bench.user).first)
             try await bench.store.answerContactQuestion(question, .keep, at: bench.clock.now)
             let next = try await bench.sync()
             #expect(next.stop == nil && next.counts["failed"] == nil && bench.contacts.count == 40)

@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func aGroupOfThePersonsOwnIsNotTouched() async throws {
+    @Test func aGroupOfTheUsersOwnIsNotTouched() async throws {
         try await ContactBench.run { bench in
             bench.choose { $0.tagsAsGroups = true }
             bench.google.addContactGroup("Customers", to: ContactBench.anna)
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func theLinkLeadsToWherePeopleOpenOdoo() async throws {
+    @Test func theLinkLeadsToWhereUsersOpenOdoo() async throws {
         try await ContactBench.run { bench in
             let id = bench.odoo.add("Anna Muster")
             try await bench.sync()

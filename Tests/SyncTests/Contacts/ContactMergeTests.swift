@@ -50,7 +50,7 @@ struct ContactMergeTests {
         #expect(changes[.names] == [PersonEntry(texts: ["givenName": "Anna", "phoneticGivenName": "A-na"])])
     }
 
-    @Test func aSalutationOfThePersonsOwnStays() {
+    @Test func aSalutationOfTheUsersOwnStays() {
         var (wanted, present) = (PersonFields(), PersonFields())
         wanted[.names] = [PersonEntry(texts: ["givenName": "Anna"])]
         present[.names] = [PersonEntry(texts: ["givenName": "Anna", "honorificPrefix": "Dr."])]
@@ -58,7 +58,7 @@ struct ContactMergeTests {
         #expect(!ContactMerge.changes(wanted: wanted, written: present, present: present).isEmpty)
     }
 
-    @Test func notesOfThePersonsOwnStayWhereOdooHasNone() {
+    @Test func notesOfTheUsersOwnStayWhereOdooHasNone() {
         var (notes, others) = (PersonFields(), PersonFields())
         notes[.biographies] = [PersonEntry(texts: ["value": "from Odoo", "contentType": "TEXT_PLAIN"])]
         others[.biographies] = [PersonEntry(texts: ["value": "my own", "contentType": "TEXT_PLAIN"])]

@@ -206,8 +206,8 @@ import Testing
             bench.google.addContact(["names": [["givenName": "Mine"]]], to: ContactBench.anna)
             try await bench.sync()
             #expect(bench.contacts.count == 251)
-            try await bench.store.removePersonalSettings(of: bench.person)
-            try await bench.store.setActionPeople([bench.person], of: .syncContacts, at: bench.clock.now)
+            try await bench.store.removePersonalSettings(of: bench.user)
+            try await bench.store.setActionUsers([bench.user], of: .syncContacts, at: bench.clock.now)
             let before = bench.contacts
             let outcome = try await bench.sync()
             #expect(outcome.stop == nil && outcome.counts == ["unchanged": 250])

@@ -44,7 +44,7 @@ import Testing
         #expect(found == ["info@customer.example": ["Kunde GmbH"], "bills@customer.example": ["Kunde GmbH"]])
     }
 
-    @Test func whatOdooHidesFromAPersonIsNotFound() async throws {
+    @Test func whatOdooHidesFromAUserIsNotFound() async throws {
         try odoo.addUser("gateway", name: "Gateway")
         let anna = try odoo.addUser("anna@acme.example", name: "Anna")
         try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()

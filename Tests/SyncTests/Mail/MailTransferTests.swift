@@ -178,9 +178,10 @@ import Testing
                 let found = try bench.messages(on: partner)
                 #expect(found.count == 1)
                 let author = found.first?["author_id"]
-                #expect(author?.reference?.id == bench.user.partnerID || author?.integer == bench.user.partnerID)
+                let own = bench.odooUser.partnerID
+                #expect(author?.reference?.id == own || author?.integer == own)
             }
-            #expect(try bench.messages(on: bench.user.partnerID).isEmpty)
+            #expect(try bench.messages(on: bench.odooUser.partnerID).isEmpty)
             #expect(try await bench.staged().isEmpty)
         }
     }

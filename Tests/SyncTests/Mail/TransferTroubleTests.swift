@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test func refusedByOdooItWaitsForAPersonAndStopsNoOther() async throws {
+    @Test func refusedByOdooItWaitsForAUserAndStopsNoOther() async throws {
         try await TransferBench.run { bench in
             let karl = try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
             for number in 1...2 {

@@ -35,11 +35,11 @@ struct SyncMemoryBench: Sendable {
     private let deeds: [RunReporter.Deed]
     private let settings: PersonalSettings
     private let store: SQLiteStore
-    private let person: PersonRecord
+    private let user: UserRecord
     private let account: AccountRecord
     private let google: GoogleCaller
     private let odoo: OdooClient
-    private let user: OdooUser
+    private let odooUser: OdooUser
 
     static func run(_ wish: Wish, _ body: (SyncMemoryBench) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/memory-tests-\(UUID().uuidString)"
@@ -83,7 +83,7 @@ struct SyncMemoryBench: Sendable {
             )
         )
         odoo = OdooClient(access, transport: transport)
-        user = try #require(try await odoo.users(matching: [Self.address]).first)
+        odooUser = try #require(try await odoo.users(matching: [Self.address]).first)
         _ = try await store.addAccount(
             try #require(Address(Self.address)),
             sealedCredential: [],
@@ -91,8 +91,8 @@ struct SyncMemoryBench: Sendable {
             options: AccountOptions()
         )
         account = try #require(try await store.accounts().first)
-        let new = NewPerson(email: Self.address, name: "Anna", role: .user, account: account.id)
-        person = try #require(try await store.person(try await store.addPerson(new, at: SystemClock().now)))
+        let new = NewUser(email: Self.address, name: "Anna", role: .user, account: account.id)
+        user = try #require(try await store.user(try await store.addUser(new, at: SystemClock().now)))
         self.store = store
         var settings = PersonalSettings()
         switch wish.what {
@@ -118,7 +118,7 @@ struct SyncMemoryBench: Sendable {
         default: throw Unknown(what: wish.what)
         }
         self.settings = settings
-        try await store.setActionPeople([person.id], of: type(of: action).kind, at: SystemClock().now)
+        try await store.setActionUsers([user.id], of: type(of: action).kind, at: SystemClock().now)
     }
 
     private struct Unknown: Error { var what: String }
@@ -137,7 +137,7 @@ struct SyncMemoryBench: Sendable {
 
     private func runOnce() async throws -> [String: Int] {
         let clock = SystemClock()
-        _ = try await store.requestActionRun(type(of: action).kind, for: person.id, at: clock.now)
+        _ = try await store.requestActionRun(type(of: action).kind, for: user.id, at: clock.now)
         let claim = try #require(
             try await store.claimActionRun(by: "test", at: clock.now, until: clock.now + .minutes(30))
         )
@@ -145,12 +145,12 @@ struct SyncMemoryBench: Sendable {
         try await action.run(
             ActionContext(
                 claim: claim,
-                person: person,
+                user: user,
                 settings: settings,
                 account: account,
                 google: google,
                 odoo: odoo,
-                user: user,
+                odooUser: odooUser,
                 reporter: reporter,
                 clock: clock,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

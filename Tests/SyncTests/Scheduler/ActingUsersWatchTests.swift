@@ -39,13 +39,13 @@ import Testing
         return (anna, other)
     }
 
-    @Test func whoIsNoPersonOfTheGatewayLosesTheMark() async throws {
+    @Test func whoIsNoUserOfTheGatewayLosesTheMark() async throws {
         try await TransferBench.run { bench in
             let (anna, other) = try await Self.setUp(bench)
             #expect(try Self.marked(bench) == [anna, other])
             try await Self.watch(bench).look()
             #expect(try Self.marked(bench) == [anna])
-            try await bench.store.removePerson(bench.person.id)
+            try await bench.store.removeUser(bench.user.id)
             try await Self.watch(bench).look()
             #expect(try Self.marked(bench).isEmpty)
         }

@@ -15,7 +15,7 @@ import Testing
         try await SchedulerBench.run(actions: [action]) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             let run = try #require(try await bench.ended(1, .syncContacts).first)
-            #expect(run.outcome == .succeeded && run.isRequested && run.person == bench.people[0])
+            #expect(run.outcome == .succeeded && run.isRequested && run.user == bench.users[0])
             #expect(run.progress == RunProgress(done: 3, total: 3, counts: ["created": 2, "unchanged": 1]))
         }
     }
@@ -34,18 +34,18 @@ import Testing
         }
     }
 
-    @Test func onePersonNeverHasTwoRunsAtATimeAndSeveralPeopleDo() async throws {
+    @Test func oneUserNeverHasTwoRunsAtATimeAndSeveralUsersDo() async throws {
         struct Crowd {
-            var now: [PersonID: Int] = [:]
+            var now: [UserID: Int] = [:]
             var mostOfOne = 0
             var mostOfAll = 0
         }
         let crowd = Locked(Crowd())
         let work: @Sendable (ActionContext) async throws(RunStop) -> Void = { context async throws(RunStop) in
-            let person = context.person.id
+            let user = context.user.id
             crowd.withLock { crowd in
-                crowd.now[person, default: 0] += 1
-                crowd.mostOfOne = max(crowd.mostOfOne, crowd.now[person, default: 0])
+                crowd.now[user, default: 0] += 1
+                crowd.mostOfOne = max(crowd.mostOfOne, crowd.now[user, default: 0])
                 crowd.mostOfAll = max(crowd.mostOfAll, crowd.now.values.reduce(0, +))
             }
             // Long enough for others to start, on a busy machine too.
@@ -53,10 +53,10 @@ import Testing
                 try? await Task.sleep(for: .milliseconds(10))
             }
             try? await Task.sleep(for: .milliseconds(50))
-            crowd.withLock { $0.now[person, default: 0] -= 1 }
+            crowd.withLock { $0.now[user, default: 0] -= 1 }
         }
         let actions: [any ActionHandler] = [ScriptedAction(work: work), OtherScriptedAction(work: work)]
-        try await SchedulerBench.run(people: 3, actions: actions) { bench, scheduler in
+        try await SchedulerBench.run(users: 3, actions: actions) { bench, scheduler in
             for _ in 0..<3 {
                 try await bench.request(.syncContacts, of: scheduler)
                 try await bench.request(.syncAppointments, of: scheduler)
@@ -70,15 +70,15 @@ import Testing
 
     @Test func oneThatFailsStopsNoOtherAndSlowsDown() async throws {
         let action = ScriptedAction { context async throws(RunStop) in
-            if context.person.email.hasPrefix("person1") { throw .failed("Google no longer knows this person") }
+            if context.user.email.hasPrefix("user1") { throw .failed("Google no longer knows this user") }
         }
-        try await SchedulerBench.run(people: 2, actions: [action]) { bench, scheduler in
+        try await SchedulerBench.run(users: 2, actions: [action]) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             let runs = try await bench.ended(2, .syncContacts)
-            let failed = try #require(runs.first { $0.person == bench.people[0] })
-            #expect(failed.outcome == .failed && failed.reasons == ["Google no longer knows this person"])
-            #expect(runs.contains { $0.person == bench.people[1] && $0.outcome == .succeeded })
-            let state = try #require(try await bench.store.actionStates().first { $0.person == bench.people[0] })
+            let failed = try #require(runs.first { $0.user == bench.users[0] })
+            #expect(failed.outcome == .failed && failed.reasons == ["Google no longer knows this user"])
+            #expect(runs.contains { $0.user == bench.users[1] && $0.outcome == .succeeded })
+            let state = try #require(try await bench.store.actionStates().first { $0.user == bench.users[0] })
             #expect(state.failures == 1)
         }
     }
@@ -149,21 +149,21 @@ import Testing
 
     @Test func whoHasNotChosenItIsLeftAlone() async throws {
         let action = ScriptedAction(concerns: { $0.contacts.importsNew }) { _ in }
-        try await SchedulerBench.run(people: 2, actions: [action]) { bench in
+        try await SchedulerBench.run(users: 2, actions: [action]) { bench in
             var settings = PersonalSettings()
             settings.contacts.importsNew = true
-            try await bench.store.savePersonalSettings(settings, of: bench.people[1])
+            try await bench.store.savePersonalSettings(settings, of: bench.users[1])
         } _: { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
-            #expect(try await bench.ended(1, .syncContacts).map(\.person) == [bench.people[1]])
-            #expect(try await bench.store.actionStates().map(\.person) == [bench.people[1]])
+            #expect(try await bench.ended(1, .syncContacts).map(\.user) == [bench.users[1]])
+            #expect(try await bench.store.actionStates().map(\.user) == [bench.users[1]])
         }
     }
 
     @Test func whatWasRunningAtTheLastStopGoesOn() async throws {
         let action = ScriptedAction { _ in }
         try await SchedulerBench.run(actions: [action]) { bench in
-            try await bench.store.setActionPeople(Set(bench.people), of: .syncContacts, at: bench.clock.now)
+            try await bench.store.setActionUsers(Set(bench.users), of: .syncContacts, at: bench.clock.now)
             _ = try await bench.store.requestActionRun(.syncContacts, for: nil, at: bench.clock.now)
             let expiry = bench.clock.now + .minutes(5)
             _ = try await bench.store.claimActionRun(by: "test", at: bench.clock.now, until: expiry)

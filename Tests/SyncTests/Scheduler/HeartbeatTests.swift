@@ -94,9 +94,9 @@ import Testing
         try await SchedulerBench.run(actions: [Self.patient(crowd, gate)], limits: limits) { bench, scheduler in
             try await bench.request(.syncContacts, of: scheduler)
             try await bench.eventually { crowd.withLock { $0.begun } == 1 }
-            var change = PersonChange()
+            var change = UserChange()
             change.isActive = false
-            try await bench.store.changePerson(bench.people[0], change)
+            try await bench.store.changeUser(bench.users[0], change)
             try await bench.eventually {
                 bench.clock.advance(by: .seconds(1))
                 return crowd.withLock { $0.cancelled } == 1
@@ -111,13 +111,13 @@ import Testing
         let (crowd, gate) = (Locked(Crowd()), Locked(true))
         try await SchedulerBench.run(actions: []) { bench, _ in
             let (store, now) = (bench.store, bench.clock.now)
-            try await store.setActionPeople(Set(bench.people), of: .syncContacts, at: now)
+            try await store.setActionUsers(Set(bench.users), of: .syncContacts, at: now)
             _ = try await store.requestActionRun(.syncContacts, for: nil, at: now)
             let claimed = try await store.claimActionRun(by: "other", at: now, until: now + SchedulerLimits().lease)
             let claim = try #require(claimed)
-            var change = PersonChange()
+            var change = UserChange()
             change.isActive = false
-            try await store.changePerson(bench.people[0], change)
+            try await store.changeUser(bench.users[0], change)
             let run = ActionExecution(
                 store: store,
                 action: Self.patient(crowd, gate),

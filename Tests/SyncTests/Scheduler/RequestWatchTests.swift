@@ -10,14 +10,14 @@ import Testing
 
 /// Choosing "Fetch appointments from Google" in Odoo starts one run.
 @Suite struct RequestWatchTests {
-    @Test func aRequestStartsOneRunOfThatPerson() async throws {
+    @Test func aRequestStartsOneRunOfThatUser() async throws {
         try await TransferBench.run { bench in
             let asked = Locked(0)
             let odoo = bench.odoo
             try odoo.addUser(TransferBench.address, name: "Anna")
             odoo.knowProvisionedCode()
             try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
-            try await bench.store.setActionPeople([bench.person.id], of: .syncAppointments, at: bench.clock.now)
+            try await bench.store.setActionUsers([bench.user.id], of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
             await watch.look()
             #expect(asked.withLock { $0 } == 0)
@@ -43,25 +43,25 @@ import Testing
             let asked = Locked(0)
             let odoo = bench.odoo
             let addresses = [TransferBench.address, "otto@acme.example", "lena@acme.example"]
-            var people: Set = [bench.person.id]
+            var users: Set = [bench.user.id]
             for address in addresses {
                 try odoo.addUser(address, name: address)
                 guard address != TransferBench.address else { continue }
-                let new = NewPerson(email: address, name: address, role: .user, account: bench.account.id)
-                let person = try await bench.store.addPerson(new, at: bench.clock.now)
+                let new = NewUser(email: address, name: address, role: .user, account: bench.account.id)
+                let user = try await bench.store.addUser(new, at: bench.clock.now)
                 var settings = PersonalSettings()
                 settings.odoo.login = address
-                try await bench.store.savePersonalSettings(settings, of: person)
-                people.insert(person)
+                try await bench.store.savePersonalSettings(settings, of: user)
+                users.insert(user)
             }
             try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
-            try await bench.store.setActionPeople(people, of: .syncAppointments, at: bench.clock.now)
+            try await bench.store.setActionUsers(users, of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
             for (address, at) in zip(addresses, ["09:00:10", "09:00:10", "09:00:05"]) {
-                let user = try #require(try await odoo.client().users(matching: [address]).first)
+                let odooUser = try #require(try await odoo.client().users(matching: [address]).first)
                 try await odoo.client().write(
                     "res.users",
-                    [user.id],
+                    [odooUser.id],
                     [ProvisionCode.requested: .string("2026-11-23 \(at)")]
                 )
                 await watch.look()
@@ -77,7 +77,7 @@ import Testing
             let odoo = bench.odoo
             try odoo.addUser(TransferBench.address, name: "Anna")
             odoo.knowProvisionedCode()
-            try await bench.store.setActionPeople([bench.person.id], of: .syncAppointments, at: bench.clock.now)
+            try await bench.store.setActionUsers([bench.user.id], of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
             odoo.takeCalls()
             for _ in 0..<4 {

@@ -20,7 +20,7 @@ enum RealOdoo {
     }
 
     /// Returns the gateway's client of an Odoo that is set up, and Anna's user there.
-    static func gateway() async throws -> (client: OdooClient, user: OdooUser) {
+    static func gateway() async throws -> (client: OdooClient, odooUser: OdooUser) {
         try await setUp.value
         let client = client(try #require(access("LOGIN")))
         return (client, try #require(try await client.users(matching: ["anna"]).first))

@@ -15,11 +15,11 @@ import Transport
 struct SchedulerBench: Sendable {
     let store: SQLiteStore
     let clock = ManualClock()
-    let people: [PersonID]
+    let users: [UserID]
 
     /// Runs `body` beside a scheduler that knows `actions`. `prepare` runs before it starts.
     static func run(
-        people count: Int = 1,
+        users count: Int = 1,
         actions: [any ActionHandler],
         access: any ActionAccess = NowhereAccess(),
         limits: SchedulerLimits = SchedulerLimits(),
@@ -30,7 +30,7 @@ struct SchedulerBench: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
-        let bench = SchedulerBench(store: store, people: try await addPeople(count, to: store))
+        let bench = SchedulerBench(store: store, users: try await addUsers(count, to: store))
         try await prepare(bench)
         let scheduler = ActionScheduler(
             store: store,
@@ -49,26 +49,26 @@ struct SchedulerBench: Sendable {
         try store.close()
     }
 
-    private static func addPeople(_ count: Int, to store: SQLiteStore) async throws -> [PersonID] {
-        var people: [PersonID] = []
+    private static func addUsers(_ count: Int, to store: SQLiteStore) async throws -> [UserID] {
+        var users: [UserID] = []
         for number in 1...count {
-            let email = "person\(number)@acme.example"
+            let email = "user\(number)@acme.example"
             let account = try await store.addAccount(
                 try #require(Address(email)),
                 sealedCredential: [],
                 scopes: [],
                 options: AccountOptions()
             )
-            let person = NewPerson(email: email, name: "Person \(number)", role: .user, account: account)
-            people.append(try await store.addPerson(person, at: Timestamp(milliseconds: 0)))
+            let user = NewUser(email: email, name: "User \(number)", role: .user, account: account)
+            users.append(try await store.addUser(user, at: Timestamp(milliseconds: 0)))
         }
-        return people
+        return users
     }
 
     /// Requests a run for all users once the scheduler has seen them.
-    func request(_ kind: ScheduledAction, of scheduler: ActionScheduler, for person: PersonID? = nil) async throws {
+    func request(_ kind: ScheduledAction, of scheduler: ActionScheduler, for user: UserID? = nil) async throws {
         try await eventually {
-            try await store.requestActionRun(kind, for: person, at: clock.now) > 0
+            try await store.requestActionRun(kind, for: user, at: clock.now) > 0
         }
         scheduler.wake()
     }
@@ -100,14 +100,14 @@ struct NowhereAccess: ActionAccess {
     }
 
     func odoo(
-        for person: PersonRecord,
+        for user: UserRecord,
         _ account: AccountRecord,
         _ settings: PersonalSettings
-    ) async throws(RunStop) -> (client: OdooClient, user: OdooUser) {
+    ) async throws(RunStop) -> (client: OdooClient, odooUser: OdooUser) {
         guard let access = OdooAccess(url: "http://127.0.0.1:1", database: "test", login: "bot", secret: Secret("key"))
         else { throw .failed("no access") }
-        let user = OdooUser(id: 7, partnerID: 8, login: person.email, name: person.name)
-        return (OdooClient(access, transport: NoTransport()), user)
+        let odooUser = OdooUser(id: 7, partnerID: 8, login: user.email, name: user.name)
+        return (OdooClient(access, transport: NoTransport()), odooUser)
     }
 }
 

@@ -21,16 +21,16 @@ struct TransferBench: Sendable {
     let google: GoogleSimulator
     let odoo: OdooSimulator
     let clock: ManualClock
-    let person: PersonRecord
+    let user: UserRecord
     let account: AccountRecord
     let caller: GoogleCaller
     let incoming: TransferFolder
     let outgoing: TransferFolder
     let parts: MailSyncServices
     /// Anna in Odoo.
-    let user: OdooUser
+    let odooUser: OdooUser
     /// A real Odoo in place of the simulated one, and Anna's user there.
-    var real: (client: OdooClient, user: OdooUser)?
+    var real: (client: OdooClient, odooUser: OdooUser)?
 
     static func run(
         limits: TransferLimits = TransferLimits(),
@@ -81,8 +81,8 @@ struct TransferBench: Sendable {
             scopes: [Scope.modify],
             options: AccountOptions()
         )
-        let new = NewPerson(email: address, name: "Anna", role: .user, account: id)
-        let person = try await store.addPerson(new, at: Timestamp(milliseconds: 0))
+        let new = NewUser(email: address, name: "Anna", role: .user, account: id)
+        let user = try await store.addUser(new, at: Timestamp(milliseconds: 0))
         let odoo = OdooSimulator()
         let partner = try odoo.add("res.partner", ["name": "Anna of Acme", "email": .string(address)])
         let clock = ManualClock(now: Timestamp(milliseconds: 1_795_400_000_000))
@@ -91,7 +91,7 @@ struct TransferBench: Sendable {
             google: google,
             odoo: odoo,
             clock: clock,
-            person: try #require(try await store.person(person)),
+            user: try #require(try await store.user(user)),
             account: try #require(try await store.accounts().first),
             caller: GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens),
             incoming: TransferFolder(labelID: try google.makeLabel("Odoo/In", of: address), name: "Odoo/In"),
@@ -101,7 +101,7 @@ struct TransferBench: Sendable {
                 quota: .unbounded(store, clock),
                 limits: limits
             ),
-            user: OdooUser(id: 2, partnerID: partner, login: address, name: "Anna")
+            odooUser: OdooUser(id: 2, partnerID: partner, login: address, name: "Anna")
         )
     }
 
@@ -112,7 +112,7 @@ struct TransferBench: Sendable {
         return settings
     }
 
-    func list(_ direction: MailDirection = .incoming) -> StagingList { StagingList(person.id, direction) }
+    func list(_ direction: MailDirection = .incoming) -> StagingList { StagingList(user.id, direction) }
 
     /// One run of a direction's action; returns what was counted.
     @discardableResult
@@ -126,7 +126,7 @@ struct TransferBench: Sendable {
         let claim = ActionClaim(
             run: ActionRun.ID(rawValue: 1),
             kind: direction.action,
-            person: person.id,
+            user: user.id,
             isRequested: true,
             continues: false
         )
@@ -138,12 +138,12 @@ struct TransferBench: Sendable {
         )
         let context = ActionContext(
             claim: claim,
-            person: person,
+            user: user,
             settings: settings,
             account: account,
             google: caller,
             odoo: real?.client ?? odoo.client(),
-            user: real?.user ?? user,
+            odooUser: real?.odooUser ?? odooUser,
             reporter: reporter,
             clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -207,10 +207,10 @@ extension QuotaLedger {
 struct QuietActionStore: ActionStore {
     func actionSchedules() async throws(StorageError) -> [ActionSchedule] { [] }
     func setActionSchedule(_ schedule: ActionSchedule, at now: Timestamp) async throws(StorageError) {}
-    func setActionPeople(_ people: Set<PersonID>, of kind: ScheduledAction, at now: Timestamp)
+    func setActionUsers(_ users: Set<UserID>, of kind: ScheduledAction, at now: Timestamp)
         async throws(StorageError)
     {}
-    func requestActionRun(_ kind: ScheduledAction, for person: PersonID?, at now: Timestamp) async throws(StorageError)
+    func requestActionRun(_ kind: ScheduledAction, for user: UserID?, at now: Timestamp) async throws(StorageError)
         -> Int
     {
         0

@@ -58,7 +58,7 @@ extension APIOperations {
             scope: .manage,
             variables: [name],
             body: .object([]),
-            answer: .object([.init("people", .count, "For how many people it runs.")]),
+            answer: .object([.init("users", .count, "For how many users it runs.")]),
             handler: run
         ),
     ]
@@ -83,10 +83,10 @@ extension APIOperations {
         guard call.console.seams.builtActions.contains(kind) else {
             throw APIProblem(.conflict, "\(kind.title) is not part of this version: it does not run")
         }
-        let people = try await call.console.store.requestActionRun(kind, for: nil, at: call.console.clock.now)
+        let users = try await call.console.store.requestActionRun(kind, for: nil, at: call.console.clock.now)
         call.console.seams.actionsRequested()
-        call.log("\(kind.title) was asked for \(people) people", .actions)
-        return ["people": people]
+        call.log("\(kind.title) was asked for \(users) users", .actions)
+        return ["users": users]
     }
 }
 

@@ -10,7 +10,7 @@ package struct ScheduledActionView: Encodable, Sendable {
     package let available: Bool
     package let intervalSeconds: Int64
     /// The number of users it applies to.
-    package let people: Int
+    package let users: Int
     /// The number of users whose last run failed.
     package let failing: Int
     package let lastRun: ActionRunView?
@@ -31,7 +31,7 @@ package struct ScheduledActionView: Encodable, Sendable {
                 enabled: schedule.isEnabled,
                 available: available.contains(schedule.kind),
                 intervalSeconds: schedule.interval.components.seconds,
-                people: states.count,
+                users: states.count,
                 failing: states.filter { $0.failures > 0 }.count,
                 lastRun: states.compactMap(\.lastRun).max { $0.id < $1.id }.map(ActionRunView.init),
                 nextRunAt: states.compactMap(\.nextRunAt).min()?.iso8601
@@ -43,7 +43,7 @@ package struct ScheduledActionView: Encodable, Sendable {
 /// A run of a scheduled action, for programs.
 package struct ActionRunView: Encodable, Sendable {
     package let action: String
-    package let person: Int64
+    package let user: Int64
     package let requested: Bool
     package let startedAt: String
     package let endedAt: String?
@@ -55,7 +55,7 @@ package struct ActionRunView: Encodable, Sendable {
 
     package init(_ run: ActionRun) {
         action = run.kind.rawValue
-        person = run.person.rawValue
+        user = run.user.rawValue
         requested = run.isRequested
         startedAt = run.startedAt.iso8601
         endedAt = run.endedAt?.iso8601

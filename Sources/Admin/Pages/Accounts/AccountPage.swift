@@ -32,7 +32,7 @@ enum AccountPage {
         let condition: AccountStatus
         let result: Notice?
         let figures: [Figure]
-        let people: String?
+        let users: String?
         let grant: GrantLines
         let canPause: Bool
         let canResume: Bool
@@ -75,14 +75,14 @@ enum AccountPage {
         let (account, text) = (try await visit.account, visit.text(AccountsText.self))
         let figures = try await AccountStatistics(visit)
         let causes = try await self.causes(account, visit)
-        let people = try await visit.console.store.people().filter { $0.account == account.id }
+        let users = try await visit.console.store.users().filter { $0.account == account.id }
         let view = View(
             address: "\(account.address)",
             path: account.path.description,
             condition: AccountStatus(account, visit),
             result: result,
             figures: try await self.figures(account, figures, visit),
-            people: people.isEmpty ? nil : people.map { "\($0.name) (\($0.email))" }.joined(separator: ", "),
+            users: users.isEmpty ? nil : users.map { "\($0.name) (\($0.email))" }.joined(separator: ", "),
             grant: GrantLines(account, visit),
             canPause: account.health.state == .working,
             canResume: account.health.state == .paused,

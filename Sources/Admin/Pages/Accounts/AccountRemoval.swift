@@ -92,8 +92,8 @@ enum AccountRemoval {
         case .serviceAccount: consequences.append(text.removeDelegation)
         case .missing, .unreadable: break
         }
-        let owners = try await visit.console.store.people().filter { $0.account == account.id }
-        consequences += owners.map { text.removePerson($0.name) }
+        let owners = try await visit.console.store.users().filter { $0.account == account.id }
+        consequences += owners.map { text.removeUser($0.name) }
         consequences.append(text.removeHistory)
         return visit.confirm(
             Confirmation(
@@ -109,10 +109,10 @@ enum AccountRemoval {
 
     /// No user has the account any more.
     private static func release(_ account: AccountRecord, _ visit: ConsoleRequest) async throws {
-        for person in try await visit.console.store.people() where person.account == account.id {
-            var change = PersonChange()
+        for user in try await visit.console.store.users() where user.account == account.id {
+            var change = UserChange()
             change.account = .some(nil)
-            try await visit.console.store.changePerson(person.id, change)
+            try await visit.console.store.changeUser(user.id, change)
         }
     }
 }

@@ -56,7 +56,7 @@ enum AccountList {
         let address: String
         let isDefaultSender: Bool
         let isWithoutOwnMail: Bool
-        let person: String?
+        let user: String?
         let condition: AccountStatus
         let sentToday: String
         let units: String
@@ -79,10 +79,10 @@ enum AccountList {
     static func show(_ visit: ConsoleRequest) async throws -> Answer {
         let text = visit.text(AccountsText.self)
         let accounts = try await visit.console.store.accounts()
-        let people = try await visit.console.store.people()
+        let users = try await visit.console.store.users()
         let figures = try await AccountStatistics(visit)
         let lines = accounts.map { account in
-            line(account, people.filter { $0.account == account.id }.map(\.name), figures, visit)
+            line(account, users.filter { $0.account == account.id }.map(\.name), figures, visit)
         }
         let hasDefault = accounts.contains { $0.options.isDefaultSender }
         let view = View(
@@ -109,7 +109,7 @@ enum AccountList {
             address: "\(account.address)",
             isDefaultSender: account.options.isDefaultSender,
             isWithoutOwnMail: !account.options.sendsOwnMail,
-            person: owners.isEmpty ? nil : owners.joined(separator: ", "),
+            user: owners.isEmpty ? nil : owners.joined(separator: ", "),
             condition: AccountStatus(account, visit),
             sentToday: text.of(
                 format.number(figures.sentToday(by: account.id)),

@@ -61,7 +61,7 @@ struct AccountsText: Texts {
     let held = Localized("Held", "Angehalten")
     let failed = Localized("Failed", "Fehlgeschlagen")
     let lastError = Localized("Last error", "Letzter Fehler")
-    let person = Localized("User", "Benutzer")
+    let user = Localized("User", "Benutzer")
     let delivery = Localized("Delivery", "Zustellung")
     let noAccounts = Localized(
         "There are no accounts yet. Users grant access in their personal settings; a service account can act for "
@@ -267,7 +267,7 @@ struct AccountsText: Texts {
         "Die Delegierung des Dienstkontos bleibt bestehen: Entfernen Sie sie in der Admin-Konsole, wenn nichts "
             + "anderes sie nutzt."
     )
-    let removePerson = { @Sendable (name: String) in
+    let removeUser = { @Sendable (name: String) in
         Localized(
             "\(name) can still sign in, but no longer has an account.",
             "\(name) kann sich weiterhin anmelden, hat aber kein Konto mehr."

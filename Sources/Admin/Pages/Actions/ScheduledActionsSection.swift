@@ -31,7 +31,7 @@ enum ScheduledActionsSection: ConsoleSection {
         let what: String
         let state: Badge
         let interval: String
-        let people: String
+        let users: String
         let lastRun: String
         let result: Badge?
         let failing: String?
@@ -59,7 +59,7 @@ enum ScheduledActionsSection: ConsoleSection {
             what: text.what(schedule.kind.rawValue),
             state: schedule.badge(visit),
             interval: format.duration(schedule.interval),
-            people: states.isEmpty ? text.nobody : format.number(states.count),
+            users: states.isEmpty ? text.nobody : format.number(states.count),
             lastRun: last.map { format.dateAndClock($0.startedAt) } ?? visit.common.never,
             result: last.map { $0.outcome.badge(text) },
             failing: failing > 0 ? text.failing(failing) : nil,
@@ -160,7 +160,7 @@ enum ScheduledActionPage {
     private struct Run: Sendable {
         let started: String
         let lasted: String
-        let person: String
+        let user: String
         let outcome: Badge
         let done: String
         let reasons: [String]
@@ -183,9 +183,9 @@ enum ScheduledActionPage {
         let (schedule, text) = (try await visit.actionSchedule, visit.text(ScheduledActionsText.self))
         let isBuilt = schedule.kind.isBuilt(visit)
         let store = visit.console.store
-        let names = Dictionary(uniqueKeysWithValues: try await store.people().map { ($0.id, $0.name) })
+        let names = Dictionary(uniqueKeysWithValues: try await store.users().map { ($0.id, $0.name) })
         let runs = try await store.actionRuns(ActionRunQuery(kind: schedule.kind, limit: mostRuns)).map {
-            run($0, names[$0.person] ?? text.unknownPerson, visit)
+            run($0, names[$0.user] ?? text.unknownUser, visit)
         }
         let view = View(
             name: schedule.kind.title,
@@ -221,13 +221,13 @@ enum ScheduledActionPage {
         )
     }
 
-    private static func run(_ run: ActionRun, _ person: String, _ visit: ConsoleRequest) -> Run {
+    private static func run(_ run: ActionRun, _ user: String, _ visit: ConsoleRequest) -> Run {
         let (text, format) = (visit.text(ScheduledActionsText.self), visit.format)
         let done = format.number(run.progress.done)
         return Run(
             started: format.dateAndClock(run.startedAt),
             lasted: run.endedAt.map { format.duration(.seconds(($0 - run.startedAt).components.seconds)) } ?? "",
-            person: person,
+            user: user,
             outcome: run.outcome.badge(text),
             done: run.progress.total.map { "\(done) / \(format.number($0))" } ?? done,
             reasons: run.reasons.map(visit.words)

@@ -24,7 +24,7 @@ struct ScheduledActionsText: Texts {
         )
     }
     let interval = Localized("Interval", "Intervall")
-    let people = Localized("Users", "Benutzer")
+    let users = Localized("Users", "Benutzer")
     let nobody = Localized("None", "Keine")
     let lastRun = Localized("Last run", "Letzter Lauf")
     let nextRun = Localized("Next run", "Nächster Lauf")
@@ -39,10 +39,10 @@ struct ScheduledActionsText: Texts {
         default: Localized("Failed", "Fehlgeschlagen")
         }
     }
-    let failing = { @Sendable (people: Int) in
+    let failing = { @Sendable (users: Int) in
         Localized(
-            plural(people, one: "fails for 1 user", many: "fails for \(people) users"),
-            plural(people, one: "schlägt für 1 Benutzer fehl", many: "schlägt für \(people) Benutzer fehl")
+            plural(users, one: "fails for 1 user", many: "fails for \(users) users"),
+            plural(users, one: "schlägt für 1 Benutzer fehl", many: "schlägt für \(users) Benutzer fehl")
         )
     }
     let what = { @Sendable (kind: String) in
@@ -84,18 +84,18 @@ struct ScheduledActionsText: Texts {
         Localized("\(name) was saved.", "\(name) wurde gespeichert.")
     }
     let runNow = Localized("Run now", "Jetzt ausführen")
-    let requested = { @Sendable (people: Int) in
-        people == 0
+    let requested = { @Sendable (users: Int) in
+        users == 0
             ? Localized(
                 "No user has what this action needs, so there is nothing to run.",
                 "Kein Benutzer erfüllt die Voraussetzungen dieser Aktion; es gibt nichts auszuführen."
             )
             : Localized(
-                plural(people, one: "A run for 1 user begins.", many: "Runs for \(people) users begin."),
+                plural(users, one: "A run for 1 user begins.", many: "Runs for \(users) users begin."),
                 plural(
-                    people,
+                    users,
                     one: "Ein Lauf für 1 Benutzer beginnt.",
-                    many: "Läufe für \(people) Benutzer beginnen."
+                    many: "Läufe für \(users) Benutzer beginnen."
                 )
             )
     }
@@ -103,7 +103,7 @@ struct ScheduledActionsText: Texts {
     let noRuns = Localized("It has not run yet.", "Noch kein Lauf.")
     let started = Localized("Started", "Beginn")
     let lasted = Localized("Duration", "Dauer")
-    let person = Localized("User", "Benutzer")
+    let user = Localized("User", "Benutzer")
     let done = Localized("Done", "Erledigt")
-    let unknownPerson = Localized("Removed", "Entfernt")
+    let unknownUser = Localized("Removed", "Entfernt")
 }

@@ -78,7 +78,7 @@ enum AssistantPage {
                 "to",
                 text.mailTo,
                 .email,
-                value: errors.isEmpty ? try visit.person.email : visit.form["to"],
+                value: errors.isEmpty ? try visit.user.email : visit.form["to"],
                 error: errors["to"]
             ),
             odoo: step(

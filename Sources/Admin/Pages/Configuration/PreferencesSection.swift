@@ -18,10 +18,10 @@ enum PreferencesSection: ConsoleSection {
         var answer = Answer.redirect(LocalPath(visit.form["next"]) ?? "/")
         if let language = Language(rawValue: visit.form["language"]) {
             answer.cookies.append(SetCookie(name: .language, value: language.rawValue, lifetime: lifetime))
-            if let person = visit.session?.person {
-                var change = PersonChange()
+            if let user = visit.session?.user {
+                var change = UserChange()
                 change.language = language.rawValue
-                try await visit.console.store.changePerson(person.id, change)
+                try await visit.console.store.changeUser(user.id, change)
             }
         }
         if let theme = Theme(rawValue: visit.form["theme"]) {

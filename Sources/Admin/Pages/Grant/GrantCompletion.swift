@@ -12,7 +12,7 @@ struct GrantCompletion {
     let expected: Address
     let wanted: Set<GrantPurpose>
 
-    func run(_ person: PersonRecord) async throws(GrantTrouble) -> Answer {
+    func run(_ user: UserRecord) async throws(GrantTrouble) -> Answer {
         let grant = try await exchange()
         let text = visit.text(GrantText.self)
         guard let email = grant.identity.email, Address(email)?.key == expected.key else {
@@ -22,7 +22,7 @@ struct GrantCompletion {
         let allowed = GrantPurpose.allowed(by: grant.scopes)
         guard !allowed.isDisjoint(with: wanted) else { throw GrantTrouble(.nothingGranted) }
         let account: AccountRecord
-        do { account = try await keep(grant, person) } catch {
+        do { account = try await keep(grant, user) } catch {
             throw error as? GrantTrouble ?? GrantTrouble(other: error)
         }
         let missing = GrantPurpose.allCases.filter { wanted.contains($0) && !allowed.contains($0) }
@@ -38,9 +38,9 @@ struct GrantCompletion {
 
     /// An account without an owner may be taken over by an administrator, or by the user who signs in with its address,
     /// since an administrator entered that address. Only an administrator may take over the default sender.
-    private static func mayTakeOver(_ account: AccountRecord, _ person: PersonRecord) -> Bool {
-        if person.role == .administrator { return true }
-        return !account.options.isDefaultSender && Address(person.email)?.key == account.address.key
+    private static func mayTakeOver(_ account: AccountRecord, _ user: UserRecord) -> Bool {
+        if user.role == .administrator { return true }
+        return !account.options.isDefaultSender && Address(user.email)?.key == account.address.key
     }
 
     private func exchange() async throws(GrantTrouble) -> AuthorizationCodeFlow.Grant {
@@ -50,26 +50,26 @@ struct GrantCompletion {
     }
 
     /// Seals and stores the grant, assigns the account to the user, and resumes its mail.
-    private func keep(_ grant: AuthorizationCodeFlow.Grant, _ person: PersonRecord) async throws -> AccountRecord {
+    private func keep(_ grant: AuthorizationCodeFlow.Grant, _ user: UserRecord) async throws -> AccountRecord {
         let (store, google) = (visit.console.store, try visit.google)
         let known = try await store.accounts().first { $0.address.key == expected.key }
-        if let known, try await store.people().contains(where: { $0.account == known.id && $0.id != person.id }) {
+        if let known, try await store.users().contains(where: { $0.account == known.id && $0.id != user.id }) {
             throw GrantTrouble(.foreignAccount)
         }
-        if let known, person.account != known.id, !Self.mayTakeOver(known, person) {
+        if let known, user.account != known.id, !Self.mayTakeOver(known, user) {
             throw GrantTrouble(.unownedAccount)
         }
-        let mayBeDefault = person.role == .administrator && grant.scopes.allows(.send)
+        let mayBeDefault = user.role == .administrator && grant.scopes.allows(.send)
         let id = try await google.verbs.keep(expected, grant.credential, grant.scopes.sorted, mayBeDefault)
-        if person.account != id {
-            var change = PersonChange()
+        if user.account != id {
+            var change = UserChange()
             change.account = .some(id)
-            try await store.changePerson(person.id, change)
+            try await store.changeUser(user.id, change)
         }
-        var settings = try await store.personalSettings(of: person.id)
+        var settings = try await store.personalSettings(of: user.id)
         if settings.userName.isEmpty {
             settings.userName = "\(expected)"
-            try await store.savePersonalSettings(settings, of: person.id)
+            try await store.savePersonalSettings(settings, of: user.id)
         }
         await visit.console.seams.accountsChanged()
         visit.note("access was granted", area: .grants, account: "\(expected)")

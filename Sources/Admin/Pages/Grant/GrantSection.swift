@@ -14,8 +14,8 @@ enum GrantSection: ConsoleSection {
     static let navigation: [NavigationItem] = []
 
     static func register(_ routes: ConsoleRoutes) {
-        routes.post("personal/:person/grant", for: .person, begin)
-        routes.post("personal/:person/revoke", for: .person, revoke)
+        routes.post("personal/:user/grant", for: .user, begin)
+        routes.post("personal/:user/revoke", for: .user, revoke)
         // Changes something with GET, as OAuth requires: the state, valid once and for one browser, replaces a form's
         // token.
         routes.get("google_account/authentication", for: .everyone, finish)
@@ -34,7 +34,7 @@ enum GrantSection: ConsoleSection {
         guard let expected = subject.expectedAddress else { return try await subject.refuse(text.noUserName, visit) }
         let google = try visit.google
         let organisation = try await visit.console.store.organisationSettings()
-        guard let client = try google.client(of: subject.person.id, subject.settings, organisation) else {
+        guard let client = try google.client(of: subject.user.id, subject.settings, organisation) else {
             return try await subject.refuse(text.noClient, visit)
         }
         let flow = AuthorizationCodeFlow(
@@ -45,7 +45,7 @@ enum GrantSection: ConsoleSection {
             scopes: GrantPurpose.scopes(for: wanted),
             loginHint: "\(expected)"
         )
-        return visit.goToGoogle(flow, .grant(person: subject.person.id, expected: expected, wanted: wanted))
+        return visit.goToGoogle(flow, .grant(user: subject.user.id, expected: expected, wanted: wanted))
     }
 
     /// Handles Google's answer to a grant or a sign-in.
@@ -56,12 +56,12 @@ enum GrantSection: ConsoleSection {
         else { return GrantFailurePage.answer(.unknownState, visit) }
         do throws(GrantTrouble) {
             switch consent.purpose {
-            case .grant(let person, let expected, let wanted):
+            case .grant(let user, let expected, let wanted):
                 let completion = GrantCompletion(visit: visit, flow: consent.flow, expected: expected, wanted: wanted)
-                guard let session = visit.session, session.person.id == person else {
+                guard let session = visit.session, session.user.id == user else {
                     throw GrantTrouble(.unknownState)
                 }
-                return try await completion.run(session.person)
+                return try await completion.run(session.user)
             case .signIn(let next):
                 return try await GoogleSignIn(visit: visit, flow: consent.flow).finish(next: next)
             }

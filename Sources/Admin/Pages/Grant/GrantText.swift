@@ -294,7 +294,7 @@ struct GrantText: Texts {
                         + "Passwort an."
                 )
             )
-        case .unknownPerson:
+        case .unknownUser:
             Localized(
                 Explanation(
                     "No user has this Google account",

@@ -55,7 +55,7 @@ enum KeysSection: ConsoleSection {
             digest: digest,
             name: name,
             scope: scope,
-            createdBy: try visit.person.id,
+            createdBy: try visit.user.id,
             expiresAt: days == 0 ? nil : now + .days(days)
         )
         do {

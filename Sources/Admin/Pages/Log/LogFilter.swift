@@ -9,7 +9,7 @@ struct LogFilter: Sendable {
     let text: String
     let level: LogLevel?
     let account: String
-    let person: PersonID?
+    let user: UserID?
     /// As it was typed.
     let message: String
     /// Days in the format of date fields, empty if not given.
@@ -22,7 +22,7 @@ struct LogFilter: Sendable {
         text = String(values["q"].prefix(Self.longestText))
         level = LogLevel(name: values["level"])
         account = values["account"]
-        person = Int64(values["person"]).map(PersonID.init(rawValue:))
+        user = Int64(values["user"]).map(UserID.init(rawValue:))
         message = values["message"]
         from = values["from"]
         until = values["until"]
@@ -33,7 +33,7 @@ struct LogFilter: Sendable {
     private var values: [(name: String, value: String)] {
         [
             ("q", text), ("level", level?.name ?? ""), ("account", account),
-            ("person", person.map { "\($0.rawValue)" } ?? ""), ("message", message), ("from", from),
+            ("user", user.map { "\($0.rawValue)" } ?? ""), ("message", message), ("from", from),
             ("until", until),
         ].filter { !$0.1.isEmpty }
     }
@@ -60,7 +60,7 @@ struct LogFilter: Sendable {
         query.text = text.isEmpty ? nil : text
         query.level = level
         query.account = account.isEmpty ? nil : account
-        query.person = person
+        query.user = user
         query.from = format.startOfDay(written: from)
         query.until = format.startOfDay(written: until).map { $0 + .days(1) }
         (query.after, query.before) = (after, before)

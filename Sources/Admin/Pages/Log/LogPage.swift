@@ -36,7 +36,7 @@ enum LogPage {
         let event: String
         let details: [Detail]
         let about: String?
-        let person: String?
+        let user: String?
         let queueID: String?
     }
 
@@ -44,7 +44,7 @@ enum LogPage {
         let search: Field
         let level: SelectField
         let account: SelectField
-        let person: SelectField
+        let user: SelectField
         let message: Field
         let from: Field
         let until: Field
@@ -67,7 +67,7 @@ enum LogPage {
     static func show(_ visit: ConsoleRequest, error: String? = nil) async throws -> Answer {
         let (text, common) = (visit.text(LogText.self), visit.common)
         let (store, filter) = (visit.console.store, LogFilter(visit.query))
-        let people = try await store.people()
+        let users = try await store.users()
         let accounts = try await store.accounts().map { "\($0.address)" }
         let settings = try await store.organisationSettings()
         // One more than is shown tells whether there is another page.
@@ -79,7 +79,7 @@ enum LogPage {
         let shown = isBackward ? entries.suffix(LogFilter.pageSize) : entries.prefix(LogFilter.pageSize)
         let hasMore = entries.count > shown.count
         let hasPrevious = isBackward ? hasMore : filter.after != nil
-        let names = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0.email) })
+        let names = Dictionary(uniqueKeysWithValues: users.map { ($0.id, $0.email) })
         let levels = LogLevel.allCases.map { ($0.name, text.level($0)) }
         let view = View(
             search: Field("q", common.search, .search, value: filter.text, isOptional: true),
@@ -95,11 +95,11 @@ enum LogPage {
                 [("", text.all)] + accounts.map { ($0, $0) },
                 selected: filter.account
             ),
-            person: SelectField(
-                "person",
-                text.person,
-                [("", text.all)] + people.map { ("\($0.id.rawValue)", $0.email) },
-                selected: filter.person.map { "\($0.rawValue)" } ?? ""
+            user: SelectField(
+                "user",
+                text.user,
+                [("", text.all)] + users.map { ("\($0.id.rawValue)", $0.email) },
+                selected: filter.user.map { "\($0.rawValue)" } ?? ""
             ),
             message: Field("message", text.queueID, value: filter.message, isOptional: true),
             from: Field("from", text.from, .date, value: filter.from, isOptional: true),
@@ -140,7 +140,7 @@ enum LogPage {
         return .page(page, status: error == nil ? .ok : .unprocessableContent)
     }
 
-    private static func line(_ entry: NewLogEntry, _ people: [PersonID: String], _ visit: ConsoleRequest)
+    private static func line(_ entry: NewLogEntry, _ users: [UserID: String], _ visit: ConsoleRequest)
         -> Line
     {
         let text = visit.text(LogText.self)
@@ -152,7 +152,7 @@ enum LogPage {
                 Detail(name: $0.key, value: $0.value)
             },
             about: entry.account,
-            person: entry.person.map { people[$0] ?? "\($0.rawValue)" },
+            user: entry.user.map { users[$0] ?? "\($0.rawValue)" },
             queueID: entry.message.map { "\($0)" }
         )
     }

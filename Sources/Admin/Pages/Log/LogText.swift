@@ -8,7 +8,7 @@ struct LogText: Texts {
     let all = Localized("All", "Alle")
     let leastLevel = Localized("Minimum level", "Mindeststufe")
     let account = Localized("Account", "Konto")
-    let person = Localized("User", "Benutzer")
+    let user = Localized("User", "Benutzer")
     let queueID = Localized("Queue ID", "Warteschlangen-ID")
     let from = Localized("From", "Von")
     let until = Localized("Until", "Bis")
@@ -28,7 +28,7 @@ struct LogText: Texts {
         "Für einzelne Benutzer wird die Protokollierung in deren persönlichen Einstellungen ein- oder "
             + "ausgeschaltet."
     )
-    let people = Localized("Users", "Benutzer")
+    let users = Localized("Users", "Benutzer")
     let keptLevel = Localized("Minimum level to keep", "Niedrigste aufbewahrte Stufe")
     let retention = Localized("Days until entries are deleted", "Tage, bis Einträge gelöscht werden")
     let mayRead = Localized(

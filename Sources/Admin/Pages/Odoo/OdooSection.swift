@@ -95,9 +95,9 @@ enum OdooSection: ConsoleSection {
         do throws(OdooServices.Trouble) { _ = try await services.look(database, administrator) } catch {
             return try await page(visit, problem: text.trouble(error))
         }
-        let (logger, person, act) = (visit.console.logger, try visit.person.id.rawValue, work(services))
+        let (logger, user, act) = (visit.console.logger, try visit.user.id.rawValue, work(services))
         let hasBegun = visit.console.odooRuns.begin(database, kind) { run in
-            var facts: Logger.Metadata = ["area": "\(LogCategory.settings.rawValue)", "person": "\(person)"]
+            var facts: Logger.Metadata = ["area": "\(LogCategory.settings.rawValue)", "user": "\(user)"]
             if let trouble = run.trouble {
                 facts["error"] = "\(trouble.words)"
                 logger.warning("what the gateway keeps in Odoo was changed in part", metadata: facts)

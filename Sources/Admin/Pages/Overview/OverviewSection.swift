@@ -10,13 +10,13 @@ enum OverviewSection: ConsoleSection {
             name: { OverviewText.of($0).title },
             path: "/",
             icon: "home",
-            audience: .person,
+            audience: .user,
             rank: 0
         )
     ]
 
     static func register(_ routes: ConsoleRoutes) {
-        routes.get("/", for: .person, show)
+        routes.get("/", for: .user, show)
     }
 
     private struct Figure: Sendable {
@@ -47,7 +47,7 @@ enum OverviewSection: ConsoleSection {
         let text = visit.text(OverviewText.self)
         let store = visit.console.store
         // Users other than administrators see their own account.
-        let own = try visit.person.account
+        let own = try visit.user.account
         let accounts = try await store.accounts().filter { visit.isAdministrator || $0.id == own }
         let ids = Set(accounts.map(\.id))
         let counts = try await store.counts().filter { visit.isAdministrator || ids.contains($0.account) }

@@ -108,7 +108,7 @@ struct AccessView: Sendable {
             text.userName,
             .email,
             value: page.typed("user-name", subject.settings.userName),
-            hint: text.userNameHint(subject.person.email),
+            hint: text.userNameHint(subject.user.email),
             error: page.errors["user-name"],
             isOptional: true
         )
@@ -173,7 +173,7 @@ enum AccessForm {
         settings.userName = visit.form["user-name"]
         if visit.form["client"] == "own" {
             let kept: OAuthClient? = if case .own(let own) = settings.client { own } else { nil }
-            settings.client = .own(try visit.oauthClient(of: subject.person.id, keeping: kept))
+            settings.client = .own(try visit.oauthClient(of: subject.user.id, keeping: kept))
         } else {
             settings.client = .organisation
         }
@@ -183,7 +183,7 @@ enum AccessForm {
             let errors = Dictionary(uniqueKeysWithValues: problems.map { ($0.key.rawValue, text.problem($0.value)) })
             return try await PersonalPage(visit, subject, errors: errors).answer()
         }
-        try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
+        try await visit.console.store.savePersonalSettings(settings, of: subject.user.id)
         visit.note("personal settings were changed", area: .settings)
         visit.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
@@ -195,12 +195,12 @@ extension ConsoleRequest {
 
     /// The client in the form, of a user or of the organisation (`nil`). An empty secret keeps the stored one if the ID
     /// is unchanged.
-    func oauthClient(of person: PersonID?, keeping old: OAuthClient?) throws -> OAuthClient {
+    func oauthClient(of user: UserID?, keeping old: OAuthClient?) throws -> OAuthClient {
         let id = form["client-id"]
         let secret = form["client-secret"]
         if secret.isEmpty { return OAuthClient(id: id, sealedSecret: old?.id == id ? old?.sealedSecret : nil) }
         guard secret.utf8.count <= Self.longestSecret else { return OAuthClient(id: id, sealedSecret: nil) }
-        let sealed = try google.sealer.seal(Secret(secret), for: .clientSecret(person, clientID: id))
+        let sealed = try google.sealer.seal(Secret(secret), for: .clientSecret(user, clientID: id))
         return OAuthClient(id: id, sealedSecret: sealed)
     }
 

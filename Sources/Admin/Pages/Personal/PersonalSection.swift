@@ -19,25 +19,25 @@ enum PersonalSection: ConsoleSection {
         NavigationItem(
             name: { PersonalText.of($0).title },
             path: "/personal",
-            icon: "person",
-            audience: .person,
+            icon: "user",
+            audience: .user,
             rank: 10
         )
     ]
 
     static func register(_ routes: ConsoleRoutes) {
-        routes.get("personal", for: .person, show)
-        routes.get("personal/:person", for: .person, show)
-        routes.post("personal/:person/access", for: .person, AccessForm.save)
-        routes.post("personal/:person/password", for: .person, GatewayPasswordForm.save)
-        routes.post("personal/:person/password/remove", for: .person, GatewayPasswordForm.remove)
-        routes.post("personal/:person/sending", for: .person, SendingForm.save)
-        routes.post("personal/:person/send-as", for: .person, SendingForm.readSendAs)
-        routes.post("personal/:person/sync", for: .person, SyncForm.save)
-        routes.post("personal/:person/deletion", for: .person, DeletionQuestion.answer)
-        routes.post("personal/:person/folders", for: .person, SyncForm.readFolders)
-        routes.post("personal/:person/calendars", for: .person, CalendarForm.readCalendars)
-        routes.post("personal/:person/calendars/renew", for: .person, CalendarForm.renew)
+        routes.get("personal", for: .user, show)
+        routes.get("personal/:user", for: .user, show)
+        routes.post("personal/:user/access", for: .user, AccessForm.save)
+        routes.post("personal/:user/password", for: .user, GatewayPasswordForm.save)
+        routes.post("personal/:user/password/remove", for: .user, GatewayPasswordForm.remove)
+        routes.post("personal/:user/sending", for: .user, SendingForm.save)
+        routes.post("personal/:user/send-as", for: .user, SendingForm.readSendAs)
+        routes.post("personal/:user/sync", for: .user, SyncForm.save)
+        routes.post("personal/:user/deletion", for: .user, DeletionQuestion.answer)
+        routes.post("personal/:user/folders", for: .user, SyncForm.readFolders)
+        routes.post("personal/:user/calendars", for: .user, CalendarForm.readCalendars)
+        routes.post("personal/:user/calendars/renew", for: .user, CalendarForm.renew)
     }
 
     private static func show(_ visit: ConsoleRequest) async throws -> Answer {
@@ -100,7 +100,7 @@ struct PersonalPage {
 
 /// The user whose settings a page shows. The only place that decides who may see and change whose settings.
 struct PersonalSubject: Sendable {
-    let person: PersonRecord
+    let user: UserRecord
     let isMe: Bool
     let settings: PersonalSettings
     /// The user's account, once access has been granted.
@@ -108,35 +108,35 @@ struct PersonalSubject: Sendable {
 
     /// The user in the path, or the signed-in user. Throws `forbidden` for another user, unless an administrator asks.
     init(_ visit: ConsoleRequest) async throws {
-        let (me, store) = (try visit.person, visit.console.store)
-        if let named = visit.variables["person"], named != "\(me.id.rawValue)" {
+        let (me, store) = (try visit.user, visit.console.store)
+        if let named = visit.variables["user"], named != "\(me.id.rawValue)" {
             guard visit.isAdministrator else { throw Refusal.forbidden }
-            guard let id = Int64(named), let other = try await store.person(PersonID(rawValue: id)) else {
+            guard let id = Int64(named), let other = try await store.user(UserID(rawValue: id)) else {
                 throw Refusal.notFound
             }
-            person = other
+            user = other
         } else {
-            person = me
+            user = me
         }
-        isMe = person.id == me.id
-        settings = try await store.personalSettings(of: person.id)
-        let id = person.account
+        isMe = user.id == me.id
+        settings = try await store.personalSettings(of: user.id)
+        let id = user.account
         account = try await id == nil ? nil : store.accounts().first { $0.id == id }
     }
 
     /// The user's display name.
-    var name: String { person.name.isEmpty ? person.email : person.name }
+    var name: String { user.name.isEmpty ? user.email : user.name }
 
     /// The path of the user's page.
     var path: LocalPath {
-        isMe ? "/personal" : LocalPath("/personal/\(person.id.rawValue)") ?? "/people"
+        isMe ? "/personal" : LocalPath("/personal/\(user.id.rawValue)") ?? "/users"
     }
 
     /// The prefix of the paths of the page's forms.
-    var formPath: String { "/personal/\(person.id.rawValue)" }
+    var formPath: String { "/personal/\(user.id.rawValue)" }
 
     /// The address that must grant: the user name in the settings, or else the user's sign-in address.
-    var expectedAddress: Address? { Address(settings.userName.isEmpty ? person.email : settings.userName) }
+    var expectedAddress: Address? { Address(settings.userName.isEmpty ? user.email : settings.userName) }
 
     /// The page again, with the problem at the top.
     func refuse(_ problem: String, _ visit: ConsoleRequest) async throws -> Answer {

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The words of a person's own settings; the German ones are those of the Odoo module that people know.
+/// The words of a user's own settings; the German ones are those of the Odoo module that people know.
 struct PersonalText: Texts {
     let title = Localized("Personal settings", "Persönliche Einstellungen")
     let titleOf = { @Sendable (name: String) in
@@ -36,7 +36,7 @@ struct PersonalText: Texts {
         "Sie werden zu Google weitergeleitet und stimmen dort dem zu, was hier ausgewählt ist. Um später etwas "
             + "hinzuzufügen, wählen Sie es aus und gewähren den Zugriff erneut."
     )
-    let onlyThePerson = Localized(
+    let onlyTheUser = Localized(
         "Only the user can grant access. You can change everything else here.",
         "Nur der Benutzer selbst kann den Zugriff gewähren. Alles andere können Sie hier ändern."
     )
@@ -360,7 +360,7 @@ struct PersonalText: Texts {
         "If empty: the Odoo user whose login or email address is this user's.",
         "Wenn leer: der Odoo-Benutzer mit dem Benutzernamen oder der E-Mail-Adresse dieses Benutzers."
     )
-    /// Empty where the person is found by its addresses.
+    /// Empty where the user is found by its addresses.
     let odooKnown = { @Sendable (login: String) in
         login.isEmpty
             ? Localized(

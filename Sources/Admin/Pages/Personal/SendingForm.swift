@@ -137,7 +137,7 @@ enum GatewayPasswordForm {
                 createdAt: visit.console.clock.now
             )
         login.passwordHash = hash
-        login.owner = subject.person.id
+        login.owner = subject.user.id
         try await store.saveLogin(login)
         await visit.console.seams.accountsChanged()
         visit.note("a gateway password was set", area: .settings, account: name)

@@ -44,12 +44,12 @@ enum SyncForm {
             errors["outgoing-folder"] = text.unknownFolder
         }
         guard errors.isEmpty else { return try await PersonalPage(visit, subject, errors: errors).answer() }
-        try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
+        try await visit.console.store.savePersonalSettings(settings, of: subject.user.id)
         visit.note("personal settings were changed", area: .settings)
         if settings.contacts.deletesUnsubscribed, !subject.settings.contacts.deletesUnsubscribed {
             // The next run asks about subscriptions that ended before.
             let now = visit.console.clock.now
-            _ = try await visit.console.store.requestActionRun(.syncContacts, for: subject.person.id, at: now)
+            _ = try await visit.console.store.requestActionRun(.syncContacts, for: subject.user.id, at: now)
         }
         // The actions available to the user may have changed: they can be requested immediately.
         visit.console.seams.actionsRequested()
@@ -76,12 +76,12 @@ enum SyncForm {
         }
         let folders = labels.filter { $0.type == "user" }.map { TransferFolder(labelID: $0.id, name: $0.name) }
         // Read again: the request to Google took time.
-        var settings = try await visit.console.store.personalSettings(of: subject.person.id)
+        var settings = try await visit.console.store.personalSettings(of: subject.user.id)
         settings.folders = FolderList(folders, readAt: visit.console.clock.now)
         let present = { (old: TransferFolder?) in folders.first { $0.labelID == old?.labelID } ?? old }
         settings.mail.incomingFolder = present(settings.mail.incomingFolder)
         settings.mail.outgoingFolder = present(settings.mail.outgoingFolder)
-        try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
+        try await visit.console.store.savePersonalSettings(settings, of: subject.user.id)
         visit.notify(Notice(.done, text.foldersNow(folders.count)))
         return .redirect(subject.path)
     }
@@ -125,8 +125,8 @@ enum CalendarForm {
             )
         }
         let (store, now) = (visit.console.store, visit.console.clock.now)
-        try await store.renewCalendars(of: subject.person.id)
-        _ = try await store.requestActionRun(.syncAppointments, for: subject.person.id, at: now)
+        try await store.renewCalendars(of: subject.user.id)
+        _ = try await store.requestActionRun(.syncAppointments, for: subject.user.id, at: now)
         visit.console.seams.actionsRequested()
         visit.note("all appointments are brought over again", area: .calendar)
         visit.notify(Notice(.done, text.renewEventsDone))
@@ -148,12 +148,12 @@ enum CalendarForm {
         }
         let calendars = entries.filter { $0.primary != true }.map { ChosenCalendar(id: $0.id, name: $0.name) }
         // Read again: the request to Google took time.
-        var settings = try await visit.console.store.personalSettings(of: subject.person.id)
+        var settings = try await visit.console.store.personalSettings(of: subject.user.id)
         settings.calendar.known = calendars
         settings.calendar.calendars = settings.calendar.calendars.map { old in
             calendars.first { $0.id == old.id } ?? old
         }
-        try await visit.console.store.savePersonalSettings(settings, of: subject.person.id)
+        try await visit.console.store.savePersonalSettings(settings, of: subject.user.id)
         visit.notify(Notice(.done, text.calendarsNow(calendars.count)))
         return .redirect(subject.path)
     }

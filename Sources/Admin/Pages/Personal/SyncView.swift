@@ -187,7 +187,7 @@ struct DeletionQuestion: Sendable {
 
     static func all(_ page: PersonalPage) async throws -> [DeletionQuestion] {
         let (format, text) = (page.visit.format, page.text)
-        let questions = try await page.visit.console.store.contactQuestions(of: page.subject.person.id)
+        let questions = try await page.visit.console.store.contactQuestions(of: page.subject.user.id)
         return questions.enumerated().map { number, asked in
             DeletionQuestion(
                 number: number,
@@ -207,7 +207,7 @@ struct DeletionQuestion: Sendable {
         let (subject, text) = (try await PersonalSubject(visit), visit.text(PersonalText.self))
         guard let answer = ContactAnswer(rawValue: visit.form["answer"]), let count = Int(visit.form["deletions"])
         else { throw Refusal.notFound }
-        let owner = ContactOwner(person: subject.person.id, database: visit.form["database"])
+        let owner = ContactOwner(user: subject.user.id, database: visit.form["database"])
         let question = ContactQuestion(owner: owner, deletions: count, total: 0)
         let (store, now) = (visit.console.store, visit.console.clock.now)
         do { try await store.answerContactQuestion(question, answer, at: now) } catch {
@@ -216,7 +216,7 @@ struct DeletionQuestion: Sendable {
         }
         visit.note("\(count) contacts whose subscriptions ended: \(answer.rawValue)", area: .contacts)
         if answer == .delete {
-            _ = try await store.requestActionRun(.syncContacts, for: subject.person.id, at: now)
+            _ = try await store.requestActionRun(.syncContacts, for: subject.user.id, at: now)
             visit.console.seams.actionsRequested()
         }
         visit.notify(Notice(.done, text.deletionAnswered(answer == .delete)))

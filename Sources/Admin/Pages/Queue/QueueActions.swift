@@ -10,12 +10,12 @@ enum QueueActions {
 
     static func manage(_ visit: ConsoleRequest) async throws -> Answer {
         let text = visit.text(QueueText.self)
-        let (store, person) = (visit.console.store, try visit.person)
+        let (store, user) = (visit.console.store, try visit.user)
         let back = back(visit)
         guard let action = QueueAction(rawValue: visit.form["command"]) else { throw Refusal.malformed }
         let wanted = Int64(visit.form["target"]).map(AccountID.init(rawValue:))
         let target = try await store.accounts().first { $0.id == wanted }
-        guard let command = action.command(by: person.email, to: target?.id) else { throw Refusal.malformed }
+        guard let command = action.command(by: user.email, to: target?.id) else { throw Refusal.malformed }
         let isAll = visit.form.isOn("matching")
         let marked = visit.form.all("delivery").compactMap(DeliveryID.init(text:))
         let ids = isAll ? try await matching(visit) : marked
@@ -118,9 +118,9 @@ enum QueueAction: String, Sendable, CaseIterable {
     func choice(_ text: Translated<QueueText>) -> Choice { Choice(value: rawValue, name: text.action(self)) }
 
     /// - Parameter target: the target of `reroute`; `nil` makes no command for it.
-    func command(by person: String, to target: AccountID?) -> QueueCommand? {
+    func command(by user: String, to target: AccountID?) -> QueueCommand? {
         switch self {
-        case .hold: .hold(because: Reason(.heldBy, person))
+        case .hold: .hold(because: Reason(.heldBy, user))
         case .release: .release
         case .retry: .retryNow
         case .sendAnyway: .sendAnyway

@@ -222,7 +222,7 @@ enum QueueSection: ConsoleSection {
             name: { QueueText.of($0).myMail },
             path: "/mail",
             icon: "mail",
-            audience: .person,
+            audience: .user,
             rank: 15
         ),
         NavigationItem(
@@ -238,8 +238,8 @@ enum QueueSection: ConsoleSection {
         routes.get("queue", for: .administrator) { try await QueueList.show($0, scope: .everything) }
         routes.get("queue/:id", for: .administrator) { try await MessagePage.show($0, scope: .everything) }
         routes.post("queue/manage", for: .administrator, QueueActions.manage)
-        routes.get("mail", for: .person) { try await QueueList.show($0, scope: try .own($0)) }
-        routes.get("mail/:id", for: .person) { try await MessagePage.show($0, scope: try .own($0)) }
+        routes.get("mail", for: .user) { try await QueueList.show($0, scope: try .own($0)) }
+        routes.get("mail/:id", for: .user) { try await MessagePage.show($0, scope: try .own($0)) }
     }
 }
 
@@ -249,7 +249,7 @@ enum QueueScope: Sendable, Hashable {
     /// The user's own account; nothing if there is none.
     case account(AccountID?)
 
-    static func own(_ visit: ConsoleRequest) throws -> QueueScope { .account(try visit.person.account) }
+    static func own(_ visit: ConsoleRequest) throws -> QueueScope { .account(try visit.user.account) }
 
     /// The path of this scope's list.
     var path: LocalPath {

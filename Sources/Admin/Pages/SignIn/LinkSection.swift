@@ -26,7 +26,7 @@ enum LinkSection: ConsoleSection {
     private struct Opened {
         let token: SecretToken
         let link: OneTimeLink
-        let person: PersonRecord?
+        let user: UserRecord?
     }
 
     private static func show(_ visit: ConsoleRequest) async throws -> Answer {
@@ -36,20 +36,20 @@ enum LinkSection: ConsoleSection {
 
     private static func use(_ visit: ConsoleRequest) async throws -> Answer {
         guard let opened = try await open(visit) else { return gone(visit) }
-        let email = opened.person?.email ?? visit.form["email"]
+        let email = opened.user?.email ?? visit.form["email"]
         let errors = errors(in: visit, email: email)
         guard errors.isEmpty else { return page(visit, opened, errors: errors) }
         let hash = try await visit.console.signIn.passwords.hash(Secret(visit.form.raw("password") ?? ""))
         let enrolment = Enrolment(email: email, name: visit.form["name"], passwordHash: hash)
-        let person: PersonID
+        let user: UserID
         do {
             let now = visit.console.clock.now
-            person = try await visit.console.store.redeemLink(opened.token.digest, enrolment, at: now)
+            user = try await visit.console.store.redeemLink(opened.token.digest, enrolment, at: now)
         } catch {
             guard error.saysNoLongerGood else { throw error }
             return gone(visit)
         }
-        guard let record = try await visit.console.store.person(person) else { return gone(visit) }
+        guard let record = try await visit.console.store.user(user) else { return gone(visit) }
         return try await visit.passwordAccepted(of: record, next: "/")
     }
 
@@ -58,9 +58,9 @@ enum LinkSection: ConsoleSection {
         guard let link = try await visit.console.store.link(token.digest, at: visit.console.clock.now) else {
             return nil
         }
-        guard let id = link.person else { return Opened(token: token, link: link, person: nil) }
-        guard let person = try await visit.console.store.person(id), person.isActive else { return nil }
-        return Opened(token: token, link: link, person: person)
+        guard let id = link.user else { return Opened(token: token, link: link, user: nil) }
+        guard let user = try await visit.console.store.user(id), user.isActive else { return nil }
+        return Opened(token: token, link: link, user: user)
     }
 
     private static func errors(in visit: ConsoleRequest, email: String) -> [String: String] {
@@ -80,7 +80,7 @@ enum LinkSection: ConsoleSection {
     private static func page(_ visit: ConsoleRequest, _ opened: Opened, errors: [String: String]) -> Answer {
         let text = visit.text(LinkText.self)
         var fields: [Field] = []
-        if opened.person == nil {
+        if opened.user == nil {
             fields.append(
                 Field(
                     "email",
@@ -92,7 +92,7 @@ enum LinkSection: ConsoleSection {
                 )
             )
         }
-        let name = visit.form.raw("name") ?? opened.person?.name ?? ""
+        let name = visit.form.raw("name") ?? opened.user?.name ?? ""
         fields += [
             Field("name", text.name, value: name, error: errors["name"], autocomplete: "name"),
             Field(
@@ -108,8 +108,8 @@ enum LinkSection: ConsoleSection {
         let (title, introduction) =
             switch opened.link.purpose {
             case .firstAdministrator: (text.administratorTitle, text.administratorIntroduction)
-            case .invitation: (text.invitationTitle, text.invitationIntroduction(opened.person?.email ?? ""))
-            case .passwordReset: (text.resetTitle, text.resetIntroduction(opened.person?.email ?? ""))
+            case .invitation: (text.invitationTitle, text.invitationIntroduction(opened.user?.email ?? ""))
+            case .passwordReset: (text.resetTitle, text.resetIntroduction(opened.user?.email ?? ""))
             }
         let view = View(introduction: introduction, action: "/link/\(opened.token.text)", fields: fields)
         return .page(

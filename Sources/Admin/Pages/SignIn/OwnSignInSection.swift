@@ -11,8 +11,8 @@ enum OwnSignInSection: ConsoleSection {
     static let navigation: [NavigationItem] = []
 
     static func register(_ routes: ConsoleRoutes) {
-        routes.get("myself", for: .person) { try await page($0, errors: [:]) }
-        routes.post("myself/password", for: .person, changePassword)
+        routes.get("myself", for: .user) { try await page($0, errors: [:]) }
+        routes.post("myself/password", for: .user, changePassword)
     }
 
     /// A row of the list of sessions.
@@ -32,23 +32,23 @@ enum OwnSignInSection: ConsoleSection {
 
     /// Requires the old password, so that an unattended browser does not give the account away; ends other sessions.
     private static func changePassword(_ visit: ConsoleRequest) async throws -> Answer {
-        let (person, text) = (try visit.person, visit.text(OwnSignInText.self))
+        let (user, text) = (try visit.user, visit.text(OwnSignInText.self))
         let old = Secret(String((visit.form.raw("old") ?? "").prefix(PasswordRule.longest)))
         let password = visit.form.raw("password") ?? ""
-        let fault = PasswordRule.fault(password, repeated: visit.form.raw("repeated") ?? "", email: person.email)
+        let fault = PasswordRule.fault(password, repeated: visit.form.raw("repeated") ?? "", email: user.email)
         if let fault {
             let field = fault == .notRepeated ? "repeated" : "password"
             return try await page(visit, errors: [field: LinkText.of(visit.language).words(fault)])
         }
         let signIn = visit.console.signIn
-        switch try await signIn.check(email: person.email, password: old, from: visit.client.address) {
+        switch try await signIn.check(email: user.email, password: old, from: visit.client.address) {
         case .accepted: break
         case .refused: return try await page(visit, errors: ["old": text.wrong])
         case .lockedOut: return try await page(visit, errors: ["old": SignInText.of(visit.language).lockedOut])
         case .busy: return try await page(visit, errors: ["old": SignInText.of(visit.language).busy])
         }
         let hash = try await signIn.passwords.hash(Secret(password))
-        try await visit.console.store.setPassword(hash, of: person.id, except: visit.session?.session.digest)
+        try await visit.console.store.setPassword(hash, of: user.id, except: visit.session?.session.digest)
         visit.notify(Notice(.done, text.changed))
         return .redirect("/myself")
     }
@@ -56,7 +56,7 @@ enum OwnSignInSection: ConsoleSection {
     private static func page(_ visit: ConsoleRequest, errors: [String: String]) async throws -> Answer {
         let (text, link) = (visit.text(OwnSignInText.self), visit.text(LinkText.self))
         let current = visit.session?.session.digest
-        let lines = try await visit.console.store.sessions(of: visit.person.id).map { session in
+        let lines = try await visit.console.store.sessions(of: visit.user.id).map { session in
             Line(
                 browser: session.userAgent,
                 current: session.digest == current ? Badge(text.thisBrowser, .good) : nil,
@@ -77,7 +77,7 @@ enum OwnSignInSection: ConsoleSection {
             ),
             Field("repeated", link.repeated, .password, error: errors["repeated"], autocomplete: "new-password"),
         ]
-        let isOn = try visit.person.hasSecondFactor
+        let isOn = try visit.user.hasSecondFactor
         let badge = isOn ? Badge(text.secondFactorOn, .good) : Badge(text.secondFactorOff, .neutral)
         let view = View(lines: lines, fields: fields, secondFactor: badge)
         var page = Page("myself", title: text.title, text: text, view: view)

@@ -44,20 +44,20 @@ enum SecondFactorSection: ConsoleSection {
     }
 
     private static func change(_ visit: ConsoleRequest) async throws -> Answer {
-        let (person, text) = (try visit.person, visit.text(SecondFactorText.self))
+        let (user, text) = (try visit.user, visit.text(SecondFactorText.self))
         let (factors, sealer) = (visit.console.secondFactors, try visit.sealer)
-        guard person.hasSecondFactor else {
-            guard let codes = try await factors.confirm(visit.form["code"], by: person.id, sealer: sealer) else {
+        guard user.hasSecondFactor else {
+            guard let codes = try await factors.confirm(visit.form["code"], by: user.id, sealer: sealer) else {
                 return try await page(visit, error: text.wrong)
             }
             // Sessions that were opened with the password alone end.
-            _ = try await visit.console.store.endSessions(of: person.id, except: visit.session?.session.digest)
+            _ = try await visit.console.store.endSessions(of: user.id, except: visit.session?.session.digest)
             visit.note("the second factor was switched on", area: .signIn)
             return try await page(visit, codes: codes, notice: Notice(.done, text.isOn))
         }
         let verdict = try await factors.check(
             visit.form["code"],
-            of: person.id,
+            of: user.id,
             from: visit.client.address,
             sealer: sealer
         )
@@ -68,11 +68,11 @@ enum SecondFactorSection: ConsoleSection {
         }
         switch visit.form["action"] {
         case "codes":
-            let codes = try await factors.renewRecoveryCodes(of: person.id)
+            let codes = try await factors.renewRecoveryCodes(of: user.id)
             visit.note("new recovery codes were made", area: .signIn)
             return try await page(visit, codes: codes)
         case "off":
-            try await visit.console.store.removeSecondFactor(of: person.id)
+            try await visit.console.store.removeSecondFactor(of: user.id)
             visit.note("the second factor was switched off", area: .signIn)
             visit.notify(Notice(.done, text.isOff))
             return .redirect("/myself/second-factor")
@@ -86,19 +86,19 @@ enum SecondFactorSection: ConsoleSection {
         error: String? = nil,
         notice: Notice? = nil
     ) async throws -> Answer {
-        let (person, text) = (try visit.person, visit.text(SecondFactorText.self))
+        let (user, text) = (try visit.user, visit.text(SecondFactorText.self))
         _ = try visit.sealer
-        let factor = try await visit.console.store.secondFactor(of: person.id)
+        let factor = try await visit.console.store.secondFactor(of: user.id)
         var setUp: SetUp?
         if factor == nil {
-            let secret = visit.console.secondFactors.proposal(for: person.id)
+            let secret = visit.console.secondFactors.proposal(for: user.id)
             setUp = SetUp(
                 key: RecoveryCode.grouped(secret.text.reveal(), by: " "),
-                uri: secret.uri(issuer: visit.client.origin.hostName, account: person.email).reveal(),
+                uri: secret.uri(issuer: visit.client.origin.hostName, account: user.email).reveal(),
                 code: codeField(text.code, hint: text.codeHint, error: error)
             )
         }
-        let isDemanded = factor == nil && visit.console.demandsSecondFactor(of: person)
+        let isDemanded = factor == nil && visit.console.demandsSecondFactor(of: user)
         let view = View(
             problem: notice ?? (isDemanded ? Notice(.warning, text.demanded) : nil),
             codes: codes,
@@ -139,11 +139,11 @@ enum SecondFactorSignIn {
         let text = visit.text(SecondFactorText.self)
         let verdict = try await factors.check(
             visit.form["code"],
-            of: waiting.person,
+            of: waiting.user,
             from: visit.client.address,
             sealer: try visit.sealer
         )
-        let facts = ["person": "\(waiting.person.rawValue)", "client": visit.client.address]
+        let facts = ["user": "\(waiting.user.rawValue)", "client": visit.client.address]
         switch verdict {
         case .wrong:
             visit.note("a code of the second factor was wrong", area: .signIn, facts)
@@ -154,7 +154,7 @@ enum SecondFactorSignIn {
         case .right: break
         }
         guard factors.end(browser: browser) else { return .redirect("/sign-in") }
-        return try await visit.signedIn(as: waiting.person, next: waiting.next)
+        return try await visit.signedIn(as: waiting.user, next: waiting.next)
     }
 
     private static func page(_ visit: ConsoleRequest, error: String? = nil) -> Answer {
@@ -171,9 +171,9 @@ enum SecondFactorSignIn {
 
 extension ConsoleRequest {
     /// Continues after a correct password: with the code if the user has a second factor, otherwise by signing in.
-    func passwordAccepted(of person: PersonRecord, next: LocalPath) async throws -> Answer {
-        guard person.hasSecondFactor else { return try await signedIn(as: person.id, next: next) }
-        console.secondFactors.wait(for: person.id, next: next, browser: formSecret.digest)
+    func passwordAccepted(of user: UserRecord, next: LocalPath) async throws -> Answer {
+        guard user.hasSecondFactor else { return try await signedIn(as: user.id, next: next) }
+        console.secondFactors.wait(for: user.id, next: next, browser: formSecret.digest)
         return .redirect("/sign-in/code")
     }
 

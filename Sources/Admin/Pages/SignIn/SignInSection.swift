@@ -44,8 +44,8 @@ enum SignInSection: ConsoleSection {
             from: visit.client.address
         )
         switch result {
-        case .accepted(let person):
-            return try await visit.passwordAccepted(of: person, next: next)
+        case .accepted(let user):
+            return try await visit.passwordAccepted(of: user, next: next)
         case .busy: return try await page(visit, next: next, problem: text.busy)
         case .refused:
             visit.console.tell(.refusedSignIn, .notice, from: visit.client.address)
@@ -67,7 +67,7 @@ enum SignInSection: ConsoleSection {
     }
 
     private static func signOutEverywhere(_ visit: ConsoleRequest) async throws -> Answer {
-        _ = try await visit.console.store.endSessions(of: visit.person.id, except: nil)
+        _ = try await visit.console.store.endSessions(of: visit.user.id, except: nil)
         return leave()
     }
 
@@ -101,14 +101,14 @@ enum SignInSection: ConsoleSection {
 
 extension ConsoleRequest {
     /// Opens a new session for the user, whatever cookies were sent, and continues at `next`.
-    func signedIn(as person: PersonID, next: LocalPath) async throws -> Answer {
+    func signedIn(as user: UserID, next: LocalPath) async throws -> Answer {
         if let session { try await console.store.endSession(session.session.digest) }
         let token = try await console.sessions.open(
-            for: person,
+            for: user,
             address: client.address,
             userAgent: headers[.userAgent] ?? ""
         )
-        console.logger.info("somebody signed in", metadata: ["person": "\(person.rawValue)"])
+        console.logger.info("somebody signed in", metadata: ["user": "\(user.rawValue)"])
         var answer = Answer.redirect(next)
         answer.cookies = [
             SetCookie(name: .session, value: token.text, lifetime: console.options.longestSession),
@@ -153,8 +153,8 @@ struct GoogleSignIn {
     func finish(next: LocalPath) async throws(GrantTrouble) -> Answer {
         let identity = try await identify()
         do {
-            let person = try await person(identity)
-            return try await visit.signedIn(as: person.id, next: next)
+            let user = try await user(identity)
+            return try await visit.signedIn(as: user.id, next: next)
         } catch {
             throw error as? GrantTrouble ?? GrantTrouble(other: error)
         }
@@ -167,23 +167,23 @@ struct GoogleSignIn {
     }
 
     /// The user with Google's `sub`; at the first sign-in, the one who was invited by the address.
-    private func person(_ identity: TokenResponse.Identity) async throws -> PersonRecord {
+    private func user(_ identity: TokenResponse.Identity) async throws -> UserRecord {
         let store = visit.console.store
         let domains = try await store.organisationSettings().signInDomains.map { $0.lowercased() }
         // Checks the claim, not the address: anyone can have a Google account with an address of any domain.
         guard let domain = identity.hostedDomain?.lowercased(), domains.contains(domain) else {
             throw GrantTrouble(.wrongDomain)
         }
-        if let person = try await store.person(googleSubject: identity.subject) {
-            guard person.isActive else { throw GrantTrouble(.unknownPerson) }
-            return person
+        if let user = try await store.user(googleSubject: identity.subject) {
+            guard user.isActive else { throw GrantTrouble(.unknownUser) }
+            return user
         }
         guard let email = identity.email, identity.isEmailVerified,
-            let person = try await store.person(email: email), person.isActive, person.googleSubject == nil
-        else { throw GrantTrouble(.unknownPerson) }
-        var change = PersonChange()
+            let user = try await store.user(email: email), user.isActive, user.googleSubject == nil
+        else { throw GrantTrouble(.unknownUser) }
+        var change = UserChange()
         change.googleSubject = .some(identity.subject)
-        try await store.changePerson(person.id, change)
-        return person
+        try await store.changeUser(user.id, change)
+        return user
     }
 }

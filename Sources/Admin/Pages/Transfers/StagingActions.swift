@@ -71,7 +71,7 @@ enum StagingActions {
     static func wake(_ list: StagingList, _ visit: ConsoleRequest) async throws -> Bool {
         let count = try await visit.console.store.requestActionRun(
             list.direction.action,
-            for: list.person,
+            for: list.user,
             at: visit.console.clock.now
         )
         visit.console.seams.actionsRequested()
@@ -82,16 +82,16 @@ enum StagingActions {
 /// The console's calls to Odoo about contacts, with the user's own rights there.
 package struct ContactServices: Sendable {
     /// The first few contacts whose name or address contains these words.
-    package var find: @Sendable (PersonRecord, String) async throws -> [StagedContact]
+    package var find: @Sendable (UserRecord, String) async throws -> [StagedContact]
     /// Those of the contacts that the user may read, including archived ones.
-    package var readable: @Sendable (PersonRecord, [Int]) async throws -> [StagedContact]
+    package var readable: @Sendable (UserRecord, [Int]) async throws -> [StagedContact]
     /// Creates a contact with that name and address.
-    package var create: @Sendable (PersonRecord, _ name: String, _ address: String) async throws -> StagedContact
+    package var create: @Sendable (UserRecord, _ name: String, _ address: String) async throws -> StagedContact
 
     package init(
-        find: @escaping @Sendable (PersonRecord, String) async throws -> [StagedContact],
-        readable: @escaping @Sendable (PersonRecord, [Int]) async throws -> [StagedContact],
-        create: @escaping @Sendable (PersonRecord, _ name: String, _ address: String) async throws -> StagedContact
+        find: @escaping @Sendable (UserRecord, String) async throws -> [StagedContact],
+        readable: @escaping @Sendable (UserRecord, [Int]) async throws -> [StagedContact],
+        create: @escaping @Sendable (UserRecord, _ name: String, _ address: String) async throws -> StagedContact
     ) {
         self.find = find
         self.readable = readable
@@ -136,7 +136,7 @@ enum TransferContacts {
     private static func readable(_ ids: [Int], _ visit: ConsoleRequest) async throws -> [Int: StagedContact] {
         guard !ids.isEmpty else { return [:] }
         guard let services = visit.console.seams.contacts else { throw Refusal.unavailable }
-        let found = try await services.readable(visit.person, ids)
+        let found = try await services.readable(visit.user, ids)
         return Dictionary(
             found.map { ($0.id, StagedContact(id: $0.id, name: String($0.name.prefix(longestName)))) },
             uniquingKeysWith: { first, _ in first }
@@ -153,7 +153,7 @@ enum TransferContacts {
         guard errors.isEmpty else { return try await TransferPage.show(visit, errors: errors) }
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
         do {
-            let contact = try await services.create(visit.person, name, address)
+            let contact = try await services.create(visit.user, name, address)
             try await visit.console.store.choose(mail.chosen + [contact], of: mail.id, in: visit.transferList)
             visit.note("a contact was created for a staged message", area: .mailIn)
             visit.notify(Notice(.done, text.contactCreated(contact.name)))

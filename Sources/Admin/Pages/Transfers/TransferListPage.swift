@@ -41,7 +41,7 @@ enum TransferListPage {
         let found = try await store.stagedMail(query, in: list)
         let page = found.prefix(pageSize)
         let count = try await store.stagedMailTotals(in: list).count
-        let folder = try await store.personalSettings(of: list.person).mail.folder(list.direction)
+        let folder = try await store.personalSettings(of: list.user).mail.folder(list.direction)
         let path = list.direction.path
         let title = text.title(list.direction)
         let view = View(
@@ -116,18 +116,18 @@ enum TransfersSection: ConsoleSection {
             name: { TransfersText.of($0).title(direction) },
             path: direction.path,
             icon: "mail",
-            audience: .person,
+            audience: .user,
             rank: 12 + place
         )
     }
 
     static func register(_ routes: ConsoleRoutes) {
-        routes.get("transfers/:direction", for: .person) { try await TransferListPage.show($0) }
-        routes.post("transfers/:direction", for: .person) { try await StagingActions.manage($0) }
-        routes.post("transfers/:direction/fetch", for: .person) { try await StagingActions.fetch($0) }
-        routes.get("transfers/:direction/:id", for: .person) { try await TransferPage.show($0) }
-        routes.post("transfers/:direction/:id/contacts", for: .person) { try await TransferContacts.choose($0) }
-        routes.post("transfers/:direction/:id/new-contact", for: .person) { try await TransferContacts.create($0) }
+        routes.get("transfers/:direction", for: .user) { try await TransferListPage.show($0) }
+        routes.post("transfers/:direction", for: .user) { try await StagingActions.manage($0) }
+        routes.post("transfers/:direction/fetch", for: .user) { try await StagingActions.fetch($0) }
+        routes.get("transfers/:direction/:id", for: .user) { try await TransferPage.show($0) }
+        routes.post("transfers/:direction/:id/contacts", for: .user) { try await TransferContacts.choose($0) }
+        routes.post("transfers/:direction/:id/new-contact", for: .user) { try await TransferContacts.create($0) }
     }
 }
 
@@ -143,7 +143,7 @@ extension ConsoleRequest {
             guard let direction = MailDirection(rawValue: variables["direction"] ?? "") else {
                 throw Refusal.notFound
             }
-            return StagingList(try person.id, direction)
+            return StagingList(try user.id, direction)
         }
     }
 

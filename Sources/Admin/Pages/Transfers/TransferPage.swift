@@ -52,12 +52,12 @@ enum TransferPage {
         let words = visit.query["q"]
         var found: [StagedContact] = []
         if mayChoose, !words.isEmpty, let services {
-            do { found = try await services.find(visit.person, words) } catch {
+            do { found = try await services.find(visit.user, words) } catch {
                 visit.notify(Notice(.problem, text.odooFailed("\(error)")))
             }
         }
         let (body, isCut) = try await shownText(mail, visit)
-        let account = try await visit.console.store.accounts().first { $0.id == (try? visit.person)?.account }
+        let account = try await visit.console.store.accounts().first { $0.id == (try? visit.user)?.account }
         let chosen = Set(mail.chosen.map(\.id))
         let view = View(
             subject: mail.facts.subject.isEmpty ? text.noSubject : mail.facts.subject,

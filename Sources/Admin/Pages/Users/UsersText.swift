@@ -1,6 +1,6 @@
 import Base
 
-/// The words of the people page.
+/// The words of the page *Users*.
 struct UsersText: Texts {
     let title = Localized("Users", "Benutzer")
     let name = Localized("Name", "Name")

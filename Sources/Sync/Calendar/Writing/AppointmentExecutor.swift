@@ -11,7 +11,7 @@ struct AppointmentExecutor: Sendable {
     let user: OdooUser
     /// Accesses appointments; everything else goes through `odoo`.
     let desk: OdooEventClient
-    private var people = PartnerCache()
+    private var partners = PartnerCache()
     private var alarms = ReminderCache()
     /// Read when the first series occurs.
     var recurrences: RecurrenceFields?
@@ -23,7 +23,7 @@ struct AppointmentExecutor: Sendable {
         self.user = user
     }
 
-    var values: EventValues { EventValues(fields: fields, people: people, alarms: alarms, user: user) }
+    var values: EventValues { EventValues(fields: fields, partners: partners, alarms: alarms, user: user) }
 
     /// Looks up the contacts and reminders of all units that are written.
     ///
@@ -33,7 +33,7 @@ struct AppointmentExecutor: Sendable {
         createsContacts: Bool
     ) async throws(OdooError) -> [Reason] {
         let appointments = works.filter(\.leads).flatMap { $0.content.appointments.map(\.appointment) }
-        let refused = try await people.learn(appointments, from: odoo, creates: createsContacts)
+        let refused = try await partners.learn(appointments, from: odoo, creates: createsContacts)
         try await alarms.learn(appointments, from: odoo)
         return refused
     }

@@ -44,14 +44,14 @@ struct AppointmentWriter: Sendable {
         do {
             let now = context.clock.now
             try await OdooComparison(store: store, context: context, limits: limits).run()
-            let total = try await store.waitingCalendarUnits(of: context.person.id, at: now)
+            let total = try await store.waitingCalendarUnits(of: context.user.id, at: now)
             guard total > 0 else { return }
             try await context.reporter.expect(total)
             let fields = try await EventFields(context.odoo)
             guard fields.has(EventMark.field) else {
                 throw RunStop.failed(Reason(.appointmentsNotSetUp, EventMark.field))
             }
-            var hands = try await AppointmentExecutor(odoo: context.odoo, fields: fields, user: context.user)
+            var hands = try await AppointmentExecutor(odoo: context.odoo, fields: fields, user: context.odooUser)
             let failed = try await bring(&hands, now, except: [])
             // A user who lost an event to another copy, or is to take one over, has it waiting only since then.
             _ = try await bring(&hands, now, except: failed)
@@ -75,7 +75,7 @@ struct AppointmentWriter: Sendable {
         except tried: Set<[String]>
     ) async throws -> Set<[String]> {
         var failed = tried
-        let feeds = try await store.calendarFeeds(of: context.person.id)
+        let feeds = try await store.calendarFeeds(of: context.user.id)
         let contexts = try feeds.reduce(into: [String: CalendarContext]()) { known, feed in
             guard !feed.context.isEmpty else { return }
             known[feed.calendar] = try StoredJSON.decode(CalendarContext.self, feed.context)
@@ -83,7 +83,7 @@ struct AppointmentWriter: Sendable {
         var last: (calendar: String, id: String)?
         while true {
             let units = try await store.waitingCalendarUnits(
-                of: context.person.id,
+                of: context.user.id,
                 at: now,
                 after: last,
                 limit: limits.batch
@@ -113,7 +113,7 @@ struct AppointmentWriter: Sendable {
         }
         try await hands.finish(&works)
         for index in works.indices where !works[index].isSettled { try await settle(&works[index], now) }
-        try await store.noteCalendarWriteDates(try await hands.writeDates(works), of: context.person.id)
+        try await store.noteCalendarWriteDates(try await hands.writeDates(works), of: context.user.id)
     }
 
     /// Returns the units' wanted content, and whether this user's copies lead, for as many units as a batch may hold.
@@ -122,7 +122,11 @@ struct AppointmentWriter: Sendable {
         _ contexts: [String: CalendarContext],
         _ now: Timestamp
     ) async throws -> [Work] {
-        let standard = CalendarContext(timeZone: context.user.timeZone ?? "UTC", reminders: [], address: home.address)
+        let standard = CalendarContext(
+            timeZone: context.odooUser.timeZone ?? "UTC",
+            reminders: [],
+            address: home.address
+        )
         var read: [(unit: CalendarUnit, content: UnitContent, uid: String?, isGone: Bool)] = []
         var appointments = 0
         for unit in units where appointments < limits.appointments {
@@ -147,13 +151,13 @@ struct AppointmentWriter: Sendable {
         let won = try await store.claimCalendarEvents(
             claims.compactMap(\.self),
             in: home.database,
-            by: context.person.id
+            by: context.user.id
         )
         var works: [Work] = []
         for ((unit, content, uid, isGone), claim) in zip(read, claims) {
             var leads = claim.map(won.contains) ?? false
             if leads, let claim, content.appointments.isEmpty, content.problems.isEmpty, !content.goesOn {
-                let isTaken = try await store.releaseCalendarEvent(claim, in: home.database, by: context.person.id)
+                let isTaken = try await store.releaseCalendarEvent(claim, in: home.database, by: context.user.id)
                 leads = !isTaken
             }
             works.append(Work(unit: unit, content: content, uid: uid, leads: leads, isOver: isGone))
@@ -166,7 +170,7 @@ struct AppointmentWriter: Sendable {
         if work.failure == nil {
             try await store.settleCalendarUnit(
                 work.unit,
-                of: context.person.id,
+                of: context.user.id,
                 links: work.links,
                 renewAt: work.content.goesOn ? now + limits.renewal : nil,
                 isOver: work.isOver

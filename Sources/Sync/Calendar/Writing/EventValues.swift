@@ -6,7 +6,7 @@ import Storage
 /// An appointment in Odoo's fields.
 struct EventValues: Sendable {
     let fields: EventFields
-    let people: PartnerCache
+    let partners: PartnerCache
     let alarms: ReminderCache
     let user: OdooUser
 
@@ -77,7 +77,7 @@ struct EventValues: Sendable {
     func attendees(_ appointment: Appointment) -> [(partner: Int, answer: Appointment.Answer)] {
         var answers: [Int: Appointment.Answer] = [:]
         for guest in appointment.guests {
-            guard let partner = guest.isSelf ? user.partnerID : people.partner(guest.address) else { continue }
+            guard let partner = guest.isSelf ? user.partnerID : partners.partner(guest.address) else { continue }
             // Someone invited by several addresses attends if one of them accepts.
             if let known = answers[partner], known == .accepted || guest.answer == .needsAction { continue }
             answers[partner] = guest.answer
@@ -109,11 +109,11 @@ struct EventValues: Sendable {
         let words = AppointmentText.of(user)
         var lines: [String] = []
         if case .other(let address, let name) = appointment.organiser,
-            appointment.isPrivate || people.partner(address) == nil
+            appointment.isPrivate || partners.partner(address) == nil
         {
             lines.append("\(words.organiser): \(Self.name(name, address))")
         }
-        let unknown = appointment.guests.filter { !$0.isSelf && people.partner($0.address) == nil }
+        let unknown = appointment.guests.filter { !$0.isSelf && partners.partner($0.address) == nil }
         if !unknown.isEmpty {
             let names = unknown.map { "\(Self.name($0.name, $0.address)) – \(words.answer($0.answer))" }
             lines.append("\(words.guests): " + names.joined(separator: "; "))
@@ -153,7 +153,7 @@ struct EventValues: Sendable {
         if appointment.isPrivate { return user.id }
         switch appointment.organiser {
         case .own: return user.id
-        case .other(let address, _): return people.user(address)
+        case .other(let address, _): return partners.user(address)
         }
     }
 

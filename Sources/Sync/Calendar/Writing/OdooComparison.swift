@@ -22,18 +22,18 @@ struct OdooComparison: Sendable {
     let limits: CalendarSyncLimits
 
     func run() async throws {
-        let person = context.person.id
-        let all = try await store.calendarRecords(of: person)
+        let user = context.user.id
+        let all = try await store.calendarRecords(of: user)
         let records = all.filter { !$0.isSeries }
         let now = context.clock.now
-        let last = try await store.calendarComparison(of: person)
+        let last = try await store.calendarComparison(of: user)
         guard !records.isEmpty else {
             // What the first run writes is stored with its dates.
             let none = CalendarComparison(changedAt: now, allAt: now)
-            return last == nil ? try await store.noteCalendarComparison(none, of: person) : ()
+            return last == nil ? try await store.noteCalendarComparison(none, of: user) : ()
         }
         let isFull = last.map { $0.allAt + limits.comparison <= now } ?? true
-        let desk = isFull ? try await OdooEventClient(context.odoo, as: context.user) : nil
+        let desk = isFull ? try await OdooEventClient(context.odoo, as: context.odooUser) : nil
         let since = isFull ? nil : last.map { $0.changedAt - Self.margin }
         let found = try await look(for: records.map(\.event), since: since, desk)
         var doubted = records.filter { $0.differs(from: found.dates) || isFull && !found.events.contains($0.event) }
@@ -41,17 +41,17 @@ struct OdooComparison: Sendable {
         let new = records.filter { $0.writeDate == nil }.compactMap { record in
             found.dates[record.event].map { record.with(writeDate: $0) }
         }
-        try await store.noteCalendarWriteDates(new, of: person)
+        try await store.noteCalendarWriteDates(new, of: user)
         if !doubted.isEmpty {
             context.logger.notice(
                 "rewriting appointments that were changed in Odoo",
                 metadata: ["appointments": "\(doubted.count)"]
             )
             doubted += try await undoSeries(of: doubted, among: all, desk)
-            try await store.doubtCalendarRecords(doubted, of: person)
+            try await store.doubtCalendarRecords(doubted, of: user)
         }
         let comparison = CalendarComparison(changedAt: now, allAt: isFull ? now : last?.allAt ?? now)
-        try await store.noteCalendarComparison(comparison, of: person)
+        try await store.noteCalendarComparison(comparison, of: user)
     }
 
     /// What a search found.
@@ -92,7 +92,7 @@ struct OdooComparison: Sendable {
         let hidden = found.events.filter { found.dates[$0] == nil }
         guard desk == nil, !hidden.isEmpty else { return found }
         // For private appointments, Odoo tells others that they were written, but not when.
-        let own = try await OdooEventClient(context.odoo, as: context.user)
+        let own = try await OdooEventClient(context.odoo, as: context.odooUser)
         found.dates.merge(try await look(for: hidden.sorted(), own).dates) { _, new in new }
         return found
     }
@@ -110,7 +110,7 @@ struct OdooComparison: Sendable {
         let records = all.filter { units.contains([$0.calendar, $0.unit]) }
         let members = records.filter { !$0.isSeries }
         guard !members.isEmpty else { return [] }
-        let own = if let desk { desk } else { try await OdooEventClient(context.odoo, as: context.user) }
+        let own = if let desk { desk } else { try await OdooEventClient(context.odoo, as: context.odooUser) }
         let found = try await look(for: members.map(\.event), own)
         try await removeStrays(of: Set(members.map(\.event)), series: Set(records.filter(\.isSeries).map(\.event)), own)
         let known = Set(changed)

@@ -71,10 +71,10 @@ package struct NewAPIKey: Sendable, Hashable {
     package var name: String
     package var scope: APIScope
     /// The administrator who creates the key; it is valid only while that user is an administrator.
-    package var createdBy: PersonID
+    package var createdBy: UserID
     package var expiresAt: Timestamp?
 
-    package init(digest: [UInt8], name: String, scope: APIScope, createdBy: PersonID, expiresAt: Timestamp?) {
+    package init(digest: [UInt8], name: String, scope: APIScope, createdBy: UserID, expiresAt: Timestamp?) {
         self.digest = digest
         self.name = name
         self.scope = scope

@@ -4,7 +4,7 @@ package import Base
 package struct WebSession: Sendable, Hashable {
     /// SHA-256 of the token.
     package var digest: [UInt8]
-    package var person: PersonID
+    package var user: UserID
     package var createdAt: Timestamp
     /// Updated now and then while the session is used.
     package var lastSeenAt: Timestamp
@@ -17,7 +17,7 @@ package struct WebSession: Sendable, Hashable {
 
     package init(
         digest: [UInt8],
-        person: PersonID,
+        user: UserID,
         createdAt: Timestamp,
         lastSeenAt: Timestamp,
         expiresAt: Timestamp,
@@ -25,7 +25,7 @@ package struct WebSession: Sendable, Hashable {
         userAgent: String
     ) {
         self.digest = digest
-        self.person = person
+        self.user = user
         self.createdAt = createdAt
         self.lastSeenAt = lastSeenAt
         self.expiresAt = expiresAt
@@ -51,20 +51,20 @@ package struct OneTimeLink: Sendable, Hashable {
     /// SHA-256 of the token.
     package var digest: [UInt8]
     /// The user it belongs to; `nil` for the first administrator.
-    package var person: PersonID?
+    package var user: UserID?
     package var createdAt: Timestamp
     package var expiresAt: Timestamp
 
     package init(
         purpose: Purpose,
         digest: [UInt8],
-        person: PersonID?,
+        user: UserID?,
         createdAt: Timestamp,
         expiresAt: Timestamp
     ) {
         self.purpose = purpose
         self.digest = digest
-        self.person = person
+        self.user = user
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }
@@ -102,13 +102,13 @@ package struct SecondFactor: Sendable, Hashable {
 
 /// The users' second factors. Each method is one transaction.
 package protocol SecondFactorStore: Sendable {
-    func secondFactor(of person: PersonID) async throws(StorageError) -> SecondFactor?
+    func secondFactor(of user: UserID) async throws(StorageError) -> SecondFactor?
 
     /// Stores a second factor in place of any earlier one, with the SHA-256 of its recovery codes.
     ///
     /// - Parameter step: the time step of the code that confirmed it, which is thereby used.
     func setSecondFactor(
-        of person: PersonID,
+        of user: UserID,
         sealedSecret: [UInt8],
         recoveryCodes: [[UInt8]],
         step: Int64,
@@ -116,15 +116,15 @@ package protocol SecondFactorStore: Sendable {
     ) async throws(StorageError)
 
     /// Uses up the code of a time step. Returns false where the code of that step or of a later one was used before.
-    func useStep(_ step: Int64, of person: PersonID) async throws(StorageError) -> Bool
+    func useStep(_ step: Int64, of user: UserID) async throws(StorageError) -> Bool
 
     /// Uses up the recovery code with that SHA-256. Returns false where there is none.
-    func useRecoveryCode(_ digest: [UInt8], of person: PersonID) async throws(StorageError) -> Bool
+    func useRecoveryCode(_ digest: [UInt8], of user: UserID) async throws(StorageError) -> Bool
 
     /// Replaces the recovery codes. Throws `.notFound` where there is no second factor.
-    func setRecoveryCodes(_ digests: [[UInt8]], of person: PersonID) async throws(StorageError)
+    func setRecoveryCodes(_ digests: [[UInt8]], of user: UserID) async throws(StorageError)
 
     /// Removes the second factor with its recovery codes. Returns false where there was none.
     @discardableResult
-    func removeSecondFactor(of person: PersonID) async throws(StorageError) -> Bool
+    func removeSecondFactor(of user: UserID) async throws(StorageError) -> Bool
 }

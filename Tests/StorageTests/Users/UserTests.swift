@@ -2,17 +2,17 @@ import Base
 import Storage
 import Testing
 
-@Suite struct PeopleTests {
+@Suite struct UserTests {
     private static let now = Sample.now
 
-    private static func person(_ name: String, _ role: Role = .user) -> NewPerson {
-        NewPerson(email: "\(name)@acme.example", name: name, role: role, language: "de", account: Sample.account)
+    private static func user(_ name: String, _ role: Role = .user) -> NewUser {
+        NewUser(email: "\(name)@acme.example", name: name, role: role, language: "de", account: Sample.account)
     }
 
-    private static func session(_ byte: UInt8, of person: PersonID) -> WebSession {
+    private static func session(_ byte: UInt8, of user: UserID) -> WebSession {
         WebSession(
             digest: [byte],
-            person: person,
+            user: user,
             createdAt: now,
             lastSeenAt: now,
             expiresAt: now + .days(1),
@@ -24,42 +24,42 @@ import Testing
     private static func link(
         _ byte: UInt8,
         _ purpose: OneTimeLink.Purpose,
-        _ person: PersonID?
+        _ user: UserID?
     ) -> OneTimeLink {
-        OneTimeLink(purpose: purpose, digest: [byte], person: person, createdAt: now, expiresAt: now + .hours(1))
+        OneTimeLink(purpose: purpose, digest: [byte], user: user, createdAt: now, expiresAt: now + .hours(1))
     }
 
     @Test func addsAndFinds() async throws {
         try await withTemporaryStore { store in
-            let id = try await store.addPerson(Self.person("anna"), at: Self.now)
-            let anna = try #require(try await store.person(email: "ANNA@acme.example"))
+            let id = try await store.addUser(Self.user("anna"), at: Self.now)
+            let anna = try #require(try await store.user(email: "ANNA@acme.example"))
             #expect(anna.id == id && anna.language == "de" && anna.account == Sample.account && anna.isActive)
             #expect(anna.passwordHash == nil && anna.createdAt == Self.now)
-            #expect(try await store.person(id) == anna)
+            #expect(try await store.user(id) == anna)
             await #expect(throws: StorageError.self) {
-                _ = try await store.addPerson(Self.person("Anna"), at: Self.now)
+                _ = try await store.addUser(Self.user("Anna"), at: Self.now)
             }
-            #expect(try await store.people() == [anna])
+            #expect(try await store.users() == [anna])
         }
     }
 
     @Test func thereIsAlwaysAnAdministrator() async throws {
         try await withTemporaryStore { store in
-            let chef = try await store.addPerson(Self.person("chef", .administrator), at: Self.now)
-            var demoted = PersonChange()
+            let chef = try await store.addUser(Self.user("chef", .administrator), at: Self.now)
+            var demoted = UserChange()
             demoted.role = .user
-            var inactive = PersonChange()
+            var inactive = UserChange()
             inactive.isActive = false
             for change in [demoted, inactive] {
                 await #expect(throws: StorageError.conflict("there must be an active administrator")) {
-                    try await store.changePerson(chef, change)
+                    try await store.changeUser(chef, change)
                 }
             }
-            await #expect(throws: StorageError.self) { try await store.removePerson(chef) }
-            let second = try await store.addPerson(Self.person("otto", .administrator), at: Self.now)
-            try await store.changePerson(chef, inactive)
-            await #expect(throws: StorageError.self) { try await store.removePerson(second) }
-            try await store.removePerson(chef)
+            await #expect(throws: StorageError.self) { try await store.removeUser(chef) }
+            let second = try await store.addUser(Self.user("otto", .administrator), at: Self.now)
+            try await store.changeUser(chef, inactive)
+            await #expect(throws: StorageError.self) { try await store.removeUser(second) }
+            try await store.removeUser(chef)
         }
     }
 
@@ -74,7 +74,7 @@ import Testing
                 _ = try await store.redeemLink([1], enrolment, at: Self.now)
             }
             let id = try await store.redeemLink([2], enrolment, at: Self.now)
-            let chef = try #require(try await store.person(id))
+            let chef = try #require(try await store.user(id))
             #expect(chef.role == .administrator && chef.passwordHash == "$scrypt$1")
             try await store.issueLink(Self.link(3, .firstAdministrator, nil))
             await #expect(throws: StorageError.conflict("an administrator already exists")) {
@@ -85,7 +85,7 @@ import Testing
 
     @Test func aLinkIsGoodOnceAndForAWhile() async throws {
         try await withTemporaryStore { store in
-            let anna = try await store.addPerson(Self.person("anna"), at: Self.now)
+            let anna = try await store.addUser(Self.user("anna"), at: Self.now)
             try await store.openSession(Self.session(9, of: anna))
             try await store.issueLink(Self.link(1, .invitation, anna))
             let enrolment = Enrolment(email: "ignored@evil.example", name: "Anna", passwordHash: "$scrypt$1")
@@ -93,8 +93,8 @@ import Testing
                 _ = try await store.redeemLink([1], enrolment, at: Self.now + .hours(1))
             }
             #expect(try await store.redeemLink([1], enrolment, at: Self.now) == anna)
-            let person = try #require(try await store.person(anna))
-            #expect(person.name == "Anna" && person.email == "anna@acme.example")
+            let user = try #require(try await store.user(anna))
+            #expect(user.name == "Anna" && user.email == "anna@acme.example")
             #expect(try await store.session([9]) == nil)
             await #expect(throws: StorageError.notFound("the link")) {
                 _ = try await store.redeemLink([1], enrolment, at: Self.now)
@@ -104,9 +104,9 @@ import Testing
 
     @Test func sessionsOpenMoveOnAndEnd() async throws {
         try await withTemporaryStore { store in
-            let anna = try await store.addPerson(Self.person("anna"), at: Self.now)
+            let anna = try await store.addUser(Self.user("anna"), at: Self.now)
             for byte in UInt8(1)...3 { try await store.openSession(Self.session(byte, of: anna)) }
-            #expect(try await store.person(anna)?.lastSignInAt == Self.now)
+            #expect(try await store.user(anna)?.lastSignInAt == Self.now)
             try await store.touchSession([2], at: Self.now + .minutes(5))
             #expect(try await store.session([2])?.session.lastSeenAt == Self.now + .minutes(5))
             #expect(try await store.sessions(of: anna).first?.digest == [2])
@@ -123,12 +123,12 @@ import Testing
 
     @Test func whoIsDeactivatedHasNeitherSessionNorLink() async throws {
         try await withTemporaryStore { store in
-            let anna = try await store.addPerson(Self.person("anna"), at: Self.now)
+            let anna = try await store.addUser(Self.user("anna"), at: Self.now)
             try await store.openSession(Self.session(1, of: anna))
             try await store.issueLink(Self.link(2, .passwordReset, anna))
-            var change = PersonChange()
+            var change = UserChange()
             change.isActive = false
-            try await store.changePerson(anna, change)
+            try await store.changeUser(anna, change)
             #expect(try await store.session([1]) == nil)
             #expect(try await store.link([2], at: Self.now) == nil)
             await #expect(throws: StorageError.self) { try await store.openSession(Self.session(3, of: anna)) }
@@ -137,7 +137,7 @@ import Testing
 
     @Test func whatHasEndedIsDropped() async throws {
         try await withTemporaryStore { store in
-            let anna = try await store.addPerson(Self.person("anna"), at: Self.now)
+            let anna = try await store.addUser(Self.user("anna"), at: Self.now)
             try await store.openSession(Self.session(1, of: anna))
             try await store.openSession(Self.session(2, of: anna))
             try await store.touchSession([2], at: Self.now + .hours(2))

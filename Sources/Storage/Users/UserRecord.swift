@@ -9,8 +9,8 @@ package enum Role: String, Sendable, CaseIterable {
 }
 
 /// A user of the console.
-package struct PersonRecord: Sendable, Hashable {
-    package var id: PersonID
+package struct UserRecord: Sendable, Hashable {
+    package var id: UserID
     /// The name to sign in with; case is ignored.
     package var email: String
     package var name: String
@@ -31,7 +31,7 @@ package struct PersonRecord: Sendable, Hashable {
     package var hasSecondFactor: Bool
 
     package init(
-        id: PersonID,
+        id: UserID,
         email: String,
         name: String,
         role: Role,
@@ -60,7 +60,7 @@ package struct PersonRecord: Sendable, Hashable {
 }
 
 /// The properties of a new user.
-package struct NewPerson: Sendable, Hashable {
+package struct NewUser: Sendable, Hashable {
     package var email: String
     package var name: String
     package var role: Role
@@ -77,7 +77,7 @@ package struct NewPerson: Sendable, Hashable {
 }
 
 /// The changes to a user. A field that is `nil` stays as it is.
-package struct PersonChange: Sendable, Hashable {
+package struct UserChange: Sendable, Hashable {
     package var email: String?
     package var name: String?
     package var role: Role?
@@ -93,46 +93,46 @@ package struct PersonChange: Sendable, Hashable {
 }
 
 /// The row number of a user of the console. Name and address may change; this number does not.
-package struct PersonID: Sendable, Hashable, Comparable, Codable {
+package struct UserID: Sendable, Hashable, Comparable, Codable {
     package let rawValue: Int64
 
     package init(rawValue: Int64) {
         self.rawValue = rawValue
     }
 
-    package static func < (a: PersonID, b: PersonID) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: UserID, b: UserID) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// The console's users, their one-time links and their sessions. Each method is one transaction.
-package protocol PeopleStore: Sendable {
+package protocol UserStore: Sendable {
     // MARK: Users
 
     /// All users, ordered by email.
-    func people() async throws(StorageError) -> [PersonRecord]
+    func users() async throws(StorageError) -> [UserRecord]
 
-    func person(_ id: PersonID) async throws(StorageError) -> PersonRecord?
+    func user(_ id: UserID) async throws(StorageError) -> UserRecord?
 
     /// The user with that email, ignoring case.
-    func person(email: String) async throws(StorageError) -> PersonRecord?
+    func user(email: String) async throws(StorageError) -> UserRecord?
 
     /// The user whom Google identifies by that `sub`.
-    func person(googleSubject: String) async throws(StorageError) -> PersonRecord?
+    func user(googleSubject: String) async throws(StorageError) -> UserRecord?
 
     /// Adds a user without a password. Throws `.conflict` when the email exists.
-    func addPerson(_ person: NewPerson, at now: Timestamp) async throws(StorageError) -> PersonID
+    func addUser(_ user: NewUser, at now: Timestamp) async throws(StorageError) -> UserID
 
     /// Changes a user. Throws `.conflict` where no active administrator would be left, or where the email belongs to
     /// another user. Deactivation and a change of role end the user's sessions and links.
-    func changePerson(_ id: PersonID, _ change: PersonChange) async throws(StorageError)
+    func changeUser(_ id: UserID, _ change: UserChange) async throws(StorageError)
 
     /// Sets the password, and ends the user's links and sessions except the session with digest `except`.
-    func setPassword(_ hash: String, of id: PersonID, except: [UInt8]?) async throws(StorageError)
+    func setPassword(_ hash: String, of id: UserID, except: [UInt8]?) async throws(StorageError)
 
     /// Replaces the hash with one of the same password at a new cost.
-    func rehashPassword(_ hash: String, of id: PersonID) async throws(StorageError)
+    func rehashPassword(_ hash: String, of id: UserID) async throws(StorageError)
 
     /// Removes the user with sessions and links. Throws `.conflict` for the last active administrator.
-    func removePerson(_ id: PersonID) async throws(StorageError)
+    func removeUser(_ id: UserID) async throws(StorageError)
 
     // MARK: Links
 
@@ -149,7 +149,7 @@ package protocol PeopleStore: Sendable {
         _ digest: [UInt8],
         _ enrolment: Enrolment,
         at now: Timestamp
-    ) async throws(StorageError) -> PersonID
+    ) async throws(StorageError) -> UserID
 
     // MARK: Sessions
 
@@ -157,10 +157,10 @@ package protocol PeopleStore: Sendable {
     func openSession(_ session: WebSession) async throws(StorageError)
 
     /// The session with that digest and its user, whatever the session's age; `nil` where the user is not active.
-    func session(_ digest: [UInt8]) async throws(StorageError) -> (session: WebSession, person: PersonRecord)?
+    func session(_ digest: [UInt8]) async throws(StorageError) -> (session: WebSession, user: UserRecord)?
 
     /// The sessions of a user, most recently used first.
-    func sessions(of person: PersonID) async throws(StorageError) -> [WebSession]
+    func sessions(of user: UserID) async throws(StorageError) -> [WebSession]
 
     func touchSession(_ digest: [UInt8], at now: Timestamp) async throws(StorageError)
 
@@ -168,7 +168,7 @@ package protocol PeopleStore: Sendable {
     func endSession(_ digest: [UInt8]) async throws(StorageError)
 
     /// Ends all sessions of a user except the one with digest `except`. Returns how many.
-    func endSessions(of person: PersonID, except: [UInt8]?) async throws(StorageError) -> Int
+    func endSessions(of user: UserID, except: [UInt8]?) async throws(StorageError) -> Int
 
     /// Drops sessions and links that ended before `now`, and sessions not used since `idleSince`.
     func forgetSessions(endedBefore now: Timestamp, idleSince: Timestamp) async throws(StorageError)

@@ -6,7 +6,7 @@ import Storage
 
 /// The users of the sandbox whose mail, appointments and contacts are synchronised: their settings, and the content of
 /// their accounts.
-struct SandboxPeople {
+struct SandboxUsers {
     /// The user who imports staged messages manually.
     static let byHand = "otto@acme.example"
     /// The user whose messages are imported automatically.
@@ -20,7 +20,7 @@ struct SandboxPeople {
     /// Adds the users, switches the five scheduled actions on, and requests a first run of each.
     func add(_ accounts: [AccountRecord]) async throws {
         let now = clock.now
-        var people: Set<PersonID> = []
+        var users: Set<UserID> = []
         for address in Self.all {
             guard let account = accounts.first(where: { "\($0.address)" == address }) else { continue }
             let folders = try SampleFolders(in: google, of: address, now: now)
@@ -30,21 +30,21 @@ struct SandboxPeople {
                 to: address
             )
             let name = address.prefix { $0 != "@" }
-            let person = NewPerson(
+            let user = NewUser(
                 email: address,
                 name: name.prefix(1).uppercased() + name.dropFirst(),
                 role: .user,
                 account: account.id
             )
-            let id = try await store.addPerson(person, at: now)
+            let id = try await store.addUser(user, at: now)
             try await store.savePersonalSettings(settings(folders, address), of: id)
-            people.insert(id)
+            users.insert(id)
         }
         for var schedule in try await store.actionSchedules() {
             schedule.isEnabled = true
             schedule.interval = ScheduledAction.intervals.lowerBound
             try await store.setActionSchedule(schedule, at: now)
-            try await store.setActionPeople(people, of: schedule.kind, at: now)
+            try await store.setActionUsers(users, of: schedule.kind, at: now)
             _ = try await store.requestActionRun(schedule.kind, for: nil, at: now)
         }
     }

@@ -1,80 +1,80 @@
 import Storage
 
 /// Changes of a user that need a confirmation: another role, and removal.
-enum PersonChanges {
+enum UserChanges {
     static func role(_ visit: ConsoleRequest) async throws -> Answer {
-        let (person, text) = (try await UsersSection.person(visit), visit.text(UsersText.self))
+        let (user, text) = (try await UsersSection.user(visit), visit.text(UsersText.self))
         guard let role = Role(rawValue: visit.form["role"]) else { throw Refusal.malformed }
         guard visit.isConfirmed else {
             let meaning = role == .administrator ? text.administratorMeans : text.userMeans
             return visit.confirm(
                 Confirmation(
-                    role == .administrator ? text.promoteQuestion(person.email) : text.demoteQuestion(person.email),
+                    role == .administrator ? text.promoteQuestion(user.email) : text.demoteQuestion(user.email),
                     consequences: [meaning, text.roleSessions] + (role == .user ? [text.roleKeys] : []),
                     button: role == .administrator ? text.promote : text.demote,
                     action: visit.path,
-                    back: "/people",
+                    back: "/users",
                     fields: [("role", role.rawValue)]
                 )
             )
         }
-        var change = PersonChange()
+        var change = UserChange()
         change.role = role
         do {
-            try await visit.console.store.changePerson(person.id, change)
-            visit.note("\(person.email) is \(role.rawValue) now", area: .signIn)
-            visit.notify(Notice(.done, text.roleChanged(person.email)))
+            try await visit.console.store.changeUser(user.id, change)
+            visit.note("\(user.email) is \(role.rawValue) now", area: .signIn)
+            visit.notify(Notice(.done, text.roleChanged(user.email)))
         } catch StorageError.conflict {
             visit.notify(Notice(.problem, text.lastAdministrator))
         }
-        return .redirect("/people")
+        return .redirect("/users")
     }
 
     /// For a user who has lost phone and recovery codes: the password alone is enough again.
     static func resetSecondFactor(_ visit: ConsoleRequest) async throws -> Answer {
-        let (person, text) = (try await UsersSection.person(visit), visit.text(UsersText.self))
+        let (user, text) = (try await UsersSection.user(visit), visit.text(UsersText.self))
         // One's own second factor is disabled with its code.
-        guard person.id != (try visit.person.id) else { throw Refusal.forbidden }
-        guard person.hasSecondFactor else { throw Refusal.notFound }
+        guard user.id != (try visit.user.id) else { throw Refusal.forbidden }
+        guard user.hasSecondFactor else { throw Refusal.notFound }
         guard visit.isConfirmed else {
             return visit.confirm(
                 Confirmation(
-                    text.resetFactorQuestion(person.email),
+                    text.resetFactorQuestion(user.email),
                     consequences: [text.resetFactorEffect],
                     button: text.resetFactor,
                     action: visit.path,
-                    back: "/people"
+                    back: "/users"
                 )
             )
         }
-        try await visit.console.store.removeSecondFactor(of: person.id)
-        visit.note("the second factor of \(person.email) was reset", area: .signIn)
-        visit.notify(Notice(.done, text.factorWasReset(person.email)))
-        return .redirect("/people")
+        try await visit.console.store.removeSecondFactor(of: user.id)
+        visit.note("the second factor of \(user.email) was reset", area: .signIn)
+        visit.notify(Notice(.done, text.factorWasReset(user.email)))
+        return .redirect("/users")
     }
 
     static func remove(_ visit: ConsoleRequest) async throws -> Answer {
-        let (person, text) = (try await UsersSection.person(visit), visit.text(UsersText.self))
+        let (user, text) = (try await UsersSection.user(visit), visit.text(UsersText.self))
         // A user who removed themselves by mistake could not undo it.
-        guard person.id != (try visit.person.id) else { throw Refusal.forbidden }
-        guard visit.isConfirmed else { return try await question(person, visit) }
+        guard user.id != (try visit.user.id) else { throw Refusal.forbidden }
+        guard visit.isConfirmed else { return try await question(user, visit) }
         let store = visit.console.store
         do {
-            try await store.removePerson(person.id)
+            try await store.removeUser(user.id)
         } catch StorageError.conflict {
             visit.notify(Notice(.problem, text.lastAdministrator))
-            return .redirect("/people")
+            return .redirect("/users")
         }
         await visit.console.seams.accountsChanged()
-        try await store.removePersonalSettings(of: person.id)
-        visit.note("\(person.email) was removed", area: .signIn)
-        visit.notify(Notice(.done, text.removed(person.email)))
-        return .redirect("/people")
+        try await store.removePersonalSettings(of: user.id)
+        visit.note("\(user.email) was removed", area: .signIn)
+        visit.notify(Notice(.done, text.removed(user.email)))
+        return .redirect("/users")
     }
 
-    private static func question(_ person: PersonRecord, _ visit: ConsoleRequest) async throws -> Answer {
+    private static func question(_ user: UserRecord, _ visit: ConsoleRequest) async throws -> Answer {
         let text = visit.text(UsersText.self)
-        let account = try await visit.console.store.accounts().first { $0.id == person.account }
+        let account = try await visit.console.store.accounts().first { $0.id == user.account }
         var consequences = [text.removeSessions, text.passwordEnds]
         if let account {
             let waiting = try await AccountStatistics(visit).open(account.id)
@@ -86,11 +86,11 @@ enum PersonChanges {
         consequences += [text.removeData, text.removeKeys, text.removeHistory]
         return visit.confirm(
             Confirmation(
-                text.removeQuestion(person.email),
+                text.removeQuestion(user.email),
                 consequences: consequences,
                 button: text.remove,
                 action: visit.path,
-                back: "/people"
+                back: "/users"
             )
         )
     }

@@ -25,7 +25,7 @@ def link_is_used_up(tab, link):
 def sign_out_and_in(tab, base, email):
     tab.click("form[action$='/sign-out'] button")
     expect(not signed_in(tab), "still signed in after signing out", tab)
-    tab.go(base + "/people")
+    tab.go(base + "/users")
     expect(not signed_in(tab), "a page for administrators opened without signing in", tab)
     tab.fill(email=email, password="not the passphrase")
     tab.click("main form[action$='/sign-in'] button")
@@ -34,15 +34,15 @@ def sign_out_and_in(tab, base, email):
     forgive(tab)
     tab.fill(email=email, password=PASSWORD)
     tab.click("main form[action$='/sign-in'] button")
-    expect(signed_in(tab) and tab.location() == base + "/people", "signing in did not lead to the page asked for", tab)
+    expect(signed_in(tab) and tab.location() == base + "/users", "signing in did not lead to the page asked for", tab)
 
 
 def invite(tab, base, email, name):
     """Returns the link for the invited user."""
-    tab.go(base + "/people")
+    tab.go(base + "/users")
     tab.fill(email=email, name=name)
-    tab.click("main form[action$='/people'] button")
-    expect(email in tab.text(), "the invited person is not in the list", tab)
+    tab.click("main form[action$='/users'] button")
+    expect(email in tab.text(), "the invited user is not in the list", tab)
     shown = "[...document.querySelectorAll('main code')].map(x => x.firstChild.data.trim())"
     link = tab.run(f"{shown}.find(x => x.includes('/link/'))")
     expect(link, "the invitation shows no link", tab)
@@ -53,8 +53,8 @@ def accept_invitation(tab, link, base):
     tab.go(link)
     tab.fill(password=PASSWORD, repeated=PASSWORD)
     tab.click("main form button")
-    expect(signed_in(tab), "the invited person is not signed in", tab)
-    expect(not tab.run("!!document.querySelector('nav.main a[href$=\"/people\"]')"), "a user is offered People", tab)
-    tab.go(base + "/people")
-    expect(not tab.run("!!document.querySelector('main table')"), "a user sees the list of people", tab)
+    expect(signed_in(tab), "the invited user is not signed in", tab)
+    expect(not tab.run("!!document.querySelector('nav.main a[href$=\"/users\"]')"), "a user is offered Users", tab)
+    tab.go(base + "/users")
+    expect(not tab.run("!!document.querySelector('main table')"), "a user sees the list of users", tab)
     forgive(tab)

@@ -76,9 +76,9 @@ struct RoutingTests {
             mail.messageID = "<login@odoo>"
             // The gateway loads the new login within a second.
             try await bench.wait("the login to work") {
-                try await bench.submit(mail, user: "odoo", password: Secret("right")) == 250
+                try await bench.submit(mail, login: "odoo", password: Secret("right")) == 250
             }
-            #expect(try await bench.submit(mail, user: "odoo", password: Secret("wrong")) != 250)
+            #expect(try await bench.submit(mail, login: "odoo", password: Secret("wrong")) != 250)
             try await bench.wait("its delivery") { !bench.google.sentMessages.isEmpty }
             #expect(Set(bench.google.sentMessages.map(\.account)) == [GatewayBench.otto])
         }

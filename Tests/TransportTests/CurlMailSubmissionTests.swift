@@ -51,18 +51,18 @@ struct CurlMailSubmissionTests {
 
     @Test func `logins go with a password or an access token`() async throws {
         var wanted = submission(["b@example.com"])
-        wanted.login = .password(user: "odoo", Secret("pass word"))
+        wanted.login = .password(name: "odoo", Secret("pass word"))
         _ = try await CurlMailSubmission(transport).submit(wanted)
         #expect(try server.last().login == ["PLAIN", "\0odoo\0pass word"])
-        wanted.login = .accessToken(user: "a@example.com", Secret("ya29.token"))
+        wanted.login = .accessToken(name: "a@example.com", Secret("ya29.token"))
         _ = try await CurlMailSubmission(transport).submit(wanted)
         #expect(try server.last().login == ["XOAUTH2", "user=a@example.com\u{1}auth=Bearer ya29.token\u{1}\u{1}"])
-        wanted.login = .accessToken(user: "a@example.com", Secret("wrong.token"))
+        wanted.login = .accessToken(name: "a@example.com", Secret("wrong.token"))
         let refused = await failure(wanted)
         #expect(refused?.kind == .login && refused?.reach == .notSent)
         #expect(refused?.reply?.code == 535)
         #expect(refused?.detail.contains("wrong.token") == false)
-        wanted.login = .accessToken(user: "a@example.com", Secret("expired.token"))
+        wanted.login = .accessToken(name: "a@example.com", Secret("expired.token"))
         let expired = await failure(wanted)
         #expect(expired?.kind == .login && expired?.reach == .notSent)
         #expect(expired?.detail.contains("expired.token") == false)
@@ -122,7 +122,7 @@ struct CurlMailSubmissionTests {
     @Test func `nothing is said to a server without STARTTLS`() async throws {
         var wanted = submission(["b@example.com"])
         wanted.clientName = "no-starttls.example.com"
-        wanted.login = .password(user: "odoo", Secret("secret"))
+        wanted.login = .password(name: "odoo", Secret("secret"))
         let refused = await failure(wanted)
         #expect(refused?.kind == .transport(.tls) && refused?.reach == .notSent)
         await transport.shutdown()

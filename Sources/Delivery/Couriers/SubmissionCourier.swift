@@ -63,7 +63,7 @@ package struct SubmissionCourier: Courier {
             host: endpoints.submissionHost,
             port: endpoints.submissionPort,
             security: endpoints.submissionSecurity,
-            login: .accessToken(user: "\(outgoing.account.address)", token),
+            login: .accessToken(name: "\(outgoing.account.address)", token),
             sender: outgoing.sender.map { "\($0)" },
             recipients: outgoing.recipients.map { "\($0)" },
             length: outgoing.submissionSource.size,

@@ -25,9 +25,9 @@ package struct MailSubmission: Sendable {
     /// How the client authenticates (RFC 4954).
     package enum Login: Sendable, Hashable {
         case none
-        case password(user: String, Secret)
+        case password(name: String, Secret)
         /// Google's XOAUTH2, with an access token.
-        case accessToken(user: String, Secret)
+        case accessToken(name: String, Secret)
     }
 
     /// A host name or an IP address; an IPv6 address without brackets.

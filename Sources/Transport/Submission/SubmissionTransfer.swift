@@ -102,11 +102,11 @@ extension SubmissionTransfer {
         switch login {
         case .none:
             break
-        case .password(let user, let password):
-            easy.set(CURLOPT_USERNAME, user)
+        case .password(let name, let password):
+            easy.set(CURLOPT_USERNAME, name)
             easy.set(CURLOPT_PASSWORD, password.reveal())
-        case .accessToken(let user, let token):
-            easy.set(CURLOPT_USERNAME, user)
+        case .accessToken(let name, let token):
+            easy.set(CURLOPT_USERNAME, name)
             easy.set(CURLOPT_XOAUTH2_BEARER, token.reveal())
             easy.set(CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2")
         }

@@ -25,14 +25,14 @@ struct SendTest: AsyncParsableCommand {
     var subject = TestMail.subject
 
     @Option(help: "An SMTP login, if the listener requires one.")
-    var user: String?
+    var login: String?
 
     @Option(help: ArgumentHelp("A file with the login's password; - reads standard input.", valueName: "file"))
     var passwordFile: String?
 
     func validate() throws {
-        guard (user == nil) == (passwordFile == nil) else {
-            throw ValidationError("Give --user and --password-file together.")
+        guard (login == nil) == (passwordFile == nil) else {
+            throw ValidationError("Give --login and --password-file together.")
         }
         guard !to.isEmpty else { throw ValidationError("Give at least one --to.") }
         for address in to + [from] where Address(address) == nil {
@@ -43,14 +43,14 @@ struct SendTest: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         guard let listener = settings.smtp.listeners.first else { throw CommandFailure("there is no listener") }
-        var login = MailSubmission.Login.none
-        if let user, let passwordFile { login = .password(user: user, try SecretFile.read(passwordFile)) }
+        var authentication = MailSubmission.Login.none
+        if let login, let passwordFile { authentication = .password(name: login, try SecretFile.read(passwordFile)) }
         let host = listener.address.isUnspecified ? "127.0.0.1" : "\(listener.address)"
         let submission = LocalSubmission(
             host: host,
             port: listener.port,
             security: listener.security,
-            login: login,
+            login: authentication,
             transport: CurlTransport(settings.curlOptions)
         )
         let reply = try await submission.send(try message(), from: from, to: to)

@@ -66,7 +66,7 @@ struct SubmissionCourierTests {
         #expect(submission.security == .tls)
         #expect(submission.sender == "anna@acme.example")
         #expect(submission.recipients == ["kunde@customer.example"])
-        #expect(submission.login == .accessToken(user: "anna@acme.example", Secret("t")))
+        #expect(submission.login == .accessToken(name: "anna@acme.example", Secret("t")))
         var bytes = [UInt8](repeating: 0, count: submission.length)
         let count = unsafe try bytes.withUnsafeMutableBytes { unsafe try submission.content.read(at: 0, into: $0) }
         #expect(String(decoding: bytes.prefix(count), as: UTF8.self).hasPrefix("To: "))

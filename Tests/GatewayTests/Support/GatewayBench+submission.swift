@@ -4,14 +4,14 @@ import Transport
 
 extension GatewayBench {
     /// Sends a message under TLS with a login; returns the code of the last answer, 0 if there was none.
-    func submit(_ mail: TestMail, user: String, password: Secret) async throws -> Int {
+    func submit(_ mail: TestMail, login: String, password: Secret) async throws -> Int {
         let transport = CurlTransport(settings.curlOptions)
         let submission = MailSubmission(
             host: "127.0.0.1",
             port: smtpPort,
             security: .startTLS,
             trust: .anything,
-            login: .password(user: user, password),
+            login: .password(name: login, password),
             sender: Self.bounce,
             recipients: mail.recipients,
             length: mail.bytes.count,

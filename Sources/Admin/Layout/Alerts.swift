@@ -10,50 +10,50 @@ enum Alerts {
     /// So long before it expires, a certificate is worth a banner.
     static let certificateNotice = Duration.days(21)
 
-    static func notices(_ visit: ConsoleRequest) async -> [Notice] {
-        guard visit.isAdministrator else { return [] }
+    static func notices(_ request: ConsoleRequest) async -> [Notice] {
+        guard request.isAdministrator else { return [] }
         do {
-            return try await found(visit)
+            return try await found(request)
         } catch {
             // The page itself says what is wrong with the store.
             return []
         }
     }
 
-    private static func found(_ visit: ConsoleRequest) async throws -> [Notice] {
-        let isStart = visit.path.description.prefix { $0 != "?" } == "/"
-        return (isStart ? [] : try await accounts(visit)) + disk(visit) + certificates(visit)
-            + (try await queue(visit)) + (try await actions(visit))
+    private static func found(_ request: ConsoleRequest) async throws -> [Notice] {
+        let isStart = request.path.description.prefix { $0 != "?" } == "/"
+        return (isStart ? [] : try await accounts(request)) + disk(request) + certificates(request)
+            + (try await queue(request)) + (try await actions(request))
     }
 
-    private static func accounts(_ visit: ConsoleRequest) async throws -> [Notice] {
-        let text = visit.text(AlertText.self)
-        let revoked = try await visit.console.store.accounts().filter { $0.health.state == .needsGrant }
+    private static func accounts(_ request: ConsoleRequest) async throws -> [Notice] {
+        let text = request.text(AlertText.self)
+        let revoked = try await request.console.store.accounts().filter { $0.health.state == .needsGrant }
         if revoked.count > mostNamed {
-            let count = visit.format.number(revoked.count)
+            let count = request.format.number(revoked.count)
             return [Notice(.problem, text.grantsNeeded(count), path: "/accounts", action: text.look)]
         }
         return revoked.map { Notice(.problem, text.grantNeeded("\($0.address)"), path: $0.path, action: text.look) }
     }
 
-    private static func disk(_ visit: ConsoleRequest) -> [Notice] {
-        let text = visit.text(AlertText.self)
-        let space = visit.console.seams.freeSpace()
+    private static func disk(_ request: ConsoleRequest) -> [Notice] {
+        let text = request.text(AlertText.self)
+        let space = request.console.services.freeSpace()
         if space.free < space.reserve { return [Notice(.problem, text.diskFull(space.free >> 20))] }
         // Before mail is refused, there is time to do something about it.
         return space.free / 2 < space.reserve ? [Notice(.warning, text.diskNearlyFull(space.free >> 20))] : []
     }
 
-    private static func certificates(_ visit: ConsoleRequest) -> [Notice] {
-        let (text, now) = (visit.text(AlertText.self), visit.console.clock.now)
-        let (folder, all) = visit.console.seams.certificates()
+    private static func certificates(_ request: ConsoleRequest) -> [Notice] {
+        let (text, now) = (request.text(AlertText.self), request.console.clock.now)
+        let (folder, all) = request.console.services.certificates()
         return all.compactMap { certificate in
             let files = "\(folder)/\(certificate.name)"
             if let problem = certificate.problem {
                 return Notice(.problem, text.certificateUnusable(certificate.name, problem, files))
             }
             guard let end = certificate.expiresAt, end - now < certificateNotice else { return nil }
-            let date = visit.format.date(end)
+            let date = request.format.date(end)
             // One of its own that is still there so late could not be made anew.
             return end <= now
                 ? Notice(.problem, text.certificateExpired(certificate.name, date, files))
@@ -66,41 +66,41 @@ enum Alerts {
         }
     }
 
-    private static func queue(_ visit: ConsoleRequest) async throws -> [Notice] {
-        let text = visit.text(AlertText.self)
-        let counts = try await visit.console.store.counts()
+    private static func queue(_ request: ConsoleRequest) async throws -> [Notice] {
+        let text = request.text(AlertText.self)
+        let counts = try await request.console.store.counts()
         let groups = [(QueueFilter.Group.failed, text.failed), (.held, text.held)]
         let stopped: [Notice] = groups.compactMap { group, words in
             let count = counts.filter { group.states?.contains($0.state) == true }.reduce(0) { $0 + $1.count }
             guard count > 0 else { return nil }
             let path = LocalPath("/queue").with("state", group.rawValue)
-            return Notice(.warning, words(count, visit.format.number(count)), path: path, action: text.look)
+            return Notice(.warning, words(count, request.format.number(count)), path: path, action: text.look)
         }
         let failed = counts.filter { $0.state == .failed }.reduce(0) { $0 + $1.count }
-        return try await reports(visit, among: failed) + stopped
+        return try await reports(request, among: failed) + stopped
     }
 
     /// Delivery reports that failed themselves: nobody else tells the senders.
     ///
     /// - Parameter failed: how many deliveries have failed in all.
-    private static func reports(_ visit: ConsoleRequest, among failed: Int) async throws -> [Notice] {
+    private static func reports(_ request: ConsoleRequest, among failed: Int) async throws -> [Notice] {
         guard failed > 0 else { return [] }
-        let text = visit.text(AlertText.self)
+        let text = request.text(AlertText.self)
         var query = QueueQuery(states: [.failed], limit: 1)
         query.isOfReports = true
         query.countsUpTo = failed
-        guard let count = try await visit.console.store.page(query).total, count > 0 else { return [] }
-        let words = text.unreportedFailures(count, visit.format.number(count))
+        guard let count = try await request.console.store.page(query).total, count > 0 else { return [] }
+        let words = text.unreportedFailures(count, request.format.number(count))
         return [Notice(.problem, words, path: QueueFilter.failedReports, action: text.look)]
     }
 
-    private static func actions(_ visit: ConsoleRequest) async throws -> [Notice] {
-        let text = visit.text(AlertText.self)
-        let failing = Dictionary(grouping: try await visit.console.store.actionStates()) { $0.kind }
+    private static func actions(_ request: ConsoleRequest) async throws -> [Notice] {
+        let text = request.text(AlertText.self)
+        let failing = Dictionary(grouping: try await request.console.store.actionStates()) { $0.kind }
             .mapValues { states in states.count { $0.failures >= repeatedly } }
         return ScheduledAction.allCases.compactMap { kind in
             guard let users = failing[kind], users > 0 else { return nil }
-            let words = text.actionFails(kind.title, users, visit.format.number(users))
+            let words = text.actionFails(kind.title, users, request.format.number(users))
             return Notice(.warning, words, path: kind.path, action: text.look)
         }
     }

@@ -207,7 +207,7 @@ struct Drawing: Sendable {
 
 /// A page that describes a dangerous action before it is carried out (template `confirm`).
 ///
-/// The handler of the dangerous POST answers with it until `visit.isConfirmed`.
+/// The handler of the dangerous POST answers with it until `request.isConfirmed`.
 struct Confirmation: Sendable {
     struct Hidden: Sendable {
         let name: String

@@ -12,7 +12,7 @@ struct Page: Sendable {
     /// A struct whose properties the template names.
     var view: any Sendable
     /// The page's own path if it answers a form: the navigation marks it and the footer leads back to it. `nil` means
-    /// the visit's path.
+    /// the request's path.
     var section: LocalPath?
     /// Other origins that a form on the page leads to, such as `https://accounts.google.com`.
     var formTargets: [String] = []

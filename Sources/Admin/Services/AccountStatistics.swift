@@ -9,11 +9,11 @@ struct AccountStatistics: Sendable {
     private let units: [AccountID: Int]
     private let reasons: [AccountID: Reason]
 
-    init(_ visit: ConsoleRequest) async throws {
-        let store = visit.console.store
+    init(_ request: ConsoleRequest) async throws {
+        let store = request.console.store
         counts = try await store.counts().reduce(into: [:]) { $0[$1.account, default: [:]][$1.state] = $1.count }
-        let now = visit.console.clock.now
-        let today = visit.format.startOfDay(now)..<now + .milliseconds(1)
+        let now = request.console.clock.now
+        let today = request.format.startOfDay(now)..<now + .milliseconds(1)
         sentToday = try await store.trafficByAccount(today).reduce(into: [:]) {
             $0[$1.account] = $1.delivered
         }
@@ -45,9 +45,9 @@ struct AccountStatistics: Sendable {
     }
 
     /// Messages recorded within the last 24 hours, which the limit counts.
-    static func sentInDay(by account: AccountID, _ visit: ConsoleRequest) async throws -> Int {
-        let since = visit.console.clock.now - .hours(24)
-        return try await visit.console.store.ledger(of: account, since: since).reduce(0) { $0 + $1.messages }
+    static func sentInDay(by account: AccountID, _ request: ConsoleRequest) async throws -> Int {
+        let since = request.console.clock.now - .hours(24)
+        return try await request.console.store.ledger(of: account, since: since).reduce(0) { $0 + $1.messages }
     }
 }
 
@@ -58,8 +58,8 @@ struct AccountStatus: Sendable {
     let suggestedFix: String?
     let since: String?
 
-    init(_ account: AccountRecord, _ visit: ConsoleRequest) {
-        let (text, format) = (visit.text(AccountsText.self), visit.format)
+    init(_ account: AccountRecord, _ request: ConsoleRequest) {
+        let (text, format) = (request.text(AccountsText.self), request.format)
         let health = account.health
         switch health.state {
         case .working:
@@ -70,12 +70,12 @@ struct AccountStatus: Sendable {
             suggestedFix = health.until.map { text.pausedFix(format.dateAndClock($0)) } ?? text.pausedOpenFix
         case .needsGrant:
             badge = Badge(text.needsGrant, .bad)
-            suggestedFix = health.suggestedFix.map(visit.words) ?? text.needsGrantFix
+            suggestedFix = health.suggestedFix.map(request.words) ?? text.needsGrantFix
         case .disabled:
             badge = Badge(text.disabled, .neutral)
             suggestedFix = text.disabledFix
         }
-        reason = health.state == .working ? nil : health.reason.map(visit.words)
+        reason = health.state == .working ? nil : health.reason.map(request.words)
         since = health.state == .working ? nil : health.since.map(format.dateAndClock)
     }
 }

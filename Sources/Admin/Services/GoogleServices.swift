@@ -91,7 +91,7 @@ extension ConsoleRequest {
     /// Google's services; throws if the console runs without them.
     var google: GoogleServices {
         get throws {
-            guard let google = console.seams.google else { throw Refusal.unavailable }
+            guard let google = console.services.google else { throw Refusal.unavailable }
             return google
         }
     }

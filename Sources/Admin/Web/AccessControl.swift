@@ -10,34 +10,35 @@ struct AccessControl: Sendable {
     let pages: PageWriter
 
     func admit(
-        _ request: Request,
+        _ received: Request,
         _ context: ConsoleContext,
         for audience: Audience,
         _ handler: ConsoleRoutes.Handler
     ) async throws -> Response {
-        let client = try console.client(of: request, context)
-        let session = try await console.sessions.find(cookie(.session, request, client))
-        let path = console.localPath(of: request)
-        var visit = ConsoleRequest(
+        let client = try console.client(of: received, context)
+        let session = try await console.sessions.find(cookie(.session, received, client))
+        let path = console.localPath(of: received)
+        var request = ConsoleRequest(
             console: console,
             client: client,
             path: path,
-            language: language(request, client, session?.user),
-            headers: request.headers,
+            language: language(received, client, session?.user),
+            headers: received.headers,
             variables: Dictionary(context.parameters.map { ("\($0.key)", "\($0.value)") }) { first, _ in first },
-            query: FormValues(request.uri.query ?? "") ?? FormValues(),
+            query: FormValues(received.uri.query ?? "") ?? FormValues(),
             form: FormValues(),
             session: session,
-            formSecret: session?.token ?? cookie(.visitor, request, client).flatMap { SecretToken($0) } ?? SecretToken()
+            formSecret: session?.token ?? cookie(.visitor, received, client).flatMap { SecretToken($0) }
+                ?? SecretToken()
         )
         do {
             try check(audience, session)
-            if request.method == .post { visit = visit.with(form: try await form(request, visit)) }
-            let answer = try await handler(visit)
-            guard case .page = answer.content else { return try pages.response(to: answer, visit) }
-            return try pages.response(to: answer, visit, banners: await Alerts.notices(visit))
+            if received.method == .post { request = request.with(form: try await form(received, request)) }
+            let answer = try await handler(request)
+            guard case .page = answer.content else { return try pages.response(to: answer, request) }
+            return try pages.response(to: answer, request, banners: await Alerts.notices(request))
         } catch {
-            return try pages.response(to: try FailurePage.answer(error, visit), visit)
+            return try pages.response(to: try FailurePage.answer(error, request), request)
         }
     }
 
@@ -52,18 +53,18 @@ struct AccessControl: Sendable {
     }
 
     /// The form of a POST, after checking that a page of the console sent it.
-    private func form(_ request: Request, _ visit: ConsoleRequest) async throws -> FormValues {
-        guard SameOrigin.allows(request.headers, origins: console.origins(visit.client)) else {
+    private func form(_ received: Request, _ request: ConsoleRequest) async throws -> FormValues {
+        guard SameOrigin.allows(received.headers, origins: console.origins(request.client)) else {
             throw Refusal.foreignForm
         }
-        let type = request.headers[.contentType] ?? ""
+        let type = received.headers[.contentType] ?? ""
         let boundary = MultipartForm.boundary(of: type)
         guard boundary != nil || type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
             throw Refusal.malformed
         }
         let body: ByteBuffer
         do {
-            body = try await request.body.collect(upTo: console.options.limits.body)
+            body = try await received.body.collect(upTo: console.options.limits.body)
         } catch is NIOTooManyBytesError {
             throw Refusal.tooLarge
         }
@@ -74,19 +75,19 @@ struct AccessControl: Sendable {
                 FormValues(String(buffer: body))
             }
         guard let form = read else { throw Refusal.malformed }
-        guard visit.formSecret.admits(formToken: form.raw("form_token") ?? "") else { throw Refusal.foreignForm }
+        guard request.formSecret.admits(formToken: form.raw("form_token") ?? "") else { throw Refusal.foreignForm }
         return form
     }
 
-    private func cookie(_ name: CookieName, _ request: Request, _ client: Client) -> String? {
-        name.value(in: request.headers, isSecure: console.isSecure(client))
+    private func cookie(_ name: CookieName, _ received: Request, _ client: Client) -> String? {
+        name.value(in: received.headers, isSecure: console.isSecure(client))
     }
 
     /// The language: the user's own choice, the footer's cookie, or the browser's preference.
-    private func language(_ request: Request, _ client: Client, _ user: UserRecord?) -> Language {
+    private func language(_ received: Request, _ client: Client, _ user: UserRecord?) -> Language {
         user?.language.flatMap(Language.init(rawValue:))
-            ?? cookie(.language, request, client).flatMap(Language.init(rawValue:))
-            ?? Language.preferred(request.headers[.acceptLanguage])
+            ?? cookie(.language, received, client).flatMap(Language.init(rawValue:))
+            ?? Language.preferred(received.headers[.acceptLanguage])
     }
 }
 

@@ -12,7 +12,7 @@ package struct Console: Sendable {
     let logger: Logger
     /// Protects the log from floods.
     package var logLimiter = LogLimiter()
-    let seams: ConsoleServices
+    let services: ConsoleServices
     let sessions: Sessions
     let signIn: SignIn
     let secondFactors: SecondFactors
@@ -25,13 +25,13 @@ package struct Console: Sendable {
     package init(
         _ options: ConsoleOptions,
         store: any Store,
-        seams: ConsoleServices,
+        services: ConsoleServices,
         clock: any WallClock,
         logger: Logger
     ) {
         self.options = options
         self.store = store
-        self.seams = seams
+        self.services = services
         self.clock = clock
         self.logger = logger
         sessions = Sessions(
@@ -148,7 +148,7 @@ extension Console {
     /// which has second factors of its own.
     func demandsSecondFactor(of user: UserRecord) -> Bool {
         options.demandsSecondFactor && user.role == .administrator && user.passwordHash != nil
-            && seams.sealer != nil
+            && services.sealer != nil
     }
 
     /// Returns the client and the host it asked for. Throws `malformed` for several hosts, and `unknownHost` for a host

@@ -11,7 +11,7 @@ struct ConsoleRequest: Sendable {
     let path: LocalPath
     let language: Language
     let headers: HTTPFields
-    /// The path's variables: `visit.variables["id"]` for a route `queue/:id`.
+    /// The path's variables: `request.variables["id"]` for a route `queue/:id`.
     let variables: [String: String]
     let query: FormValues
     /// The form of a POST, whose token has been checked.

@@ -31,8 +31,8 @@ struct ConsoleResponder: HTTPResponder {
         let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
         let all = ConsoleRoutes(router: router, door: door)
         for area in areas { area.register(all) }
-        all.get("assets/:version/:name", for: .everyone) { visit in
-            let file = assets.file(visit.variables["name"] ?? "", version: visit.variables["version"] ?? "")
+        all.get("assets/:version/:name", for: .everyone) { request in
+            let file = assets.file(request.variables["name"] ?? "", version: request.variables["version"] ?? "")
             guard let file else { throw Refusal.notFound }
             return Answer(content: .file(file))
         }

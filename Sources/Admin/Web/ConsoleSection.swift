@@ -10,12 +10,12 @@ import Hummingbird
 /// 3. A template `Templates/noun.mustache` that inherits `layout` and uses the components (see `Components`), listed in
 /// `templates` as `Template("noun", PackageResources.noun_mustache)`.
 /// 4. A handler for each route: it takes a `ConsoleRequest` and returns an `Answer`; the page's values are a struct, whose
-///    properties the template names. Handlers of POST read `visit.form`, whose token was checked before, answer with the
+///    properties the template names. Handlers of POST read `request.form`, whose token was checked before, answer with the
 ///    page again and `status: .unprocessableContent` where a field is wrong, and with a redirect where all went well.
 /// 5. The registration of a route, and nothing else, says who may use it: `.everyone`, `.signedIn`, `.user`,
 /// `.administrator`.
 ///
-/// `visit.console` has everything a page needs from the rest of the gateway: the store, the clock, and the closures of
+/// `request.console` has everything a page needs from the rest of the gateway: the store, the clock, and the closures of
 /// `ConsoleServices`.
 protocol ConsoleSection: Sendable {
     /// The templates of the section's pages.

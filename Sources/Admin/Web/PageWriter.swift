@@ -12,13 +12,13 @@ struct PageWriter: Sendable {
     let assets: Assets
     let navigation: [NavigationItem]
 
-    func response(to answer: Answer, _ visit: ConsoleRequest, banners: [Notice] = []) throws -> Response {
+    func response(to answer: Answer, _ request: ConsoleRequest, banners: [Notice] = []) throws -> Response {
         var response: Response
         var formTargets: [String] = []
         switch answer.content {
         case .page(let page):
             formTargets = page.formTargets
-            response = try html(page, status: answer.status, visit, banners)
+            response = try html(page, status: answer.status, request, banners)
         case .redirect(let path):
             response = Response(
                 status: answer.status,
@@ -32,34 +32,34 @@ struct PageWriter: Sendable {
             response = self.stream(stream)
         }
         var cookies = answer.cookies
-        if case .page = answer.content, visit.session == nil {
-            cookies.append(SetCookie(name: .visitor, value: visit.formSecret.text, lifetime: nil))
+        if case .page = answer.content, request.session == nil {
+            cookies.append(SetCookie(name: .visitor, value: request.formSecret.text, lifetime: nil))
         }
         for cookie in cookies {
-            let field = cookie.field(isSecure: visit.isSecure, pathPrefix: console.options.pathPrefix)
+            let field = cookie.field(isSecure: request.isSecure, pathPrefix: console.options.pathPrefix)
             response.headers.append(HTTPField(name: .setCookie, value: field))
         }
-        SecurityHeaders.add(to: &response.headers, isSecure: visit.isSecure, formTargets: formTargets)
+        SecurityHeaders.add(to: &response.headers, isSecure: request.isSecure, formTargets: formTargets)
         return response
     }
 
     private func html(
         _ page: Page,
         status: HTTPResponse.Status,
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         _ banners: [Notice]
     ) throws -> Response {
         let root = TemplateRoot(
-            chrome: chrome(page, visit, banners),
+            chrome: chrome(page, request, banners),
             text: page.text,
             view: page.view,
-            in: visit.language
+            in: request.language
         )
         guard let html = templates.render(root, with: page.template) else { throw Refusal.failed }
         return Response(
             status: status,
             headers: [
-                .contentType: "text/html; charset=utf-8", .contentLanguage: visit.language.rawValue,
+                .contentType: "text/html; charset=utf-8", .contentLanguage: request.language.rawValue,
                 .vary: "Accept-Language, Cookie",
             ],
             body: .init(byteBuffer: ByteBuffer(string: html))
@@ -87,44 +87,45 @@ struct PageWriter: Sendable {
         )
     }
 
-    private func chrome(_ page: Page, _ visit: ConsoleRequest, _ banners: [Notice]) -> PageFrame {
+    private func chrome(_ page: Page, _ request: ConsoleRequest, _ banners: [Notice]) -> PageFrame {
         let theme =
-            CookieName.theme.value(in: visit.headers, isSecure: visit.isSecure).flatMap(Theme.init(rawValue:)) ?? .auto
+            CookieName.theme.value(in: request.headers, isSecure: request.isSecure).flatMap(Theme.init(rawValue:))
+            ?? .auto
         return PageFrame(
             base: console.options.pathPrefix,
             assets: "\(console.options.pathPrefix)/assets/\(assets.version)",
-            languageTag: visit.language.rawValue,
+            languageTag: request.language.rawValue,
             theme: theme.rawValue,
             title: page.title,
-            navigation: entries(page, visit),
-            user: visit.session.map {
+            navigation: entries(page, request),
+            user: request.session.map {
                 PageFrame.User(
                     name: $0.user.name.isEmpty ? $0.user.email : $0.user.name,
                     email: $0.user.email,
                     isAdministrator: $0.user.role == .administrator
                 )
             },
-            formToken: visit.formSecret.formToken,
-            here: (page.section ?? visit.path).description,
+            formToken: request.formSecret.formToken,
+            here: (page.section ?? request.path).description,
             banners: banners,
-            notices: visit.session.flatMap { visit.isRefresh ? nil : console.notices.take(for: $0.session.digest) }
+            notices: request.session.flatMap { request.isRefresh ? nil : console.notices.take(for: $0.session.digest) }
                 ?? [],
             languages: Language.allCases.map {
-                .init(value: $0.rawValue, name: $0.ownName, isCurrent: $0 == visit.language)
+                .init(value: $0.rawValue, name: $0.ownName, isCurrent: $0 == request.language)
             },
             themes: Theme.allCases.map {
-                .init(value: $0.rawValue, name: $0.name(visit.common), isCurrent: $0 == theme)
+                .init(value: $0.rawValue, name: $0.name(request.common), isCurrent: $0 == theme)
             }
         )
     }
 
-    private func entries(_ page: Page, _ visit: ConsoleRequest) -> [PageFrame.Entry] {
-        guard visit.session != nil else { return [] }
-        let current = page.section?.description ?? visit.path.description
-        return navigation.filter { $0.audience != .administrator || visit.isAdministrator }.map { item in
+    private func entries(_ page: Page, _ request: ConsoleRequest) -> [PageFrame.Entry] {
+        guard request.session != nil else { return [] }
+        let current = page.section?.description ?? request.path.description
+        return navigation.filter { $0.audience != .administrator || request.isAdministrator }.map { item in
             let path = item.path.description
             return PageFrame.Entry(
-                name: item.name(visit.language),
+                name: item.name(request.language),
                 path: path,
                 icon: item.icon,
                 isCurrent: path == "/" ? current.prefix { $0 != "?" } == "/" : current.hasPrefix(path)

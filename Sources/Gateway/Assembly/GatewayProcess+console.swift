@@ -23,7 +23,7 @@ extension GatewayProcess {
             clock: clock
         )
         let (checkup, directory) = (checkup(mail), sync.access.directory)
-        let seams = ConsoleServices(
+        let services = ConsoleServices(
             freeSpace: { (store.statistics.freeBytes, settings.data.reserve) },
             accountsChanged: { try? await mail.accounts.reload() },
             accounts: AccountServices(keeper, settings),
@@ -50,7 +50,7 @@ extension GatewayProcess {
         var console = Console(
             settings.consoleOptions(certificates),
             store: store,
-            seams: seams,
+            services: services,
             clock: clock,
             logger: logger
         )

@@ -108,9 +108,9 @@ import Transport
     }
 
     @Test func saysInItsOwnWayThatARequestTookTooLong() async throws {
-        var seams = ConsoleServices.none
-        seams.accountsChanged = { try? await Task.sleep(for: .seconds(60)) }
-        try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, seams: seams) { bench in
+        var services = ConsoleServices.none
+        services.accountsChanged = { try? await Task.sleep(for: .seconds(60)) }
+        try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, services: services) { bench in
             let (key, digest) = APIGate.make()
             let maker = try await bench.store.addUser(
                 NewUser(email: "anna@acme.example", name: "Anna", role: .administrator),

@@ -5,15 +5,15 @@ import Storage
 import Testing
 
 @Suite struct AccountsTests {
-    private static func seams() -> ConsoleServices {
-        var seams = ConsoleServices.none
-        seams.accounts.limits = .init(unitsPerMinute: 6000, messagesPerDay: 2000, concurrency: 4)
-        seams.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
-        return seams
+    private static func services() -> ConsoleServices {
+        var services = ConsoleServices.none
+        services.accounts.limits = .init(unitsPerMinute: 6000, messagesPerDay: 2000, concurrency: 4)
+        services.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
+        return services
     }
 
     @Test func showsHowEachAccountFares() async throws {
-        try await ConsoleBench.run(seams: Self.seams()) { bench in
+        try await ConsoleBench.run(services: Self.services()) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             #expect(try await anna.get("/accounts").text.contains("There are no accounts yet"))
             let id = try await bench.addAccount("otto@acme.example")
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func changesWhatIsDecided() async throws {
-        try await ConsoleBench.run(seams: Self.seams()) { bench in
+        try await ConsoleBench.run(services: Self.services()) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             let (first, second) = (
                 try await bench.addAccount("info@acme.example"), try await bench.addAccount("otto@acme.example")
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func pausesAndSwitchesOffAndOnAgain() async throws {
-        try await ConsoleBench.run(seams: Self.seams()) { bench in
+        try await ConsoleBench.run(services: Self.services()) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             let id = try await bench.addAccount("otto@acme.example")
             let path = "/accounts/\(id.rawValue)"
@@ -89,12 +89,12 @@ import Testing
     }
 
     @Test func saysWhatGoogleSaysOfTheGrant() async throws {
-        var seams = Self.seams()
-        seams.accounts.test = { account in
+        var services = Self.services()
+        services.accounts.test = { account in
             "\(account.address)".hasPrefix("otto")
                 ? .refused(GrantRefusal(.withdrawn, said: "HTTP 400, invalid_grant")) : .works(sendAs: [])
         }
-        try await ConsoleBench.run(seams: seams) { bench in
+        try await ConsoleBench.run(services: services) { bench in
             let anna = try await bench.signedIn("anna@acme.example", language: "de")
             let (otto, info) = (
                 try await bench.addAccount("otto@acme.example"), try await bench.addAccount("info@acme.example")
@@ -110,9 +110,9 @@ import Testing
 
     @Test func removesAnAccountAfterSayingWhatBecomesOfItsQueue() async throws {
         let revoked = Locked<[String]>([])
-        var seams = Self.seams()
-        seams.accounts.revoke = { account in revoked.withLock { $0.append("\(account.address)") } }
-        try await ConsoleBench.run(seams: seams) { bench in
+        var services = Self.services()
+        services.accounts.revoke = { account in revoked.withLock { $0.append("\(account.address)") } }
+        try await ConsoleBench.run(services: services) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             let (otto, info) = (
                 try await bench.addAccount("otto@acme.example"), try await bench.addAccount("info@acme.example")
@@ -141,7 +141,7 @@ import Testing
     }
 
     @Test func usersDoNotComeHere() async throws {
-        try await ConsoleBench.run(seams: Self.seams()) { bench in
+        try await ConsoleBench.run(services: Self.services()) { bench in
             _ = try await bench.signedIn("anna@acme.example")
             let otto = try await bench.signedIn("otto@acme.example", .user)
             let id = try await bench.addAccount("otto@acme.example")

@@ -8,14 +8,14 @@ import Testing
     private static let key = DelegationKey(email: "gw@project.example", clientID: "10455", keyID: "k1")
 
     /// A Google that delegates for Anna alone; what is added is written down as the gateway does.
-    private static func seams(_ store: Locked<(any Store)?>) -> ConsoleServices {
-        var seams = ConsoleServices.none
-        seams.accounts.source = { _ in .serviceAccount(key) }
-        seams.accounts.readKey = { (bytes) throws(KeyFileProblem) in
+    private static func services(_ store: Locked<(any Store)?>) -> ConsoleServices {
+        var services = ConsoleServices.none
+        services.accounts.source = { _ in .serviceAccount(key) }
+        services.accounts.readKey = { (bytes) throws(KeyFileProblem) in
             guard bytes == Array("{\"good\"}".utf8) else { throw KeyFileProblem("no JSON") }
             return key
         }
-        seams.accounts.delegate = { _, address, withSubmission in
+        services.accounts.delegate = { _, address, withSubmission in
             let store = try #require(store.withLock { $0 })
             _ = try await store.addAccount(
                 address,
@@ -31,13 +31,13 @@ import Testing
             }
             return .init(test: .works(sendAs: []), isKept: true)
         }
-        seams.accounts.test = { _ in .refused(GrantRefusal(.unknownUser, said: "invalid_grant")) }
-        return seams
+        services.accounts.test = { _ in .refused(GrantRefusal(.unknownUser, said: "invalid_grant")) }
+        return services
     }
 
     @Test func takesAKeyFileAndSaysWhatGoogleSaysOfEachAddress() async throws {
         let store = Locked<(any Store)?>(nil)
-        try await ConsoleBench.run(seams: Self.seams(store)) { bench in
+        try await ConsoleBench.run(services: Self.services(store)) { bench in
             store.withLock { $0 = bench.store }
             let chef = try await bench.signedIn("chef@acme.example")
             #expect(try await chef.get("/service-account").text.contains("multipart/form-data"))
@@ -67,13 +67,13 @@ import Testing
     @Test func aLongListGoesOnByItself() async throws {
         let store = Locked<(any Store)?>(nil)
         let gate = Signal()
-        var seams = Self.seams(store)
-        seams.accounts.delegate = { _, address, _ in
+        var services = Self.services(store)
+        services.accounts.delegate = { _, address, _ in
             if address.localPart == "last" { await gate.wait(until: nil, clock: ManualClock()) }
             guard address.localPart != "broken" else { throw StorageError.failed("test") }
             return .init(test: .works(sendAs: []), isKept: true)
         }
-        try await ConsoleBench.run(seams: seams) { bench in
+        try await ConsoleBench.run(services: services) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             try await chef.get("/service-account")
             let names = (1...30).map { "user\($0)" } + ["broken", "last"]
@@ -97,7 +97,7 @@ import Testing
 
     @Test func saysBesideTheFieldWhatIsWrong() async throws {
         let store = Locked<(any Store)?>(nil)
-        try await ConsoleBench.run(seams: Self.seams(store)) { bench in
+        try await ConsoleBench.run(services: Self.services(store)) { bench in
             store.withLock { $0 = bench.store }
             let chef = try await bench.signedIn("chef@acme.example")
             try await chef.get("/service-account")

@@ -8,12 +8,12 @@ import Testing
     /// How many steps are done.
     private static func done(_ page: String) -> Int { page.ranges(of: "badge good").count }
 
-    private static func seams(_ send: @escaping @Sendable (Address) async throws -> QueueID) -> ConsoleServices {
-        var seams = ConsoleServices.none
-        seams.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
-        seams.accounts.grantScopes = ["openid", "https://www.googleapis.com/auth/gmail.modify"]
-        seams.sendTestMail = send
-        seams.listeners = {
+    private static func services(_ send: @escaping @Sendable (Address) async throws -> QueueID) -> ConsoleServices {
+        var services = ConsoleServices.none
+        services.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
+        services.accounts.grantScopes = ["openid", "https://www.googleapis.com/auth/gmail.modify"]
+        services.sendTestMail = send
+        services.listeners = {
             [
                 .init(
                     name: "odoo",
@@ -25,11 +25,11 @@ import Testing
                 )
             ]
         }
-        return seams
+        return services
     }
 
     @Test func stepsAreDoneByWhatIsThere() async throws {
-        try await ConsoleBench.run(seams: Self.seams { _ in throw StorageError.full("x") }) { bench in
+        try await ConsoleBench.run(services: Self.services { _ in throw StorageError.full("x") }) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             #expect(try await chef.get("/").text.contains("href=\"/assistant\""))
             let fresh = try await chef.get("/assistant").text
@@ -54,12 +54,12 @@ import Testing
 
     @Test func theTestMessageIsFollowedUntilGmailHasIt() async throws {
         let bench = Locked<ConsoleBench?>(nil)
-        let seams = Self.seams { _ in
+        let services = Self.services { _ in
             let bench = try #require(bench.withLock { $0 })
             let account = try #require(try await bench.store.accounts().first)
             return try await bench.keepMail(for: account.id)
         }
-        try await ConsoleBench.run(seams: seams) { running in
+        try await ConsoleBench.run(services: services) { running in
             bench.withLock { $0 = running }
             let chef = try await running.signedIn("chef@acme.example", language: "de")
             let id = try await running.addAccount("info@acme.example", isDefaultSender: true)

@@ -23,8 +23,8 @@ import Testing
     }
 
     @Test func showsTheFilesSettingsAndWhereTheyComeFrom() async throws {
-        var seams = ConsoleServices.none
-        seams.configuration = {
+        var services = ConsoleServices.none
+        services.configuration = {
             [
                 .init(key: "console.port", meaning: "A port.", value: .text("8025"), source: .standard),
                 .init(
@@ -41,7 +41,7 @@ import Testing
                 ),
             ]
         }
-        try await ConsoleBench.run(seams: seams) { bench in
+        try await ConsoleBench.run(services: services) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             let page = try await chef.get("/configuration").text
             #expect(page.contains("gateway.yaml:7:3") && page.contains("An &lt;id&gt;."))

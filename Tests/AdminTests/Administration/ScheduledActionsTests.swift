@@ -27,10 +27,10 @@ import Testing
 
     @Test func switchesRunsAndShowsWhatIsBuilt() async throws {
         let requests = Locked(0)
-        var seams = ConsoleServices.none
-        seams.builtActions = [.syncMailIn]
-        seams.actionsRequested = { requests.withLock { $0 += 1 } }
-        try await ConsoleBench.run(seams: seams) { bench in
+        var services = ConsoleServices.none
+        services.builtActions = [.syncMailIn]
+        services.actionsRequested = { requests.withLock { $0 += 1 } }
+        try await ConsoleBench.run(services: services) { bench in
             let chef = try await bench.signedIn("chef@acme.example", language: "de")
             let user = try #require(try await bench.store.user(email: "chef@acme.example"))
             let path = "/scheduled-actions/sync-mail-in"

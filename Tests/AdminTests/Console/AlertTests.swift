@@ -7,21 +7,21 @@ import Testing
 @Suite struct AlertTests {
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
 
-    private static func seams(_ change: (inout ConsoleServices) -> Void) -> ConsoleServices {
-        var seams = ConsoleServices.none
-        change(&seams)
-        return seams
+    private static func services(_ change: (inout ConsoleServices) -> Void) -> ConsoleServices {
+        var services = ConsoleServices.none
+        change(&services)
+        return services
     }
 
     /// The banners of a page that has none of its own.
     private static func page(
-        _ seams: ConsoleServices = ConsoleServices.none,
+        _ services: ConsoleServices = ConsoleServices.none,
         language: String = "en",
         path: String = "/users",
         prepare: (ConsoleBench) async throws -> Void = { _ in }
     ) async throws -> String {
         var text = ""
-        try await ConsoleBench.run(seams: seams, clock: ManualClock(now: now)) { bench in
+        try await ConsoleBench.run(services: services, clock: ManualClock(now: now)) { bench in
             try await prepare(bench)
             let anna = try await bench.signedIn("anna@acme.example", language: language)
             text = try await anna.get(path).text
@@ -34,7 +34,7 @@ import Testing
         isOwn: Bool = false,
         problem: String? = nil
     ) -> ConsoleServices {
-        seams {
+        services {
             let fact = CertificateInfo(
                 name: "mail.acme.example",
                 expiresAt: now + .days(days),
@@ -123,11 +123,11 @@ import Testing
 
     @Test(arguments: ["/", "/users"])
     func aDiskThatFillsIsAWarningAndThenAProblem(path: String) async throws {
-        let nearly = try await Self.page(Self.seams { $0.freeSpace = { (400 << 20, 256 << 20) } }, path: path)
+        let nearly = try await Self.page(Self.services { $0.freeSpace = { (400 << 20, 256 << 20) } }, path: path)
         #expect(nearly.contains("nearly full (400 MiB free)") && nearly.contains("notice warning"))
-        let full = try await Self.page(Self.seams { $0.freeSpace = { (200 << 20, 256 << 20) } }, path: path)
+        let full = try await Self.page(Self.services { $0.freeSpace = { (200 << 20, 256 << 20) } }, path: path)
         #expect(full.contains("full except for 200 MiB: new mail is refused") && full.contains("notice problem"))
-        let wide = try await Self.page(Self.seams { $0.freeSpace = { (512 << 20, 256 << 20) } }, path: path)
+        let wide = try await Self.page(Self.services { $0.freeSpace = { (512 << 20, 256 << 20) } }, path: path)
         #expect(!wide.contains("MiB"))
     }
 

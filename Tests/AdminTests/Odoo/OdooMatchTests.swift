@@ -5,21 +5,21 @@ import Testing
 
 /// Who a user is in Odoo: shown to everybody, and set by administrators alone.
 @Suite struct OdooMatchTests {
-    private static func seams(_ databases: [String]) -> ConsoleServices {
-        var seams = ConsoleServices.none
-        seams.odoo = OdooServices(
+    private static func services(_ databases: [String]) -> ConsoleServices {
+        var services = ConsoleServices.none
+        services.odoo = OdooServices(
             databases: databases,
             look: { _, _ throws(OdooServices.Trouble) in throw OdooServices.Trouble(.busy, "busy") },
             carryOut: { _, _, _ throws(OdooServices.Trouble) in },
             remove: { _, _, _ throws(OdooServices.Trouble) in },
             version: { $0 == "second" ? 19 : 18 }
         )
-        return seams
+        return services
     }
 
     /// Where the salutation is chosen, it is said that Odoo 19 has none.
     @Test func theSalutationIsToldByTheVersionOfTheUsersOdoo() async throws {
-        try await ConsoleBench.run(seams: Self.seams(["first", "second"])) { bench in
+        try await ConsoleBench.run(services: Self.services(["first", "second"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             #expect(try await !chef.get("/personal").text.contains("has no field for salutations"))
             let user = try #require(try await bench.store.user(email: "chef@acme.example")).id
@@ -32,7 +32,7 @@ import Testing
 
     /// Deleting was switched on: the run that asks about what ended before is due at once.
     @Test func switchingDeletionOnAsksForARun() async throws {
-        try await ConsoleBench.run(seams: Self.seams(["first"])) { bench in
+        try await ConsoleBench.run(services: Self.services(["first"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             let user = try #require(try await bench.store.user(email: "chef@acme.example")).id
             try await bench.store.setActionUsers([user], of: .syncContacts, at: bench.clock.now)
@@ -51,7 +51,7 @@ import Testing
     private static let form = ["form": "sync", "incoming-count": "50", "outgoing-count": "50", "most-deleted": "10"]
 
     @Test func anAdministratorSetsDatabaseAndLogin() async throws {
-        try await ConsoleBench.run(seams: Self.seams(["first", "second"])) { bench in
+        try await ConsoleBench.run(services: Self.services(["first", "second"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             _ = try await bench.signedIn("otto@acme.example", .user)
             let otto = try #require(try await bench.store.user(email: "otto@acme.example")).id
@@ -73,7 +73,7 @@ import Testing
 
     @Test(arguments: [("en", "You are the Odoo user whose login"), ("de", "Sie sind der Odoo-Benutzer, dessen")])
     func aUserSeesItAndTakesNobodyElses(language: String, words: String) async throws {
-        try await ConsoleBench.run(seams: Self.seams(["only"])) { bench in
+        try await ConsoleBench.run(services: Self.services(["only"])) { bench in
             _ = try await bench.signedIn("chef@acme.example")
             let otto = try await bench.signedIn("otto@acme.example", .user, language: language)
             let id = try #require(try await bench.store.user(email: "otto@acme.example")).id

@@ -41,7 +41,9 @@ import Transport
             return database
         }
         try await ConsoleBench.run(
-            filling: { seams, store in seams.odoo = settings.odooServices(store: store, transport: transport ?? odoo) },
+            filling: { services, store in
+                services.odoo = settings.odooServices(store: store, transport: transport ?? odoo)
+            },
             body
         )
     }

@@ -52,7 +52,7 @@ struct ConsoleBench: Sendable {
     /// Runs `body` beside a console and stops that afterwards.
     static func run(
         _ change: (inout ConsoleOptions) -> Void = { _ in },
-        seams: ConsoleServices = .none,
+        services: ConsoleServices = .none,
         clock: ManualClock = ManualClock(),
         filling fill: (inout ConsoleServices, any Store) throws -> Void = { _, _ in },
         _ body: (ConsoleBench) async throws -> Void
@@ -60,7 +60,7 @@ struct ConsoleBench: Sendable {
         await Places.consoles.take()
         let result: Result<Void, any Error>
         do {
-            try await runAlone(change, seams: seams, clock: clock, filling: fill, body)
+            try await runAlone(change, services: services, clock: clock, filling: fill, body)
             result = .success(())
         } catch {
             result = .failure(error)
@@ -71,7 +71,7 @@ struct ConsoleBench: Sendable {
 
     private static func runAlone(
         _ change: (inout ConsoleOptions) -> Void,
-        seams: ConsoleServices,
+        services: ConsoleServices,
         clock: ManualClock,
         filling fill: (inout ConsoleServices, any Store) throws -> Void,
         _ body: (ConsoleBench) async throws -> Void
@@ -87,10 +87,10 @@ struct ConsoleBench: Sendable {
             change(&options)
             let recorder = LogRecorder(clock: clock)
             let logger = Logger(label: "console") { _ in RecordingLogHandler(recorder: recorder) }
-            var seams = seams
-            seams.sealer = seams.sealer ?? KeyRing(key: SealingKey.random())
-            try fill(&seams, store)
-            var console = Console(options, store: store, seams: seams, clock: clock, logger: logger)
+            var services = services
+            services.sealer = services.sealer ?? KeyRing(key: SealingKey.random())
+            try fill(&services, store)
+            var console = Console(options, store: store, services: services, clock: clock, logger: logger)
             console.logLimiter = LogLimiter(clock: clock)
             let limiter = console.logLimiter
             let (welcomes, welcomed) = AsyncStream<ConsoleWelcome>.makeStream()

@@ -56,7 +56,7 @@ struct GoogleBench: Sendable {
     }
 
     private static func fill(
-        _ seams: inout ConsoleServices,
+        _ services: inout ConsoleServices,
         store: any Store,
         keys: KeyRing,
         endpoints: Endpoints,
@@ -94,8 +94,8 @@ struct GoogleBench: Sendable {
             health: health,
             clock: clock
         )
-        seams.accounts = AccountServices(keeper, settings)
-        seams.google = settings.googleServices(
+        services.accounts = AccountServices(keeper, settings)
+        services.google = settings.googleServices(
             keeper: keeper,
             keys: keys,
             couriers: couriers,

@@ -112,13 +112,13 @@ import Testing
     }
 
     @Test func aMessageIsShownAsTextAndItsContactsArePickedOrMade() async throws {
-        var seams = ConsoleServices.none
-        seams.contacts = ContactServices(
+        var services = ConsoleServices.none
+        services.contacts = ContactServices(
             find: { _, words in words == "karl" ? [StagedContact(id: 7, name: "Karl & Co")] : [] },
             readable: { _, ids in ids.filter { $0 == 7 }.map { StagedContact(id: $0, name: "Karl & Co") } },
             create: { _, name, _ in StagedContact(id: 8, name: name) }
         )
-        try await ConsoleBench.run(seams: seams) { bench in
+        try await ConsoleBench.run(services: services) { bench in
             let anna = try await bench.signedIn("anna@acme.example", .user)
             let (id, list) = try await Self.stage(
                 bench,

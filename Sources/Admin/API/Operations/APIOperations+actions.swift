@@ -80,11 +80,11 @@ extension APIOperations {
 
     private static func run(_ call: APICall) async throws -> any Encodable & Sendable {
         let kind = try call.action
-        guard call.console.seams.builtActions.contains(kind) else {
+        guard call.console.services.builtActions.contains(kind) else {
             throw APIProblem(.conflict, "\(kind.title) is not part of this version: it does not run")
         }
         let users = try await call.console.store.requestActionRun(kind, for: nil, at: call.console.clock.now)
-        call.console.seams.actionsRequested()
+        call.console.services.actionsRequested()
         call.log("\(kind.title) was asked for \(users) users", .actions)
         return ["users": users]
     }
@@ -102,7 +102,7 @@ extension APICall {
         ScheduledActionView.all(
             try await console.store.actionSchedules(),
             states: try await console.store.actionStates(),
-            available: console.seams.builtActions
+            available: console.services.builtActions
         )
     }
 }

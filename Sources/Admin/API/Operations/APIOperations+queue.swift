@@ -170,7 +170,7 @@ extension APIOperations {
             changed += try await call.console.store.manage(selection, command, at: call.console.clock.now)
         }
         if !changed.isEmpty {
-            call.console.seams.queueChanged()
+            call.console.services.queueChanged()
             let messages = Set(changed.map(\.message))
             call.log(
                 "\(changed.count) \(changed.count == 1 ? "delivery" : "deliveries") \(done)",

@@ -43,7 +43,7 @@ enum APIOperations {
                 HealthView(
                     accounts: try await call.console.store.accounts(),
                     counts: try await call.console.store.counts(),
-                    space: call.console.seams.freeSpace()
+                    space: call.console.services.freeSpace()
                 )
             }
         ),
@@ -102,7 +102,7 @@ extension APIOperations {
             handler: { call in
                 let account = try await call.account(call.variables["address"] ?? "")
                 try await call.console.store.setOptions(call.applied(to: account.options), of: account.id)
-                await call.console.seams.accountsChanged()
+                await call.console.services.accountsChanged()
                 call.log("the account's options were changed", .grants, account: "\(account.address)")
                 return try await view(call)
             }

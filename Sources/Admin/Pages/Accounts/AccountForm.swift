@@ -45,8 +45,8 @@ struct AccountForm: Sendable {
     }
 
     /// The form of `options`; after an error, with the typed values and the problems.
-    init(_ options: AccountOptions, _ visit: ConsoleRequest, errors: [String: String] = [:]) {
-        let text = visit.text(AccountsText.self)
+    init(_ options: AccountOptions, _ request: ConsoleRequest, errors: [String: String] = [:]) {
+        let text = request.text(AccountsText.self)
         defaultSender = CheckField(
             "default_sender",
             text.defaultSender,
@@ -73,15 +73,15 @@ struct AccountForm: Sendable {
             selected: options.onLostAnswer.rawValue,
             hint: text.guaranteeHint
         )
-        let settings = visit.console.seams.accounts.limits
+        let settings = request.console.services.accounts.limits
         limits = Self.all.map { limit in
             Field(
                 limit.name,
                 text[dynamicMember: limit.label],
                 .number,
                 value: errors.isEmpty
-                    ? options[keyPath: limit.option].map(String.init) ?? "" : visit.form[limit.name],
-                hint: text.limitHint(visit.format.number(settings[keyPath: limit.setting])),
+                    ? options[keyPath: limit.option].map(String.init) ?? "" : request.form[limit.name],
+                hint: text.limitHint(request.format.number(settings[keyPath: limit.setting])),
                 error: errors[limit.name],
                 isOptional: true
             )
@@ -89,8 +89,8 @@ struct AccountForm: Sendable {
     }
 
     /// Reads the form into `options`; returns the problems by field.
-    static func read(_ visit: ConsoleRequest, into options: inout AccountOptions) -> [String: String] {
-        let (text, form) = (visit.text(AccountsText.self), visit.form)
+    static func read(_ request: ConsoleRequest, into options: inout AccountOptions) -> [String: String] {
+        let (text, form) = (request.text(AccountsText.self), request.form)
         var errors: [String: String] = [:]
         options.isDefaultSender = form.isOn("default_sender")
         options.sendsOwnMail = form.isOn("sends_own_mail")
@@ -101,7 +101,7 @@ struct AccountForm: Sendable {
             let value = Int(typed)
             guard typed.isEmpty || value.map(limit.range.contains) == true else {
                 let (least, most) = (limit.range.lowerBound, limit.range.upperBound)
-                errors[limit.name] = text.notInRange(visit.format.number(least), visit.format.number(most))
+                errors[limit.name] = text.notInRange(request.format.number(least), request.format.number(most))
                 continue
             }
             options[keyPath: limit.option] = value

@@ -48,17 +48,17 @@ enum AccountPage {
         let removal: SelectField?
     }
 
-    static func change(_ visit: ConsoleRequest) async throws -> Answer {
-        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
+    static func change(_ request: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await request.account, request.text(AccountsText.self))
         var options = account.options
-        let errors = AccountForm.read(visit, into: &options)
-        guard errors.isEmpty else { return try await show(visit, options, errors: errors) }
-        try await visit.console.store.setOptions(options, of: account.id)
-        await visit.console.seams.accountsChanged()
-        visit.note("the account's options were changed", area: .grants, account: "\(account.address)")
-        visit.notify(Notice(.done, text.saved))
+        let errors = AccountForm.read(request, into: &options)
+        guard errors.isEmpty else { return try await show(request, options, errors: errors) }
+        try await request.console.store.setOptions(options, of: account.id)
+        await request.console.services.accountsChanged()
+        request.note("the account's options were changed", area: .grants, account: "\(account.address)")
+        request.notify(Notice(.done, text.saved))
         if account.options.isDefaultSender, !options.isDefaultSender {
-            visit.notify(Notice(.warning, text.nobodyTakesSystemMail))
+            request.notify(Notice(.warning, text.nobodyTakesSystemMail))
         }
         return .redirect(account.path)
     }
@@ -67,23 +67,23 @@ enum AccountPage {
     ///   - typed: the values of a form with errors.
     ///   - result: the result of a test.
     static func show(
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         _ typed: AccountOptions? = nil,
         errors: [String: String] = [:],
         result: Notice? = nil
     ) async throws -> Answer {
-        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
-        let figures = try await AccountStatistics(visit)
-        let causes = try await self.causes(account, visit)
-        let users = try await visit.console.store.users().filter { $0.account == account.id }
+        let (account, text) = (try await request.account, request.text(AccountsText.self))
+        let figures = try await AccountStatistics(request)
+        let causes = try await self.causes(account, request)
+        let users = try await request.console.store.users().filter { $0.account == account.id }
         let view = View(
             address: "\(account.address)",
             path: account.path.description,
-            condition: AccountStatus(account, visit),
+            condition: AccountStatus(account, request),
             result: result,
-            figures: try await self.figures(account, figures, visit),
+            figures: try await self.figures(account, figures, request),
             users: users.isEmpty ? nil : users.map { "\($0.name) (\($0.email))" }.joined(separator: ", "),
-            grant: GrantLines(account, visit),
+            grant: GrantLines(account, request),
             canPause: account.health.state == .working,
             canResume: account.health.state == .paused,
             canDisable: account.health.state != .disabled,
@@ -94,14 +94,14 @@ enum AccountPage {
                 pauses.map { (String($0), text.pauseLength($0)) },
                 selected: String(pauses[1])
             ),
-            form: AccountForm(typed ?? account.options, visit, errors: errors),
+            form: AccountForm(typed ?? account.options, request, errors: errors),
             hasAliases: !account.sendAs.isEmpty,
             aliases: account.sendAs.map { alias($0, text) },
-            aliasesRead: account.sendAsReadAt.map { text.sendAsRead(visit.format.dateAndClock($0)) }
+            aliasesRead: account.sendAsReadAt.map { text.sendAsRead(request.format.dateAndClock($0)) }
                 ?? text.sendAsNever,
             hasErrors: !causes.isEmpty,
             errors: causes,
-            removal: try await AccountRemoval.choice(account, figures, visit)
+            removal: try await AccountRemoval.choice(account, figures, request)
         )
         var page = Page("account", title: "\(account.address)", text: text, view: view)
         page.section = account.path
@@ -111,11 +111,11 @@ enum AccountPage {
     private static func figures(
         _ account: AccountRecord,
         _ figures: AccountStatistics,
-        _ visit: ConsoleRequest
+        _ request: ConsoleRequest
     ) async throws -> [Figure] {
-        let (text, format) = (visit.text(AccountsText.self), visit.format)
-        let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
-        let sent = try await AccountStatistics.sentInDay(by: account.id, visit)
+        let (text, format) = (request.text(AccountsText.self), request.format)
+        let limits = request.console.services.accounts.limits.overridden(by: account.options)
+        let sent = try await AccountStatistics.sentInDay(by: account.id, request)
         let units = figures.unitsThisMinute(of: account.id)
         func used(_ name: String, _ used: Int, _ limit: Int) -> Figure {
             Figure(
@@ -145,14 +145,14 @@ enum AccountPage {
         )
     }
 
-    private static func causes(_ account: AccountRecord, _ visit: ConsoleRequest) async throws -> [Cause] {
-        let now = visit.console.clock.now
+    private static func causes(_ account: AccountRecord, _ request: ConsoleRequest) async throws -> [Cause] {
+        let now = request.console.clock.now
         let day = (now - .hours(24))..<(now + .milliseconds(1))
-        return try await visit.console.store.errors(day, of: account.id, limit: mostErrors).map {
+        return try await request.console.store.errors(day, of: account.id, limit: mostErrors).map {
             Cause(
-                cause: visit.words($0.cause.localizedReason),
-                repeated: visit.format.number($0.repeated),
-                final: visit.format.number($0.final)
+                cause: request.words($0.cause.localizedReason),
+                repeated: request.format.number($0.repeated),
+                final: request.format.number($0.final)
             )
         }
     }
@@ -164,9 +164,9 @@ struct GrantLines: Sendable {
     let clientID: String?
     let scopes: String
 
-    init(_ account: AccountRecord, _ visit: ConsoleRequest) {
-        let text = visit.text(AccountsText.self)
-        switch visit.console.seams.accounts.source(account) {
+    init(_ account: AccountRecord, _ request: ConsoleRequest) {
+        let text = request.text(AccountsText.self)
+        switch request.console.services.accounts.source(account) {
         case .user(let id):
             source = text.grantByUser
             clientID = id

@@ -9,11 +9,11 @@ enum AccountRemoval {
     static func choice(
         _ account: AccountRecord,
         _ figures: AccountStatistics,
-        _ visit: ConsoleRequest
+        _ request: ConsoleRequest
     ) async throws -> SelectField? {
         guard figures.open(account.id) > 0 else { return nil }
-        let text = visit.text(AccountsText.self)
-        let others = try await visit.console.store.accounts().filter { $0.id != account.id }
+        let text = request.text(AccountsText.self)
+        let others = try await request.console.store.accounts().filter { $0.id != account.id }
         let options = others.map { ("\($0.id.rawValue)", text.removeMailTo("\($0.address)")) }
         return SelectField(
             "mail",
@@ -23,47 +23,47 @@ enum AccountRemoval {
         )
     }
 
-    static func remove(_ visit: ConsoleRequest) async throws -> Answer {
-        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
-        let (store, address) = (visit.console.store, "\(account.address)")
-        let heir = try await heir(of: account, visit)
-        guard visit.isConfirmed else { return try await question(account, heir, visit) }
-        let isUser = if case .user = visit.console.seams.accounts.source(account) { true } else { false }
+    static func remove(_ request: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await request.account, request.text(AccountsText.self))
+        let (store, address) = (request.console.store, "\(account.address)")
+        let heir = try await heir(of: account, request)
+        guard request.isConfirmed else { return try await question(account, heir, request) }
+        let isUser = if case .user = request.console.services.accounts.source(account) { true } else { false }
         do {
-            if try await AccountStatistics(visit).open(account.id) > 0 {
+            if try await AccountStatistics(request).open(account.id) > 0 {
                 let command = heir.map { QueueCommand.reroute(to: $0.id) } ?? .remove
-                _ = try await store.manage(.account(account.id), command, at: visit.console.clock.now)
+                _ = try await store.manage(.account(account.id), command, at: request.console.clock.now)
             }
             try await store.removeAccount(account.id)
         } catch StorageError.conflict(let reason) {
-            await visit.console.seams.accountsChanged()
-            visit.notify(Notice(.problem, text.notRemoved(reason)))
+            await request.console.services.accountsChanged()
+            request.notify(Notice(.problem, text.notRemoved(reason)))
             return .redirect(account.path)
         }
-        try await release(account, visit)
-        await visit.console.seams.accountsChanged()
-        visit.console.seams.queueChanged()
-        visit.note("the account was removed", area: .grants, account: "\(account.address)")
+        try await release(account, request)
+        await request.console.services.accountsChanged()
+        request.console.services.queueChanged()
+        request.note("the account was removed", area: .grants, account: "\(account.address)")
         do {
-            if isUser { try await visit.console.seams.accounts.revoke(account) }
-            visit.notify(Notice(.done, text.removed(address)))
+            if isUser { try await request.console.services.accounts.revoke(account) }
+            request.notify(Notice(.done, text.removed(address)))
         } catch {
-            visit.notify(Notice(.warning, text.removedNotRevoked(address)))
+            request.notify(Notice(.warning, text.removedNotRevoked(address)))
         }
         return .redirect("/accounts")
     }
 
     /// The account that takes over the mail; `nil` if the mail is dropped or there is none.
-    private static func heir(of account: AccountRecord, _ visit: ConsoleRequest) async throws -> AccountRecord? {
-        let choice = visit.form["mail"]
+    private static func heir(of account: AccountRecord, _ request: ConsoleRequest) async throws -> AccountRecord? {
+        let choice = request.form["mail"]
         guard !choice.isEmpty, choice != drop else {
             // Mail that was queued after the page was shown is not dropped silently.
             let isDropped = choice == drop
-            let open = try await AccountStatistics(visit).open(account.id)
+            let open = try await AccountStatistics(request).open(account.id)
             guard isDropped || open == 0 else { throw Refusal.malformed }
             return nil
         }
-        guard let heir = try await visit.console.store.accounts().first(where: { "\($0.id.rawValue)" == choice }),
+        guard let heir = try await request.console.store.accounts().first(where: { "\($0.id.rawValue)" == choice }),
             heir.id != account.id
         else { throw Refusal.malformed }
         return heir
@@ -72,11 +72,11 @@ enum AccountRemoval {
     private static func question(
         _ account: AccountRecord,
         _ heir: AccountRecord?,
-        _ visit: ConsoleRequest
+        _ request: ConsoleRequest
     ) async throws -> Answer {
-        let text = visit.text(AccountsText.self)
-        let open = try await AccountStatistics(visit).open(account.id)
-        let count = visit.format.number(open)
+        let text = request.text(AccountsText.self)
+        let open = try await AccountStatistics(request).open(account.id)
+        let count = request.format.number(open)
         var consequences: [String] = []
         if open == 0 {
             consequences.append(text.removeQueueEmpty)
@@ -87,75 +87,75 @@ enum AccountRemoval {
             consequences.append(text.removeUncertain)
         }
         if account.options.isDefaultSender { consequences.append(text.removeDefault) }
-        switch visit.console.seams.accounts.source(account) {
+        switch request.console.services.accounts.source(account) {
         case .user: consequences.append(text.removeGrant)
         case .serviceAccount: consequences.append(text.removeDelegation)
         case .missing, .unreadable: break
         }
-        let owners = try await visit.console.store.users().filter { $0.account == account.id }
+        let owners = try await request.console.store.users().filter { $0.account == account.id }
         consequences += owners.map { text.removeUser($0.name) }
         consequences.append(text.removeHistory)
-        return visit.confirm(
+        return request.confirm(
             Confirmation(
                 text.removeQuestion("\(account.address)"),
                 consequences: consequences,
                 button: text.remove,
-                action: visit.path,
+                action: request.path,
                 back: account.path,
-                fields: [("mail", visit.form["mail"])]
+                fields: [("mail", request.form["mail"])]
             )
         )
     }
 
     /// No user has the account any more.
-    private static func release(_ account: AccountRecord, _ visit: ConsoleRequest) async throws {
-        for user in try await visit.console.store.users() where user.account == account.id {
+    private static func release(_ account: AccountRecord, _ request: ConsoleRequest) async throws {
+        for user in try await request.console.store.users() where user.account == account.id {
             var change = UserChange()
             change.account = .some(nil)
-            try await visit.console.store.changeUser(user.id, change)
+            try await request.console.store.changeUser(user.id, change)
         }
     }
 }
 
 /// Pauses, disables, enables and tests an account.
 enum AccountSwitches {
-    static func pause(_ visit: ConsoleRequest) async throws -> Answer {
-        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
-        guard let minutes = Int(visit.form["minutes"]), AccountPage.pauses.contains(minutes) else {
+    static func pause(_ request: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await request.account, request.text(AccountsText.self))
+        guard let minutes = Int(request.form["minutes"]), AccountPage.pauses.contains(minutes) else {
             throw Refusal.malformed
         }
         guard account.health.state == .working else { return .redirect(account.path) }
         var health = AccountHealth()
         health.state = .paused
         health.reason = Reason(.pausedByHand)
-        health.since = visit.console.clock.now
-        let until = visit.console.clock.now + .minutes(minutes)
+        health.since = request.console.clock.now
+        let until = request.console.clock.now + .minutes(minutes)
         health.until = until
-        try await set(health, account, visit, "the account was paused")
-        visit.notify(Notice(.done, text.isPausedNow(text.pausedFix(visit.format.dateAndClock(until)))))
+        try await set(health, account, request, "the account was paused")
+        request.notify(Notice(.done, text.isPausedNow(text.pausedFix(request.format.dateAndClock(until)))))
         return .redirect(account.path)
     }
 
-    static func resume(_ visit: ConsoleRequest) async throws -> Answer {
-        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
+    static func resume(_ request: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await request.account, request.text(AccountsText.self))
         guard account.health.state == .paused else { return .redirect(account.path) }
-        try await set(AccountHealth(), account, visit, "the account was resumed")
-        visit.console.seams.queueChanged()
-        visit.notify(Notice(.done, text.resumed))
+        try await set(AccountHealth(), account, request, "the account was resumed")
+        request.console.services.queueChanged()
+        request.notify(Notice(.done, text.resumed))
         return .redirect(account.path)
     }
 
-    static func disable(_ visit: ConsoleRequest) async throws -> Answer {
-        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
-        guard visit.isConfirmed else {
-            let waiting = try await AccountStatistics(visit).waiting(account.id)
-            return visit.confirm(
+    static func disable(_ request: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await request.account, request.text(AccountsText.self))
+        guard request.isConfirmed else {
+            let waiting = try await AccountStatistics(request).waiting(account.id)
+            return request.confirm(
                 Confirmation(
                     text.switchOffQuestion("\(account.address)"),
-                    consequences: [text.switchOffWaits(visit.format.number(waiting))]
+                    consequences: [text.switchOffWaits(request.format.number(waiting))]
                         + (account.options.isDefaultSender ? [text.switchOffDefault] : []) + [text.switchOffUntil],
                     button: text.switchOff,
-                    action: visit.path,
+                    action: request.path,
                     back: account.path
                 )
             )
@@ -163,28 +163,28 @@ enum AccountSwitches {
         var health = AccountHealth()
         health.state = .disabled
         health.reason = Reason(.switchedOff)
-        health.since = visit.console.clock.now
-        try await set(health, account, visit, "the account was switched off")
-        visit.notify(Notice(.done, text.switchedOff))
+        health.since = request.console.clock.now
+        try await set(health, account, request, "the account was switched off")
+        request.notify(Notice(.done, text.switchedOff))
         return .redirect(account.path)
     }
 
-    static func enable(_ visit: ConsoleRequest) async throws -> Answer {
-        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
+    static func enable(_ request: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await request.account, request.text(AccountsText.self))
         guard account.health.state == .disabled else { return .redirect(account.path) }
-        try await set(AccountHealth(), account, visit, "the account was switched on")
-        visit.console.seams.queueChanged()
-        visit.notify(Notice(.done, text.switchedOn))
+        try await set(AccountHealth(), account, request, "the account was switched on")
+        request.console.services.queueChanged()
+        request.notify(Notice(.done, text.switchedOn))
         return .redirect(account.path)
     }
 
     /// Answers with the page itself, so that it shows Google's answer.
-    static func test(_ visit: ConsoleRequest) async throws -> Answer {
-        let (account, text) = (try await visit.account, visit.text(AccountsText.self))
-        let result = try await visit.console.seams.accounts.test(account)
-        await visit.console.seams.accountsChanged()
-        visit.console.seams.queueChanged()
-        let isRefused = try await visit.account.health.state == .needsGrant
+    static func test(_ request: ConsoleRequest) async throws -> Answer {
+        let (account, text) = (try await request.account, request.text(AccountsText.self))
+        let result = try await request.console.services.accounts.test(account)
+        await request.console.services.accountsChanged()
+        request.console.services.queueChanged()
+        let isRefused = try await request.account.health.state == .needsGrant
         let notice =
             switch result {
             case .works where isRefused: Notice(.warning, text.testWorksTrySending)
@@ -192,17 +192,17 @@ enum AccountSwitches {
             case .refused(let refusal):
                 Notice(.problem, text.testFailed("\(text.refusal(refusal.cause)) (\(refusal.said))"))
             }
-        return try await AccountPage.show(visit, result: notice)
+        return try await AccountPage.show(request, result: notice)
     }
 
     private static func set(
         _ health: AccountHealth,
         _ account: AccountRecord,
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         _ event: String
     ) async throws {
-        try await visit.console.store.setHealth(health, of: account.id)
-        await visit.console.seams.accountsChanged()
-        visit.note(event, area: .grants, account: "\(account.address)")
+        try await request.console.store.setHealth(health, of: account.id)
+        await request.console.services.accountsChanged()
+        request.note(event, area: .grants, account: "\(account.address)")
     }
 }

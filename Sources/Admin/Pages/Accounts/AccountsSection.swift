@@ -76,13 +76,13 @@ enum AccountList {
         let none: EmptyState?
     }
 
-    static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(AccountsText.self)
-        let accounts = try await visit.console.store.accounts()
-        let users = try await visit.console.store.users()
-        let figures = try await AccountStatistics(visit)
+    static func show(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(AccountsText.self)
+        let accounts = try await request.console.store.accounts()
+        let users = try await request.console.store.users()
+        let figures = try await AccountStatistics(request)
         let lines = accounts.map { account in
-            line(account, users.filter { $0.account == account.id }.map(\.name), figures, visit)
+            line(account, users.filter { $0.account == account.id }.map(\.name), figures, request)
         }
         let hasDefault = accounts.contains { $0.options.isDefaultSender }
         let view = View(
@@ -98,10 +98,10 @@ enum AccountList {
         _ account: AccountRecord,
         _ owners: [String],
         _ figures: AccountStatistics,
-        _ visit: ConsoleRequest
+        _ request: ConsoleRequest
     ) -> Line {
-        let (text, format) = (visit.text(AccountsText.self), visit.format)
-        let limits = visit.console.seams.accounts.limits.overridden(by: account.options)
+        let (text, format) = (request.text(AccountsText.self), request.format)
+        let limits = request.console.services.accounts.limits.overridden(by: account.options)
         let units = figures.unitsThisMinute(of: account.id)
         let (held, failed) = (figures.held(account.id), figures.failed(account.id))
         return Line(
@@ -110,7 +110,7 @@ enum AccountList {
             isDefaultSender: account.options.isDefaultSender,
             isWithoutOwnMail: !account.options.sendsOwnMail,
             user: owners.isEmpty ? nil : owners.joined(separator: ", "),
-            condition: AccountStatus(account, visit),
+            condition: AccountStatus(account, request),
             sentToday: text.of(
                 format.number(figures.sentToday(by: account.id)),
                 format.number(limits.messagesPerDay)
@@ -121,7 +121,7 @@ enum AccountList {
             failed: format.number(failed),
             hasHeld: held > 0,
             hasFailed: failed > 0,
-            lastError: figures.lastError(of: account.id).map(visit.words),
+            lastError: figures.lastError(of: account.id).map(request.words),
             courier: text.courierName(account.options.courier.rawValue)
         )
     }

@@ -42,66 +42,66 @@ enum ScheduledActionsSection: ConsoleSection {
         let actions: [Line]
     }
 
-    private static func list(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(ScheduledActionsText.self)
-        let states = Dictionary(grouping: try await visit.console.store.actionStates()) { $0.kind }
-        let lines = try await visit.console.store.actionSchedules().map { line($0, states[$0.kind] ?? [], visit) }
+    private static func list(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(ScheduledActionsText.self)
+        let states = Dictionary(grouping: try await request.console.store.actionStates()) { $0.kind }
+        let lines = try await request.console.store.actionSchedules().map { line($0, states[$0.kind] ?? [], request) }
         return .page(Page("actions", title: text.title, text: text, view: View(actions: lines)))
     }
 
-    private static func line(_ schedule: ActionSchedule, _ states: [ActionState], _ visit: ConsoleRequest) -> Line {
-        let (text, format) = (visit.text(ScheduledActionsText.self), visit.format)
+    private static func line(_ schedule: ActionSchedule, _ states: [ActionState], _ request: ConsoleRequest) -> Line {
+        let (text, format) = (request.text(ScheduledActionsText.self), request.format)
         let last = states.compactMap(\.lastRun).max { $0.id < $1.id }
         let failing = states.count { $0.failures > 0 }
         return Line(
             path: schedule.kind.path.description,
             name: schedule.kind.title,
             what: text.what(schedule.kind.rawValue),
-            state: schedule.badge(visit),
+            state: schedule.badge(request),
             interval: format.duration(schedule.interval),
             users: states.isEmpty ? text.nobody : format.number(states.count),
-            lastRun: last.map { format.dateAndClock($0.startedAt) } ?? visit.common.never,
+            lastRun: last.map { format.dateAndClock($0.startedAt) } ?? request.common.never,
             result: last.map { $0.outcome.badge(text) },
             failing: failing > 0 ? text.failing(failing) : nil,
-            nextRun: schedule.nextRun(states, visit).map(format.dateAndClock) ?? text.notPlanned
+            nextRun: schedule.nextRun(states, request).map(format.dateAndClock) ?? text.notPlanned
         )
     }
 
-    private static func save(_ visit: ConsoleRequest) async throws -> Answer {
-        let (schedule, text) = (try await visit.actionSchedule, visit.text(ScheduledActionsText.self))
+    private static func save(_ request: ConsoleRequest) async throws -> Answer {
+        let (schedule, text) = (try await request.actionSchedule, request.text(ScheduledActionsText.self))
         var new = schedule
-        new.isEnabled = visit.form.isOn("enabled")
-        guard let minutes = Int(visit.form["minutes"]), minutes.magnitude < 1_000_000,
+        new.isEnabled = request.form.isOn("enabled")
+        guard let minutes = Int(request.form["minutes"]), minutes.magnitude < 1_000_000,
             ScheduledAction.intervals.contains(.minutes(minutes))
         else {
             return try await ScheduledActionPage.show(
-                visit,
-                errors: ["minutes": ScheduledActionPage.intervalHint(visit)]
+                request,
+                errors: ["minutes": ScheduledActionPage.intervalHint(request)]
             )
         }
         new.interval = .minutes(minutes)
         // An action that cannot run is not enabled; one that was enabled elsewhere may remain so or be disabled.
-        let isRefused = new.isEnabled && !schedule.isEnabled && !schedule.kind.isBuilt(visit)
+        let isRefused = new.isEnabled && !schedule.isEnabled && !schedule.kind.isBuilt(request)
         if isRefused {
             new.isEnabled = false
-            visit.notify(Notice(.problem, text.notBuiltRefusal(schedule.kind.title)))
+            request.notify(Notice(.problem, text.notBuiltRefusal(schedule.kind.title)))
         }
-        try await visit.console.store.setActionSchedule(new, at: visit.console.clock.now)
-        visit.note("\(new.kind.title) is \(new.isEnabled ? "on" : "off"), every \(minutes) minutes", area: .actions)
-        if !isRefused { visit.notify(Notice(.done, text.saved(new.kind.title))) }
+        try await request.console.store.setActionSchedule(new, at: request.console.clock.now)
+        request.note("\(new.kind.title) is \(new.isEnabled ? "on" : "off"), every \(minutes) minutes", area: .actions)
+        if !isRefused { request.notify(Notice(.done, text.saved(new.kind.title))) }
         return .redirect(new.kind.path)
     }
 
-    private static func run(_ visit: ConsoleRequest) async throws -> Answer {
-        let (kind, text) = (try await visit.actionSchedule.kind, visit.text(ScheduledActionsText.self))
-        guard kind.isBuilt(visit) else {
-            visit.notify(Notice(.problem, text.notBuiltRefusal(kind.title)))
+    private static func run(_ request: ConsoleRequest) async throws -> Answer {
+        let (kind, text) = (try await request.actionSchedule.kind, request.text(ScheduledActionsText.self))
+        guard kind.isBuilt(request) else {
+            request.notify(Notice(.problem, text.notBuiltRefusal(kind.title)))
             return .redirect(kind.path)
         }
-        let count = try await visit.console.store.requestActionRun(kind, for: nil, at: visit.console.clock.now)
-        visit.console.seams.actionsRequested()
-        visit.note("\(kind.title) was asked to run now", area: .actions)
-        visit.notify(Notice(count == 0 ? .note : .done, text.requested(count)))
+        let count = try await request.console.store.requestActionRun(kind, for: nil, at: request.console.clock.now)
+        request.console.services.actionsRequested()
+        request.note("\(kind.title) was asked to run now", area: .actions)
+        request.notify(Notice(count == 0 ? .note : .done, text.requested(count)))
         return .redirect(kind.path)
     }
 }
@@ -124,19 +124,19 @@ extension ScheduledAction {
     var path: LocalPath { LocalPath("/scheduled-actions/\(rawValue)") ?? "/scheduled-actions" }
 
     /// Whether this gateway can run the action.
-    func isBuilt(_ visit: ConsoleRequest) -> Bool { visit.console.seams.builtActions.contains(self) }
+    func isBuilt(_ request: ConsoleRequest) -> Bool { request.console.services.builtActions.contains(self) }
 }
 
 extension ActionSchedule {
-    func badge(_ visit: ConsoleRequest) -> Badge {
-        let text = visit.text(ScheduledActionsText.self)
-        guard kind.isBuilt(visit) else { return Badge(text.notBuilt, .warning) }
+    func badge(_ request: ConsoleRequest) -> Badge {
+        let text = request.text(ScheduledActionsText.self)
+        guard kind.isBuilt(request) else { return Badge(text.notBuilt, .warning) }
         return isEnabled ? Badge(text.on, .good) : Badge(text.off, .neutral)
     }
 
     /// The earliest run that will take place.
-    func nextRun(_ states: [ActionState], _ visit: ConsoleRequest) -> Timestamp? {
-        kind.isBuilt(visit) ? states.compactMap(\.nextRunAt).min() : nil
+    func nextRun(_ states: [ActionState], _ request: ConsoleRequest) -> Timestamp? {
+        kind.isBuilt(request) ? states.compactMap(\.nextRunAt).min() : nil
     }
 }
 
@@ -179,13 +179,13 @@ enum ScheduledActionPage {
         let runs: [Run]
     }
 
-    static func show(_ visit: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
-        let (schedule, text) = (try await visit.actionSchedule, visit.text(ScheduledActionsText.self))
-        let isBuilt = schedule.kind.isBuilt(visit)
-        let store = visit.console.store
+    static func show(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+        let (schedule, text) = (try await request.actionSchedule, request.text(ScheduledActionsText.self))
+        let isBuilt = schedule.kind.isBuilt(request)
+        let store = request.console.store
         let names = Dictionary(uniqueKeysWithValues: try await store.users().map { ($0.id, $0.name) })
         let runs = try await store.actionRuns(ActionRunQuery(kind: schedule.kind, limit: mostRuns)).map {
-            run($0, names[$0.user] ?? text.unknownUser, visit)
+            run($0, names[$0.user] ?? text.unknownUser, request)
         }
         let view = View(
             name: schedule.kind.title,
@@ -200,8 +200,8 @@ enum ScheduledActionPage {
                 text.minutes,
                 .number,
                 value: errors.isEmpty
-                    ? "\(schedule.interval.components.seconds / 60)" : visit.form["minutes"],
-                hint: intervalHint(visit),
+                    ? "\(schedule.interval.components.seconds / 60)" : request.form["minutes"],
+                hint: intervalHint(request),
                 error: errors["minutes"]
             ),
             hasRuns: !runs.isEmpty,
@@ -212,17 +212,17 @@ enum ScheduledActionPage {
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    static func intervalHint(_ visit: ConsoleRequest) -> String {
-        let text = visit.text(ScheduledActionsText.self)
-        func minutes(_ length: Duration) -> String { visit.format.number(Int(length.components.seconds / 60)) }
+    static func intervalHint(_ request: ConsoleRequest) -> String {
+        let text = request.text(ScheduledActionsText.self)
+        func minutes(_ length: Duration) -> String { request.format.number(Int(length.components.seconds / 60)) }
         return text.minutesHint(
             minutes(ScheduledAction.intervals.lowerBound),
             minutes(ScheduledAction.intervals.upperBound)
         )
     }
 
-    private static func run(_ run: ActionRun, _ user: String, _ visit: ConsoleRequest) -> Run {
-        let (text, format) = (visit.text(ScheduledActionsText.self), visit.format)
+    private static func run(_ run: ActionRun, _ user: String, _ request: ConsoleRequest) -> Run {
+        let (text, format) = (request.text(ScheduledActionsText.self), request.format)
         let done = format.number(run.progress.done)
         return Run(
             started: format.dateAndClock(run.startedAt),
@@ -230,7 +230,7 @@ enum ScheduledActionPage {
             user: user,
             outcome: run.outcome.badge(text),
             done: run.progress.total.map { "\(done) / \(format.number($0))" } ?? done,
-            reasons: run.reasons.map(visit.words)
+            reasons: run.reasons.map(request.words)
         )
     }
 }

@@ -42,9 +42,9 @@ enum AssistantPage {
         let listeners: [Listener]
     }
 
-    static func show(_ visit: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
-        let (text, facts) = (visit.text(AssistantText.self), try await AssistantFacts(visit))
-        let origin = "\(visit.console.options.baseURL ?? visit.client.origin)"
+    static func show(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+        let (text, facts) = (request.text(AssistantText.self), try await AssistantFacts(request))
+        let origin = "\(request.console.options.baseURL ?? request.client.origin)"
         func step(_ isDone: Bool, _ said: String?...) -> Step {
             let state = isDone ? Badge(text.done, .good) : Badge(text.open, .warning)
             return Step(state: state, isOpen: !isDone, said: said.compactMap(\.self))
@@ -59,8 +59,8 @@ enum AssistantPage {
             projectSteps: text.projectSteps,
             apis: apis.joined(separator: ", "),
             origin: origin,
-            redirect: RedirectView(visit.redirectAddress, visit.text(PersonalText.self)),
-            scopes: visit.console.seams.accounts.grantScopes.joined(separator: " "),
+            redirect: RedirectView(request.redirectAddress, request.text(PersonalText.self)),
+            scopes: request.console.services.accounts.grantScopes.joined(separator: " "),
             account: step(
                 !facts.working.isEmpty,
                 names(facts.working).map(text.accountDone),
@@ -70,7 +70,7 @@ enum AssistantPage {
             senderChoice: senderChoice(facts, text),
             mail: step(
                 facts.deliveredAt != nil,
-                facts.deliveredAt.map { text.mailDone(visit.format.dateAndClock($0)) },
+                facts.deliveredAt.map { text.mailDone(request.format.dateAndClock($0)) },
                 facts.defaultSender == nil ? text.mailNeedsSender : nil
             ),
             canSend: facts.defaultSender != nil,
@@ -78,16 +78,16 @@ enum AssistantPage {
                 "to",
                 text.mailTo,
                 .email,
-                value: errors.isEmpty ? try visit.user.email : visit.form["to"],
+                value: errors.isEmpty ? try request.user.email : request.form["to"],
                 error: errors["to"]
             ),
             odoo: step(
                 facts.receivedAt != nil,
-                facts.receivedAt.map { text.odooDone(visit.format.dateAndClock($0)) }
+                facts.receivedAt.map { text.odooDone(request.format.dateAndClock($0)) }
             ),
             filter: facts.domains.isEmpty ? text.odooFilterUnknown : facts.domains.joined(separator: ","),
             isFilterKnown: !facts.domains.isEmpty,
-            listeners: visit.console.seams.listeners().map { listener($0, text) }
+            listeners: request.console.services.listeners().map { listener($0, text) }
         )
         var page = Page("assistant", title: text.title, text: text, view: view)
         page.section = "/assistant"

@@ -27,35 +27,35 @@ enum AssistantSection: ConsoleSection {
         routes.get("assistant/test/:id", for: .administrator, TestMailPage.show)
     }
 
-    private static func chooseSender(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(AssistantText.self)
-        let accounts = try await visit.console.store.accounts()
-        guard let account = accounts.first(where: { "\($0.id.rawValue)" == visit.form["account"] }) else {
+    private static func chooseSender(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(AssistantText.self)
+        let accounts = try await request.console.store.accounts()
+        guard let account = accounts.first(where: { "\($0.id.rawValue)" == request.form["account"] }) else {
             throw Refusal.malformed
         }
         var options = account.options
         options.isDefaultSender = true
-        try await visit.console.store.setOptions(options, of: account.id)
-        await visit.console.seams.accountsChanged()
-        visit.note("the account was made the default sender", area: .grants, account: "\(account.address)")
-        visit.notify(Notice(.done, text.senderChosen("\(account.address)")))
+        try await request.console.store.setOptions(options, of: account.id)
+        await request.console.services.accountsChanged()
+        request.note("the account was made the default sender", area: .grants, account: "\(account.address)")
+        request.notify(Notice(.done, text.senderChosen("\(account.address)")))
         return .redirect("/assistant")
     }
 
-    private static func sendTest(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(AssistantText.self)
-        guard let recipient = Address(visit.form["to"]) else {
-            return try await AssistantPage.show(visit, errors: ["to": visit.common.notAnAddress])
+    private static func sendTest(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(AssistantText.self)
+        guard let recipient = Address(request.form["to"]) else {
+            return try await AssistantPage.show(request, errors: ["to": request.common.notAnAddress])
         }
-        guard try await visit.console.store.accounts().contains(where: { $0.options.isDefaultSender }) else {
-            return try await AssistantPage.show(visit, errors: ["to": text.mailNeedsSender])
+        guard try await request.console.store.accounts().contains(where: { $0.options.isDefaultSender }) else {
+            return try await AssistantPage.show(request, errors: ["to": text.mailNeedsSender])
         }
         do {
-            let id = try await visit.console.seams.sendTestMail(recipient)
-            visit.note("a test message was sent to \(recipient)", area: .steering)
+            let id = try await request.console.services.sendTestMail(recipient)
+            request.note("a test message was sent to \(recipient)", area: .steering)
             return .redirect(LocalPath("/assistant/test/\(id)") ?? "/assistant")
         } catch let error as StorageError {
-            return try await AssistantPage.show(visit, errors: ["to": text.mailFailed("\(error)")])
+            return try await AssistantPage.show(request, errors: ["to": text.mailFailed("\(error)")])
         }
     }
 }
@@ -72,13 +72,13 @@ struct AssistantFacts: Sendable {
     let deliveredAt: Timestamp?
     let receivedAt: Timestamp?
 
-    init(_ visit: ConsoleRequest) async throws {
-        let (store, services) = (visit.console.store, visit.console.seams.accounts)
+    init(_ request: ConsoleRequest) async throws {
+        let (store, services) = (request.console.store, request.console.services.accounts)
         accounts = try await store.accounts()
         let sources = accounts.map(services.source)
         let granted = sources.compactMap { if case .user(let id) = $0 { id } else { nil } }
         clientID =
-            try await store.organisationSettings().client?.id ?? visit.console.seams.google?.configuredClient?.id
+            try await store.organisationSettings().client?.id ?? request.console.services.google?.configuredClient?.id
             ?? granted.first
         hasDelegation = sources.contains { if case .serviceAccount = $0 { true } else { false } }
         deliveredAt = try await store.list(QueueQuery(states: [.delivered], limit: 1)).first?.message.receivedAt
@@ -126,9 +126,9 @@ enum TestMailPage {
         let attempts: [Attempt]
     }
 
-    static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        let (text, store) = (visit.text(AssistantText.self), visit.console.store)
-        guard let id = QueueID(visit.variables["id"] ?? "") else { throw Refusal.notFound }
+    static func show(_ request: ConsoleRequest) async throws -> Answer {
+        let (text, store) = (request.text(AssistantText.self), request.console.store)
+        guard let id = QueueID(request.variables["id"] ?? "") else { throw Refusal.notFound }
         let history = try await store.history(of: id)
         guard let delivery = history.deliveries.first else { throw Refusal.notFound }
         let account = try await store.accounts().first { $0.id == delivery.account }
@@ -139,24 +139,24 @@ enum TestMailPage {
             id: "\(id)",
             account: account.map { "\($0.address)" } ?? "",
             state: Badge(text.deliveryState(delivery.state.rawValue), delivery.state.look),
-            reason: delivery.reason.map(visit.words),
+            reason: delivery.reason.map(request.words),
             gmailID: delivery.gmailID,
             delivered: delivery.state == .delivered ? Notice(.done, text.testOver) : nil,
             refresh: isOver ? nil : "\(refresh)",
             hasAttempts: !history.attempts.isEmpty,
-            attempts: history.attempts.map { attempt($0, visit) }
+            attempts: history.attempts.map { attempt($0, request) }
         )
         var page = Page("assistant-test", title: text.testTitle, text: text, view: view)
         page.section = LocalPath(view.path)
         return .page(page)
     }
 
-    private static func attempt(_ attempt: AttemptRecord, _ visit: ConsoleRequest) -> Attempt {
+    private static func attempt(_ attempt: AttemptRecord, _ request: ConsoleRequest) -> Attempt {
         Attempt(
             number: "\(attempt.number)",
-            time: visit.format.dateAndClock(attempt.startedAt),
-            outcome: attempt.outcome.map(visit.text(ReasonText.self).outcome) ?? "",
-            reason: attempt.reason.map(visit.words) ?? "",
+            time: request.format.dateAndClock(attempt.startedAt),
+            outcome: attempt.outcome.map(request.text(ReasonText.self).outcome) ?? "",
+            reason: attempt.reason.map(request.words) ?? "",
             answer: attempt.answer ?? ""
         )
     }

@@ -37,32 +37,32 @@ enum ConfigurationSection: ConsoleSection {
         let settings: [Line]
     }
 
-    private static func save(_ visit: ConsoleRequest) async throws -> Answer {
-        let (store, text) = (visit.console.store, visit.text(ConfigurationText.self))
+    private static func save(_ request: ConsoleRequest) async throws -> Answer {
+        let (store, text) = (request.console.store, request.text(ConfigurationText.self))
         // Settings of other pages are kept.
         var settings = try await store.organisationSettings()
-        settings.administratorsReadMessages = visit.form.isOn("read_messages")
-        settings.logLevel = LogLevel(name: visit.form["log_level"]) ?? settings.logLevel
-        guard let days = Int(visit.form["log_retention"]), OrganisationSettings.logRetentions.contains(days) else {
-            return try await page(visit, errors: ["log_retention": retentionHint(visit)])
+        settings.administratorsReadMessages = request.form.isOn("read_messages")
+        settings.logLevel = LogLevel(name: request.form["log_level"]) ?? settings.logLevel
+        guard let days = Int(request.form["log_retention"]), OrganisationSettings.logRetentions.contains(days) else {
+            return try await page(request, errors: ["log_retention": retentionHint(request)])
         }
         settings.logRetention = days
         try await store.saveOrganisationSettings(settings)
-        visit.note("the settings for everybody were changed", area: .settings)
-        visit.notify(Notice(.done, text.saved))
+        request.note("the settings for everybody were changed", area: .settings)
+        request.notify(Notice(.done, text.saved))
         return .redirect("/configuration")
     }
 
-    private static func page(_ visit: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
-        let text = visit.text(ConfigurationText.self)
-        let settings = try await visit.console.store.organisationSettings()
+    private static func page(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+        let text = request.text(ConfigurationText.self)
+        let settings = try await request.console.store.organisationSettings()
         let isAgain = !errors.isEmpty
-        let level = isAgain ? visit.form["log_level"] : settings.logLevel.name
+        let level = isAgain ? request.form["log_level"] : settings.logLevel.name
         let view = View(
             readMessages: CheckField(
                 "read_messages",
                 text.readMessages,
-                isOn: isAgain ? visit.form.isOn("read_messages") : settings.administratorsReadMessages,
+                isOn: isAgain ? request.form.isOn("read_messages") : settings.administratorsReadMessages,
                 hint: text.readMessagesHint
             ),
             logLevel: SelectField(
@@ -75,20 +75,20 @@ enum ConfigurationSection: ConsoleSection {
                 "log_retention",
                 text.logRetention,
                 .number,
-                value: isAgain ? visit.form["log_retention"] : "\(settings.logRetention)",
-                hint: retentionHint(visit),
+                value: isAgain ? request.form["log_retention"] : "\(settings.logRetention)",
+                hint: retentionHint(request),
                 error: errors["log_retention"]
             ),
-            settings: visit.console.seams.configuration().map { line($0, text) }
+            settings: request.console.services.configuration().map { line($0, text) }
         )
         var page = Page("configuration", title: text.title, text: text, view: view)
         page.section = "/configuration"
         return .page(page, status: isAgain ? .unprocessableContent : .ok)
     }
 
-    private static func retentionHint(_ visit: ConsoleRequest) -> String {
-        let (text, range) = (visit.text(ConfigurationText.self), OrganisationSettings.logRetentions)
-        return text.days(visit.format.number(range.lowerBound), visit.format.number(range.upperBound))
+    private static func retentionHint(_ request: ConsoleRequest) -> String {
+        let (text, range) = (request.text(ConfigurationText.self), OrganisationSettings.logRetentions)
+        return text.days(request.format.number(range.lowerBound), request.format.number(range.upperBound))
     }
 
     private static func line(_ setting: ConfigurationValue, _ text: Translated<ConfigurationText>) -> Line {

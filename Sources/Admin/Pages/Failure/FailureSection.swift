@@ -19,32 +19,32 @@ enum FailurePage {
     }
 
     /// The answer to a handler's error. Logs errors that do not concern the user.
-    static func answer(_ error: any Error, _ visit: ConsoleRequest) throws -> Answer {
+    static func answer(_ error: any Error, _ request: ConsoleRequest) throws -> Answer {
         if error is CancellationError { throw error }
         let refusal = refusal(of: error)
         if refusal == .signInNeeded {
-            let next = visit.path.description
+            let next = request.path.description
             return .redirect(next == "/" ? "/sign-in" : ("/sign-in" as LocalPath).with("next", next))
         }
         if refusal == .secondFactorNeeded { return .redirect("/myself/second-factor") }
         if refusal == .failed || refusal == .unavailable {
-            visit.console.tell(
+            request.console.tell(
                 .failedPage,
                 .error,
-                from: visit.client.address,
+                from: request.client.address,
                 metadata: ["error": "\(error)"]
             )
         }
-        let text = visit.text(FailureText.self)
+        let text = request.text(FailureText.self)
         let (title, explanation) = text.words(refusal)
-        return page(title: title, explanation, status: refusal.status, visit)
+        return page(title: title, explanation, status: refusal.status, request)
     }
 
-    static func page(title: String, _ explanation: String, status: HTTPResponse.Status, _ visit: ConsoleRequest)
+    static func page(title: String, _ explanation: String, status: HTTPResponse.Status, _ request: ConsoleRequest)
         -> Answer
     {
         .page(
-            Page("failure", title: title, text: FailureText.of(visit.language), view: View(explanation: explanation)),
+            Page("failure", title: title, text: FailureText.of(request.language), view: View(explanation: explanation)),
             status: status
         )
     }

@@ -29,38 +29,38 @@ enum GoogleProjectSection: ConsoleSection {
         let redirect: RedirectView
     }
 
-    private static func save(_ visit: ConsoleRequest) async throws -> Answer {
-        let (store, words) = (visit.console.store, visit.text(PersonalText.self))
+    private static func save(_ request: ConsoleRequest) async throws -> Answer {
+        let (store, words) = (request.console.store, request.text(PersonalText.self))
         var settings = try await store.organisationSettings()
         // If both are empty, the client of the configuration file applies again.
         settings.client =
-            visit.form["client-id"].isEmpty && visit.form["client-secret"].isEmpty
-            ? nil : try visit.oauthClient(of: nil, keeping: settings.client)
-        settings.signInDomains = visit.form["sign-in-domains"].lowercased()
+            request.form["client-id"].isEmpty && request.form["client-secret"].isEmpty
+            ? nil : try request.oauthClient(of: nil, keeping: settings.client)
+        settings.signInDomains = request.form["sign-in-domains"].lowercased()
             .split { $0 == "," || $0 == ";" || $0.isWhitespace }.map { String($0.drop { $0 == "@" }) }
         let fields: [OrganisationSettings.Field] = [.clientID, .clientSecret, .signInDomains]
         let problems = settings.problems.filter { fields.contains($0.key) }
         guard problems.isEmpty else {
             let errors = problems.map { ($0.key.rawValue, words.problem($0.value)) }
-            return try await page(visit, errors: Dictionary(uniqueKeysWithValues: errors))
+            return try await page(request, errors: Dictionary(uniqueKeysWithValues: errors))
         }
         try await store.saveOrganisationSettings(settings)
-        visit.note("the organisation's settings were changed", area: .settings)
-        visit.notify(Notice(.done, words.saved))
+        request.note("the organisation's settings were changed", area: .settings)
+        request.notify(Notice(.done, words.saved))
         return .redirect("/google-project")
     }
 
-    private static func page(_ visit: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
-        let (text, words) = (visit.text(GoogleProjectText.self), visit.text(PersonalText.self))
-        let settings = try await visit.console.store.organisationSettings()
-        let configured = visit.console.seams.google?.configuredClient
+    private static func page(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+        let (text, words) = (request.text(GoogleProjectText.self), request.text(PersonalText.self))
+        let settings = try await request.console.store.organisationSettings()
+        let configured = request.console.services.google?.configuredClient
         let isStored = settings.client?.sealedSecret != nil
         let view = View(
             configured: settings.client == nil ? configured.map { Notice(.note, text.configured($0.id)) } : nil,
             clientID: Field(
                 "client-id",
                 words.clientID,
-                value: visit.form.raw("client-id") ?? settings.client?.id ?? "",
+                value: request.form.raw("client-id") ?? settings.client?.id ?? "",
                 hint: text.clientHint,
                 error: errors["client-id"],
                 autocomplete: "off",
@@ -78,12 +78,12 @@ enum GoogleProjectSection: ConsoleSection {
             domains: Field(
                 "sign-in-domains",
                 text.domains,
-                value: visit.form.raw("sign-in-domains") ?? settings.signInDomains.joined(separator: ", "),
+                value: request.form.raw("sign-in-domains") ?? settings.signInDomains.joined(separator: ", "),
                 hint: text.domainsHint,
                 error: errors["sign-in-domains"],
                 isOptional: true
             ),
-            redirect: RedirectView(visit.redirectAddress, words)
+            redirect: RedirectView(request.redirectAddress, words)
         )
         var page = Page("google-project", title: text.title, text: text, view: view)
         page.section = "/google-project"

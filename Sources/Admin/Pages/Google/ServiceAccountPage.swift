@@ -43,28 +43,30 @@ enum ServiceAccountPage {
     }
 
     static func show(
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         errors: [String: String] = [:],
         results: [ServiceAccountResult] = [],
         run: DelegationRuns.Run? = nil
     ) async throws -> Answer {
-        let text = visit.text(ServiceAccountText.self)
-        let services = visit.console.seams.accounts
-        let delegated = try await visit.console.store.accounts().compactMap { account in
+        let text = request.text(ServiceAccountText.self)
+        let services = request.console.services.accounts
+        let delegated = try await request.console.store.accounts().compactMap { account in
             if case .serviceAccount(let key) = services.source(account) { (account, key) } else { nil }
         }
         let isAgain = !errors.isEmpty
         let results =
-            results + (run?.results ?? []).map { ServiceAccountResult($0, visit) }.sorted { $0.address < $1.address }
+            results + (run?.results ?? []).map { ServiceAccountResult($0, request) }.sorted { $0.address < $1.address }
         let view = View(
             results: results,
             hasResults: !results.isEmpty || run != nil,
-            progress: run.map { text.progress(visit.format.number($0.results.count), visit.format.number($0.total)) },
-            again: run.flatMap { $0.isOver ? nil : Again(path: visit.path.description, seconds: "\(refresh)") },
+            progress: run.map {
+                text.progress(request.format.number($0.results.count), request.format.number($0.total))
+            },
+            again: run.flatMap { $0.isOver ? nil : Again(path: request.path.description, seconds: "\(refresh)") },
             keys: keys(delegated),
             hasKeys: !delegated.isEmpty,
-            accounts: delegated.map { line($0.0, visit) },
-            choice: choice(delegated, visit),
+            accounts: delegated.map { line($0.0, request) },
+            choice: choice(delegated, request),
             fileError: errors["key_file"],
             // A key is a secret: a pasted one is never sent back.
             keyText: Field(
@@ -78,7 +80,7 @@ enum ServiceAccountPage {
             addresses: Field(
                 "addresses",
                 text.addresses,
-                value: isAgain ? visit.form["addresses"] : "",
+                value: isAgain ? request.form["addresses"] : "",
                 hint: text.addressesHint,
                 error: errors["addresses"],
                 isLong: true
@@ -86,7 +88,7 @@ enum ServiceAccountPage {
             submission: CheckField(
                 "submission",
                 text.submission,
-                isOn: isAgain && visit.form.isOn("submission"),
+                isOn: isAgain && request.form.isOn("submission"),
                 hint: text.submissionHint
             )
         )
@@ -107,30 +109,30 @@ enum ServiceAccountPage {
         }
     }
 
-    private static func line(_ account: AccountRecord, _ visit: ConsoleRequest) -> Line {
-        let text = visit.text(ServiceAccountText.self)
+    private static func line(_ account: AccountRecord, _ request: ConsoleRequest) -> Line {
+        let text = request.text(ServiceAccountText.self)
         let works = account.health.state == .working
         return Line(
             path: account.path.description,
             testPath: "/service-account/\(account.id.rawValue)/test",
             address: "\(account.address)",
             state: works ? Badge(text.working, .good) : Badge(text.notWorking, .bad),
-            reason: works ? "" : visit.words(account.health) ?? ""
+            reason: works ? "" : request.words(account.health) ?? ""
         )
     }
 
     /// The existing keys; `nil` if a file is the only choice.
     private static func choice(
         _ delegated: [(AccountRecord, DelegationKey)],
-        _ visit: ConsoleRequest
+        _ request: ConsoleRequest
     ) -> SelectField? {
         guard !delegated.isEmpty else { return nil }
-        let text = visit.text(ServiceAccountText.self)
+        let text = request.text(ServiceAccountText.self)
         var seen: Set<DelegationKey> = []
         let known = delegated.filter { seen.insert($0.1).inserted }.map {
             ("\($0.0.id.rawValue)", text.keyOf($0.1.email))
         }
-        return SelectField("key", text.key, known + [("", text.keyNew)], selected: visit.form["key"])
+        return SelectField("key", text.key, known + [("", text.keyNew)], selected: request.form["key"])
     }
 }
 
@@ -142,8 +144,8 @@ struct ServiceAccountResult: Sendable {
     let said: String?
     let note: String?
 
-    init(_ address: String, _ test: GrantTest, isKept: Bool = true, _ visit: ConsoleRequest) {
-        let (words, accounts) = (visit.text(ServiceAccountText.self), visit.text(AccountsText.self))
+    init(_ address: String, _ test: GrantTest, isKept: Bool = true, _ request: ConsoleRequest) {
+        let (words, accounts) = (request.text(ServiceAccountText.self), request.text(AccountsText.self))
         self.address = address
         switch test {
         case .works:
@@ -158,12 +160,12 @@ struct ServiceAccountResult: Sendable {
         note = isKept ? nil : words.notKept
     }
 
-    init(_ result: DelegationRuns.Result, _ visit: ConsoleRequest) {
+    init(_ result: DelegationRuns.Result, _ request: ConsoleRequest) {
         let address = "\(result.address)"
         if let delegation = result.delegation {
-            self.init(address, delegation.test, isKept: delegation.isKept, visit)
+            self.init(address, delegation.test, isKept: delegation.isKept, request)
         } else {
-            self.init(address, look: .problem, visit.text(ServiceAccountText.self).notDone)
+            self.init(address, look: .problem, request.text(ServiceAccountText.self).notDone)
         }
     }
 

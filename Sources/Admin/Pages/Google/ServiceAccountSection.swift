@@ -20,27 +20,27 @@ enum ServiceAccountSection: ConsoleSection {
         routes.post("service-account/:id/test", for: .administrator, test)
     }
 
-    private static func test(_ visit: ConsoleRequest) async throws -> Answer {
-        let account = try await visit.account
-        let result = try await visit.console.seams.accounts.test(account)
-        await visit.console.seams.accountsChanged()
-        visit.console.seams.queueChanged()
+    private static func test(_ request: ConsoleRequest) async throws -> Answer {
+        let account = try await request.account
+        let result = try await request.console.services.accounts.test(account)
+        await request.console.services.accountsChanged()
+        request.console.services.queueChanged()
         return try await ServiceAccountPage.show(
-            visit,
-            results: [ServiceAccountResult("\(account.address)", result, visit)]
+            request,
+            results: [ServiceAccountResult("\(account.address)", result, request)]
         )
     }
 
-    private static func add(_ visit: ConsoleRequest) async throws -> Answer {
+    private static func add(_ request: ConsoleRequest) async throws -> Answer {
         var errors: [String: String] = [:]
-        let key = try await key(visit, &errors)
-        let addresses = addresses(visit, &errors)
-        guard errors.isEmpty, let key else { return try await ServiceAccountPage.show(visit, errors: errors) }
-        let (console, withSubmission) = (visit.console, visit.form.isOn("submission"))
+        let key = try await key(request, &errors)
+        let addresses = addresses(request, &errors)
+        guard errors.isEmpty, let key else { return try await ServiceAccountPage.show(request, errors: errors) }
+        let (console, withSubmission) = (request.console, request.form.isOn("submission"))
         let run = console.delegations.begin(
             addresses,
             delegate: { address in
-                do { return try await console.seams.accounts.delegate(key, address, withSubmission) } catch {
+                do { return try await console.services.accounts.delegate(key, address, withSubmission) } catch {
                     console.logger.error(
                         "an address could not be given to a service account: \(error)",
                         metadata: ["account": "\(address)", "area": "\(LogCategory.grants.rawValue)"]
@@ -49,42 +49,42 @@ enum ServiceAccountSection: ConsoleSection {
                 }
             },
             onEnd: { done in
-                await console.seams.accountsChanged()
-                console.seams.queueChanged()
+                await console.services.accountsChanged()
+                console.services.queueChanged()
                 let names = done.map { "\($0)" }.sorted().joined(separator: ", ")
-                visit.note("accounts were given to a service account: \(names)", area: .grants)
+                request.note("accounts were given to a service account: \(names)", area: .grants)
             }
         )
         return .redirect(LocalPath("/service-account/runs/\(run)") ?? "/service-account")
     }
 
     /// The progress of a run.
-    private static func progress(_ visit: ConsoleRequest) async throws -> Answer {
-        guard let run = visit.console.delegations.run(visit.variables["run"] ?? "") else { throw Refusal.notFound }
-        return try await ServiceAccountPage.show(visit, run: run)
+    private static func progress(_ request: ConsoleRequest) async throws -> Answer {
+        guard let run = request.console.delegations.run(request.variables["run"] ?? "") else { throw Refusal.notFound }
+        return try await ServiceAccountPage.show(request, run: run)
     }
 
     /// The key that was selected, pasted or uploaded.
-    private static func key(_ visit: ConsoleRequest, _ errors: inout [String: String]) async throws -> AccountServices
+    private static func key(_ request: ConsoleRequest, _ errors: inout [String: String]) async throws -> AccountServices
         .Key?
     {
-        let text = visit.text(ServiceAccountText.self)
-        let choice = visit.form["key"]
+        let text = request.text(ServiceAccountText.self)
+        let choice = request.form["key"]
         if !choice.isEmpty {
-            let account = try await visit.console.store.accounts().first { "\($0.id.rawValue)" == choice }
-            guard let account, case .serviceAccount = visit.console.seams.accounts.source(account) else {
+            let account = try await request.console.store.accounts().first { "\($0.id.rawValue)" == choice }
+            guard let account, case .serviceAccount = request.console.services.accounts.source(account) else {
                 throw Refusal.malformed
             }
             return .account(account)
         }
-        let (file, pasted) = (visit.form["key_file"], visit.form["key_text"])
+        let (file, pasted) = (request.form["key_file"], request.form["key_text"])
         let (field, content) = file.isEmpty ? ("key_text", pasted) : ("key_file", file)
         guard !content.isEmpty else {
             errors["key_file"] = text.keyMissing
             return nil
         }
         do throws(KeyFileProblem) {
-            _ = try visit.console.seams.accounts.readKey(Array(content.utf8))
+            _ = try request.console.services.accounts.readKey(Array(content.utf8))
             return .file(Array(content.utf8))
         } catch {
             errors[field] = text.keyProblem(error.reason)
@@ -92,16 +92,16 @@ enum ServiceAccountSection: ConsoleSection {
         }
     }
 
-    private static func addresses(_ visit: ConsoleRequest, _ errors: inout [String: String]) -> [Address] {
-        let text = visit.text(ServiceAccountText.self)
-        let words = visit.form["addresses"].split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init)
+    private static func addresses(_ request: ConsoleRequest, _ errors: inout [String: String]) -> [Address] {
+        let text = request.text(ServiceAccountText.self)
+        let words = request.form["addresses"].split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init)
         let wrong = words.filter { Address($0) == nil }
         if words.isEmpty {
-            errors["addresses"] = visit.common.missing
+            errors["addresses"] = request.common.missing
         } else if !wrong.isEmpty {
             errors["addresses"] = text.notAddresses(wrong.prefix(5).joined(separator: ", "))
         } else if words.count > mostAddresses {
-            errors["addresses"] = text.tooMany(visit.format.number(mostAddresses))
+            errors["addresses"] = text.tooMany(request.format.number(mostAddresses))
         }
         var seen: Set<AddressKey> = []
         return words.compactMap { Address($0) }.filter { seen.insert($0.key).inserted }

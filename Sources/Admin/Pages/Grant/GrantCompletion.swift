@@ -7,14 +7,14 @@ import Storage
 
 /// Turns Google's answer to a grant into an account.
 struct GrantCompletion {
-    let visit: ConsoleRequest
+    let request: ConsoleRequest
     let flow: AuthorizationCodeFlow
     let expected: Address
     let wanted: Set<GrantPurpose>
 
     func run(_ user: UserRecord) async throws(GrantTrouble) -> Answer {
         let grant = try await exchange()
-        let text = visit.text(GrantText.self)
+        let text = request.text(GrantText.self)
         guard let email = grant.identity.email, Address(email)?.key == expected.key else {
             try await drop(grant)
             throw GrantTrouble(.wrongAccount, said: text.expected(grant.identity.email ?? "?", "\(expected)"))
@@ -27,12 +27,12 @@ struct GrantCompletion {
         }
         let missing = GrantPurpose.allCases.filter { wanted.contains($0) && !allowed.contains($0) }
         let names = missing.map { text.purpose($0).name }.joined(separator: ", ")
-        visit.notify(
+        request.notify(
             missing.isEmpty
                 ? Notice(.done, text.granted("\(expected)"))
                 : Notice(.warning, text.grantedInPart("\(expected)", names))
         )
-        if account.health.state == .disabled { visit.notify(Notice(.note, text.staysOff)) }
+        if account.health.state == .disabled { request.notify(Notice(.note, text.staysOff)) }
         return .redirect("/personal")
     }
 
@@ -44,14 +44,14 @@ struct GrantCompletion {
     }
 
     private func exchange() async throws(GrantTrouble) -> AuthorizationCodeFlow.Grant {
-        try await visit.askGoogle { code, transport, now throws(GrantError) in
+        try await request.askGoogle { code, transport, now throws(GrantError) in
             try await flow.exchange(code: code, state: flow.state, transport: transport, now: now)
         }
     }
 
     /// Seals and stores the grant, assigns the account to the user, and resumes its mail.
     private func keep(_ grant: AuthorizationCodeFlow.Grant, _ user: UserRecord) async throws -> AccountRecord {
-        let (store, google) = (visit.console.store, try visit.google)
+        let (store, google) = (request.console.store, try request.google)
         let known = try await store.accounts().first { $0.address.key == expected.key }
         if let known, try await store.users().contains(where: { $0.account == known.id && $0.id != user.id }) {
             throw GrantTrouble(.foreignAccount)
@@ -71,17 +71,17 @@ struct GrantCompletion {
             settings.userName = "\(expected)"
             try await store.savePersonalSettings(settings, of: user.id)
         }
-        await visit.console.seams.accountsChanged()
-        visit.note("access was granted", area: .grants, account: "\(expected)")
+        await request.console.services.accountsChanged()
+        request.note("access was granted", area: .grants, account: "\(expected)")
         guard let account = try await store.accounts().first(where: { $0.id == id }) else {
             throw StorageError.notFound("account \(id.rawValue)")
         }
         if grant.scopes.allows(.sendAs) {
             // Maintenance reads later what cannot be read now.
             try? await google.verbs.readSendAs(account)
-            await visit.console.seams.accountsChanged()
+            await request.console.services.accountsChanged()
         }
-        visit.console.seams.queueChanged()
+        request.console.services.queueChanged()
         return account
     }
 
@@ -89,11 +89,11 @@ struct GrantCompletion {
     private func drop(_ grant: AuthorizationCodeFlow.Grant) async throws(GrantTrouble) {
         do {
             let found = grant.identity.email.flatMap { Address($0) }
-            let accounts = try await visit.console.store.accounts()
+            let accounts = try await request.console.store.accounts()
             guard let found, !accounts.contains(where: { $0.address.key == found.key }),
                 case .user(_, _, let refreshToken) = grant.credential
             else { return }
-            let google = try visit.google
+            let google = try request.google
             try? await TokenEndpoint(google.endpoints, transport: google.transport).revoke(refreshToken)
         } catch {
             throw GrantTrouble(other: error)
@@ -114,10 +114,10 @@ enum GrantFailurePage {
         let backLabel: String
     }
 
-    static func answer(_ failure: GrantFailure, said: String? = nil, _ visit: ConsoleRequest) -> Answer {
-        let text = visit.text(GrantText.self)
+    static func answer(_ failure: GrantFailure, said: String? = nil, _ request: ConsoleRequest) -> Answer {
+        let text = request.text(GrantText.self)
         let words = text.explain(failure)
-        let isSignedIn = visit.session != nil
+        let isSignedIn = request.session != nil
         let view = View(
             reason: words.reason,
             suggestedFix: words.suggestedFix,
@@ -128,10 +128,10 @@ enum GrantFailurePage {
         var page = Page("grant-failure", title: words.title, text: text, view: view)
         // The page's own URL contains the used code.
         page.section = isSignedIn ? "/personal" : "/sign-in"
-        visit.console.tell(
+        request.console.tell(
             .uselessGrantAnswer,
             .notice,
-            from: visit.client.address,
+            from: request.client.address,
             metadata: [
                 "cause": "\(failure.rawValue)", "said": "\(PeerText.printable(said ?? "", longest: longestSaid))",
             ]

@@ -22,20 +22,20 @@ enum GrantSection: ConsoleSection {
     }
 
     /// Sends the browser to Google. No one can grant access for another user.
-    private static func begin(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
+    private static func begin(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
         guard subject.isMe else { throw Refusal.forbidden }
-        let text = visit.text(PersonalText.self)
-        let wanted = Set(GrantPurpose.allCases.filter { visit.form.isOn("purpose-\($0.rawValue)") })
-        guard !wanted.isEmpty else { return try await subject.refuse(text.chooseSomething, visit) }
-        let address = visit.redirectAddress
-        guard address.problem == nil else { return try await subject.refuse(text.redirectRefused, visit) }
-        guard !address.isElsewhere else { return try await subject.refuse(text.redirectElsewhere, visit) }
-        guard let expected = subject.expectedAddress else { return try await subject.refuse(text.noUserName, visit) }
-        let google = try visit.google
-        let organisation = try await visit.console.store.organisationSettings()
+        let text = request.text(PersonalText.self)
+        let wanted = Set(GrantPurpose.allCases.filter { request.form.isOn("purpose-\($0.rawValue)") })
+        guard !wanted.isEmpty else { return try await subject.refuse(text.chooseSomething, request) }
+        let address = request.redirectAddress
+        guard address.problem == nil else { return try await subject.refuse(text.redirectRefused, request) }
+        guard !address.isElsewhere else { return try await subject.refuse(text.redirectElsewhere, request) }
+        guard let expected = subject.expectedAddress else { return try await subject.refuse(text.noUserName, request) }
+        let google = try request.google
+        let organisation = try await request.console.store.organisationSettings()
         guard let client = try google.client(of: subject.user.id, subject.settings, organisation) else {
-            return try await subject.refuse(text.noClient, visit)
+            return try await subject.refuse(text.noClient, request)
         }
         let flow = AuthorizationCodeFlow(
             endpoints: google.endpoints,
@@ -45,67 +45,72 @@ enum GrantSection: ConsoleSection {
             scopes: GrantPurpose.scopes(for: wanted),
             loginHint: "\(expected)"
         )
-        return visit.goToGoogle(flow, .grant(user: subject.user.id, expected: expected, wanted: wanted))
+        return request.goToGoogle(flow, .grant(user: subject.user.id, expected: expected, wanted: wanted))
     }
 
     /// Handles Google's answer to a grant or a sign-in.
-    private static func finish(_ visit: ConsoleRequest) async throws -> Answer {
-        let (browser, now) = (visit.formSecret.digest, visit.console.clock.now)
+    private static func finish(_ request: ConsoleRequest) async throws -> Answer {
+        let (browser, now) = (request.formSecret.digest, request.console.clock.now)
         guard
-            let consent = visit.console.consents.take(visit.query.raw("state") ?? "", browser: browser, now: now)
-        else { return GrantFailurePage.answer(.unknownState, visit) }
+            let consent = request.console.consents.take(request.query.raw("state") ?? "", browser: browser, now: now)
+        else { return GrantFailurePage.answer(.unknownState, request) }
         do throws(GrantTrouble) {
             switch consent.purpose {
             case .grant(let user, let expected, let wanted):
-                let completion = GrantCompletion(visit: visit, flow: consent.flow, expected: expected, wanted: wanted)
-                guard let session = visit.session, session.user.id == user else {
+                let completion = GrantCompletion(
+                    request: request,
+                    flow: consent.flow,
+                    expected: expected,
+                    wanted: wanted
+                )
+                guard let session = request.session, session.user.id == user else {
                     throw GrantTrouble(.unknownState)
                 }
                 return try await completion.run(session.user)
             case .signIn(let next):
-                return try await GoogleSignIn(visit: visit, flow: consent.flow).finish(next: next)
+                return try await GoogleSignIn(request: request, flow: consent.flow).finish(next: next)
             }
         } catch {
             if let other = error.other { throw other }
-            return GrantFailurePage.answer(error.failure, said: error.said, visit)
+            return GrantFailurePage.answer(error.failure, said: error.said, request)
         }
     }
 
-    private static func revoke(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
+    private static func revoke(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
         guard let account = subject.account else { throw Refusal.notFound }
-        let (text, address) = (visit.text(GrantText.self), "\(account.address)")
-        guard visit.isConfirmed else {
-            let waiting = try await visit.console.store.counts()
+        let (text, address) = (request.text(GrantText.self), "\(account.address)")
+        guard request.isConfirmed else {
+            let waiting = try await request.console.store.counts()
                 .filter { $0.account == account.id && !$0.state.isFinal }.reduce(0) { $0 + $1.count }
             var consequences = [text.revokeAtGoogle, text.revokeHere, text.revokeQueue(waiting)]
             if account.options.isDefaultSender { consequences.append(text.revokeDefaultSender) }
-            return visit.confirm(
+            return request.confirm(
                 Confirmation(
                     text.revokeQuestion(address),
                     consequences: consequences,
                     button: text.revoke,
-                    action: visit.path,
+                    action: request.path,
                     back: subject.path
                 )
             )
         }
         var isTold = true
-        do { try await visit.console.seams.accounts.revoke(account) } catch {
+        do { try await request.console.services.accounts.revoke(account) } catch {
             isTold = false
-            visit.console.logger.warning(
+            request.console.logger.warning(
                 "a grant could not be revoked at Google",
                 metadata: ["account": "\(address)", "area": "grants", "error": "\(error)"]
             )
         }
-        try await visit.console.store.withdrawGrant(
+        try await request.console.store.withdrawGrant(
             account.id,
             because: Reason(.revokedHere),
-            at: visit.console.clock.now
+            at: request.console.clock.now
         )
-        await visit.console.seams.accountsChanged()
-        visit.note("the access was revoked", area: .grants, account: address)
-        visit.notify(isTold ? Notice(.done, text.revoked(address)) : Notice(.warning, text.revokedHereOnly(address)))
+        await request.console.services.accountsChanged()
+        request.note("the access was revoked", area: .grants, account: address)
+        request.notify(isTold ? Notice(.done, text.revoked(address)) : Notice(.warning, text.revokedHereOnly(address)))
         return .redirect(subject.path)
     }
 }

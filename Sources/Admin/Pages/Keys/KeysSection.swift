@@ -40,69 +40,69 @@ enum KeysSection: ConsoleSection {
         let days: SelectField
     }
 
-    private static func make(_ visit: ConsoleRequest) async throws -> Answer {
-        let (text, now) = (visit.text(KeysText.self), visit.console.clock.now)
-        let name = visit.form["name"]
+    private static func make(_ request: ConsoleRequest) async throws -> Answer {
+        let (text, now) = (request.text(KeysText.self), request.console.clock.now)
+        let name = request.form["name"]
         var errors: [String: String] = [:]
-        if name.isEmpty { errors["name"] = visit.common.missing }
+        if name.isEmpty { errors["name"] = request.common.missing }
         if name.count > longestName { errors["name"] = text.tooLong }
-        guard let scope = APIScope(rawValue: visit.form["scope"]), let days = Int(visit.form["days"]),
+        guard let scope = APIScope(rawValue: request.form["scope"]), let days = Int(request.form["days"]),
             lifetimes.contains(days)
         else { throw Refusal.malformed }
-        guard errors.isEmpty else { return try await page(visit, errors: errors) }
+        guard errors.isEmpty else { return try await page(request, errors: errors) }
         let (key, digest) = APIGate.make()
         let new = NewAPIKey(
             digest: digest,
             name: name,
             scope: scope,
-            createdBy: try visit.user.id,
+            createdBy: try request.user.id,
             expiresAt: days == 0 ? nil : now + .days(days)
         )
         do {
-            _ = try await visit.console.store.addAPIKey(new, at: now)
+            _ = try await request.console.store.addAPIKey(new, at: now)
         } catch {
             guard case .conflict = error else { throw error }
-            return try await page(visit, errors: ["name": text.isTaken])
+            return try await page(request, errors: ["name": text.isTaken])
         }
-        visit.note("the key \(name) was made, for \(scope.rawValue)", area: .settings)
-        return try await page(visit, made: key)
+        request.note("the key \(name) was made, for \(scope.rawValue)", area: .settings)
+        return try await page(request, made: key)
     }
 
-    private static func revoke(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(KeysText.self)
-        let id = Int64(visit.variables["id"] ?? "").map(APIKey.ID.init(rawValue:))
-        guard let key = try await visit.console.store.apiKeys().first(where: { $0.id == id }) else {
+    private static func revoke(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(KeysText.self)
+        let id = Int64(request.variables["id"] ?? "").map(APIKey.ID.init(rawValue:))
+        guard let key = try await request.console.store.apiKeys().first(where: { $0.id == id }) else {
             throw Refusal.notFound
         }
-        guard visit.isConfirmed else {
-            return visit.confirm(
+        guard request.isConfirmed else {
+            return request.confirm(
                 Confirmation(
                     text.revokeQuestion(key.name),
                     consequences: [text.revokeConsequence],
                     button: text.revoke,
-                    action: visit.path,
+                    action: request.path,
                     back: "/keys"
                 )
             )
         }
-        try await visit.console.store.removeAPIKey(key.id)
-        visit.note("the key \(key.name) was revoked", area: .settings)
-        visit.notify(Notice(.done, text.revoked(key.name)))
+        try await request.console.store.removeAPIKey(key.id)
+        request.note("the key \(key.name) was revoked", area: .settings)
+        request.notify(Notice(.done, text.revoked(key.name)))
         return .redirect("/keys")
     }
 
     private static func page(
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         made: String? = nil,
         errors: [String: String] = [:]
     ) async throws -> Answer {
-        let text = visit.text(KeysText.self)
-        let keys = try await visit.console.store.apiKeys()
-        let typed = { (name: String) in errors.isEmpty ? "" : visit.form[name] }
+        let text = request.text(KeysText.self)
+        let keys = try await request.console.store.apiKeys()
+        let typed = { (name: String) in errors.isEmpty ? "" : request.form[name] }
         let view = View(
             made: made,
             hasKeys: !keys.isEmpty,
-            keys: keys.map { KeyLine($0, visit) },
+            keys: keys.map { KeyLine($0, request) },
             none: keys.isEmpty ? EmptyState(text.none) : nil,
             name: Field("name", text.name, value: typed("name"), hint: text.nameHint, error: errors["name"]),
             scope: SelectField(
@@ -135,9 +135,9 @@ enum KeysSection: ConsoleSection {
         let operations: [OperationLine]
     }
 
-    private static func operations(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(KeysText.self)
-        let root = visit.console.options.pathPrefix + APIResponder.root
+    private static func operations(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(KeysText.self)
+        let root = request.console.options.pathPrefix + APIResponder.root
         let lines = APIOperations.all.map { operation in
             OperationLine(
                 method: operation.method.rawValue,
@@ -169,16 +169,16 @@ struct KeyLine: Sendable {
     let suspended: Badge?
     let lastUsed: String
 
-    init(_ key: APIKey, _ visit: ConsoleRequest) {
-        let text = visit.text(KeysText.self)
+    init(_ key: APIKey, _ request: ConsoleRequest) {
+        let text = request.text(KeysText.self)
         id = "\(key.id.rawValue)"
         name = key.name
         scope = text.words(key.scope)
         createdBy = key.createdBy
-        createdAt = visit.format.dateAndClock(key.createdAt)
-        expires = key.expiresAt.map(visit.format.dateAndClock) ?? visit.common.never
-        expired = key.expiresAt.map { $0 <= visit.console.clock.now } == true ? Badge(text.expired, .warning) : nil
+        createdAt = request.format.dateAndClock(key.createdAt)
+        expires = key.expiresAt.map(request.format.dateAndClock) ?? request.common.never
+        expired = key.expiresAt.map { $0 <= request.console.clock.now } == true ? Badge(text.expired, .warning) : nil
         suspended = key.isSuspended ? Badge(text.suspended, .warning) : nil
-        lastUsed = key.lastUsedAt.map(visit.format.dateAndClock) ?? visit.common.never
+        lastUsed = key.lastUsedAt.map(request.format.dateAndClock) ?? request.common.never
     }
 }

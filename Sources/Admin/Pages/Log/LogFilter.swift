@@ -85,12 +85,12 @@ actor LogDownload {
         self.store = store
     }
 
-    static func export(_ visit: ConsoleRequest) async throws -> Answer {
-        guard let format = LogExport(rawValue: visit.query["format"]) else { throw Refusal.notFound }
-        var query = LogFilter(visit.query).query(visit.format, limit: piece)
+    static func export(_ request: ConsoleRequest) async throws -> Answer {
+        guard let format = LogExport(rawValue: request.query["format"]) else { throw Refusal.notFound }
+        var query = LogFilter(request.query).query(request.format, limit: piece)
         query?.after = nil
         query?.before = nil
-        let export = LogDownload(format, query, visit.console.store)
+        let export = LogDownload(format, query, request.console.store)
         return .stream(type: format.mediaType, name: "gsuite-gateway-log.\(format.rawValue)") {
             try await export.next()
         }

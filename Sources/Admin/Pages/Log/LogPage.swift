@@ -64,15 +64,15 @@ enum LogPage {
     }
 
     /// - Parameter error: the problem with the typed retention.
-    static func show(_ visit: ConsoleRequest, error: String? = nil) async throws -> Answer {
-        let (text, common) = (visit.text(LogText.self), visit.common)
-        let (store, filter) = (visit.console.store, LogFilter(visit.query))
+    static func show(_ request: ConsoleRequest, error: String? = nil) async throws -> Answer {
+        let (text, common) = (request.text(LogText.self), request.common)
+        let (store, filter) = (request.console.store, LogFilter(request.query))
         let users = try await store.users()
         let accounts = try await store.accounts().map { "\($0.address)" }
         let settings = try await store.organisationSettings()
         // One more than is shown tells whether there is another page.
         var entries: [LogEntry] = []
-        if let query = filter.query(visit.format, limit: LogFilter.pageSize + 1) {
+        if let query = filter.query(request.format, limit: LogFilter.pageSize + 1) {
             entries = try await store.log(query)
         }
         let isBackward = filter.before != nil
@@ -107,7 +107,7 @@ enum LogPage {
             isNarrowed: !filter.isEmpty,
             hasMore: filter.hasMore,
             hasLines: !shown.isEmpty,
-            lines: shown.map { line($0.entry, names, visit) },
+            lines: shown.map { line($0.entry, names, request) },
             none: shown.isEmpty ? EmptyState(filter.isEmpty ? text.nothing : text.nothingFound) : nil,
             first: filter.after == nil && !isBackward ? nil : filter.path().description,
             previous: hasPrevious ? shown.first.map { filter.path(before: $0.id).description } : nil,
@@ -119,19 +119,19 @@ enum LogPage {
                 "kept-level",
                 text.keptLevel,
                 levels,
-                selected: error == nil ? settings.logLevel.name : visit.form["kept-level"]
+                selected: error == nil ? settings.logLevel.name : request.form["kept-level"]
             ),
             retention: Field(
                 "retention",
                 text.retention,
                 .number,
-                value: error == nil ? "\(settings.logRetention)" : visit.form["retention"],
+                value: error == nil ? "\(settings.logRetention)" : request.form["retention"],
                 error: error
             ),
             mayRead: CheckField(
                 "may-read",
                 text.mayRead,
-                isOn: error == nil ? settings.administratorsReadMessages : visit.form.isOn("may-read"),
+                isOn: error == nil ? settings.administratorsReadMessages : request.form.isOn("may-read"),
                 hint: text.mayReadHint
             )
         )
@@ -140,12 +140,12 @@ enum LogPage {
         return .page(page, status: error == nil ? .ok : .unprocessableContent)
     }
 
-    private static func line(_ entry: NewLogEntry, _ users: [UserID: String], _ visit: ConsoleRequest)
+    private static func line(_ entry: NewLogEntry, _ users: [UserID: String], _ request: ConsoleRequest)
         -> Line
     {
-        let text = visit.text(LogText.self)
+        let text = request.text(LogText.self)
         return Line(
-            time: visit.format.dateAndClock(entry.at),
+            time: request.format.dateAndClock(entry.at),
             level: Badge(text.level(entry.level), kind(entry.level)),
             event: entry.text,
             details: entry.details.sorted { $0.key < $1.key }.map {
@@ -168,22 +168,22 @@ enum LogPage {
 
 /// Changes the log's level and retention, and whether administrators may read mail.
 enum LogRetention {
-    static func change(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(LogText.self)
-        guard let level = LogLevel(name: visit.form["kept-level"]) else { throw Refusal.malformed }
+    static func change(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(LogText.self)
+        guard let level = LogLevel(name: request.form["kept-level"]) else { throw Refusal.malformed }
         let allowed = OrganisationSettings.logRetentions
-        guard let days = Int(visit.form["retention"]), allowed.contains(days) else {
+        guard let days = Int(request.form["retention"]), allowed.contains(days) else {
             return try await LogPage.show(
-                visit,
+                request,
                 error: text.retentionWrong(allowed.lowerBound, allowed.upperBound)
             )
         }
-        let store = visit.console.store
+        let store = request.console.store
         var settings = try await store.organisationSettings()
         (settings.logLevel, settings.logRetention) = (level, days)
-        settings.administratorsReadMessages = visit.form.isOn("may-read")
+        settings.administratorsReadMessages = request.form.isOn("may-read")
         try await store.saveOrganisationSettings(settings)
-        visit.note(
+        request.note(
             "the rules of the log were changed",
             area: .settings,
             [
@@ -191,7 +191,7 @@ enum LogRetention {
                 "administrators-read-messages": "\(settings.administratorsReadMessages)",
             ]
         )
-        visit.notify(Notice(.done, text.saved))
+        request.notify(Notice(.done, text.saved))
         return .redirect("/log")
     }
 }

@@ -36,8 +36,8 @@ enum OdooSection: ConsoleSection {
         let missing: String
 
         /// An administrator does the setup: the rights that the gateway's user lacks for it are not a problem.
-        init(_ line: (feature: String, rights: [String], problem: Reason?), _ visit: ConsoleRequest) {
-            let text = visit.text(OdooText.self)
+        init(_ line: (feature: String, rights: [String], problem: Reason?), _ request: ConsoleRequest) {
+            let text = request.text(OdooText.self)
             let isSetUp = line.feature == OdooText.setUpFeature
             badge =
                 line.rights.isEmpty && line.problem == nil
@@ -46,7 +46,7 @@ enum OdooSection: ConsoleSection {
                     ? Badge(text.byAdministrator, .neutral)
                     : line.rights.isEmpty ? Badge(text.failed, .bad) : Badge(text.missing, .warning)
             feature = text.feature(line.feature)
-            let problem = line.problem.map { visit.words($0) }
+            let problem = line.problem.map { request.words($0) }
             missing = isSetUp ? "" : (line.rights + [problem].compactMap(\.self)).joined(separator: "; ")
         }
     }
@@ -70,33 +70,33 @@ enum OdooSection: ConsoleSection {
         let isIdle: Bool
     }
 
-    private static func setUp(_ visit: ConsoleRequest) async throws -> Answer {
-        try await begin(.setUp, visit) { $0.carryOut }
+    private static func setUp(_ request: ConsoleRequest) async throws -> Answer {
+        try await begin(.setUp, request) { $0.carryOut }
     }
 
-    private static func remove(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(OdooText.self)
-        guard visit.form.isOn("sure") else { return try await page(visit, problem: text.sureMissing) }
-        return try await begin(.removal, visit) { $0.remove }
+    private static func remove(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(OdooText.self)
+        guard request.form.isOn("sure") else { return try await page(request, problem: text.sureMissing) }
+        return try await begin(.removal, request) { $0.remove }
     }
 
     /// Starts once Odoo has accepted the administrator; the page shows the progress.
     private static func begin(
         _ kind: OdooRuns.Kind,
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         _ work: (OdooServices) -> OdooServices.Work
     ) async throws -> Answer {
-        let text = visit.text(OdooText.self)
-        let database = visit.form["database"]
-        guard let services = visit.console.seams.odoo, services.databases.contains(database) else {
+        let text = request.text(OdooText.self)
+        let database = request.form["database"]
+        guard let services = request.console.services.odoo, services.databases.contains(database) else {
             throw Refusal.notFound
         }
-        let administrator = administrator(visit)
+        let administrator = administrator(request)
         do throws(OdooServices.Trouble) { _ = try await services.look(database, administrator) } catch {
-            return try await page(visit, problem: text.trouble(error))
+            return try await page(request, problem: text.trouble(error))
         }
-        let (logger, user, act) = (visit.console.logger, try visit.user.id.rawValue, work(services))
-        let hasBegun = visit.console.odooRuns.begin(database, kind) { run in
+        let (logger, user, act) = (request.console.logger, try request.user.id.rawValue, work(services))
+        let hasBegun = request.console.odooRuns.begin(database, kind) { run in
             var facts: Logger.Metadata = ["area": "\(LogCategory.settings.rawValue)", "user": "\(user)"]
             if let trouble = run.trouble {
                 facts["error"] = "\(trouble.words)"
@@ -107,23 +107,23 @@ enum OdooSection: ConsoleSection {
         } work: { told throws(OdooServices.Trouble) in
             try await act(database, administrator, told)
         }
-        if !hasBegun { visit.notify(Notice(.warning, text.underWay)) }
+        if !hasBegun { request.notify(Notice(.warning, text.underWay)) }
         return .redirect(LocalPath("/odoo").with("database", database))
     }
 
-    private static func administrator(_ visit: ConsoleRequest) -> OdooServices.Administrator? {
-        let login = visit.form["login"]
-        guard !login.isEmpty, let secret = visit.form.raw("secret"), !secret.isEmpty else { return nil }
+    private static func administrator(_ request: ConsoleRequest) -> OdooServices.Administrator? {
+        let login = request.form["login"]
+        guard !login.isEmpty, let secret = request.form.raw("secret"), !secret.isEmpty else { return nil }
         return OdooServices.Administrator(login: login, secret: Secret(secret))
     }
 
-    private static func page(_ visit: ConsoleRequest, problem: String? = nil) async throws -> Answer {
-        let text = visit.text(OdooText.self)
-        let services = visit.console.seams.odoo
+    private static func page(_ request: ConsoleRequest, problem: String? = nil) async throws -> Answer {
+        let text = request.text(OdooText.self)
+        let services = request.console.services.odoo
         let databases = services?.databases ?? []
-        let wanted = visit.form["database"].isEmpty ? visit.query["database"] : visit.form["database"]
+        let wanted = request.form["database"].isEmpty ? request.query["database"] : request.form["database"]
         let database = databases.contains(wanted) ? wanted : databases.first
-        let runs = visit.console.odooRuns
+        let runs = request.console.odooRuns
         let run = database.flatMap { runs.run(of: $0) }
         // During a run Odoo is not asked: it would be read in the middle of a change.
         let isUnderWay = run?.isOver == false
@@ -131,7 +131,7 @@ enum OdooSection: ConsoleSection {
         var trouble = problem ?? run?.trouble.map(text.trouble)
         if let services, let database, !isUnderWay {
             do throws(OdooServices.Trouble) {
-                picture = try await services.look(database, administrator(visit))
+                picture = try await services.look(database, administrator(request))
             } catch {
                 trouble = trouble ?? text.trouble(error)
             }
@@ -144,7 +144,7 @@ enum OdooSection: ConsoleSection {
             login: Field(
                 "login",
                 text.login,
-                value: visit.form["login"],
+                value: request.form["login"],
                 hint: text.loginHint,
                 autocomplete: "off",
                 isOptional: true
@@ -152,7 +152,7 @@ enum OdooSection: ConsoleSection {
             secret: Field("secret", text.secret, .password, autocomplete: "off", isOptional: true),
             summary: picture.map { text.summary($0.version, $0.dialect, $0.login) },
             rights: (picture?.missing ?? []).map { line in
-                RightLine(line, visit)
+                RightLine(line, request)
             },
             hasSteps: picture?.steps != nil,
             steps: (picture?.steps ?? []).map { step in
@@ -165,7 +165,7 @@ enum OdooSection: ConsoleSection {
             hidden: picture != nil && picture?.steps == nil ? Notice(.note, text.hidden) : nil,
             unencrypted: database.flatMap { services?.unencrypted.contains($0) } == true
                 ? Notice(.warning, text.unencrypted) : nil,
-            run: run.map { OdooRunView($0, database ?? "", visit) },
+            run: run.map { OdooRunView($0, database ?? "", request) },
             isIdle: !isUnderWay
         )
         if let database { runs.forget(database) }
@@ -192,8 +192,8 @@ struct OdooRunView: Sendable {
     /// The completed steps, in order.
     let steps: [String]
 
-    init(_ run: OdooRuns.Run, _ database: String, _ visit: ConsoleRequest) {
-        let (text, format) = (visit.text(OdooText.self), visit.format)
+    init(_ run: OdooRuns.Run, _ database: String, _ request: ConsoleRequest) {
+        let (text, format) = (request.text(OdooText.self), request.format)
         done = run.isOver && run.trouble == nil ? Notice(.done, text.done) : nil
         let total = run.total.map { format.number($0) }
         progress = run.isOver ? nil : total.map { text.progress(format.number(run.number), $0) } ?? text.begins

@@ -52,14 +52,14 @@ enum ChartsSection: ConsoleSection {
         let causes: [Cause]
     }
 
-    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        let (text, format) = (visit.text(ChartsText.self), visit.format)
-        let store = visit.console.store
-        let span = Span(rawValue: visit.query["span"]) ?? .day
+    private static func show(_ request: ConsoleRequest) async throws -> Answer {
+        let (text, format) = (request.text(ChartsText.self), request.format)
+        let store = request.console.store
+        let span = Span(rawValue: request.query["span"]) ?? .day
         let accounts = try await store.accounts()
-        let chosen = Int64(visit.query["account"]).map(AccountID.init(rawValue:))
+        let chosen = Int64(request.query["account"]).map(AccountID.init(rawValue:))
         let account = accounts.first { $0.id == chosen }?.id
-        let now = visit.console.clock.now
+        let now = request.console.clock.now
         let range = now - span.length..<now + .milliseconds(1)
         let hours = try await store.traffic(range, of: account)
         let periods =
@@ -88,14 +88,14 @@ enum ChartsSection: ConsoleSection {
             errorChart: errors.isEmpty
                 ? nil
                 : Drawing(
-                    ErrorChart.make(errors, text, format) { visit.words($0.localizedReason) },
+                    ErrorChart.make(errors, text, format) { request.words($0.localizedReason) },
                     slotHeading: text.cause
                 ),
             hasCauses: !errors.isEmpty,
             causes: errors.enumerated().map { number, error in
                 Cause(
                     number: "\(number + 1)",
-                    name: error.cause == .other ? text.otherCauses : visit.words(error.cause.localizedReason),
+                    name: error.cause == .other ? text.otherCauses : request.words(error.cause.localizedReason),
                     repeated: format.number(error.repeated),
                     final: format.number(error.final)
                 )

@@ -43,20 +43,20 @@ enum OverviewSection: ConsoleSection {
         let noAccounts: EmptyState?
     }
 
-    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(OverviewText.self)
-        let store = visit.console.store
+    private static func show(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(OverviewText.self)
+        let store = request.console.store
         // Users other than administrators see their own account.
-        let own = try visit.user.account
-        let accounts = try await store.accounts().filter { visit.isAdministrator || $0.id == own }
+        let own = try request.user.account
+        let accounts = try await store.accounts().filter { request.isAdministrator || $0.id == own }
         let ids = Set(accounts.map(\.id))
-        let counts = try await store.counts().filter { visit.isAdministrator || ids.contains($0.account) }
+        let counts = try await store.counts().filter { request.isAdministrator || ids.contains($0.account) }
         let view = View(
-            banners: banners(visit, accounts),
-            figures: try await figures(visit, counts, accounts),
-            isAdministrator: visit.isAdministrator,
+            banners: banners(request, accounts),
+            figures: try await figures(request, counts, accounts),
+            isAdministrator: request.isAdministrator,
             hasAccounts: !accounts.isEmpty,
-            accounts: accounts.map { line($0, counts, visit) },
+            accounts: accounts.map { line($0, counts, request) },
             noAccounts: accounts.isEmpty
                 ? EmptyState(text.noAccounts, path: "/assistant", action: text.setUp) : nil
         )
@@ -64,22 +64,22 @@ enum OverviewSection: ConsoleSection {
     }
 
     private static func figures(
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         _ counts: [QueueCount],
         _ accounts: [AccountRecord]
     ) async throws -> [Figure] {
-        let (text, format) = (visit.text(OverviewText.self), visit.format)
+        let (text, format) = (request.text(OverviewText.self), request.format)
         func sum(_ states: DeliveryState...) -> Int {
             counts.filter { states.contains($0.state) }.reduce(0) { $0 + $1.count }
         }
-        let now = visit.console.clock.now
+        let now = request.console.clock.now
         let today = format.startOfDay(now)..<now + .milliseconds(1)
         let ids = Set(accounts.map(\.id))
-        let sent = try await visit.console.store.trafficByAccount(today).filter { ids.contains($0.account) }
+        let sent = try await request.console.store.trafficByAccount(today).filter { ids.contains($0.account) }
             .reduce(0) { $0 + $1.delivered }
         let troubled = accounts.count { $0.health.state == .needsGrant || $0.health.state == .paused }
         let (held, failed) = (sum(.held), sum(.failed))
-        let list: LocalPath = visit.isAdministrator ? "/queue" : "/mail"
+        let list: LocalPath = request.isAdministrator ? "/queue" : "/mail"
         func figure(_ name: String, _ count: Int, _ look: String, _ group: QueueFilter.Group) -> Figure {
             let path = list.with("state", group.rawValue).description
             return Figure(name: name, value: format.number(count), look: look, path: path)
@@ -93,30 +93,30 @@ enum OverviewSection: ConsoleSection {
                 name: text.troubled,
                 value: format.number(troubled),
                 look: troubled > 0 ? "bad" : "neutral",
-                path: visit.isAdministrator ? "/accounts" : nil
+                path: request.isAdministrator ? "/accounts" : nil
             ),
         ]
     }
 
-    private static func banners(_ visit: ConsoleRequest, _ accounts: [AccountRecord]) -> [Notice] {
-        let text = visit.text(OverviewText.self)
+    private static func banners(_ request: ConsoleRequest, _ accounts: [AccountRecord]) -> [Notice] {
+        let text = request.text(OverviewText.self)
         var banners = accounts.filter { $0.health.state == .needsGrant }.map { account in
             Notice(
                 .problem,
-                text.grantNeeded("\(account.address)", visit.words(account.health) ?? ""),
-                path: visit.isAdministrator ? account.path : "/personal",
+                text.grantNeeded("\(account.address)", request.words(account.health) ?? ""),
+                path: request.isAdministrator ? account.path : "/personal",
                 action: text.suggestedFix
             )
         }
-        guard visit.isAdministrator else { return banners }
+        guard request.isAdministrator else { return banners }
         if !accounts.isEmpty, !accounts.contains(where: { $0.options.isDefaultSender }) {
             banners.append(Notice(.warning, text.noDefaultSender))
         }
         return banners
     }
 
-    private static func line(_ account: AccountRecord, _ counts: [QueueCount], _ visit: ConsoleRequest) -> Line {
-        let text = visit.text(OverviewText.self)
+    private static func line(_ account: AccountRecord, _ counts: [QueueCount], _ request: ConsoleRequest) -> Line {
+        let text = request.text(OverviewText.self)
         let state =
             switch account.health.state {
             case .working: Badge(text.working, .good)
@@ -128,8 +128,8 @@ enum OverviewSection: ConsoleSection {
         return Line(
             address: "\(account.address)",
             state: state,
-            waiting: visit.format.number(waiting.reduce(0) { $0 + $1.count }),
-            reason: visit.words(account.health) ?? ""
+            waiting: request.format.number(waiting.reduce(0) { $0 + $1.count }),
+            reason: request.words(account.health) ?? ""
         )
     }
 }

@@ -46,12 +46,12 @@ struct AccessView: Sendable {
     private static let testingEnd = Duration.hours(156)...Duration.hours(204)
 
     init(_ page: PersonalPage) async throws {
-        let (visit, text, subject) = (page.visit, page.text, page.subject)
-        let grantText = visit.text(GrantText.self)
-        let google = visit.console.seams.google
+        let (request, text, subject) = (page.request, page.text, page.subject)
+        let grantText = request.text(GrantText.self)
+        let google = request.console.services.google
         let record = subject.account
         let renewedAt = record == nil ? nil : await google?.renewedAt(record)
-        account = record.map { Self.account($0, renewedAt: renewedAt, text, visit) }
+        account = record.map { Self.account($0, renewedAt: renewedAt, text, request) }
         testing = record.flatMap { Self.endedLikeTesting($0) ? Notice(.warning, text.testingHint) : nil }
         isMine = subject.isMe
         let allowed = record.map { GrantPurpose.allowed(by: GrantedScopes($0.scopes)) } ?? []
@@ -66,12 +66,12 @@ struct AccessView: Sendable {
             )
         }
         canRevoke =
-            switch record.map(visit.console.seams.accounts.source) {
+            switch record.map(request.console.services.accounts.source) {
             case .user: true
             case .serviceAccount, .missing, .unreadable, nil: false
             }
         revoke = grantText.revoke
-        redirect = RedirectView(visit.redirectAddress, text)
+        redirect = RedirectView(request.redirectAddress, text)
         help = Self.atGoogle.map {
             let words = grantText.explain($0)
             return Help(title: words.title, reason: words.reason, suggestedFix: words.suggestedFix)
@@ -118,15 +118,15 @@ struct AccessView: Sendable {
         _ record: AccountRecord,
         renewedAt: Timestamp?,
         _ text: Translated<PersonalText>,
-        _ visit: ConsoleRequest
+        _ request: ConsoleRequest
     ) -> Account {
         var facts = [Fact(name: text.account, value: "\(record.address)")]
         if let at = record.grantedAt {
-            facts.append(Fact(name: text.grantedSince, value: visit.format.dateAndClock(at)))
+            facts.append(Fact(name: text.grantedSince, value: request.format.dateAndClock(at)))
         }
-        let renewal = renewedAt.map(visit.format.dateAndClock) ?? text.notSinceStart
+        let renewal = renewedAt.map(request.format.dateAndClock) ?? text.notSinceStart
         facts.append(Fact(name: text.lastRefresh, value: renewal))
-        if let reason = visit.words(record.health) { facts.append(Fact(name: text.why, value: reason)) }
+        if let reason = request.words(record.health) { facts.append(Fact(name: text.why, value: reason)) }
         let state =
             switch record.health.state {
             case .working: Badge(text.working, .good)
@@ -167,25 +167,25 @@ struct RedirectView: Sendable {
 enum AccessForm {
     private static let fields: [PersonalSettings.Field] = [.clientID, .clientSecret, .userName]
 
-    static func save(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
+    static func save(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
         var settings = subject.settings
-        settings.userName = visit.form["user-name"]
-        if visit.form["client"] == "own" {
+        settings.userName = request.form["user-name"]
+        if request.form["client"] == "own" {
             let kept: OAuthClient? = if case .own(let own) = settings.client { own } else { nil }
-            settings.client = .own(try visit.oauthClient(of: subject.user.id, keeping: kept))
+            settings.client = .own(try request.oauthClient(of: subject.user.id, keeping: kept))
         } else {
             settings.client = .organisation
         }
-        let text = visit.text(PersonalText.self)
-        let problems = settings.problems(today: visit.today).filter { fields.contains($0.key) }
+        let text = request.text(PersonalText.self)
+        let problems = settings.problems(today: request.today).filter { fields.contains($0.key) }
         guard problems.isEmpty else {
             let errors = Dictionary(uniqueKeysWithValues: problems.map { ($0.key.rawValue, text.problem($0.value)) })
-            return try await PersonalPage(visit, subject, errors: errors).answer()
+            return try await PersonalPage(request, subject, errors: errors).answer()
         }
-        try await visit.console.store.savePersonalSettings(settings, of: subject.user.id)
-        visit.note("personal settings were changed", area: .settings)
-        visit.notify(Notice(.done, text.saved))
+        try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
+        request.note("personal settings were changed", area: .settings)
+        request.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
     }
 }

@@ -40,25 +40,26 @@ enum PersonalSection: ConsoleSection {
         routes.post("personal/:user/calendars/renew", for: .user, CalendarForm.renew)
     }
 
-    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        try await PersonalPage(visit, try await PersonalSubject(visit)).answer()
+    private static func show(_ request: ConsoleRequest) async throws -> Answer {
+        try await PersonalPage(request, try await PersonalSubject(request)).answer()
     }
 }
 
 /// The entire page; after a form with errors, with the typed values and the problems.
 struct PersonalPage {
-    let visit: ConsoleRequest
+    let request: ConsoleRequest
     let subject: PersonalSubject
     let problem: String?
     let errors: [String: String]
     let text: Translated<PersonalText>
 
-    init(_ visit: ConsoleRequest, _ subject: PersonalSubject, problem: String? = nil, errors: [String: String] = [:]) {
-        self.visit = visit
+    init(_ request: ConsoleRequest, _ subject: PersonalSubject, problem: String? = nil, errors: [String: String] = [:])
+    {
+        self.request = request
         self.subject = subject
         self.problem = problem
         self.errors = errors
-        text = visit.text(PersonalText.self)
+        text = request.text(PersonalText.self)
     }
 
     private struct View: Sendable {
@@ -75,26 +76,29 @@ struct PersonalPage {
         let title = subject.isMe ? text.title : text.titleOf(subject.name)
         let view = View(
             title: title,
-            problem: (problem ?? (errors.isEmpty ? nil : visit.common.correctBelow)).map { Notice(.problem, $0) },
+            problem: (problem ?? (errors.isEmpty ? nil : request.common.correctBelow)).map { Notice(.problem, $0) },
             form: subject.formPath,
             questions: try await DeletionQuestion.all(self),
             access: try await AccessView(self),
             sending: try await SendingView(self),
-            sync: SyncView(self, odooVersion: await visit.console.seams.odoo?.version(subject.settings.odoo.database))
+            sync: SyncView(
+                self,
+                odooVersion: await request.console.services.odoo?.version(subject.settings.odoo.database)
+            )
         )
         var page = Page("personal", title: title, text: text, view: view)
         page.section = subject.path
-        if let google = visit.console.seams.google { page.formTargets = [google.endpoints.accounts] }
+        if let google = request.console.services.google { page.formTargets = [google.endpoints.accounts] }
         let isWrong = problem != nil || !errors.isEmpty
         return .page(page, status: isWrong ? .unprocessableContent : .ok)
     }
 
     /// The typed value, or else the stored one.
-    func typed(_ name: String, _ stored: String) -> String { visit.form.raw(name) ?? stored }
+    func typed(_ name: String, _ stored: String) -> String { request.form.raw(name) ?? stored }
 
     /// Whether a box is ticked: as in the form `form` that was sent, or else as stored.
     func isOn(_ name: String, _ stored: Bool, form: String) -> Bool {
-        visit.form["form"] == form ? visit.form.isOn(name) : stored
+        request.form["form"] == form ? request.form.isOn(name) : stored
     }
 }
 
@@ -107,10 +111,10 @@ struct PersonalSubject: Sendable {
     let account: AccountRecord?
 
     /// The user in the path, or the signed-in user. Throws `forbidden` for another user, unless an administrator asks.
-    init(_ visit: ConsoleRequest) async throws {
-        let (me, store) = (try visit.user, visit.console.store)
-        if let named = visit.variables["user"], named != "\(me.id.rawValue)" {
-            guard visit.isAdministrator else { throw Refusal.forbidden }
+    init(_ request: ConsoleRequest) async throws {
+        let (me, store) = (try request.user, request.console.store)
+        if let named = request.variables["user"], named != "\(me.id.rawValue)" {
+            guard request.isAdministrator else { throw Refusal.forbidden }
             guard let id = Int64(named), let other = try await store.user(UserID(rawValue: id)) else {
                 throw Refusal.notFound
             }
@@ -139,7 +143,7 @@ struct PersonalSubject: Sendable {
     var expectedAddress: Address? { Address(settings.userName.isEmpty ? user.email : settings.userName) }
 
     /// The page again, with the problem at the top.
-    func refuse(_ problem: String, _ visit: ConsoleRequest) async throws -> Answer {
-        try await PersonalPage(visit, self, problem: problem).answer()
+    func refuse(_ problem: String, _ request: ConsoleRequest) async throws -> Answer {
+        try await PersonalPage(request, self, problem: problem).answer()
     }
 }

@@ -6,32 +6,32 @@ import Storage
 
 /// Whether the user's mail goes through the account, and from which addresses.
 enum SendingForm {
-    static func save(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
+    static func save(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
         guard let account = subject.account else { throw Refusal.notFound }
         var options = account.options
-        options.sendsOwnMail = visit.form.isOn("sends-own-mail")
-        try await visit.console.store.setOptions(options, of: account.id)
-        await visit.console.seams.accountsChanged()
-        visit.note("personal settings were changed", area: .settings, account: "\(account.address)")
-        let text = visit.text(PersonalText.self)
-        visit.notify(Notice(.done, text.saved))
+        options.sendsOwnMail = request.form.isOn("sends-own-mail")
+        try await request.console.store.setOptions(options, of: account.id)
+        await request.console.services.accountsChanged()
+        request.note("personal settings were changed", area: .settings, account: "\(account.address)")
+        let text = request.text(PersonalText.self)
+        request.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
     }
 
     /// Reads the addresses from Gmail; the user's SMTP login may then use them.
-    static func readSendAs(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
+    static func readSendAs(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
         guard let account = subject.account else { throw Refusal.notFound }
-        let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
+        let (text, grantText) = (request.text(PersonalText.self), request.text(GrantText.self))
         guard GrantedScopes(account.scopes).allows(.sendAs) else {
-            return try await subject.refuse(text.needsPurpose(grantText.purpose(.readBack).name), visit)
+            return try await subject.refuse(text.needsPurpose(grantText.purpose(.readBack).name), request)
         }
-        let google = try visit.google
+        let google = try request.google
         do { try await google.verbs.readSendAs(account) } catch let error as GoogleError {
-            return try await subject.refuse(text.googleFailed(visit.words(error.reason)), visit)
+            return try await subject.refuse(text.googleFailed(request.words(error.reason)), request)
         }
-        let store = visit.console.store
+        let store = request.console.store
         if var login = try await store.login(named: "\(account.address)"), login.account == account.id,
             login.owner != nil,
             login.mayUse == GatewayPasswordForm.addresses(of: account),
@@ -39,9 +39,9 @@ enum SendingForm {
         {
             login.mayUse = GatewayPasswordForm.addresses(of: now)
             try await store.saveLogin(login)
-            await visit.console.seams.accountsChanged()
+            await request.console.services.accountsChanged()
         }
-        visit.notify(Notice(.done, text.sendAsNow))
+        request.notify(Notice(.done, text.sendAsNow))
         return .redirect(subject.path)
     }
 }
@@ -65,9 +65,9 @@ struct SendingView: Sendable {
     /// `nil` while there is no account.
     init?(_ page: PersonalPage) async throws {
         guard let account = page.subject.account else { return nil }
-        let login = try await page.visit.console.store.login(named: "\(account.address)")
+        let login = try await page.request.console.store.login(named: "\(account.address)")
         hasPassword = login?.account == account.id && login?.owner != nil && login?.passwordHash != nil
-        let (text, link) = (page.text, page.visit.text(LinkText.self))
+        let (text, link) = (page.text, page.request.text(LinkText.self))
         lines = account.sendAs.map {
             Line(
                 address: $0.address,
@@ -76,7 +76,7 @@ struct SendingView: Sendable {
             )
         }
         hasLines = !lines.isEmpty
-        read = account.sendAsReadAt.map { text.sendAsRead(page.visit.format.dateAndClock($0)) } ?? text.sendAsNotRead
+        read = account.sendAsReadAt.map { text.sendAsRead(page.request.format.dateAndClock($0)) } ?? text.sendAsNotRead
         sendsOwnMail = CheckField(
             "sends-own-mail",
             text.sendsOwnMail,
@@ -106,26 +106,26 @@ struct SendingView: Sendable {
 
 /// The password with which mail programs send as the user's account (SMTP).
 enum GatewayPasswordForm {
-    static func save(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
-        let (text, link) = (visit.text(PersonalText.self), visit.text(LinkText.self))
+    static func save(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
+        let (text, link) = (request.text(PersonalText.self), request.text(LinkText.self))
         guard let account = subject.account else {
-            return try await subject.refuse(text.passwordNeedsGrant, visit)
+            return try await subject.refuse(text.passwordNeedsGrant, request)
         }
-        let (store, name) = (visit.console.store, "\(account.address)")
-        let password = visit.form.raw("smtp-password") ?? ""
-        let repeated = visit.form.raw("smtp-repeated") ?? ""
+        let (store, name) = (request.console.store, "\(account.address)")
+        let password = request.form.raw("smtp-password") ?? ""
+        let repeated = request.form.raw("smtp-repeated") ?? ""
         if let fault = PasswordRule.fault(password, repeated: repeated, email: name) {
             let field = fault == .notRepeated ? "smtp-repeated" : "smtp-password"
-            return try await PersonalPage(visit, subject, errors: [field: link.words(fault)]).answer()
+            return try await PersonalPage(request, subject, errors: [field: link.words(fault)]).answer()
         }
         let known = try await store.login(named: name)
         // A user cannot take over a login with that name that an administrator created or that belongs to something
         // else.
         guard known.map({ $0.account == account.id && $0.owner != nil }) ?? true else {
-            return try await PersonalPage(visit, subject, errors: ["smtp-password": text.loginIsTaken]).answer()
+            return try await PersonalPage(request, subject, errors: ["smtp-password": text.loginIsTaken]).answer()
         }
-        let hash = try await visit.console.signIn.passwords.hash(Secret(password))
+        let hash = try await request.console.signIn.passwords.hash(Secret(password))
         var login =
             known
             ?? LoginRecord(
@@ -134,39 +134,39 @@ enum GatewayPasswordForm {
                 mayUse: addresses(of: account),
                 account: account.id,
                 isEnabled: true,
-                createdAt: visit.console.clock.now
+                createdAt: request.console.clock.now
             )
         login.passwordHash = hash
         login.owner = subject.user.id
         try await store.saveLogin(login)
-        await visit.console.seams.accountsChanged()
-        visit.note("a gateway password was set", area: .settings, account: name)
-        visit.notify(Notice(.done, text.passwordSaved))
+        await request.console.services.accountsChanged()
+        request.note("a gateway password was set", area: .settings, account: name)
+        request.notify(Notice(.done, text.passwordSaved))
         return .redirect(subject.path)
     }
 
-    static func remove(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
-        let text = visit.text(PersonalText.self)
+    static func remove(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
+        let text = request.text(PersonalText.self)
         guard let account = subject.account,
-            let login = try await visit.console.store.login(named: "\(account.address)"), login.account == account.id,
+            let login = try await request.console.store.login(named: "\(account.address)"), login.account == account.id,
             login.owner != nil
         else { throw Refusal.notFound }
-        guard visit.isConfirmed else {
-            return visit.confirm(
+        guard request.isConfirmed else {
+            return request.confirm(
                 Confirmation(
                     text.removePasswordQuestion(login.name),
                     consequences: [text.removePasswordEffect],
                     button: text.removePassword,
-                    action: visit.path,
+                    action: request.path,
                     back: subject.path
                 )
             )
         }
-        try await visit.console.store.removeLogin(named: login.name)
-        await visit.console.seams.accountsChanged()
-        visit.note("a gateway password was removed", area: .settings, account: login.name)
-        visit.notify(Notice(.done, text.passwordRemoved))
+        try await request.console.store.removeLogin(named: login.name)
+        await request.console.services.accountsChanged()
+        request.note("a gateway password was removed", area: .settings, account: login.name)
+        request.notify(Notice(.done, text.passwordRemoved))
         return .redirect(subject.path)
     }
 

@@ -4,9 +4,9 @@ import Storage
 
 /// Contacts, calendar and mail: saved together, with an error at each invalid field.
 enum SyncForm {
-    static func save(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
-        let (text, form) = (visit.text(PersonalText.self), visit.form)
+    static func save(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
+        let (text, form) = (request.text(PersonalText.self), request.form)
         var (settings, errors): (PersonalSettings, [String: String]) = (subject.settings, [:])
         settings.contacts.deletesUnsubscribed = form.isOn("deletes-unsubscribed")
         settings.contacts.importsNew = form.isOn("imports-new")
@@ -25,11 +25,11 @@ enum SyncForm {
         settings.mail.leavesInFolder = form.isOn("leaves-in-folder")
         settings.mail.importsByItself = form.isOn("imports-by-itself")
         settings.isLogged = form.isOn("is-logged")
-        let databases = visit.console.seams.odoo?.databases ?? []
+        let databases = request.console.services.odoo?.databases ?? []
         if let database = form.raw("odoo-database"), databases.contains(database) { settings.odoo.database = database }
         // Another user's login would give access to their contacts and calendar.
-        if visit.isAdministrator, form.raw("odoo-login") != nil { settings.odoo.login = form["odoo-login"] }
-        for (field, problem) in settings.problems(today: visit.today) {
+        if request.isAdministrator, form.raw("odoo-login") != nil { settings.odoo.login = form["odoo-login"] }
+        for (field, problem) in settings.problems(today: request.today) {
             errors[field.rawValue] = text.problem(problem)
         }
         // The client's fields belong to another form.
@@ -43,17 +43,17 @@ enum SyncForm {
         if !form["outgoing-folder"].isEmpty, settings.mail.outgoingFolder == nil {
             errors["outgoing-folder"] = text.unknownFolder
         }
-        guard errors.isEmpty else { return try await PersonalPage(visit, subject, errors: errors).answer() }
-        try await visit.console.store.savePersonalSettings(settings, of: subject.user.id)
-        visit.note("personal settings were changed", area: .settings)
+        guard errors.isEmpty else { return try await PersonalPage(request, subject, errors: errors).answer() }
+        try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
+        request.note("personal settings were changed", area: .settings)
         if settings.contacts.deletesUnsubscribed, !subject.settings.contacts.deletesUnsubscribed {
             // The next run asks about subscriptions that ended before.
-            let now = visit.console.clock.now
-            _ = try await visit.console.store.requestActionRun(.syncContacts, for: subject.user.id, at: now)
+            let now = request.console.clock.now
+            _ = try await request.console.store.requestActionRun(.syncContacts, for: subject.user.id, at: now)
         }
         // The actions available to the user may have changed: they can be requested immediately.
-        visit.console.seams.actionsRequested()
-        visit.notify(Notice(.done, text.saved))
+        request.console.services.actionsRequested()
+        request.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
     }
 
@@ -64,25 +64,25 @@ enum SyncForm {
     }
 
     /// Reads the user's labels; selected ones take their current names.
-    static func readFolders(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
-        let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
+    static func readFolders(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
+        let (text, grantText) = (request.text(PersonalText.self), request.text(GrantText.self))
         guard let account = subject.account, GrantedScopes(account.scopes).allows(.labels) else {
-            return try await subject.refuse(text.needsPurpose(grantText.purpose(.mail).name), visit)
+            return try await subject.refuse(text.needsPurpose(grantText.purpose(.mail).name), request)
         }
         let labels: [Label]
-        do { labels = try await visit.google.verbs.gmail(account).labels() } catch let error as GoogleError {
-            return try await subject.refuse(text.googleFailed(visit.words(error.reason)), visit)
+        do { labels = try await request.google.verbs.gmail(account).labels() } catch let error as GoogleError {
+            return try await subject.refuse(text.googleFailed(request.words(error.reason)), request)
         }
         let folders = labels.filter { $0.type == "user" }.map { TransferFolder(labelID: $0.id, name: $0.name) }
         // Read again: the request to Google took time.
-        var settings = try await visit.console.store.personalSettings(of: subject.user.id)
-        settings.folders = FolderList(folders, readAt: visit.console.clock.now)
+        var settings = try await request.console.store.personalSettings(of: subject.user.id)
+        settings.folders = FolderList(folders, readAt: request.console.clock.now)
         let present = { (old: TransferFolder?) in folders.first { $0.labelID == old?.labelID } ?? old }
         settings.mail.incomingFolder = present(settings.mail.incomingFolder)
         settings.mail.outgoingFolder = present(settings.mail.outgoingFolder)
-        try await visit.console.store.savePersonalSettings(settings, of: subject.user.id)
-        visit.notify(Notice(.done, text.foldersNow(folders.count)))
+        try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
+        request.notify(Notice(.done, text.foldersNow(folders.count)))
         return .redirect(subject.path)
     }
 }
@@ -110,51 +110,51 @@ enum CalendarForm {
     }
 
     /// Transfers everything again, after a confirmation.
-    static func renew(_ visit: ConsoleRequest) async throws -> Answer {
-        let (subject, text) = (try await PersonalSubject(visit), visit.text(PersonalText.self))
+    static func renew(_ request: ConsoleRequest) async throws -> Answer {
+        let (subject, text) = (try await PersonalSubject(request), request.text(PersonalText.self))
         guard subject.settings.calendar.startDate != nil else { throw Refusal.notFound }
-        guard visit.isConfirmed else {
-            return visit.confirm(
+        guard request.isConfirmed else {
+            return request.confirm(
                 Confirmation(
                     text.renewEventsQuestion(subject.isMe ? "" : subject.name),
                     consequences: text.renewEventsEffects,
                     button: text.renewEventsButton,
-                    action: visit.path,
+                    action: request.path,
                     back: subject.path
                 )
             )
         }
-        let (store, now) = (visit.console.store, visit.console.clock.now)
+        let (store, now) = (request.console.store, request.console.clock.now)
         try await store.renewCalendars(of: subject.user.id)
         _ = try await store.requestActionRun(.syncAppointments, for: subject.user.id, at: now)
-        visit.console.seams.actionsRequested()
-        visit.note("all appointments are brought over again", area: .calendar)
-        visit.notify(Notice(.done, text.renewEventsDone))
+        request.console.services.actionsRequested()
+        request.note("all appointments are brought over again", area: .calendar)
+        request.notify(Notice(.done, text.renewEventsDone))
         return .redirect(subject.path)
     }
 
     /// Reads the user's calendars; selected ones take their current names.
-    static func readCalendars(_ visit: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(visit)
-        let (text, grantText) = (visit.text(PersonalText.self), visit.text(GrantText.self))
+    static func readCalendars(_ request: ConsoleRequest) async throws -> Answer {
+        let subject = try await PersonalSubject(request)
+        let (text, grantText) = (request.text(PersonalText.self), request.text(GrantText.self))
         guard let account = subject.account, GrantedScopes(account.scopes).allows(.calendar) else {
-            return try await subject.refuse(text.needsPurpose(grantText.purpose(.calendar).name), visit)
+            return try await subject.refuse(text.needsPurpose(grantText.purpose(.calendar).name), request)
         }
         let entries: [CalendarListEntry]
         do {
-            entries = try await CalendarClient(visit.google.verbs.gmail(account).caller).calendars()
+            entries = try await CalendarClient(request.google.verbs.gmail(account).caller).calendars()
         } catch let error as GoogleError {
-            return try await subject.refuse(text.googleFailed(visit.words(error.reason)), visit)
+            return try await subject.refuse(text.googleFailed(request.words(error.reason)), request)
         }
         let calendars = entries.filter { $0.primary != true }.map { ChosenCalendar(id: $0.id, name: $0.name) }
         // Read again: the request to Google took time.
-        var settings = try await visit.console.store.personalSettings(of: subject.user.id)
+        var settings = try await request.console.store.personalSettings(of: subject.user.id)
         settings.calendar.known = calendars
         settings.calendar.calendars = settings.calendar.calendars.map { old in
             calendars.first { $0.id == old.id } ?? old
         }
-        try await visit.console.store.savePersonalSettings(settings, of: subject.user.id)
-        visit.notify(Notice(.done, text.calendarsNow(calendars.count)))
+        try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
+        request.notify(Notice(.done, text.calendarsNow(calendars.count)))
         return .redirect(subject.path)
     }
 }

@@ -100,7 +100,7 @@ struct SyncView: Sendable {
         ]
         foldersRead =
             settings.folders.map {
-                text.foldersRead($0.folders.count, page.visit.format.dateAndClock($0.readAt))
+                text.foldersRead($0.folders.count, page.request.format.dateAndClock($0.readAt))
             } ?? text.foldersNotRead
         let limits = MailTransferOptions.counts
         let count = { (name: String, label: String, stored: Int) in
@@ -127,7 +127,7 @@ struct SyncView: Sendable {
             check("leaves-in-folder", text.leavesInFolder, settings.mail.leavesInFolder, text.leavesInFolderHint),
             check("imports-by-itself", text.importsByItself, settings.mail.importsByItself, text.importsByItselfHint),
         ]
-        let databases = page.visit.console.seams.odoo?.databases ?? []
+        let databases = page.request.console.services.odoo?.databases ?? []
         odooDatabase =
             databases.count < 2
             ? nil
@@ -137,7 +137,7 @@ struct SyncView: Sendable {
                 databases.map { ($0, $0) },
                 selected: page.typed("odoo-database", settings.odoo.database)
             )
-        let isAdministrator = page.visit.isAdministrator
+        let isAdministrator = page.request.isAdministrator
         odooLogin =
             isAdministrator
             ? Field(
@@ -186,8 +186,8 @@ struct DeletionQuestion: Sendable {
     let deletions: Int
 
     static func all(_ page: PersonalPage) async throws -> [DeletionQuestion] {
-        let (format, text) = (page.visit.format, page.text)
-        let questions = try await page.visit.console.store.contactQuestions(of: page.subject.user.id)
+        let (format, text) = (page.request.format, page.text)
+        let questions = try await page.request.console.store.contactQuestions(of: page.subject.user.id)
         return questions.enumerated().map { number, asked in
             DeletionQuestion(
                 number: number,
@@ -203,23 +203,23 @@ struct DeletionQuestion: Sendable {
     }
 
     /// Accepts the answer only to the question that the page showed.
-    static func answer(_ visit: ConsoleRequest) async throws -> Answer {
-        let (subject, text) = (try await PersonalSubject(visit), visit.text(PersonalText.self))
-        guard let answer = ContactAnswer(rawValue: visit.form["answer"]), let count = Int(visit.form["deletions"])
+    static func answer(_ request: ConsoleRequest) async throws -> Answer {
+        let (subject, text) = (try await PersonalSubject(request), request.text(PersonalText.self))
+        guard let answer = ContactAnswer(rawValue: request.form["answer"]), let count = Int(request.form["deletions"])
         else { throw Refusal.notFound }
-        let owner = ContactOwner(user: subject.user.id, database: visit.form["database"])
+        let owner = ContactOwner(user: subject.user.id, database: request.form["database"])
         let question = ContactQuestion(owner: owner, deletions: count, total: 0)
-        let (store, now) = (visit.console.store, visit.console.clock.now)
+        let (store, now) = (request.console.store, request.console.clock.now)
         do { try await store.answerContactQuestion(question, answer, at: now) } catch {
             guard case .conflict = error else { throw error }
-            return try await subject.refuse(text.deletionChanged, visit)
+            return try await subject.refuse(text.deletionChanged, request)
         }
-        visit.note("\(count) contacts whose subscriptions ended: \(answer.rawValue)", area: .contacts)
+        request.note("\(count) contacts whose subscriptions ended: \(answer.rawValue)", area: .contacts)
         if answer == .delete {
             _ = try await store.requestActionRun(.syncContacts, for: subject.user.id, at: now)
-            visit.console.seams.actionsRequested()
+            request.console.services.actionsRequested()
         }
-        visit.notify(Notice(.done, text.deletionAnswered(answer == .delete)))
+        request.notify(Notice(.done, text.deletionAnswered(answer == .delete)))
         return .redirect(subject.path)
     }
 }

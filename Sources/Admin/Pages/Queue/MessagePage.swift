@@ -61,10 +61,10 @@ enum MessagePage {
         let content: MessageContentView?
     }
 
-    static func show(_ visit: ConsoleRequest, scope: QueueScope) async throws -> Answer {
-        let text = visit.text(QueueText.self)
-        let store = visit.console.store
-        guard let id = QueueID(visit.variables["id"] ?? "") else { throw Refusal.notFound }
+    static func show(_ request: ConsoleRequest, scope: QueueScope) async throws -> Answer {
+        let text = request.text(QueueText.self)
+        let store = request.console.store
+        guard let id = QueueID(request.variables["id"] ?? "") else { throw Refusal.notFound }
         let history = try await store.history(of: id)
         let deliveries = history.deliveries.filter { scope.contains($0.account) }
         // Another user's message is not found rather than forbidden: an ID must not reveal that it exists.
@@ -74,7 +74,7 @@ enum MessagePage {
         let shown = Set(deliveries.map(\.id))
         let attempts = history.attempts.filter { shown.contains($0.delivery) }
         let isWhole = scope == .everything
-        let (message, format) = (history.message, visit.format)
+        let (message, format) = (history.message, request.format)
         let view = View(
             subject: message.summary.subject.flatMap { $0.isEmpty ? nil : $0 } ?? text.noSubject,
             id: "\(message.id)",
@@ -90,11 +90,11 @@ enum MessagePage {
             duplicate: isWhole ? message.duplicateOf.map { "\($0)" } : nil,
             duplicatePath: isWhole ? message.duplicateOf.map { "/queue/\($0)" } : nil,
             list: scope.path.description,
-            deliveries: deliveries.map { delivery($0, names, visit) },
+            deliveries: deliveries.map { delivery($0, names, request) },
             hasAttempts: !attempts.isEmpty,
-            attempts: attempts.map { attempt($0, names, visit) },
+            attempts: attempts.map { attempt($0, names, request) },
             hasEvents: isWhole && !history.events.isEmpty,
-            events: isWhole ? history.events.map { event($0, names, visit) } : [],
+            events: isWhole ? history.events.map { event($0, names, request) } : [],
             canSteer: isWhole && deliveries.contains { !$0.state.isFinal },
             back: "/queue/\(message.id)",
             actions: QueueAction.allCases.map { $0.choice(text) },
@@ -104,17 +104,17 @@ enum MessagePage {
                 accounts.map { ("\($0.id.rawValue)", "\($0.address)") },
                 selected: ""
             ),
-            content: isWhole ? try await MessageContentView(message, visit) : nil
+            content: isWhole ? try await MessageContentView(message, request) : nil
         )
         var page = Page("message", title: view.subject, text: text, view: view)
         page.section = LocalPath("\(scope.path)/\(message.id)")
         return .page(page)
     }
 
-    private static func delivery(_ record: DeliveryRecord, _ accounts: [AccountID: String], _ visit: ConsoleRequest)
+    private static func delivery(_ record: DeliveryRecord, _ accounts: [AccountID: String], _ request: ConsoleRequest)
         -> Delivery
     {
-        let (text, format) = (visit.text(QueueText.self), visit.format)
+        let (text, format) = (request.text(QueueText.self), request.format)
         return Delivery(
             id: record.id.text,
             part: "\(record.id.part)",
@@ -124,39 +124,40 @@ enum MessagePage {
             priority: record.priority.name(text),
             attempts: format.number(record.attempts),
             next: record.state.isTimed ? format.dateAndClock(record.dueAt) : nil,
-            reason: record.reason.map(visit.words),
+            reason: record.reason.map(request.words),
             gmail: GmailLink.url(accounts[record.account], record.gmailID),
             gmailID: record.gmailID,
             sentMessageID: record.sentMessageID
         )
     }
 
-    private static func attempt(_ record: AttemptRecord, _ accounts: [AccountID: String], _ visit: ConsoleRequest)
+    private static func attempt(_ record: AttemptRecord, _ accounts: [AccountID: String], _ request: ConsoleRequest)
         -> Attempt
     {
-        let (text, format) = (visit.text(QueueText.self), visit.format)
+        let (text, format) = (request.text(QueueText.self), request.format)
         return Attempt(
             number: "\(record.delivery.part)/\(record.number)",
             started: format.dateAndClock(record.startedAt),
             took: record.endedAt.map { format.decimal(Double(($0 - record.startedAt).milliseconds) / 1000) + " s" }
                 ?? text.running,
             account: accounts[record.account] ?? text.formerAccount,
-            outcome: record.outcome.map(visit.text(ReasonText.self).outcome) ?? "",
-            reason: record.reason.map(visit.words) ?? "",
+            outcome: record.outcome.map(request.text(ReasonText.self).outcome) ?? "",
+            reason: record.reason.map(request.words) ?? "",
             answer: record.answer
         )
     }
 
-    private static func event(_ event: MessageEvent, _ accounts: [AccountID: String], _ visit: ConsoleRequest) -> Event
+    private static func event(_ event: MessageEvent, _ accounts: [AccountID: String], _ request: ConsoleRequest)
+        -> Event
     {
         var detail = event.detail
         if detail?.code == .toAccount, let account = detail.flatMap({ Int64($0.value(0)) }) {
-            detail?.values = [accounts[AccountID(rawValue: account)] ?? visit.text(QueueText.self).formerAccount]
+            detail?.values = [accounts[AccountID(rawValue: account)] ?? request.text(QueueText.self).formerAccount]
         }
         return Event(
-            at: visit.format.dateAndClock(event.at),
-            kind: visit.text(ReasonText.self).event(event.kind),
-            detail: detail.map(visit.words) ?? ""
+            at: request.format.dateAndClock(event.at),
+            kind: request.text(ReasonText.self).event(event.kind),
+            detail: detail.map(request.words) ?? ""
         )
     }
 }
@@ -183,14 +184,14 @@ struct MessageContentView: Sendable {
     let problem: String?
 
     /// - Returns: `nil` once the content is deleted. A damaged content is reported: the page is needed all the more.
-    init?(_ message: MessageRecord, _ visit: ConsoleRequest) async throws {
+    init?(_ message: MessageRecord, _ request: ConsoleRequest) async throws {
         guard message.hasContent else { return nil }
-        let store = visit.console.store
+        let store = request.console.store
         let mayRead = try await store.organisationSettings().administratorsReadMessages
         let bytes: [UInt8]
         do { bytes = try await store.content(of: message.id).firstBytes(Self.mostBytes) } catch {
             (hasHeader, header, body, isCut, mayNotRead) = (false, [], nil, false, !mayRead)
-            problem = visit.words(Reason(.contentUnreadable, "\(error)"))
+            problem = request.words(Reason(.contentUnreadable, "\(error)"))
             return
         }
         do {
@@ -202,7 +203,7 @@ struct MessageContentView: Sendable {
             body = text.map { String($0.prefix(Self.longestText)) }
             problem = nil
         } catch {
-            (header, body, problem) = ([], nil, visit.words(Reason(.headerUnreadable, "\(error)")))
+            (header, body, problem) = ([], nil, request.words(Reason(.headerUnreadable, "\(error)")))
         }
         hasHeader = !header.isEmpty
         isCut = body != nil && (message.size > bytes.count || (body?.count ?? 0) >= Self.longestText)

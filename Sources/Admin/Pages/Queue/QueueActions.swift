@@ -8,44 +8,44 @@ enum QueueActions {
     /// The number of deliveries read at a time.
     private static let piece = 1000
 
-    static func manage(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(QueueText.self)
-        let (store, user) = (visit.console.store, try visit.user)
-        let back = back(visit)
-        guard let action = QueueAction(rawValue: visit.form["command"]) else { throw Refusal.malformed }
-        let wanted = Int64(visit.form["target"]).map(AccountID.init(rawValue:))
+    static func manage(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(QueueText.self)
+        let (store, user) = (request.console.store, try request.user)
+        let back = back(request)
+        guard let action = QueueAction(rawValue: request.form["command"]) else { throw Refusal.malformed }
+        let wanted = Int64(request.form["target"]).map(AccountID.init(rawValue:))
         let target = try await store.accounts().first { $0.id == wanted }
         guard let command = action.command(by: user.email, to: target?.id) else { throw Refusal.malformed }
-        let isAll = visit.form.isOn("matching")
-        let marked = visit.form.all("delivery").compactMap(DeliveryID.init(text:))
-        let ids = isAll ? try await matching(visit) : marked
+        let isAll = request.form.isOn("matching")
+        let marked = request.form.all("delivery").compactMap(DeliveryID.init(text:))
+        let ids = isAll ? try await matching(request) : marked
         guard !ids.isEmpty else {
-            visit.notify(Notice(.warning, text.nothingMarked))
+            request.notify(Notice(.warning, text.nothingMarked))
             return .redirect(back)
         }
-        guard visit.isConfirmed else {
-            let count = visit.format.number(ids.count)
-            return visit.confirm(
+        guard request.isConfirmed else {
+            let count = request.format.number(ids.count)
+            return request.confirm(
                 Confirmation(
                     text.question(action, ids.count, count),
                     consequences: text.consequences(action, target.map { "\($0.address)" } ?? "")
-                        + (ids.count >= most ? [text.atMost(visit.format.number(most))] : []),
+                        + (ids.count >= most ? [text.atMost(request.format.number(most))] : []),
                     button: text.action(action),
                     action: "/queue/manage",
                     back: back,
-                    fields: fields(visit, isAll: isAll, marked: marked)
+                    fields: fields(request, isAll: isAll, marked: marked)
                 )
             )
         }
-        let changed = try await store.manage(.deliveries(ids), command, at: visit.console.clock.now)
-        visit.console.seams.queueChanged()
-        visit.note(
+        let changed = try await store.manage(.deliveries(ids), command, at: request.console.clock.now)
+        request.console.services.queueChanged()
+        request.note(
             "deliveries changed in the console: \(action.rawValue)",
             area: .steering,
             message: changed.count == 1 ? changed.first?.message : nil,
             ["count": "\(changed.count)"]
         )
-        visit.notify(notice(text, action, changed: changed.count, of: ids.count, visit.format))
+        request.notify(notice(text, action, changed: changed.count, of: ids.count, request.format))
         return .redirect(back)
     }
 
@@ -63,9 +63,9 @@ enum QueueActions {
     }
 
     /// All deliveries that the form's filter finds, up to `most`.
-    private static func matching(_ visit: ConsoleRequest) async throws -> [DeliveryID] {
-        guard let query = QueueFilter(visit.form).query(in: .everything, visit.format) else { return [] }
-        return try await find(query, visit.console.store)
+    private static func matching(_ request: ConsoleRequest) async throws -> [DeliveryID] {
+        guard let query = QueueFilter(request.form).query(in: .everything, request.format) else { return [] }
+        return try await find(query, request.console.store)
     }
 
     /// All deliveries that the query finds, on any page, up to `most`.
@@ -82,20 +82,20 @@ enum QueueActions {
         return Array(ids.prefix(most))
     }
 
-    private static func fields(_ visit: ConsoleRequest, isAll: Bool, marked: [DeliveryID]) -> [(
+    private static func fields(_ request: ConsoleRequest, isAll: Bool, marked: [DeliveryID]) -> [(
         name: String, value: String
     )] {
         let chosen: [(name: String, value: String)] =
             isAll
-            ? [("matching", "yes")] + QueueFilter(visit.form).values : marked.map { ("delivery", $0.text) }
+            ? [("matching", "yes")] + QueueFilter(request.form).values : marked.map { ("delivery", $0.text) }
         return [
-            ("command", visit.form["command"]), ("target", visit.form["target"]), ("back", visit.form["back"]),
+            ("command", request.form["command"]), ("target", request.form["target"]), ("back", request.form["back"]),
         ] + chosen
     }
 
     /// The page of the queue that the form came from.
-    private static func back(_ visit: ConsoleRequest) -> LocalPath {
-        guard let path = LocalPath(visit.form["back"]), path.description.hasPrefix("/queue") else { return "/queue" }
+    private static func back(_ request: ConsoleRequest) -> LocalPath {
+        guard let path = LocalPath(request.form["back"]), path.description.hasPrefix("/queue") else { return "/queue" }
         return path
     }
 }

@@ -48,9 +48,9 @@ enum QueueList {
         let all: String
     }
 
-    static func show(_ visit: ConsoleRequest, scope: QueueScope) async throws -> Answer {
-        let (text, format) = (visit.text(QueueText.self), visit.format)
-        let (store, filter) = (visit.console.store, QueueFilter(visit.query))
+    static func show(_ request: ConsoleRequest, scope: QueueScope) async throws -> Answer {
+        let (text, format) = (request.text(QueueText.self), request.format)
+        let (store, filter) = (request.console.store, QueueFilter(request.query))
         let accounts = try await store.accounts()
         let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })
         var page = QueuePage(entries: [], next: nil)
@@ -68,8 +68,8 @@ enum QueueList {
             list: scope.path.description,
             group: filter.group.rawValue,
             only: filter.values.first { $0.name == "only" }.map { Hidden(name: $0.name, value: $0.value) },
-            tabs: try await tabs(visit, filter, scope),
-            search: Field("q", visit.common.search, .search, value: filter.text, isOptional: true),
+            tabs: try await tabs(request, filter, scope),
+            search: Field("q", request.common.search, .search, value: filter.text, isOptional: true),
             place: SelectField(
                 "in",
                 text.searchIn,
@@ -89,7 +89,7 @@ enum QueueList {
             hasMore: filter.account != nil || !filter.from.isEmpty || !filter.until.isEmpty,
             found: found,
             hasLines: !page.entries.isEmpty,
-            lines: page.entries.map { QueueLine($0, scope: scope, accounts: names, visit) },
+            lines: page.entries.map { QueueLine($0, scope: scope, accounts: names, request) },
             none: page.entries.isEmpty ? EmptyState(filter.isPlain ? text.nothingHere : text.nothingFound) : nil,
             first: filter.after == nil && filter.before == nil ? nil : filter.path(in: scope).description,
             previous: page.previous.map { filter.path(in: scope, before: $0).description },
@@ -104,10 +104,11 @@ enum QueueList {
         return .page(Page("queue", title: title, text: text, view: view))
     }
 
-    private static func tabs(_ visit: ConsoleRequest, _ filter: QueueFilter, _ scope: QueueScope) async throws -> [Tab]
+    private static func tabs(_ request: ConsoleRequest, _ filter: QueueFilter, _ scope: QueueScope) async throws
+        -> [Tab]
     {
-        let text = visit.text(QueueText.self)
-        let counts = try await visit.console.store.counts().filter { scope.contains($0.account) }
+        let text = request.text(QueueText.self)
+        let counts = try await request.console.store.counts().filter { scope.contains($0.account) }
             .filter { filter.account == nil || filter.account == $0.account }
         return QueueFilter.Group.allCases.map { group in
             let states = group.states
@@ -116,7 +117,7 @@ enum QueueList {
                 name: text.group(group),
                 path: filter.path(in: scope, group: group).description,
                 isCurrent: group == filter.group,
-                count: visit.format.number(sum)
+                count: request.format.number(sum)
             )
         }
     }
@@ -141,9 +142,9 @@ struct QueueLine: Sendable {
     let account: String
     let gmail: String?
 
-    init(_ entry: QueueEntry, scope: QueueScope, accounts: [AccountID: String], _ visit: ConsoleRequest) {
-        let (text, format) = (visit.text(QueueText.self), visit.format)
-        let (message, delivery, now) = (entry.message, entry.delivery, visit.console.clock.now)
+    init(_ entry: QueueEntry, scope: QueueScope, accounts: [AccountID: String], _ request: ConsoleRequest) {
+        let (text, format) = (request.text(QueueText.self), request.format)
+        let (message, delivery, now) = (entry.message, entry.delivery, request.console.clock.now)
         id = delivery.id.text
         path = "\(scope.path)/\(message.id)"
         subject = message.summary.subject.flatMap { $0.isEmpty ? nil : $0 } ?? text.noSubject
@@ -156,7 +157,7 @@ struct QueueLine: Sendable {
         age = format.age(of: message.receivedAt, at: now)
         received = format.dateAndClock(message.receivedAt)
         next = delivery.state.isTimed ? format.dateAndClock(delivery.dueAt) : nil
-        reason = delivery.reason.map(visit.words)
+        reason = delivery.reason.map(request.words)
         let address = accounts[delivery.account]
         account = address ?? text.formerAccount
         gmail = GmailLink.url(address, delivery.gmailID)
@@ -249,7 +250,7 @@ enum QueueScope: Sendable, Hashable {
     /// The user's own account; nothing if there is none.
     case account(AccountID?)
 
-    static func own(_ visit: ConsoleRequest) throws -> QueueScope { .account(try visit.user.account) }
+    static func own(_ request: ConsoleRequest) throws -> QueueScope { .account(try request.user.account) }
 
     /// The path of this scope's list.
     var path: LocalPath {

@@ -29,56 +29,56 @@ enum LinkSection: ConsoleSection {
         let user: UserRecord?
     }
 
-    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        guard let opened = try await open(visit) else { return gone(visit) }
-        return page(visit, opened, errors: [:])
+    private static func show(_ request: ConsoleRequest) async throws -> Answer {
+        guard let opened = try await open(request) else { return gone(request) }
+        return page(request, opened, errors: [:])
     }
 
-    private static func use(_ visit: ConsoleRequest) async throws -> Answer {
-        guard let opened = try await open(visit) else { return gone(visit) }
-        let email = opened.user?.email ?? visit.form["email"]
-        let errors = errors(in: visit, email: email)
-        guard errors.isEmpty else { return page(visit, opened, errors: errors) }
-        let hash = try await visit.console.signIn.passwords.hash(Secret(visit.form.raw("password") ?? ""))
-        let enrolment = Enrolment(email: email, name: visit.form["name"], passwordHash: hash)
+    private static func use(_ request: ConsoleRequest) async throws -> Answer {
+        guard let opened = try await open(request) else { return gone(request) }
+        let email = opened.user?.email ?? request.form["email"]
+        let errors = errors(in: request, email: email)
+        guard errors.isEmpty else { return page(request, opened, errors: errors) }
+        let hash = try await request.console.signIn.passwords.hash(Secret(request.form.raw("password") ?? ""))
+        let enrolment = Enrolment(email: email, name: request.form["name"], passwordHash: hash)
         let user: UserID
         do {
-            let now = visit.console.clock.now
-            user = try await visit.console.store.redeemLink(opened.token.digest, enrolment, at: now)
+            let now = request.console.clock.now
+            user = try await request.console.store.redeemLink(opened.token.digest, enrolment, at: now)
         } catch {
             guard error.saysNoLongerGood else { throw error }
-            return gone(visit)
+            return gone(request)
         }
-        guard let record = try await visit.console.store.user(user) else { return gone(visit) }
-        return try await visit.passwordAccepted(of: record, next: "/")
+        guard let record = try await request.console.store.user(user) else { return gone(request) }
+        return try await request.passwordAccepted(of: record, next: "/")
     }
 
-    private static func open(_ visit: ConsoleRequest) async throws -> Opened? {
-        guard let token = SecretToken(visit.variables["token"] ?? "") else { return nil }
-        guard let link = try await visit.console.store.link(token.digest, at: visit.console.clock.now) else {
+    private static func open(_ request: ConsoleRequest) async throws -> Opened? {
+        guard let token = SecretToken(request.variables["token"] ?? "") else { return nil }
+        guard let link = try await request.console.store.link(token.digest, at: request.console.clock.now) else {
             return nil
         }
         guard let id = link.user else { return Opened(token: token, link: link, user: nil) }
-        guard let user = try await visit.console.store.user(id), user.isActive else { return nil }
+        guard let user = try await request.console.store.user(id), user.isActive else { return nil }
         return Opened(token: token, link: link, user: user)
     }
 
-    private static func errors(in visit: ConsoleRequest, email: String) -> [String: String] {
-        let text = visit.text(LinkText.self)
+    private static func errors(in request: ConsoleRequest, email: String) -> [String: String] {
+        let text = request.text(LinkText.self)
         var errors: [String: String] = [:]
-        if Address(email) == nil { errors["email"] = visit.common.notAnAddress }
-        if visit.form["name"].isEmpty { errors["name"] = visit.common.missing }
+        if Address(email) == nil { errors["email"] = request.common.notAnAddress }
+        if request.form["name"].isEmpty { errors["name"] = request.common.missing }
         let fault = PasswordRule.fault(
-            visit.form.raw("password") ?? "",
-            repeated: visit.form.raw("repeated") ?? "",
+            request.form.raw("password") ?? "",
+            repeated: request.form.raw("repeated") ?? "",
             email: email
         )
         if let fault { errors[fault == .notRepeated ? "repeated" : "password"] = text.words(fault) }
         return errors
     }
 
-    private static func page(_ visit: ConsoleRequest, _ opened: Opened, errors: [String: String]) -> Answer {
-        let text = visit.text(LinkText.self)
+    private static func page(_ request: ConsoleRequest, _ opened: Opened, errors: [String: String]) -> Answer {
+        let text = request.text(LinkText.self)
         var fields: [Field] = []
         if opened.user == nil {
             fields.append(
@@ -86,13 +86,13 @@ enum LinkSection: ConsoleSection {
                     "email",
                     text.email,
                     .email,
-                    value: visit.form["email"],
+                    value: request.form["email"],
                     error: errors["email"],
                     autocomplete: "username"
                 )
             )
         }
-        let name = visit.form.raw("name") ?? opened.user?.name ?? ""
+        let name = request.form.raw("name") ?? opened.user?.name ?? ""
         fields += [
             Field("name", text.name, value: name, error: errors["name"], autocomplete: "name"),
             Field(
@@ -118,9 +118,9 @@ enum LinkSection: ConsoleSection {
         )
     }
 
-    private static func gone(_ visit: ConsoleRequest) -> Answer {
-        let text = visit.text(LinkText.self)
-        return FailurePage.page(title: text.goneTitle, text.gone, status: .gone, visit)
+    private static func gone(_ request: ConsoleRequest) -> Answer {
+        let text = request.text(LinkText.self)
+        return FailurePage.page(title: text.goneTitle, text.gone, status: .gone, request)
     }
 }
 

@@ -31,38 +31,38 @@ enum OwnSignInSection: ConsoleSection {
     }
 
     /// Requires the old password, so that an unattended browser does not give the account away; ends other sessions.
-    private static func changePassword(_ visit: ConsoleRequest) async throws -> Answer {
-        let (user, text) = (try visit.user, visit.text(OwnSignInText.self))
-        let old = Secret(String((visit.form.raw("old") ?? "").prefix(PasswordRule.longest)))
-        let password = visit.form.raw("password") ?? ""
-        let fault = PasswordRule.fault(password, repeated: visit.form.raw("repeated") ?? "", email: user.email)
+    private static func changePassword(_ request: ConsoleRequest) async throws -> Answer {
+        let (user, text) = (try request.user, request.text(OwnSignInText.self))
+        let old = Secret(String((request.form.raw("old") ?? "").prefix(PasswordRule.longest)))
+        let password = request.form.raw("password") ?? ""
+        let fault = PasswordRule.fault(password, repeated: request.form.raw("repeated") ?? "", email: user.email)
         if let fault {
             let field = fault == .notRepeated ? "repeated" : "password"
-            return try await page(visit, errors: [field: LinkText.of(visit.language).words(fault)])
+            return try await page(request, errors: [field: LinkText.of(request.language).words(fault)])
         }
-        let signIn = visit.console.signIn
-        switch try await signIn.check(email: user.email, password: old, from: visit.client.address) {
+        let signIn = request.console.signIn
+        switch try await signIn.check(email: user.email, password: old, from: request.client.address) {
         case .accepted: break
-        case .refused: return try await page(visit, errors: ["old": text.wrong])
-        case .lockedOut: return try await page(visit, errors: ["old": SignInText.of(visit.language).lockedOut])
-        case .busy: return try await page(visit, errors: ["old": SignInText.of(visit.language).busy])
+        case .refused: return try await page(request, errors: ["old": text.wrong])
+        case .lockedOut: return try await page(request, errors: ["old": SignInText.of(request.language).lockedOut])
+        case .busy: return try await page(request, errors: ["old": SignInText.of(request.language).busy])
         }
         let hash = try await signIn.passwords.hash(Secret(password))
-        try await visit.console.store.setPassword(hash, of: user.id, except: visit.session?.session.digest)
-        visit.notify(Notice(.done, text.changed))
+        try await request.console.store.setPassword(hash, of: user.id, except: request.session?.session.digest)
+        request.notify(Notice(.done, text.changed))
         return .redirect("/myself")
     }
 
-    private static func page(_ visit: ConsoleRequest, errors: [String: String]) async throws -> Answer {
-        let (text, link) = (visit.text(OwnSignInText.self), visit.text(LinkText.self))
-        let current = visit.session?.session.digest
-        let lines = try await visit.console.store.sessions(of: visit.user.id).map { session in
+    private static func page(_ request: ConsoleRequest, errors: [String: String]) async throws -> Answer {
+        let (text, link) = (request.text(OwnSignInText.self), request.text(LinkText.self))
+        let current = request.session?.session.digest
+        let lines = try await request.console.store.sessions(of: request.user.id).map { session in
             Line(
                 browser: session.userAgent,
                 current: session.digest == current ? Badge(text.thisBrowser, .good) : nil,
                 address: session.address,
-                since: visit.format.dateAndClock(session.createdAt),
-                lastSeen: visit.format.dateAndClock(session.lastSeenAt)
+                since: request.format.dateAndClock(session.createdAt),
+                lastSeen: request.format.dateAndClock(session.lastSeenAt)
             )
         }
         let fields = [
@@ -77,7 +77,7 @@ enum OwnSignInSection: ConsoleSection {
             ),
             Field("repeated", link.repeated, .password, error: errors["repeated"], autocomplete: "new-password"),
         ]
-        let isOn = try visit.user.hasSecondFactor
+        let isOn = try request.user.hasSecondFactor
         let badge = isOn ? Badge(text.secondFactorOn, .good) : Badge(text.secondFactorOff, .neutral)
         let view = View(lines: lines, fields: fields, secondFactor: badge)
         var page = Page("myself", title: text.title, text: text, view: view)

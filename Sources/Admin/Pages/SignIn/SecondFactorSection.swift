@@ -43,62 +43,62 @@ enum SecondFactorSection: ConsoleSection {
         let state: State?
     }
 
-    private static func change(_ visit: ConsoleRequest) async throws -> Answer {
-        let (user, text) = (try visit.user, visit.text(SecondFactorText.self))
-        let (factors, sealer) = (visit.console.secondFactors, try visit.sealer)
+    private static func change(_ request: ConsoleRequest) async throws -> Answer {
+        let (user, text) = (try request.user, request.text(SecondFactorText.self))
+        let (factors, sealer) = (request.console.secondFactors, try request.sealer)
         guard user.hasSecondFactor else {
-            guard let codes = try await factors.confirm(visit.form["code"], by: user.id, sealer: sealer) else {
-                return try await page(visit, error: text.wrong)
+            guard let codes = try await factors.confirm(request.form["code"], by: user.id, sealer: sealer) else {
+                return try await page(request, error: text.wrong)
             }
             // Sessions that were opened with the password alone end.
-            _ = try await visit.console.store.endSessions(of: user.id, except: visit.session?.session.digest)
-            visit.note("the second factor was switched on", area: .signIn)
-            return try await page(visit, codes: codes, notice: Notice(.done, text.isOn))
+            _ = try await request.console.store.endSessions(of: user.id, except: request.session?.session.digest)
+            request.note("the second factor was switched on", area: .signIn)
+            return try await page(request, codes: codes, notice: Notice(.done, text.isOn))
         }
         let verdict = try await factors.check(
-            visit.form["code"],
+            request.form["code"],
             of: user.id,
-            from: visit.client.address,
+            from: request.client.address,
             sealer: sealer
         )
         switch verdict {
-        case .wrong: return try await page(visit, error: text.wrong)
-        case .lockedOut: return try await page(visit, error: SignInText.of(visit.language).lockedOut)
+        case .wrong: return try await page(request, error: text.wrong)
+        case .lockedOut: return try await page(request, error: SignInText.of(request.language).lockedOut)
         case .right, .recovered: break
         }
-        switch visit.form["action"] {
+        switch request.form["action"] {
         case "codes":
             let codes = try await factors.renewRecoveryCodes(of: user.id)
-            visit.note("new recovery codes were made", area: .signIn)
-            return try await page(visit, codes: codes)
+            request.note("new recovery codes were made", area: .signIn)
+            return try await page(request, codes: codes)
         case "off":
-            try await visit.console.store.removeSecondFactor(of: user.id)
-            visit.note("the second factor was switched off", area: .signIn)
-            visit.notify(Notice(.done, text.isOff))
+            try await request.console.store.removeSecondFactor(of: user.id)
+            request.note("the second factor was switched off", area: .signIn)
+            request.notify(Notice(.done, text.isOff))
             return .redirect("/myself/second-factor")
         default: throw Refusal.malformed
         }
     }
 
     private static func page(
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         codes: [String] = [],
         error: String? = nil,
         notice: Notice? = nil
     ) async throws -> Answer {
-        let (user, text) = (try visit.user, visit.text(SecondFactorText.self))
-        _ = try visit.sealer
-        let factor = try await visit.console.store.secondFactor(of: user.id)
+        let (user, text) = (try request.user, request.text(SecondFactorText.self))
+        _ = try request.sealer
+        let factor = try await request.console.store.secondFactor(of: user.id)
         var setUp: SetUp?
         if factor == nil {
-            let secret = visit.console.secondFactors.proposal(for: user.id)
+            let secret = request.console.secondFactors.proposal(for: user.id)
             setUp = SetUp(
                 key: RecoveryCode.grouped(secret.text.reveal(), by: " "),
-                uri: secret.uri(issuer: visit.client.origin.hostName, account: user.email).reveal(),
+                uri: secret.uri(issuer: request.client.origin.hostName, account: user.email).reveal(),
                 code: codeField(text.code, hint: text.codeHint, error: error)
             )
         }
-        let isDemanded = factor == nil && visit.console.demandsSecondFactor(of: user)
+        let isDemanded = factor == nil && request.console.demandsSecondFactor(of: user)
         let view = View(
             problem: notice ?? (isDemanded ? Notice(.warning, text.demanded) : nil),
             codes: codes,
@@ -106,8 +106,8 @@ enum SecondFactorSection: ConsoleSection {
             setUp: setUp,
             state: factor.map { factor in
                 State(
-                    since: text.onSince(visit.format.dateAndClock(factor.enabledAt)),
-                    codesLeft: text.codesLeft(visit.format.number(factor.recoveryCodes)),
+                    since: text.onSince(request.format.dateAndClock(factor.enabledAt)),
+                    codesLeft: text.codesLeft(request.format.number(factor.recoveryCodes)),
                     code: codeField(text.code, hint: text.codeOrRecovery, error: error)
                 )
             }
@@ -128,37 +128,41 @@ enum SecondFactorSignIn {
         let code: Field
     }
 
-    static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        visit.console.secondFactors.waiting(browser: visit.formSecret.digest) == nil
-            ? .redirect("/sign-in") : page(visit)
+    static func show(_ request: ConsoleRequest) async throws -> Answer {
+        request.console.secondFactors.waiting(browser: request.formSecret.digest) == nil
+            ? .redirect("/sign-in") : page(request)
     }
 
-    static func check(_ visit: ConsoleRequest) async throws -> Answer {
-        let (factors, browser) = (visit.console.secondFactors, visit.formSecret.digest)
+    static func check(_ request: ConsoleRequest) async throws -> Answer {
+        let (factors, browser) = (request.console.secondFactors, request.formSecret.digest)
         guard let waiting = factors.waiting(browser: browser) else { return .redirect("/sign-in") }
-        let text = visit.text(SecondFactorText.self)
+        let text = request.text(SecondFactorText.self)
         let verdict = try await factors.check(
-            visit.form["code"],
+            request.form["code"],
             of: waiting.user,
-            from: visit.client.address,
-            sealer: try visit.sealer
+            from: request.client.address,
+            sealer: try request.sealer
         )
-        let facts = ["user": "\(waiting.user.rawValue)", "client": visit.client.address]
+        let facts = ["user": "\(waiting.user.rawValue)", "client": request.client.address]
         switch verdict {
         case .wrong:
-            visit.note("a code of the second factor was wrong", area: .signIn, facts)
-            return page(visit, error: text.wrong)
-        case .lockedOut: return page(visit, error: SignInText.of(visit.language).lockedOut)
+            request.note("a code of the second factor was wrong", area: .signIn, facts)
+            return page(request, error: text.wrong)
+        case .lockedOut: return page(request, error: SignInText.of(request.language).lockedOut)
         case .recovered(let left):
-            visit.note("a recovery code was used to sign in", area: .signIn, facts.merging(["left": "\(left)"]) { $1 })
+            request.note(
+                "a recovery code was used to sign in",
+                area: .signIn,
+                facts.merging(["left": "\(left)"]) { $1 }
+            )
         case .right: break
         }
         guard factors.end(browser: browser) else { return .redirect("/sign-in") }
-        return try await visit.signedIn(as: waiting.user, next: waiting.next)
+        return try await request.signedIn(as: waiting.user, next: waiting.next)
     }
 
-    private static func page(_ visit: ConsoleRequest, error: String? = nil) -> Answer {
-        let text = visit.text(SecondFactorText.self)
+    private static func page(_ request: ConsoleRequest, error: String? = nil) -> Answer {
+        let text = request.text(SecondFactorText.self)
         let view = View(
             code: SecondFactorSection.codeField(text.code, hint: text.codeOrRecovery, error: error)
         )
@@ -180,7 +184,7 @@ extension ConsoleRequest {
     /// Seals secrets for the store; throws if the console runs without it.
     var sealer: any SecretSealer {
         get throws {
-            guard let sealer = console.seams.sealer else { throw Refusal.unavailable }
+            guard let sealer = console.services.sealer else { throw Refusal.unavailable }
             return sealer
         }
     }

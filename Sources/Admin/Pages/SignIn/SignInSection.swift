@@ -29,45 +29,45 @@ enum SignInSection: ConsoleSection {
         let withGoogle: Bool
     }
 
-    private static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        let next = LocalPath(visit.query["next"]) ?? "/"
-        return visit.session == nil ? try await page(visit, next: next) : .redirect(next)
+    private static func show(_ request: ConsoleRequest) async throws -> Answer {
+        let next = LocalPath(request.query["next"]) ?? "/"
+        return request.session == nil ? try await page(request, next: next) : .redirect(next)
     }
 
-    private static func signIn(_ visit: ConsoleRequest) async throws -> Answer {
-        let next = LocalPath(visit.form["next"]) ?? "/"
-        let text = visit.text(SignInText.self)
-        let password = Secret(String((visit.form.raw("password") ?? "").prefix(PasswordRule.longest)))
-        let result = try await visit.console.signIn.check(
-            email: visit.form["email"],
+    private static func signIn(_ request: ConsoleRequest) async throws -> Answer {
+        let next = LocalPath(request.form["next"]) ?? "/"
+        let text = request.text(SignInText.self)
+        let password = Secret(String((request.form.raw("password") ?? "").prefix(PasswordRule.longest)))
+        let result = try await request.console.signIn.check(
+            email: request.form["email"],
             password: password,
-            from: visit.client.address
+            from: request.client.address
         )
         switch result {
         case .accepted(let user):
-            return try await visit.passwordAccepted(of: user, next: next)
-        case .busy: return try await page(visit, next: next, problem: text.busy)
+            return try await request.passwordAccepted(of: user, next: next)
+        case .busy: return try await page(request, next: next, problem: text.busy)
         case .refused:
-            visit.console.tell(.refusedSignIn, .notice, from: visit.client.address)
-            return try await page(visit, next: next, problem: text.wrong)
+            request.console.tell(.refusedSignIn, .notice, from: request.client.address)
+            return try await page(request, next: next, problem: text.wrong)
         case .lockedOut:
-            visit.console.tell(
+            request.console.tell(
                 .lockedOutSignIn,
                 .warning,
-                from: visit.client.address,
-                metadata: ["email": "\(PeerText.printable(visit.form["email"], longest: longestEmail))"]
+                from: request.client.address,
+                metadata: ["email": "\(PeerText.printable(request.form["email"], longest: longestEmail))"]
             )
-            return try await page(visit, next: next, problem: text.lockedOut)
+            return try await page(request, next: next, problem: text.lockedOut)
         }
     }
 
-    private static func signOut(_ visit: ConsoleRequest) async throws -> Answer {
-        if let session = visit.session { try await visit.console.store.endSession(session.session.digest) }
+    private static func signOut(_ request: ConsoleRequest) async throws -> Answer {
+        if let session = request.session { try await request.console.store.endSession(session.session.digest) }
         return leave()
     }
 
-    private static func signOutEverywhere(_ visit: ConsoleRequest) async throws -> Answer {
-        _ = try await visit.console.store.endSessions(of: visit.user.id, except: nil)
+    private static func signOutEverywhere(_ request: ConsoleRequest) async throws -> Answer {
+        _ = try await request.console.store.endSessions(of: request.user.id, except: nil)
         return leave()
     }
 
@@ -77,19 +77,20 @@ enum SignInSection: ConsoleSection {
         return answer
     }
 
-    private static func page(_ visit: ConsoleRequest, next: LocalPath, problem: String? = nil) async throws -> Answer {
-        let text = visit.text(SignInText.self)
-        let withGoogle = try await GoogleSignIn.settings(visit) != nil
+    private static func page(_ request: ConsoleRequest, next: LocalPath, problem: String? = nil) async throws -> Answer
+    {
+        let text = request.text(SignInText.self)
+        let withGoogle = try await GoogleSignIn.settings(request) != nil
         let view = View(
             problem: problem.map { Notice(.problem, $0) },
             next: next.description,
-            email: Field("email", text.email, .email, value: visit.form["email"], autocomplete: "username"),
+            email: Field("email", text.email, .email, value: request.form["email"], autocomplete: "username"),
             password: Field("password", text.password, .password, autocomplete: "current-password"),
             withGoogle: withGoogle
         )
         var page = Page("sign-in", title: text.title, text: text, view: view)
-        if withGoogle, let google = visit.console.seams.google {
-            let base = visit.console.options.baseURL.map { ["\($0)"] } ?? []
+        if withGoogle, let google = request.console.services.google {
+            let base = request.console.options.baseURL.map { ["\($0)"] } ?? []
             page.formTargets = [google.endpoints.accounts] + base
         }
         return .page(
@@ -120,33 +121,34 @@ extension ConsoleRequest {
 
 /// Signing in with Google: identifies the user by OpenID Connect, then checks whether they may sign in.
 struct GoogleSignIn {
-    let visit: ConsoleRequest
+    let request: ConsoleRequest
     let flow: AuthorizationCodeFlow
 
     /// The client and the domains; `nil` if the administrator has not set them.
-    static func settings(_ visit: ConsoleRequest) async throws -> (client: GoogleServices.Client, domains: [String])? {
-        guard let google = visit.console.seams.google else { return nil }
-        let organisation = try await visit.console.store.organisationSettings()
+    static func settings(_ request: ConsoleRequest) async throws -> (client: GoogleServices.Client, domains: [String])?
+    {
+        guard let google = request.console.services.google else { return nil }
+        let organisation = try await request.console.store.organisationSettings()
         guard !organisation.signInDomains.isEmpty, let client = try google.client(of: organisation) else { return nil }
         return (client, organisation.signInDomains)
     }
 
     /// Sends the browser to Google.
-    static func begin(_ visit: ConsoleRequest) async throws -> Answer {
-        guard let (client, domains) = try await settings(visit) else { throw Refusal.notFound }
-        if visit.redirectAddress.isElsewhere, let base = visit.console.options.baseURL {
+    static func begin(_ request: ConsoleRequest) async throws -> Answer {
+        guard let (client, domains) = try await settings(request) else { throw Refusal.notFound }
+        if request.redirectAddress.isElsewhere, let base = request.console.options.baseURL {
             // Google redirects to the base URL, where this browser's cookies are unknown: start there.
-            return .away("\(base)\(visit.console.options.pathPrefix)/sign-in")
+            return .away("\(base)\(request.console.options.pathPrefix)/sign-in")
         }
         let flow = AuthorizationCodeFlow(
-            endpoints: try visit.google.endpoints,
+            endpoints: try request.google.endpoints,
             clientID: client.id,
             clientSecret: client.secret,
-            redirectURI: visit.redirectAddress.text,
+            redirectURI: request.redirectAddress.text,
             scopes: [],
             purpose: .signIn(hostedDomain: domains.count == 1 ? domains[0] : "*")
         )
-        return visit.goToGoogle(flow, .signIn(next: LocalPath(visit.form["next"]) ?? "/"))
+        return request.goToGoogle(flow, .signIn(next: LocalPath(request.form["next"]) ?? "/"))
     }
 
     /// Opens a session for the user whom Google identifies.
@@ -154,21 +156,21 @@ struct GoogleSignIn {
         let identity = try await identify()
         do {
             let user = try await user(identity)
-            return try await visit.signedIn(as: user.id, next: next)
+            return try await request.signedIn(as: user.id, next: next)
         } catch {
             throw error as? GrantTrouble ?? GrantTrouble(other: error)
         }
     }
 
     private func identify() async throws(GrantTrouble) -> TokenResponse.Identity {
-        try await visit.askGoogle { code, transport, now throws(GrantError) in
+        try await request.askGoogle { code, transport, now throws(GrantError) in
             try await flow.identify(code: code, state: flow.state, transport: transport, now: now)
         }
     }
 
     /// The user with Google's `sub`; at the first sign-in, the one who was invited by the address.
     private func user(_ identity: TokenResponse.Identity) async throws -> UserRecord {
-        let store = visit.console.store
+        let store = request.console.store
         let domains = try await store.organisationSettings().signInDomains.map { $0.lowercased() }
         // Checks the claim, not the address: anyone can have a Google account with an address of any domain.
         guard let domain = identity.hostedDomain?.lowercased(), domains.contains(domain) else {

@@ -10,37 +10,37 @@ enum StagingActions {
         case removing = "remove"
     }
 
-    static func manage(_ visit: ConsoleRequest) async throws -> Answer {
-        let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
-        guard let command = Command(rawValue: visit.form["command"]) else { throw Refusal.malformed }
-        let ids = visit.form.all("mail").compactMap { Int64($0) }.map { StagedMessageID(rawValue: $0) }
+    static func manage(_ request: ConsoleRequest) async throws -> Answer {
+        let (text, list) = (request.text(TransfersText.self), try request.transferList)
+        guard let command = Command(rawValue: request.form["command"]) else { throw Refusal.malformed }
+        let ids = request.form.all("mail").compactMap { Int64($0) }.map { StagedMessageID(rawValue: $0) }
         guard !ids.isEmpty else {
-            visit.notify(Notice(.warning, text.nothingMarked))
+            request.notify(Notice(.warning, text.nothingMarked))
             return .redirect(list.direction.path)
         }
-        if command == .removing { return try await remove(ids, from: list, visit) }
+        if command == .removing { return try await remove(ids, from: list, request) }
         let removes = command == .importingAndRemoving
-        let request = try await visit.console.store.requestImport(of: ids, removing: removes, in: list)
-        visit.note("the import of \(request.requested) messages was asked for", area: .mailIn)
-        if request.removed > 0 {
-            visit.note("\(request.removed) imported messages were taken off a staging list", area: .mailIn)
+        let requested = try await request.console.store.requestImport(of: ids, removing: removes, in: list)
+        request.note("the import of \(requested.requested) messages was asked for", area: .mailIn)
+        if requested.removed > 0 {
+            request.note("\(requested.removed) imported messages were taken off a staging list", area: .mailIn)
         }
-        if request.requested > 0 { try await wake(list, visit) }
-        let isVain = request == ImportRequest()
+        if requested.requested > 0 { try await wake(list, request) }
+        let isVain = requested == ImportRequest()
         let words = [
-            isVain || request.requested > 0 ? text.importRequested(request.requested) : nil,
-            request.removed > 0 ? text.removed(request.removed) : nil,
+            isVain || requested.requested > 0 ? text.importRequested(requested.requested) : nil,
+            requested.removed > 0 ? text.removed(requested.removed) : nil,
         ]
-        visit.notify(Notice(isVain ? .warning : .done, words.compactMap(\.self).joined(separator: " ")))
+        request.notify(Notice(isVain ? .warning : .done, words.compactMap(\.self).joined(separator: " ")))
         return .redirect(list.direction.path)
     }
 
-    private static func remove(_ ids: [StagedMessageID], from list: StagingList, _ visit: ConsoleRequest) async throws
+    private static func remove(_ ids: [StagedMessageID], from list: StagingList, _ request: ConsoleRequest) async throws
         -> Answer
     {
-        let text = visit.text(TransfersText.self)
-        guard visit.isConfirmed else {
-            return visit.confirm(
+        let text = request.text(TransfersText.self)
+        guard request.isConfirmed else {
+            return request.confirm(
                 Confirmation(
                     text.removeQuestion(ids.count),
                     consequences: [text.removeConsequence],
@@ -51,30 +51,30 @@ enum StagingActions {
                 )
             )
         }
-        let count = try await visit.console.store.removeStaged(ids, from: list)
-        visit.note("\(count) messages were taken off a staging list", area: .mailIn)
-        visit.notify(Notice(.done, text.removed(count)))
+        let count = try await request.console.store.removeStaged(ids, from: list)
+        request.note("\(count) messages were taken off a staging list", area: .mailIn)
+        request.notify(Notice(.done, text.removed(count)))
         return .redirect(list.direction.path)
     }
 
     /// Requests a fetch from the transfer folder.
-    static func fetch(_ visit: ConsoleRequest) async throws -> Answer {
-        let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
-        let isAsked = try await wake(list, visit)
-        visit.notify(Notice(isAsked ? .done : .warning, isAsked ? text.fetchRequested : text.noFolder))
+    static func fetch(_ request: ConsoleRequest) async throws -> Answer {
+        let (text, list) = (request.text(TransfersText.self), try request.transferList)
+        let isAsked = try await wake(list, request)
+        request.notify(Notice(isAsked ? .done : .warning, isAsked ? text.fetchRequested : text.noFolder))
         return .redirect(list.direction.path)
     }
 
     /// Requests a run of the list's action; false if the action is not available to the user, who has not selected a
     /// folder.
     @discardableResult
-    static func wake(_ list: StagingList, _ visit: ConsoleRequest) async throws -> Bool {
-        let count = try await visit.console.store.requestActionRun(
+    static func wake(_ list: StagingList, _ request: ConsoleRequest) async throws -> Bool {
+        let count = try await request.console.store.requestActionRun(
             list.direction.action,
             for: list.user,
-            at: visit.console.clock.now
+            at: request.console.clock.now
         )
-        visit.console.seams.actionsRequested()
+        request.console.services.actionsRequested()
         return count > 0
     }
 }
@@ -104,61 +104,61 @@ enum TransferContacts {
     private static let mostChosen = 50
     private static let longestName = 200
 
-    static func choose(_ visit: ConsoleRequest) async throws -> Answer {
-        let (text, mail) = (visit.text(TransfersText.self), try await visit.stagedMail)
+    static func choose(_ request: ConsoleRequest) async throws -> Answer {
+        let (text, mail) = (request.text(TransfersText.self), try await request.stagedMail)
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
         // The ID and the name as the page showed them; only the ID is trusted.
-        let wanted = visit.form.all("contact").prefix(mostChosen).compactMap { value -> Int? in
+        let wanted = request.form.all("contact").prefix(mostChosen).compactMap { value -> Int? in
             value.split(separator: ":", maxSplits: 1).first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         }
         let known = Dictionary(mail.chosen.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let contacts: [StagedContact]
         do {
-            let fresh = try await readable(wanted.filter { known[$0] == nil }, visit)
+            let fresh = try await readable(wanted.filter { known[$0] == nil }, request)
             let all = known.merging(fresh) { first, _ in first }
             contacts = wanted.compactMap { all[$0] }
             guard contacts.count == wanted.count else {
-                visit.notify(Notice(.problem, text.contactsHidden))
+                request.notify(Notice(.problem, text.contactsHidden))
                 return .redirect(path)
             }
         } catch let refusal as Refusal {
             throw refusal
         } catch {
-            visit.notify(Notice(.problem, text.odooFailed("\(error)")))
+            request.notify(Notice(.problem, text.odooFailed("\(error)")))
             return .redirect(path)
         }
-        try await visit.console.store.choose(contacts, of: mail.id, in: visit.transferList)
-        visit.notify(Notice(.done, text.contactsSaved))
+        try await request.console.store.choose(contacts, of: mail.id, in: request.transferList)
+        request.notify(Notice(.done, text.contactsSaved))
         return .redirect(path)
     }
 
     /// Those of the contacts that the user may read in Odoo, by ID.
-    private static func readable(_ ids: [Int], _ visit: ConsoleRequest) async throws -> [Int: StagedContact] {
+    private static func readable(_ ids: [Int], _ request: ConsoleRequest) async throws -> [Int: StagedContact] {
         guard !ids.isEmpty else { return [:] }
-        guard let services = visit.console.seams.contacts else { throw Refusal.unavailable }
-        let found = try await services.readable(visit.user, ids)
+        guard let services = request.console.services.contacts else { throw Refusal.unavailable }
+        let found = try await services.readable(request.user, ids)
         return Dictionary(
             found.map { ($0.id, StagedContact(id: $0.id, name: String($0.name.prefix(longestName)))) },
             uniquingKeysWith: { first, _ in first }
         )
     }
 
-    static func create(_ visit: ConsoleRequest) async throws -> Answer {
-        let (text, mail) = (visit.text(TransfersText.self), try await visit.stagedMail)
-        guard let services = visit.console.seams.contacts else { throw Refusal.unavailable }
-        let (name, address) = (visit.form["name"], visit.form["address"])
+    static func create(_ request: ConsoleRequest) async throws -> Answer {
+        let (text, mail) = (request.text(TransfersText.self), try await request.stagedMail)
+        guard let services = request.console.services.contacts else { throw Refusal.unavailable }
+        let (name, address) = (request.form["name"], request.form["address"])
         var errors: [String: String] = [:]
         if name.isEmpty || name.count > longestName { errors["name"] = text.nameMissing }
         if Address(address) == nil { errors["address"] = text.notAnAddress }
-        guard errors.isEmpty else { return try await TransferPage.show(visit, errors: errors) }
+        guard errors.isEmpty else { return try await TransferPage.show(request, errors: errors) }
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
         do {
-            let contact = try await services.create(visit.user, name, address)
-            try await visit.console.store.choose(mail.chosen + [contact], of: mail.id, in: visit.transferList)
-            visit.note("a contact was created for a staged message", area: .mailIn)
-            visit.notify(Notice(.done, text.contactCreated(contact.name)))
+            let contact = try await services.create(request.user, name, address)
+            try await request.console.store.choose(mail.chosen + [contact], of: mail.id, in: request.transferList)
+            request.note("a contact was created for a staged message", area: .mailIn)
+            request.notify(Notice(.done, text.contactCreated(contact.name)))
         } catch {
-            visit.notify(Notice(.problem, text.odooFailed("\(error)")))
+            request.notify(Notice(.problem, text.odooFailed("\(error)")))
         }
         return .redirect(path)
     }

@@ -32,12 +32,12 @@ enum TransferListPage {
         let next: String?
     }
 
-    static func show(_ visit: ConsoleRequest) async throws -> Answer {
-        let (text, list) = (visit.text(TransfersText.self), try visit.transferList)
-        let store = visit.console.store
+    static func show(_ request: ConsoleRequest) async throws -> Answer {
+        let (text, list) = (request.text(TransfersText.self), try request.transferList)
+        let store = request.console.store
         var query = StagedMessageQuery()
         query.limit = pageSize + 1
-        query.before = Int64(visit.query["before"]).map { StagedMessageID(rawValue: $0) }
+        query.before = Int64(request.query["before"]).map { StagedMessageID(rawValue: $0) }
         let found = try await store.stagedMail(query, in: list)
         let page = found.prefix(pageSize)
         let count = try await store.stagedMailTotals(in: list).count
@@ -49,24 +49,24 @@ enum TransferListPage {
             path: path.description,
             partyName: list.direction == .incoming ? text.sender : text.recipients,
             folder: folder.map { text.fromFolder($0.name) },
-            found: text.found(count, visit.format.number(count)),
+            found: text.found(count, request.format.number(count)),
             hasLines: !page.isEmpty,
-            lines: page.map { line($0, visit) },
-            none: page.isEmpty ? none(folder, visit) : nil,
+            lines: page.map { line($0, request) },
+            none: page.isEmpty ? none(folder, request) : nil,
             first: query.before == nil ? nil : path.description,
             next: found.count > pageSize ? page.last.map { path.with("before", "\($0.id.rawValue)").description } : nil
         )
         return .page(Page("transfers", title: title, text: text, view: view))
     }
 
-    private static func none(_ folder: TransferFolder?, _ visit: ConsoleRequest) -> EmptyState {
-        let text = visit.text(TransfersText.self)
+    private static func none(_ folder: TransferFolder?, _ request: ConsoleRequest) -> EmptyState {
+        let text = request.text(TransfersText.self)
         guard folder == nil else { return EmptyState(text.nothingHere) }
         return EmptyState(text.noFolder, path: "/personal", action: text.chooseFolder)
     }
 
-    private static func line(_ mail: StagedMessage, _ visit: ConsoleRequest) -> Line {
-        let (text, format) = (visit.text(TransfersText.self), visit.format)
+    private static func line(_ mail: StagedMessage, _ request: ConsoleRequest) -> Line {
+        let (text, format) = (request.text(TransfersText.self), request.format)
         let files = mail.facts.attachments
         return Line(
             id: "\(mail.id.rawValue)",
@@ -79,7 +79,7 @@ enum TransferListPage {
             contacts: mail.contacts.isEmpty
                 ? text.noContact : format.names(mail.contacts.map(\.name), andMore: text.andMore),
             state: mail.state.badge(text),
-            problem: mail.problem.map { visit.words($0) }
+            problem: mail.problem.map { request.words($0) }
         )
     }
 }

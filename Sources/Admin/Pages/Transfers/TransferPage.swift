@@ -43,28 +43,28 @@ enum TransferPage {
         let newAddress: Field
     }
 
-    static func show(_ visit: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
-        let (text, format) = (visit.text(TransfersText.self), visit.format)
-        let mail = try await visit.stagedMail
+    static func show(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+        let (text, format) = (request.text(TransfersText.self), request.format)
+        let mail = try await request.stagedMail
         let isOpen = if case .imported = mail.state { false } else { true }
-        let services = visit.console.seams.contacts
+        let services = request.console.services.contacts
         let mayChoose = isOpen && services != nil
-        let words = visit.query["q"]
+        let words = request.query["q"]
         var found: [StagedContact] = []
         if mayChoose, !words.isEmpty, let services {
-            do { found = try await services.find(visit.user, words) } catch {
-                visit.notify(Notice(.problem, text.odooFailed("\(error)")))
+            do { found = try await services.find(request.user, words) } catch {
+                request.notify(Notice(.problem, text.odooFailed("\(error)")))
             }
         }
-        let (body, isCut) = try await shownText(mail, visit)
-        let account = try await visit.console.store.accounts().first { $0.id == (try? visit.user)?.account }
+        let (body, isCut) = try await shownText(mail, request)
+        let account = try await request.console.store.accounts().first { $0.id == (try? request.user)?.account }
         let chosen = Set(mail.chosen.map(\.id))
         let view = View(
             subject: mail.facts.subject.isEmpty ? text.noSubject : mail.facts.subject,
             list: mail.direction.path.description,
             path: "\(mail.direction.path)/\(mail.id.rawValue)",
             state: mail.state.badge(text),
-            problem: mail.problem.map { visit.words($0) },
+            problem: mail.problem.map { request.words($0) },
             from: mail.facts.from,
             recipients: mail.facts.recipients,
             date: format.dateAndClock(mail.facts.date),
@@ -84,12 +84,12 @@ enum TransferPage {
                 Contact(id: "\($0.id)", name: $0.name, isChosen: chosen.contains($0.id))
             },
             nothingFound: !words.isEmpty && found.isEmpty ? text.nobodyFound : nil,
-            newName: Field("name", text.name, value: visit.form["name"], error: errors["name"]),
+            newName: Field("name", text.name, value: request.form["name"], error: errors["name"]),
             newAddress: Field(
                 "address",
                 text.address,
                 .email,
-                value: errors.isEmpty ? mail.facts.addresses.first ?? "" : visit.form["address"],
+                value: errors.isEmpty ? mail.facts.addresses.first ?? "" : request.form["address"],
                 error: errors["address"]
             )
         )
@@ -99,11 +99,11 @@ enum TransferPage {
     }
 
     /// The plain text, whatever markup the message has: no part of a message is shown as HTML.
-    private static func shownText(_ mail: StagedMessage, _ visit: ConsoleRequest) async throws -> (
+    private static func shownText(_ mail: StagedMessage, _ request: ConsoleRequest) async throws -> (
         text: String?, isCut: Bool
     ) {
         guard mail.hasContent else { return (nil, false) }
-        let content = try await visit.console.store.content(ofStaged: mail.id)
+        let content = try await request.console.store.content(ofStaged: mail.id)
         let bytes = try content.firstBytes(mostBytes)
         let text = ReadMail(bytes).body.text
         let shown = String(text.prefix(longestText))

@@ -42,107 +42,107 @@ enum UsersSection: ConsoleSection {
         let role: SelectField
     }
 
-    private static func invite(_ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(UsersText.self)
+    private static func invite(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(UsersText.self)
         var errors: [String: String] = [:]
-        let email = visit.form["email"]
+        let email = request.form["email"]
         let address = Address(email)
-        if address == nil { errors["email"] = visit.common.notAnAddress }
-        if visit.form["name"].isEmpty { errors["name"] = visit.common.missing }
-        guard errors.isEmpty else { return try await page(visit, errors: errors) }
+        if address == nil { errors["email"] = request.common.notAnAddress }
+        if request.form["name"].isEmpty { errors["name"] = request.common.missing }
+        guard errors.isEmpty else { return try await page(request, errors: errors) }
         let user = NewUser(
             email: email,
-            name: visit.form["name"],
-            role: Role(rawValue: visit.form["role"]) ?? .user,
-            account: try await visit.console.store.accounts().first { $0.address.key == address?.key }?.id
+            name: request.form["name"],
+            role: Role(rawValue: request.form["role"]) ?? .user,
+            account: try await request.console.store.accounts().first { $0.address.key == address?.key }?.id
         )
         do {
-            let path = try await visit.console.links.invite(user)
+            let path = try await request.console.links.invite(user)
             return try await page(
-                visit,
-                link: LinkView(explanation: text.invited(email, lifetime(visit)), url: url(path, visit))
+                request,
+                link: LinkView(explanation: text.invited(email, lifetime(request)), url: url(path, request))
             )
         } catch StorageError.conflict {
-            return try await page(visit, errors: ["email": text.isThereAlready])
+            return try await page(request, errors: ["email": text.isThereAlready])
         }
     }
 
-    private static func newLink(_ visit: ConsoleRequest) async throws -> Answer {
-        let user = try await user(visit)
-        let path = try await visit.console.links.forUser(user)
-        visit.note("a link to choose a password was made for \(user.email)", area: .signIn)
-        let text = visit.text(UsersText.self)
+    private static func newLink(_ request: ConsoleRequest) async throws -> Answer {
+        let user = try await user(request)
+        let path = try await request.console.links.forUser(user)
+        request.note("a link to choose a password was made for \(user.email)", area: .signIn)
+        let text = request.text(UsersText.self)
         return try await page(
-            visit,
-            link: LinkView(explanation: text.linkMade(user.email, lifetime(visit)), url: url(path, visit))
+            request,
+            link: LinkView(explanation: text.linkMade(user.email, lifetime(request)), url: url(path, request))
         )
     }
 
-    private static func deactivate(_ visit: ConsoleRequest) async throws -> Answer {
-        let (user, text) = (try await user(visit), visit.text(UsersText.self))
-        guard visit.isConfirmed else {
-            return visit.confirm(
+    private static func deactivate(_ request: ConsoleRequest) async throws -> Answer {
+        let (user, text) = (try await user(request), request.text(UsersText.self))
+        guard request.isConfirmed else {
+            return request.confirm(
                 Confirmation(
                     text.deactivateQuestion(user.email),
                     consequences: [text.deactivateSessions, text.passwordEnds, text.deactivateMail]
                         + (user.role == .administrator ? [text.deactivateKeys] : []),
                     button: text.deactivate,
-                    action: visit.path,
+                    action: request.path,
                     back: "/users"
                 )
             )
         }
-        return try await change(user, isActive: false, visit)
+        return try await change(user, isActive: false, request)
     }
 
-    private static func activate(_ visit: ConsoleRequest) async throws -> Answer {
-        try await change(try await user(visit), isActive: true, visit)
+    private static func activate(_ request: ConsoleRequest) async throws -> Answer {
+        try await change(try await user(request), isActive: true, request)
     }
 
-    private static func change(_ user: UserRecord, isActive: Bool, _ visit: ConsoleRequest) async throws -> Answer {
-        let text = visit.text(UsersText.self)
+    private static func change(_ user: UserRecord, isActive: Bool, _ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(UsersText.self)
         var change = UserChange()
         change.isActive = isActive
         do {
-            try await visit.console.store.changeUser(user.id, change)
-            await visit.console.seams.accountsChanged()
-            visit.note("\(user.email) was \(isActive ? "activated" : "deactivated")", area: .signIn)
-            visit.notify(Notice(.done, isActive ? text.activated(user.email) : text.deactivated(user.email)))
+            try await request.console.store.changeUser(user.id, change)
+            await request.console.services.accountsChanged()
+            request.note("\(user.email) was \(isActive ? "activated" : "deactivated")", area: .signIn)
+            request.notify(Notice(.done, isActive ? text.activated(user.email) : text.deactivated(user.email)))
         } catch StorageError.conflict {
-            visit.notify(Notice(.problem, text.lastAdministrator))
+            request.notify(Notice(.problem, text.lastAdministrator))
         }
         return .redirect("/users")
     }
 
     /// The user whose number is in the path.
-    static func user(_ visit: ConsoleRequest) async throws -> UserRecord {
-        guard let id = Int64(visit.variables["id"] ?? ""),
-            let user = try await visit.console.store.user(UserID(rawValue: id))
+    static func user(_ request: ConsoleRequest) async throws -> UserRecord {
+        guard let id = Int64(request.variables["id"] ?? ""),
+            let user = try await request.console.store.user(UserID(rawValue: id))
         else { throw Refusal.notFound }
         return user
     }
 
-    private static func lifetime(_ visit: ConsoleRequest) -> String {
-        visit.format.duration(visit.console.options.linkLifetime)
+    private static func lifetime(_ request: ConsoleRequest) -> String {
+        request.format.duration(request.console.options.linkLifetime)
     }
 
-    private static func url(_ path: String, _ visit: ConsoleRequest) -> String {
-        "\(visit.console.options.baseURL ?? visit.client.origin)\(visit.console.options.pathPrefix)\(path)"
+    private static func url(_ path: String, _ request: ConsoleRequest) -> String {
+        "\(request.console.options.baseURL ?? request.client.origin)\(request.console.options.pathPrefix)\(path)"
     }
 
     private static func page(
-        _ visit: ConsoleRequest,
+        _ request: ConsoleRequest,
         link: LinkView? = nil,
         errors: [String: String] = [:]
     ) async throws -> Answer {
-        let text = visit.text(UsersText.self)
-        let me = try visit.user.id
+        let text = request.text(UsersText.self)
+        let me = try request.user.id
         let roles = [(Role.user.rawValue, text.user), (Role.administrator.rawValue, text.administrator)]
         // The typed values are repeated only after an error.
-        let typed = { (name: String) in errors.isEmpty ? "" : visit.form[name] }
+        let typed = { (name: String) in errors.isEmpty ? "" : request.form[name] }
         let view = View(
             link: link,
-            users: try await visit.console.store.users().map { UserRow($0, visit, isMe: $0.id == me) },
+            users: try await request.console.store.users().map { UserRow($0, request, isMe: $0.id == me) },
             email: Field("email", text.email, .email, value: typed("email"), error: errors["email"]),
             name: Field("name", text.name, value: typed("name"), error: errors["name"]),
             role: SelectField("role", text.role, roles, selected: typed("role"))
@@ -169,8 +169,8 @@ struct UserRow: Sendable {
     let roleLabel: String
     let hasSecondFactor: Bool
 
-    init(_ user: UserRecord, _ visit: ConsoleRequest, isMe: Bool) {
-        let text = visit.text(UsersText.self)
+    init(_ user: UserRecord, _ request: ConsoleRequest, isMe: Bool) {
+        let text = request.text(UsersText.self)
         id = "\(user.id.rawValue)"
         name = user.name
         email = user.email
@@ -181,7 +181,7 @@ struct UserRow: Sendable {
             } else if user.passwordHash == nil,
                 user.googleSubject == nil
             { Badge(text.invitedState, .warning) } else { Badge(text.active, .good) }
-        lastSignIn = user.lastSignInAt.map(visit.format.dateAndClock) ?? visit.common.never
+        lastSignIn = user.lastSignInAt.map(request.format.dateAndClock) ?? request.common.never
         canBeChanged = !isMe
         hasSecondFactor = user.hasSecondFactor
         switchAction = user.isActive ? "deactivate" : "activate"

@@ -53,7 +53,7 @@ package enum LogExport: String, Sendable, CaseIterable {
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 
-    private struct Line: Encodable {
+    private struct JSONEntry: Encodable {
         let id: Int64
         let time: String
         let level: String
@@ -67,7 +67,7 @@ package enum LogExport: String, Sendable, CaseIterable {
 
     private static func json(_ entry: LogEntry) -> String {
         let (id, entry) = (entry.id.rawValue, entry.entry)
-        let line = Line(
+        let line = JSONEntry(
             id: id,
             time: entry.at.iso8601,
             level: entry.level.name,

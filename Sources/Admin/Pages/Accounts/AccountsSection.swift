@@ -51,7 +51,7 @@ extension AccountRecord {
 
 /// The list of all accounts.
 enum AccountList {
-    private struct Line: Sendable {
+    private struct Row: Sendable {
         let path: String
         let address: String
         let isDefaultSender: Bool
@@ -72,7 +72,7 @@ enum AccountList {
     private struct View: Sendable {
         let warning: Notice?
         let hasAccounts: Bool
-        let accounts: [Line]
+        let accounts: [Row]
         let none: EmptyState?
     }
 
@@ -81,30 +81,30 @@ enum AccountList {
         let accounts = try await request.console.store.accounts()
         let users = try await request.console.store.users()
         let figures = try await AccountStatistics(request)
-        let lines = accounts.map { account in
-            line(account, users.filter { $0.account == account.id }.map(\.name), figures, request)
+        let rows = accounts.map { account in
+            row(account, users.filter { $0.account == account.id }.map(\.name), figures, request)
         }
         let hasDefault = accounts.contains { $0.options.isDefaultSender }
         let view = View(
             warning: accounts.isEmpty || hasDefault ? nil : Notice(.warning, text.noDefaultSender),
             hasAccounts: !accounts.isEmpty,
-            accounts: lines,
+            accounts: rows,
             none: accounts.isEmpty ? EmptyState(text.noAccounts) : nil
         )
         return .page(Page("accounts", title: text.title, text: text, view: view))
     }
 
-    private static func line(
+    private static func row(
         _ account: AccountRecord,
         _ owners: [String],
         _ figures: AccountStatistics,
         _ request: ConsoleRequest
-    ) -> Line {
+    ) -> Row {
         let (text, format) = (request.text(AccountsText.self), request.format)
         let limits = request.console.services.accounts.limits.overridden(by: account.options)
         let units = figures.unitsThisMinute(of: account.id)
         let (held, failed) = (figures.held(account.id), figures.failed(account.id))
-        return Line(
+        return Row(
             path: account.path.description,
             address: "\(account.address)",
             isDefaultSender: account.options.isDefaultSender,

@@ -25,7 +25,7 @@ enum ScheduledActionsSection: ConsoleSection {
         routes.post("scheduled-actions/:kind/run", for: .administrator, run)
     }
 
-    private struct Line: Sendable {
+    private struct Row: Sendable {
         let path: String
         let name: String
         let what: String
@@ -39,21 +39,21 @@ enum ScheduledActionsSection: ConsoleSection {
     }
 
     private struct View: Sendable {
-        let actions: [Line]
+        let actions: [Row]
     }
 
     private static func list(_ request: ConsoleRequest) async throws -> Answer {
         let text = request.text(ScheduledActionsText.self)
         let states = Dictionary(grouping: try await request.console.store.actionStates()) { $0.kind }
-        let lines = try await request.console.store.actionSchedules().map { line($0, states[$0.kind] ?? [], request) }
-        return .page(Page("actions", title: text.title, text: text, view: View(actions: lines)))
+        let rows = try await request.console.store.actionSchedules().map { row($0, states[$0.kind] ?? [], request) }
+        return .page(Page("actions", title: text.title, text: text, view: View(actions: rows)))
     }
 
-    private static func line(_ schedule: ActionSchedule, _ states: [ActionState], _ request: ConsoleRequest) -> Line {
+    private static func row(_ schedule: ActionSchedule, _ states: [ActionState], _ request: ConsoleRequest) -> Row {
         let (text, format) = (request.text(ScheduledActionsText.self), request.format)
         let last = states.compactMap(\.lastRun).max { $0.id < $1.id }
         let failing = states.count { $0.failures > 0 }
-        return Line(
+        return Row(
             path: schedule.kind.path.description,
             name: schedule.kind.title,
             what: text.what(schedule.kind.rawValue),

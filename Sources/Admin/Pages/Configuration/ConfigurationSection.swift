@@ -21,7 +21,7 @@ enum ConfigurationSection: ConsoleSection {
         routes.post("configuration", for: .administrator, save)
     }
 
-    private struct Line: Sendable {
+    private struct Row: Sendable {
         let key: String
         let meaning: String
         let value: String
@@ -34,7 +34,7 @@ enum ConfigurationSection: ConsoleSection {
         let readMessages: CheckField
         let logLevel: SelectField
         let logRetention: Field
-        let settings: [Line]
+        let settings: [Row]
     }
 
     private static func save(_ request: ConsoleRequest) async throws -> Answer {
@@ -79,7 +79,7 @@ enum ConfigurationSection: ConsoleSection {
                 hint: retentionHint(request),
                 error: errors["log_retention"]
             ),
-            settings: request.console.services.configuration().map { line($0, text) }
+            settings: request.console.services.configuration().map { row($0, text) }
         )
         var page = Page("configuration", title: text.title, text: text, view: view)
         page.section = "/configuration"
@@ -91,7 +91,7 @@ enum ConfigurationSection: ConsoleSection {
         return text.days(request.format.number(range.lowerBound), request.format.number(range.upperBound))
     }
 
-    private static func line(_ setting: ConfigurationValue, _ text: Translated<ConfigurationText>) -> Line {
+    private static func row(_ setting: ConfigurationValue, _ text: Translated<ConfigurationText>) -> Row {
         let (value, isCode): (String, Bool) =
             switch setting.value {
             case .text("\"\""), .text(""): (text.empty, false)
@@ -104,7 +104,7 @@ enum ConfigurationSection: ConsoleSection {
             case .given(let place): place
             case .derived: text.derived
             }
-        return Line(
+        return Row(
             key: setting.key,
             meaning: setting.meaning,
             value: value,

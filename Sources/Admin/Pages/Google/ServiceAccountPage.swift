@@ -10,7 +10,7 @@ enum ServiceAccountPage {
         let scopes: String
     }
 
-    private struct Line: Sendable {
+    private struct Row: Sendable {
         let path: String
         let testPath: String
         let address: String
@@ -34,7 +34,7 @@ enum ServiceAccountPage {
         let again: Again?
         let keys: [Key]
         let hasKeys: Bool
-        let accounts: [Line]
+        let accounts: [Row]
         let choice: SelectField?
         let fileError: String?
         let keyText: Field
@@ -65,7 +65,7 @@ enum ServiceAccountPage {
             again: run.flatMap { $0.isOver ? nil : Again(path: request.path.description, seconds: "\(refresh)") },
             keys: keys(delegated),
             hasKeys: !delegated.isEmpty,
-            accounts: delegated.map { line($0.0, request) },
+            accounts: delegated.map { row($0.0, request) },
             choice: choice(delegated, request),
             fileError: errors["key_file"],
             // A key is a secret: a pasted one is never sent back.
@@ -109,10 +109,10 @@ enum ServiceAccountPage {
         }
     }
 
-    private static func line(_ account: AccountRecord, _ request: ConsoleRequest) -> Line {
+    private static func row(_ account: AccountRecord, _ request: ConsoleRequest) -> Row {
         let text = request.text(ServiceAccountText.self)
         let works = account.health.state == .working
-        return Line(
+        return Row(
             path: account.path.description,
             testPath: "/service-account/\(account.id.rawValue)/test",
             address: "\(account.address)",

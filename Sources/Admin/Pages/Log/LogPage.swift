@@ -30,7 +30,7 @@ enum LogPage {
         let value: String
     }
 
-    private struct Line: Sendable {
+    private struct Row: Sendable {
         let time: String
         let level: Badge
         let event: String
@@ -50,8 +50,8 @@ enum LogPage {
         let until: Field
         let isNarrowed: Bool
         let hasMore: Bool
-        let hasLines: Bool
-        let lines: [Line]
+        let hasRows: Bool
+        let rows: [Row]
         let none: EmptyState?
         let first: String?
         let previous: String?
@@ -106,8 +106,8 @@ enum LogPage {
             until: Field("until", text.until, .date, value: filter.until, isOptional: true),
             isNarrowed: !filter.isEmpty,
             hasMore: filter.hasMore,
-            hasLines: !shown.isEmpty,
-            lines: shown.map { line($0.entry, names, request) },
+            hasRows: !shown.isEmpty,
+            rows: shown.map { row($0.entry, names, request) },
             none: shown.isEmpty ? EmptyState(filter.isEmpty ? text.nothing : text.nothingFound) : nil,
             first: filter.after == nil && !isBackward ? nil : filter.path().description,
             previous: hasPrevious ? shown.first.map { filter.path(before: $0.id).description } : nil,
@@ -140,11 +140,11 @@ enum LogPage {
         return .page(page, status: error == nil ? .ok : .unprocessableContent)
     }
 
-    private static func line(_ entry: NewLogEntry, _ users: [UserID: String], _ request: ConsoleRequest)
-        -> Line
+    private static func row(_ entry: NewLogEntry, _ users: [UserID: String], _ request: ConsoleRequest)
+        -> Row
     {
         let text = request.text(LogText.self)
-        return Line(
+        return Row(
             time: request.format.dateAndClock(entry.at),
             level: Badge(text.level(entry.level), kind(entry.level)),
             event: entry.text,

@@ -27,7 +27,7 @@ enum OverviewSection: ConsoleSection {
         let path: String?
     }
 
-    private struct Line: Sendable {
+    private struct Row: Sendable {
         let address: String
         let state: Badge
         let waiting: String
@@ -39,7 +39,7 @@ enum OverviewSection: ConsoleSection {
         let figures: [Figure]
         let isAdministrator: Bool
         let hasAccounts: Bool
-        let accounts: [Line]
+        let accounts: [Row]
         let noAccounts: EmptyState?
     }
 
@@ -56,7 +56,7 @@ enum OverviewSection: ConsoleSection {
             figures: try await figures(request, counts, accounts),
             isAdministrator: request.isAdministrator,
             hasAccounts: !accounts.isEmpty,
-            accounts: accounts.map { line($0, counts, request) },
+            accounts: accounts.map { row($0, counts, request) },
             noAccounts: accounts.isEmpty
                 ? EmptyState(text.noAccounts, path: "/assistant", action: text.setUp) : nil
         )
@@ -115,7 +115,7 @@ enum OverviewSection: ConsoleSection {
         return banners
     }
 
-    private static func line(_ account: AccountRecord, _ counts: [QueueCount], _ request: ConsoleRequest) -> Line {
+    private static func row(_ account: AccountRecord, _ counts: [QueueCount], _ request: ConsoleRequest) -> Row {
         let text = request.text(OverviewText.self)
         let state =
             switch account.health.state {
@@ -125,7 +125,7 @@ enum OverviewSection: ConsoleSection {
             case .disabled: Badge(text.disabled, .neutral)
             }
         let waiting = counts.filter { $0.account == account.id && ($0.state == .waiting || $0.state == .uncertain) }
-        return Line(
+        return Row(
             address: "\(account.address)",
             state: state,
             waiting: request.format.number(waiting.reduce(0) { $0 + $1.count }),

@@ -48,14 +48,14 @@ enum SendingForm {
 
 /// How the user's mail is sent.
 struct SendingView: Sendable {
-    struct Line: Sendable {
+    struct Row: Sendable {
         let address: String
         let name: String
         let state: Badge
     }
 
-    let lines: [Line]
-    let hasLines: Bool
+    let rows: [Row]
+    let hasRows: Bool
     let read: String
     let sendsOwnMail: CheckField
     let passwordHint: String
@@ -68,14 +68,14 @@ struct SendingView: Sendable {
         let login = try await page.request.console.store.login(named: "\(account.address)")
         hasPassword = login?.account == account.id && login?.owner != nil && login?.passwordHash != nil
         let (text, link) = (page.text, page.request.text(LinkText.self))
-        lines = account.sendAs.map {
-            Line(
+        rows = account.sendAs.map {
+            Row(
                 address: $0.address,
                 name: $0.displayName ?? "",
                 state: $0.isAccepted ? Badge(text.verified, .good) : Badge(text.pending, .warning)
             )
         }
-        hasLines = !lines.isEmpty
+        hasRows = !rows.isEmpty
         read = account.sendAsReadAt.map { text.sendAsRead(page.request.format.dateAndClock($0)) } ?? text.sendAsNotRead
         sendsOwnMail = CheckField(
             "sends-own-mail",

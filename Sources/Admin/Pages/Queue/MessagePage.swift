@@ -164,7 +164,7 @@ enum MessagePage {
 
 /// A message's header, and its text if administrators may read it: as bounded plain text, never as HTML.
 struct MessageContentView: Sendable {
-    struct Line: Sendable {
+    struct HeaderField: Sendable {
         let name: String
         let value: String
     }
@@ -176,7 +176,7 @@ struct MessageContentView: Sendable {
     private static let longestText = 64 << 10
 
     let hasHeader: Bool
-    let header: [Line]
+    let header: [HeaderField]
     /// `nil` if the setting does not allow it.
     let body: String?
     let isCut: Bool
@@ -197,7 +197,7 @@ struct MessageContentView: Sendable {
         do {
             let block = try HeaderBlock(bytes)
             header = block.fields.prefix(Self.mostFields).map {
-                Line(name: $0.name, value: String(EncodedWord.decode($0.text).prefix(Self.longestValue)))
+                HeaderField(name: $0.name, value: String(EncodedWord.decode($0.text).prefix(Self.longestValue)))
             }
             let text = mayRead ? MessagePreview(block, body: bytes[block.length...]).text : nil
             body = text.map { String($0.prefix(Self.longestText)) }

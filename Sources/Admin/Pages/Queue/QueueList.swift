@@ -34,8 +34,8 @@ enum QueueList {
         /// Whether a filter in the collapsed part of the form is set.
         let hasMore: Bool
         let found: String
-        let hasLines: Bool
-        let lines: [QueueLine]
+        let hasRows: Bool
+        let rows: [QueueRow]
         let none: EmptyState?
         let first: String?
         let previous: String?
@@ -88,8 +88,8 @@ enum QueueList {
             isNarrowed: !filter.isPlain,
             hasMore: filter.account != nil || !filter.from.isEmpty || !filter.until.isEmpty,
             found: found,
-            hasLines: !page.entries.isEmpty,
-            lines: page.entries.map { QueueLine($0, scope: scope, accounts: names, request) },
+            hasRows: !page.entries.isEmpty,
+            rows: page.entries.map { QueueRow($0, scope: scope, accounts: names, request) },
             none: page.entries.isEmpty ? EmptyState(filter.isPlain ? text.nothingHere : text.nothingFound) : nil,
             first: filter.after == nil && filter.before == nil ? nil : filter.path(in: scope).description,
             previous: page.previous.map { filter.path(in: scope, before: $0).description },
@@ -124,7 +124,7 @@ enum QueueList {
 }
 
 /// A row of the list of deliveries.
-struct QueueLine: Sendable {
+struct QueueRow: Sendable {
     private static let mostRecipients = 2
 
     let id: String

@@ -16,7 +16,7 @@ enum OwnSignInSection: ConsoleSection {
     }
 
     /// A row of the list of sessions.
-    private struct Line: Sendable {
+    private struct Row: Sendable {
         let browser: String
         let current: Badge?
         let address: String
@@ -25,7 +25,7 @@ enum OwnSignInSection: ConsoleSection {
     }
 
     private struct View: Sendable {
-        let lines: [Line]
+        let rows: [Row]
         let fields: [Field]
         let secondFactor: Badge
     }
@@ -56,8 +56,8 @@ enum OwnSignInSection: ConsoleSection {
     private static func page(_ request: ConsoleRequest, errors: [String: String]) async throws -> Answer {
         let (text, link) = (request.text(OwnSignInText.self), request.text(LinkText.self))
         let current = request.session?.session.digest
-        let lines = try await request.console.store.sessions(of: request.user.id).map { session in
-            Line(
+        let rows = try await request.console.store.sessions(of: request.user.id).map { session in
+            Row(
                 browser: session.userAgent,
                 current: session.digest == current ? Badge(text.thisBrowser, .good) : nil,
                 address: session.address,
@@ -79,7 +79,7 @@ enum OwnSignInSection: ConsoleSection {
         ]
         let isOn = try request.user.hasSecondFactor
         let badge = isOn ? Badge(text.secondFactorOn, .good) : Badge(text.secondFactorOff, .neutral)
-        let view = View(lines: lines, fields: fields, secondFactor: badge)
+        let view = View(rows: rows, fields: fields, secondFactor: badge)
         var page = Page("myself", title: text.title, text: text, view: view)
         page.section = "/myself"
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)

@@ -6,7 +6,7 @@ import Storage
 enum TransferListPage {
     private static let pageSize = 50
 
-    struct Line: Sendable {
+    struct Row: Sendable {
         let id: String
         let path: String
         let subject: String
@@ -25,8 +25,8 @@ enum TransferListPage {
         let partyName: String
         let folder: String?
         let found: String
-        let hasLines: Bool
-        let lines: [Line]
+        let hasRows: Bool
+        let rows: [Row]
         let none: EmptyState?
         let first: String?
         let next: String?
@@ -50,8 +50,8 @@ enum TransferListPage {
             partyName: list.direction == .incoming ? text.sender : text.recipients,
             folder: folder.map { text.fromFolder($0.name) },
             found: text.found(count, request.format.number(count)),
-            hasLines: !page.isEmpty,
-            lines: page.map { line($0, request) },
+            hasRows: !page.isEmpty,
+            rows: page.map { row($0, request) },
             none: page.isEmpty ? none(folder, request) : nil,
             first: query.before == nil ? nil : path.description,
             next: found.count > pageSize ? page.last.map { path.with("before", "\($0.id.rawValue)").description } : nil
@@ -65,10 +65,10 @@ enum TransferListPage {
         return EmptyState(text.noFolder, path: "/personal", action: text.chooseFolder)
     }
 
-    private static func line(_ mail: StagedMessage, _ request: ConsoleRequest) -> Line {
+    private static func row(_ mail: StagedMessage, _ request: ConsoleRequest) -> Row {
         let (text, format) = (request.text(TransfersText.self), request.format)
         let files = mail.facts.attachments
-        return Line(
+        return Row(
             id: "\(mail.id.rawValue)",
             path: "\(mail.direction.path)/\(mail.id.rawValue)",
             subject: mail.facts.subject.isEmpty ? text.noSubject : mail.facts.subject,

@@ -94,7 +94,7 @@ def traces(machine):
     expect([one["id"] for one in machine.json("queue", "list", "--all")] == [queue_id], "--all lists too little")
 
 
-def steering(machine):
+def queue_commands(machine):
     """Mail that cannot go now is held, released, retried, rerouted and removed."""
     machine.control("POST", f"accounts/{ANNA}/revoke")
     names = {subject: machine.mail(subject) for subject in ("one", "two", "three", "four")}
@@ -131,7 +131,7 @@ def steering(machine):
 
 def log_and_jobs(machine):
     """The log shows what users did; scheduled actions are off, can be configured, and do not pretend to run."""
-    expect("1 delivery removed" in machine.cli("log", "--area", "steering"), "the log does not say what was steered")
+    expect("1 delivery removed" in machine.cli("log", "--area", "queue"), "the log does not say what was removed")
     lines = [json.loads(line) for line in machine.cli("log", "--json", "--account", ANNA).splitlines()]
     expect(any(line["text"] == "the account was added" for line in lines), f"no entry of the new account: {lines}")
     expect(all(line["account"] == ANNA for line in lines), "entries of other accounts are shown")
@@ -227,7 +227,7 @@ if __name__ == "__main__":
         users(m)
         gateway = m.serve()
         traces(m)
-        steering(m)
+        queue_commands(m)
         log_and_jobs(m)
         restart(m, gateway, disabling(m))
     tell()

@@ -36,8 +36,8 @@ package enum LogCategory: String, Sendable, Codable, CaseIterable {
     case grants
     /// Users who sign in to the console or are refused.
     case signIn = "sign-in"
-    /// Commands that people apply to the queue.
-    case steering
+    /// Commands applied to the queue: hold, release, retry, reroute, remove.
+    case queue
     case settings
     /// The process itself: start-up, certificates, disk.
     case system

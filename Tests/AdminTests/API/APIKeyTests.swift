@@ -29,10 +29,10 @@ import Transport
             let hold = #"{"command": "hold", "deliveries": ["\#(id)"]}"#
             let change = #"{"messagesPerDay": 7}"#
             let expected: [(APIScope, Int, Int)] = [(.read, 403, 403), (.manage, 200, 403), (.administer, 200, 200)]
-            for (scope, steering, administering) in expected {
+            for (scope, managing, administering) in expected {
                 let program = try await bench.program(scope.rawValue, scope)
                 #expect(try await program.get("/accounts").status == 200)
-                #expect(try await program.send(.post, "/messages/commands", hold).status == steering)
+                #expect(try await program.send(.post, "/messages/commands", hold).status == managing)
                 #expect(try await program.send(.patch, "/accounts/otto@acme.example", change).status == administering)
             }
             #expect(try await bench.account(account).options.messagesPerDay == 7)

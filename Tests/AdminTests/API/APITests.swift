@@ -7,7 +7,7 @@ import Transport
 @testable import Admin
 
 @Suite struct APITests {
-    @Test func tellsAndSteersTheQueue() async throws {
+    @Test func tellsAndManagesTheQueue() async throws {
         try await ConsoleBench.run { bench in
             let account = try await bench.addAccount("otto@acme.example")
             var ids: [QueueID] = []
@@ -34,7 +34,7 @@ import Transport
         }
     }
 
-    @Test func searchesByManyStatesAndSteersWhatASearchFinds() async throws {
+    @Test func searchesByManyStatesAndManagesWhatASearchFinds() async throws {
         try await ConsoleBench.run { bench in
             let account = try await bench.addAccount("otto@acme.example")
             let invoices = [
@@ -100,7 +100,7 @@ import Transport
             // The log names the key that did it, and the message.
             let entries = try await bench.logged()
             let removal = try #require(entries.first { $0.text == "1 delivery removed" })
-            #expect(removal.area == .steering && removal.message == later && removal.details["by"] == "key odoo")
+            #expect(removal.area == .queue && removal.message == later && removal.details["by"] == "key odoo")
             let body = #"{"command": "release", "deliveries": ["\#(later)"]}"#
             let nothing = try await program.send(.post, "/messages/commands", body)
             #expect(try nothing.object()["changed"] as? [String] == [])

@@ -222,7 +222,7 @@ import Transport
         }
     }
 
-    @Test func sendingIsSteeredAndAddressesAreReadAnew() async throws {
+    @Test func sendingIsChosenAndAddressesAreReadAnew() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject()
             let browser = try await bench.console.signedIn(anna, .user)

@@ -96,7 +96,7 @@ def log(database, chance, count, now):
     for number in range(count):
         level = chance.choices([1, 2, 3, 4], [50, 40, 8, 2])[0]
         at = now - DAYS * DAY + (DAYS * DAY - HOUR) * number // count
-        rows.append((at, level, chance.choice(["mail-out", "intake", "grants", "steering"]), "delivered",
+        rows.append((at, level, chance.choice(["mail-out", "intake", "grants", "queue"]), "delivered",
                      f"user{chance.randrange(50)}@acme.example", json.dumps({"attempt": "1", "after-ms": str(number)})))
     database.executemany(
         "INSERT INTO log_entry (at, level, area, text, account, details) VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -41,7 +41,7 @@ def delivered(tab):
 def hold_and_release(tab, sandbox, recipient, account):
     """Mail of a paused account waits; it is found, held, released, and sent once the account is enabled again."""
     base = sandbox.base
-    steer_account(tab, base, account, "pause")
+    switch_account(tab, base, account, "pause")
     begin_test(tab, sandbox, recipient)
     tab.go(base + "/queue")
     search(tab, "nobody-has-written-this", found=0)
@@ -49,7 +49,7 @@ def hold_and_release(tab, sandbox, recipient, account):
     mark_and(tab, "hold")
     search(tab, recipient, found=1)
     see(tab, "Held", "held by anna@acme.example")
-    steer_account(tab, base, account, "resume")
+    switch_account(tab, base, account, "resume")
     expect(sandbox.arrivals(recipient) == 0, "what is held was sent", tab)
     tab.go(base + "/queue?state=held")
     search(tab, recipient, found=1)
@@ -61,7 +61,7 @@ def hold_and_release(tab, sandbox, recipient, account):
     see(tab, recipient, "Gmail ID", "History")
 
 
-def steer_account(tab, base, address, verb):
+def switch_account(tab, base, address, verb):
     tab.go(base + "/accounts")
     path = f"[...document.querySelectorAll('main tbody a')].find(x => x.text === {json.dumps(address)}).href"
     tab.go(tab.run(path))

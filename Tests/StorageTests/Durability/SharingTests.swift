@@ -53,7 +53,7 @@ import Glibc
         }
     }
 
-    @Test func theSecondStoreSeesAndSteers() async throws {
+    @Test func theSecondStoreSeesAndManages() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
             let serving = try SQLiteStore(options)

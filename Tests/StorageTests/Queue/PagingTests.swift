@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func manyAreSteeredInOneCall() async throws {
+    @Test func manyAreManagedInOneCall() async throws {
         try await withTemporaryStore { store in
             var ids: [DeliveryID] = []
             for _ in 0..<5 {

@@ -118,7 +118,7 @@ extension APICall {
 
 extension APIOperations {
     /// The most deliveries that one request can name.
-    private static let mostSteered = 1000
+    private static let mostDeliveries = 1000
     private static let commands = ["hold", "release", "retry", "send-anyway", "reroute", "remove"]
 
     static let messages = [
@@ -146,7 +146,7 @@ extension APIOperations {
                 .init("command", .choice(commands)),
                 .optional(
                     "deliveries",
-                    .list(.deliveryName, most: mostSteered),
+                    .list(.deliveryName, most: mostDeliveries),
                     "Queue ids; ID/2 names the second part of a message that was split."
                 ),
                 .optional(
@@ -174,7 +174,7 @@ extension APIOperations {
             let messages = Set(changed.map(\.message))
             call.log(
                 "\(changed.count) \(changed.count == 1 ? "delivery" : "deliveries") \(done)",
-                .steering,
+                .queue,
                 message: messages.count == 1 ? messages.first : nil
             )
         }

@@ -52,7 +52,7 @@ enum AssistantSection: ConsoleSection {
         }
         do {
             let id = try await request.console.services.sendTestMail(recipient)
-            request.note("a test message was sent to \(recipient)", area: .steering)
+            request.note("a test message was sent to \(recipient)", area: .queue)
             return .redirect(LocalPath("/assistant/test/\(id)") ?? "/assistant")
         } catch let error as StorageError {
             return try await AssistantPage.show(request, errors: ["to": text.mailFailed("\(error)")])

@@ -54,7 +54,7 @@ enum MessagePage {
         let attempts: [Attempt]
         let hasEvents: Bool
         let events: [Event]
-        let canSteer: Bool
+        let canManage: Bool
         let back: String
         let actions: [QueueAction.Choice]
         let target: SelectField
@@ -95,7 +95,7 @@ enum MessagePage {
             attempts: attempts.map { attempt($0, names, request) },
             hasEvents: isWhole && !history.events.isEmpty,
             events: isWhole ? history.events.map { event($0, names, request) } : [],
-            canSteer: isWhole && deliveries.contains { !$0.state.isFinal },
+            canManage: isWhole && deliveries.contains { !$0.state.isFinal },
             back: "/queue/\(message.id)",
             actions: QueueAction.allCases.map { $0.choice(text) },
             target: SelectField(

@@ -41,7 +41,7 @@ enum QueueActions {
         request.console.services.queueChanged()
         request.note(
             "deliveries changed in the console: \(action.rawValue)",
-            area: .steering,
+            area: .queue,
             message: changed.count == 1 ? changed.first?.message : nil,
             ["count": "\(changed.count)"]
         )

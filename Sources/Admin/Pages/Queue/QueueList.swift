@@ -40,7 +40,7 @@ enum QueueList {
         let first: String?
         let previous: String?
         let next: String?
-        let canSteer: Bool
+        let canManage: Bool
         let actions: [QueueAction.Choice]
         let target: SelectField
         let filter: [Hidden]
@@ -94,7 +94,7 @@ enum QueueList {
             first: filter.after == nil && filter.before == nil ? nil : filter.path(in: scope).description,
             previous: page.previous.map { filter.path(in: scope, before: $0).description },
             next: page.next.map { filter.path(in: scope, after: $0).description },
-            canSteer: scope == .everything && !page.entries.isEmpty,
+            canManage: scope == .everything && !page.entries.isEmpty,
             actions: QueueAction.allCases.map { $0.choice(text) },
             target: SelectField("target", text.rerouteTo, choices, selected: ""),
             filter: filter.values.map { Hidden(name: $0.name, value: $0.value) },

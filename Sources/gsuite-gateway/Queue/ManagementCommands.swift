@@ -42,7 +42,7 @@ private func manage(
     if !changed.isEmpty {
         let messages = Set(changed.map(\.message))
         try await CommandNote(store: store).write(
-            .steering,
+            .queue,
             "\(changed.count) \(changed.count == 1 ? "delivery" : "deliveries") \(done)",
             account: selection.account,
             message: messages.count == 1 ? messages.first : nil

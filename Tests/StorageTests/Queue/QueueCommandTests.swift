@@ -2,7 +2,7 @@ import Base
 import Storage
 import Testing
 
-@Suite struct SteerTests {
+@Suite struct QueueCommandTests {
     @Test func holdAndRelease() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take().id
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func onePartCanBeSteeredAlone() async throws {
+    @Test func onePartCanBeManagedAlone() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take(Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])).id
             let part = DeliveryID(message: id, part: 2)

@@ -159,7 +159,7 @@ extension OdooClient {
     }
 
     /// Returns Odoo's id of the model that holds the subscriptions; `nil` if its external id is missing or not visible.
-    package func subscriptionFieldID() async throws(OdooError) -> Int? {
+    package func subscriptionModelID() async throws(OdooError) -> Int? {
         let domain: [OdooValue] = [
             ["module", "=", .string(ProvisionItem.module)], ["name", "=", "model_subscription"],
         ]

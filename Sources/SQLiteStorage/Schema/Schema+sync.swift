@@ -102,10 +102,10 @@ extension Schema {
             checksum BLOB,
             UNIQUE (user_id, direction, gmail_id)
         ) STRICT;
-        CREATE INDEX staged_mail_list ON staged_message (user_id, direction, id) WHERE is_listed;
-        CREATE INDEX staged_mail_requested ON staged_message (user_id, direction, id) WHERE state = 'requested';
-        CREATE INDEX staged_mail_uncleared ON staged_message (user_id, direction, id) WHERE NOT is_cleared;
-        CREATE INDEX staged_mail_place ON staged_message (place) WHERE place <> 'database';
+        CREATE INDEX staged_message_list ON staged_message (user_id, direction, id) WHERE is_listed;
+        CREATE INDEX staged_message_requested ON staged_message (user_id, direction, id) WHERE state = 'requested';
+        CREATE INDEX staged_message_uncleared ON staged_message (user_id, direction, id) WHERE NOT is_cleared;
+        CREATE INDEX staged_message_place ON staged_message (place) WHERE place <> 'database';
 
         CREATE TABLE staged_content (
             mail INTEGER PRIMARY KEY,

@@ -20,9 +20,9 @@ package struct ContactSync: Sendable, Hashable, Codable {
     package var newest: Int?
     /// How far Odoo has been searched for new contacts; `nil` before the first time.
     package var newContacts: NewContactCursor?
-    /// Odoo's id of the field that holds the subscriptions. A different id is a different field: what the former one
+    /// Odoo's id of the model that holds the subscriptions. A different id is a different model: what the former one
     /// held is lost.
-    package var field: Int?
+    package var subscriptionModel: Int?
     /// Tags that have no label because Google refused them.
     package var refusedTags: [Int] = []
 
@@ -39,7 +39,7 @@ package struct ContactSync: Sendable, Hashable, Codable {
         confirmed = try values.value(.confirmed, or: 0)
         newest = try values.decodeIfPresent(Int.self, forKey: .newest)
         newContacts = try values.decodeIfPresent(NewContactCursor.self, forKey: .newContacts)
-        field = try values.decodeIfPresent(Int.self, forKey: .field)
+        subscriptionModel = try values.decodeIfPresent(Int.self, forKey: .subscriptionModel)
         refusedTags = try values.value(.refusedTags, or: [])
     }
 }

@@ -151,10 +151,11 @@ struct ContactMark: Sendable, Hashable {
     /// The note of a tag's group.
     func note(tag: Int) -> ContactGroup.Note { ContactGroup.Note(key: Self.key, value: value(tag)) }
 
-    /// The Odoo id of the group's tag.
-    func tag(of group: ContactGroup) -> Int? {
+    /// Returns the Odoo id of the tag for which `group` was made; `nil` for a group of another database, or one that is
+    /// not the gateway's.
+    func tag(in group: ContactGroup) -> Int? {
         for note in group.clientData ?? [] where note.key == Self.key && note.value.hasPrefix(database + ":") {
-            return Int(note.value.dropFirst(database.count + 1))
+            if let tag = Int(note.value.dropFirst(database.count + 1)) { return tag }
         }
         return nil
     }

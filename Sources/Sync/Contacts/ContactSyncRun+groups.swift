@@ -105,7 +105,7 @@ extension ContactSyncRun {
         let client = people
         let present = try await must(.groupRead) { () async throws(GoogleError) in try await client.groups() }
         var made: [Int: String] = [:]
-        for group in present { if let tag = mark.tag(of: group), tags[tag] != nil { made[tag] = group.resourceName } }
+        for group in present { if let tag = mark.tag(in: group), tags[tag] != nil { made[tag] = group.resourceName } }
         for (tag, name) in tags.sorted(by: { $0.key < $1.key }) {
             if made[tag] == nil { made[tag] = try await make(tag, name) }
             guard let resource = made[tag] else { continue }

@@ -41,19 +41,19 @@ struct ContactSyncRun {
         let address = try await asked { () throws(OdooError) in try await odoo.webAddress() }
         let stamp = mapping.stamp(url: address, language: context.odooUser.language)
         let known = try await sync()
-        // Decided by the record's id in Odoo, not by the fields' contents: after `odoo remove` and `odoo setup` those are
-        // the same.
-        let field = try await asked { () throws(OdooError) in try await odoo.subscriptionFieldID() } ?? known.field
+        // Decided by the model's id in Odoo, not by its contents: after `odoo remove` and `odoo setup` those are the same.
+        let model =
+            try await asked { () throws(OdooError) in try await odoo.subscriptionModelID() } ?? known.subscriptionModel
         let pass = ContactReconciler(
             run: self,
             mapping: mapping,
             address: address,
             fields: fields,
             everything: known.mapping != stamp,
-            isForgotten: known.field != nil && known.field != field
+            isForgotten: known.subscriptionModel != nil && known.subscriptionModel != model
         )
         try await pass.run()
-        try await changeSync { ($0.mapping, $0.field) = (stamp, field) }
+        try await changeSync { ($0.mapping, $0.subscriptionModel) = (stamp, model) }
         try await removeEnded()
         try await sendPhotos()
         try await removeGroups(groups.unused)

@@ -20,8 +20,10 @@ import Testing
         Schema.migrations + [
             Schema.Migration(
                 name: "next",
-                sql:
-                    "ALTER TABLE message ADD COLUMN note TEXT; CREATE TABLE remark (message INTEGER PRIMARY KEY) STRICT"
+                sql: """
+                    ALTER TABLE message ADD COLUMN note TEXT;
+                    CREATE TABLE message_note (message INTEGER PRIMARY KEY) STRICT
+                    """
             )
         ]
 

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// An IPv4 or IPv6 address. An IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) becomes the IPv4 address it contains.
 package struct IPAddress: Sendable, Hashable {
     /// The IP version.
@@ -25,15 +29,22 @@ package struct IPAddress: Sendable, Hashable {
     /// Parses `192.0.2.1`, `2001:db8::1` and `::ffff:192.0.2.1` (RFC 4291 section 2.2). Refuses a zone (`%eth0`), and
     /// leading zeros in IPv4, which some parsers read as octal.
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count <= 45 else { return nil }
+        // A zero byte would end the text early for the system's parser.
+        guard text.utf8.count < Self.longestText, !text.utf8.contains(0) else { return nil }
         if text.utf8.contains(UInt8(ascii: ":")) {
-            guard let value = IPv6Text.value(text) else { return nil }
-            self.init(family: .v6, value: value)
+            var address = in6_addr()
+            guard inet_pton(AF_INET6, String(text), &address) == 1 else { return nil }
+            let value = withUnsafeBytes(of: address) { $0.loadUnaligned(as: UInt128.self) }
+            self.init(family: .v6, value: UInt128(bigEndian: value))
         } else {
-            guard let value = IPv4Text.value(text) else { return nil }
-            self.init(family: .v4, value: UInt128(value))
+            var address = in_addr()
+            guard inet_pton(AF_INET, String(text), &address) == 1 else { return nil }
+            self.init(family: .v4, value: UInt128(UInt32(bigEndian: address.s_addr)))
         }
     }
+
+    /// The size of the longest text of an address, with the zero byte that ends it.
+    private static let longestText = Int(INET6_ADDRSTRLEN)
 
     /// 127.0.0.0/8 or ::1.
     package var isLoopback: Bool {
@@ -48,8 +59,19 @@ extension IPAddress: CustomStringConvertible {
     /// The canonical text (RFC 5952 for IPv6).
     package var description: String {
         switch family {
-        case .v4: IPv4Text.text(UInt32(truncatingIfNeeded: value))
-        case .v6: IPv6Text.text(value)
+        case .v4:
+            var address = in_addr(s_addr: UInt32(truncatingIfNeeded: value).bigEndian)
+            return Self.text(AF_INET, &address)
+        case .v6:
+            var address = value.bigEndian
+            return Self.text(AF_INET6, &address)
+        }
+    }
+
+    /// - Parameter bytes: the address in network byte order.
+    private static func text(_ family: Int32, _ bytes: UnsafeRawPointer) -> String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: longestText) { buffer in
+            inet_ntop(family, bytes, buffer.baseAddress, socklen_t(buffer.count)).map { String(cString: $0) } ?? ""
         }
     }
 }
@@ -137,104 +159,4 @@ extension IPNetwork {
 
 extension IPNetwork: CustomStringConvertible {
     package var description: String { "\(address)/\(prefix)" }
-}
-
-/// The dotted-decimal form of IPv4 addresses.
-enum IPv4Text {
-    static func value(_ text: some StringProtocol) -> UInt32? {
-        let fields = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard fields.count == 4 else { return nil }
-        var value: UInt32 = 0
-        for field in fields {
-            guard let octet = octet(field) else { return nil }
-            value = value << 8 | UInt32(octet)
-        }
-        return value
-    }
-
-    static func text(_ value: UInt32) -> String {
-        "\(value >> 24).\(value >> 16 & 0xFF).\(value >> 8 & 0xFF).\(value & 0xFF)"
-    }
-
-    private static func octet(_ field: some StringProtocol) -> UInt8? {
-        let digits = field.utf8
-        guard (1...3).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
-            digits.count == 1 || digits.first != UInt8(ascii: "0")
-        else { return nil }
-        return UInt8(field)
-    }
-}
-
-/// The textual forms of IPv6 addresses (RFC 4291 section 2.2, RFC 5952).
-enum IPv6Text {
-    static func value(_ text: some StringProtocol) -> UInt128? {
-        let fields = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard let gap = gap(in: fields) else { return nil }
-        guard let head = groups(fields[..<gap.lowerBound], endsAddress: gap.isEmpty),
-            let tail = groups(fields[gap.upperBound...], endsAddress: true)
-        else { return nil }
-        let count = head.count + tail.count
-        guard gap.isEmpty ? count == 8 : count <= 7 else { return nil }
-        let zeros = [UInt16](repeating: 0, count: 8 - count)
-        return (head + zeros + tail).reduce(0) { $0 << 16 | UInt128($1) }
-    }
-
-    static func text(_ value: UInt128) -> String {
-        let groups = (0..<8).map { UInt16(truncatingIfNeeded: value >> ((7 - $0) * 16)) }
-        let zeros = longestZeros(groups)
-        guard zeros.count > 1 else { return joined(groups[...]) }
-        return joined(groups[..<zeros.lowerBound]) + "::" + joined(groups[zeros.upperBound...])
-    }
-
-    /// The fields that `::` produces: none, the empty field between its colons, or two at the start or end of the text,
-    /// where an outer colon adds one. Returns `nil` where empty fields appear elsewhere or more than once.
-    private static func gap(in fields: [some StringProtocol]) -> Range<Int>? {
-        let empty = fields.indices.filter { fields[$0].isEmpty }
-        switch empty.count {
-        case 0: return fields.count..<fields.count
-        case 1 where empty[0] > 0 && empty[0] < fields.count - 1: return empty[0]..<empty[0] + 1
-        case 2 where empty == [0, 1] && fields.count > 2: return 0..<2
-        case 2 where empty == [fields.count - 2, fields.count - 1] && fields.count > 2:
-            return fields.count - 2..<fields.count
-        case 3 where fields.count == 3: return 0..<3
-        default: return nil
-        }
-    }
-
-    private static func groups(_ fields: ArraySlice<some StringProtocol>, endsAddress: Bool) -> [UInt16]? {
-        var groups: [UInt16] = []
-        for (index, field) in zip(fields.indices, fields) {
-            if field.utf8.contains(UInt8(ascii: ".")) {
-                guard endsAddress, index == fields.endIndex - 1, let value = IPv4Text.value(field) else { return nil }
-                groups += [UInt16(value >> 16), UInt16(value & 0xFFFF)]
-            } else {
-                guard (1...4).contains(field.utf8.count), field.utf8.allSatisfy(isHexDigit),
-                    let group = UInt16(field, radix: 16)
-                else { return nil }
-                groups.append(group)
-            }
-        }
-        return groups
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
-        default: false
-        }
-    }
-
-    private static func longestZeros(_ groups: [UInt16]) -> Range<Int> {
-        var longest = 0..<0
-        var start = 0
-        for index in 0...groups.count where index == groups.count || groups[index] != 0 {
-            if index - start > longest.count { longest = start..<index }
-            start = index + 1
-        }
-        return longest
-    }
-
-    private static func joined(_ groups: ArraySlice<UInt16>) -> String {
-        groups.map { String($0, radix: 16) }.joined(separator: ":")
-    }
 }

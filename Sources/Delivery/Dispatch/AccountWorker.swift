@@ -3,7 +3,7 @@ import Google
 import Logging
 import Storage
 
-/// Sends the mail of one account: takes what is due as rate limits and slots allow, and sends each delivery in its own
+/// Sends the mail of one account: takes what is due as rate limits and permits allow, and sends each delivery in its own
 /// task.
 ///
 /// Accounts are isolated: nothing that stops one worker stops another.
@@ -12,7 +12,7 @@ actor AccountWorker {
 
     private let id: AccountID
     private let context: DeliveryContext
-    private let slots: Slots
+    private let permits: SendPermits
     private let signal = Signal()
     /// The heartbeat by which the dispatcher sees whether the worker runs.
     nonisolated let pulse = WorkerHeartbeat()
@@ -22,13 +22,13 @@ actor AccountWorker {
     private var unstored: [AttemptCompletion] = []
     private var isStopping = false
 
-    init(_ id: AccountID, context: DeliveryContext, slots: Slots) {
+    init(_ id: AccountID, context: DeliveryContext, permits: SendPermits) {
         self.id = id
         self.context = context
-        self.slots = slots
+        self.permits = permits
     }
 
-    /// Makes the worker check again: new mail, a changed account or a free slot.
+    /// Makes the worker check again: new mail, a changed account or a free permit.
     nonisolated func wake() { signal.wake() }
 
     /// Records quota that the account spent elsewhere. The ledger has it already.
@@ -97,19 +97,19 @@ actor AccountWorker {
         }
         let wanted = min(allowed, limits(account).concurrency - sending)
         guard wanted > 0 else { return [] }
-        let taken = slots.take(upTo: wanted, orWake: signal)
+        let taken = permits.take(upTo: wanted, orWake: signal)
         guard taken > 0 else { return [] }
         let cost = unitsPerSend(account)
         do {
             let request = LeaseRequest(account: id, limit: taken, now: now, node: context.node, unitsEach: cost)
             let leases = try await context.store.lease(request)
-            slots.giveBack(taken - leases.count)
+            permits.giveBack(taken - leases.count)
             guard !leases.isEmpty else { return [] }
             let sends = leases.count(where: \.isSend)
             pacer?.record(LedgerEntry(at: now, units: cost * sends, messages: sends))
             return leases
         } catch {
-            slots.giveBack(taken)
+            permits.giveBack(taken)
             throw error
         }
     }
@@ -142,9 +142,9 @@ actor AccountWorker {
         for entry in spent { pacer?.record(entry) }
         let isStored = await end.store()
         sending -= 1
-        slots.giveBack(1)
+        permits.giveBack(1)
         signal.wake()
-        // The slot is free for other mail while the store does not accept this result.
+        // The permit is free for other mail while the store does not accept this result.
         if !isStored { await storeLater(end) }
     }
 
@@ -169,9 +169,9 @@ actor AccountWorker {
         switch try await allowance(account, at: now) {
         case .later(let moment, _): await wait(until: moment)
         // It became due a moment ago.
-        case .now where slots.areFree: return
-        // Mail is due and may go, but no slot is free; a freed slot wakes this worker.
-        case .now: await wait(until: now + DeliveryContext.slotWait)
+        case .now where permits.areFree: return
+        // Mail is due and may go, but no permit is free; a freed permit wakes this worker.
+        case .now: await wait(until: now + DeliveryContext.permitWait)
         }
     }
 

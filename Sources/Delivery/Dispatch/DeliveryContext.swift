@@ -6,8 +6,8 @@ package import Storage
 package struct DeliveryContext: Sendable {
     /// How long a worker waits when the store could not be read.
     static let storeRetryDelay = Duration.seconds(2)
-    /// The longest wait for a free slot before checking again.
-    static let slotWait = Duration.seconds(1)
+    /// The longest wait for a free permit before checking again.
+    static let permitWait = Duration.seconds(1)
 
     package var store: any QueueStore & AccountStore
     package var accounts: LiveAccounts

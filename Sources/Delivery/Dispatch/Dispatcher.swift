@@ -6,7 +6,7 @@ package import Storage
 /// Runs one worker for each account, and wakes it when mail arrives or the account changes.
 package actor Dispatcher: Service {
     private let context: DeliveryContext
-    private let slots: Slots
+    private let permits: SendPermits
     private let changes = Signal()
     private var workers: [AccountID: AccountWorker] = [:]
     private var runs: [AccountID: WorkerRun] = [:]
@@ -19,7 +19,7 @@ package actor Dispatcher: Service {
     /// - Parameter concurrency: the number of concurrent sends over all accounts.
     package init(context: DeliveryContext, concurrency: Int) {
         self.context = context
-        slots = Slots(concurrency)
+        permits = SendPermits(concurrency)
     }
 
     /// Wakes the workers of accounts for which mail was queued or released.
@@ -52,7 +52,7 @@ package actor Dispatcher: Service {
                     await endWorkersOfRemovedAccounts()
                     await holdUnknown()
                     for account in context.accounts.current.accounts.all where workers[account.id] == nil {
-                        let worker = AccountWorker(account.id, context: context, slots: slots)
+                        let worker = AccountWorker(account.id, context: context, permits: permits)
                         workers[account.id] = worker
                         let run = WorkerRun(worker)
                         runs[account.id] = run

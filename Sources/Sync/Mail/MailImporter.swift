@@ -17,7 +17,7 @@ struct MailImporter: Sendable {
     let store: any StagingStore
     let limits: TransferLimits
     /// Shared by all imports of the gateway: one batch at a time is in memory and on its way to Odoo.
-    let turnstile: Turnstile
+    let semaphore: AsyncSemaphore
 
     /// Imports the requested messages, oldest first.
     func run() async throws(RunStop) {
@@ -43,7 +43,7 @@ struct MailImporter: Sendable {
                     subtype: subtype,
                     mails: mails
                 )
-                let outcomes = try await turnstile.pass { () throws(RunStop) in await batch.run() }
+                let outcomes = try await semaphore.withPermit { () throws(RunStop) in await batch.run() }
                 try await settle(mails, outcomes)
             }
             done += page.count

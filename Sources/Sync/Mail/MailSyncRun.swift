@@ -11,9 +11,9 @@ package struct MailSyncServices: Sendable {
     let quota: QuotaLedger
     let limits: TransferLimits
     /// Limits the messages in memory, across all users.
-    let fetching = Turnstile(width: 3)
+    let fetching = AsyncSemaphore(permits: 3)
     /// Allows one import at a time, so that two users who got the same message cannot import it twice.
-    let importing = Turnstile(width: 1)
+    let importing = AsyncSemaphore(permits: 1)
 
     package init(store: any Store, quota: QuotaLedger, limits: TransferLimits = TransferLimits()) {
         self.store = store
@@ -40,7 +40,7 @@ struct MailSyncRun: Sendable {
             list: list,
             store: parts.store,
             limits: parts.limits,
-            turnstile: parts.importing
+            semaphore: parts.importing
         )
         let matcher = ContactMatcher(context: context, list: list, store: parts.store)
         // A problem on one side does not delay the other.
@@ -178,7 +178,7 @@ struct MailSyncRun: Sendable {
         try await context.retrying(after: parts.limits.retryPauses) { () throws(RunStop) in
             // Before the semaphore, so that no user waits for another's quota.
             try await parts.quota.spend(QuotaCost.getMessage, of: context.account)
-            return try await parts.fetching.pass { () throws(RunStop) in try await fetcher.fetch(id) }
+            return try await parts.fetching.withPermit { () throws(RunStop) in try await fetcher.fetch(id) }
         }
     }
 

@@ -30,7 +30,7 @@ import Testing
                 try await bench.queue(2)
             }
         } _: { bench, _ in
-            try await bench.until("all are sent, though slots were short") { courier.sent.count == 20 }
+            try await bench.until("all are sent, though permits were short") { courier.sent.count == 20 }
             #expect(courier.mostRunning <= 2)
             #expect(Set(courier.sent).count == 20)
         }
@@ -129,7 +129,7 @@ import Testing
             try await bench.withoutEnds {
                 for _ in 1...3 { ids.append(try await bench.queue()) }
                 await dispatcher.wake([anna])
-                try await bench.until("all are sent by the only slot") { bench.courier.sent.count == 3 }
+                try await bench.until("all are sent by the only permit") { bench.courier.sent.count == 3 }
             }
             for id in ids {
                 try await bench.until("\(id) is stored") {
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    /// What the store would never take is not offered again and again: the slot is free, and the next start looks for the
+    /// What the store would never take is not offered again and again: the permit is free, and the next start looks for the
     /// message.
     @Test func anEndThatIsRefusedForGoodHoldsNoPlace() async throws {
         let log = LogCapture()

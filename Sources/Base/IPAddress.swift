@@ -32,14 +32,13 @@ package struct IPAddress: Sendable, Hashable {
         // A zero byte would end the text early for the system's parser.
         guard text.utf8.count < Self.longestText, !text.utf8.contains(0) else { return nil }
         if text.utf8.contains(UInt8(ascii: ":")) {
-            var address = in6_addr()
-            guard inet_pton(AF_INET6, String(text), &address) == 1 else { return nil }
-            let value = withUnsafeBytes(of: address) { $0.loadUnaligned(as: UInt128.self) }
-            self.init(family: .v6, value: UInt128(bigEndian: value))
+            var address: UInt128 = 0
+            guard unsafe inet_pton(AF_INET6, String(text), &address) == 1 else { return nil }
+            self.init(family: .v6, value: UInt128(bigEndian: address))
         } else {
-            var address = in_addr()
-            guard inet_pton(AF_INET, String(text), &address) == 1 else { return nil }
-            self.init(family: .v4, value: UInt128(UInt32(bigEndian: address.s_addr)))
+            var address: UInt32 = 0
+            guard unsafe inet_pton(AF_INET, String(text), &address) == 1 else { return nil }
+            self.init(family: .v4, value: UInt128(UInt32(bigEndian: address)))
         }
     }
 
@@ -58,21 +57,17 @@ package struct IPAddress: Sendable, Hashable {
 extension IPAddress: CustomStringConvertible {
     /// The canonical text (RFC 5952 for IPv6).
     package var description: String {
+        var text = [CChar](repeating: 0, count: Self.longestText)
+        let size = socklen_t(text.count)
         switch family {
         case .v4:
-            var address = in_addr(s_addr: UInt32(truncatingIfNeeded: value).bigEndian)
-            return Self.text(AF_INET, &address)
+            var address = UInt32(truncatingIfNeeded: value).bigEndian
+            _ = unsafe inet_ntop(AF_INET, &address, &text, size)
         case .v6:
             var address = value.bigEndian
-            return Self.text(AF_INET6, &address)
+            _ = unsafe inet_ntop(AF_INET6, &address, &text, size)
         }
-    }
-
-    /// - Parameter bytes: the address in network byte order.
-    private static func text(_ family: Int32, _ bytes: UnsafeRawPointer) -> String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: longestText) { buffer in
-            inet_ntop(family, bytes, buffer.baseAddress, socklen_t(buffer.count)).map { String(cString: $0) } ?? ""
-        }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
     }
 }
 

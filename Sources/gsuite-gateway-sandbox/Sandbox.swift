@@ -185,7 +185,8 @@ struct Sandbox: AsyncParsableCommand {
                 print(
                     "  \(delivery.state.rawValue) by \(account) to \(delivery.recipients.map { "\($0.address)" }.joined(separator: ", "))"
                 )
-                print("  Gmail id  \(delivery.gmailID ?? "none: \(delivery.reason?.description ?? "still waiting")")")
+                let reason = delivery.reason?.description ?? "still waiting"
+                print("  remote id \(delivery.remoteID?.description ?? "none: \(reason)")")
             }
         }
     }

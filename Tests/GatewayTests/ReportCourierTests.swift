@@ -126,7 +126,7 @@ struct ReportCourierTests {
         )
         let outgoing = outgoing(report.compose(token: "t", date: Timestamp(milliseconds: 0)))
         let outcome = await chooser([client]).courier(for: outgoing).deliver(outgoing)
-        #expect(outcome.kind == .delivered(gmailID: "odoo:acme", sentMessageID: nil))
+        #expect(outcome.kind == .delivered(remoteID: .odooDatabase("acme"), sentMessageID: nil))
         let notification = try #require(try odoo.records("mail.notification").first)
         #expect(notification["notification_status"] == "bounce")
         #expect(notification["failure_reason"] == "no mailbox can have this address: kunde@firma..example")
@@ -138,7 +138,7 @@ struct ReportCourierTests {
         let client = try await gateway()
         let outgoing = outgoing(on: try sent(from: model))
         let outcome = await chooser([client]).courier(for: outgoing).deliver(outgoing)
-        #expect(outcome.kind == .delivered(gmailID: "odoo:acme", sentMessageID: nil))
+        #expect(outcome.kind == .delivered(remoteID: .odooDatabase("acme"), sentMessageID: nil))
         let notification = try #require(try odoo.records("mail.notification").first)
         #expect(notification["notification_status"] == "bounce")
         #expect(notification["failure_reason"] == "550 5.1.1 No such mailbox.")
@@ -220,7 +220,7 @@ struct ReportCourierTests {
     }
 
     private struct ByMail: Courier, CourierChooser {
-        static let outcome = Outcome(.delivered(gmailID: "by-mail", sentMessageID: nil))
+        static let outcome = Outcome(.delivered(remoteID: .other("by-mail"), sentMessageID: nil))
 
         func courier(for outgoing: OutgoingMessage) -> any Courier { self }
         func deliver(_ outgoing: OutgoingMessage) async -> Outcome { Self.outcome }

@@ -22,7 +22,7 @@ struct SubmissionTests {
             submission: encryption
         ) { bench in
             let deliveries = try await bench.deliveries(try await bench.accepted(Self.toList))
-            #expect(deliveries.first?.gmailID?.hasPrefix("smtp:") == true)
+            #expect(deliveries.first?.remoteID?.stored.hasPrefix("smtp:") == true)
             #expect(bench.google.arrivalCounts == [Self.customer: 1])
             let arrival = try #require(bench.google.arrivals(for: Self.customer).first)
             #expect(arrival.header.value("To") == "Team <team@acme.example>")
@@ -84,7 +84,7 @@ struct SubmissionTests {
             let deliveries = try await bench.deliveries(try await bench.accepted(Self.toList))
             let sent = try #require(bench.google.sentMessages.first)
             // A search returns Gmail's own id, which SMTP does not.
-            #expect(deliveries.first?.gmailID == sent.gmailID)
+            #expect(deliveries.first?.remoteID == .gmailMessage(sent.gmailID))
             #expect(bench.google.requestCounts["smtp.send 250"] == nil)
             #expect(bench.google.requestCounts["gmail.users.messages.list 200", default: 0] > 0)
         }

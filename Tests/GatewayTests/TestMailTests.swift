@@ -19,7 +19,7 @@ import Testing
             )
             let id = try await mail.enqueue(bench.outside, by: info.id, within: GatewayBench.deadline)
             let delivery = try #require(try await bench.deliveries(id).first)
-            #expect(delivery.priority == .urgent && delivery.gmailID != nil)
+            #expect(delivery.priority == .urgent && delivery.remoteID != nil)
             let message = try await bench.outside.history(of: id).message
             #expect(message.origin.with == Gateway.TestMail.origin && message.summary.subject == "Grüße")
             #expect(bench.google.arrivals(for: "kunde@customer.example").count == 1)

@@ -77,17 +77,17 @@ def traces(machine):
     wait_for(lambda: machine.state(queue_id) == "delivered", "the first delivery")
     expect(machine.received() == ["first"], f"arrived: {machine.received()}")
     shown = machine.json("queue", "show", queue_id)
-    gmail_id = shown["deliveries"][0]["gmailID"]
+    remote_id = shown["deliveries"][0]["remoteID"]
     expect(shown["messageID"] == "<first@odoo>", f"Message-ID {shown['messageID']}")
     for key in (
         [queue_id], ["--message-id", "<first@odoo>"], ["--message-id", shown["deliveries"][0]["sentMessageID"]],
-        ["--gmail-id", gmail_id], ["--recipient", "kunde@"], ["--sender", "anna@"], ["--subject", "first"],
+        ["--remote-id", remote_id], ["--recipient", "kunde@"], ["--sender", "anna@"], ["--subject", "first"],
         ["--account", ANNA, "--since", "1h"],
     ):
         found = machine.json("trace", *key)
         expect([one["id"] for one in found] == [queue_id], f"trace {key} found {[one['id'] for one in found]}")
     told = machine.cli("trace", queue_id)
-    expect(gmail_id in told and CUSTOMER in told and "delivered" in told, f"trace tells too little: {told}")
+    expect(remote_id in told and CUSTOMER in told and "delivered" in told, f"trace tells too little: {told}")
     machine.cli("trace", "--subject", "no such subject", code=2)
     machine.cli("trace", code=64)
     expect(machine.json("queue", "list") == [], "delivered mail is listed as waiting")

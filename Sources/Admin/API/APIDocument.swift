@@ -98,7 +98,7 @@ enum APIShapes {
         .optional("dueAt", .time, "The next attempt."), .init("attempts", .count),
         .init("sender", text, "Of the envelope; <> for reports."), .optional("from", text),
         .init("recipients", .list(text, most: nil)), .optional("subject", text), .optional("messageID", text),
-        .init("size", .count, "Bytes as received."), .optional("reason", text), .optional("gmailID", text),
+        .init("size", .count, "Bytes as received."), .optional("reason", text), .optional("remoteID", text),
         .optional("sentMessageID", text), .optional("duplicateOf", text),
     ])
 

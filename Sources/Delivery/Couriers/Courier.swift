@@ -44,7 +44,7 @@ package protocol CourierChooser: Sendable {
 /// How an attempt to send ended.
 package struct Outcome: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-        case delivered(gmailID: String, sentMessageID: String?)
+        case delivered(remoteID: RemoteID, sentMessageID: String?)
         /// Certainly not sent; may be retried, after `after` at the earliest.
         case retry(reason: Reason, after: Duration?)
         /// Certainly not sent; Google accepts nothing from this account before then.

@@ -1,5 +1,6 @@
 package import Base
 package import Google
+import Storage
 
 /// Sends by Gmail's API: users.messages.send.
 package struct GmailCourier: Courier {
@@ -35,7 +36,7 @@ extension SentSearch {
     func delivered(_ gmailID: String, _ outgoing: OutgoingMessage, readsBack: Bool) async -> Outcome {
         let messageID = readsBack ? await readBack(gmailID) : nil
         sent(gmailID, trackingID: outgoing.trackingID, messageID: messageID)
-        return Outcome(.delivered(gmailID: gmailID, sentMessageID: messageID))
+        return Outcome(.delivered(remoteID: .gmailMessage(gmailID), sentMessageID: messageID))
     }
 }
 
@@ -96,10 +97,10 @@ package struct DraftCourier: Courier {
         }
         // Sent. As a message it has another id than as a draft.
         if case .found(let gmailID, let messageID) = await lookup.look(for: outgoing.trackingID, since: since).finding {
-            return Outcome(.delivered(gmailID: gmailID, sentMessageID: messageID), answer: error.answer)
+            return Outcome(.delivered(remoteID: .gmailMessage(gmailID), sentMessageID: messageID), answer: error.answer)
         }
         guard error.disposition == .unknown else { return Outcome(.unknown(reason: error.reason)) }
-        return Outcome(.delivered(gmailID: "draft:\(draft.id)", sentMessageID: nil), answer: error.answer)
+        return Outcome(.delivered(remoteID: .gmailDraft(draft.id), sentMessageID: nil), answer: error.answer)
     }
 
     package func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {

@@ -77,7 +77,7 @@ package struct SubmissionCourier: Courier {
         let words = reply.text.split(whereSeparator: \.isWhitespace)
         let name = words.last == "gsmtp" ? words.dropLast(2).last : words.last
         return Outcome(
-            .delivered(gmailID: "smtp:\(name ?? "")", sentMessageID: nil),
+            .delivered(remoteID: .smtpQueue(String(name ?? "")), sentMessageID: nil),
             answer: Outcome.line(reply)
         )
     }

@@ -118,7 +118,7 @@ struct DeliveryTask {
             }
             switch look.finding {
             case .found(let gmailID, let sentMessageID):
-                return Outcome(.delivered(gmailID: gmailID, sentMessageID: sentMessageID))
+                return Outcome(.delivered(remoteID: .gmailMessage(gmailID), sentMessageID: sentMessageID))
             case .absent where context.policy.absence.isCertain(lease, at: context.clock.now):
                 lease.mustSearch = false
             case .absent:
@@ -177,10 +177,10 @@ struct DeliveryTask {
         ]
         if let reason = settlement.result.reason { metadata["reason"] = "\(reason)" }
         switch settlement.result.next {
-        case .delivered(let gmailID, _):
+        case .delivered(let remoteID, _):
             let took = now - lease.message.receivedAt
             context.counters.delivered(after: took)
-            metadata["gmail-id"] = "\(gmailID)"
+            metadata["remote-id"] = "\(remoteID)"
             metadata["after-ms"] = "\(took.milliseconds)"
             logger.info("delivered", metadata: metadata)
         case .waiting(let until), .uncertain(let until):

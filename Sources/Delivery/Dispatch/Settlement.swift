@@ -35,8 +35,8 @@ struct Settlement: Sendable, Hashable {
         using generator: inout some RandomNumberGenerator
     ) -> Settlement {
         switch outcome.kind {
-        case .delivered(let gmailID, let sentMessageID):
-            let next = AttemptResult.Next.delivered(gmailID: gmailID, sentMessageID: sentMessageID)
+        case .delivered(let remoteID, let sentMessageID):
+            let next = AttemptResult.Next.delivered(remoteID: remoteID, sentMessageID: sentMessageID)
             return Settlement(
                 result: AttemptResult(
                     next: next,

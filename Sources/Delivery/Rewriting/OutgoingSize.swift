@@ -62,7 +62,7 @@ package struct OutgoingSize: Sendable {
                 attempts: 0,
                 dueAt: message.receivedAt,
                 reason: nil,
-                gmailID: nil,
+                remoteID: nil,
                 sentMessageID: nil
             )
             let rewritten = try? rewriter.rewrite(header, for: delivery, of: message, as: identity)

@@ -5,6 +5,7 @@ import Logging
 import Mail
 import Odoo
 import Settings
+import Storage
 import Sync
 import Transport
 
@@ -35,7 +36,7 @@ struct ReportCourier: Courier {
                 let receipt = try await SentMessages(client).report(failures, on: report.messageID)
                 guard receipt.isKnown else { continue }
                 if receipt.told.isSuperset(of: failures.map(\.address)) {
-                    return Outcome(.delivered(gmailID: "odoo:\(client.access.database)", sentMessageID: nil))
+                    return Outcome(.delivered(remoteID: .odooDatabase(client.access.database), sentMessageID: nil))
                 }
                 // Such as mail to addresses that were typed in by hand.
                 logger.notice(

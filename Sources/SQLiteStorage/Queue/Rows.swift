@@ -11,7 +11,7 @@ enum Rows {
         """
 
     static let deliveryColumns = """
-        d.message, d.part, d.account, d.priority, d.recipients, d.state, d.attempts, d.due_at, d.reason, d.gmail_id,
+        d.message, d.part, d.account, d.priority, d.recipients, d.state, d.attempts, d.due_at, d.reason, d.remote_id,
         d.sent_message_id, d.delay_reported
         """
 
@@ -98,7 +98,7 @@ enum Rows {
             attempts: row[offset + 6],
             dueAt: Timestamp(milliseconds: row[offset + 7]),
             reason: reason ?? (isDamaged ? Reason(.recordDamaged, "its row in the database") : nil),
-            gmailID: row[offset + 9],
+            remoteID: (row[offset + 9] as String?).map(RemoteID.init(stored:)),
             sentMessageID: row[offset + 10],
             isDelayReported: row[offset + 11],
             unknowns: unknowns

@@ -66,11 +66,11 @@ extension SQLiteStore {
     ) throws -> Bool {
         let state: StateCode
         var due = lease.delivery.dueAt
-        var (gmailID, sentMessageID): (String?, String?) = (nil, nil)
+        var (remoteID, sentMessageID): (RemoteID?, String?) = (nil, nil)
         switch result.next {
         case .delivered(let id, let messageID):
             state = .delivered
-            (gmailID, sentMessageID) = (id, messageID)
+            (remoteID, sentMessageID) = (id, messageID)
         case .waiting(let until):
             state = .waiting
             due = until
@@ -92,7 +92,7 @@ extension SQLiteStore {
         let hasEnded = state == .delivered || state == .failed
         let statement = try database.cachedStatement(
             sql: """
-                UPDATE delivery SET state = ?, due_at = ?, node = NULL, reason = ?, gmail_id = ?, sent_message_id = ?,
+                UPDATE delivery SET state = ?, due_at = ?, node = NULL, reason = ?, remote_id = ?, sent_message_id = ?,
                 attempts = attempts - ?, must_search = ?, ended_at = ?,
                 first_attempt_at = iif(?, NULL, first_attempt_at)
                 WHERE message = ? AND part = ? AND state = 2 AND tries = ?
@@ -100,7 +100,7 @@ extension SQLiteStore {
         )
         let id = lease.delivery.id
         try statement.execute(arguments: [
-            state.rawValue, due.milliseconds, result.reason?.stored, gmailID, sentMessageID,
+            state.rawValue, due.milliseconds, result.reason?.stored, remoteID?.stored, sentMessageID,
             result.countsAsAttempt ? 0 : 1, mustSearch, hasEnded ? now.milliseconds : nil, startsAnew,
             id.message.rawValue, id.part, lease.attempt,
         ])

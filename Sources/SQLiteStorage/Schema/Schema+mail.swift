@@ -46,7 +46,7 @@ extension Schema {
             must_search INTEGER NOT NULL DEFAULT 0,
             node TEXT,
             reason TEXT,
-            gmail_id TEXT,
+            remote_id TEXT,
             sent_message_id TEXT,
             ended_at INTEGER,
             delay_reported INTEGER NOT NULL DEFAULT 0,
@@ -56,7 +56,7 @@ extension Schema {
         CREATE INDEX delivery_sending ON delivery (node) WHERE state = 2;
         CREATE INDEX delivery_stopped ON delivery (account, state) WHERE state IN (3, 4);
         CREATE INDEX delivery_ended ON delivery (ended_at) WHERE ended_at IS NOT NULL;
-        CREATE INDEX delivery_gmail_id ON delivery (gmail_id) WHERE gmail_id IS NOT NULL;
+        CREATE INDEX delivery_remote_id ON delivery (remote_id) WHERE remote_id IS NOT NULL;
         CREATE INDEX delivery_sent_message_id ON delivery (sent_message_id) WHERE sent_message_id IS NOT NULL;
         CREATE INDEX delivery_set_aside ON delivery (state) WHERE state >= 6;
         CREATE INDEX delivery_reason ON delivery (account, message) WHERE reason IS NOT NULL AND state <= 4;

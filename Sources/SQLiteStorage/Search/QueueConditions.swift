@@ -64,7 +64,7 @@ struct QueueConditions {
                 spellings + spellings
             )
         }
-        if let gmailID = query.gmailID { require("d.gmail_id = ?", [gmailID]) }
+        if let remoteID = query.remoteID { require("d.remote_id = ?", [remoteID.stored]) }
     }
 
     /// Lists run in the order of ids, which is nearly that of time: the ids of the first and the last message of the

@@ -117,7 +117,7 @@ struct QueueSearch {
     private typealias Candidates = (_ after: Int64?, _ count: Int) throws -> [Int64]
 
     private func candidates() throws -> Candidates? {
-        if query.id != nil || query.messageID != nil || query.gmailID != nil { return nil }
+        if query.id != nil || query.messageID != nil || query.remoteID != nil { return nil }
         if let states = query.states, try isRare(states) { return inStates(states) }
         guard let question = conditions.question, try isIndexUpToDate() else { return nil }
         return holdingText(question)

@@ -58,7 +58,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     /// Why the delivery is in its state; `nil` for one that has not been tried.
     package var reason: Reason?
     /// What the receiving side calls the sent message.
-    package var gmailID: String?
+    package var remoteID: RemoteID?
     /// The Message-ID that Gmail assigned, where it could be read back.
     package var sentMessageID: String?
     /// Whether the sender was notified of the delay.
@@ -76,7 +76,7 @@ package struct DeliveryRecord: Sendable, Hashable {
         attempts: Int,
         dueAt: Timestamp,
         reason: Reason?,
-        gmailID: String?,
+        remoteID: RemoteID?,
         sentMessageID: String?,
         isDelayReported: Bool = false,
         unknowns: [String] = []
@@ -90,7 +90,7 @@ package struct DeliveryRecord: Sendable, Hashable {
         self.attempts = attempts
         self.dueAt = dueAt
         self.reason = reason
-        self.gmailID = gmailID
+        self.remoteID = remoteID
         self.sentMessageID = sentMessageID
         self.isDelayReported = isDelayReported
         self.unknowns = unknowns

@@ -75,7 +75,7 @@ package struct LeasedDelivery: Sendable, Hashable {
 /// The result of an attempt, and so the delivery's next state.
 package struct AttemptResult: Sendable, Hashable {
     package enum Next: Sendable, Hashable {
-        case delivered(gmailID: String, sentMessageID: String?)
+        case delivered(remoteID: RemoteID, sentMessageID: String?)
         case waiting(until: Timestamp)
         /// Search again at that time.
         case uncertain(until: Timestamp)

@@ -22,7 +22,7 @@ package struct QueueQuery: Sendable, Hashable {
     package var subject: String?
     /// The whole Message-ID, the original one or Gmail's, with or without angle brackets.
     package var messageID: String?
-    package var gmailID: String?
+    package var remoteID: RemoteID?
     package var receivedFrom: Timestamp?
     package var receivedUntil: Timestamp?
     /// Only delivery reports that the gateway wrote itself.

@@ -116,7 +116,7 @@ extension MessageHistoryView {
             lines.append("Delivery\(part)     \(delivery.state) by \(delivery.account), priority \(delivery.priority)")
             if let reason = delivery.reason { lines.append("             \(reason)") }
             if let due = delivery.dueAt { lines.append("             next attempt \(due)") }
-            if let gmailID = delivery.gmailID { lines.append("             remote id \(gmailID)") }
+            if let remoteID = delivery.remoteID { lines.append("             remote id \(remoteID)") }
             if let sent = delivery.sentMessageID { lines.append("             sent as \(sent)") }
         }
         lines.append("")

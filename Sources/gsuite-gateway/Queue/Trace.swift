@@ -75,8 +75,8 @@ struct SearchOptions: ParsableArguments {
     @Option(help: "Only messages with this Message-ID, Odoo's or Gmail's.")
     var messageID: String?
 
-    @Option(help: "Only messages with this Gmail id.")
-    var gmailID: String?
+    @Option(help: "Only messages that the receiving side knows by this id, such as Gmail's.")
+    var remoteID: String?
 
     @Option(help: "Only messages received at or after this time: RFC 3339, or a duration before now such as 2h or 3d.")
     var since: Moment?
@@ -96,14 +96,14 @@ struct SearchOptions: ParsableArguments {
         query.recipient = recipient
         query.subject = subject
         query.messageID = messageID
-        query.gmailID = gmailID
+        query.remoteID = remoteID.map(RemoteID.init(stored:))
         query.receivedFrom = since?.timestamp
         query.receivedUntil = until?.timestamp
         return query
     }
 
     var isEmpty: Bool {
-        [account, sender, recipient, subject, messageID, gmailID].allSatisfy { $0 == nil } && since == nil
+        [account, sender, recipient, subject, messageID, remoteID].allSatisfy { $0 == nil } && since == nil
             && until == nil
     }
 }

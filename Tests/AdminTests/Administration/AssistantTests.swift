@@ -71,7 +71,7 @@ import Testing
             let request = LeaseRequest(account: id, limit: 1, now: running.clock.now, node: "here", unitsEach: 100)
             let lease = try #require(try await running.store.lease(request).first)
             let result = AttemptResult(
-                next: .delivered(gmailID: "18c0ffee", sentMessageID: nil),
+                next: .delivered(remoteID: .gmailMessage("18c0ffee"), sentMessageID: nil),
                 outcome: .delivered,
                 answer: "HTTP 200"
             )

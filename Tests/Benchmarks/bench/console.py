@@ -166,7 +166,7 @@ def pages(wanted):
         "search: a frequent word": search("anything", "Invoice"),
         "search: two letters": search("anything", "qz"),
         "search: Message-ID": search("message-id", wanted["message_id"]),
-        "search: Gmail id": search("gmail-id", wanted["gmail"]),
+        "search: Gmail id": search("remote-id", wanted["gmail"]),
         "search: a day": f"/queue?from={day}&until={day}",
         "one message": f"/queue/{wanted['id']}",
         "log": "/log",

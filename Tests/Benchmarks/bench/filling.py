@@ -79,7 +79,7 @@ def messages(database, chance, accounts, count, now):
         " message_id, size, checksum, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     database.executemany(
         "INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, attempts, tries,"
-        " first_attempt_at, must_search, reason, gmail_id, sent_message_id, ended_at)"
+        " first_attempt_at, must_search, reason, remote_id, sent_message_id, ended_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", deliveries)
     database.executemany(
         "INSERT INTO attempt (message, part, number, account, started_at, ended_at, outcome, reason)"

@@ -1,5 +1,6 @@
 import Base
 import Google
+import Storage
 import Testing
 
 @testable import Delivery
@@ -14,7 +15,9 @@ struct DraftCourierTests {
     @Test func createsAndSends() async {
         bench.google.answer("POST /drafts", 200, #"{"id":"d1","message":{"id":"m1"}}"#)
         bench.google.answer("POST /drafts/send", 200, #"{"id":"g1"}"#)
-        #expect(await courier.deliver(bench.outgoing).kind == .delivered(gmailID: "g1", sentMessageID: nil))
+        #expect(
+            await courier.deliver(bench.outgoing).kind == .delivered(remoteID: .gmailMessage("g1"), sentMessageID: nil)
+        )
     }
 
     @Test func aDraftThatWasNeverMadeMayBeMadeAgain() async {
@@ -40,7 +43,9 @@ struct DraftCourierTests {
         bench.google.answer("POST /drafts/send", 500)
         bench.google.answer("DELETE /drafts/d1", 404)
         bench.sent([])
-        #expect(await courier.deliver(bench.outgoing).kind == .delivered(gmailID: "draft:d1", sentMessageID: nil))
+        #expect(
+            await courier.deliver(bench.outgoing).kind == .delivered(remoteID: .gmailDraft("d1"), sentMessageID: nil)
+        )
     }
 
     @Test func withoutAnAnswerFromTheDraftItStaysUnknown() async {

@@ -1,5 +1,6 @@
 import Base
 import Google
+import Storage
 import Testing
 
 @testable import Delivery
@@ -15,13 +16,15 @@ struct GmailCourierTests {
         bench.google.answer("POST /messages/send", 200, #"{"id":"g1"}"#)
         bench.metadata("g1", trackingID: CourierBench.trackingID)
         let outcome = await deliver(bench, readsBack: true)
-        #expect(outcome.kind == .delivered(gmailID: "g1", sentMessageID: "<g1@mail>"))
+        #expect(outcome.kind == .delivered(remoteID: .gmailMessage("g1"), sentMessageID: "<g1@mail>"))
     }
 
     @Test func withoutTheScopeNothingIsRead() async {
         let bench = CourierBench(scopes: [Scope.send])
         bench.google.answer("POST /messages/send", 200, #"{"id":"g1"}"#)
-        #expect(await deliver(bench, readsBack: true).kind == .delivered(gmailID: "g1", sentMessageID: nil))
+        #expect(
+            await deliver(bench, readsBack: true).kind == .delivered(remoteID: .gmailMessage("g1"), sentMessageID: nil)
+        )
         #expect(bench.google.calls == ["POST /messages/send"])
     }
 

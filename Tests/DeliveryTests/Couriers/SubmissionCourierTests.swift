@@ -1,5 +1,6 @@
 import Base
 import Google
+import Storage
 import Testing
 import Transport
 
@@ -60,7 +61,7 @@ struct SubmissionCourierTests {
 
     @Test func keepsEnvelopeAndHeader() async throws {
         let (outcome, seen) = await run([.success(Self.taken)])
-        #expect(outcome.kind == .delivered(gmailID: "smtp:x12-y34.56", sentMessageID: nil))
+        #expect(outcome.kind == .delivered(remoteID: .smtpQueue("x12-y34.56"), sentMessageID: nil))
         let submission = try #require(seen.first)
         #expect(submission.host == "smtp.gmail.com")
         #expect(submission.security == .tls)

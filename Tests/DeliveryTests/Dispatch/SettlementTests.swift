@@ -30,14 +30,19 @@ import Testing
     }
 
     @Test func aSentMessageIsDone() {
-        let settlement = settle(.delivered(gmailID: "18c", sentMessageID: "<x@mail.gmail.com>"))
-        #expect(settlement.result.next == .delivered(gmailID: "18c", sentMessageID: "<x@mail.gmail.com>"))
+        let settlement = settle(.delivered(remoteID: .gmailMessage("18c"), sentMessageID: "<x@mail.gmail.com>"))
+        #expect(
+            settlement.result.next == .delivered(remoteID: .gmailMessage("18c"), sentMessageID: "<x@mail.gmail.com>")
+        )
         #expect(settlement.result.outcome == .delivered)
         #expect(settlement.report == .delivered)
     }
 
     @Test func aLookThatFindsItSaysSo() {
-        #expect(settle(.delivered(gmailID: "18c", sentMessageID: nil), mustSearch: true).result.outcome == .found)
+        #expect(
+            settle(.delivered(remoteID: .gmailMessage("18c"), sentMessageID: nil), mustSearch: true).result.outcome
+                == .found
+        )
     }
 
     @Test func retriesDoubleTheirDelay() {

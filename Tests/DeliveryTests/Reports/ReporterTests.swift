@@ -68,7 +68,7 @@ import Testing
 
     @Test func notifyIsHeeded() async throws {
         #expect(try await senders(after: refused, notify: .never, reports: 0).isEmpty)
-        let sent = Outcome.Kind.delivered(gmailID: "18c", sentMessageID: nil)
+        let sent = Outcome.Kind.delivered(remoteID: .gmailMessage("18c"), sentMessageID: nil)
         #expect(try await senders(after: sent, reports: 0).isEmpty)
         #expect(try await senders(after: sent, notify: .success, reports: 1) == [nil])
     }

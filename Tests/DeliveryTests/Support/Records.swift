@@ -59,7 +59,7 @@ enum Make {
             attempts: attempt,
             dueAt: receivedAt,
             reason: nil,
-            gmailID: nil,
+            remoteID: nil,
             sentMessageID: nil
         )
         let message = MessageRecord(

@@ -52,7 +52,7 @@ final class ScriptedCourier: Courier, CourierChooser {
             state.running -= 1
             guard !state.outcomes.isEmpty else {
                 if let always = state.always { return Outcome(always) }
-                return Outcome(.delivered(gmailID: "g\(state.sent.count)", sentMessageID: nil))
+                return Outcome(.delivered(remoteID: .gmailMessage("g\(state.sent.count)"), sentMessageID: nil))
             }
             return Outcome(state.outcomes.removeFirst())
         }

@@ -21,7 +21,7 @@ import Testing
             let history = try await store.history(of: id)
             #expect(!history.message.hasContent)
             #expect(history.deliveries.map(\.state) == [.delivered, .delivered])
-            #expect(history.deliveries.map(\.gmailID) == ["18c0ffee", "18c0ffee"])
+            #expect(history.deliveries.map(\.remoteID) == [.gmailMessage("18c0ffee"), .gmailMessage("18c0ffee")])
             #expect(history.deliveries[0].sentMessageID == "<gm@mail.gmail.com>")
             try store.close()
         }

@@ -47,7 +47,7 @@ import Testing
             try await expect({ $0.messageID = "7@odoo" }, [wanted])
             try await expect({ $0.messageID = "<42@odoo>" }, [plain])
             try await expect({ $0.messageID = "gm@mail.gmail.com" }, [wanted])
-            try await expect({ $0.gmailID = "18c0ffee" }, [wanted])
+            try await expect({ $0.remoteID = .gmailMessage("18c0ffee") }, [wanted])
             try await expect({ $0.receivedFrom = Sample.now - .days(1) }, [plain])
             try await expect({ $0.receivedUntil = Sample.now - .days(1) }, [wanted])
             try await expect({ $0.subject = "' OR 1=1 --" }, [])

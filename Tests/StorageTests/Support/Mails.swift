@@ -130,7 +130,7 @@ extension QueueStore {
 
 extension AttemptResult {
     static let delivered = AttemptResult(
-        next: .delivered(gmailID: "18c0ffee", sentMessageID: "<gm@mail.gmail.com>"),
+        next: .delivered(remoteID: .gmailMessage("18c0ffee"), sentMessageID: "<gm@mail.gmail.com>"),
         outcome: .delivered
     )
     static let failed = AttemptResult(next: .failed, outcome: .failed, reason: "refused", answer: "400 invalid")

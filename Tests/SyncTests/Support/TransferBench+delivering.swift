@@ -36,7 +36,7 @@ extension TransferBench {
         let request = LeaseRequest(account: account.id, limit: 1, now: clock.now, node: "test", unitsEach: 100)
         let lease = try #require(try await store.lease(request).first)
         let result = AttemptResult(
-            next: .delivered(gmailID: "g\(lease.delivery.id.message)", sentMessageID: sent),
+            next: .delivered(remoteID: .gmailMessage("g\(lease.delivery.id.message)"), sentMessageID: sent),
             outcome: .delivered,
             answer: "HTTP 200"
         )

@@ -16,7 +16,7 @@ extension APIOperations {
         .init("recipient", .string(longest: 200), "A recipient's address contains this."),
         .init("subject", .string(longest: 200), "The subject contains this."),
         .init("messageID", .string(longest: 1000), "The whole Message-ID, original or Gmail's."),
-        .init("gmailID", .string(longest: 100), "Gmail's id."),
+        .init("remoteID", .string(longest: 100), "The receiving side's id, such as Gmail's."),
         .init("since", .time, "Received at or after this time."),
         .init("until", .time, "Received before this time."),
     ]
@@ -102,7 +102,7 @@ extension APICall {
         query.recipient = text("recipient")
         query.subject = text("subject")
         query.messageID = text("messageID")
-        query.gmailID = text("gmailID")
+        query.remoteID = text("remoteID").map(RemoteID.init(stored:))
         query.receivedFrom = text("since").flatMap(Timestamp.init(iso8601:))
         query.receivedUntil = text("until").flatMap(Timestamp.init(iso8601:))
         query.order = text("order").flatMap(QueueQuery.Order.init(rawValue:)) ?? .newestFirst

@@ -19,7 +19,7 @@ package struct QueueEntryView: Encodable, Sendable {
     package let messageID: String?
     package let size: Int
     package let reason: String?
-    package let gmailID: String?
+    package let remoteID: String?
     package let sentMessageID: String?
     package let duplicateOf: String?
 
@@ -40,7 +40,7 @@ package struct QueueEntryView: Encodable, Sendable {
         messageID = message.summary.messageID
         size = message.size
         reason = delivery.reason?.description ?? Self.accountTrouble(accounts[delivery.account], delivery)
-        gmailID = delivery.gmailID
+        remoteID = delivery.remoteID?.description
         sentMessageID = delivery.sentMessageID
         duplicateOf = message.duplicateOf?.description
     }

@@ -119,7 +119,7 @@ enum TestMailPage {
         let account: String
         let state: Badge
         let reason: String?
-        let gmailID: String?
+        let remoteID: String?
         let delivered: Notice?
         let refresh: String?
         let hasAttempts: Bool
@@ -140,7 +140,7 @@ enum TestMailPage {
             account: account.map { "\($0.address)" } ?? "",
             state: Badge(text.deliveryState(delivery.state.rawValue), delivery.state.look),
             reason: delivery.reason.map(request.words),
-            gmailID: delivery.gmailID,
+            remoteID: delivery.remoteID?.description,
             delivered: delivery.state == .delivered ? Notice(.done, text.testOver) : nil,
             refresh: isOver ? nil : "\(refresh)",
             hasAttempts: !history.attempts.isEmpty,

@@ -15,7 +15,7 @@ enum MessagePage {
         let next: String?
         let reason: String?
         let gmail: String?
-        let gmailID: String?
+        let remoteID: String?
         let sentMessageID: String?
     }
 
@@ -125,8 +125,8 @@ enum MessagePage {
             attempts: format.number(record.attempts),
             next: record.state.isTimed ? format.dateAndClock(record.dueAt) : nil,
             reason: record.reason.map(request.words),
-            gmail: GmailLink.url(accounts[record.account], record.gmailID),
-            gmailID: record.gmailID,
+            gmail: GmailLink.url(accounts[record.account], record.remoteID),
+            remoteID: record.remoteID?.description,
             sentMessageID: record.sentMessageID
         )
     }

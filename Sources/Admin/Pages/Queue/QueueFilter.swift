@@ -30,7 +30,7 @@ struct QueueFilter: Sendable {
     enum Place: String, Sendable, CaseIterable {
         case anything, sender, recipient, subject
         case messageID = "message-id"
-        case gmailID = "gmail-id"
+        case remoteID = "remote-id"
     }
 
     static let pageSize = 50
@@ -112,7 +112,7 @@ struct QueueFilter: Sendable {
         case .recipient: query.recipient = text
         case .subject: query.subject = text
         case .messageID: query.messageID = text
-        case .gmailID: query.gmailID = text
+        case .remoteID: query.remoteID = RemoteID(stored: text)
         }
         return query
     }

@@ -160,7 +160,7 @@ struct QueueRow: Sendable {
         reason = delivery.reason.map(request.words)
         let address = accounts[delivery.account]
         account = address ?? text.formerAccount
-        gmail = GmailLink.url(address, delivery.gmailID)
+        gmail = GmailLink.url(address, delivery.remoteID)
     }
 
     private static func list(_ recipients: [String], _ text: Translated<QueueText>) -> String {
@@ -172,11 +172,17 @@ struct QueueRow: Sendable {
 
 /// The link to a message in Gmail.
 enum GmailLink {
-    /// - Returns: `nil` if the account or the ID is unknown, or the ID is not a Gmail ID.
-    static func url(_ account: String?, _ id: String?) -> String? {
-        guard let account, let id, !id.isEmpty, id.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
-            return nil
+    /// - Returns: `nil` if the account or the id is unknown, or the message has no page in Gmail by this id.
+    static func url(_ account: String?, _ id: RemoteID?) -> String? {
+        switch id {
+        case .gmailMessage(let id): url(account, id)
+        case .gmailDraft, .smtpQueue, .odooDatabase, .other, nil: nil
         }
+    }
+
+    /// - Returns: `nil` if the account is unknown, or the id is none of Gmail's.
+    static func url(_ account: String?, _ id: String) -> String? {
+        guard let account, RemoteID.isGmailID(id) else { return nil }
         return "https://mail.google.com/mail/u/?authuser=\(PercentCode.encode(account))#all/\(id)"
     }
 }

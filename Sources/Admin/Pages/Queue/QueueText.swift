@@ -69,7 +69,7 @@ struct QueueText: Texts {
     let running = Localized("running", "läuft")
     let outcome = Localized("Outcome", "Ergebnis")
     let answer = Localized("Google's answer", "Antwort von Google")
-    let gmailID = Localized("Gmail ID", "Gmail-ID")
+    let remoteID = Localized("Gmail ID", "Gmail-ID")
     let sentMessageID = Localized("Message-ID assigned by Gmail", "Von Gmail vergebene Message-ID")
     let events = Localized("History", "Verlauf")
     let time = Localized("Time", "Zeit")
@@ -91,7 +91,7 @@ struct QueueText: Texts {
         case .recipient: Localized("Recipient", "Empfänger")
         case .subject: Localized("Subject", "Betreff")
         case .messageID: Localized("Message-ID", "Message-ID")
-        case .gmailID: Localized("Gmail ID", "Gmail-ID")
+        case .remoteID: Localized("Gmail ID", "Gmail-ID")
         }
     }
     let group = { @Sendable (group: QueueFilter.Group) in

@@ -61,7 +61,7 @@ private struct Lease {
             attempts: 1,
             dueAt: Timestamp(milliseconds: 0),
             reason: nil,
-            gmailID: nil,
+            remoteID: nil,
             sentMessageID: nil
         )
         let message = MessageRecord(

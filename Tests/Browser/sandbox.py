@@ -20,7 +20,8 @@ class Sandbox:
         environment = {**os.environ, "TMPDIR": str(folder)}
         with open(self.output, "w") as log:
             self.process = subprocess.Popen(
-                [str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox")), "--port", "0", "--console-port", "0"], stdout=log, stderr=log, env=environment
+                [str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox")), "--port", "0", "--console-port", "0"],
+                stdout=log, stderr=log, env=environment
             )
         try:
             wait_for(self.ready, "the sandbox was not ready")

@@ -17,7 +17,10 @@ class Simulator:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
-            [str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox")), "simulator", "--port", str(port), "--keep", keep, "--unlimited", "--latency", str(latency), *options],
+            [
+                str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox")), "simulator", "--port", str(port),
+                "--keep", keep, "--unlimited", "--latency", str(latency), *options,
+            ],
             stdout=log, stderr=log,
         )
         try:

@@ -17,11 +17,9 @@ class Gateway(Server):
     `accounts` are pairs of address and refresh token.
     """
 
-    name = "gateway"
-    title = "gateway"
-
-    def __init__(self, tools, certificate, binary, google=None, accounts=None):
+    def __init__(self, tools, certificate, binary, google=None, accounts=None, name="gateway"):
         super().__init__(tools, certificate)
+        self.name = self.title = name
         self.binary, self.google = binary, google
         self.accounts = accounts or [(address, "none") for address in SENDERS]
 

@@ -2,7 +2,8 @@
 
 import statistics
 
-PEERS = ("postfix", "opensmtpd")
+# An earlier build of the gateway is a peer where one is measured: only then is it among the servers.
+PEERS = ("earlier", "postfix", "opensmtpd")
 
 
 def median(values):

@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// The words for what the store keeps as codes: localizedReasons, suggestedFixes, outcomes of attempts, events of messages.
+/// The words for what the store keeps as codes: reasons, suggested fixes, outcomes of attempts, events of messages.
 struct ReasonText: Texts {
     let outcome = { @Sendable (outcome: AttemptOutcome) in
         switch outcome {
@@ -28,7 +28,7 @@ struct ReasonText: Texts {
 }
 
 extension ConsoleRequest {
-    /// A stored localizedReason in the reader's language.
+    /// A stored reason in the reader's language.
     func words(_ localizedReason: Reason) -> String { localizedReason.sentence[language] }
 
     func words(_ suggestedFix: SuggestedFix) -> String { suggestedFix.sentence[language] }

@@ -108,7 +108,7 @@ enum Alerts {
 
 /// The words of the banner: what is wrong, and what to do about it.
 struct AlertText: Texts {
-    let look = Localized("Fix |", "Beheben")
+    let look = Localized("Fix", "Beheben")
     let grantNeeded = { @Sendable (account: String) in
         Localized(
             "\(account) cannot send until access is granted again.",

@@ -89,7 +89,7 @@ package struct OdooServices: Sendable {
         }
     }
 
-    package typealias SentSearchResult = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Picture
+    package typealias Survey = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Picture
     /// Changes Odoo, and reports the progress.
     package typealias Work =
         @Sendable (
@@ -100,7 +100,7 @@ package struct OdooServices: Sendable {
     package var databases: [String]
     /// The databases that are called over a network without encryption.
     package var unencrypted: [String]
-    package var look: SentSearchResult
+    package var look: Survey
     package var carryOut: Work
     package var remove: Work
     /// The major version of a database, if it is known already; of the first one for an empty name.
@@ -109,7 +109,7 @@ package struct OdooServices: Sendable {
     package init(
         databases: [String],
         unencrypted: [String] = [],
-        look: @escaping SentSearchResult,
+        look: @escaping Survey,
         carryOut: @escaping Work,
         remove: @escaping Work,
         version: @escaping @Sendable (_ database: String) async -> Int? = { _ in nil }

@@ -30,23 +30,24 @@ extension Reason: CustomStringConvertible {
                 "Google's token answer could not be read",
                 "Die Antwort von Googles Token-Server war nicht lesbar"
             )
-        case .noRefreshToken: Localized("Google returned no refresh token", "Google gab kein Refresh-Token")
+        case .noRefreshToken:
+            Localized("Google returned no refresh token", "Google hat kein Aktualisierungstoken ausgestellt")
         case .otherGrant:
             Localized("the answer belongs to another grant", "Die Antwort gehört zu einer anderen Anfrage")
         case .noIdentity:
             Localized(
                 "Google did not identify the user who granted access",
-                "Google sagte nicht, wer den Zugriff gewährt hat"
+                "Google hat nicht angegeben, wer den Zugriff gewährt hat"
             )
         case .wrongIdentity:
             Localized(
                 "Google's identification of the user who granted access cannot be used: \(value(0))",
-                "Googles Angabe, wer den Zugriff gewährt hat, ist nicht brauchbar: \(value(0))"
+                "Googles Angabe, wer den Zugriff gewährt hat, ist nicht verwendbar: \(value(0))"
             )
         case .keyCannotSign:
             Localized(
                 "the service account's key cannot sign",
-                "Mit dem Schlüssel des Dienstkontos kann nicht unterschrieben werden"
+                "Mit dem Schlüssel des Dienstkontos lässt sich nicht signieren"
             )
         case .grantUnusable:
             Localized(
@@ -61,27 +62,27 @@ extension Reason: CustomStringConvertible {
         case .draftUnknown:
             Localized(
                 "the send ended without an answer, and the draft could not be checked",
-                "Das Senden endete ohne Antwort, und nach dem Entwurf ließ sich nicht fragen"
+                "Das Senden endete ohne Antwort, und der Entwurf ließ sich nicht prüfen"
             )
         case .draftSentMeanwhile:
             Localized(
                 "the draft was sent while it was being checked",
-                "Der Entwurf wurde gesendet, während nach ihm gesucht wurde"
+                "Der Entwurf wurde gesendet, während er geprüft wurde"
             )
         case .mayNotLook:
             Localized(
                 "the account's grant does not allow the gateway to search its mailbox",
-                "Der gewährte Zugriff erlaubt nicht, im Postfach nachzusehen"
+                "Der gewährte Zugriff erlaubt nicht, das Postfach zu durchsuchen"
             )
         case .tooManyToLookAt:
             Localized(
                 "too many messages have been sent since then to search them all",
-                "Seither wurden zu viele E-Mails gesendet, um alle anzusehen"
+                "Seither wurden zu viele E-Mails gesendet, um alle zu durchsuchen"
             )
         case .looksOn:
             Localized(
-                "so many messages have been sent since then that searching them takes several rounds",
-                "Seither wurden so viele E-Mails gesendet, dass das Nachsehen mehrere Durchgänge braucht"
+                "so many messages have been sent since then that searching them takes several attempts",
+                "Seither wurden so viele E-Mails gesendet, dass die Suche mehrere Versuche braucht"
             )
         case .tooSoonToTell:
             Localized(
@@ -97,22 +98,22 @@ extension Reason: CustomStringConvertible {
             Localized(
                 "Gmail may already have it, and \(because.english); check the mailbox, then release it with "
                     + "--anyway or remove it",
-                "Gmail hat die E-Mail vielleicht schon. \(because.german). Bitte selbst nachsehen und dann "
-                    + "„Trotzdem senden“ oder „Entfernen“ wählen"
+                "Gmail hat die E-Mail vielleicht schon. \(because.german). Prüfen Sie das Postfach und wählen Sie "
+                    + "dann „Trotzdem senden“ oder „Entfernen“"
             )
         case .givenUp:
             Localized(
-                "given up after \(value(0)) hours: \(because.english)",
-                "Nach \(value(0)) Stunden aufgegeben. \(because.german)"
+                "given up after \(counted(0, "hour", "hours")): \(because.english)",
+                "Nach \(counted(0, "Stunde", "Stunden")) aufgegeben. \(because.german)"
             )
         case .accountRemoved:
             Localized(
                 "its account was removed; reroute it to another",
-                "Das Konto wurde entfernt; die E-Mail kann über ein anderes gesendet werden"
+                "Das Konto wurde entfernt: Senden Sie die E-Mail über ein anderes Konto"
             )
-        case .accountPaused: Localized("the account is paused", "Das Konto pausiert")
+        case .accountPaused: Localized("the account is paused", "Das Konto ist pausiert")
         case .accountSpent:
-            Localized("the account may not send any more at present", "Das Konto darf zurzeit nicht mehr senden")
+            Localized("the account has reached its sending limit", "Das Konto hat sein Sendelimit erreicht")
         case .contentUnreadable:
             Localized(
                 "the stored message cannot be read: \(value(0))",
@@ -133,31 +134,31 @@ extension Reason: CustomStringConvertible {
         case .mailTooLarge:
             Localized(
                 "the message is larger than \(value(0)) MB and is not imported",
-                "Die E-Mail ist größer als \(value(0)) MB und wird nicht übertragen"
+                "Die E-Mail ist größer als \(value(0)) MB und wird nicht importiert"
             )
         case .nobodyHasAddress:
-            Localized("no contact in Odoo has this address", "Kein Kontakt in Odoo hat die Adresse")
+            Localized("no contact in Odoo has this address", "Kein Kontakt in Odoo hat diese Adresse")
         case .contactGone:
             Localized(
-                "the contact \(value(0)) is no longer in Odoo: pick another one",
-                "Den Kontakt „\(value(0))“ gibt es in Odoo nicht mehr: bitte einen anderen wählen"
+                "the contact \(value(0)) is no longer in Odoo: choose another one",
+                "Den Kontakt „\(value(0))“ gibt es in Odoo nicht mehr: Wählen Sie einen anderen aus"
             )
         case .odooLogin: told("Odoo refused the login", "Odoo hat die Anmeldung abgelehnt", 0)
         case .odooRights:
             told(
                 "the Odoo user has no access right for this on \(value(0))",
-                "Der Odoo-Benutzer hat dazu kein Recht an \(value(0))",
+                "Dem Odoo-Benutzer fehlt dafür das Zugriffsrecht auf \(value(0))",
                 1
             )
         case .odooRecordGone: told("the record is gone from Odoo", "Den Datensatz gibt es in Odoo nicht mehr", 0)
         case .odooUnknown: told("Odoo does not know \(value(0))", "Odoo kennt \(value(0)) nicht", 1)
-        case .odooRefused: told("Odoo refused", "Odoo lehnte ab", 0)
+        case .odooRefused: told("Odoo refused", "Odoo hat abgelehnt", 0)
         case .odooBusy: told("Odoo is busy", "Odoo ist ausgelastet", 0)
         case .odooDatabaseMissing: told("there is no such Odoo database", "Diese Odoo-Datenbank gibt es nicht", 0)
         case .odooNotSetUp:
             told(
                 "Odoo is not set up for this: run \"gsuite-gateway odoo setup\"",
-                "Odoo ist dafür nicht eingerichtet: bitte „gsuite-gateway odoo setup“ ausführen",
+                "Odoo ist dafür nicht eingerichtet: Führen Sie „gsuite-gateway odoo setup“ aus",
                 0
             )
         case .odooWebPage:
@@ -172,7 +173,7 @@ extension Reason: CustomStringConvertible {
             told("Odoo \(value(0)) is older than \(value(1))", "Odoo \(value(0)) ist älter als \(value(1))", 2)
         case .odooNoAnswer: told("no answer from Odoo (\(value(0)))", "Keine Antwort von Odoo (\(value(0)))", 1)
         case .odooUnreadable: told("Odoo's answer could not be read", "Odoos Antwort war nicht lesbar", 0)
-        case .odooException: told("Odoo failed with \(value(0))", "Odoo scheiterte mit \(value(0))", 1)
+        case .odooException: told("Odoo failed with \(value(0))", "Odoo meldet den Fehler \(value(0))", 1)
         case .remedied:
             Localized(
                 "\(because.english). \(SuggestedFix(rawValue: value(0))?.sentence.english ?? value(0))",
@@ -180,7 +181,7 @@ extension Reason: CustomStringConvertible {
             )
         case .interrupted: Localized("interrupted", "Unterbrochen")
         case .storeFailed:
-            Localized("the gateway's own store: \(value(0))", "Der eigene Speicher des Gateways: \(value(0))")
+            Localized("the gateway's database: \(value(0))", "Datenbank des Gateways: \(value(0))")
         case .sendingGoesFirst:
             Localized(
                 "sending needs the account's quota and takes precedence",
@@ -188,74 +189,75 @@ extension Reason: CustomStringConvertible {
             )
         case .noHistory:
             Localized(
-                "Gmail did not report the position of its history",
-                "Gmail sagt nicht, wie weit sein Verlauf ist"
+                "Gmail did not return the mailbox's history ID",
+                "Gmail hat die Verlaufs-ID (historyId) des Postfachs nicht genannt"
             )
         case .noGoogleAccount:
             Localized(
                 "no Google account is connected: grant access in the personal settings",
-                "Es ist kein Google-Konto verbunden: bitte in den persönlichen Einstellungen Zugriff gewähren"
+                "Es ist kein Google-Konto verbunden: Gewähren Sie in den persönlichen Einstellungen den Zugriff"
             )
         case .noOdooDatabase:
             Localized(
-                "no database of Odoo is configured: set odoo.databases in the configuration file",
-                "Es ist keine Odoo-Datenbank eingestellt: bitte odoo.databases in der Konfigurationsdatei setzen"
+                "no Odoo database is configured: set odoo.databases in the configuration file",
+                "Es ist keine Odoo-Datenbank konfiguriert: Tragen Sie odoo.databases in der Konfigurationsdatei ein"
             )
         case .otherOdooDatabase:
             Localized(
-                "there is no database named \"\(value(0))\" in the configuration: choose another one",
-                "Die Konfiguration kennt keine Datenbank „\(value(0))“: bitte eine andere wählen"
+                "the configuration has no Odoo database \"\(value(0))\": choose another one",
+                "In der Konfiguration gibt es keine Odoo-Datenbank „\(value(0))“: Wählen Sie eine andere aus"
             )
         case .noOdooUser:
             Localized(
                 "no Odoo user has the login or address \(value(0)): enter the login in the personal settings",
-                "Kein Benutzer in Odoo hat die Anmeldung oder Adresse \(value(0)): bitte die Anmeldung in den "
-                    + "persönlichen Einstellungen angeben"
+                "Kein Odoo-Benutzer hat den Benutzernamen oder die Adresse \(value(0)): Tragen Sie in den "
+                    + "persönlichen Einstellungen den Benutzernamen in Odoo ein"
             )
         case .severalOdooUsers:
             Localized(
                 "several Odoo users match (\(value(0))): enter the login in the personal settings",
-                "Mehrere Benutzer in Odoo passen (\(value(0))): bitte die Anmeldung in den persönlichen "
-                    + "Einstellungen angeben"
+                "Mehrere Odoo-Benutzer kommen infrage (\(value(0))): Tragen Sie in den persönlichen Einstellungen "
+                    + "den Benutzernamen in Odoo ein"
             )
         case .noTransferFolder:
             Localized(
-                "no transfer folder is chosen: choose one in the personal settings",
-                "Es ist kein Transferordner gewählt: bitte in den persönlichen Einstellungen einen wählen"
+                "no transfer folder is selected: select one in the personal settings",
+                "Es ist kein Transferordner ausgewählt: Wählen Sie in den persönlichen Einstellungen einen aus"
             )
         case .folderDeleted:
             Localized(
                 "the transfer folder \"\(value(0))\" was deleted in Gmail: synchronise the folders in the personal "
-                    + "settings and choose another one",
-                "Der Transferordner „\(value(0))“ wurde in Gmail gelöscht: bitte in den persönlichen Einstellungen "
-                    + "die Ordner synchronisieren und einen anderen wählen"
+                    + "settings and select another one",
+                "Der Transferordner „\(value(0))“ wurde in Gmail gelöscht: Synchronisieren Sie in den "
+                    + "persönlichen Einstellungen die Ordner und wählen Sie einen anderen aus"
             )
         case .listFull:
             Localized(
-                "the staging list is full: import messages or remove them from the list",
-                "Die Liste ist voll: bitte E-Mails importieren oder aus der Liste löschen"
+                "the staging list is full: import messages or delete them from the list",
+                "Die Importliste ist voll: Importieren Sie E-Mails oder löschen Sie welche aus der Liste"
             )
         case .appointmentsNotSetUp:
             Localized(
                 "Odoo's appointments lack the field \(value(0)): run \"gsuite-gateway odoo setup\"",
-                "Odoos Terminen fehlt das Feld \(value(0)): bitte „gsuite-gateway odoo setup“ ausführen"
+                "Den Terminen in Odoo fehlt das Feld \(value(0)): Führen Sie „gsuite-gateway odoo setup“ aus"
             )
         case .noStartDate:
             Localized(
-                "no start date is set: choose one in the personal settings",
-                "Es ist kein Startdatum gesetzt: bitte in den persönlichen Einstellungen eines setzen"
+                "the calendar sync has no start date: set one in the personal settings",
+                "Für die Kalendersynchronisation ist kein Beginn festgelegt: Legen Sie ihn in den persönlichen "
+                    + "Einstellungen fest"
             )
         case .noTimeZones:
             Localized(
                 "this machine has no time zone data: install the package tzdata",
-                "Dieser Rechner kennt keine Zeitzonen: bitte das Paket tzdata installieren"
+                "Auf diesem Rechner fehlen die Zeitzonendaten: Installieren Sie das Paket tzdata"
             )
         case .eventsNoLongerListed:
             Localized(
                 "Google no longer lists \(value(0)) of \(value(1)) events of the calendar \(value(2)): nothing was "
                     + "deleted in Odoo. If this is correct, run the action manually",
-                "Google nennt \(value(0)) von \(value(1)) Terminen des Kalenders \(value(2)) nicht mehr: in Odoo "
-                    + "wurde nichts gelöscht. Ist das richtig, bitte die Aktion von Hand ausführen"
+                "Google liefert \(value(0)) von \(value(1)) Terminen des Kalenders \(value(2)) nicht mehr: In Odoo "
+                    + "wurde nichts gelöscht. Wenn das richtig ist, führen Sie die Aktion manuell aus"
             )
         case .ofCalendar: Localized("\(value(0)): \(because.english)", "Kalender \(value(0)): \(because.german)")
         case .ofAppointment:
@@ -266,99 +268,101 @@ extension Reason: CustomStringConvertible {
         case .strayAppointments:
             Localized(
                 "appointments that Odoo created from an edited series could not be removed: \(because.english)",
-                "Termine, die Odoo aus einer geänderten Serie gemacht hat, ließen sich nicht entfernen: "
+                "Termine, die Odoo aus einer geänderten Serie erzeugt hat, ließen sich nicht entfernen: "
                     + "\(because.german)"
             )
         case .guestRefused:
             Localized(
                 "no contact could be created for the attendee \(value(0)): \(because.english)",
-                "Für den Gast \(value(0)) ließ sich kein Kontakt anlegen: \(because.german)"
+                "Für den Teilnehmer \(value(0)) ließ sich kein Kontakt anlegen: \(because.german)"
             )
         case .ownersAppointment:
             Localized(
                 "\(value(0).isEmpty ? "an appointment" : "\"\(value(0))\"") is private, and Odoo lets only its "
                     + "owner change it: run \"gsuite-gateway odoo setup\" to create the action that does it as the "
                     + "owner",
-                "\(value(0).isEmpty ? "Ein Termin" : "„\(value(0))“") ist privat, und Odoo lässt ihn nur seinen "
-                    + "Besitzer ändern: bitte mit „gsuite-gateway odoo setup“ die Aktion anlegen, die das als "
-                    + "Besitzer tut"
+                "\(value(0).isEmpty ? "Ein Termin" : "„\(value(0))“") ist privat, und in Odoo kann ihn nur sein "
+                    + "Eigentümer ändern: Legen Sie mit „gsuite-gateway odoo setup“ die Aktion an, die das als "
+                    + "Eigentümer tut"
             )
         case .occurrenceUnclear:
             Localized(
-                "an occurrence of \(value(0)) does not say which one it is",
-                "Ein Termin der Serie \(value(0)) sagt nicht, welcher er ist"
+                "Google does not say which occurrence of \(value(0)) was changed",
+                "Google gibt nicht an, welcher Termin der Serie \(value(0)) geändert wurde"
             )
-        case .timeUnreadable: Localized("\(value(0)) has no readable time", "\(value(0)) hat keine lesbare Zeit")
+        case .timeUnreadable: Localized("\(value(0)) has no readable time", "Die Zeit von \(value(0)) ist nicht lesbar")
         case .seriesUnreadable:
             Localized(
-                "the times at which \(value(0)) repeats cannot be read",
-                "Wann sich \(value(0)) wiederholt, ist nicht lesbar"
+                "the recurrence of \(value(0)) cannot be read",
+                "Die Wiederholung von \(value(0)) ist nicht lesbar"
             )
         case .contactsNotSetUp:
             Localized(
                 "Odoo has no contact subscriptions yet: run \"gsuite-gateway odoo setup\"",
-                "In Odoo lassen sich Kontakte noch nicht vormerken: bitte „gsuite-gateway odoo setup“ ausführen"
+                "In Odoo ist der Import von Kontakten noch nicht eingerichtet: Führen Sie „gsuite-gateway odoo "
+                    + "setup“ aus"
             )
         case .creationsOpen:
             Localized(
-                "Google did not say whether it created \(value(0)) contacts; its list will show it later",
-                "Google sagte nicht, ob es \(value(0)) Kontakte angelegt hat; das zeigt später seine Liste"
+                "Google did not confirm that it created \(counted(0, "contact", "contacts")); its list will show it "
+                    + "later",
+                "Google hat nicht bestätigt, dass \(counted(0, "Kontakt", "Kontakte")) angelegt wurden; das zeigt "
+                    + "später die Liste von Google"
             )
         case .deletionsAsk:
             Localized(
                 "\(value(0)) of \(value(1)) contacts would be deleted from Google: decide in the console",
-                "\(value(0)) von \(value(1)) Kontakten würden bei Google gelöscht: bitte in der Konsole "
-                    + "entscheiden, ob das sein soll"
+                "\(value(0)) von \(value(1)) Kontakten würden bei Google gelöscht: Entscheiden Sie in der Konsole"
             )
         case .noNameForTag:
             Localized(
-                "no name is free at Google for the tag \(value(0))",
-                "Für das Stichwort \(value(0)) ist bei Google kein Name frei"
+                "Google has no free label name for the tag \(value(0))",
+                "Für das Stichwort \(value(0)) ist bei Google kein Labelname frei"
             )
         case .contactRefused:
             Localized(
                 "Google does not accept the contact \(value(0)): \(because.english)",
-                "Google nimmt den Kontakt \(value(0)) nicht: \(because.german)"
+                "Google akzeptiert den Kontakt \(value(0)) nicht: \(because.german)"
             )
         case .contactNotMade:
             Localized(
                 "Google did not create a contact: \(value(0))",
-                "Google legte einen Kontakt nicht an: \(value(0))"
+                "Google hat einen Kontakt nicht angelegt: \(value(0))"
             )
         case .contactNotChanged:
             Localized(
                 "Google did not change \(value(0)): \(value(1))",
-                "Google änderte \(value(0)) nicht: \(value(1))"
+                "Google hat \(value(0)) nicht geändert: \(value(1))"
             )
         case .contactNotDeleted:
             Localized(
                 "Google did not delete \(value(0)): \(because.english)",
-                "Google löschte den Kontakt \(value(0)) nicht: \(because.german)"
+                "Google hat den Kontakt \(value(0)) nicht gelöscht: \(because.german)"
             )
         case .contactNotMarked:
             Localized(
                 "Odoo did not mark the contact \(value(0)) for import: \(because.english)",
-                "Odoo merkte den Kontakt \(value(0)) nicht zum Import vor: \(because.german)"
+                "Odoo hat den Kontakt \(value(0)) nicht für den Import vorgemerkt: \(because.german)"
             )
         case .labelRefused:
             Localized(
                 "Google does not accept the tag \(value(0)) as a label: \(because.english)",
-                "Google nimmt das Stichwort \(value(0)) nicht als Label: \(because.german)"
+                "Google akzeptiert das Stichwort \(value(0)) nicht als Label: \(because.german)"
             )
         case .labelNotDeleted:
             Localized(
                 "Google did not delete the label \(value(0)): \(because.english)",
-                "Google löschte das Label \(value(0)) nicht: \(because.german)"
+                "Google hat das Label \(value(0)) nicht gelöscht: \(because.german)"
             )
         case .contactNotRead:
             Localized(
                 "\(value(0)) could not be read from Google: \(value(1))",
-                "\(value(0)) war bei Google nicht zu lesen: \(value(1))"
+                "\(value(0)) ließ sich bei Google nicht lesen: \(value(1))"
             )
         case .photoRefused:
             Localized(
                 "Google does not accept the photo of contact \(value(0)): \(because.english)",
-                "Google nimmt das Foto des Kontakts \(value(0)) nicht: \(because.german)"
+                "Google akzeptiert das Foto des Kontakts \(value(0)) nicht: \(because.german)"
             )
         case .heldBy: Localized("held by \(value(0))", "Angehalten von \(value(0))")
         case .heldByProgram: Localized("held by the key \(value(0))", "Angehalten mit dem Schlüssel \(value(0))")
@@ -375,7 +379,7 @@ extension Reason: CustomStringConvertible {
                 "\(Self.germanAction(value(0))), an \(value(1))" + (value(2).isEmpty ? "" : " als \(value(2))")
             )
         case .pausedByHand: Localized("paused by an administrator", "Von einem Administrator pausiert")
-        case .switchedOff: Localized("switched off by the administrator", "Von einem Administrator abgeschaltet")
+        case .switchedOff: Localized("disabled by an administrator", "Von einem Administrator deaktiviert")
         case .revokedHere:
             Localized("access was revoked in the console", "Der Zugriff wurde in der Konsole widerrufen")
         case .sealingKeyLost:
@@ -384,6 +388,11 @@ extension Reason: CustomStringConvertible {
                 "Der Schlüssel, mit dem der gespeicherte Zugriff versiegelt war, ging verloren"
             )
         }
+    }
+
+    /// The number at that place, with its noun in the singular or plural.
+    private func counted(_ place: Int, _ one: String, _ many: String) -> String {
+        "\(value(place)) \(value(place) == "1" ? one : many)"
     }
 
     /// A sentence, followed by the value at that place where it is not empty.
@@ -401,7 +410,7 @@ extension Reason: CustomStringConvertible {
         case "timeout": "Zeitüberschreitung"
         case "answer too large": "Antwort zu groß"
         case "cancelled": "abgebrochen"
-        case "request cannot be sent": "Anfrage nicht sendbar"
+        case "request cannot be sent": "Anfrage nicht gesendet"
         case "body could not be read": "Inhalt nicht lesbar"
         case "proxy": "Proxy"
         case "other": "anderer Fehler"

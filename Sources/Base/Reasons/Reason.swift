@@ -50,7 +50,7 @@ package struct Reason: Sendable, Hashable {
         case tooSoonToTell = "too-soon-to-tell"
         /// Possibly sent; the cause is why the search cannot continue.
         case perhapsSent = "perhaps-sent"
-        /// Possibly sent; the cause is why a person has to check.
+        /// Possibly sent; the cause is why someone has to check.
         case lookYourself = "look-yourself"
 
         // MARK: The queue
@@ -78,7 +78,7 @@ package struct Reason: Sendable, Hashable {
         /// The largest size that is imported, in MB.
         case mailTooLarge = "mail-too-large"
         case nobodyHasAddress = "nobody-has-address"
-        /// The name of the contact that was picked.
+        /// The name of the contact that was chosen.
         case contactGone = "contact-gone"
 
         // MARK: Odoo's answers. The last value is Odoo's own words, or empty
@@ -180,9 +180,9 @@ package struct Reason: Sendable, Hashable {
         /// The contact; the cause is why.
         case photoRefused = "photo-refused"
 
-        // MARK: Actions of people and programs
+        // MARK: Actions of users and programs
 
-        /// The person.
+        /// The user.
         case heldBy = "held-by"
         /// The name of the API key.
         case heldByProgram = "held-by-program"
@@ -222,10 +222,10 @@ package struct Reason: Sendable, Hashable {
 
     /// Returns a copy with all values changed, including those of its causes.
     package func mapValues(_ change: (String) -> String) -> Reason {
-        var localizedReason = self
-        localizedReason.values = values.map(change)
-        localizedReason.causes = causes.map { $0.mapValues(change) }
-        return localizedReason
+        var changed = self
+        changed.values = values.map(change)
+        changed.causes = causes.map { $0.mapValues(change) }
+        return changed
     }
 }
 

@@ -1,4 +1,4 @@
-/// What a person can do about an account that cannot send.
+/// What someone can do about an account that cannot send.
 package enum SuggestedFix: String, Sendable, Codable, CaseIterable {
     case agree
     case addDelegatedScopes = "add-delegated-scopes"
@@ -43,92 +43,95 @@ extension SuggestedFix: CustomStringConvertible {
         switch self {
         case .agree:
             Localized(
-                "The consent was refused: grant again and agree",
-                "Die Zustimmung wurde verweigert: bitte den Zugriff neu gewähren und zustimmen"
+                "The consent was refused: grant access again and agree",
+                "Die Zustimmung wurde verweigert: Gewähren Sie den Zugriff neu und stimmen Sie zu"
             )
         case .addDelegatedScopes:
             Localized(
                 "Add all scopes of this service account to domain-wide delegation in the Admin console",
-                "Tragen Sie in der Admin-Konsole alle Bereiche dieses Dienstkontos bei der domainweiten "
-                    + "Delegierung ein"
+                "Tragen Sie in der Admin-Konsole unter „Domainweite Delegierung“ alle Bereiche dieses "
+                    + "Dienstkontos ein"
             )
         case .delegate:
             Localized(
                 "In the Admin console (Security, API controls, Domain-wide delegation) enter the service account's "
-                    + "numeric client id with these scopes; a change may take up to a day to apply",
+                    + "numeric client ID with these scopes; a change can take up to a day",
                 "Tragen Sie in der Admin-Konsole (Sicherheit, API-Steuerung, Domainweite Delegierung) die "
-                    + "numerische Client-ID des Dienstkontos mit diesen Bereichen ein; bis das gilt, kann ein Tag "
-                    + "vergehen"
+                    + "numerische Client-ID des Dienstkontos mit diesen Bereichen ein; eine Änderung kann bis zu "
+                    + "einem Tag dauern"
             )
         case .checkClient:
             Localized(
-                "Check client id and client secret of the OAuth client, then grant again with them",
-                "Prüfen Sie Client-ID und Clientschlüssel des OAuth-Clients und gewähren Sie dann den Zugriff neu"
+                "Check the client ID and client secret of the OAuth client, then grant access again with them",
+                "Prüfen Sie die Client-ID und den Clientschlüssel des OAuth-Clients und gewähren Sie dann den Zugriff neu"
             )
         case .restoreClient:
             Localized(
                 "The OAuth client was deleted: restore it in the Google Cloud console, or create a new one and "
-                    + "grant again",
-                "Der OAuth-Client wurde gelöscht: Stellen Sie ihn in der Google-Cloud-Konsole wieder her, oder "
-                    + "legen Sie einen neuen an und gewähren Sie den Zugriff neu"
+                    + "grant access again",
+                "Der OAuth-Client wurde gelöscht: Stellen Sie ihn in der Google Cloud Console wieder her oder "
+                    + "erstellen Sie einen neuen und gewähren Sie den Zugriff neu"
             )
         case .enableClient:
             Localized(
                 "Enable the OAuth client or service account in the Google Cloud console",
-                "Schalten Sie OAuth-Client oder Dienstkonto in der Google-Cloud-Konsole wieder ein"
+                "Aktivieren Sie den OAuth-Client oder das Dienstkonto in der Google Cloud Console wieder"
             )
         case .useOwnOrganisation:
             Localized(
                 "The OAuth client is for its own organisation only: use an account of that organisation, or "
                     + "publish the client",
-                "Der OAuth-Client gilt nur für seine eigene Organisation: Nehmen Sie ein Konto von dort, oder "
-                    + "veröffentlichen Sie ihn"
+                "Der OAuth-Client gilt nur für seine eigene Organisation: Verwenden Sie ein Konto dieser "
+                    + "Organisation oder veröffentlichen Sie den Client"
             )
         case .trustApp:
             Localized(
                 "The Workspace administrator must trust this app (Security, API controls, App access control)",
-                "Der Workspace-Administrator muss dieser App vertrauen (Sicherheit, API-Steuerung, Zugriff von "
-                    + "Apps)"
+                "Der Workspace-Administrator muss diese App als vertrauenswürdig einstufen (Sicherheit, "
+                    + "API-Steuerung, App-Zugriffssteuerung)"
             )
         case .checkScopes:
             Localized(
-                "One of the scopes is unknown or not allowed for this client",
-                "Einer der Bereiche ist unbekannt oder diesem Client nicht erlaubt"
+                "Google does not know one of the scopes, or does not allow it for this client: check the scopes of the "
+                    + "project",
+                "Google kennt einen der Bereiche nicht oder erlaubt ihn diesem Client nicht: Prüfen Sie die "
+                    + "Bereiche des Projekts"
             )
         case .enterRedirect:
             Localized(
                 "Enter this redirect URI for the OAuth client in the Google Cloud console, or use a desktop "
                     + "client",
-                "Tragen Sie diese Weiterleitungs-URI in der Google-Cloud-Konsole beim OAuth-Client ein"
+                "Tragen Sie diese Weiterleitungs-URI in der Google Cloud Console beim OAuth-Client ein oder "
+                    + "verwenden Sie einen Desktop-Client"
             )
         case .grantOrCheckClient:
             Localized(
-                "Grant again; if that also fails, check the OAuth client in the Google Cloud console",
+                "Grant access again; if that also fails, check the OAuth client in the Google Cloud console",
                 "Gewähren Sie den Zugriff neu; hilft das nicht, prüfen Sie den OAuth-Client in der "
-                    + "Google-Cloud-Konsole"
+                    + "Google Cloud Console"
             )
         case .grantEnded:
             Localized(
                 "The grant has expired or was revoked (password changed, six months unused, seven days of a client "
-                    + "in testing, or withdrawn): grant again",
+                    + "in testing, or withdrawn): grant access again",
                 "Der Zugriff ist abgelaufen oder wurde entzogen (Passwort geändert, sechs Monate ungenutzt, sieben "
-                    + "Tage bei einem Client im Test, oder widerrufen): bitte neu gewähren"
+                    + "Tage bei einem Client im Test oder widerrufen): Gewähren Sie ihn neu"
             )
         case .setClock:
             Localized(
                 "The clock of this machine is wrong: set it",
-                "Die Uhr dieses Rechners geht falsch: bitte stellen"
+                "Die Uhr dieses Rechners geht falsch: Stellen Sie sie richtig"
             )
         case .renewKey:
             Localized(
                 "The service account's key was deleted or replaced: create a new key and add it",
-                "Der Schlüssel des Dienstkontos wurde gelöscht oder ersetzt: bitte einen neuen erzeugen und "
-                    + "hinzufügen"
+                "Der Schlüssel des Dienstkontos wurde gelöscht oder ersetzt: Erstellen Sie einen neuen und "
+                    + "fügen Sie ihn hinzu"
             )
         case .checkUser:
             Localized(
                 "There is no such user in the Workspace: check the account's address",
-                "Diesen Benutzer gibt es im Workspace nicht: bitte die Adresse des Kontos prüfen"
+                "Diesen Benutzer gibt es im Workspace nicht: Prüfen Sie die Adresse des Kontos"
             )
         case .checkKey:
             Localized(
@@ -137,35 +140,36 @@ extension SuggestedFix: CustomStringConvertible {
             )
         case .tokensRefused:
             Localized(
-                "Google no longer accepts this account's tokens: grant again",
-                "Google nimmt die Tokens dieses Kontos nicht mehr an: bitte den Zugriff neu gewähren"
+                "Google no longer accepts this account's tokens: grant access again",
+                "Google akzeptiert die Tokens dieses Kontos nicht mehr: Gewähren Sie den Zugriff neu"
             )
         case .checkLicence:
             Localized(
-                "Check that this user has a Gmail licence and that Gmail is switched on for it in the Admin console",
+                "Check in the Admin console that this user has a Gmail licence and that Gmail is turned on",
                 "Prüfen Sie in der Admin-Konsole, ob dieser Benutzer eine Gmail-Lizenz hat und Gmail für ihn "
-                    + "eingeschaltet ist"
+                    + "aktiviert ist"
             )
         case .leaveBoxesTicked:
             Localized(
-                "The grant lacks a required scope: grant again and leave all boxes ticked",
-                "Im gewährten Zugriff fehlt ein Bereich: bitte neu gewähren und alle Häkchen stehen lassen"
+                "The grant lacks a required scope: grant access again and leave all boxes ticked",
+                "Im gewährten Zugriff fehlt ein erforderlicher Bereich: Gewähren Sie ihn neu und lassen Sie "
+                    + "alle Kästchen angeklickt"
             )
         case .allowApps:
             Localized(
-                "The Workspace administrator has disabled Gmail apps: allow this one",
-                "Der Workspace-Administrator hat Gmail-Apps abgeschaltet: bitte diese erlauben"
+                "The Workspace administrator has disabled Gmail apps: have this one allowed",
+                "Der Workspace-Administrator hat Gmail-Apps deaktiviert: Lassen Sie diese App zulassen"
             )
         case .enableAPI:
             Localized(
                 "Enable the Gmail API for the project in the Google Cloud console",
-                "Schalten Sie die Gmail API für das Projekt in der Google-Cloud-Konsole ein"
+                "Aktivieren Sie die Gmail API für das Projekt in der Google Cloud Console"
             )
         case .seeAnswer:
             Localized(
-                "Read Google's answer, fix the problem, and grant again or set the account to working",
-                "Beheben Sie, was Google meldet, und gewähren Sie den Zugriff neu oder schalten Sie das Konto "
-                    + "wieder ein"
+                "Fix what Google reports, then grant access again or enable the account",
+                "Beheben Sie, was Google meldet, und gewähren Sie dann den Zugriff neu oder aktivieren Sie das "
+                    + "Konto"
             )
         case .checkEndpoints:
             Localized(
@@ -174,44 +178,44 @@ extension SuggestedFix: CustomStringConvertible {
             )
         case .grantFullMail:
             Localized(
-                "Grant again with the full mail scope, and let the administrator allow SMTP, or choose the courier "
-                    + "api",
-                "Gewähren Sie den Zugriff neu mit dem ganzen Postfach und lassen Sie SMTP vom Administrator "
-                    + "erlauben, oder wählen Sie als Versandweg die Gmail API"
+                "Grant access again with the full mail scope and have the administrator allow SMTP, or send through the "
+                    + "Gmail API",
+                "Gewähren Sie den Zugriff neu für das gesamte Postfach und lassen Sie SMTP vom Administrator zulassen, "
+                    + "oder wählen Sie als Versandweg die Gmail API"
             )
         case .restoreSealingKey:
             Localized(
-                "Put the sealing key back in place, or grant again",
-                "Legen Sie den Versiegelungsschlüssel an seinen Platz zurück, oder gewähren Sie den Zugriff neu"
+                "Put the sealing key back in place, or grant access again",
+                "Legen Sie den Versiegelungsschlüssel wieder an seinen Platz oder gewähren Sie den Zugriff neu"
             )
         case .removeApp:
             Localized(
-                "Remove the app at myaccount.google.com/permissions and grant again",
+                "Remove the app at myaccount.google.com/permissions and grant access again",
                 "Entfernen Sie die App unter myaccount.google.com/permissions und gewähren Sie den Zugriff neu"
             )
         case .openLastAddress:
             Localized("Open the address that was shown last", "Öffnen Sie die zuletzt gezeigte Adresse")
         case .leaveEmailTicked:
             Localized(
-                "Grant again and leave the e-mail address ticked",
-                "Gewähren Sie den Zugriff neu und lassen Sie das Häkchen bei der E-Mail-Adresse stehen"
+                "Grant access again and leave the email address selected",
+                "Gewähren Sie den Zugriff neu und lassen Sie die E-Mail-Adresse ausgewählt"
             )
         case .checkClock:
             Localized(
-                "Check the clock of this machine, then grant again",
+                "Check the clock of this machine, then grant access again",
                 "Prüfen Sie die Uhr dieses Rechners und gewähren Sie dann den Zugriff neu"
             )
         case .addKeyAgain:
             Localized(
                 "Add the account again with a new key file",
-                "Fügen Sie das Konto mit einer neuen Schlüsseldatei noch einmal hinzu"
+                "Fügen Sie das Konto mit einer neuen Schlüsseldatei erneut hinzu"
             )
         case .grantForOwnAddress:
             Localized(
-                "Grant again, signed in to Google with this account's own address",
+                "Grant access again, signed in to Google with this account's own address",
                 "Gewähren Sie den Zugriff neu und melden Sie sich bei Google mit der Adresse dieses Kontos an"
             )
-        case .grantAgain: Localized("Grant again", "Bitte den Zugriff neu gewähren")
+        case .grantAgain: Localized("Grant access again", "Gewähren Sie den Zugriff neu")
         }
     }
 }

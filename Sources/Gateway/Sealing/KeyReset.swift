@@ -111,14 +111,14 @@ extension KeyProblem: CustomStringConvertible {
                 + Self.wayOut
         case .outdated:
             "the secrets in the database were sealed by an earlier version of the gateway. `gsuite-gateway key reset` "
-                + "drops them: every account must grant again; mail is kept and waits"
+                + "drops them: every account must grant access again; mail is kept and waits"
         }
     }
 
     private static let wayOut =
         "Put the right key there (secrets.key_file, or the systemd credential of secrets.key_credential), such as your "
-        + "copy of it. If it is lost, `gsuite-gateway key reset` drops what it sealed: every account must grant again; "
-        + "mail is kept and waits. (`gsuite-gateway key rotate` is for changing a key that you have.)"
+        + "copy of it. If it is lost, `gsuite-gateway key reset` drops what it sealed: every account must grant access "
+        + "again; mail is kept and waits. (`gsuite-gateway key rotate` is for changing a key that you have.)"
 }
 
 /// Where the sealing key comes from: the systemd credential if systemd passes one, else the key file.

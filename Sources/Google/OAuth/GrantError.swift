@@ -7,7 +7,7 @@ package struct GrantError: Error, Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         /// No one needs to: it passes. Not before `retryAfter`, if Google set it.
         case transient(retryAfter: Duration?)
-        /// The account's user must grant again.
+        /// The account's user must grant access again.
         case grant
         /// The OAuth client's or service account's owner, or the Workspace administrator, must change something.
         case setup

@@ -139,7 +139,7 @@ struct GrantAccount: AsyncParsableCommand {
             throw CommandFailure("the grant is by \(grant.identity.email ?? "another account"), not by \(address)")
         }
         guard grant.scopes.allows(.send) else {
-            throw CommandFailure("the grant does not allow sending; grant again and leave all boxes ticked")
+            throw CommandFailure("the grant does not allow sending; grant access again and leave all boxes ticked")
         }
         let keeping = AccountReporter(store: google.store, keeper: google.keeper)
         try await keeping.keep(address, grant.credential, scopes: grant.scopes.sorted, decisions)

@@ -22,7 +22,7 @@ import Transport
             guard code != .reported || value != "first" else { continue }
             #expect(other.contains(value), "\(code)")
         }
-        #expect(one.contains("the account is paused") == other.contains("Das Konto pausiert"), "\(code)")
+        #expect(one.contains("the account is paused") == other.contains("Das Konto ist pausiert"), "\(code)")
     }
 
     @Test(arguments: SuggestedFix.allCases)

@@ -20,10 +20,10 @@ struct GrantErrorTests {
             code: "invalid_grant",
             detail: "Token has been expired or revoked.",
             kind: .grant,
-            suggestedFix: "grant again"
+            suggestedFix: "grant access again"
         ),
         Case(status: 401, code: "invalid_client", kind: .setup, suggestedFix: "client secret"),
-        Case(status: 401, code: "unauthorized_client", kind: .setup, suggestedFix: "client id"),
+        Case(status: 401, code: "unauthorized_client", kind: .setup, suggestedFix: "client ID"),
         Case(status: 401, code: "deleted_client", kind: .setup, suggestedFix: "deleted"),
         Case(status: 401, code: "disabled_client", kind: .setup, suggestedFix: "Enable"),
         Case(status: 403, code: "org_internal", kind: .setup, suggestedFix: "organisation"),

@@ -29,7 +29,7 @@ struct ReasonText: Texts {
 
 extension ConsoleRequest {
     /// A stored reason in the reader's language.
-    func words(_ localizedReason: Reason) -> String { localizedReason.sentence[language] }
+    func words(_ reason: Reason) -> String { reason.sentence[language] }
 
     func words(_ suggestedFix: SuggestedFix) -> String { suggestedFix.sentence[language] }
 

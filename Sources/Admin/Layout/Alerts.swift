@@ -1,7 +1,7 @@
 import Base
 import Storage
 
-/// What needs a person, on every page of administrators. The start page says itself which accounts need a grant, and why.
+/// What needs attention, on every page of administrators. The start page says itself which accounts need a grant, and why.
 enum Alerts {
     /// A scheduled action that failed so often in a row does not recover by itself.
     private static let repeatedly = 3
@@ -54,7 +54,7 @@ enum Alerts {
             }
             guard let end = certificate.expiresAt, end - now < certificateNotice else { return nil }
             let date = request.format.date(end)
-            // One of its own that is still there so late could not be made anew.
+            // One of its own that is still there so late could not be renewed.
             return end <= now
                 ? Notice(.problem, text.certificateExpired(certificate.name, date, files))
                 : Notice(
@@ -123,18 +123,16 @@ struct AlertText: Texts {
     }
     let diskFull = { @Sendable (mebibytes: Int) in
         Localized(
-            "The disk is full except for \(mebibytes) MiB: new mail is refused. Free space on the disk of the "
-                + "queue.",
-            "Auf dem Datenträger sind nur noch \(mebibytes) MiB frei: Neue E-Mails werden abgewiesen. Schaffen Sie "
-                + "Platz auf dem Datenträger der Warteschlange."
+            "The queue's disk has only \(mebibytes) MiB left: new mail is refused. Free up space on it.",
+            "Auf dem Datenträger der Warteschlange sind nur noch \(mebibytes) MiB frei: Neue E-Mails werden "
+                + "abgewiesen. Geben Sie Speicherplatz frei."
         )
     }
     let diskNearlyFull = { @Sendable (mebibytes: Int) in
         Localized(
-            "The disk is nearly full (\(mebibytes) MiB free). Free space on the disk of the queue before mail is "
-                + "refused.",
-            "Der Datenträger ist fast voll (\(mebibytes) MiB frei). Schaffen Sie Platz, bevor neue E-Mails "
-                + "abgewiesen werden."
+            "The queue's disk is nearly full (\(mebibytes) MiB free). Free up space before new mail is refused.",
+            "Der Datenträger der Warteschlange ist fast voll (\(mebibytes) MiB frei). Geben Sie Speicherplatz frei, "
+                + "bevor neue E-Mails abgewiesen werden."
         )
     }
     let certificateExpires = { @Sendable (name: String, date: String, folder: String) in
@@ -169,8 +167,8 @@ struct AlertText: Texts {
     }
     let failed = { @Sendable (count: Int, written: String) in
         Localized(
-            "\(written) \(plural(count, one: "delivery has", many: "deliveries have")) failed. Retry, reroute to "
-                + "another account or remove.",
+            "\(written) \(plural(count, one: "delivery has", many: "deliveries have")) failed. Retry, send through "
+                + "another account, or remove.",
             "\(written) \(plural(count, one: "Zustellung ist", many: "Zustellungen sind")) fehlgeschlagen. "
                 + "Versuchen Sie es erneut, senden Sie über ein anderes Konto oder entfernen Sie sie."
         )
@@ -178,11 +176,11 @@ struct AlertText: Texts {
     let unreportedFailures = { @Sendable (count: Int, written: String) in
         Localized(
             "\(written) \(plural(count, one: "delivery report has", many: "delivery reports have")) reached nobody: the "
-                + "senders do not know what became of their mail. Mend what the reason says and try again, or tell "
-                + "them and remove.",
+                + "senders do not know what became of their mail. Fix the cause and retry, or notify the senders and "
+                + "remove.",
             "\(written) \(plural(count, one: "Zustellbericht hat", many: "Zustellberichte haben")) niemanden erreicht: "
-                + "Die Absender wissen nicht, was aus ihren E-Mails wurde. Bitte beheben, was der Grund nennt, und "
-                + "erneut versuchen, oder die Absender benachrichtigen und entfernen."
+                + "Die Absender wissen nicht, was aus ihren E-Mails wurde. Beheben Sie die Ursache und "
+                + "versuchen Sie es erneut, oder benachrichtigen Sie die Absender und entfernen Sie die Berichte."
         )
     }
     let held = { @Sendable (count: Int, written: String) in

@@ -119,7 +119,7 @@ extension Reason: CustomStringConvertible {
                 "the stored message cannot be read: \(value(0))",
                 "Die gespeicherte E-Mail ist nicht lesbar: \(value(0))"
             )
-        case .headerUnreadable: Localized(value(0), "Die Kopfzeilen sind nicht lesbar: \(value(0))")
+        case .headerUnreadable: Localized(value(0), "Der Header ist nicht lesbar: \(value(0))")
         case .recordDamaged:
             Localized("its record is damaged: \(value(0))", "Der Eintrag ist beschädigt: \(value(0))")
         case .duplicateOf: Localized("a duplicate of \(value(0))", "Ein Duplikat von \(value(0))")

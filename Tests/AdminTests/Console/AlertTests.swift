@@ -3,7 +3,7 @@ import Base
 import Storage
 import Testing
 
-/// What needs a person is said on each page of administrators, with what to do about it.
+/// What needs attention is said on each page of administrators, with what to do about it.
 @Suite struct AlertTests {
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
 
@@ -83,7 +83,7 @@ import Testing
             _ = try await bench.keepMail(for: account)
             try await bench.fail(next: account)
         }
-        #expect(text.contains("1 delivery has failed. Retry, reroute to another account or remove."))
+        #expect(text.contains("1 delivery has failed. Retry, send through another account, or remove."))
         #expect(text.contains("/queue?state=failed"))
         #expect(!text.contains("reached nobody"))
     }
@@ -126,7 +126,7 @@ import Testing
         let nearly = try await Self.page(Self.services { $0.freeSpace = { (400 << 20, 256 << 20) } }, path: path)
         #expect(nearly.contains("nearly full (400 MiB free)") && nearly.contains("notice warning"))
         let full = try await Self.page(Self.services { $0.freeSpace = { (200 << 20, 256 << 20) } }, path: path)
-        #expect(full.contains("full except for 200 MiB: new mail is refused") && full.contains("notice problem"))
+        #expect(full.contains("has only 200 MiB left: new mail is refused") && full.contains("notice problem"))
         let wide = try await Self.page(Self.services { $0.freeSpace = { (512 << 20, 256 << 20) } }, path: path)
         #expect(!wide.contains("MiB"))
     }

@@ -220,8 +220,8 @@ struct AccountsText: Texts {
         "No attempt has failed in the last 24 hours.",
         "In den letzten 24 Stunden ist kein Versuch fehlgeschlagen."
     )
-    let cause = Localized("Cause", "Ursache")
-    let repeated = Localized("Repeated", "Wiederholt")
+    let cause = Localized("Reason", "Grund")
+    let repeated = Localized("Retried", "Wiederholt")
     let final = Localized("Given up or held", "Aufgegeben oder angehalten")
     let remove = Localized("Remove account", "Konto entfernen")
     let removeHint = Localized(
@@ -245,14 +245,14 @@ struct AccountsText: Texts {
     )
     let removeQueueMoves = { @Sendable (count: String, address: String) in
         Localized(
-            "\(count) in its queue move to \(address) and are sent by that account.",
-            "In seiner Warteschlange: \(count). Sie werden zu \(address) verschoben und von dort gesendet."
+            "Messages in its queue: \(count). They move to \(address) and are sent by that account.",
+            "Nachrichten in seiner Warteschlange: \(count). Sie werden zu \(address) verschoben und von dort gesendet."
         )
     }
     let removeQueueDrops = { @Sendable (count: String) in
         Localized(
-            "\(count) in its queue are removed and never sent.",
-            "In seiner Warteschlange: \(count). Sie werden entfernt und nicht gesendet."
+            "Messages in its queue: \(count). They are removed and never sent.",
+            "Nachrichten in seiner Warteschlange: \(count). Sie werden entfernt und nicht gesendet."
         )
     }
     let removeUncertain = Localized(
@@ -355,8 +355,8 @@ struct AccountsText: Texts {
             )
         case .notReached:
             Localized(
-                "Google could not be reached or asks to wait. Try again later.",
-                "Google ist nicht erreichbar oder bittet um Geduld. Versuchen Sie es später erneut."
+                "Google could not be reached or asks the gateway to wait. Try again later.",
+                "Google ist nicht erreichbar oder verlangt eine Wartezeit. Versuchen Sie es später erneut."
             )
         case .other: Localized("Google refused for another reason.", "Google hat aus einem anderen Grund abgelehnt.")
         }

@@ -24,7 +24,7 @@ struct GoogleProjectText: Texts {
     )
     let redirect = Localized("Redirect URI", "Weiterleitungs-URI")
     let redirectHint = Localized(
-        "Add this URI to the client's authorized redirect URIs, character by character. Google requires HTTPS and "
+        "Add this URI to the client's authorised redirect URIs, character by character. Google requires HTTPS and "
             + "a public domain name, except for localhost.",
         "Fügen Sie diese URI Zeichen für Zeichen zu den autorisierten Weiterleitungs-URIs des Clients hinzu. "
             + "Google verlangt HTTPS und einen öffentlichen Domainnamen, außer bei localhost."

@@ -41,7 +41,7 @@ struct GrantText: Texts {
                     "The URI that the browser returns to is not registered for the OAuth client "
                         + "(redirect_uri_mismatch).",
                     "In the Google Cloud console open Clients, select the client, and add the redirect URI shown "
-                        + "in the settings to the authorized redirect URIs, character by character. A change can "
+                        + "in the settings to the authorised redirect URIs, character by character. A change can "
                         + "take a few minutes."
                 ),
                 Explanation(

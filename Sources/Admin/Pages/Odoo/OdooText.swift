@@ -114,13 +114,13 @@ struct OdooText: Texts {
         "field_subscribed_users": "Feld an Kontakten: für wen sie in Google importiert sind",
         "field_requested": "Feld an Benutzern: wann sie zuletzt ihre Termine angefordert haben",
         "field_synchronised": "Feld an Benutzern: ob das Gateway für sie handeln darf",
-        "field_event": "Feld an Terminen: für welchen von Google sie stehen",
+        "field_event": "Feld an Terminen: der zugehörige Termin bei Google",
         "action_subscribe": "Aktion: In G Suite importieren",
         "action_unsubscribe": "Aktion: Import in G Suite entfernen",
         "action_request": "Aktion: Termine von Google holen",
         "action_as_owner": "Aktion: Aufrufe als andere Benutzer, für das Gateway",
         "action_synchronise": "Aktion: für wen das Gateway handelt",
-        "action_trial": "Aktion: Probe der Rechte des Gateways",
+        "action_trial": "Aktion: Test der Zugriffsrechte des Gateways",
         "action_failures": "Aktion: fehlgeschlagene Zustellungen melden, für das Gateway",
         "action_aliases": "Aktion: Message-IDs von Gmail bekannt machen, für das Gateway",
         "partner_search": "Filter an Kontakten: in G Suite importiert oder nicht",
@@ -154,19 +154,19 @@ extension OdooServices.Trouble {
     fileprivate var inGerman: String {
         switch cause {
         case .login:
-            "Odoo hat die Anmeldung abgelehnt. Prüfen Sie Benutzernamen und Schlüssel; bei Zwei-Faktor-Authentifizierung "
-                + "nimmt Odoo kein Passwort an: Legen Sie einen API-Schlüssel an."
-        case .rights: "Dieser Benutzer von Odoo hat dafür keine Rechte an \(about). Nehmen Sie einen Administrator."
+            "Odoo hat die Anmeldung abgelehnt. Prüfen Sie Benutzernamen und Schlüssel; bei "
+                + "Zwei-Faktor-Authentifizierung akzeptiert Odoo kein Passwort: Erstellen Sie einen API-Schlüssel."
+        case .rights: "Diesem Odoo-Benutzer fehlt das Zugriffsrecht auf \(about). Verwenden Sie einen Administrator."
         case .unknownModel: "Odoo kennt \(about) nicht. Installieren Sie das Modul, zu dem es gehört."
-        case .busy: "Odoo ist beschäftigt. Versuchen Sie es gleich noch einmal."
+        case .busy: "Odoo ist ausgelastet. Versuchen Sie es gleich noch einmal."
         case .database: "Diese Odoo-Datenbank gibt es nicht. Prüfen Sie ihren Namen in der Konfigurationsdatei."
         case .webPage:
             "Statt einer Antwort von Odoo kam eine Webseite mit dem Status \(about). Prüfen Sie Odoos Adresse und den "
                 + "Namen der Datenbank."
-        case .redirected: "Odoos Adresse führt weiter nach \(about). Tragen Sie diese in der Konfigurationsdatei ein."
+        case .redirected: "Odoos Adresse leitet auf \(about) weiter. Tragen Sie diese in der Konfigurationsdatei ein."
         case .version: "Odoo \(about) ist zu alt. Aktualisieren Sie Odoo."
         case .noAnswer: "Odoo antwortet nicht (\(about)). Prüfen Sie seine Adresse und ob es läuft."
-        case .refused: "Odoo lehnt ab: \(about)"
+        case .refused: "Odoo hat abgelehnt: \(about)"
         case .other: "Odoo meldet: \(words)"
         }
     }

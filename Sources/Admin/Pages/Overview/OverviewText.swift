@@ -18,7 +18,7 @@ struct OverviewText: Texts {
     let disabled = Localized("Disabled", "Deaktiviert")
     let noAccounts = Localized(
         "There are no accounts yet, so no mail can be sent.",
-        "Es gibt noch keine Konten, daher kann keine E-Mail gesendet werden."
+        "Es gibt noch keine Konten, daher können keine E-Mails gesendet werden."
     )
     let noDefaultSender = Localized(
         "There is no default sender: system mail is refused.",

@@ -69,7 +69,7 @@ struct PersonalText: Texts {
     let saved = Localized("The settings were saved.", "Die Einstellungen wurden gespeichert.")
     let redirect = Localized("Redirect URI", "Weiterleitungs-URI")
     let redirectHint = Localized(
-        "In the Google Cloud console, add this URI to the authorized redirect URIs of the OAuth client (type: web "
+        "In the Google Cloud console, add this URI to the authorised redirect URIs of the OAuth client (type: web "
             + "application), character by character. Google requires HTTPS and a public domain name, except for "
             + "localhost; only your browser needs to reach it.",
         "Fügen Sie diese URI in der Google Cloud Console Zeichen für Zeichen zu den autorisierten "

@@ -86,7 +86,7 @@ struct QueueText: Texts {
     )
     let place = { @Sendable (place: QueueFilter.Place) in
         switch place {
-        case .anything: Localized("All fields", "Allen Feldern")
+        case .anything: Localized("All fields", "Alle Felder")
         case .sender: Localized("Sender", "Absender")
         case .recipient: Localized("Recipient", "Empfänger")
         case .subject: Localized("Subject", "Betreff")

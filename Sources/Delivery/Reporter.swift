@@ -26,8 +26,8 @@ struct Reporter {
         let accounts = context.accounts.current.accounts
         guard let account = accounts.defaultSender ?? accounts[lease.delivery.account] else {
             context.logger.error(
-                "a delivery report cannot be sent: no account can mail it",
-                metadata: ["queue-id": "\(message.id)", "to": "\(sender)"]
+                "cannot send a delivery report; no account can mail it",
+                metadata: ["queue-id": "\(message.id)", "sender": "\(sender)"]
             )
             return nil
         }

@@ -207,7 +207,7 @@ struct ReportCourierTests {
             #expect(await chooser([client]).courier(for: outgoing).deliver(outgoing).kind == ByMail.outcome.kind)
         }
         #expect(log.entries.map(\.level) == [.error, .error])
-        #expect(log.entries.allSatisfy { $0.metadata["suggestedFix"]?.description.contains("odoo setup") == true })
+        #expect(log.entries.allSatisfy { $0.metadata["suggested-fix"]?.description.contains("odoo setup") == true })
     }
 
     @Test func `an Odoo that refuses leaves the report to the mail, and the log says so`() async throws {
@@ -216,7 +216,7 @@ struct ReportCourierTests {
         odoo.add(fault: OdooFault(.page(status: 404, afterWork: false), method: "ir.actions.server.run"))
         #expect(await chooser([client]).courier(for: outgoing).deliver(outgoing).kind == ByMail.outcome.kind)
         #expect(log.entries.map(\.level) == [.error])
-        #expect(log.entries.first?.metadata["suggestedFix"] != nil)
+        #expect(log.entries.first?.metadata["suggested-fix"] != nil)
     }
 
     private struct ByMail: Courier, CourierChooser {

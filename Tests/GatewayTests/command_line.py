@@ -159,7 +159,7 @@ def disabling(machine):
     machine.switch_off(ANNA)
     queue_id = machine.mail("late")
     expect(machine.state(queue_id) == "waiting", "a disabled account sends")
-    expect("switched off" in machine.cli("queue", "list"), "queue list does not say why mail waits")
+    expect("disabled by an administrator" in machine.cli("queue", "list"), "queue list does not say why mail waits")
     machine.cli("account", "remove", ANNA, code=1)
     return queue_id
 

@@ -82,7 +82,7 @@ struct APIResponder: Sendable {
     private func admit(_ request: Request, from address: String) async throws -> APIKey {
         do { return try await gate.admit(request.headers[.authorization], from: address) } catch {
             if let problem = error as? APIProblem {
-                console.tell(.refusedKey, .warning, from: address, metadata: ["answer": "\(problem.status.code)"])
+                console.tell(.refusedKey, .warning, from: address, metadata: ["status": "\(problem.status.code)"])
             }
             throw error
         }

@@ -63,14 +63,14 @@ package struct Console: Sendable {
 
 /// Log lines that any client can cause as often as it likes.
 extension LogLimiter.Kind {
-    static let refusedSignIn = Self("a sign-in was refused", area: LogCategory.signIn.rawValue)
+    static let refusedSignIn = Self("sign-in refused", area: LogCategory.signIn.rawValue)
     static let lockedOutSignIn = Self(
-        "a sign-in was not looked at: too many have failed",
+        "sign-in locked out",
         area: LogCategory.signIn.rawValue
     )
-    static let refusedKey = Self("the key of a program was refused", area: LogCategory.signIn.rawValue)
+    static let refusedKey = Self("API key refused", area: LogCategory.signIn.rawValue)
     static let uselessGrantAnswer = Self(
-        "Google's answer in the browser was of no use",
+        "the browser returned from Google without a usable answer",
         area: LogCategory.grants.rawValue
     )
     static let failedPage = Self("a page of the console failed", area: LogCategory.system.rawValue)

@@ -51,7 +51,10 @@ package struct ConsoleServer: Service {
         do {
             link = try await console.links.firstAdministrator().map { console.options.url($0, port: port) }
         } catch {
-            console.logger.error("no link for the first administrator: \(error)")
+            console.logger.error(
+                "cannot create the link for the first administrator",
+                metadata: ["error": "\(error)"]
+            )
         }
         await onListening(ConsoleWelcome(url: url, port: port, firstLink: link))
     }
@@ -59,7 +62,7 @@ package struct ConsoleServer: Service {
     private func keepTidy() async {
         while !Task.isCancelled {
             do { try await console.sessions.forget() } catch {
-                console.logger.warning("ended sessions were not dropped: \(error)")
+                console.logger.warning("cannot delete ended sessions", metadata: ["error": "\(error)"])
             }
             do { try await console.clock.sleep(until: console.clock.now + Self.forgetInterval) } catch { return }
         }

@@ -43,7 +43,7 @@ package struct AccountHealthMonitor: Sendable {
         guard let (old, new) = change else { return }
         let facts: Logger.Metadata = [
             "account": "\(account.address)", "reason": "\(new.words ?? "")",
-            "next-try": "\(new.refusal?.tryAt?.iso8601 ?? "after a new grant")",
+            "next-attempt": "\(new.refusal?.tryAt?.iso8601 ?? "after a new grant")",
         ]
         guard old.state == .needsGrant else {
             logger?.warning("the account cannot send; its mail waits", metadata: facts)
@@ -118,7 +118,7 @@ package struct AccountHealthMonitor: Sendable {
             throw .conflict("account \(account.address) keeps changing")
         } catch {
             logger?.error(
-                "an account's health could not be stored",
+                "cannot store an account's health",
                 metadata: ["account": "\(account.address)", "error": "\(error)"]
             )
             return nil

@@ -55,7 +55,7 @@ actor AccountWorker {
                     if leases.isEmpty { try await waitForWork() }
                 } catch {
                     context.logger.error(
-                        "the queue cannot be read; trying again shortly",
+                        "cannot read the queue; trying again shortly",
                         metadata: ["account": "\(id.rawValue)", "error": "\(error)"]
                     )
                     await wait(until: context.clock.now + DeliveryContext.storeRetryDelay)

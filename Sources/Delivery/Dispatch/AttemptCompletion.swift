@@ -31,7 +31,7 @@ struct AttemptCompletion: Sendable {
         switch await ask(report) {
         case .stored: return true
         case .later(let error):
-            logger.critical("an attempt's end could not be stored", metadata: ["error": "\(error)"])
+            logger.critical("cannot store an attempt's outcome", metadata: ["error": "\(error)"])
             return false
         case .never(let error):
             await giveUp(error)
@@ -68,10 +68,10 @@ struct AttemptCompletion: Sendable {
     /// Retries without the report, which may be what the store refuses; otherwise gives up.
     private func giveUp(_ error: StorageError) async {
         if report != nil, case .stored = await ask(nil) {
-            return logger.error("a delivery report could not be stored and is lost", metadata: ["error": "\(error)"])
+            return logger.error("cannot store a delivery report; it is lost", metadata: ["error": "\(error)"])
         }
         logger.critical(
-            "the store permanently refuses an attempt's end; the next start searches for the message",
+            "the database refuses an attempt's outcome; the next start searches Sent for the message",
             metadata: ["error": "\(error)"]
         )
     }

@@ -56,7 +56,10 @@ struct DeliveryTask {
     private func tellDamages() {
         guard !lease.damages.isEmpty else { return }
         context.counters.damaged()
-        logger.error("the queue's record is damaged", metadata: ["damage": "\(lease.damages.joined(separator: "; "))"])
+        logger.error(
+            "a record of the queue is damaged",
+            metadata: ["damage": "\(lease.damages.joined(separator: "; "))"]
+        )
     }
 
     /// The outcome of a delivery without a recipient that a message can be sent to.
@@ -124,7 +127,7 @@ struct DeliveryTask {
             case .absent:
                 return Outcome(.notFound(reason: Reason(.tooSoonToTell)))
             case .cannotLook(let reason) where account.options.onLostAnswer == .resend:
-                logger.warning("cannot search Gmail for the message; sending again", metadata: ["reason": "\(reason)"])
+                logger.warning("cannot search Sent for the message; sending again", metadata: ["reason": "\(reason)"])
                 lease.mustSearch = false
             case .cannotLook(let reason):
                 return Outcome(.held(reason: Reason(.lookYourself, cause: reason)))
@@ -184,7 +187,7 @@ struct DeliveryTask {
             metadata["after-ms"] = "\(took.milliseconds)"
             logger.info("delivered", metadata: metadata)
         case .waiting(let until), .uncertain(let until):
-            metadata["next"] = "\(until.iso8601)"
+            metadata["next-attempt"] = "\(until.iso8601)"
             logger.notice("\(settlement.result.outcome.rawValue)", metadata: metadata)
         case .held:
             logger.error("held", metadata: metadata)

@@ -79,7 +79,7 @@ package actor Dispatcher: Service {
             if looks > 0 { hanging += 1 }
             guard looks >= Self.looksUntilReplaced else { continue }
             context.logger.error(
-                "an account's worker hangs and is replaced",
+                "an account's worker hangs; it is replaced",
                 metadata: [
                     "account": "\(context.accounts.current.accounts[id].map { "\($0.address)" } ?? "\(id.rawValue)")"
                 ]
@@ -118,7 +118,7 @@ package actor Dispatcher: Service {
                 return report(try await context.store.recover(node: context.node, at: now, lookAt: lookAt))
             } catch {
                 context.logger.error(
-                    "what was being sent at the last stop cannot be recovered; trying again shortly",
+                    "cannot recover what was being sent at the last stop; trying again shortly",
                     metadata: ["error": "\(error)"]
                 )
             }
@@ -127,26 +127,26 @@ package actor Dispatcher: Service {
         }
     }
 
-    /// What no worker would ever see, since nobody knows its state, waits for a person. Another process or a broken disk has
-    /// written it, so that it is looked for at the start and whenever the queue was changed from outside.
+    /// Holds deliveries in a state that no worker picks up, until someone decides. Another process or a broken disk has
+    /// written them, so they are searched for at the start and whenever the queue was changed from outside.
     private func holdUnknown() async {
         do {
             for (id, damage) in try await context.store.holdUnknown(at: context.clock.now) {
                 context.counters.damaged()
                 context.logger.error(
-                    "the queue's record is damaged; it is held until somebody decides",
+                    "a record of the queue is damaged; its delivery is held until someone decides",
                     metadata: ["queue-id": "\(id.message)", "part": "\(id.part)", "damage": "\(damage)"]
                 )
             }
         } catch {
-            context.logger.error("damaged records cannot be looked for", metadata: ["error": "\(error)"])
+            context.logger.error("cannot search for damaged records", metadata: ["error": "\(error)"])
         }
     }
 
     private func report(_ count: Int) {
         guard count > 0 else { return }
         context.logger.warning(
-            "the gateway stopped while sending; searching Gmail for these messages before sending again",
+            "the gateway stopped while sending; searching Sent for these messages before sending again",
             metadata: ["deliveries": "\(count)"]
         )
     }

@@ -69,8 +69,8 @@ package struct AccountRefresher: Sendable {
             let tryAt = clock.now + AccountHealth.retryPauses.delay(afterAttempt: count)
             failures.withLock { $0[account.id] = Failures(count: count, tryAt: tryAt) }
             logger.notice(
-                "the send-as addresses could not be read",
-                metadata: ["account": "\(account.address)", "error": "\(error)", "next-try": "\(tryAt.iso8601)"]
+                "cannot read the send-as addresses",
+                metadata: ["account": "\(account.address)", "error": "\(error)", "next-attempt": "\(tryAt.iso8601)"]
             )
         }
     }

@@ -105,7 +105,7 @@ struct LogWriter: Service {
                 isFailing = false
             } catch {
                 guard !Task.isCancelled else { return }
-                if !isFailing { logger.error("the log could not be maintained", metadata: ["error": "\(error)"]) }
+                if !isFailing { logger.error("cannot maintain the log", metadata: ["error": "\(error)"]) }
                 isFailing = true
             }
             guard (try? await clock.sleep(until: clock.now + interval)) != nil else { return }

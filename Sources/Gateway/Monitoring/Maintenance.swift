@@ -86,10 +86,10 @@ struct Maintenance: Service {
         do {
             let count = try await store.removeOrphans()
             if count > 0 {
-                logger.notice("spool files without a message were removed", metadata: ["files": "\(count)"])
+                logger.notice("orphaned spool files were removed", metadata: ["files": "\(count)"])
             }
         } catch {
-            logger.error("orphaned spool files could not be removed", metadata: ["error": "\(error)"])
+            logger.error("cannot remove orphaned spool files", metadata: ["error": "\(error)"])
         }
     }
 
@@ -101,7 +101,7 @@ struct Maintenance: Service {
 
     private func renewCertificate() throws {
         if try certificates.renewOwn(at: clock.now) {
-            logger.notice("the gateway's own certificate was about to expire and was renewed")
+            logger.notice("the gateway's own certificate was renewed before it expired")
         }
     }
 
@@ -155,7 +155,7 @@ struct OrphanedMail {
         for account in Set(waiting) where known[account] == nil {
             let moved = try await store.manage(.account(account), .reroute(to: heir.id), at: clock.now)
             logger.notice(
-                "mail of a removed account is rerouted to the default sender",
+                "mail of a removed account was rerouted to the default sender",
                 metadata: ["account": "\(heir.address)", "deliveries": "\(moved.count)"]
             )
             await dispatcher.wake([heir.id])

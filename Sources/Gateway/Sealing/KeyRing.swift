@@ -216,7 +216,7 @@ extension KeyRing {
             logger.notice("an interrupted change of the sealing key was completed")
         } catch {
             logger.warning(
-                "a change of the sealing key was interrupted: complete it with `gsuite-gateway key rotate`",
+                "a change of the sealing key was interrupted; complete it with `gsuite-gateway key rotate`",
                 metadata: ["error": "\(error)"]
             )
             try await store.noteHandoverTaken(of: sealing.proof)

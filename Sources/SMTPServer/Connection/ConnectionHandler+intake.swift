@@ -132,7 +132,7 @@ extension ConnectionHandler {
         if let duplicate = enqueued.duplicateOf {
             metadata["duplicate-of"] = "\(duplicate)"
             logger.warning(
-                enqueued.suppressed ? "accepted, but not sent: duplicate" : "accepted: duplicate",
+                enqueued.suppressed ? "accepted: duplicate; not sent" : "accepted: duplicate",
                 metadata: metadata
             )
         } else {

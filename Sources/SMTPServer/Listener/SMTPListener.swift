@@ -80,7 +80,7 @@ package struct SMTPListener: Service {
                     // Without a pause, the event loop would do nothing but retry.
                     let pause = AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { error in
                         logger.error(
-                            "connections cannot be accepted",
+                            "cannot accept connections",
                             metadata: ["listener": "\(name)", "error": "\(error)"]
                         )
                         return Self.acceptRetryDelay

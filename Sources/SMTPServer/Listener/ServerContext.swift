@@ -72,14 +72,14 @@ package final class ServerCounters: Sendable {
 extension LogLimiter.Kind {
     static let failedLogin = Self("login failed", area: LogCategory.intake.rawValue)
     static let lockedOutLogin = Self("login locked out", area: LogCategory.intake.rawValue)
-    static let uncheckedLogin = Self("login could not be checked", area: LogCategory.intake.rawValue)
-    static let endedLogin = Self("closed: the login is no longer valid", area: LogCategory.intake.rawValue)
+    static let uncheckedLogin = Self("cannot check the login", area: LogCategory.intake.rawValue)
+    static let endedLogin = Self("connection closed: the login is no longer valid", area: LogCategory.intake.rawValue)
     static let unknownCertificate = Self(
-        "a client certificate names no login that is enabled; add one with `login add`",
+        "the client certificate names no enabled login; add one with `login add`",
         area: LogCategory.intake.rawValue
     )
     static let missingCertificate = Self("STARTTLS without a usable certificate", area: LogCategory.intake.rawValue)
-    static let failedTLS = Self("TLS could not be started", area: LogCategory.intake.rawValue)
+    static let failedTLS = Self("cannot start TLS", area: LogCategory.intake.rawValue)
     static let refusedConnection = Self("connection refused", area: LogCategory.intake.rawValue)
     static let failedConnection = Self("connection failed", area: LogCategory.intake.rawValue)
     static let closedConnection = Self("connection closed", area: LogCategory.intake.rawValue)

@@ -93,7 +93,7 @@ extension OdooError {
     /// What the log says about a refusal: the database, the reason and the suggested fix.
     package func metadata(_ client: OdooClient) -> Logger.Metadata {
         var metadata: Logger.Metadata = ["database": "\(client.access.database)", "reason": "\(reason)"]
-        if let suggestedFix { metadata["suggestedFix"] = "\(suggestedFix)" }
+        if let suggestedFix { metadata["suggested-fix"] = "\(suggestedFix)" }
         return metadata
     }
 }

@@ -192,7 +192,10 @@ package struct BounceWatch: Service {
         // account's finds Google's own report in its inbox.
         guard let sender = message.envelope.sender, sender.key != account.address.key else {
             metadata["account"] = "\(account.address)"
-            return logger.notice("a message bounced; Google's report is in the account's inbox", metadata: metadata)
+            return logger.notice(
+                "a message that Gmail accepted bounced; Google's report is in the account's inbox",
+                metadata: metadata
+            )
         }
         let report = DeliveryReport(
             action: .failed,
@@ -227,7 +230,7 @@ package struct BounceWatch: Service {
             } catch {
                 if error.isTransient { throw RunStop(error) }
                 logger.error(
-                    "Odoo refused the report of a bounce",
+                    "Odoo does not accept the report of a bounce",
                     metadata: metadata.merging(error.metadata(client)) { $1 }
                 )
             }

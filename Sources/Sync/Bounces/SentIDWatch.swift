@@ -57,7 +57,8 @@ package struct SentIDWatch: Service {
                 refusing.withLock { _ = $0.remove(name) }
             } catch {
                 switch error {
-                case .store(let error): logger.error("cannot read sent Message-IDs", metadata: ["error": "\(error)"])
+                case .store(let error):
+                    logger.error("cannot read or store sent Message-IDs", metadata: ["error": "\(error)"])
                 case .odoo(let error): log(error, client, name)
                 }
             }
@@ -90,7 +91,10 @@ package struct SentIDWatch: Service {
                 do throws(OdooError) { made = try await SentMessages(client).makeKnown(aliases) } catch {
                     throw .odoo(error)
                 }
-                logger.debug("recorded Message-IDs in Odoo", metadata: ["database": "\(name)", "count": "\(made)"])
+                logger.debug(
+                    "recorded Gmail's Message-IDs in Odoo",
+                    metadata: ["database": "\(name)", "messages": "\(made)"]
+                )
             }
             try await stored { () throws(StorageError) in try await store.setSentIDCursor(next, of: name) }
             cursor = next

@@ -84,7 +84,7 @@ struct MailImporter: Sendable {
         for (mail, outcome) in settled {
             switch outcome {
             case .imported:
-                context.logger.info("imported a message", metadata: ["messageID": "\(mail.facts.messageID)"])
+                context.logger.info("imported a message", metadata: ["message-id": "\(mail.facts.messageID)"])
                 try await context.reporter.did(.imported)
             case .unmatched: try await context.reporter.did(.skipped)
             case .refused(let reason): try await context.reporter.failed(reason)

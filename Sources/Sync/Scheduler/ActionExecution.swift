@@ -32,7 +32,7 @@ struct ActionExecution: Sendable {
         let result = Self.result(stop, await reporter.progress, await reporter.reasons)
         note(result, known.withLock { $0 })
         do { try await store.finishAction(claim, with: result, at: clock.now) } catch {
-            logger.warning("cannot store the end of a run", metadata: ["error": "\(error)"])
+            logger.warning("cannot store the outcome of a run", metadata: ["error": "\(error)"])
         }
     }
 

@@ -208,7 +208,7 @@ struct SetAccount: AsyncParsableCommand {
             }
             try await store.setHealth(health, of: account.id)
         }
-        let what = enabled.map { $0 ? "switched on" : "switched off" } ?? "changed"
+        let what = enabled.map { $0 ? "enabled" : "disabled" } ?? "changed"
         try await CommandNote(store: store).write(
             .grants,
             "the account was \(what)",

@@ -39,7 +39,7 @@ struct Serve: AsyncParsableCommand {
         tell()
         logger.info(
             "starting",
-            metadata: ["version": "\(GatewayVersion.current)", "data": "\(settings.data.directory)"]
+            metadata: ["version": "\(GatewayVersion.current)", "data-directory": "\(settings.data.directory)"]
         )
         try await gateway.run(onConsole: { welcome in
             guard let link = welcome.firstLink else { return }

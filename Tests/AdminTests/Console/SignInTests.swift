@@ -204,16 +204,16 @@ import Testing
                 try await browser.submit("/sign-in", guess, ["X-Forwarded-For": "192.0.2.7"])
             }
             let logged = try await bench.logged().filter { $0.area == .signIn }
-            let locked = logged.filter { $0.text == "a sign-in was not looked at: too many have failed" }
+            let locked = logged.filter { $0.text == "sign-in locked out" }
             #expect(locked.count == 3)
-            #expect(logged.count { $0.text == "a sign-in was refused" } == 3)
+            #expect(logged.count { $0.text == "sign-in refused" } == 3)
             let email = try #require(locked.first?.details["email"])
             #expect(email.utf8.count <= 80 && !email.unicodeScalars.contains("\u{202E}"))
             #expect(locked.first?.details["client"] == "192.0.2.7")
             bench.clock.advance(by: .minutes(1))
             #expect(
                 bench.limiter.takeSummaries().map(\.description) == [
-                    "a sign-in was not looked at: too many have failed: 34 more from 1 address"
+                    "sign-in locked out: 34 more from 1 address"
                 ]
             )
         }

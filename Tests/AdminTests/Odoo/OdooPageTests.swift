@@ -209,7 +209,7 @@ import Transport
                 try await chef.submit("/odoo", ["database": "acme"]).text.contains("Only an Odoo administrator can see")
             )
             let log = try await bench.logged()
-            #expect(log.contains { $0.text.contains("keeps in Odoo was changed") } && !"\(log)".contains(key))
+            #expect(log.contains { $0.text.contains("records in Odoo were changed") } && !"\(log)".contains(key))
             #expect(try bench.isStored("chef@acme.example"))
             #expect(try !bench.isStored(key))
         }

@@ -108,7 +108,7 @@ import Testing
             await dispatcher.wake([anna])
             try await bench.until("another worker takes its place") {
                 await lookAtOneThatWaits()
-                return log.entries.contains { $0.text.contains("hangs and is replaced") }
+                return log.entries.contains { $0.text.contains("hangs; it is replaced") }
             }
             // The new one may have met the refusal as well, and then waits as vainly as the first.
             courier.always(nil)
@@ -151,7 +151,7 @@ import Testing
                 for _ in 1...3 { ids.append(try await bench.queue()) }
                 await dispatcher.wake([anna])
                 try await bench.until("each refusal is told") {
-                    log.entries.count { $0.text.hasPrefix("the store permanently refuses an attempt's end") } == 3
+                    log.entries.count { $0.text.hasPrefix("the database refuses an attempt's outcome") } == 3
                 }
             }
             #expect(bench.courier.sent.count == 3)
@@ -180,7 +180,7 @@ import Testing
                 try await bench.until(id, is: .failed)
             }
             try await bench.until("it is told that the report is lost") {
-                log.entries.contains { $0.text == "a delivery report could not be stored and is lost" }
+                log.entries.contains { $0.text == "cannot store a delivery report; it is lost" }
             }
             #expect(try await bench.store.list(QueueQuery()).count == 1)
             #expect(bench.context.counters.current.reports == 0)
@@ -217,7 +217,7 @@ import Testing
         } _: { bench, _ in
             try await bench.until("it is sent") { bench.courier.sent.count == 1 }
             #expect(bench.context.counters.current.damaged == 1)
-            let told = log.entries.filter { $0.text == "the queue's record is damaged" }
+            let told = log.entries.filter { $0.text == "a record of the queue is damaged" }
             #expect(told.map { "\($0.metadata["damage"] ?? "")" } == ["the priority 77 is unknown"])
         }
     }

@@ -70,7 +70,7 @@ import Testing
             #expect(events.map(\.detail) == [Reason(.reported, "failed", "bounce@acme.example", "\(Mailed.id)")])
             let errors = log.entries.filter { $0.level == .error }
             #expect(errors.count == (silence == .refuses || silence == .notSetUp ? 1 : 0))
-            #expect(errors.allSatisfy { $0.metadata["suggestedFix"] != nil })
+            #expect(errors.allSatisfy { $0.metadata["suggested-fix"] != nil })
             // Only once.
             await watch.look()
             #expect(mailbox.reports.count == 1)

@@ -118,7 +118,7 @@ import Testing
             for _ in 0..<3 { await watch.look() }
             let errors = log.entries.filter { $0.level == .error }
             #expect(errors.count == 1)
-            #expect(errors.first?.metadata["suggestedFix"]?.description.contains("odoo setup") == true)
+            #expect(errors.first?.metadata["suggested-fix"]?.description.contains("odoo setup") == true)
             try await Self.provision(bench)
             await watch.look()
             #expect(try Self.aliases(bench).count == 1)

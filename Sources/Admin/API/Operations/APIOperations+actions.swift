@@ -71,7 +71,7 @@ extension APIOperations {
         if let enabled = call.truth("enabled") { schedule.isEnabled = enabled }
         if let seconds = call.number("intervalSeconds") { schedule.interval = .seconds(seconds) }
         try await call.console.store.setActionSchedule(schedule, at: call.console.clock.now)
-        call.log("\(kind.title) was set", .actions)
+        call.log("\(kind.title) was changed", .actions)
         guard let view = try await call.actions().first(where: { $0.action == kind.rawValue }) else {
             throw APIProblem(.notFound)
         }
@@ -85,7 +85,7 @@ extension APIOperations {
         }
         let users = try await call.console.store.requestActionRun(kind, for: nil, at: call.console.clock.now)
         call.console.services.actionsRequested()
-        call.log("\(kind.title) was asked for \(users) users", .actions)
+        call.log("\(kind.title) was requested for \(plural(users, one: "1 user", many: "\(users) users"))", .actions)
         return ["users": users]
     }
 }

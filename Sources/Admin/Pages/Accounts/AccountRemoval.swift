@@ -164,7 +164,7 @@ enum AccountSwitches {
         health.state = .disabled
         health.reason = Reason(.switchedOff)
         health.since = request.console.clock.now
-        try await set(health, account, request, "the account was switched off")
+        try await set(health, account, request, "the account was disabled")
         request.notify(Notice(.done, text.switchedOff))
         return .redirect(account.path)
     }
@@ -172,7 +172,7 @@ enum AccountSwitches {
     static func enable(_ request: ConsoleRequest) async throws -> Answer {
         let (account, text) = (try await request.account, request.text(AccountsText.self))
         guard account.health.state == .disabled else { return .redirect(account.path) }
-        try await set(AccountHealth(), account, request, "the account was switched on")
+        try await set(AccountHealth(), account, request, "the account was enabled")
         request.console.services.queueChanged()
         request.notify(Notice(.done, text.switchedOn))
         return .redirect(account.path)

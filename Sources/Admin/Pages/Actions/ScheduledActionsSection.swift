@@ -87,7 +87,8 @@ enum ScheduledActionsSection: ConsoleSection {
             request.notify(Notice(.problem, text.notBuiltRefusal(schedule.kind.title)))
         }
         try await request.console.store.setActionSchedule(new, at: request.console.clock.now)
-        request.note("\(new.kind.title) is \(new.isEnabled ? "on" : "off"), every \(minutes) minutes", area: .actions)
+        let interval = plural(minutes, one: "minute", many: "\(minutes) minutes")
+        request.note("\(new.kind.title) is \(new.isEnabled ? "on" : "off"), every \(interval)", area: .actions)
         if !isRefused { request.notify(Notice(.done, text.saved(new.kind.title))) }
         return .redirect(new.kind.path)
     }
@@ -100,7 +101,7 @@ enum ScheduledActionsSection: ConsoleSection {
         }
         let count = try await request.console.store.requestActionRun(kind, for: nil, at: request.console.clock.now)
         request.console.services.actionsRequested()
-        request.note("\(kind.title) was asked to run now", area: .actions)
+        request.note("a run of \(kind.title) was requested", area: .actions)
         request.notify(Notice(count == 0 ? .note : .done, text.requested(count)))
         return .redirect(kind.path)
     }

@@ -48,7 +48,7 @@ enum ConfigurationSection: ConsoleSection {
         }
         settings.logRetention = days
         try await store.saveOrganisationSettings(settings)
-        request.note("the settings for everybody were changed", area: .settings)
+        request.note("the organisation's settings were changed", area: .settings)
         request.notify(Notice(.done, text.saved))
         return .redirect("/configuration")
     }

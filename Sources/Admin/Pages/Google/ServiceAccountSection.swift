@@ -42,8 +42,10 @@ enum ServiceAccountSection: ConsoleSection {
             delegate: { address in
                 do { return try await console.services.accounts.delegate(key, address, withSubmission) } catch {
                     console.logger.error(
-                        "an address could not be given to a service account: \(error)",
-                        metadata: ["account": "\(address)", "area": "\(LogCategory.grants.rawValue)"]
+                        "cannot add an account of the service account",
+                        metadata: [
+                            "account": "\(address)", "area": "\(LogCategory.grants.rawValue)", "error": "\(error)",
+                        ]
                     )
                     return nil
                 }
@@ -52,7 +54,7 @@ enum ServiceAccountSection: ConsoleSection {
                 await console.services.accountsChanged()
                 console.services.queueChanged()
                 let names = done.map { "\($0)" }.sorted().joined(separator: ", ")
-                request.note("accounts were given to a service account: \(names)", area: .grants)
+                request.note("accounts of the service account were added: \(names)", area: .grants)
             }
         )
         return .redirect(LocalPath("/service-account/runs/\(run)") ?? "/service-account")

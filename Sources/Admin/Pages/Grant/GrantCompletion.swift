@@ -133,7 +133,7 @@ enum GrantFailurePage {
             .notice,
             from: request.client.address,
             metadata: [
-                "cause": "\(failure.rawValue)", "said": "\(PeerText.printable(said ?? "", longest: longestSaid))",
+                "cause": "\(failure.rawValue)", "answer": "\(PeerText.printable(said ?? "", longest: longestSaid))",
             ]
         )
         return .page(page, status: .unprocessableContent)

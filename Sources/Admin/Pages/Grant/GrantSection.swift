@@ -99,7 +99,7 @@ enum GrantSection: ConsoleSection {
         do { try await request.console.services.accounts.revoke(account) } catch {
             isTold = false
             request.console.logger.warning(
-                "a grant could not be revoked at Google",
+                "cannot revoke a grant at Google",
                 metadata: ["account": "\(address)", "area": "grants", "error": "\(error)"]
             )
         }
@@ -109,7 +109,7 @@ enum GrantSection: ConsoleSection {
             at: request.console.clock.now
         )
         await request.console.services.accountsChanged()
-        request.note("the access was revoked", area: .grants, account: address)
+        request.note("access was revoked", area: .grants, account: address)
         request.notify(isTold ? Notice(.done, text.revoked(address)) : Notice(.warning, text.revokedHereOnly(address)))
         return .redirect(subject.path)
     }

@@ -184,7 +184,7 @@ enum LogRetention {
         settings.administratorsReadMessages = request.form.isOn("may-read")
         try await store.saveOrganisationSettings(settings)
         request.note(
-            "the rules of the log were changed",
+            "the log's settings were changed",
             area: .settings,
             [
                 "level": "\(level.name)", "days": "\(days)",

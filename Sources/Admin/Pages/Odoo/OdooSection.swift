@@ -100,9 +100,9 @@ enum OdooSection: ConsoleSection {
             var facts: Logger.Metadata = ["area": "\(LogCategory.settings.rawValue)", "user": "\(user)"]
             if let trouble = run.trouble {
                 facts["error"] = "\(trouble.words)"
-                logger.warning("what the gateway keeps in Odoo was changed in part", metadata: facts)
+                logger.warning("the gateway's records in Odoo were changed in part", metadata: facts)
             } else {
-                logger.notice("what the gateway keeps in Odoo was changed", metadata: facts)
+                logger.notice("the gateway's records in Odoo were changed", metadata: facts)
             }
         } work: { told throws(OdooServices.Trouble) in
             try await act(database, administrator, told)

@@ -140,7 +140,7 @@ enum GatewayPasswordForm {
         login.owner = subject.user.id
         try await store.saveLogin(login)
         await request.console.services.accountsChanged()
-        request.note("a gateway password was set", area: .settings, account: name)
+        request.note("an SMTP password was set", area: .settings, account: name)
         request.notify(Notice(.done, text.passwordSaved))
         return .redirect(subject.path)
     }
@@ -165,7 +165,7 @@ enum GatewayPasswordForm {
         }
         try await request.console.store.removeLogin(named: login.name)
         await request.console.services.accountsChanged()
-        request.note("a gateway password was removed", area: .settings, account: login.name)
+        request.note("an SMTP password was removed", area: .settings, account: login.name)
         request.notify(Notice(.done, text.passwordRemoved))
         return .redirect(subject.path)
     }

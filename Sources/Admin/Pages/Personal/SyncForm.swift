@@ -128,7 +128,7 @@ enum CalendarForm {
         try await store.renewCalendars(of: subject.user.id)
         _ = try await store.requestActionRun(.syncAppointments, for: subject.user.id, at: now)
         request.console.services.actionsRequested()
-        request.note("all appointments are brought over again", area: .calendar)
+        request.note("a new transfer of all events was requested", area: .calendar)
         request.notify(Notice(.done, text.renewEventsDone))
         return .redirect(subject.path)
     }

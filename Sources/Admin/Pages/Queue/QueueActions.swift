@@ -40,10 +40,10 @@ enum QueueActions {
         let changed = try await store.manage(.deliveries(ids), command, at: request.console.clock.now)
         request.console.services.queueChanged()
         request.note(
-            "deliveries changed in the console: \(action.rawValue)",
+            "deliveries were changed: \(action.rawValue)",
             area: .queue,
             message: changed.count == 1 ? changed.first?.message : nil,
-            ["count": "\(changed.count)"]
+            ["deliveries": "\(changed.count)"]
         )
         request.notify(notice(text, action, changed: changed.count, of: ids.count, request.format))
         return .redirect(back)

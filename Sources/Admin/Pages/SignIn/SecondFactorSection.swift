@@ -52,7 +52,7 @@ enum SecondFactorSection: ConsoleSection {
             }
             // Sessions that were opened with the password alone end.
             _ = try await request.console.store.endSessions(of: user.id, except: request.session?.session.digest)
-            request.note("the second factor was switched on", area: .signIn)
+            request.note("the second factor was enabled", area: .signIn)
             return try await page(request, codes: codes, notice: Notice(.done, text.isOn))
         }
         let verdict = try await factors.check(
@@ -69,11 +69,11 @@ enum SecondFactorSection: ConsoleSection {
         switch request.form["action"] {
         case "codes":
             let codes = try await factors.renewRecoveryCodes(of: user.id)
-            request.note("new recovery codes were made", area: .signIn)
+            request.note("new recovery codes were created", area: .signIn)
             return try await page(request, codes: codes)
         case "off":
             try await request.console.store.removeSecondFactor(of: user.id)
-            request.note("the second factor was switched off", area: .signIn)
+            request.note("the second factor was disabled", area: .signIn)
             request.notify(Notice(.done, text.isOff))
             return .redirect("/myself/second-factor")
         default: throw Refusal.malformed
@@ -146,14 +146,14 @@ enum SecondFactorSignIn {
         let facts = ["user": "\(waiting.user.rawValue)", "client": request.client.address]
         switch verdict {
         case .wrong:
-            request.note("a code of the second factor was wrong", area: .signIn, facts)
+            request.note("a wrong code of the second factor was entered", area: .signIn, facts)
             return page(request, error: text.wrong)
         case .lockedOut: return page(request, error: SignInText.of(request.language).lockedOut)
         case .recovered(let left):
             request.note(
                 "a recovery code was used to sign in",
                 area: .signIn,
-                facts.merging(["left": "\(left)"]) { $1 }
+                facts.merging(["codes-left": "\(left)"]) { $1 }
             )
         case .right: break
         }

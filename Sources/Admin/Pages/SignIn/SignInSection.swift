@@ -109,7 +109,7 @@ extension ConsoleRequest {
             address: client.address,
             userAgent: headers[.userAgent] ?? ""
         )
-        console.logger.info("somebody signed in", metadata: ["user": "\(user.rawValue)"])
+        console.logger.info("a user signed in", metadata: ["user": "\(user.rawValue)"])
         var answer = Answer.redirect(next)
         answer.cookies = [
             SetCookie(name: .session, value: token.text, lifetime: console.options.longestSession),

@@ -21,9 +21,13 @@ enum StagingActions {
         if command == .removing { return try await remove(ids, from: list, request) }
         let removes = command == .importingAndRemoving
         let requested = try await request.console.store.requestImport(of: ids, removing: removes, in: list)
-        request.note("the import of \(requested.requested) messages was asked for", area: .mailIn)
+        request.note("an import was requested", area: .mailIn, ["messages": "\(requested.requested)"])
         if requested.removed > 0 {
-            request.note("\(requested.removed) imported messages were taken off a staging list", area: .mailIn)
+            request.note(
+                "imported messages were deleted from the staging list",
+                area: .mailIn,
+                ["messages": "\(requested.removed)"]
+            )
         }
         if requested.requested > 0 { try await wake(list, request) }
         let isVain = requested == ImportRequest()
@@ -52,7 +56,7 @@ enum StagingActions {
             )
         }
         let count = try await request.console.store.removeStaged(ids, from: list)
-        request.note("\(count) messages were taken off a staging list", area: .mailIn)
+        request.note("messages were deleted from the staging list", area: .mailIn, ["messages": "\(count)"])
         request.notify(Notice(.done, text.removed(count)))
         return .redirect(list.direction.path)
     }

@@ -22,7 +22,7 @@ enum UserChanges {
         change.role = role
         do {
             try await request.console.store.changeUser(user.id, change)
-            request.note("\(user.email) is \(role.rawValue) now", area: .signIn)
+            request.note("the role of \(user.email) was changed to \(role.rawValue)", area: .signIn)
             request.notify(Notice(.done, text.roleChanged(user.email)))
         } catch StorageError.conflict {
             request.notify(Notice(.problem, text.lastAdministrator))

@@ -70,7 +70,7 @@ enum UsersSection: ConsoleSection {
     private static func newLink(_ request: ConsoleRequest) async throws -> Answer {
         let user = try await user(request)
         let path = try await request.console.links.forUser(user)
-        request.note("a link to choose a password was made for \(user.email)", area: .signIn)
+        request.note("a link to choose a password was created for \(user.email)", area: .signIn)
         let text = request.text(UsersText.self)
         return try await page(
             request,

@@ -35,7 +35,7 @@ enum APIDocument {
         let security: JSONValue = operation.scope == nil ? [] : [["key": []]]
         members["security"] = security
         if let scope = operation.scope {
-            members["description"] = .string("Needs a key for \(scope.rawValue).")
+            members["description"] = .string("Requires a key with the scope \(scope.rawValue).")
         }
         if let body = operation.body {
             members["requestBody"] = ["required": true, "content": ["application/json": ["schema": body.document]]]
@@ -53,7 +53,7 @@ enum APIDocument {
     private static func responses(_ operation: APIOperation) -> [String: JSONValue] {
         var all: [String: JSONValue] = [
             "200": [
-                "description": "Done.", "content": ["application/json": ["schema": operation.answer.document]],
+                "description": "Success.", "content": ["application/json": ["schema": operation.answer.document]],
             ]
         ]
         if operation.method == .get { all["304"] = ["description": "Unchanged since the given ETag."] }
@@ -82,11 +82,11 @@ enum APIShapes {
     private static let account = APISchema.object([
         .init("address", text), .init("state", .choice(["working", "paused", "needs-grant", "disabled"])),
         .optional("until", .time, "The end of a pause."), .optional("reason", text),
-        .init("isDefaultSender", .boolean, "Whether system mail goes by it."), .init("sendsOwnMail", .boolean),
+        .init("isDefaultSender", .boolean, "Whether it sends system mail."), .init("sendsOwnMail", .boolean),
         .init("courier", .choice(CourierChoice.allCases.map(\.rawValue))),
         .init("onLostAnswer", .choice(LostAnswerPolicy.allCases.map(\.rawValue))),
         .init("scopes", .list(text, most: nil)), .init("sendAs", .list(text, most: nil)), .init("waiting", .count),
-        .optional("unitsPerMinute", .count, "Absent: the configuration says."), .optional("messagesPerDay", .count),
+        .optional("unitsPerMinute", .count, "If absent, the setting applies."), .optional("messagesPerDay", .count),
         .optional("concurrency", .count),
     ])
 
@@ -96,7 +96,7 @@ enum APIShapes {
         .init("priority", .choice(Priority.allCases.map { "\($0)" })), .init("account", text),
         .init("receivedAt", .time),
         .optional("dueAt", .time, "The next attempt."), .init("attempts", .count),
-        .init("sender", text, "Of the envelope; <> for reports."), .optional("from", text),
+        .init("sender", text, "The envelope sender; <> for reports."), .optional("from", text),
         .init("recipients", .list(text, most: nil)), .optional("subject", text), .optional("messageID", text),
         .init("size", .count, "Bytes as received."), .optional("reason", text), .optional("remoteID", text),
         .optional("sentMessageID", text), .optional("duplicateOf", text),
@@ -112,13 +112,13 @@ enum APIShapes {
 
     private static let step = APISchema.object([
         .init("at", .time), .init("what", text), .optional("part", .count), .init("detail", text),
-        .optional("answer", text, "What Google said."),
+        .optional("answer", text, "Google's answer."),
     ])
 
     private static let action = APISchema.object([
         .init("action", .choice(ScheduledAction.allCases.map(\.rawValue))), .init("name", text),
         .init("enabled", .boolean),
-        .init("available", .boolean, "Whether this version can carry it out."), .init("intervalSeconds", .count),
+        .init("available", .boolean, "Whether this version can run it."), .init("intervalSeconds", .count),
         .init("users", .count), .init("failing", .count), .optional("lastRun", .shape("Run")),
         .optional("nextRunAt", .time),
     ])
@@ -132,7 +132,7 @@ enum APIShapes {
     private static let hour = APISchema.object([
         .init("start", .time), .init("received", .count), .init("delivered", .count), .init("failed", .count),
         .init("waiting", .count, "At the end of the hour."),
-        .optional("medianMilliseconds", .count, "Half of the mail was delivered within so long."),
+        .optional("medianMilliseconds", .count, "The median time to delivery."),
         .optional("p95Milliseconds", .count),
     ])
 
@@ -147,7 +147,8 @@ enum APIShapes {
 
     private static let health = APISchema.object([
         .init("status", .choice(["ok", "attention"])), .init("waiting", .count), .init("held", .count),
-        .init("failed", .count), .init("freeBytes", .count), .init("accounts", .map(.count), "How many in each state."),
+        .init("failed", .count), .init("freeBytes", .count),
+        .init("accounts", .map(.count), "The number in each state."),
     ])
 
     /// RFC 9457 section 3.1.

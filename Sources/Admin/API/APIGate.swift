@@ -38,13 +38,13 @@ final class APIGate: Sendable {
     /// The key of a request (RFC 6750 section 2.1; only the header is read).
     func admit(_ field: String?, from address: String) async throws -> APIKey {
         let now = clock.now
-        guard let field else { throw Self.refused("a key is needed: Authorization: Bearer …") }
+        guard let field else { throw Self.refused("a key is required: send it as Authorization: Bearer …") }
         // A valid key is admitted whatever others at its address do: it is too long to be guessed.
         guard let token = Self.token(field), let key = try await store.apiKey(token.digest, at: now) else {
             guard !guards.withLock({ $0.isLocked("", from: address, at: now) }) else {
                 throw APIProblem(
                     .tooManyRequests,
-                    "too many wrong keys from this address",
+                    "too many wrong keys from this address; try again later",
                     headers: [.retryAfter: "60"]
                 )
             }
@@ -53,7 +53,11 @@ final class APIGate: Sendable {
             throw Self.refused("the key is wrong, has expired or was revoked")
         }
         guard spend(key.id, at: now) else {
-            throw APIProblem(.tooManyRequests, "this key asks too often", headers: [.retryAfter: "1"])
+            throw APIProblem(
+                .tooManyRequests,
+                "too many requests with this key; try again in a second",
+                headers: [.retryAfter: "1"]
+            )
         }
         if key.lastUsedAt.map({ now - $0 >= Self.touchInterval }) ?? true {
             try await store.touchAPIKey(key.id, at: now)

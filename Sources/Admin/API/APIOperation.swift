@@ -88,7 +88,7 @@ struct APICall: Sendable {
         let wanted = Address(address)?.key
         let all = try await console.store.accounts()
         guard let account = all.first(where: { $0.address.key == wanted }) else {
-            throw APIProblem(.notFound, "there is no account of this address")
+            throw APIProblem(.notFound, "there is no account with this address")
         }
         return account
     }

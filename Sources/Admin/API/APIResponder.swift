@@ -177,7 +177,7 @@ struct APIResponder: Sendable {
             throw APIProblem(.contentTooLarge)
         }
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes.readableBytesView)) else {
-            throw APIProblem(.badRequest, "the body is no JSON")
+            throw APIProblem(.badRequest, "the body is not JSON")
         }
         if let fault = schema.fault(of: value, at: "body") { throw APIProblem(.unprocessableContent, fault) }
         guard case .object(let members) = value else { throw APIProblem(.badRequest) }

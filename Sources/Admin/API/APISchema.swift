@@ -86,14 +86,14 @@ indirect enum APISchema: Sendable {
         switch (self, value) {
         case (.string(let longest), .string(let text)):
             text.unicodeScalars.count <= longest ? nil : "\(place) is longer than \(longest) characters"
-        case (.queueID, .string(let text)): QueueID(text) == nil ? "\(place) is no queue id" : nil
-        case (.deliveryName, .string(let text)): DeliveryName(text) == nil ? "\(place) is no queue id" : nil
+        case (.queueID, .string(let text)): QueueID(text) == nil ? "\(place) is not a queue id" : nil
+        case (.deliveryName, .string(let text)): DeliveryName(text) == nil ? "\(place) is not a queue id" : nil
         case (.choice(let choices), .string(let text)):
             choices.contains(text) ? nil : "\(place) must be one of \(choices.joined(separator: ", "))"
         case (.time, .string(let text)):
             Timestamp(iso8601: text) == nil ? "\(place) must be a time such as 2026-01-31T12:00:00Z" : nil
         case (.integer(let range), .integer(let number)):
-            range.contains(number) ? nil : "\(place) must lie between \(range.lowerBound) and \(range.upperBound)"
+            range.contains(number) ? nil : "\(place) must be between \(range.lowerBound) and \(range.upperBound)"
         case (.count, .integer), (.boolean, .boolean), (.document, .object): nil
         case (.list(let element, let most), .array(let values)): fault(of: values, element, most, at: place)
         case (.map(let element), .object(let values)):

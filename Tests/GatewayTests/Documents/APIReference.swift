@@ -15,7 +15,7 @@ enum APIReference {
     }
 
     private static func section(_ heading: String, _ operation: JSONValue) -> String {
-        let about = [operation["summary"], operation["description"] ?? "Needs no key."].compactMap { $0?.text }
+        let about = [operation["summary"], operation["description"] ?? "Requires no key."].compactMap { $0?.text }
         var text = "### \(heading)\n\n" + about.joined(separator: " ") + "\n"
         let parameters = operation["parameters"]?.elements ?? []
         if !parameters.isEmpty {

@@ -18,7 +18,7 @@ extension APIOperations {
             method: .get,
             path: "/actions",
             name: "listActions",
-            summary: "The scheduled actions and how they stand.",
+            summary: "Lists the scheduled actions with their last runs.",
             scope: .read,
             answer: .object([.init("actions", .list(.shape("Action"), most: nil))]),
             handler: { ["actions": try await $0.actions()] }
@@ -27,7 +27,7 @@ extension APIOperations {
             method: .patch,
             path: "/actions/{action}",
             name: "changeAction",
-            summary: "Switches a scheduled action and sets how often it runs; what is not named stays.",
+            summary: "Enables or disables a scheduled action, or sets its interval; members left out stay unchanged.",
             scope: .administer,
             variables: [name],
             body: .object([.optional("enabled", .boolean), .optional("intervalSeconds", .integer(intervals))]),
@@ -38,11 +38,11 @@ extension APIOperations {
             method: .get,
             path: "/actions/{action}/runs",
             name: "listRuns",
-            summary: "Runs of a scheduled action, newest first.",
+            summary: "Lists runs of a scheduled action, newest first.",
             scope: .read,
             variables: [name],
             query: [
-                .init("limit", .integer(1...longestPage), "How many at the most; \(usualPage) unless said otherwise.")
+                .init("limit", .integer(1...longestPage), "The most to return; the default is \(usualPage).")
             ],
             answer: .object([.init("runs", .list(.shape("Run"), most: nil))]),
             handler: { call in
@@ -54,11 +54,11 @@ extension APIOperations {
             method: .post,
             path: "/actions/{action}/runs",
             name: "runAction",
-            summary: "Has a scheduled action carried out now, for everybody for whom it is there.",
+            summary: "Runs a scheduled action now, for all users who meet its requirements.",
             scope: .manage,
             variables: [name],
             body: .object([]),
-            answer: .object([.init("users", .count, "For how many users it runs.")]),
+            answer: .object([.init("users", .count, "The number of users it runs for.")]),
             handler: run
         ),
     ]
@@ -81,7 +81,7 @@ extension APIOperations {
     private static func run(_ call: APICall) async throws -> any Encodable & Sendable {
         let kind = try call.action
         guard call.console.services.builtActions.contains(kind) else {
-            throw APIProblem(.conflict, "\(kind.title) is not part of this version: it does not run")
+            throw APIProblem(.conflict, "\(kind.title) is not part of this version and cannot run")
         }
         let users = try await call.console.store.requestActionRun(kind, for: nil, at: call.console.clock.now)
         call.console.services.actionsRequested()

@@ -10,21 +10,21 @@ extension APIOperations {
             .list(.choice(DeliveryState.allCases.map(\.rawValue)), most: DeliveryState.allCases.count),
             "Only deliveries in these states."
         ),
-        .init("account", .string(longest: 320), "Only those of this account."),
-        .init("text", .string(longest: 200), "Sender, From, a recipient or the subject contains this."),
-        .init("sender", .string(longest: 200), "Envelope sender or From contains this."),
+        .init("account", .string(longest: 320), "Only deliveries of this account."),
+        .init("text", .string(longest: 200), "The sender, From, a recipient or the subject contains this."),
+        .init("sender", .string(longest: 200), "The envelope sender or From contains this."),
         .init("recipient", .string(longest: 200), "A recipient's address contains this."),
         .init("subject", .string(longest: 200), "The subject contains this."),
-        .init("messageID", .string(longest: 1000), "The whole Message-ID, original or Gmail's."),
-        .init("remoteID", .string(longest: 100), "The receiving side's id, such as Gmail's."),
+        .init("messageID", .string(longest: 1000), "The complete Message-ID, the original one or Gmail's."),
+        .init("remoteID", .string(longest: 100), "The receiving side's id of the message, such as Gmail's."),
         .init("since", .time, "Received at or after this time."),
         .init("until", .time, "Received before this time."),
     ]
 
     private static let paging: [APIOperation.Parameter] = [
-        .init("order", .choice(QueueQuery.Order.allCases.map(\.rawValue)), "newestFirst unless said otherwise."),
-        .init("limit", .integer(1...longestPage), "How many at the most; \(usualPage) unless said otherwise."),
-        .init("after", .deliveryName, "The \"next\" of the page before."),
+        .init("order", .choice(QueueQuery.Order.allCases.map(\.rawValue)), "The default is newestFirst."),
+        .init("limit", .integer(1...longestPage), "The most to return; the default is \(usualPage)."),
+        .init("after", .deliveryName, "The \"next\" of the previous page."),
     ]
 
     /// The most messages that one request can read in full.
@@ -35,12 +35,12 @@ extension APIOperations {
             method: .get,
             path: "/queue",
             name: "listQueue",
-            summary: "Deliveries, a page at a time.",
+            summary: "Lists deliveries, one page at a time.",
             scope: .read,
             query: filters + paging,
             answer: .object([
                 .init("entries", .list(.shape("Delivery"), most: nil)),
-                .optional("next", .string(longest: 40), "Where the next page goes on; absent on the last."),
+                .optional("next", .string(longest: 40), "The start of the next page; absent on the last page."),
             ]),
             handler: { call in
                 let page = try await call.console.store.page(try await call.queueQuery())
@@ -55,7 +55,7 @@ extension APIOperations {
             method: .get,
             path: "/queue/totals",
             name: "countQueue",
-            summary: "How many deliveries stand where, by account.",
+            summary: "Counts deliveries by account and state.",
             scope: .read,
             answer: .object([.init("totals", .list(.shape("Total"), most: nil))]),
             handler: { call in
@@ -69,13 +69,13 @@ extension APIOperations {
             method: .get,
             path: "/trace",
             name: "trace",
-            summary: "The life of the messages that a search finds, at most \(longestTrace), newest first.",
+            summary: "Returns the history of the messages that match, at most \(longestTrace), newest first.",
             scope: .read,
             query: filters,
             answer: .object([.init("messages", .list(.shape("Message"), most: nil))]),
             handler: { call in
                 guard !call.query.isEmpty else {
-                    throw APIProblem(.unprocessableContent, "something to search by is needed")
+                    throw APIProblem(.unprocessableContent, "give something to search by")
                 }
                 var query = try await call.queueQuery()
                 query.limit = longestTrace
@@ -126,7 +126,7 @@ extension APIOperations {
             method: .get,
             path: "/messages/{id}",
             name: "getMessage",
-            summary: "The life of one message: envelope, deliveries, attempts and events.",
+            summary: "Returns the history of a message: envelope, deliveries, attempts and events.",
             scope: .read,
             variables: [.init("id", .queueID, "The queue id.")],
             answer: .shape("Message"),
@@ -140,7 +140,7 @@ extension APIOperations {
             method: .post,
             path: "/messages/commands",
             name: "manageMessages",
-            summary: "Does something to deliveries; those that it does not apply to stay as they are.",
+            summary: "Applies a command to deliveries; those whose state does not allow it are left unchanged.",
             scope: .manage,
             body: .object([
                 .init("command", .choice(commands)),
@@ -152,12 +152,12 @@ extension APIOperations {
                 .optional(
                     "search",
                     .object(filters.map { .optional($0.name, $0.schema, $0.text) }),
-                    "In the place of deliveries: all that this finds, at most \(QueueActions.most)."
+                    "Instead of deliveries: all that match, at most \(QueueActions.most)."
                 ),
-                .optional("reason", .string(longest: 200), "Why they are held."),
-                .optional("account", .string(longest: 320), "Where they are rerouted to."),
+                .optional("reason", .string(longest: 200), "The reason for holding them."),
+                .optional("account", .string(longest: 320), "The account to reroute them to."),
             ]),
-            answer: .object([.init("changed", .list(.string(longest: 40), most: nil), "The deliveries it changed.")]),
+            answer: .object([.init("changed", .list(.string(longest: 40), most: nil), "The changed deliveries.")]),
             handler: manage
         ),
     ]
@@ -190,11 +190,11 @@ extension APICall {
         case (nil, .object(let members)):
             // An omission must never select everything.
             guard !members.isEmpty else {
-                throw APIProblem(.unprocessableContent, "body.search needs something to search by")
+                throw APIProblem(.unprocessableContent, "body.search must contain something to search by")
             }
             return [.deliveries(try await QueueActions.find(try await asking(members).queueQuery(), console.store))]
         default:
-            throw APIProblem(.unprocessableContent, "either body.deliveries or body.search is needed")
+            throw APIProblem(.unprocessableContent, "give either body.deliveries or body.search")
         }
     }
 
@@ -208,11 +208,11 @@ extension APICall {
             )
         case "release": return (.release, "released")
         case "retry": return (.retryNow, "due now")
-        case "send-anyway": return (.sendAnyway, "sent without looking")
+        case "send-anyway": return (.sendAnyway, "sent without searching Sent")
         case "remove": return (.remove, "removed")
         default:
             guard let address = text("account") else {
-                throw APIProblem(.unprocessableContent, "body.account is missing: where to?")
+                throw APIProblem(.unprocessableContent, "body.account is missing: name the account to reroute to")
             }
             let target = try await account(address)
             return (.reroute(to: target.id), "rerouted to \(target.address)")

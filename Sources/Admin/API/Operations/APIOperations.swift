@@ -24,7 +24,7 @@ enum APIOperations {
             method: .get,
             path: "/me",
             name: "getKey",
-            summary: "What the key is that the request is made with.",
+            summary: "Describes the key of the request.",
             scope: .read,
             answer: .shape("Key"),
             handler: { call in
@@ -36,7 +36,7 @@ enum APIOperations {
             method: .get,
             path: "/health",
             name: "getHealth",
-            summary: "Whether the gateway needs a person.",
+            summary: "Reports whether something needs attention.",
             scope: .read,
             answer: .shape("Health"),
             handler: { call in
@@ -62,9 +62,9 @@ extension APIOperations {
         .optional("isDefaultSender", .boolean), .optional("sendsOwnMail", .boolean),
         .optional("courier", .choice(CourierChoice.allCases.map(\.rawValue))),
         .optional("onLostAnswer", .choice(LostAnswerPolicy.allCases.map(\.rawValue))),
-        .optional("unitsPerMinute", .integer(0...1_000_000), "0 takes the configuration's."),
-        .optional("messagesPerDay", .integer(0...1_000_000), "0 takes the configuration's."),
-        .optional("concurrency", .integer(0...100), "0 takes the configuration's."),
+        .optional("unitsPerMinute", .integer(0...1_000_000), "0 uses the setting."),
+        .optional("messagesPerDay", .integer(0...1_000_000), "0 uses the setting."),
+        .optional("concurrency", .integer(0...100), "0 uses the setting."),
     ])
 
     static let accounts = [
@@ -72,7 +72,7 @@ extension APIOperations {
             method: .get,
             path: "/accounts",
             name: "listAccounts",
-            summary: "All accounts and how they fare.",
+            summary: "Lists the accounts with their health.",
             scope: .read,
             answer: .object([.init("accounts", .list(.shape("Account"), most: nil))]),
             handler: { call in
@@ -84,7 +84,7 @@ extension APIOperations {
             method: .get,
             path: "/accounts/{address}",
             name: "getAccount",
-            summary: "One account.",
+            summary: "Returns an account.",
             scope: .read,
             variables: [address],
             answer: .shape("Account"),
@@ -94,7 +94,7 @@ extension APIOperations {
             method: .patch,
             path: "/accounts/{address}",
             name: "changeAccount",
-            summary: "Changes what is decided for an account; what is not named stays.",
+            summary: "Changes an account's options; members left out stay unchanged.",
             scope: .administer,
             variables: [address],
             body: decisions,
@@ -140,10 +140,10 @@ extension APIOperations {
             method: .get,
             path: "/statistics",
             name: "getStatistics",
-            summary: "Mail by the hour (UTC); the last 24 hours unless said otherwise, 31 days at the most.",
+            summary: "Returns statistics by hour (UTC): by default the last 24 hours, at most 31 days.",
             scope: .read,
             query: [
-                .init("account", .string(longest: 320), "Only this account's; otherwise all together."),
+                .init("account", .string(longest: 320), "Only this account; by default all together."),
                 .init("since", .time, "The first hour begins at or after this time."),
                 .init("until", .time, "The last hour begins before this time."),
             ],
@@ -152,7 +152,7 @@ extension APIOperations {
                 let until = call.text("until").flatMap(Timestamp.init(iso8601:)) ?? call.console.clock.now
                 let since = call.text("since").flatMap(Timestamp.init(iso8601:)) ?? until - .hours(24)
                 guard since <= until, until - since <= longestStretch else {
-                    throw APIProblem(.unprocessableContent, "since must lie before until, by 31 days at the most")
+                    throw APIProblem(.unprocessableContent, "since must be before until, by at most 31 days")
                 }
                 var account: AccountID?
                 if let address = call.text("account") { account = try await call.account(address).id }

@@ -348,7 +348,7 @@ struct PersonalText: Texts {
         "A message that was transferred is not transferred again, even if it is still in the folder.",
         "Bereits übertragene E-Mails werden nicht erneut übertragen, auch wenn sie noch im Ordner liegen."
     )
-    let importsByItself = Localized("Import fetched mail automatically", "Abgeholte E-Mails automatisch importieren")
+    let importsByItself = Localized("Import fetched mail automatically", "Abgerufene E-Mails automatisch importieren")
     let importsByItselfHint = Localized(
         "Otherwise it waits in the staging list until you import it.",
         "Sonst warten sie in der Importliste, bis Sie sie importieren."

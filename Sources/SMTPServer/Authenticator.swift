@@ -76,6 +76,6 @@ package final class StoredLogins: Authenticator {
 }
 
 extension Certificate {
-    /// The login name of a client certificate: its first e-mail address, or its common name.
+    /// The login name of a client certificate: its first email address, or its common name.
     var loginName: String? { emails.first ?? commonName }
 }

@@ -77,7 +77,7 @@ private func change(
 
 /// `actions enable`
 struct EnableAction: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "enable", abstract: "Switch a scheduled action on.")
+    static let configuration = CommandConfiguration(commandName: "enable", abstract: "Enable a scheduled action.")
 
     @OptionGroup var common: CommonOptions
 
@@ -89,7 +89,7 @@ struct EnableAction: AsyncParsableCommand {
 
 /// `actions disable`
 struct DisableAction: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "disable", abstract: "Switch a scheduled action off.")
+    static let configuration = CommandConfiguration(commandName: "disable", abstract: "Disable a scheduled action.")
 
     @OptionGroup var common: CommonOptions
 
@@ -127,7 +127,7 @@ struct SetActionInterval: AsyncParsableCommand {
 struct RunAction: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Make the running gateway run a scheduled action now."
+        abstract: "Run a scheduled action now, in the running gateway."
     )
 
     @OptionGroup var common: CommonOptions
@@ -147,7 +147,10 @@ struct RunAction: AsyncParsableCommand {
             at: SystemClock().now
         )
         guard count > 0 else {
-            throw CommandFailure("there is no user for whom \(action.title) could run", code: Exit.nothingToDo)
+            throw CommandFailure(
+                "no user has what \(action.title) needs, such as access to Google",
+                code: Exit.nothingToDo
+            )
         }
         let users = count == 1 ? "1 user" : "\(count) users"
         try await CommandNote(store: store).write(.actions, "\(action.title) was requested for \(users)")

@@ -31,7 +31,7 @@ struct ConsoleLink: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The user's mail address; not needed while there is no administrator.")
+    @Argument(help: "The user's email address; not needed while there is no administrator.")
     var email: String?
 
     func run() async throws {
@@ -46,12 +46,14 @@ struct ConsoleLink: AsyncParsableCommand {
     private func path(_ links: Links, _ store: any Store) async throws -> String {
         guard let email else {
             if let path = try await links.firstAdministrator() { return path }
-            throw CommandFailure("there is an administrator already; give the mail address of the user")
+            throw CommandFailure("an administrator already exists; give the user's email address")
         }
         guard let user = try await store.user(email: email) else {
-            throw CommandFailure("there is no user \(email)", code: Exit.nothingToDo)
+            throw CommandFailure("there is no user \(email); invite users in the console", code: Exit.nothingToDo)
         }
-        guard user.isActive else { throw CommandFailure("\(email) is deactivated") }
+        guard user.isActive else {
+            throw CommandFailure("\(email) is deactivated; activate the user in the console first")
+        }
         return try await links.forUser(user)
     }
 }
@@ -66,18 +68,18 @@ struct ResetSecondFactor: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The user's mail address.")
+    @Argument(help: "The user's email address.")
     var email: String
 
     func run() async throws {
         let store = try await common.openStore()
         guard let user = try await store.user(email: email) else {
-            throw CommandFailure("there is no user \(email)", code: Exit.nothingToDo)
+            throw CommandFailure("there is no user \(email); invite users in the console", code: Exit.nothingToDo)
         }
         guard try await store.removeSecondFactor(of: user.id) else {
             throw CommandFailure("\(user.email) has no second factor", code: Exit.nothingToDo)
         }
         try await CommandNote(store: store).write(.signIn, "the second factor of \(user.email) was reset")
-        print("\(user.email) can sign in with only the password again.")
+        print("\(user.email) can sign in with the password alone.")
     }
 }

@@ -62,7 +62,7 @@ struct CommonOptions: ParsableArguments {
 extension AccountStore {
     /// Returns the account with that address.
     func account(named name: String) async throws -> AccountRecord {
-        guard let address = Address(name) else { throw CommandFailure("\"\(name)\" is not a mail address") }
+        guard let address = Address(name) else { throw CommandFailure("\"\(name)\" is not an email address") }
         guard let account = try await accounts().first(where: { $0.address.key == address.key }) else {
             throw CommandFailure("there is no account \(address); see `account list`", code: Exit.nothingToDo)
         }

@@ -93,7 +93,7 @@ struct ResetKey: AsyncParsableCommand {
         abstract: "Replace a lost key, and drop everything that it sealed.",
         discussion: """
             Stop the gateway first. Every account must grant access again, and secrets of OAuth clients that were entered \
-            in the console must be entered again. Second factors are switched off until users set them up again. Mail is \
+            in the console must be entered again. Second factors are disabled until users set them up again. Mail is \
             kept, and waits for the grants. A key that is present but is not the database's becomes the new key; \
             otherwise a new key is created.
             """

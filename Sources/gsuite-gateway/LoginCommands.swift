@@ -146,7 +146,7 @@ struct SetLogin: AsyncParsableCommand {
     func run() async throws {
         let store = try await common.openStore()
         guard var login = try await store.login(named: name) else {
-            throw CommandFailure("there is no login \(name)", code: Exit.nothingToDo)
+            throw CommandFailure("there is no login \(name); see `login list`", code: Exit.nothingToDo)
         }
         try await options.apply(to: &login, store)
         if mayUseAll { login.mayUse = [] }

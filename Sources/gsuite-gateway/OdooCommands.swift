@@ -48,7 +48,7 @@ struct OdooOptions: ParsableArguments {
         guard let database else { return first }
         guard let found = databases.first(where: { $0.name == database }) else {
             throw CommandFailure(
-                "there is no database \"\(database)\"; configured are \(databases.map(\.name).joined(separator: ", "))",
+                "there is no database \"\(database)\"; the configuration has \(databases.map(\.name).joined(separator: ", "))",
                 code: Exit.nothingToDo
             )
         }
@@ -78,7 +78,7 @@ struct OdooOptions: ParsableArguments {
                 + "\(access.login), and everything else that is sent. Use https in odoo.databases."
         )
         guard mayAsk else { return }
-        print("Continue anyway? (yes/no)")
+        print("Continue anyway? [y/N]")
         guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
             throw CommandFailure("nothing was sent", code: Exit.nothingToDo)
         }
@@ -192,7 +192,9 @@ struct SetUpOdoo: AsyncParsableCommand {
         if let mailServer { told.leavesMailServers = !mailServer }
         if let domains {
             let names = domains.split(separator: ",").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
-            guard !names.isEmpty else { throw CommandFailure("--domains is empty: Odoo would rewrite every sender") }
+            guard !names.isEmpty else {
+                throw CommandFailure("--domains is empty, so Odoo would rewrite every sender: name at least one domain")
+            }
             told.domains = names
         }
         if let smtpHost { told.host = smtpHost }
@@ -203,7 +205,7 @@ struct SetUpOdoo: AsyncParsableCommand {
     }
 
     private func agrees() -> Bool {
-        print("Make these changes? (yes/no)")
+        print("Make these changes? [y/N]")
         return ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "")
     }
 }
@@ -230,7 +232,7 @@ struct RemoveFromOdoo: AsyncParsableCommand {
         let setup = try await odoo.setup(settings, store)
         try odoo.warn(setup.access, mayAsk: !yes)
         if !yes {
-            print("Remove what the gateway created in \(setup.name), including users' subscriptions? (yes/no)")
+            print("Remove what the gateway created in \(setup.name), including users' subscriptions? [y/N]")
             guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
                 throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
             }

@@ -12,7 +12,7 @@ struct OdooStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Check the connection to Odoo, try each feature, and show what is set up.",
-        discussion: "Whatever a trial creates in Odoo, it also removes."
+        discussion: "What a trial creates in Odoo is removed again."
     )
 
     /// The output of `--json`.

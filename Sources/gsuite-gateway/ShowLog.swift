@@ -50,7 +50,7 @@ struct ShowLog: AsyncParsableCommand {
     var follow = false
 
     func validate() throws {
-        guard !csv || !common.json else { throw ValidationError("Choose --json or --csv.") }
+        guard !csv || !common.json else { throw ValidationError("Give either --json or --csv, not both.") }
         guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
     }
 
@@ -71,7 +71,7 @@ struct ShowLog: AsyncParsableCommand {
             let entries = try await store.log(query(limit: limit, order: .newestFirst)).reversed()
             for entry in entries { show(entry, nil) }
             last = entries.last?.id
-            if entries.isEmpty, !follow { print("Nothing in the log.") }
+            if entries.isEmpty, !follow { print("No entry matches.") }
         }
         while follow {
             try await Task.sleep(for: Self.followInterval)

@@ -136,7 +136,7 @@ def log_and_jobs(machine):
     expect(any(line["text"] == "the account was added" for line in lines), f"no entry of the new account: {lines}")
     expect(all(line["account"] == ANNA for line in lines), "entries of other accounts are shown")
     expect(machine.cli("log", "--csv").startswith("time,level,area,account"), "no heading of the values")
-    expect("Nothing in the log." in machine.cli("log", "no such words"), "the log finds what is not there")
+    expect("No entry matches." in machine.cli("log", "no such words"), "the log finds what is not there")
     machine.cli("log", "--level", "loud", code=64)
 
     jobs = machine.json("actions")

@@ -20,7 +20,7 @@ package struct LoopbackRedirect: Sendable {
         case timedOut
 
         package var description: String {
-            "nobody finished the grant in the browser in time; start it again"
+            "the grant was not finished in the browser in time; start it again"
         }
     }
 

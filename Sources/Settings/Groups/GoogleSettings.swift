@@ -22,7 +22,7 @@ extension GoogleSettings: SettingGroup {
             .optional(
                 "client_id",
                 \.clientID,
-                .text("an OAuth client id, such as 1234-abcd.apps.googleusercontent.com"),
+                .text("an OAuth client ID, such as 1234-abcd.apps.googleusercontent.com"),
                 "The ID of the OAuth client for new grants. `account grant` and `account add` may name another."
             ),
             .optional(

@@ -42,7 +42,7 @@ extension PersonalSettings {
 package struct OdooMatch: Sendable, Hashable, Codable {
     /// The name of the database in the configuration; empty means the first.
     package var database = ""
-    /// The login in Odoo; empty means: found by the user's e-mail addresses.
+    /// The login in Odoo; empty means: found by the user's email addresses.
     package var login = ""
 
     /// In bytes.

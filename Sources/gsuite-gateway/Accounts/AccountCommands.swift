@@ -98,7 +98,9 @@ struct RemoveAccount: AsyncParsableCommand {
         do {
             if try await keeper.revokeGrant(of: account) { print("Its grant was revoked at Google.") }
         } catch {
-            throw CommandFailure("its grant could not be revoked at Google: \(error)")
+            throw CommandFailure(
+                "its grant could not be revoked at Google: \(error); remove the app at myaccount.google.com/permissions"
+            )
         }
     }
 }

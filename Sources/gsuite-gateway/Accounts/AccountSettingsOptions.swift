@@ -36,9 +36,11 @@ struct AccountSettingsOptions: ParsableArguments {
 
     func validate() throws {
         for number in [unitsPerMinute, messagesPerDay, concurrency] {
-            if let number, number < 0 { throw ValidationError("Limits are 0 or more.") }
+            if let number, number < 0 { throw ValidationError("Limits must be 0 or more.") }
         }
-        for address in sendAs where Address(address) == nil { throw ValidationError("Not an address: \(address)") }
+        for address in sendAs where Address(address) == nil {
+            throw ValidationError("\"\(address)\" is not an email address.")
+        }
     }
 
     func applied(to options: AccountOptions) -> AccountOptions {

@@ -50,7 +50,7 @@ struct AddAccount: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is not a mail address") }
+        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is not an email address") }
         let google = try await GoogleAccess(common)
         let credential = try credential(for: address, google.settings)
         var granted = serviceAccountFile == nil ? scopes.scopes : scopes.delegatedScopes
@@ -69,8 +69,8 @@ struct AddAccount: AsyncParsableCommand {
         if !unchecked, decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
         if !GrantedScopes(granted).allows(.look) {
             print(
-                "Its grant does not allow searching Sent: if Google's answer to a message is lost, the message is held for "
-                    + "a person; or see --on-lost-answer."
+                "Its grant does not allow searching Sent: if Google's answer to a message is lost, the message is held "
+                    + "until someone decides. To change this, see --on-lost-answer."
             )
         }
     }
@@ -81,7 +81,7 @@ struct AddAccount: AsyncParsableCommand {
             return .serviceAccount(try ServiceAccountKey(json: Array(json.reveal().utf8)), subject: "\(address)")
         }
         let client = try oauth.client(settings)
-        guard let refreshTokenFile else { throw CommandFailure("no refresh token") }
+        guard let refreshTokenFile else { throw CommandFailure("no refresh token: give --refresh-token-file") }
         return .user(
             clientID: client.id,
             clientSecret: client.secret,
@@ -125,7 +125,7 @@ struct GrantAccount: AsyncParsableCommand {
     var decisions: AccountSettingsOptions
 
     func run() async throws {
-        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is not a mail address") }
+        guard let address = Address(address) else { throw CommandFailure("\"\(address)\" is not an email address") }
         let google = try await GoogleAccess(common)
         let client = try oauth.client(google.settings)
         let (flow, answer) = try await browse(google, clientID: client.id, secret: client.secret, address: address)
@@ -136,7 +136,8 @@ struct GrantAccount: AsyncParsableCommand {
             transport: google.transport
         )
         guard let email = grant.identity.email, Address(email)?.key == address.key else {
-            throw CommandFailure("the grant is by \(grant.identity.email ?? "another account"), not by \(address)")
+            let other = grant.identity.email ?? "another account"
+            throw CommandFailure("access was granted by \(other); grant it again as \(address)")
         }
         guard grant.scopes.allows(.send) else {
             throw CommandFailure("the grant does not allow sending; grant access again and leave all boxes ticked")
@@ -169,7 +170,9 @@ struct GrantAccount: AsyncParsableCommand {
             made.withLock { $0 = flow }
             print("Open this URL in a browser on this machine:\n\n\(flow.authorizeURL)\n\nWaiting …")
         }
-        guard let flow = made.withLock({ $0 }) else { throw CommandFailure("the redirect was not served") }
+        guard let flow = made.withLock({ $0 }) else {
+            throw CommandFailure("the browser could not be redirected to this command; try again")
+        }
         return (flow, answer)
     }
 }
@@ -198,7 +201,7 @@ struct SetAccount: AsyncParsableCommand {
         try await store.setOptions(decisions.applied(to: account.options), of: account.id)
         let now = SystemClock().now
         if !decisions.aliases.isEmpty { try await store.setSendAs(decisions.aliases, of: account.id, readAt: now) }
-        // Switching on ends nothing but having been switched off: a pause or a missing grant stays.
+        // Enabling an account ends only its being disabled: a pause or a missing grant stays.
         if let enabled, enabled == (account.health.state == .disabled) {
             var health = AccountHealth()
             if !enabled {

@@ -31,7 +31,7 @@ struct Trace: AsyncParsableCommand {
         let store = try await common.readStore()
         let accounts = try await store.accountsByID()
         let ids = try await matches(store, accounts)
-        guard !ids.isEmpty else { throw CommandFailure("no such message", code: Exit.nothingToDo) }
+        guard !ids.isEmpty else { throw CommandFailure("no message matches", code: Exit.nothingToDo) }
         var histories: [MessageHistoryView] = []
         for id in ids { histories.append(MessageHistoryView(try await store.history(of: id), accounts: accounts)) }
         if common.json { return try printJSON(histories) }

@@ -178,7 +178,7 @@ extension Check {
         case .working: return nil
         case .needsGrant: return .warning("account \(account.address) cannot send; its mail waits\(words)")
         case .paused: return .warning("account \(account.address) is paused\(words)")
-        case .disabled: return .info("account \(account.address) is switched off; its mail waits\(words)")
+        case .disabled: return .info("account \(account.address) is disabled; its mail waits\(words)")
         }
     }
 }

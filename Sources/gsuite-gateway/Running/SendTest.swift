@@ -36,13 +36,15 @@ struct SendTest: AsyncParsableCommand {
         }
         guard !to.isEmpty else { throw ValidationError("Give at least one --to.") }
         for address in to + [from] where Address(address) == nil {
-            throw ValidationError("\"\(address)\" is not a mail address.")
+            throw ValidationError("\"\(address)\" is not an email address.")
         }
     }
 
     func run() async throws {
         let settings = try common.settings()
-        guard let listener = settings.smtp.listeners.first else { throw CommandFailure("there is no listener") }
+        guard let listener = settings.smtp.listeners.first else {
+            throw CommandFailure("no listener is configured: add one to smtp.listeners")
+        }
         var authentication = MailSubmission.Login.none
         if let login, let passwordFile { authentication = .password(name: login, try SecretFile.read(passwordFile)) }
         let host = listener.address.isUnspecified ? "127.0.0.1" : "\(listener.address)"
@@ -59,7 +61,7 @@ struct SendTest: AsyncParsableCommand {
     }
 
     private func message() throws -> [UInt8] {
-        guard let author = Address(from) else { throw CommandFailure("\"\(from)\" is not a mail address") }
+        guard let author = Address(from) else { throw CommandFailure("\"\(from)\" is not an email address") }
         let recipients = to.compactMap { Address($0) }
         return TestMail(from: author, to: recipients, subject: subject, at: SystemClock().now).bytes
     }

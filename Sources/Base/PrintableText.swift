@@ -99,10 +99,10 @@ package struct Secret: Sendable, Hashable {
     /// From so many characters on, no ordinary word holds a secret by chance.
     private static let leastUnmistakable = 16
 
-    /// What others wrote, with `***` for each place where the secret stands in it.
+    /// Returns the text with `***` wherever it contains the secret.
     ///
-    /// A short one counts only where it stands as a word: as a part of another it is a coincidence, and to hide it would
-    /// both spoil the text and tell what the password is.
+    /// A short secret counts only as a whole word: inside another word it is a coincidence, and hiding it would both
+    /// spoil the text and reveal the password.
     package func hidden(in text: String) -> String {
         guard !self.text.isEmpty else { return text }
         let isUnmistakable = self.text.count >= Self.leastUnmistakable
@@ -119,7 +119,7 @@ package struct Secret: Sendable, Hashable {
         return result + rest
     }
 
-    /// Whether no word goes on over either end of `range`.
+    /// Whether no word continues across either end of `range`.
     private static func standsAlone(_ range: Range<String.Index>, in text: String) -> Bool {
         !joins(text[..<range.lowerBound].last, text[range].first)
             && !joins(text[range].last, text[range.upperBound...].first)

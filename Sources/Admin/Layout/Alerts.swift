@@ -80,7 +80,7 @@ enum Alerts {
         return try await reports(request, among: failed) + stopped
     }
 
-    /// Delivery reports that failed themselves: nobody else tells the senders.
+    /// Delivery reports that failed themselves: nothing else informs the senders.
     ///
     /// - Parameter failed: how many deliveries have failed in all.
     private static func reports(_ request: ConsoleRequest, among failed: Int) async throws -> [Notice] {

@@ -9,7 +9,7 @@ import Foundation
 package struct Reason: Sendable, Hashable {
     /// The kinds of reason. The comment on each names its values, in order.
     package enum Code: String, Sendable, CaseIterable {
-        /// Literal words, as a person wrote them.
+        /// Literal words, as someone wrote them.
         case words
 
         // MARK: Google and smtp.gmail.com

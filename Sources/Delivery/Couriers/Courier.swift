@@ -57,7 +57,7 @@ package struct Outcome: Sendable, Hashable {
         case unknown(reason: Reason)
         /// Possibly sent; a Sent search did not find it, which proves nothing yet.
         case notFound(reason: Reason)
-        /// Possibly sent; only a person can find out.
+        /// Possibly sent; only a look into the mailbox can tell.
         case held(reason: Reason)
     }
 

@@ -1,7 +1,7 @@
 import Base
 
-/// Limits the number of deliveries under way over all accounts. Unlike a semaphore, it lets nobody wait: who finds no
-/// permit is woken by its signal, and can meanwhile be woken by something else.
+/// Limits the number of concurrent deliveries of all accounts. Unlike with a semaphore, no worker blocks: one that gets no
+/// permit is woken by a signal, and can be woken by something else in the meantime.
 final class SendPermits: Sendable {
     private struct State {
         var free: Int

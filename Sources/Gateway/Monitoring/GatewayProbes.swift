@@ -69,7 +69,7 @@ struct GatewayProbes: Sendable {
                 answers.map { .init(Double($0.1), ("answer", $0.0)) }
             ),
             counter("smtp_accepted_bytes_total", "Bytes of accepted messages.", now.acceptedBytes),
-            counter("smtp_twins_total", "Duplicates of an earlier message.", now.duplicates),
+            counter("smtp_duplicates_total", "Duplicates of an earlier message.", now.duplicates),
             counter("smtp_failed_logins_total", "Wrong passwords.", now.failedLogins),
         ]
     }

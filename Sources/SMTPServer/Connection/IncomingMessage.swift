@@ -72,7 +72,7 @@ package protocol Admission: Sendable {
 /// A decision of `Admission`.
 package enum Verdict: Sendable {
     case accepted(Admitted)
-    /// It can never be sent; the reply gives the reason and the suggestedFix. A 421 ends the connection.
+    /// It can never be sent; the reply gives the reason and what to do. A 421 ends the connection.
     case refused(Reply)
 }
 

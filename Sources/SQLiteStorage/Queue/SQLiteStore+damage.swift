@@ -19,7 +19,7 @@ extension SQLiteStore {
             for delivery in rows.map({ Rows.delivery($0) }) {
                 let damage = delivery.unknowns.map { "\($0) is unknown" }.joined(separator: "; ")
                 held[delivery.id] = damage
-                // It may have been sent, so it is looked for before anybody sends it.
+                // It may have been sent, so Sent is searched before it is sent again.
                 try database.execute(
                     sql: """
                         UPDATE delivery SET state = ?, reason = ?, must_search = 1, node = NULL, ended_at = NULL

@@ -8,7 +8,7 @@ extension SQLiteStore {
         try await commits.run { [withdrawals] database in
             try withdrawals.make(database)
             var leases: [LeasedDelivery] = []
-            for priorities in LaneRange.all where leases.count < request.limit {
+            for priorities in PriorityRange.all where leases.count < request.limit {
                 for id in try Self.due(database, request, priorities, limit: request.limit - leases.count) {
                     if let lease = try Self.lease(database, id, request) { leases.append(lease) }
                 }
@@ -27,7 +27,7 @@ extension SQLiteStore {
     private static func due(
         _ database: Database,
         _ request: LeaseRequest,
-        _ priorities: LaneRange,
+        _ priorities: PriorityRange,
         limit: Int
     ) throws -> [DeliveryID] {
         let statement = try database.cachedStatement(
@@ -184,7 +184,7 @@ extension SQLiteStore {
 
     package func nextDue(of account: AccountID) async throws(StorageError) -> Timestamp? {
         try await read { database in
-            try LaneRange.firstDue(database, account.rawValue)
+            try PriorityRange.firstDue(database, account.rawValue)
         }
     }
 

@@ -90,7 +90,7 @@ extension SQLiteStore {
                     account: AccountID(rawValue: account),
                     state: state.state,
                     count: row[2],
-                    oldest: state == .waiting ? try LaneRange.firstDue(database, account) : nil
+                    oldest: state == .waiting ? try PriorityRange.firstDue(database, account) : nil
                 )
             }
         }

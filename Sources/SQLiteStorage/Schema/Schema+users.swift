@@ -1,6 +1,6 @@
 extension Schema {
     /// Users of the console: sign-in, sessions, second factors, settings; API keys; the log.
-    /// `user` is a reserved word of SQL: hence the table `users`, and columns `user_id`.
+    /// `user` is a reserved word of SQL, so the table is `users` and columns are `user_id`.
     static let users = """
         CREATE TABLE users (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

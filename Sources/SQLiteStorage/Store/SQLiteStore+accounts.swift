@@ -26,7 +26,7 @@ extension SQLiteStore: AccountStore {
         let address = Address(text)
         let options: AccountOptions? = try? decode(row[4])
         let health: AccountHealth? = try? decode(row[5])
-        // Read anew from Gmail where nothing readable is stored.
+        // Read from Gmail again where nothing readable is stored.
         let sendAs: [SendAs]? = try? decode(row[6])
         var damages: [String] = []
         if address == nil { damages.append("the address") }

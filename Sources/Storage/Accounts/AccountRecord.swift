@@ -103,7 +103,7 @@ package enum CourierChoice: String, Sendable, Codable, CaseIterable {
 
 /// What happens when an attempt ends without an answer as to whether Gmail accepted the message.
 package enum LostAnswerPolicy: String, Sendable, Codable, CaseIterable {
-    /// Search Sent; where the grant does not allow that, hold for a person.
+    /// Search Sent; where the grant does not allow that, hold until someone decides.
     case search
     /// Search Sent; where the grant does not allow that, send again: the message may arrive twice.
     case resend
@@ -118,7 +118,7 @@ package struct AccountHealth: Sendable, Hashable, Codable {
         case working
         /// Waits until `until`, as Google demanded.
         case paused
-        /// A person must act: renew the grant, or fix what Google refuses.
+        /// Someone must act: renew the grant, or fix what Google refuses.
         case needsGrant = "needs-grant"
         /// Disabled by the administrator; its mail waits.
         case disabled
@@ -142,7 +142,7 @@ package struct AccountHealth: Sendable, Hashable, Codable {
         package var count: Int
         /// When the last refusal came.
         package var at: Timestamp
-        /// The refused call is not repeated before then; `nil`: not until a person acts.
+        /// The refused call is not repeated before then; `nil`: not until someone acts.
         package var tryAt: Timestamp?
 
         package init(_ call: Call, count: Int, at: Timestamp, tryAt: Timestamp?) {

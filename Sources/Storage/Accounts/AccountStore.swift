@@ -32,11 +32,11 @@ package protocol AccountStore: Sendable {
     /// takes another way than the one that Google refused, the next message tries it at once.
     func setOptions(_ options: AccountOptions, of id: AccountID) async throws(StorageError)
 
-    /// Sets the health that a person decides, whatever it was before.
+    /// Sets the health by an administrator's decision, whatever it was before.
     func setHealth(_ health: AccountHealth, of id: AccountID) async throws(StorageError)
 
-    /// Replaces the account's health, provided that grant and health are still those of `account`. If the account has a
-    /// grant again by that, scheduled actions that failed for its users become due at once.
+    /// Replaces the account's health, provided that grant and health are still those of `account`. If that
+    /// gives the account a grant again, scheduled actions that failed for its users become due at once.
     ///
     /// - Returns: whether they were.
     func replaceHealth(

@@ -47,7 +47,7 @@ package struct ErrorCount: Sendable, Hashable {
     package var cause: ErrorCause
     /// Attempts that are repeated.
     package var repeated: Int
-    /// Attempts after which the delivery failed or was held for a person.
+    /// Attempts after which the delivery failed or was held.
     package var final: Int
 
     package init(cause: ErrorCause, repeated: Int, final: Int) {
@@ -68,7 +68,7 @@ package struct TrafficPeriod: Sendable, Hashable {
     package var received: Int
     /// Accepted by Gmail.
     package var delivered: Int
-    /// Given up. A delivery that a person released afterwards stays counted.
+    /// Given up. A delivery that was released afterwards stays counted.
     package var failed: Int
     /// In the queue at the end of the period, or now if that is in the future: waiting, held, uncertain or being sent.
     package var waiting: Int

@@ -22,7 +22,7 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
     /// An attempt ended without an answer as to whether Gmail accepted the message; a search comes before anything
     /// else.
     case uncertain
-    /// Stopped by a person or a rule; only a person releases it.
+    /// Stopped by a user or a rule; only a user releases it.
     case held
     /// Gmail has it.
     case delivered
@@ -30,10 +30,10 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
     case failed
     /// A duplicate that, according to the settings, is not sent.
     case suppressed
-    /// Removed from the queue by a person.
+    /// Removed from the queue by a user.
     case removed
 
-    /// True when nothing more happens by itself or by a person, so that the content can be dropped.
+    /// True when nothing more can happen to it, automatically or by a user, so that the content can be dropped.
     package var isFinal: Bool {
         switch self {
         case .waiting, .sending, .uncertain, .held, .failed: false
@@ -63,7 +63,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var sentMessageID: String?
     /// Whether the sender was notified of the delay.
     package var isDelayReported: Bool
-    /// What its row says that nobody knows, such as `the priority 77`.
+    /// Values of its row that are unknown, such as `the priority 77`.
     package var unknowns: [String]
 
     package init(

@@ -90,7 +90,7 @@ package struct PlannedDelivery: Sendable, Hashable {
 package enum DuplicatePolicy: String, Sendable, Codable, CaseIterable {
     /// Deliver it too, and name the original in record and log.
     case deliver
-    /// Hold it until a person releases or removes it.
+    /// Hold it until someone releases or removes it.
     case hold
     /// Answer 250 and keep the record, but do not send it.
     case suppress

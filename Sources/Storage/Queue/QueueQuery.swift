@@ -119,13 +119,13 @@ package enum QueueSelection: Sendable, Hashable {
     case all
 }
 
-/// A command that a person applies to the queue.
+/// A command that a user or a program applies to the queue.
 package enum QueueCommand: Sendable, Hashable {
     /// `waiting` and `uncertain` become `held`.
     case hold(because: Reason)
     /// `held` and `failed` become `waiting`, due now, or `uncertain` where an outcome is still unknown.
     case release
-    /// `held`, `failed` and `uncertain` become `waiting`, due now, without a search: a person has established that
+    /// `held`, `failed` and `uncertain` become `waiting`, due now, without a search: someone has established that
     /// Gmail does not have the message, or accepts that it may arrive twice.
     case sendAnyway
     /// `waiting` and `uncertain` become due now; `failed` starts again.

@@ -85,8 +85,8 @@ package protocol QueueStore: QueueIntake {
     /// what Google was doing at that moment may take a while to show. Returns how many.
     func recover(node: String, at now: Timestamp, lookAt: Timestamp) async throws(StorageError) -> Int
 
-    /// Makes `held` what stands in a state that nobody knows, for it might be anything; released, it is looked for first.
-    /// Returns what is wrong with each.
+    /// Holds deliveries whose state is unknown. Once released, each is searched for in Sent before it is sent. Returns
+    /// what is wrong with each.
     func holdUnknown(at now: Timestamp) async throws(StorageError) -> [DeliveryID: String]
 
     /// Opens the content of a queued message.

@@ -2,7 +2,7 @@
 package enum RemoteID: Sendable, Hashable {
     /// Gmail's id of the message.
     case gmailMessage(String)
-    /// Gmail's id of the draft that was sent. As a message it has another id, which nobody may look for.
+    /// Gmail's id of the draft that was sent. As a message it has another id, which is not known.
     case gmailDraft(String)
     /// The id in the answer of Google's SMTP server, by which Google's support finds it; empty if the answer had none.
     case smtpQueue(String)

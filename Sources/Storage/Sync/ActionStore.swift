@@ -81,8 +81,8 @@ package protocol ActionStore: Sendable {
     // MARK: Running
 
     /// Claims a due run, requested ones first, then the longest due, and records its start; `nil` when nothing is due.
-    /// Never gives one user two runs at a time, of whatever actions: contacts and mailboxes tolerate one writer. Takes
-    /// over a claim that has expired.
+    /// Never gives one user two runs at a time, not even of different actions: contacts and mailboxes tolerate one
+    /// writer. Takes over a claim that has expired.
     func claimActionRun(
         by node: String,
         at now: Timestamp,

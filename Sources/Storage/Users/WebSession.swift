@@ -106,7 +106,7 @@ package protocol SecondFactorStore: Sendable {
 
     /// Stores a second factor in place of any earlier one, with the SHA-256 of its recovery codes.
     ///
-    /// - Parameter step: the time step of the code that confirmed it, which is thereby used.
+    /// - Parameter step: the time step of the code that confirmed it, which is used up by it.
     func setSecondFactor(
         of user: UserID,
         sealedSecret: [UInt8],

@@ -49,6 +49,19 @@ struct DocumentationTests {
         )
     }
 
+    /// The guide names every metric that the gateway serves, and no other.
+    @Test func everyMetricIsInTheGuide() throws {
+        let probes = Documentation.catalogue.deletingLastPathComponent()
+            .appending(path: "Monitoring/GatewayProbes.swift")
+        let source = try String(contentsOf: probes, encoding: .utf8)
+        let served = Set(source.matches(of: #/(?:counter|gauge)\(\s*"(\w+)"/#).map { String($0.output.1) })
+        let guide = try #require(try Documentation.pages.first { $0.name == "Administrators-Guide.md" }).text
+        let table = try #require(guide.firstMatch(of: #/(?ms)^\| Metric .*?\n\n/#)).output
+        let named = table.split(separator: "\n").dropFirst(2).compactMap { $0.split(separator: "|").first }
+            .flatMap { $0.matches(of: #/`(\w+)`/#).map { String($0.output.1) } }
+        #expect(!served.isEmpty && Set(named) == served)
+    }
+
     /// Runs the commands of the guides in their order, with a simulated Odoo, no Google and no mail.
     @Test func everyCommandOfTheGuidesRuns() async throws {
         let bench = try await GuideBench()

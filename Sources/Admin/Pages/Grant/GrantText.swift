@@ -378,7 +378,7 @@ struct GrantText: Texts {
         )
     }
 
-    /// What each box stands for, and what it needs.
+    /// The name of each purpose, and what it is for.
     let purpose = { @Sendable (purpose: GrantPurpose) -> Localized<(name: String, hint: String)> in
         switch purpose {
         case .send:

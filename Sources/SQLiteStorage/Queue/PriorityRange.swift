@@ -2,14 +2,14 @@ import Base
 import GRDB
 import Storage
 
-/// The priorities as the index of what is due is asked for them: each known one, and then what lies beside them, which a
-/// damaged row may hold.
-struct LaneRange {
+/// A range of priorities by which the index of due deliveries is read: one for each known priority, then those below and
+/// above, which a damaged row may hold.
+struct PriorityRange {
     static let all =
-        Priority.allCases.map { LaneRange(condition: "priority = \($0.rawValue)") }
+        Priority.allCases.map { PriorityRange(condition: "priority = \($0.rawValue)") }
         + [
-            LaneRange(condition: "priority < \(numbers.min() ?? 0)"),
-            LaneRange(condition: "priority > \(numbers.max() ?? 0)"),
+            PriorityRange(condition: "priority < \(numbers.min() ?? 0)"),
+            PriorityRange(condition: "priority > \(numbers.max() ?? 0)"),
         ]
 
     private static let numbers = Priority.allCases.map(\.rawValue)

@@ -23,7 +23,7 @@ extension GatewaySettings {
             _ administrator: OdooServices.Administrator?
         ) async throws(OdooServices.Trouble) -> (OdooDatabase, OdooSetup) {
             guard let database = databases.first(where: { $0.name == name }) else {
-                throw OdooServices.Trouble(.other, "there is no database \(name)")
+                throw OdooServices.Trouble(.other, "there is no database \(name) in the configuration")
             }
             let accounts: [AccountRecord]
             let told: OdooSetupOptions
@@ -114,7 +114,7 @@ extension GatewaySettings {
         }
         var steps = plan.steps.map { OdooServices.Step($0) }
         if plan.takesOver {
-            let title = "Imports of contacts of an earlier version are taken over"
+            let title = "Contact imports of an earlier version are taken over"
             steps.append(OdooServices.Step(.change, name: "takeover", title: title, details: []))
         }
         if plan.joinsGroup {

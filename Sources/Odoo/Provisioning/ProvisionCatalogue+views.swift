@@ -26,7 +26,7 @@ extension ProvisionCatalogue {
                 "ir.ui.menu",
                 "Calendar menu entry: Fetch appointments from Google",
                 key: ["name", "parent_id"],
-                translations: ["name": ["de": "Termine von Google holen"]],
+                translations: ["name": ["de": "Termine von Google abrufen"]],
                 [
                     "name": "Fetch appointments from Google",
                     "parent_id": .reference("calendar.mail_menu_calendar"), "sequence": 50,

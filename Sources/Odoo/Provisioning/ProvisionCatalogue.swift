@@ -42,7 +42,7 @@ package enum ProvisionCatalogue {
                 return ProvisionItem(
                     name,
                     "ir.model.access",
-                    "Rights of the group on \(right.model)",
+                    "Access rights of the group on \(right.model)",
                     key: ["name"],
                     values
                 )
@@ -55,7 +55,7 @@ package enum ProvisionCatalogue {
         let readers = ProvisionItem(
             "access_subscription_readers",
             "ir.model.access",
-            "Rights of all internal users on contact imports",
+            "Access rights of all internal users on contact imports",
             key: ["name"],
             [
                 "name": .plain(.string(own("access_subscription_readers"))), "group_id": .reference("base.group_user"),
@@ -138,11 +138,11 @@ package enum ProvisionCatalogue {
                 "User field: when the user last requested appointments",
                 key: ["name", "model_id"],
                 fixed: ["name", "model_id", "ttype", "copied", "index"],
-                translations: ["field_description": ["de": "Termine von Google angefordert"]],
+                translations: ["field_description": ["de": "Google-Termine angefordert"]],
                 [
                     "name": .plain(.string(ProvisionCode.requested)), "model_id": .reference("base.model_res_users"),
                     "ttype": "datetime", "copied": false, "index": true,
-                    "field_description": "Appointments of Google requested",
+                    "field_description": "Google appointments requested",
                 ]
             ),
             ProvisionItem(
@@ -164,11 +164,11 @@ package enum ProvisionCatalogue {
                 "Appointment field: its Google event",
                 key: ["name", "model_id"],
                 fixed: ["name", "model_id", "ttype", "copied", "index"],
-                translations: ["field_description": ["de": "Termin von Google"]],
+                translations: ["field_description": ["de": "Google-Termin"]],
                 [
                     "name": .plain(.string(EventMark.field)),
                     "model_id": .reference("calendar.model_calendar_event"),
-                    "ttype": "char", "copied": false, "index": true, "field_description": "Event of Google",
+                    "ttype": "char", "copied": false, "index": true, "field_description": "Google event",
                 ]
             ),
         ]
@@ -201,7 +201,7 @@ package enum ProvisionCatalogue {
             action(
                 "request",
                 "Fetch appointments from Google",
-                "Termine von Google holen",
+                "Termine von Google abrufen",
                 on: "calendar_event",
                 ProvisionCode.request,
                 [
@@ -220,16 +220,16 @@ package enum ProvisionCatalogue {
             ),
             action(
                 "synchronise",
-                "G Suite Gateway: as whom it acts",
-                "G Suite Gateway: für wen es handelt",
+                "G Suite Gateway: users it acts as",
+                "G Suite Gateway: Benutzer, als die es handelt",
                 on: "res_users",
                 ProvisionCode.synchronise,
                 [groups: .references([own("group")])]
             ),
             action(
                 "trial",
-                "G Suite Gateway: trial of its rights",
-                "G Suite Gateway: Probe seiner Rechte",
+                "G Suite Gateway: test of its access rights",
+                "G Suite Gateway: Test seiner Zugriffsrechte",
                 on: "mail_message",
                 ProvisionCode.trial,
                 [groups: .references([own("group")])]
@@ -244,7 +244,7 @@ package enum ProvisionCatalogue {
             ),
             action(
                 "aliases",
-                "G Suite Gateway: Message-IDs of Gmail",
+                "G Suite Gateway: Gmail's Message-IDs",
                 "G Suite Gateway: Message-IDs von Gmail",
                 on: "mail_message",
                 ProvisionCode.makeAliases,

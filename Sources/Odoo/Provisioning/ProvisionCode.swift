@@ -68,7 +68,7 @@ package enum ProvisionCode {
         action = {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
             'type': 'info',
             'title': 'Google',
-            'message': 'Die Termine werden gleich geholt.' if german else 'Your appointments will be fetched shortly.',
+            'message': 'Die Termine werden gleich abgerufen.' if german else 'Your appointments will be fetched shortly.',
             'next': env.ref('calendar.action_calendar_event').sudo().read()[0],
         }}
         """

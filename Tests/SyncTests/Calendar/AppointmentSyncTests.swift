@@ -41,7 +41,7 @@ struct AppointmentSyncTests {
             #expect(event["privacy"] == false)
             #expect(event["videocall_location"] == "https://meet.google.com/abc")
             #expect(event["user_id"] == 1)
-            let named = "<p>Further guests: Max &lt;max@unknown.example&gt; – declined</p>"
+            let named = "<p>Further attendees: Max &lt;max@unknown.example&gt; – declined</p>"
             #expect(event["description"] == .string("Agenda:<br>1 &lt; 2" + named))
             #expect(bench.answers("\(id)@google.com") == [11: "accepted", 13: "tentative"])
             let alarms = bench.odoo.state.withLock { $0.records["calendar.alarm"] ?? [:] }

@@ -176,16 +176,16 @@ struct AppointmentText: Sendable {
     private static let english = AppointmentText(
         untitled: "(no title)",
         organiser: "Organiser",
-        guests: "Further guests",
+        guests: "Further attendees",
         answers: [
-            .needsAction: "no answer", .declined: "declined", .tentative: "perhaps", .accepted: "accepted",
+            .needsAction: "no answer", .declined: "declined", .tentative: "maybe", .accepted: "accepted",
         ]
     )
 
     private static let german = AppointmentText(
-        untitled: "(ohne Titel)",
+        untitled: "(kein Titel)",
         organiser: "Organisator",
-        guests: "Weitere Gäste",
+        guests: "Weitere Teilnehmer",
         answers: [
             .needsAction: "keine Antwort", .declined: "abgelehnt", .tentative: "vielleicht", .accepted: "zugesagt",
         ]

@@ -129,7 +129,7 @@ struct AssistantText: Texts {
     )
     let odooFilterUnknown = Localized(
         "your mail domains, such as acme.example",
-        "Ihre E-Mail-Domains, z. B. acme.example"
+        "Ihre E-Mail-Domains, etwa acme.example"
     )
     let odooHost = Localized("SMTP Server", "SMTP-Server")
     let odooPort = Localized("SMTP Port", "SMTP-Port")

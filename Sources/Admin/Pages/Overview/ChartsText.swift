@@ -18,7 +18,7 @@ struct ChartsText: Texts {
     let waiting = Localized("Waiting", "Wartend")
     let delay = Localized("Time to delivery", "Zeit bis zur Zustellung")
     let usual = Localized("Half within", "Hälfte innerhalb von")
-    let slow = Localized("95 % within", "95 % innerhalb von")
+    let slow = Localized("95% within", "95\u{A0}% innerhalb von")
     let nothing = Localized("No mail in this period.", "Keine E-Mails in diesem Zeitraum.")
     let causes = Localized("Errors by reason", "Fehler nach Grund")
     let cause = Localized("Reason", "Grund")
@@ -43,8 +43,8 @@ struct ChartsText: Texts {
     }
     let delaySummary = { @Sendable (half: String, most: String) in
         Localized(
-            "Half were sent within \(half), 95 % within \(most).",
-            "Die Hälfte wurde innerhalb von \(half) gesendet, 95 % innerhalb von \(most)."
+            "Half were sent within \(half), 95% within \(most).",
+            "Die Hälfte wurde innerhalb von \(half) gesendet, 95\u{A0}% innerhalb von \(most)."
         )
     }
 }

@@ -176,13 +176,13 @@ struct PersonalText: Texts {
             Localized(
                 "Odoo \(odooVersion) has no field for salutations. Titles in names, such as “Dr.” or “Prof.”, are "
                     + "left out.",
-                "Odoo \(odooVersion) hat kein Feld für Anreden. Weggelassen werden Titel im Namen, z. B. „Dr.“ "
+                "Odoo \(odooVersion) hat kein Feld für Anreden. Weggelassen werden Titel im Namen, etwa „Dr.“ "
                     + "oder „Prof.“."
             )
         } else {
             Localized(
                 "Titles in names, such as “Dr.” or “Prof.”, are also left out.",
-                "Auch Titel im Namen, z. B. „Dr.“ oder „Prof.“, werden weggelassen."
+                "Auch Titel im Namen, etwa „Dr.“ oder „Prof.“, werden weggelassen."
             )
         }
     }

@@ -45,7 +45,7 @@ struct LinkText: Texts {
     let goneTitle = Localized("This link is no longer valid", "Dieser Link ist nicht mehr gültig")
     let gone = Localized(
         "It was already used or has expired. Ask an administrator for a new one; on the machine itself, run "
-            + "\"gsuite-gateway console link\".",
+            + "“gsuite-gateway console link”.",
         "Er wurde schon verwendet oder ist abgelaufen. Bitten Sie einen Administrator um einen neuen; auf dem "
             + "Rechner selbst erzeugt ihn „gsuite-gateway console link“."
     )

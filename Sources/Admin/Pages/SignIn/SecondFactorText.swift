@@ -7,7 +7,7 @@ struct SecondFactorText: Texts {
         "Signing in then requires, in addition to the password, a six-digit code from an app on your phone, such "
             + "as Google Authenticator, Aegis or FreeOTP. Signing in with Google still works without it.",
         "Zum Anmelden ist dann außer dem Passwort ein sechsstelliger Code aus einer App auf Ihrem Smartphone "
-            + "nötig, z. B. Google Authenticator, Aegis oder FreeOTP. Die Anmeldung mit Google funktioniert "
+            + "nötig, etwa Google Authenticator, Aegis oder FreeOTP. Die Anmeldung mit Google funktioniert "
             + "weiterhin ohne ihn."
     )
     let instruction = Localized(

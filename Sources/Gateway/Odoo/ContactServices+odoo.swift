@@ -14,13 +14,13 @@ extension ContactServices {
         let desk = { @Sendable (user: UserRecord) async throws -> OdooContactClient in
             let settings = try await store.personalSettings(of: user.id)
             guard let account = try await store.accounts().first(where: { $0.id == user.account }) else {
-                throw ContactProblem("no Google account is connected")
+                throw ContactProblem(Reason(.noGoogleAccount))
             }
             do throws(RunStop) {
                 let (client, odooUser) = try await access.odoo(for: user, account, settings)
                 return try await OdooContactClient(client, as: odooUser)
             } catch {
-                throw ContactProblem(error.words)
+                throw ContactProblem(error.reason)
             }
         }
         self.init(
@@ -69,7 +69,7 @@ private struct OdooContactClient: Sendable {
             )
             return found.map { StagedContact(id: $0.id, name: $0["display_name"]?.string ?? "") }
         } catch {
-            throw ContactProblem(error.reason.description)
+            throw ContactProblem(error.reason)
         }
     }
 
@@ -80,14 +80,7 @@ private struct OdooContactClient: Sendable {
             guard let id = made.first else { throw OdooError(.unreadable, "no contact id", mayHaveActed: true) }
             return StagedContact(id: id, name: name)
         } catch {
-            throw ContactProblem(error.reason.description)
+            throw ContactProblem(error.reason)
         }
     }
-}
-
-/// Why Odoo could not be queried, in readable form.
-private struct ContactProblem: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
 }

@@ -145,4 +145,24 @@ import Testing
             #expect(try await chosen()?.map(\.id) == [7, 8])
         }
     }
+
+    @Test(arguments: [("en", "Odoo is busy"), ("de", "Odoo ist ausgelastet")])
+    func whyOdooFailsIsSaidInTheReadersLanguage(language: String, words: String) async throws {
+        var services = ConsoleServices.none
+        services.contacts = ContactServices(
+            find: { _, _ in throw ContactProblem(Reason(.odooBusy)) },
+            readable: { _, _ in throw ContactProblem(Reason(.odooBusy)) },
+            create: { _, _, _ in throw ContactProblem(Reason(.odooBusy)) }
+        )
+        try await ConsoleBench.run(services: services) { bench in
+            let anna = try await bench.signedIn("anna@acme.example", .user, language: language)
+            let (id, _) = try await Self.stage(bench, for: "anna@acme.example")
+            let path = "/transfers/incoming/\(id.rawValue)"
+            #expect(try await anna.get(path + "?q=karl").text.contains(words))
+            try await anna.submit(path + "/contacts", ["contact": "7:Karl"])
+            #expect(try await anna.get(path).text.contains(words))
+            try await anna.submit(path + "/new-contact", ["name": "Karl", "address": "karl@customer.example"])
+            #expect(try await anna.get(path).text.contains(words))
+        }
+    }
 }

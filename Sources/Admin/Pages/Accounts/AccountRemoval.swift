@@ -35,9 +35,9 @@ enum AccountRemoval {
                 _ = try await store.manage(.account(account.id), command, at: request.console.clock.now)
             }
             try await store.removeAccount(account.id)
-        } catch StorageError.conflict(let reason) {
+        } catch StorageError.conflict {
             await request.console.services.accountsChanged()
-            request.notify(Notice(.problem, text.notRemoved(reason)))
+            request.notify(Notice(.problem, text.notRemoved))
             return .redirect(account.path)
         }
         try await release(account, request)

@@ -290,9 +290,12 @@ struct AccountsText: Texts {
             "Das Konto \(address) wurde entfernt, sein Zugriff konnte bei Google aber nicht widerrufen werden."
         )
     }
-    let notRemoved = { @Sendable (why: String) in
-        Localized("The account was not removed: \(why).", "Das Konto wurde nicht entfernt: \(why).")
-    }
+    let notRemoved = Localized(
+        "The account was not removed: a message in its queue is being sent or may already have been sent. Try again "
+            + "later.",
+        "Das Konto wurde nicht entfernt: Eine Nachricht in seiner Warteschlange wird gesendet oder wurde "
+            + "möglicherweise schon gesendet. Versuchen Sie es später erneut."
+    )
     let refusal = { @Sendable (cause: GrantRefusal.Cause) in
         switch cause {
         case .delegationMissing:

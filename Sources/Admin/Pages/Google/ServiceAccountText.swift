@@ -63,7 +63,11 @@ struct ServiceAccountText: Texts {
         "Wählen Sie die Schlüsseldatei aus oder fügen Sie ihren Inhalt ein."
     )
     let keyProblem = { @Sendable (why: String) in
-        Localized("This is not a service account key: \(why).", "Das ist kein Schlüssel eines Dienstkontos: \(why).")
+        Localized(
+            "This is not a service account key: \(why).",
+            "Das ist kein Schlüssel eines Dienstkontos. Verwenden Sie die JSON-Datei, die die Google Cloud Console "
+                + "beim Erstellen des Schlüssels herunterlädt."
+        )
     }
     let addresses = Localized("Addresses", "Adressen")
     let addressesHint = Localized(

@@ -1,4 +1,4 @@
-import Base
+package import Base
 import Mail
 package import Storage
 
@@ -83,7 +83,7 @@ enum StagingActions {
     }
 }
 
-/// The console's calls to Odoo about contacts, with the user's own rights there.
+/// The console's calls to Odoo about contacts, with the user's own rights there. They throw `ContactProblem`.
 package struct ContactServices: Sendable {
     /// The first few contacts whose name or address contains these words.
     package var find: @Sendable (UserRecord, String) async throws -> [StagedContact]
@@ -100,6 +100,24 @@ package struct ContactServices: Sendable {
         self.find = find
         self.readable = readable
         self.create = create
+    }
+}
+
+/// Why Odoo did not carry out a call about contacts.
+package struct ContactProblem: Error {
+    let reason: Reason
+
+    package init(_ reason: Reason) { self.reason = reason }
+}
+
+extension ContactProblem: CustomStringConvertible {
+    package var description: String { reason.description }
+}
+
+extension ConsoleRequest {
+    /// Why a call about contacts failed, in the reader's language.
+    func contactProblem(_ error: any Error) -> String {
+        (error as? ContactProblem).map { words($0.reason) } ?? "\(error)"
     }
 }
 
@@ -128,7 +146,7 @@ enum TransferContacts {
         } catch let refusal as Refusal {
             throw refusal
         } catch {
-            request.notify(Notice(.problem, text.odooFailed("\(error)")))
+            request.notify(Notice(.problem, text.odooFailed(request.contactProblem(error))))
             return .redirect(path)
         }
         try await request.console.store.choose(contacts, of: mail.id, in: request.transferList)
@@ -162,7 +180,7 @@ enum TransferContacts {
             request.note("a contact was created for a staged message", area: .mailIn)
             request.notify(Notice(.done, text.contactCreated(contact.name)))
         } catch {
-            request.notify(Notice(.problem, text.odooFailed("\(error)")))
+            request.notify(Notice(.problem, text.odooFailed(request.contactProblem(error))))
         }
         return .redirect(path)
     }

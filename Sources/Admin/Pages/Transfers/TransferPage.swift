@@ -53,7 +53,7 @@ enum TransferPage {
         var found: [StagedContact] = []
         if mayChoose, !words.isEmpty, let services {
             do { found = try await services.find(request.user, words) } catch {
-                request.notify(Notice(.problem, text.odooFailed("\(error)")))
+                request.notify(Notice(.problem, text.odooFailed(request.contactProblem(error))))
             }
         }
         let (body, isCut) = try await shownText(mail, request)

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from machine import NAME, Machine
-from tools import CONSOLE, DEADLINE, MONITORING, ROOT, Failure, finish, require, run, step
+from tools import CONSOLE, DEADLINE, MONITORING, ROOT, eventually, finish, require, run, step
 
 # Two versions in the order of an upgrade. What they contain is the same.
 VERSIONS = "0.0.1-1~test", "0.0.2-1~test"
@@ -138,6 +138,7 @@ def check_upgrade(machine, package):
     require(file.read_text() == changed, "the upgrade changed the configuration")
     require((machine.path / KEY).read_bytes() == key, "the upgrade changed the key")
     machine.gateway.stop_within_message(lambda: machine.run("systemctl", "--no-block", "restart", NAME))
+    eventually("the gateway runs again", lambda: machine.unit("ActiveState") == "active")
     expected = before + len(clients) + 1
     waiting = machine.gateway.waiting()
     require(waiting == expected, f"{waiting} messages are in the queue instead of {expected}")

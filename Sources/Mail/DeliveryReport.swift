@@ -125,7 +125,7 @@ package struct DeliveryReport: Sendable {
             }
         let texts = recipients.map { "\($0.address)" } + invalidRecipients.map(\.text)
         let list = texts.map { "    \($0)" }.joined(separator: "\r\n")
-        return "\(opening)\r\n\r\nRecipients:\r\n\(list)\r\n\r\n\(wrapped(reason))\r\n\r\nQueue id: \(queueID)\r\n"
+        return "\(opening)\r\n\r\nRecipients:\r\n\(list)\r\n\r\n\(wrapped(reason))\r\n\r\nQueue ID: \(queueID)\r\n"
     }
 
     private var perMessageFields: [UInt8] {

@@ -186,7 +186,7 @@ struct Sandbox: AsyncParsableCommand {
                     "  \(delivery.state.rawValue) by \(account) to \(delivery.recipients.map { "\($0.address)" }.joined(separator: ", "))"
                 )
                 let reason = delivery.reason?.description ?? "still waiting"
-                print("  remote id \(delivery.remoteID?.description ?? "none: \(reason)")")
+                print("  remote ID \(delivery.remoteID?.description ?? "none: \(reason)")")
             }
         }
     }

@@ -91,7 +91,7 @@ enum APIShapes {
     ])
 
     private static let delivery = APISchema.object([
-        .init("id", text, "The queue id of the message."), .init("part", .count, "Counted from 1."),
+        .init("id", text, "The queue ID of the message."), .init("part", .count, "Counted from 1."),
         .init("state", .choice(DeliveryState.allCases.map(\.rawValue))),
         .init("priority", .choice(Priority.allCases.map { "\($0)" })), .init("account", text),
         .init("receivedAt", .time),

@@ -86,8 +86,8 @@ indirect enum APISchema: Sendable {
         switch (self, value) {
         case (.string(let longest), .string(let text)):
             text.unicodeScalars.count <= longest ? nil : "\(place) is longer than \(longest) characters"
-        case (.queueID, .string(let text)): QueueID(text) == nil ? "\(place) is not a queue id" : nil
-        case (.deliveryName, .string(let text)): DeliveryName(text) == nil ? "\(place) is not a queue id" : nil
+        case (.queueID, .string(let text)): QueueID(text) == nil ? "\(place) is not a queue ID" : nil
+        case (.deliveryName, .string(let text)): DeliveryName(text) == nil ? "\(place) is not a queue ID" : nil
         case (.choice(let choices), .string(let text)):
             choices.contains(text) ? nil : "\(place) must be one of \(choices.joined(separator: ", "))"
         case (.time, .string(let text)):

@@ -6,7 +6,7 @@ import Storage
 
 /// The deliveries that a queue command applies to: by queue ids, by account, or all.
 struct SelectionOptions: ParsableArguments {
-    @Argument(help: "Queue ids; `ID/2` names the second part of a message that was split.")
+    @Argument(help: "Queue IDs; `ID/2` names the second part of a message that was split.")
     var ids: [DeliveryName] = []
 
     @Option(help: "All deliveries of this account that the command applies to.")
@@ -17,7 +17,7 @@ struct SelectionOptions: ParsableArguments {
 
     func validate() throws {
         let ways = (ids.isEmpty ? 0 : 1) + (account == nil ? 0 : 1) + (all ? 1 : 0)
-        guard ways == 1 else { throw ValidationError("Give queue ids, --account or --all.") }
+        guard ways == 1 else { throw ValidationError("Give queue IDs, --account or --all.") }
     }
 
     func selections(_ store: any Store) async throws -> [QueueSelection] {

@@ -83,7 +83,7 @@ struct ShowMessage: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The queue id, as in \"250 2.0.0 queued as …\".")
+    @Argument(help: "The queue ID, as in \"250 2.0.0 queued as …\".")
     var id: QueueID
 
     @Flag(help: "Also print the message's header, if its content is still stored.")
@@ -102,7 +102,7 @@ extension MessageHistoryView {
     /// Returns the history as text for people.
     func text() -> String {
         var lines = [
-            "Queue id     \(id)",
+            "Queue ID     \(id)",
             "Received     \(receivedAt)\(client.map { " from \($0)" } ?? "")\(login.map { ", login \($0)" } ?? "")",
             "Envelope     \(sender) to \(deliveries.flatMap(\.recipients).joined(separator: ", "))",
             "From         \(from ?? "(none)")",
@@ -116,7 +116,7 @@ extension MessageHistoryView {
             lines.append("Delivery\(part)     \(delivery.state) by \(delivery.account), priority \(delivery.priority)")
             if let reason = delivery.reason { lines.append("             \(reason)") }
             if let due = delivery.dueAt { lines.append("             next attempt \(due)") }
-            if let remoteID = delivery.remoteID { lines.append("             remote id \(remoteID)") }
+            if let remoteID = delivery.remoteID { lines.append("             remote ID \(remoteID)") }
             if let sent = delivery.sentMessageID { lines.append("             sent as \(sent)") }
         }
         lines.append("")

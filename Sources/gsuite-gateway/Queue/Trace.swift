@@ -8,7 +8,7 @@ import Storage
 /// `gsuite-gateway trace`
 struct Trace: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the history of messages, found by queue id or by search.",
+        abstract: "Show the history of messages, found by queue ID or by search.",
         discussion: """
             A single match is shown in full; several are listed, newest first. Sent messages are found while their \
             records are kept (queue.retention).
@@ -20,11 +20,11 @@ struct Trace: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var search: SearchOptions
 
-    @Argument(help: "The queue id, if known.")
+    @Argument(help: "The queue ID, if known.")
     var id: QueueID?
 
     func validate() throws {
-        guard id != nil || !search.isEmpty else { throw ValidationError("Give a queue id or a search option.") }
+        guard id != nil || !search.isEmpty else { throw ValidationError("Give a queue ID or a search option.") }
     }
 
     func run() async throws {

@@ -72,7 +72,7 @@ enum APIReference {
             guard let least, let most else { return "integer" }
             return "integer, \(least) to \(most)"
         case "string" where schema?["format"]?.text == "date-time": return "time (RFC 3339)"
-        case "string": return schema?["pattern"] == nil ? "string" : "queue id"
+        case "string": return schema?["pattern"] == nil ? "string" : "queue ID"
         case let other: return other ?? "any"
         }
     }

@@ -128,7 +128,7 @@ extension APIOperations {
             name: "getMessage",
             summary: "Returns the history of a message: envelope, deliveries, attempts and events.",
             scope: .read,
-            variables: [.init("id", .queueID, "The queue id.")],
+            variables: [.init("id", .queueID, "The queue ID.")],
             answer: .shape("Message"),
             handler: { call in
                 guard let id = QueueID(call.variables["id"] ?? "") else { throw APIProblem(.notFound) }
@@ -147,7 +147,7 @@ extension APIOperations {
                 .optional(
                     "deliveries",
                     .list(.deliveryName, most: mostDeliveries),
-                    "Queue ids; ID/2 names the second part of a message that was split."
+                    "Queue IDs; ID/2 names the second part of a message that was split."
                 ),
                 .optional(
                     "search",

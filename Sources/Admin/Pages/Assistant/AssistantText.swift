@@ -1,6 +1,6 @@
 import Base
 
-/// The words of the set-up assistant.
+/// The words of the setup assistant.
 struct AssistantText: Texts {
     let title = Localized("Setup assistant", "Einrichtungsassistent")
     /// The title where there is little room.

@@ -64,7 +64,7 @@ struct OdooText: Texts {
     let missing = Localized("Missing", "Fehlt")
     /// What trying it came to.
     let failed = Localized("Test failed", "Test fehlgeschlagen")
-    /// Of the set-up, which the gateway's user need not be able to do.
+    /// Of the setup, which the gateway's user need not be able to do.
     let byAdministrator = Localized("By an administrator", "Durch einen Administrator")
     let hidden = Localized(
         "Only an Odoo administrator can see what is set up.",

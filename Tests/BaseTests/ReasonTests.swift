@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: SuggestedFix.allCases)
-    func everyRemedyIsASentence(suggestedFix: SuggestedFix) {
+    func everySuggestedFixIsASentence(suggestedFix: SuggestedFix) {
         #expect(suggestedFix.description.contains(" ") && !suggestedFix.description.hasSuffix("."))
     }
 }

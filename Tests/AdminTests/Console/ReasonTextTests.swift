@@ -11,7 +11,7 @@ import Transport
     private let german = ReasonText.of(.german)
 
     @Test(arguments: Reason.Code.allCases)
-    func everyRemarkIsSaidInBothLanguagesWithWhatItQuotes(code: Reason.Code) {
+    func everyReasonIsSaidInBothLanguagesWithWhatItQuotes(code: Reason.Code) {
         let localizedReason = Reason(code, "first", "second", "third", cause: Reason(.accountPaused))
         let (one, other) = (localizedReason.sentence.english, localizedReason.sentence.german)
         #expect(!one.isEmpty && !other.isEmpty)
@@ -26,7 +26,7 @@ import Transport
     }
 
     @Test(arguments: SuggestedFix.allCases)
-    func everyRemedyIsSaidInBothLanguages(suggestedFix: SuggestedFix) {
+    func everySuggestedFixIsSaidInBothLanguages(suggestedFix: SuggestedFix) {
         let sentence = suggestedFix.sentence
         #expect(!sentence.english.isEmpty && sentence.english != sentence.german)
         #expect(!sentence.german.hasSuffix("."))

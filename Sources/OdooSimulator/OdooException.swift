@@ -36,6 +36,15 @@ struct OdooException: Error, Hashable {
         )
     }
 
+    /// The database refuses a reference to a record that does not exist.
+    static func constraint(_ model: String, _ field: String) -> Self {
+        let name = model.replacing(".", with: "_") + "_\(field)_fkey"
+        return validation(
+            "The operation cannot be completed: another model requires the record being deleted. "
+                + "If possible, archive it instead.\n\nModel: \(model)\nConstraint: \(name)"
+        )
+    }
+
     static func invalidField(_ field: String, _ model: String) -> Self {
         value("Invalid field '\(field)' on model '\(model)'")
     }

@@ -19,6 +19,9 @@ protocol Behaviour: Sendable {
 
     func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException)
 
+    /// Whether writing records that no longer exist reports success: Odoo notices only what it reads of them.
+    var ignoresMissing: Bool { get }
+
     /// Returns what the acting user sees in place of the value; `nil` shows the value.
     func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue?
 
@@ -39,6 +42,7 @@ extension Behaviour {
     ) throws(OdooException) {}
     func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {}
     func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException) {}
+    var ignoresMissing: Bool { false }
     func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue? { nil }
     func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool { true }
     var methods: [String: Method] { [:] }

@@ -216,6 +216,8 @@ struct RecurrenceBehaviour: Behaviour {
     private static let mostTimes = 720
     private static let rule = Set(Catalogue.recurrenceFields.map(\.name)).subtracting(["event_tz", "rrule"])
 
+    var ignoresMissing: Bool { true }
+
     func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
         Self.cut(&values, environment)
     }

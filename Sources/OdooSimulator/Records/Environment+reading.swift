@@ -213,7 +213,9 @@ extension Environment {
         let model = try model(name)
         try check(.write, model)
         try checkFields(model, given)
-        for id in ids where row(name, id) == nil { throw .missing(name, id, user: user) }
+        if !model.behaviour.ignoresMissing, let gone = ids.first(where: { row(name, $0) == nil }) {
+            throw .missing(name, gone, user: user)
+        }
         var values = given
         try model.behaviour.willWrite(ids, &values, self)
         let before = ids.compactMap { row(name, $0) }

@@ -167,6 +167,7 @@ extension Environment {
         guard let target = field.kind.relation else { return }
         guard row(target, other) != nil else { throw .missing(target, other, user: user) }
         if case .one2many(_, let inverse) = field.kind {
+            guard row(model.name, id) != nil else { throw .constraint(target, inverse) }
             world.tables[target]?.change(other) { $0.values[inverse] = .integer(id) }
             return
         }

@@ -129,4 +129,26 @@ struct SeriesContractTests {
             }
         }
     }
+
+    @Test(arguments: ContractOdoo.all)
+    func `one that is gone takes changes without a word but no members`(odoo: ContractOdoo) async throws {
+        try await odoo.run { bench in
+            try await withEvents(bench) { ids in
+                let values = [record(Self.weekly, of: ids)]
+                let id = try await bench.client.create(Self.recurrence, values, context: QuietContext.events)[0]
+                try await bench.client.remove(Self.recurrence, [id], context: QuietContext.events)
+                let write = { (values: [String: OdooValue]) in
+                    try await bench.client.write(Self.recurrence, [id], values, context: QuietContext.events)
+                }
+                try await write(["interval": 2])
+                for command: OdooValue in [[4, .integer(ids[0])], [6, 0, OdooValue(ids)]] {
+                    let error = await #expect(throws: OdooError.self) {
+                        try await write(["calendar_event_ids": [command]])
+                    }
+                    #expect(error?.cause == .refused)
+                }
+                #expect(try await bench.read("calendar.event", ids[0], "recurrence_id") == false)
+            }
+        }
+    }
 }

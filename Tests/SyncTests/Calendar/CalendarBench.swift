@@ -30,6 +30,7 @@ struct CalendarBench: Sendable {
     /// A real Odoo in place of the minimal one, and Anna's user there.
     var real: (client: OdooClient, odooUser: OdooUser)?
 
+    /// Whatever people do in Odoo, no call may be one that Odoo's database refuses.
     static func run(_ body: (CalendarBench) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/calendar-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -38,6 +39,7 @@ struct CalendarBench: Sendable {
         let bench = try await CalendarBench(store: store)
         try await body(bench)
         try store.close()
+        #expect(bench.odoo.state.withLock { $0.violations } == 0, "Odoo logs an error")
     }
 
     private init(store: SQLiteStore) async throws {

@@ -28,6 +28,8 @@ final class FakeOdoo: HTTPTransport, Sendable {
         /// By the number of the changing call, starting at 1.
         var troubles: [Int: Trouble] = [:]
         var changes = 0
+        /// Changes that the database refused, which Odoo logs as its own errors.
+        var violations = 0
         var fields: Set<String> = [
             "name", "description", "location", "start", "stop", "videocall_location", "privacy", EventMark.field,
         ]
@@ -91,6 +93,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
                 return Self.answer(["name": "odoo.exceptions.ValidationError", "message": "no"], status: 422)
             }
             if Self.joinsNothing(state, model, method, asked) {
+                state.violations += 1
                 let words = "The operation cannot be completed: calendar_event_recurrence_id_fkey"
                 return Self.answer(["name": "odoo.exceptions.ValidationError", "message": .string(words)], status: 422)
             }

@@ -150,6 +150,35 @@ struct SeriesTests {
         }
     }
 
+    @Test func itIsMadeAgainWhereSomebodyDeletesItMeanwhile() async throws {
+        try await CalendarBench.run { bench in
+            try put(["RRULE:FREQ=WEEKLY;COUNT=4"], bench)
+            try await bench.sync()
+            let odoo = bench.odoo
+            odoo.pause.withLock {
+                $0 = {
+                    // Between the search for the record and the call that changes it.
+                    odoo.state.withLock { state in
+                        guard state.calls["calendar.recurrence search_read"] != nil, state.violations == 0 else {
+                            return
+                        }
+                        for id in state.records["calendar.recurrence"]?.keys.map(\.self) ?? [] {
+                            state.records["calendar.recurrence"]?[id] = nil
+                            FakeOdoo.release(id, &state)
+                        }
+                    }
+                }
+            }
+            try put(["RRULE:FREQ=WEEKLY;COUNT=3"], bench)
+            try await bench.sync()
+            #expect(bench.series[uid]?.members.count == 3)
+            odoo.state.withLock { state in
+                #expect(state.violations == 1)
+                state.violations = 0
+            }
+        }
+    }
+
     @Test func whatSomebodyMadeOfAnAppointmentIsLeftAlone() async throws {
         try await CalendarBench.run { bench in
             try put(["RRULE:FREQ=WEEKLY;COUNT=2"], bench)

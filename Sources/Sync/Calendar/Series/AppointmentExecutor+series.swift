@@ -54,6 +54,7 @@ extension AppointmentExecutor {
     /// Marks the members, and creates or changes the records they point to. New records are created in one call.
     func joinSeries(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
         try await markMembers(&works)
+        let present = try await presentSeries(works.filter(\.isOpen))
         var new: [Int] = []
         var lost: [Int] = []
         for index in works.indices where works[index].isOpen {
@@ -63,6 +64,7 @@ extension AppointmentExecutor {
                 works[index].links.append(link)
                 continue
             case .make(let mayExist): if mayExist { lost.append(index) } else { new.append(index) }
+            case .change(let recurrence, _, _, _) where !present.contains(recurrence): lost.append(index)
             case .change(let recurrence, let record, let before, let joining):
                 do throws(OdooError) {
                     if try await changeSeries(recurrence, record, from: before, joining: joining) {
@@ -74,13 +76,30 @@ extension AppointmentExecutor {
             }
             works[index].joined = true
         }
-        let (rest, present) = try await adoptSeries(lost, &works)
+        let (rest, members) = try await adoptSeries(lost, &works)
         try await makeSeries(new, among: nil, &works)
-        try await makeSeries(rest, among: present, &works)
+        try await makeSeries(rest, among: members, &works)
     }
 
-    /// - Returns: false if the record no longer exists, or one of those that should join. Odoo reports that in
-    ///   various ways.
+    /// Returns which of the records to change exist. Whoever edits "all events" of a series in Odoo has it removed, and
+    /// members that join a missing one violate a constraint of Odoo's database, which is an error in Odoo's log.
+    private func presentSeries(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> Set<Int> {
+        try await presentSeries(
+            works.compactMap { work in
+                if case .change(let recurrence, _, _, _) = work.seriesStep { recurrence } else { nil }
+            }
+        )
+    }
+
+    /// Returns which of these records of series exist.
+    func presentSeries(_ recurrences: [Int]) async throws(OdooError) -> Set<Int> {
+        guard !recurrences.isEmpty else { return [] }
+        let domain: [OdooValue] = [["id", "in", OdooValue(recurrences.sorted())]]
+        return Set(try await desk.search(RecurrenceFields.model, domain, fields: ["base_event_id"]).map(\.id))
+    }
+
+    /// - Returns: false if the record, or one of those that should join, was removed in the meantime. Odoo reports that
+    ///   in various ways.
     private func changeSeries(
         _ recurrence: Int,
         _ record: SeriesRecord,

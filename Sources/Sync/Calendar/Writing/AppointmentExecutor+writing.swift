@@ -88,9 +88,7 @@ extension AppointmentExecutor {
     /// The record of a unit's series if it exists: Odoo reports nothing when a missing one is written.
     private func presentSeries(of work: AppointmentWriter.Work) async throws(OdooError) -> Int? {
         guard let series = work.unit.seriesLink, work.content.rule != nil else { return nil }
-        let domain: [OdooValue] = [["id", "=", .integer(series.event)]]
-        let found = try await desk.search(RecurrenceFields.model, domain, fields: ["base_event_id"])
-        return found.isEmpty ? nil : series.event
+        return try await presentSeries([series.event]).first
     }
 
     /// Writes the same to all of `edits`; if Odoo refuses that, to smaller groups.

@@ -56,8 +56,10 @@ enum IncomingMail {
             ?? ids(header["references"]).suffix(32).compactMap { message($0, environment) }.max { $0.id < $1.id }
     }
 
+    /// Returns the message to which a reply is attached: up to Odoo 18 the first of the thread.
     private static func root(_ message: Row, _ environment: Environment) -> OdooValue {
-        message.values["parent_id"]?.integer.map { .integer($0) } ?? .integer(message.id)
+        guard environment.world.version < 19 else { return .integer(message.id) }
+        return message.values["parent_id"]?.integer.map { .integer($0) } ?? .integer(message.id)
     }
 
     private static func ids(_ field: String?) -> [String] {

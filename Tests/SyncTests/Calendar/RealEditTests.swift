@@ -66,10 +66,17 @@ struct RealEditTests {
         try await calls.write("calendar.event", [try #require(event)], values, as: user.id)
     }
 
-    private func put(_ bench: CalendarBench, _ id: String, _ hour: Int = 9, rule: String? = nil) throws {
+    private func put(
+        _ bench: CalendarBench,
+        _ id: String,
+        day: Int = 21,
+        _ hour: Int = 9,
+        rule: String? = nil
+    ) throws {
         var more: [String: JSON] = ["id": .string("gwedit" + id)]
         if let rule { more["recurrence"] = [.string(rule)] }
-        let time = { (hour: Int) in "2027-06-21T\(hour < 10 ? "0" : "")\(hour):00:00+02:00" }
+        let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+        let time = { (hour: Int) in "2027-06-\(two(day))T\(two(hour)):00:00+02:00" }
         try bench.google.putEvent(
             CalendarBench.event("Edit " + id, time(hour), time(hour + 1), more: more),
             of: anna
@@ -152,7 +159,10 @@ struct RealEditTests {
             for number in 0..<20 { try put(bench, "series\(number)", rule: "RRULE:FREQ=WEEKLY;COUNT=\(length)") }
             let made = 20 * length
             let singles = max(all - made, 0)
-            for number in 0..<singles { try put(bench, "single\(10_000 + number)") }
+            // Odoo looks at each appointment with the same next reminder one by one, so they are spread over a month.
+            for number in 0..<singles {
+                try put(bench, "single\(10_000 + number)", day: 1 + number % 30, 8 + number / 30 % 10)
+            }
             try await measure("first run, \(made + singles) appointments") { try await bench.sync() }
             #expect(try await marked(calls, user).count == made + singles)
             bench.google.setReminders([30], of: anna)

@@ -1,5 +1,4 @@
 import Base
-import GRDB
 import Storage
 
 /// A range of priorities by which the index of due deliveries is read: one for each known priority, then those below and
@@ -17,13 +16,13 @@ struct PriorityRange {
     let condition: String
 
     /// When the first delivery of an account falls due; `nil` where none waits.
-    static func firstDue(_ database: Database, _ account: Int64) throws -> Timestamp? {
-        let moments = try all.compactMap { priorities in
-            let statement = try database.cachedStatement(
-                sql: "SELECT min(due_at) FROM delivery WHERE state <= 1 AND account = ? AND \(priorities.condition)"
+    static func firstDue(_ database: any SQLConnection, _ account: AccountID) throws -> Timestamp? {
+        try all.compactMap { priorities in
+            try database.value(
+                "SELECT min(due_at) FROM delivery WHERE state <= 1 AND account = ? AND \(priorities.condition)",
+                [account],
+                as: Timestamp.self
             )
-            return try Int64.fetchOne(statement, arguments: [account])
-        }
-        return moments.min().map { Timestamp(milliseconds: $0) }
+        }.min()
     }
 }

@@ -1,5 +1,4 @@
 import Base
-import GRDB
 import Mail
 import Storage
 
@@ -16,16 +15,15 @@ enum Rows {
         """
 
     /// A message with the recipients of all its deliveries as its envelope; `nil` where its row is missing.
-    static func message(_ database: Database, _ id: QueueID) throws -> MessageRecord? {
-        let statement = try database.cachedStatement(
-            sql: "SELECT \(messageColumns) FROM message m WHERE m.id = ?"
-        )
-        guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
-        let texts = try database.cachedStatement(
-            sql: "SELECT recipients FROM delivery WHERE message = ? ORDER BY part"
-        )
-        let lists = try String.fetchAll(texts, arguments: [id.rawValue]).map(RecipientText.read)
-        return message(row, recipients: lists.flatMap(\.recipients), invalid: lists.flatMap(\.invalid))
+    static func message(_ database: any SQLConnection, _ id: QueueID) throws -> MessageRecord? {
+        let row = try database.row("SELECT \(messageColumns) FROM message m WHERE m.id = ?", [id])
+        guard let row else { return nil }
+        let lists = try database.values(
+            "SELECT recipients FROM delivery WHERE message = ? ORDER BY part",
+            [id],
+            as: String.self
+        ).map(RecipientText.read)
+        return try message(row, recipients: lists.flatMap(\.recipients), invalid: lists.flatMap(\.invalid))
     }
 
     /// Represents a message whose row is missing although it has deliveries.
@@ -42,24 +40,26 @@ enum Rows {
         )
     }
 
-    static func delivery(_ database: Database, _ id: DeliveryID) throws -> DeliveryRecord {
-        let statement = try database.cachedStatement(
-            sql: "SELECT \(deliveryColumns) FROM delivery d WHERE d.message = ? AND d.part = ?"
+    static func delivery(_ database: any SQLConnection, _ id: DeliveryID) throws -> DeliveryRecord {
+        let row = try database.row(
+            "SELECT \(deliveryColumns) FROM delivery d WHERE d.message = ? AND d.part = ?",
+            [id.message, id.part]
         )
-        guard let row = try Row.fetchOne(statement, arguments: [id.message.rawValue, id.part]) else {
-            throw StorageError.notFound("delivery \(id.message)/\(id.part)")
-        }
-        return delivery(row)
+        guard let row else { throw StorageError.notFound("delivery \(id.message)/\(id.part)") }
+        return try delivery(row)
     }
 
+    /// Reads a row that begins with a delivery's message and part.
+    static func deliveryID(_ row: SQLRow) throws -> DeliveryID { try DeliveryID(message: row[0], part: row[1]) }
+
     /// Reads a row that begins with `messageColumns`.
-    static func message(_ row: Row, recipients: [Recipient], invalid: [InvalidRecipient]) -> MessageRecord {
-        let sender: String? = row[2]
+    static func message(_ row: SQLRow, recipients: [Recipient], invalid: [InvalidRecipient]) throws -> MessageRecord {
+        let sender: String? = try row[2]
         let address = sender.flatMap { Address($0) }
-        let returnContent: String? = row[3]
-        return MessageRecord(
-            id: QueueID(rawValue: row[0]),
-            receivedAt: Timestamp(milliseconds: row[1]),
+        let returnContent: String? = try row[3]
+        return try MessageRecord(
+            id: row[0],
+            receivedAt: row[1],
             envelope: Envelope(
                 sender: address,
                 recipients: recipients,
@@ -71,7 +71,7 @@ enum Rows {
             origin: NewMessage.Origin(client: row[6], helo: row[7], login: row[8], with: row[9]),
             summary: NewMessage.Summary(from: row[10], subject: row[11], messageID: row[12]),
             size: row[13],
-            duplicateOf: (row[14] as Int64?).map { QueueID(rawValue: $0) },
+            duplicateOf: row[14],
             hasContent: (row[15] as String?) != nil,
             unreadableSender: address == nil
                 ? sender.map { PeerText.printable($0, longest: InvalidRecipient.longest) } : nil
@@ -79,24 +79,25 @@ enum Rows {
     }
 
     /// Reads a row that has `deliveryColumns` from column `offset` on.
-    static func delivery(_ row: Row, offset: Int = 0) -> DeliveryRecord {
-        let (priority, state) = (Priority(rawValue: row[offset + 3]), StateCode(rawValue: row[offset + 5]))
-        let recipients = RecipientText.read(row[offset + 4])
+    static func delivery(_ row: SQLRow, offset: Int = 0) throws -> DeliveryRecord {
+        let codes: (priority: Int, state: Int) = (try row[offset + 3], try row[offset + 5])
+        let (priority, state) = (Priority(rawValue: codes.priority), StateCode(rawValue: codes.state))
+        let recipients = RecipientText.read(try row[offset + 4])
         let unknowns = [
-            priority == nil ? "the priority \(row[offset + 3] as Int)" : nil,
-            state == nil ? "the state \(row[offset + 5] as Int)" : nil,
+            priority == nil ? "the priority \(codes.priority)" : nil,
+            state == nil ? "the state \(codes.state)" : nil,
         ].compactMap(\.self)
         let isDamaged = !unknowns.isEmpty || recipients.invalid.contains(where: \.isDamaged)
-        let reason = (row[offset + 8] as String?).map(Reason.init(stored:))
-        return DeliveryRecord(
-            id: DeliveryID(message: QueueID(rawValue: row[offset]), part: row[offset + 1]),
-            account: AccountID(rawValue: row[offset + 2]),
+        let reason = try (row[offset + 8] as String?).map(Reason.init(stored:))
+        return try DeliveryRecord(
+            id: DeliveryID(message: row[offset], part: row[offset + 1]),
+            account: row[offset + 2],
             priority: priority ?? .normal,
             recipients: recipients.recipients,
             invalidRecipients: recipients.invalid,
             state: state?.state ?? .failed,
             attempts: row[offset + 6],
-            dueAt: Timestamp(milliseconds: row[offset + 7]),
+            dueAt: row[offset + 7],
             reason: reason ?? (isDamaged ? Reason(.recordDamaged, "its row in the database") : nil),
             remoteID: (row[offset + 9] as String?).map(RemoteID.init(stored:)),
             sentMessageID: row[offset + 10],

@@ -1,8 +1,6 @@
 import Base
 import Cryptography
 import Dispatch
-import Foundation
-import GRDB
 import Mail
 package import Storage
 
@@ -84,7 +82,7 @@ extension SQLiteStore: QueueStore {
 struct MessageRow: Sendable {
     let id: QueueID
     let message: NewMessage
-    let inline: Data?
+    let inline: [UInt8]?
     let fileName: String?
     let size: Int
     let checksum: [UInt8]
@@ -92,7 +90,7 @@ struct MessageRow: Sendable {
     init(id: QueueID, message: NewMessage, content: SettledContent) {
         self.id = id
         self.message = message
-        inline = content.inline.map { Data($0) }
+        inline = content.inline
         fileName = content.fileName
         size = content.size
         checksum = content.checksum
@@ -103,31 +101,30 @@ struct MessageRow: Sendable {
         self.init(id: id, message: message, content: SettledContent(inline: content))
     }
 
-    func insert(_ database: Database, duplicates: DuplicateRule) throws -> Enqueued {
+    func insert(_ database: any SQLConnection, duplicates: DuplicateRule) throws -> Enqueued {
         let duplicate = try duplicate(database, within: duplicates.window)
         let state: StateCode = duplicate == nil ? .waiting : Self.state(of: duplicates.policy)
         try insertMessage(database, duplicate: duplicate, isKept: state != .suppressed)
         try insertDeliveries(database, state: state, duplicate: duplicate)
         if let inline, state != .suppressed {
-            let content = try database.cachedStatement(sql: "INSERT INTO content VALUES (?, ?)")
-            try content.execute(arguments: [id.rawValue, inline])
+            try database.run("INSERT INTO content VALUES (?, ?)", [id, inline])
         }
         return Enqueued(id: id, duplicateOf: duplicate, suppressed: state == .suppressed)
     }
 
     /// The latest message with the same digest within the window that was or still will be sent. One that failed or was
     /// removed is no reason to withhold what its sender sends again.
-    private func duplicate(_ database: Database, within window: Duration) throws -> QueueID? {
+    private func duplicate(_ database: any SQLConnection, within window: Duration) throws -> QueueID? {
         guard window > .zero else { return nil }
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT id FROM message WHERE digest = ? AND received_at >= ? AND EXISTS (
-                    SELECT 1 FROM delivery WHERE delivery.message = message.id AND (state <= 3 OR state = 5)
-                ) ORDER BY id DESC LIMIT 1
-                """
+        let since = message.receivedAt - window
+        return try database.value(
+            """
+            SELECT id FROM message WHERE digest = ? AND received_at >= ? AND EXISTS (
+                SELECT 1 FROM delivery WHERE delivery.message = message.id AND (state <= 3 OR state = 5)
+            ) ORDER BY id DESC LIMIT 1
+            """,
+            [message.digest, since]
         )
-        let since = (message.receivedAt - window).milliseconds
-        return try Int64.fetchOne(statement, arguments: [Data(message.digest), since]).map { QueueID(rawValue: $0) }
     }
 
     private static func state(of policy: DuplicatePolicy) -> StateCode {
@@ -138,64 +135,63 @@ struct MessageRow: Sendable {
         }
     }
 
-    private func insertMessage(_ database: Database, duplicate: QueueID?, isKept: Bool) throws {
-        let statement = try database.cachedStatement(
-            sql: "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        )
+    private func insertMessage(_ database: any SQLConnection, duplicate: QueueID?, isKept: Bool) throws {
         let envelope = message.envelope
-        try statement.execute(arguments: [
-            id.rawValue, message.receivedAt.milliseconds, envelope.sender?.description,
-            envelope.returnContent?.rawValue, envelope.envelopeID, envelope.needsSMTPUTF8, message.origin.client,
-            message.origin.helo, message.origin.login, message.origin.with, message.summary.from,
-            message.summary.subject, message.summary.messageID, size, Data(checksum), Data(message.digest),
-            duplicate?.rawValue, isKept ? (fileName ?? ContentPlace.inline) : nil,
-        ])
-        try SearchIndex.add(database, id.rawValue)
+        try database.run(
+            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                id.rawValue, message.receivedAt.milliseconds, envelope.sender?.description,
+                envelope.returnContent?.rawValue, envelope.envelopeID, envelope.needsSMTPUTF8, message.origin.client,
+                message.origin.helo, message.origin.login, message.origin.with, message.summary.from,
+                message.summary.subject, message.summary.messageID, size, checksum, message.digest,
+                duplicate?.rawValue, isKept ? (fileName ?? ContentPlace.inline) : nil,
+            ]
+        )
+        try database.dialect.textIndex.add(id, database)
     }
 
-    private func insertDeliveries(_ database: Database, state: StateCode, duplicate: QueueID?) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, reason, ended_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        )
+    private func insertDeliveries(_ database: any SQLConnection, state: StateCode, duplicate: QueueID?) throws {
         let received = message.receivedAt.milliseconds
         for (index, delivery) in message.deliveries.enumerated() {
-            try statement.execute(arguments: [
-                id.rawValue, index + 1, delivery.account.rawValue, delivery.priority.rawValue,
-                RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients), state.rawValue, received,
-                state == .waiting ? nil : duplicate.map { Reason(.duplicateOf, "\($0)").stored },
-                state.state.isFinal ? received : nil,
-            ])
+            try database.run(
+                """
+                INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, reason, ended_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    id.rawValue, index + 1, delivery.account.rawValue, delivery.priority.rawValue,
+                    RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients), state.rawValue,
+                    received,
+                    state == .waiting ? nil : duplicate.map { Reason(.duplicateOf, "\($0)").stored },
+                    state.state.isFinal ? received : nil,
+                ]
+            )
         }
         try count(database, entersQueue: !state.state.isFinal)
     }
 
     /// Counts the message among those that its hour received or, with -1, removes it from them.
-    private func count(_ database: Database, entersQueue: Bool, _ sign: Int = 1) throws {
+    private func count(_ database: any SQLConnection, entersQueue: Bool, _ sign: Int = 1) throws {
         let amounts = message.deliveries.reduce(into: [:]) { $0[$1.account, default: 0] += 1 }
         for (account, amount) in amounts {
-            let traffic = Traffic(at: message.receivedAt, account: account.rawValue)
+            let traffic = Traffic(at: message.receivedAt, account: account)
             try traffic.add(database, entersQueue ? [.received, .entered] : [.received], sign * amount)
         }
     }
 
     /// Withdraws the message, whose client was told that it was not accepted. Does nothing the second time.
-    func withdraw(_ database: Database) throws {
-        let known = try Int.fetchOne(database, sql: "SELECT 1 FROM message WHERE id = ?", arguments: [id.rawValue])
-        guard known != nil else { return }
-        let suppressed = try Int.fetchOne(
-            database,
-            sql: "SELECT 1 FROM delivery WHERE message = ? AND state = ?",
-            arguments: [id.rawValue, StateCode.suppressed.rawValue]
+    func withdraw(_ database: any SQLConnection) throws {
+        guard try database.exists("SELECT 1 FROM message WHERE id = ?", [id]) else { return }
+        let wasSuppressed = try database.exists(
+            "SELECT 1 FROM delivery WHERE message = ? AND state = ?",
+            [id, StateCode.suppressed.rawValue]
         )
-        try count(database, entersQueue: suppressed == nil, -1)
-        try SearchIndex.remove(database, id.rawValue)
+        try count(database, entersQueue: !wasSuppressed, -1)
+        try database.dialect.textIndex.remove(id, database)
         for table in ["delivery", "content"] {
-            try database.execute(sql: "DELETE FROM \(table) WHERE message = ?", arguments: [id.rawValue])
+            try database.run("DELETE FROM \(table) WHERE message = ?", [id.rawValue])
         }
-        try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.rawValue])
+        try database.run("DELETE FROM message WHERE id = ?", [id.rawValue])
     }
 }
 
@@ -218,7 +214,7 @@ final class Withdrawals: Sendable {
 
     /// Makes the withdrawals that have not succeeded yet, so that the transaction that calls this sees none of the
     /// messages.
-    func make(_ database: Database) throws {
+    func make(_ database: any SQLConnection) throws {
         for row in rows.withLock({ Array($0.values) }) { try row.withdraw(database) }
     }
 }

@@ -1,5 +1,4 @@
 package import Base
-import GRDB
 package import Storage
 
 extension SQLiteStore {
@@ -21,7 +20,7 @@ extension SQLiteStore {
     }
 
     private static func queue(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ report: OutgoingReport,
         _ row: MessageRow,
         about id: DeliveryID
@@ -31,35 +30,34 @@ extension SQLiteStore {
         note.detail?.values.append("\(row.id)")
         try Self.note(database, note, on: id.message)
         guard report.isOfDelay else { return }
-        let mark = try database.cachedStatement(
-            sql: "UPDATE delivery SET delay_reported = 1 WHERE message = ? AND part = ?"
+        try database.run(
+            "UPDATE delivery SET delay_reported = TRUE WHERE message = ? AND part = ?",
+            [id.message.rawValue, id.part]
         )
-        try mark.execute(arguments: [id.message.rawValue, id.part])
     }
 
     private static func endAttempt(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ lease: LeasedDelivery,
         _ result: AttemptResult,
         _ now: Timestamp
     ) throws {
         let id = lease.delivery.id
-        let statement = try database.cachedStatement(
-            sql: """
-                UPDATE attempt SET ended_at = ?, outcome = ?, reason = ?, answer = ?
-                WHERE message = ? AND part = ? AND number = ?
-                """
+        try database.run(
+            """
+            UPDATE attempt SET ended_at = ?, outcome = ?, reason = ?, answer = ?
+            WHERE message = ? AND part = ? AND number = ?
+            """,
+            [
+                now.milliseconds, result.outcome.rawValue, result.reason?.stored, result.answer, id.message.rawValue,
+                id.part, lease.attempt,
+            ]
         )
-        try statement.execute(arguments: [
-            now.milliseconds, result.outcome.rawValue, result.reason?.stored, result.answer, id.message.rawValue,
-            id.part,
-            lease.attempt,
-        ])
     }
 
     /// Moves the delivery to the state that the attempt results in. Returns false when that was done before.
     private static func move(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ lease: LeasedDelivery,
         _ result: AttemptResult,
         _ now: Timestamp
@@ -90,33 +88,33 @@ extension SQLiteStore {
         // A search for what was certainly not sent need not cover all that the account has sent since.
         let startsAnew = state == .waiting
         let hasEnded = state == .delivered || state == .failed
-        let statement = try database.cachedStatement(
-            sql: """
-                UPDATE delivery SET state = ?, due_at = ?, node = NULL, reason = ?, remote_id = ?, sent_message_id = ?,
-                attempts = attempts - ?, must_search = ?, ended_at = ?,
-                first_attempt_at = iif(?, NULL, first_attempt_at)
-                WHERE message = ? AND part = ? AND state = 2 AND tries = ?
-                """
-        )
         let id = lease.delivery.id
-        try statement.execute(arguments: [
-            state.rawValue, due.milliseconds, result.reason?.stored, remoteID?.stored, sentMessageID,
-            result.countsAsAttempt ? 0 : 1, mustSearch, hasEnded ? now.milliseconds : nil, startsAnew,
-            id.message.rawValue, id.part, lease.attempt,
-        ])
+        let changed = try database.change(
+            """
+            UPDATE delivery SET state = ?, due_at = ?, node = NULL, reason = ?, remote_id = ?, sent_message_id = ?,
+            attempts = attempts - ?, must_search = ?, ended_at = ?,
+            first_attempt_at = CASE WHEN ? THEN NULL ELSE first_attempt_at END
+            WHERE message = ? AND part = ? AND state = 2 AND tries = ?
+            """,
+            [
+                state.rawValue, due.milliseconds, result.reason?.stored, remoteID?.stored, sentMessageID,
+                result.countsAsAttempt ? 0 : 1, mustSearch, hasEnded ? now.milliseconds : nil, startsAnew,
+                id.message.rawValue, id.part, lease.attempt,
+            ]
+        )
         // A repeated result changes nothing and is not counted again.
-        guard database.changesCount > 0 else { return false }
+        guard changed > 0 else { return false }
         try count(database, lease, result, now)
         return true
     }
 
     private static func count(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ lease: LeasedDelivery,
         _ result: AttemptResult,
         _ now: Timestamp
     ) throws {
-        let traffic = Traffic(at: now, account: lease.delivery.account.rawValue)
+        let traffic = Traffic(at: now, account: lease.delivery.account)
         switch result.next {
         case .delivered:
             let delay = DelayHistogram.index(of: now - lease.message.receivedAt)
@@ -132,16 +130,14 @@ extension SQLiteStore {
     }
 
     /// Drops the content once no delivery of the message needs it. Returns the spool file to remove after the commit.
-    static func dropContentIfDone(_ database: Database, _ message: QueueID) throws -> String? {
-        let open = try database.cachedStatement(sql: "SELECT 1 FROM delivery WHERE message = ? AND state <= 4 LIMIT 1")
-        guard try Int.fetchOne(open, arguments: [message.rawValue]) == nil else { return nil }
-        let find = try database.cachedStatement(sql: "SELECT place FROM message WHERE id = ?")
-        guard let place = try String.fetchOne(find, arguments: [message.rawValue]) else { return nil }
-        let clear = try database.cachedStatement(sql: "UPDATE message SET place = NULL WHERE id = ?")
-        try clear.execute(arguments: [message.rawValue])
+    static func dropContentIfDone(_ database: any SQLConnection, _ message: QueueID) throws -> String? {
+        let isOpen = try database.exists("SELECT 1 FROM delivery WHERE message = ? AND state <= 4 LIMIT 1", [message])
+        guard !isOpen,
+            let place: String = try database.value("SELECT place FROM message WHERE id = ?", [message])
+        else { return nil }
+        try database.run("UPDATE message SET place = NULL WHERE id = ?", [message])
         guard place == ContentPlace.inline else { return place }
-        let drop = try database.cachedStatement(sql: "DELETE FROM content WHERE message = ?")
-        try drop.execute(arguments: [message.rawValue])
+        try database.run("DELETE FROM content WHERE message = ?", [message])
         return nil
     }
 }

@@ -1,7 +1,5 @@
 package import Base
 import Cryptography
-import Foundation
-import GRDB
 package import Storage
 
 extension SQLiteStore {
@@ -15,29 +13,30 @@ extension SQLiteStore {
         since: Timestamp
     ) async throws(StorageError) -> [LedgerEntry] {
         try await read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT bucket, units, messages FROM ledger WHERE account = ? AND bucket >= ? ORDER BY bucket"
-            )
             let first = since.milliseconds / Self.bucket
-            return try Row.fetchAll(statement, arguments: [account.rawValue, first]).map { row in
+            return try database.rows(
+                "SELECT bucket, units, messages FROM ledger WHERE account = ? AND bucket >= ? ORDER BY bucket",
+                [account.rawValue, first]
+            ).map { row in
                 // Dated at the bucket's end, so that it counts too long rather than too short.
-                let end = ((row[0] as Int64) + 1) * Self.bucket - 1
-                return LedgerEntry(at: Timestamp(milliseconds: end), units: row[1], messages: row[2])
+                let end = (try row[0] + 1) * Self.bucket - 1
+                return try LedgerEntry(at: Timestamp(milliseconds: end), units: row[1], messages: row[2])
             }
         }
     }
 
     package func units(since: Timestamp) async throws(StorageError) -> [AccountID: Int] {
         try await read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
+            let rows = try database.rows(
+                """
+                SELECT id, CAST(spent AS BIGINT) FROM (
                     SELECT id, (SELECT sum(units) FROM ledger WHERE account = account.id AND bucket >= ?) AS spent
-                    FROM account WHERE spent > 0
-                    """,
-                arguments: [since.milliseconds / Self.bucket]
+                    FROM account
+                ) AS a WHERE spent > 0
+                """,
+                [since.milliseconds / Self.bucket]
             )
-            return Dictionary(uniqueKeysWithValues: rows.map { (AccountID(rawValue: $0[0]), $0[1]) })
+            return Dictionary(uniqueKeysWithValues: try rows.map { (try $0[0], try $0[1]) })
         }
     }
 
@@ -45,30 +44,32 @@ extension SQLiteStore {
         try await commits.run { try Self.book($0, cost, for: account) }
     }
 
-    static func book(_ database: Database, _ cost: LedgerEntry, for account: AccountID) throws {
-        let add = try database.cachedStatement(
-            sql: """
-                INSERT INTO ledger VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
-                SET units = units + excluded.units, messages = messages + excluded.messages
-                """
-        )
+    static func book(_ database: any SQLConnection, _ cost: LedgerEntry, for account: AccountID) throws {
         let number = cost.at.milliseconds / bucket
-        try add.execute(arguments: [account.rawValue, number, cost.units, cost.messages])
-        let trim = try database.cachedStatement(sql: "DELETE FROM ledger WHERE account = ? AND bucket < ?")
-        try trim.execute(arguments: [account.rawValue, (cost.at - keep).milliseconds / bucket])
+        try database.run(
+            """
+            INSERT INTO ledger VALUES (?, ?, ?, ?) ON CONFLICT (account, bucket) DO UPDATE
+            SET units = ledger.units + excluded.units, messages = ledger.messages + excluded.messages
+            """,
+            [account.rawValue, number, cost.units, cost.messages]
+        )
+        try database.run(
+            "DELETE FROM ledger WHERE account = ? AND bucket < ?",
+            [account.rawValue, (cost.at - keep).milliseconds / bucket]
+        )
     }
 }
 
 extension SQLiteStore {
     package func content(of message: QueueID) async throws(StorageError) -> any MessageContent {
-        let row: (place: String?, size: Int, checksum: Data, bytes: Data?)? = try await read { database in
-            let statement = try database.cachedStatement(
-                sql: """
-                    SELECT m.place, m.size, m.checksum, c.bytes FROM message m
-                    LEFT JOIN content c ON c.message = m.id WHERE m.id = ?
-                    """
-            )
-            return try Row.fetchOne(statement, arguments: [message.rawValue]).map { ($0[0], $0[1], $0[2], $0[3]) }
+        let row: (place: String?, size: Int, checksum: [UInt8], bytes: [UInt8]?)? = try await read { database in
+            try database.row(
+                """
+                SELECT m.place, m.size, m.checksum, c.bytes FROM message m
+                LEFT JOIN content c ON c.message = m.id WHERE m.id = ?
+                """,
+                [message.rawValue]
+            ).map { (try $0[0], try $0[1], try $0[2], try $0[3]) }
         }
         guard let row, let place = row.place else { throw .notFound("the content of message \(message)") }
         return try content(
@@ -83,19 +84,19 @@ extension SQLiteStore {
     /// The content at `place`, if it matches what was stored there.
     func content(
         at place: String,
-        inline: Data?,
+        inline: [UInt8]?,
         size: Int,
-        checksum: Data,
+        checksum: [UInt8],
         of owner: String
     ) throws(StorageError) -> any MessageContent {
         let content: any MessageContent
         if place == ContentPlace.inline {
             guard let inline else { throw .damaged("the content of \(owner) is missing") }
-            content = InlineContent(bytes: [UInt8](inline))
+            content = InlineContent(bytes: inline)
         } else {
             content = try FileContent(path: spool.path(place))
         }
-        guard content.size == size, try content.checksum() == [UInt8](checksum) else {
+        guard content.size == size, try content.checksum() == checksum else {
             throw .damaged("the content of \(owner) does not match what was received")
         }
         return content

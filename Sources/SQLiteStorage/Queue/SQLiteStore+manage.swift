@@ -1,5 +1,4 @@
 package import Base
-import GRDB
 package import Storage
 
 extension SQLiteStore {
@@ -28,76 +27,74 @@ extension SQLiteStore {
     private static let stride = 1000
 
     private static func change(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ selection: QueueSelection,
         _ command: QueueCommand,
         _ now: Timestamp,
         after last: DeliveryID?
     ) throws -> [DeliveryID] {
         let (assignments, from, values) = command.change(now)
-        let (condition, names) = selection.condition
-        let start: StatementArguments = [last?.message.rawValue ?? .min, last?.part ?? 0, stride]
+        let condition = selection.condition(database.dialect)
+        let start: SQLValues = [last?.message.rawValue ?? .min, last?.part ?? 0, stride]
         let codes = from.map { String(StateCode($0).rawValue) }.joined(separator: ", ")
         let chosen = """
-            SELECT message, part FROM delivery WHERE state IN (\(codes)) AND \(condition) AND \(command.requirement)
+            SELECT message, part FROM delivery WHERE state IN (\(codes)) AND \(condition.sql) AND \(command.requirement)
             AND (message, part) > (?, ?) ORDER BY message, part LIMIT ?
             """
-        let before = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT account, state, count(*) FROM delivery WHERE (message, part) IN (\(chosen))
-                GROUP BY account, state
-                """,
-            arguments: names + start
+        let before = try database.rows(
+            """
+            SELECT account, state, count(*) FROM delivery WHERE (message, part) IN (\(chosen))
+            GROUP BY account, state
+            """,
+            condition.values + start,
+            isKept: false
         )
         for row in before {
-            try command.count(database, now, account: row[0], wasFailed: row[1] == StateCode.failed.rawValue, row[2])
+            let wasFailed = try row[1] == StateCode.failed.rawValue
+            try command.count(database, now, account: row[0], wasFailed: wasFailed, row[2])
         }
-        let rows = try Row.fetchAll(
-            database,
-            sql: "UPDATE delivery SET \(assignments) WHERE (message, part) IN (\(chosen)) RETURNING message, part",
-            arguments: values + names + start
+        let rows = try database.rows(
+            "UPDATE delivery SET \(assignments) WHERE (message, part) IN (\(chosen)) RETURNING message, part",
+            values + condition.values + start,
+            isKept: false
         )
-        return rows.map { DeliveryID(message: QueueID(rawValue: $0[0]), part: $0[1]) }.sorted {
-            ($0.message, $0.part) < ($1.message, $1.part)
-        }
+        return try rows.map(Rows.deliveryID).sorted { ($0.message, $0.part) < ($1.message, $1.part) }
     }
 
     package func note(_ event: MessageEvent, on message: QueueID) async throws(StorageError) {
         try await commits.run { try Self.note($0, event, on: message) }
     }
 
-    static func note(_ database: Database, _ event: MessageEvent, on message: QueueID) throws {
-        let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
-        try statement.execute(arguments: [
-            message.rawValue, event.at.milliseconds, event.kind.rawValue, event.detail?.stored ?? "",
-        ])
+    static func note(_ database: any SQLConnection, _ event: MessageEvent, on message: QueueID) throws {
+        try database.run(
+            "INSERT INTO event VALUES (?, ?, ?, ?)",
+            [
+                message.rawValue, event.at.milliseconds, event.kind.rawValue, event.detail?.stored ?? "",
+            ]
+        )
     }
 }
 
 extension QueueSelection {
-    fileprivate var condition: (sql: String, arguments: StatementArguments) {
+    fileprivate func condition(_ dialect: any SQLDialect) -> SQLCondition {
         switch self {
-        case .message(let id): ("message = ?", [id.rawValue])
-        case .delivery(let id): ("message = ? AND part = ?", [id.message.rawValue, id.part])
+        case .message(let id): SQLCondition("message = ?", [id])
+        case .delivery(let id): SQLCondition("message = ? AND part = ?", [id.message, id.part])
         case .deliveries(let ids):
-            (
-                "(message, part) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
-                ["[" + ids.map { "[\($0.message.rawValue),\($0.part)]" }.joined(separator: ",") + "]"]
-            )
-        case .account(let id): ("account = ?", [id.rawValue])
-        case .all: ("true", [])
+            dialect.isIn(("message", "part"), ids.map { ($0.message.rawValue, Int64($0.part)) })
+        case .account(let id): SQLCondition("account = ?", [id])
+        case .all: SQLCondition("true")
         }
     }
 }
 
 extension QueueCommand {
     /// What the command sets, and for deliveries in which states.
-    fileprivate func change(_ now: Timestamp) -> (sql: String, from: [DeliveryState], arguments: StatementArguments) {
+    fileprivate func change(_ now: Timestamp) -> (sql: String, from: [DeliveryState], values: SQLValues) {
         let moment = now.milliseconds
         // A delivery with an unknown outcome must be searched for again, never simply sent.
         let waitingOrUncertain =
-            "iif(must_search, \(StateCode.uncertain.rawValue), \(StateCode.waiting.rawValue))"
+            "CASE WHEN must_search THEN \(StateCode.uncertain.rawValue) ELSE \(StateCode.waiting.rawValue) END"
         switch self {
         case .hold(let reason):
             return ("state = \(StateCode.held.rawValue), reason = ?", [.waiting, .uncertain], [reason.stored])
@@ -107,7 +104,7 @@ extension QueueCommand {
             )
         case .sendAnyway:
             let set =
-                "state = \(StateCode.waiting.rawValue), must_search = 0, due_at = ?, reason = NULL, ended_at = NULL"
+                "state = \(StateCode.waiting.rawValue), must_search = FALSE, due_at = ?, reason = NULL, ended_at = NULL"
             return (set, [.held, .failed, .uncertain], [moment])
         case .retryNow:
             return (
@@ -123,9 +120,9 @@ extension QueueCommand {
 
     /// Counts `amount` deliveries of `account` that the command adds to the queue or removes from it.
     fileprivate func count(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ now: Timestamp,
-        account: Int64,
+        account: AccountID,
         wasFailed: Bool,
         _ amount: Int
     ) throws {
@@ -138,7 +135,7 @@ extension QueueCommand {
         case .reroute(let other):
             guard !wasFailed else { return }
             try traffic.add(database, [.departed], amount)
-            try Traffic(at: now, account: other.rawValue).add(database, [.entered], amount)
+            try Traffic(at: now, account: other).add(database, [.entered], amount)
         }
     }
 

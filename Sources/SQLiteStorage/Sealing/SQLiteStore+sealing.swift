@@ -1,30 +1,24 @@
 package import Base
-import Foundation
-import GRDB
 package import Storage
 
 extension SQLiteStore: SealingStore {
     package func sealing() async throws(StorageError) -> Sealing? { try await read(Self.sealing) }
 
     package func sealingNow() throws(StorageError) -> Sealing? {
-        do { return try pool.read(Self.sealing) } catch { throw StorageError(error) }
+        try engine.readNow(Self.sealing)
     }
 
-    private static func sealing(_ database: Database) throws -> Sealing? {
-        try Row.fetchOne(database, sql: "SELECT proof, handover, is_taken FROM sealing").map { row in
-            Sealing(
-                proof: [UInt8](row[0] as Data),
-                handover: (row[1] as Data?).map { [UInt8]($0) },
-                isHandoverTaken: row[2]
-            )
+    private static func sealing(_ database: any SQLConnection) throws -> Sealing? {
+        try database.row("SELECT proof, handover, is_taken FROM sealing").map { row in
+            try Sealing(proof: row[0], handover: row[1], isHandoverTaken: row[2])
         }
     }
 
     package func keepSealingProof(_ proof: [UInt8]) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(
-                sql: "INSERT OR IGNORE INTO sealing (only, proof) VALUES (1, ?)",
-                arguments: [Data(proof)]
+            try database.run(
+                "INSERT INTO sealing (\"only\", proof) VALUES (1, ?) ON CONFLICT DO NOTHING",
+                [proof]
             )
         }
     }
@@ -32,7 +26,7 @@ extension SQLiteStore: SealingStore {
     package func pass(through sealer: any SecretSealer) { self.sealer.withLock { $0 = sealer } }
 
     /// `sealed` as it must be written now.
-    func current(_ sealed: [UInt8], for purpose: SealingPurpose, _ database: Database) throws -> [UInt8] {
+    func current(_ sealed: [UInt8], for purpose: SealingPurpose, _ database: any SQLConnection) throws -> [UInt8] {
         guard !sealed.isEmpty, let sealer = sealer.withLock({ $0 }),
             let proof = try Self.sealing(database)?.proof
         else { return sealed }
@@ -61,27 +55,27 @@ extension SQLiteStore: SealingStore {
         }
     }
 
-    private static func write(_ sealing: Sealing, _ database: Database) throws {
-        try database.execute(
-            sql: "INSERT OR REPLACE INTO sealing (only, proof, handover, is_taken) VALUES (1, ?, ?, ?)",
-            arguments: [Data(sealing.proof), sealing.handover.map { Data($0) }, sealing.isHandoverTaken]
+    private static func write(_ sealing: Sealing, _ database: any SQLConnection) throws {
+        try database.run(
+            Upsert.sql("sealing", key: ["\"only\""], ["proof", "handover", "is_taken"]),
+            [1, sealing.proof, sealing.handover, sealing.isHandoverTaken]
         )
     }
 
     package func noteHandoverTaken(of proof: [UInt8]) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(
-                sql: "UPDATE sealing SET is_taken = 1 WHERE proof = ? AND handover IS NOT NULL",
-                arguments: [Data(proof)]
+            try database.run(
+                "UPDATE sealing SET is_taken = TRUE WHERE proof = ? AND handover IS NOT NULL",
+                [proof]
             )
         }
     }
 
     package func forgetHandover(of proof: [UInt8]) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(
-                sql: "UPDATE sealing SET handover = NULL, is_taken = 0 WHERE proof = ?",
-                arguments: [Data(proof)]
+            try database.run(
+                "UPDATE sealing SET handover = NULL, is_taken = FALSE WHERE proof = ?",
+                [proof]
             )
         }
     }

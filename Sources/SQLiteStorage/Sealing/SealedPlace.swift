@@ -1,17 +1,15 @@
 import Base
-import Foundation
-import GRDB
 import Storage
 
 /// A place in the database that holds sealed values. Changing the key, dropping what an unknown key sealed, and `check`
 /// go through all of `SQLiteStore.sealedPlaces`; a new place that is not listed there would be lost with the next key.
 struct SealedPlace: Sendable {
     /// All values stored there.
-    let values: @Sendable (Database) throws -> [SealedValue]
+    let values: @Sendable (any SQLConnection) throws -> [SealedValue]
     /// Replaces the value for the same purpose.
-    let write: @Sendable (Database, SealedValue) throws -> Void
+    let write: @Sendable (any SQLConnection, SealedValue) throws -> Void
     /// Removes the value, as if it had never been given, for a reason that people see.
-    let drop: @Sendable (Database, SealingPurpose, Reason, Timestamp) throws -> Void
+    let drop: @Sendable (any SQLConnection, SealingPurpose, Reason, Timestamp) throws -> Void
 }
 
 extension SQLiteStore {
@@ -27,9 +25,9 @@ extension SQLiteStore {
         },
         write: { database, value in
             guard case .credential(let id, _) = value.purpose else { return }
-            try database.execute(
-                sql: "UPDATE account SET credential = ? WHERE id = ?",
-                arguments: [Data(value.bytes), id.rawValue]
+            try database.run(
+                "UPDATE account SET credential = ? WHERE id = ?",
+                [value.bytes, id.rawValue]
             )
         },
         drop: { database, purpose, reason, now in
@@ -40,15 +38,15 @@ extension SQLiteStore {
 
     private static let secondFactors = SealedPlace(
         values: { database in
-            try Row.fetchAll(database, sql: "SELECT user_id, secret FROM second_factor").map { row in
-                SealedValue([UInt8](row[1] as Data), for: .secondFactor(UserID(rawValue: row[0])))
+            try database.rows("SELECT user_id, secret FROM second_factor").map { row in
+                SealedValue(try row[1], for: .secondFactor(try row[0]))
             }
         },
         write: { database, value in
             guard case .secondFactor(let user) = value.purpose else { return }
-            try database.execute(
-                sql: "UPDATE second_factor SET secret = ? WHERE user_id = ?",
-                arguments: [Data(value.bytes), user.rawValue]
+            try database.run(
+                "UPDATE second_factor SET secret = ? WHERE user_id = ?",
+                [value.bytes, user.rawValue]
             )
         },
         drop: { database, purpose, _, _ in
@@ -69,7 +67,7 @@ extension SQLiteStore {
     )
 
     private static func setPersonalClientSecret(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ sealed: [UInt8]?,
         _ purpose: SealingPurpose
     ) throws {
@@ -77,9 +75,9 @@ extension SQLiteStore {
             var settings = try readablePersonalSettings(database)[user]
         else { return }
         settings.client = .own(OAuthClient(id: id, sealedSecret: sealed))
-        try database.execute(
-            sql: "UPDATE personal_settings SET settings = ? WHERE user_id = ?",
-            arguments: [try encode(settings), user.rawValue]
+        try database.run(
+            "UPDATE personal_settings SET settings = ? WHERE user_id = ?",
+            [try encode(settings), user.rawValue]
         )
     }
 
@@ -94,9 +92,9 @@ extension SQLiteStore {
         drop: { database, _, _, _ in try setOrganisationClientSecret(database, nil) }
     )
 
-    private static func setOrganisationClientSecret(_ database: Database, _ sealed: [UInt8]?) throws {
+    private static func setOrganisationClientSecret(_ database: any SQLConnection, _ sealed: [UInt8]?) throws {
         var settings = try organisationSettings(database)
         settings.client?.sealedSecret = sealed
-        try database.execute(sql: "UPDATE organisation_settings SET settings = ?", arguments: [try encode(settings)])
+        try database.run("UPDATE organisation_settings SET settings = ?", [try encode(settings)])
     }
 }

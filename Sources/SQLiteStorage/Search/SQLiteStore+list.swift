@@ -1,11 +1,10 @@
-import GRDB
 package import Storage
 
 extension SQLiteStore {
     package func list(_ query: QueueQuery) async throws(StorageError) -> [QueueEntry] {
         try await read { database in
             let rows = try QueueSearch(database, query).rows()
-            return Self.entries(query.before == nil ? rows : rows.reversed())
+            return try Self.entries(query.before == nil ? rows : rows.reversed())
         }
     }
 
@@ -15,7 +14,7 @@ extension SQLiteStore {
             let hasMore = rows.count > query.limit
             let isBackward = query.before != nil
             let shown = isBackward ? Array(rows.prefix(query.limit).reversed()) : Array(rows.prefix(query.limit))
-            return QueuePage(
+            return try QueuePage(
                 entries: Self.entries(shown),
                 next: isBackward || hasMore ? shown.last.map(Self.place) : nil,
                 previous: (isBackward ? hasMore : query.after != nil) ? shown.first.map(Self.place) : nil,
@@ -26,7 +25,9 @@ extension SQLiteStore {
 
     /// The rows of the page and one more, and the total where requested. For the first page, one search does both,
     /// because it may have to read every message.
-    private static func oneMore(_ query: QueueQuery, _ database: Database) throws -> (rows: [Row], total: Int?) {
+    private static func oneMore(_ query: QueueQuery, _ database: any SQLConnection) throws -> (
+        rows: [SQLRow], total: Int?
+    ) {
         var more = query
         more.limit += 1
         let search = try QueueSearch(database, more)
@@ -41,19 +42,26 @@ extension SQLiteStore {
     }
 
     /// From the row rather than the record: a damaged row must not end the listing.
-    private static func place(_ row: Row) -> DeliveryID {
-        DeliveryID(message: QueueID(rawValue: row[16]), part: row[17])
+    private static func place(_ row: SQLRow) throws -> DeliveryID {
+        try DeliveryID(message: row[16], part: row[17])
     }
 
-    private static func entries(_ rows: some Sequence<Row>) -> [QueueEntry] {
-        rows.map { row in
-            let delivery = Rows.delivery(row, offset: 16)
-            let isLost = (row[0] as Int64?) == nil
+    private static func entries(_ rows: some Sequence<SQLRow>) throws -> [QueueEntry] {
+        try rows.map { row in
+            let delivery = try Rows.delivery(row, offset: 16)
+            let isLost = try row[0] == QueueID?.none
             let message =
                 isLost
                 ? Rows.lostMessage(delivery.id.message)
-                : Rows.message(row, recipients: delivery.recipients, invalid: delivery.invalidRecipients)
+                : try Rows.message(row, recipients: delivery.recipients, invalid: delivery.invalidRecipients)
             return QueueEntry(message: message, delivery: delivery)
         }
+    }
+
+    package func indexForSearch(limit: Int) async throws(StorageError) -> Int {
+        // New mail goes first; messages that are not indexed are found all the same.
+        guard commits.waitingCount == 0 else { return 0 }
+        let isBehind = try await read { try $0.dialect.textIndex.isBehind($0) }
+        return isBehind ? try await commits.run { try $0.dialect.textIndex.catchUp($0, limit: limit) } : 0
     }
 }

@@ -94,21 +94,17 @@ final class Spool: Sendable {
     func remove(_ name: String) { unsafe unlink(path(name)) }
 
     /// Removes the files of earlier processes that `areOrphans` returns. Returns how many.
-    func removeOrphans(_ areOrphans: @escaping @Sendable ([String]) throws -> [String]) async throws(StorageError)
-        -> Int
-    {
+    func removeOrphans(
+        _ areOrphans: @Sendable ([String]) throws(StorageError) -> [String]
+    ) async throws(StorageError) -> Int {
         var removed = 0
         for number in 0..<Self.folderCount {
             let folder = Self.folder(number)
             let names = Self.entries(path(folder)).filter { !$0.hasPrefix(prefix) }.map { "\(folder)/\($0)" }
             guard !names.isEmpty else { continue }
-            do {
-                for name in try areOrphans(names) {
-                    remove(name)
-                    removed += 1
-                }
-            } catch {
-                throw StorageError(error)
+            for name in try areOrphans(names) {
+                remove(name)
+                removed += 1
             }
         }
         return removed

@@ -1,5 +1,4 @@
 package import Base
-import GRDB
 package import Storage
 
 extension SQLiteStore: StatisticsStore {
@@ -10,23 +9,23 @@ extension SQLiteStore: StatisticsStore {
         let hours = Self.hours(range)
         guard !hours.isEmpty else { return [] }
         return try await read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT hour, \(Self.columns) FROM traffic
-                    WHERE hour >= ? AND hour < ? AND account = ? ORDER BY hour
-                    """,
-                arguments: [hours.lowerBound, hours.upperBound, account?.rawValue ?? Traffic.everyAccount]
+            let rows = try database.rows(
+                """
+                SELECT hour, \(Self.columns) FROM traffic
+                WHERE hour >= ? AND hour < ? AND account = ? ORDER BY hour
+                """,
+                [hours.lowerBound, hours.upperBound, account ?? Traffic.everyAccount]
             )
             var periods = hours.map { TrafficPeriod(start: Self.start(of: $0), length: Traffic.hourLength) }
             var growth = Array(repeating: 0, count: periods.count)
             for row in rows {
-                let index = Int((row[0] as Int64) - hours.lowerBound)
-                periods[index].received = row[1]
-                periods[index].delivered = row[2]
-                periods[index].failed = row[3]
-                periods[index].delays = DelayHistogram(counts: (0..<DelayHistogram.size).map { row[6 + $0] as Int })
-                growth[index] = (row[4] as Int) - (row[5] as Int)
+                let index = Int(try row[0] - hours.lowerBound)
+                periods[index].received = try row[1]
+                periods[index].delivered = try row[2]
+                periods[index].failed = try row[3]
+                periods[index].delays = DelayHistogram(counts: try (0..<DelayHistogram.size).map { try row[6 + $0] })
+                let (entered, departed): (Int, Int) = (try row[4], try row[5])
+                growth[index] = entered - departed
             }
             // Backwards from the number that waits now, which is known exactly.
             var waiting = try Self.waiting(database, atEndOf: hours.upperBound - 1, account)
@@ -42,18 +41,18 @@ extension SQLiteStore: StatisticsStore {
         let hours = Self.hours(range)
         guard !hours.isEmpty else { return [] }
         return try await read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT t.account, sum(t.received), sum(t.delivered), sum(t.failed)
-                    FROM (SELECT DISTINCT account FROM tally) a CROSS JOIN traffic t ON t.account = a.account
-                    WHERE t.hour >= ? AND t.hour < ? GROUP BY t.account ORDER BY t.account
-                    """,
-                arguments: [hours.lowerBound, hours.upperBound]
+            let rows = try database.rows(
+                """
+                SELECT t.account, CAST(sum(t.received) AS BIGINT), CAST(sum(t.delivered) AS BIGINT),
+                    CAST(sum(t.failed) AS BIGINT)
+                FROM (SELECT DISTINCT account FROM tally) AS a CROSS JOIN traffic t
+                WHERE t.account = a.account AND t.hour >= ? AND t.hour < ? GROUP BY t.account ORDER BY t.account
+                """,
+                [hours.lowerBound, hours.upperBound]
             )
             return try rows.map { row in
-                let account = AccountID(rawValue: row[0])
-                return AccountTraffic(
+                let account: AccountID = try row[0]
+                return try AccountTraffic(
                     account: account,
                     received: row[1],
                     delivered: row[2],
@@ -71,17 +70,16 @@ extension SQLiteStore: StatisticsStore {
     ) async throws(StorageError) -> [ErrorCount] {
         let hours = Self.hours(range)
         return try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT cause, sum(repeated), sum(final) FROM traffic_error
-                    WHERE hour >= ? AND hour < ? AND account = ?
-                    GROUP BY cause ORDER BY sum(repeated) + sum(final) DESC, cause LIMIT ?
-                    """,
-                arguments: [
-                    hours.lowerBound, hours.upperBound, account?.rawValue ?? Traffic.everyAccount, limit,
+            try database.rows(
+                """
+                SELECT cause, CAST(sum(repeated) AS BIGINT), CAST(sum(final) AS BIGINT) FROM traffic_error
+                WHERE hour >= ? AND hour < ? AND account = ?
+                GROUP BY cause ORDER BY sum(repeated) + sum(final) DESC, cause LIMIT ?
+                """,
+                [
+                    hours.lowerBound, hours.upperBound, account ?? Traffic.everyAccount, limit,
                 ]
-            ).map { ErrorCount(cause: ErrorCause(text: $0[0]), repeated: $0[1], final: $0[2]) }
+            ).map { ErrorCount(cause: ErrorCause(text: try $0[0]), repeated: try $0[1], final: try $0[2]) }
         }
     }
 
@@ -90,14 +88,13 @@ extension SQLiteStore: StatisticsStore {
             let first = Traffic.hour(of: before)
             var count = 0
             for table in ["traffic", "traffic_error"] {
-                try database.execute(
-                    sql: """
-                        DELETE FROM \(table) WHERE hour < :first
-                        AND account IN (SELECT account FROM tally UNION SELECT \(Traffic.everyAccount))
-                        """,
-                    arguments: ["first": first]
+                count += try database.change(
+                    """
+                    DELETE FROM \(table) WHERE hour < ?
+                    AND account IN (SELECT account FROM tally UNION SELECT \(Traffic.everyAccount.rawValue))
+                    """,
+                    [first]
                 )
-                count += database.changesCount
             }
             return count
         }
@@ -116,25 +113,23 @@ extension SQLiteStore: StatisticsStore {
         Timestamp(milliseconds: hour * Traffic.hourLength.milliseconds)
     }
 
-    private static let columns =
-        "received, delivered, failed, entered, departed, "
-        + (0..<DelayHistogram.size).map { "delay\($0)" }.joined(separator: ", ")
+    private static let columns = Traffic.Column.all.map(\.name).joined(separator: ", ")
 
     /// The number in the queue at the end of an hour: what is in it now, less what has come since.
-    private static func waiting(_ database: Database, atEndOf hour: Int64, _ account: AccountID?) throws -> Int {
-        let now = try Int.fetchOne(
-            database,
-            sql: """
-                SELECT sum(count) FROM tally WHERE state <= :held AND (:account IS NULL OR account = :account)
-                """,
-            arguments: ["held": StateCode.held.rawValue, "account": account?.rawValue]
+    private static func waiting(
+        _ database: any SQLConnection,
+        atEndOf hour: Int64,
+        _ account: AccountID?
+    ) throws -> Int {
+        var inQueue = SQLCondition("state <= ?", [StateCode.held.rawValue])
+        if let account { inQueue.require("account = ?", [account]) }
+        let now: Int? = try database.value(
+            "SELECT CAST(sum(count) AS BIGINT) FROM tally WHERE \(inQueue.sql)",
+            inQueue.values
         )
-        let since = try Int.fetchOne(
-            database,
-            sql: """
-                SELECT sum(entered - departed) FROM traffic WHERE hour > ? AND account = ?
-                """,
-            arguments: [hour, account?.rawValue ?? Traffic.everyAccount]
+        let since: Int? = try database.value(
+            "SELECT CAST(sum(entered - departed) AS BIGINT) FROM traffic WHERE hour > ? AND account = ?",
+            [hour, account ?? Traffic.everyAccount]
         )
         return (now ?? 0) - (since ?? 0)
     }

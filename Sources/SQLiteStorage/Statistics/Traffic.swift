@@ -1,10 +1,12 @@
 import Base
-import GRDB
 import Storage
 
 /// Adds to the hourly counts, within the transaction that makes the counted change.
 struct Traffic: Sendable, Hashable {
     enum Column: Hashable, Sendable {
+        static let all =
+            [.received, .delivered, .failed, .entered, .departed] + (0..<DelayHistogram.size).map(Column.delay)
+
         case received, delivered, failed, entered, departed
         case delay(Int)
 
@@ -24,16 +26,16 @@ struct Traffic: Sendable, Hashable {
     private static let mostCauses = 50
     static let hourLength = Duration.hours(1)
     /// Represents all accounts together; account numbers start at 1.
-    static let everyAccount: Int64 = 0
+    static let everyAccount = AccountID(rawValue: 0)
 
     let hour: Int64
-    let account: Int64
+    let account: AccountID
 
-    init(at moment: Timestamp, account: Int64) {
+    init(at moment: Timestamp, account: AccountID) {
         self.init(hour: Self.hour(of: moment), account: account)
     }
 
-    init(hour: Int64, account: Int64) {
+    init(hour: Int64, account: AccountID) {
         self.hour = hour
         self.account = account
     }
@@ -47,7 +49,7 @@ struct Traffic: Sendable, Hashable {
 
     /// Adds `amount`, which may be negative, to each of the columns, for the account and for all accounts. Goes through
     /// the current commit's tally, so that a group of messages writes each row once.
-    func add(_ database: Database, _ columns: [Column], _ amount: Int = 1) throws {
+    func add(_ database: any SQLConnection, _ columns: [Column], _ amount: Int = 1) throws {
         guard amount != 0 else { return }
         if let tally = TrafficTally.current { return tally.add(self, columns, amount) }
         let tally = TrafficTally()
@@ -56,28 +58,31 @@ struct Traffic: Sendable, Hashable {
     }
 
     /// Counts an attempt that did not deliver, for the account and for all accounts.
-    func addError(_ database: Database, _ cause: ErrorCause, isFinal: Bool) throws {
+    func addError(_ database: any SQLConnection, _ cause: ErrorCause, isFinal: Bool) throws {
         for account in [account, Self.everyAccount] {
             if try raise(database, account, cause, isFinal) { continue }
-            let count = try database.cachedStatement(
-                sql: "SELECT count(*) FROM traffic_error WHERE hour = ? AND account = ?"
+            let known: Int? = try database.value(
+                "SELECT count(*) FROM traffic_error WHERE hour = ? AND account = ?",
+                [hour, account]
             )
-            let known = try Int.fetchOne(count, arguments: [hour, account]) ?? 0
-            let told = known < Self.mostCauses ? cause : .other
+            let told = (known ?? 0) < Self.mostCauses ? cause : .other
             if told == .other, try raise(database, account, told, isFinal) { continue }
-            let insert = try database.cachedStatement(sql: "INSERT INTO traffic_error VALUES (?, ?, ?, ?, ?)")
-            try insert.execute(arguments: [hour, account, told.text, isFinal ? 0 : 1, isFinal ? 1 : 0])
+            try database.run(
+                "INSERT INTO traffic_error VALUES (?, ?, ?, ?, ?)",
+                [hour, account, told.text, isFinal ? 0 : 1, isFinal ? 1 : 0]
+            )
         }
     }
 
     /// Adds to the row of the cause. Returns false when there is none.
-    private func raise(_ database: Database, _ account: Int64, _ cause: ErrorCause, _ isFinal: Bool) throws -> Bool {
+    private func raise(_ database: any SQLConnection, _ account: AccountID, _ cause: ErrorCause, _ isFinal: Bool) throws
+        -> Bool
+    {
         let column = isFinal ? "final" : "repeated"
-        let statement = try database.cachedStatement(
-            sql: "UPDATE traffic_error SET \(column) = \(column) + 1 WHERE hour = ? AND account = ? AND cause = ?"
-        )
-        try statement.execute(arguments: [hour, account, cause.text])
-        return database.changesCount > 0
+        return try database.change(
+            "UPDATE traffic_error SET \(column) = \(column) + 1 WHERE hour = ? AND account = ? AND cause = ?",
+            [hour, account, cause.text]
+        ) > 0
     }
 }
 
@@ -99,23 +104,22 @@ final class TrafficTally: Sendable {
         }
     }
 
-    func write(to database: Database) throws {
-        for (place, columns) in amounts.withLock({ $0 }) {
-            let changed = columns.filter { $0.value != 0 }.sorted { $0.key.name < $1.key.name }
-            guard !changed.isEmpty else { continue }
-            let statement = try database.cachedStatement(sql: Self.addition(to: changed.map(\.key.name)))
-            try statement.execute(arguments: [place.hour, place.account] + StatementArguments(changed.map(\.value)))
+    func write(to database: any SQLConnection) throws {
+        for (place, amounts) in amounts.withLock({ $0 }) where amounts.contains(where: { $0.value != 0 }) {
+            let additions = Traffic.Column.all.map { amounts[$0, default: 0] }
+            try database.run(Self.addition, [place.hour, place.account] + SQLValues(additions))
         }
     }
 
-    private static func addition(to columns: [String]) -> String {
-        let additions = columns.map { "\($0) = \($0) + excluded.\($0)" }
+    private static let addition = {
+        let columns = Traffic.Column.all.map(\.name)
         return """
             INSERT INTO traffic (hour, account, \(columns.joined(separator: ", ")))
             VALUES (?, ?\(String(repeating: ", ?", count: columns.count)))
-            ON CONFLICT DO UPDATE SET \(additions.joined(separator: ", "))
+            ON CONFLICT (account, hour) DO UPDATE
+            SET \(columns.map { "\($0) = traffic.\($0) + excluded.\($0)" }.joined(separator: ", "))
             """
-    }
+    }()
 }
 
 extension Traffic {

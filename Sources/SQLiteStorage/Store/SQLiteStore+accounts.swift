@@ -1,6 +1,5 @@
 package import Base
 import Foundation
-import GRDB
 package import Mail
 package import Storage
 
@@ -9,39 +8,38 @@ extension SQLiteStore: AccountStore {
         try await read { try Self.accounts($0) }
     }
 
-    static func accounts(_ database: Database) throws -> [AccountRecord] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at, granted_at
-                FROM account ORDER BY address
-                """
+    static func accounts(_ database: any SQLConnection) throws -> [AccountRecord] {
+        try database.rows(
+            """
+            SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at, granted_at
+            FROM account ORDER BY address
+            """
         ).map(account)
     }
 
     /// Reads an account. One of which something cannot be read is disabled: it stays visible, its mail waits, and the
     /// others are unaffected.
-    private static func account(_ row: Row) -> AccountRecord {
-        let text: String = row[1]
+    private static func account(_ row: SQLRow) throws -> AccountRecord {
+        let text: String = try row[1]
         let address = Address(text)
-        let options: AccountOptions? = try? decode(row[4])
-        let health: AccountHealth? = try? decode(row[5])
+        let options: AccountOptions? = try? decode(try row[4])
+        let health: AccountHealth? = try? decode(try row[5])
         // Read from Gmail again where nothing readable is stored.
-        let sendAs: [SendAs]? = try? decode(row[6])
+        let sendAs: [SendAs]? = try? decode(try row[6])
         var damages: [String] = []
         if address == nil { damages.append("the address") }
         if options == nil { damages.append("the options") }
         if health == nil { damages.append("the health") }
-        return AccountRecord(
-            id: AccountID(rawValue: row[0]),
+        return try AccountRecord(
+            id: row[0],
             address: address ?? unreadable(text),
-            sealedCredential: [UInt8](row[2] as Data),
+            sealedCredential: row[2],
             scopes: (row[3] as String).split(separator: " ").map(String.init),
             options: options ?? AccountOptions(),
             health: damages.isEmpty ? health ?? AccountHealth() : disabled(by: damages),
             sendAs: sendAs ?? [],
-            sendAsReadAt: sendAs == nil ? nil : (row[7] as Int64?).map { Timestamp(milliseconds: $0) },
-            grantedAt: (row[8] as Int64?).map { Timestamp(milliseconds: $0) }
+            sendAsReadAt: sendAs == nil ? nil : row[7],
+            grantedAt: row[8]
         )
     }
 
@@ -64,26 +62,22 @@ extension SQLiteStore: AccountStore {
         seal: @escaping @Sendable (AccountID) throws -> [UInt8]
     ) async throws(StorageError) -> AccountID {
         try await commits.run { database in
-            let known = try Int.fetchOne(
-                database,
-                sql: "SELECT 1 FROM account WHERE address = ?",
-                arguments: [address.description]
-            )
-            if known != nil { throw StorageError.conflict("account \(address) already exists") }
+            if try database.exists("SELECT 1 FROM account WHERE address = ?", [address.description]) {
+                throw StorageError.conflict("account \(address) already exists")
+            }
             if options.isDefaultSender { try Self.clearDefaultSender(database) }
-            try database.execute(
-                sql: """
-                    INSERT INTO account (address, credential, scopes, options, health, send_as)
-                    VALUES (?, ?, ?, ?, ?, '[]')
-                    """,
-                arguments: [
-                    address.description, Data(), scopes.joined(separator: " "), try Self.encode(options),
+            let id: AccountID = try database.insert(
+                """
+                INSERT INTO account (address, credential, scopes, options, health, send_as)
+                VALUES (?, ?, ?, ?, ?, '[]') RETURNING id
+                """,
+                [
+                    address.description, [UInt8](), scopes.joined(separator: " "), try Self.encode(options),
                     try Self.encode(AccountHealth()),
                 ]
             )
-            let id = AccountID(rawValue: database.lastInsertedRowID)
             let sealed = try self.current(try seal(id), for: .credential(id, address), database)
-            try Self.update(database, id, "credential = ?", [Data(sealed)])
+            try Self.update(database, id, "credential = ?", [sealed])
             return id
         }
     }
@@ -105,7 +99,7 @@ extension SQLiteStore: AccountStore {
                 id,
                 "credential = ?, scopes = ?, health = ?",
                 [
-                    Data(sealed), scopes.joined(separator: " "),
+                    sealed, scopes.joined(separator: " "),
                     try Self.encode(health.state == .disabled ? health : AccountHealth()),
                 ]
             )
@@ -128,7 +122,7 @@ extension SQLiteStore: AccountStore {
     }
 
     static func withdrawGrant(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ id: AccountID,
         because reason: Reason,
         at now: Timestamp
@@ -145,16 +139,12 @@ extension SQLiteStore: AccountStore {
             database,
             id,
             "credential = ?, scopes = '', granted_at = NULL, health = ?",
-            [Data(), try encode(health)]
+            [[UInt8](), try encode(health)]
         )
     }
 
-    private static func address(_ database: Database, _ id: AccountID) throws -> Address {
-        let stored = try String.fetchOne(
-            database,
-            sql: "SELECT address FROM account WHERE id = ?",
-            arguments: [id.rawValue]
-        )
+    private static func address(_ database: any SQLConnection, _ id: AccountID) throws -> Address {
+        let stored: String? = try database.value("SELECT address FROM account WHERE id = ?", [id])
         guard let stored else { throw StorageError.notFound("account \(id.rawValue)") }
         guard let address = Address(stored) else {
             throw StorageError.damaged("the address of account \(id.rawValue)")
@@ -162,16 +152,12 @@ extension SQLiteStore: AccountStore {
         return address
     }
 
-    private static func health(_ database: Database, _ id: AccountID) throws -> AccountHealth {
+    private static func health(_ database: any SQLConnection, _ id: AccountID) throws -> AccountHealth {
         try decode(try value(database, "health", of: id))
     }
 
-    private static func value(_ database: Database, _ column: String, of id: AccountID) throws -> String {
-        let stored = try String.fetchOne(
-            database,
-            sql: "SELECT \(column) FROM account WHERE id = ?",
-            arguments: [id.rawValue]
-        )
+    private static func value(_ database: any SQLConnection, _ column: String, of id: AccountID) throws -> String {
+        let stored: String? = try database.value("SELECT \(column) FROM account WHERE id = ?", [id])
         guard let stored else { throw StorageError.notFound("account \(id.rawValue)") }
         return stored
     }
@@ -200,13 +186,12 @@ extension SQLiteStore: AccountStore {
         at now: Timestamp
     ) async throws(StorageError) -> Bool {
         try await commits.run { database in
-            let row = try Row.fetchOne(
-                database,
-                sql: "SELECT credential, health FROM account WHERE id = ?",
-                arguments: [account.id.rawValue]
+            let row = try database.row(
+                "SELECT credential, health FROM account WHERE id = ?",
+                [account.id.rawValue]
             )
-            guard let row, [UInt8](row[0] as Data) == account.sealedCredential,
-                try Self.decode(row[1]) == account.health
+            guard let row, try row[0] == account.sealedCredential,
+                try Self.decode(try row[1]) == account.health
             else { return false }
             try Self.update(database, account.id, "health = ?", [try Self.encode(health)])
             if account.health.isWithoutGrant, !health.isWithoutGrant {
@@ -228,42 +213,41 @@ extension SQLiteStore: AccountStore {
 
     package func removeAccount(_ id: AccountID) async throws(StorageError) {
         try await commits.run { database in
-            let open = try Int.fetchOne(
-                database,
-                sql: "SELECT sum(count) FROM tally WHERE account = ? AND state <= ?",
-                arguments: [id.rawValue, StateCode.failed.rawValue]
+            let open: Int? = try database.value(
+                "SELECT CAST(sum(count) AS BIGINT) FROM tally WHERE account = ? AND state <= ?",
+                [id, StateCode.failed.rawValue]
             )
             if let open, open > 0 {
                 throw StorageError.conflict("\(open) messages of this account are in the queue; reroute or remove them")
             }
-            try database.execute(sql: "DELETE FROM account WHERE id = ?", arguments: [id.rawValue])
-            if database.changesCount == 0 { throw StorageError.notFound("account \(id.rawValue)") }
+            let removed = try database.change("DELETE FROM account WHERE id = ?", [id])
+            if removed == 0 { throw StorageError.notFound("account \(id.rawValue)") }
         }
     }
 
     private func update(
         _ id: AccountID,
         _ assignments: String,
-        _ values: @escaping @Sendable () throws -> StatementArguments
+        _ values: @escaping @Sendable () throws -> SQLValues
     ) async throws(StorageError) {
         try await commits.run { try Self.update($0, id, assignments, try values()) }
     }
 
     private static func update(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ id: AccountID,
         _ assignments: String,
-        _ values: StatementArguments
+        _ values: SQLValues
     ) throws {
-        try database.execute(sql: "UPDATE account SET \(assignments) WHERE id = ?", arguments: values + [id.rawValue])
-        if database.changesCount == 0 { throw StorageError.notFound("account \(id.rawValue)") }
+        let changed = try database.change("UPDATE account SET \(assignments) WHERE id = ?", values + [id])
+        if changed == 0 { throw StorageError.notFound("account \(id.rawValue)") }
     }
 
-    private static func clearDefaultSender(_ database: Database) throws {
-        for row in try Row.fetchAll(database, sql: "SELECT id, options FROM account") {
-            guard var options: AccountOptions = try? decode(row[1]), options.isDefaultSender else { continue }
+    private static func clearDefaultSender(_ database: any SQLConnection) throws {
+        for row in try database.rows("SELECT id, options FROM account") {
+            guard var options: AccountOptions = try? decode(try row[1]), options.isDefaultSender else { continue }
             options.isDefaultSender = false
-            try update(database, AccountID(rawValue: row[0]), "options = ?", [try encode(options)])
+            try update(database, try row[0], "options = ?", [try encode(options)])
         }
     }
 

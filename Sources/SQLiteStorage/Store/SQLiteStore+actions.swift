@@ -1,5 +1,4 @@
 package import Base
-import GRDB
 package import Storage
 
 extension SQLiteStore: ActionStore {
@@ -7,16 +6,15 @@ extension SQLiteStore: ActionStore {
         try await read { database in try ScheduledAction.allCases.map { try Self.schedule(database, $0) } }
     }
 
-    static func schedule(_ database: Database, _ kind: ScheduledAction) throws -> ActionSchedule {
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT is_enabled, interval FROM scheduled_action WHERE kind = ?",
-            arguments: [kind.rawValue]
+    static func schedule(_ database: any SQLConnection, _ kind: ScheduledAction) throws -> ActionSchedule {
+        let row = try database.row(
+            "SELECT is_enabled, \"interval\" FROM scheduled_action WHERE kind = ?",
+            [kind.rawValue]
         )
         return ActionSchedule(
             kind: kind,
-            isEnabled: row?[0] ?? false,
-            interval: (row?[1] as Int64?).map { .milliseconds($0) } ?? kind.defaultInterval
+            isEnabled: try row?[0] ?? false,
+            interval: try (row?[1] as Int64?).map { .milliseconds($0) } ?? kind.defaultInterval
         )
     }
 
@@ -26,20 +24,19 @@ extension SQLiteStore: ActionStore {
         }
         try await commits.run { database in
             let before = try Self.schedule(database, schedule.kind)
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO scheduled_action VALUES (?, ?, ?)",
-                arguments: [schedule.kind.rawValue, schedule.isEnabled, schedule.interval.milliseconds]
+            try database.run(
+                Upsert.sql("scheduled_action", key: ["kind"], ["is_enabled", "\"interval\""]),
+                [schedule.kind.rawValue, schedule.isEnabled, schedule.interval.milliseconds]
             )
             guard schedule.isEnabled, schedule != before else { return }
-            let users = try Int64.fetchAll(
-                database,
-                sql: "SELECT user_id FROM action_state WHERE kind = ?",
-                arguments: [schedule.kind.rawValue]
+            let users: [Int64] = try database.values(
+                "SELECT user_id FROM action_state WHERE kind = ?",
+                [schedule.kind.rawValue]
             )
             for user in users {
-                try database.execute(
-                    sql: "UPDATE action_state SET due_at = ? WHERE kind = ? AND user_id = ?",
-                    arguments: [Self.firstRun(of: user, schedule, now), schedule.kind.rawValue, user]
+                try database.run(
+                    "UPDATE action_state SET due_at = ? WHERE kind = ? AND user_id = ?",
+                    [Self.firstRun(of: user, schedule, now), schedule.kind.rawValue, user]
                 )
             }
         }
@@ -52,18 +49,20 @@ extension SQLiteStore: ActionStore {
     ) async throws(StorageError) {
         try await commits.run { database in
             let schedule = try Self.schedule(database, kind)
-            try database.execute(
-                sql:
-                    "UPDATE action_state SET is_present = 0, requested_at = NULL WHERE kind = ? AND user_id NOT IN (SELECT value FROM json_each(?))",
-                arguments: [kind.rawValue, try Self.encode(users.map(\.rawValue))]
+            let isOfThem = database.isIn("user_id", users.map(\.rawValue))
+            try database.run(
+                """
+                UPDATE action_state SET is_present = FALSE, requested_at = NULL WHERE kind = ? AND NOT (\(isOfThem.sql))
+                """,
+                [kind.rawValue] + isOfThem.values
             )
             for user in users {
-                try database.execute(
-                    sql: """
-                        INSERT INTO action_state (kind, user_id, is_present, due_at) VALUES (?, ?, 1, ?)
-                        ON CONFLICT DO UPDATE SET is_present = 1
-                        """,
-                    arguments: [kind.rawValue, user.rawValue, Self.firstRun(of: user.rawValue, schedule, now)]
+                try database.run(
+                    """
+                    INSERT INTO action_state (kind, user_id, is_present, due_at) VALUES (?, ?, TRUE, ?)
+                    ON CONFLICT (kind, user_id) DO UPDATE SET is_present = TRUE
+                    """,
+                    [kind.rawValue, user.rawValue, Self.firstRun(of: user.rawValue, schedule, now)]
                 )
             }
         }
@@ -83,14 +82,12 @@ extension SQLiteStore: ActionStore {
         at now: Timestamp
     ) async throws(StorageError) -> Int {
         try await commits.run { database in
-            try database.execute(
-                sql: """
-                    UPDATE action_state SET requested_at = coalesce(requested_at, :now)
-                    WHERE kind = :kind AND is_present AND (:user_id IS NULL OR user_id = :user_id)
-                    """,
-                arguments: ["now": now.milliseconds, "kind": kind.rawValue, "user_id": user?.rawValue]
+            var condition = SQLCondition("kind = ? AND is_present", [kind.rawValue])
+            if let user { condition.require("user_id = ?", [user]) }
+            return try database.change(
+                "UPDATE action_state SET requested_at = coalesce(requested_at, ?) WHERE \(condition.sql)",
+                [now] + condition.values
             )
-            return database.changesCount
         }
     }
 }
@@ -100,25 +97,24 @@ extension SQLiteStore {
 
     package func actionStates() async throws(StorageError) -> [ActionState] {
         try await read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT s.kind, s.user_id, \(Self.moment), s.failures
-                    FROM action_state s LEFT JOIN scheduled_action j ON j.kind = s.kind
-                    WHERE s.is_present ORDER BY s.kind, s.user_id
-                    """
-            )
-            let last = try database.cachedStatement(
-                sql: "SELECT \(Self.runColumns) FROM action_run WHERE kind = ? AND user_id = ? ORDER BY id DESC LIMIT 1"
+            let rows = try database.rows(
+                """
+                SELECT s.kind, s.user_id, \(Self.moment), s.failures
+                FROM action_state s LEFT JOIN scheduled_action j ON j.kind = s.kind
+                WHERE s.is_present ORDER BY s.kind, s.user_id
+                """
             )
             return try rows.compactMap { row in
-                guard let kind = ScheduledAction(rawValue: row[0]) else { return nil }
-                let user: Int64 = row[1]
-                return ActionState(
+                guard let kind = ScheduledAction(rawValue: try row[0]) else { return nil }
+                let user: UserID = try row[1]
+                return try ActionState(
                     kind: kind,
-                    user: UserID(rawValue: user),
-                    nextRunAt: (row[2] as Int64?).map { Timestamp(milliseconds: $0) },
-                    lastRun: try Row.fetchOne(last, arguments: [kind.rawValue, user]).flatMap(Self.actionRun),
+                    user: user,
+                    nextRunAt: row[2],
+                    lastRun: database.row(
+                        "SELECT \(Self.runColumns) FROM action_run WHERE kind = ? AND user_id = ? ORDER BY id DESC LIMIT 1",
+                        [kind.rawValue, user]
+                    ).flatMap(Self.actionRun),
                     failures: row[3]
                 )
             }
@@ -127,34 +123,31 @@ extension SQLiteStore {
 
     package func actionRuns(_ query: ActionRunQuery) async throws(StorageError) -> [ActionRun] {
         try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT \(Self.runColumns) FROM action_run
-                    WHERE (:kind IS NULL OR kind = :kind) AND (:user_id IS NULL OR user_id = :user_id)
-                    AND id < :after ORDER BY id DESC LIMIT :limit
-                    """,
-                arguments: [
-                    "kind": query.kind?.rawValue, "user_id": query.user?.rawValue,
-                    "after": query.after?.rawValue ?? .max, "limit": query.limit,
-                ]
+            var condition = SQLCondition("id < ?", [query.after?.rawValue ?? Int64.max])
+            if let kind = query.kind { condition.require("kind = ?", [kind.rawValue]) }
+            if let user = query.user { condition.require("user_id = ?", [user]) }
+            return try database.rows(
+                "SELECT \(Self.runColumns) FROM action_run WHERE \(condition.sql) ORDER BY id DESC LIMIT ?",
+                condition.values + [query.limit]
             ).compactMap(Self.actionRun)
         }
     }
 
     /// `nil` for a damaged row, which must not hide the others.
-    private static func actionRun(_ row: Row) -> ActionRun? {
-        guard let kind = ScheduledAction(rawValue: row[1]), let outcome = ActionRun.Outcome(rawValue: row[6]) else {
+    private static func actionRun(_ row: SQLRow) throws -> ActionRun? {
+        guard let kind = ScheduledAction(rawValue: try row[1]),
+            let outcome = ActionRun.Outcome(rawValue: try row[6])
+        else {
             return nil
         }
-        let progress: RunProgress? = try? decode(row[7])
-        return ActionRun(
-            id: ActionRun.ID(rawValue: row[0]),
+        let progress: RunProgress? = try? decode(try row[7])
+        return try ActionRun(
+            id: row[0],
             kind: kind,
-            user: UserID(rawValue: row[2]),
+            user: row[2],
             isRequested: row[3],
-            startedAt: Timestamp(milliseconds: row[4]),
-            endedAt: (row[5] as Int64?).map { Timestamp(milliseconds: $0) },
+            startedAt: row[4],
+            endedAt: row[5],
             outcome: outcome,
             progress: progress ?? RunProgress(),
             reasons: [Reason](stored: row[8])
@@ -163,17 +156,16 @@ extension SQLiteStore {
 
     package func forgetActionRuns(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int {
         try await commits.run { database in
-            try database.execute(
-                sql: """
-                    DELETE FROM action_run WHERE id IN (
-                        SELECT r.id FROM action_run r WHERE r.ended_at < ? AND EXISTS (
-                            SELECT 1 FROM action_run o WHERE o.kind = r.kind AND o.user_id = r.user_id AND o.id > r.id
-                        ) ORDER BY r.ended_at LIMIT ?
-                    )
-                    """,
-                arguments: [before.milliseconds, limit]
+            try database.change(
+                """
+                DELETE FROM action_run WHERE id IN (
+                    SELECT r.id FROM action_run r WHERE r.ended_at < ? AND EXISTS (
+                        SELECT 1 FROM action_run o WHERE o.kind = r.kind AND o.user_id = r.user_id AND o.id > r.id
+                    ) ORDER BY r.ended_at LIMIT ?
+                )
+                """,
+                [before, limit]
             )
-            return database.changesCount
         }
     }
 }

@@ -1,42 +1,39 @@
 package import Base
-import GRDB
 package import Storage
 
 extension SQLiteStore {
-    private static let linkColumns = """
-        partner, resource, state, version, etag, written, has_drifted, photo, sent_photo, since
-        """
+    /// What a link says of its partner.
+    private static let linkValues = [
+        "resource", "state", "version", "etag", "written", "has_drifted", "photo", "sent_photo", "since",
+    ]
+    private static let linkColumns = (["partner"] + linkValues).joined(separator: ", ")
+    private static let saveLink = Upsert.sql("contact_link", key: ["user_id", "database", "partner"], linkValues)
 
-    private static func link(_ row: Row) throws -> ContactLink {
-        guard let state = ContactLink.State(rawValue: row[2]) else {
-            let partner: Int = row[0]
+    private static func link(_ row: SQLRow) throws -> ContactLink {
+        let partner: Int = try row[0]
+        guard let state = ContactLink.State(rawValue: try row[2]) else {
             throw StorageError.damaged("the state of contact \(partner)")
         }
-        var link = ContactLink(
-            partner: row[0],
-            resource: row[1],
-            state: state,
-            since: Timestamp(milliseconds: row[9])
-        )
-        link.version = row[3]
-        link.etag = row[4]
-        link.written = row[5]
-        link.hasDrifted = row[6]
-        link.photo = row[7]
-        link.sentPhoto = row[8]
+        var link = ContactLink(partner: partner, resource: try row[1], state: state, since: try row[9])
+        link.version = try row[3]
+        link.etag = try row[4]
+        link.written = try row[5]
+        link.hasDrifted = try row[6]
+        link.photo = try row[7]
+        link.sentPhoto = try row[8]
         return link
     }
 
     private func links(
         of owner: ContactOwner,
-        _ condition: String,
-        _ arguments: StatementArguments
+        _ condition: @escaping @Sendable (any SQLConnection) -> SQLCondition
     ) async throws(StorageError) -> [ContactLink] {
         try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT \(Self.linkColumns) FROM contact_link WHERE \(ContactOwner.condition) AND \(condition)",
-                arguments: owner.arguments() &+ arguments
+            var all = owner.condition
+            all.require(condition(database))
+            return try database.rows(
+                "SELECT \(Self.linkColumns) FROM contact_link WHERE \(all.sql)",
+                all.values
             ).map(Self.link)
         }
     }
@@ -46,24 +43,20 @@ extension SQLiteStore {
         after: Int,
         through last: Int
     ) async throws(StorageError) -> [ContactLink] {
-        try await links(
-            of: owner,
-            "partner > :after AND partner <= :last ORDER BY partner",
-            ["after": after, "last": last]
-        )
+        try await links(of: owner) { _ in
+            SQLCondition("partner > ? AND partner <= ? ORDER BY partner", [after, last])
+        }
     }
 
     package func contactLinks(
         of owner: ContactOwner,
         resources: [String]
     ) async throws(StorageError) -> [ContactLink] {
-        let list = ListArguments(resources)
-        return try await links(of: owner, "resource IN (\(list.placeholders))", list.values)
+        try await links(of: owner) { $0.isIn("resource", resources) }
     }
 
     package func contactLinks(of owner: ContactOwner, partners: [Int]) async throws(StorageError) -> [ContactLink] {
-        let list = ListArguments(partners)
-        return try await links(of: owner, "partner IN (\(list.placeholders))", list.values)
+        try await links(of: owner) { $0.isIn("partner", partners.map(Int64.init)) }
     }
 
     package func contactLinks(
@@ -72,12 +65,13 @@ extension SQLiteStore {
         after: Int,
         limit: Int
     ) async throws(StorageError) -> [ContactLink] {
-        try await links(
-            of: owner,
+        try await links(of: owner) { _ in
             // The second condition lets SQLite use the index of the rare states.
-            "state = :state AND state <> 'linked' AND partner > :after ORDER BY partner LIMIT :limit",
-            ["state": state.rawValue, "after": after, "limit": limit]
-        )
+            SQLCondition(
+                "state = ? AND state <> 'linked' AND partner > ? ORDER BY partner LIMIT ?",
+                [state.rawValue, after, limit]
+            )
+        }
     }
 
     package func contactLinksWithOldPhoto(
@@ -85,45 +79,30 @@ extension SQLiteStore {
         after: Int,
         limit: Int
     ) async throws(StorageError) -> [ContactLink] {
-        try await links(
-            of: owner,
-            "photo IS NOT sent_photo AND state = 'linked' AND partner > :after ORDER BY partner LIMIT :limit",
-            ["after": after, "limit": limit]
-        )
+        try await links(of: owner) { _ in
+            SQLCondition(
+                "photo IS DISTINCT FROM sent_photo AND state = 'linked' AND partner > ? ORDER BY partner LIMIT ?",
+                [after, limit]
+            )
+        }
     }
 
     package func saveContactLinks(_ links: [ContactLink], of owner: ContactOwner) async throws(StorageError) {
-        guard !links.isEmpty else { return }
-        try await commits.run { database in
-            let save = try database.cachedStatement(
-                sql: """
-                    INSERT INTO contact_link (user_id, database, \(Self.linkColumns))
-                    VALUES (:user_id, :database, :partner, :resource, :state, :version, :etag, :written, :drifted,
-                        :photo, :sent, :since)
-                    ON CONFLICT (user_id, database, partner) DO UPDATE SET resource = excluded.resource,
-                        state = excluded.state, version = excluded.version, etag = excluded.etag,
-                        written = excluded.written, has_drifted = excluded.has_drifted, photo = excluded.photo,
-                        sent_photo = excluded.sent_photo, since = excluded.since
-                    """
-            )
-            for link in links {
-                try save.execute(
-                    arguments: owner.arguments([
-                        "partner": link.partner, "resource": link.resource, "state": link.state.rawValue,
-                        "version": link.version, "etag": link.etag, "written": link.written,
-                        "drifted": link.hasDrifted, "photo": link.photo, "sent": link.sentPhoto,
-                        "since": link.since.milliseconds,
-                    ])
-                )
+        try await change(
+            Self.saveLink,
+            with: links.map { link in
+                owner.values + [
+                    link.partner, link.resource, link.state.rawValue, link.version, link.etag, link.written,
+                    link.hasDrifted, link.photo, link.sentPhoto, link.since,
+                ]
             }
-        }
+        )
     }
 
     package func removeContactLinks(partners: [Int], of owner: ContactOwner) async throws(StorageError) {
         try await change(
-            "DELETE FROM contact_link WHERE \(ContactOwner.condition) AND partner = :value",
-            partners,
-            of: owner
+            "DELETE FROM contact_link WHERE \(ContactOwner.condition) AND partner = ?",
+            with: partners.map { owner.values + [$0] }
         )
     }
 
@@ -132,14 +111,13 @@ extension SQLiteStore {
         before moment: Timestamp
     ) async throws(StorageError) -> Int {
         try await commits.run { database in
-            try database.execute(
-                sql: """
-                    DELETE FROM contact_link
-                    WHERE \(ContactOwner.condition) AND state = 'creating' AND state <> 'linked' AND since < :moment
-                    """,
-                arguments: owner.arguments(["moment": moment.milliseconds])
+            try database.change(
+                """
+                DELETE FROM contact_link
+                WHERE \(ContactOwner.condition) AND state = 'creating' AND state <> 'linked' AND since < ?
+                """,
+                owner.values + [moment]
             )
-            return database.changesCount
         }
     }
 
@@ -147,13 +125,13 @@ extension SQLiteStore {
         try await commits.run { try Self.keepEnded($0, owner, at: now) }
     }
 
-    static func keepEnded(_ database: Database, _ owner: ContactOwner, at now: Timestamp) throws {
-        try database.execute(
-            sql: """
-                UPDATE contact_link SET state = 'kept', since = :now
-                WHERE \(ContactOwner.condition) AND state IN ('ended', 'left') AND state <> 'linked'
-                """,
-            arguments: owner.arguments(["now": now.milliseconds])
+    static func keepEnded(_ database: any SQLConnection, _ owner: ContactOwner, at now: Timestamp) throws {
+        try database.run(
+            """
+            UPDATE contact_link SET state = 'kept', since = ?
+            WHERE \(ContactOwner.condition) AND state IN ('ended', 'left') AND state <> 'linked'
+            """,
+            [now] + owner.values
         )
     }
 
@@ -163,34 +141,28 @@ extension SQLiteStore {
         seenBy look: Int
     ) async throws(StorageError) {
         try await change(
-            "UPDATE contact_link SET look = \(look) WHERE \(ContactOwner.condition) AND resource = :value",
-            resources,
-            of: owner
+            "UPDATE contact_link SET look = ? WHERE \(ContactOwner.condition) AND resource = ?",
+            with: resources.map { [look] + owner.values + [$0] }
         )
     }
 
     package func suspectContacts(of owner: ContactOwner, unseenBy look: Int) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(
-                sql: """
-                    UPDATE contact_link SET has_drifted = 1
-                    WHERE \(ContactOwner.condition) AND state = 'linked' AND look <> :look
-                    """,
-                arguments: owner.arguments(["look": look])
+            try database.run(
+                """
+                UPDATE contact_link SET has_drifted = TRUE
+                WHERE \(ContactOwner.condition) AND state = 'linked' AND look <> ?
+                """,
+                owner.values + [look]
             )
         }
     }
 
-    /// Runs a statement for each of `values`, in one transaction.
-    func change(
-        _ sql: String,
-        _ values: [some DatabaseValueConvertible & Sendable],
-        of owner: ContactOwner
-    ) async throws(StorageError) {
-        guard !values.isEmpty else { return }
+    /// Runs a statement with each of `all`, in one transaction.
+    func change(_ sql: String, with all: [SQLValues]) async throws(StorageError) {
+        guard !all.isEmpty else { return }
         try await commits.run { database in
-            let statement = try database.cachedStatement(sql: sql)
-            for value in values { try statement.execute(arguments: owner.arguments(["value": value])) }
+            for values in all { try database.run(sql, values) }
         }
     }
 }

@@ -1,18 +1,19 @@
 package import Base
-import GRDB
 package import Storage
 
 /// `ContactStore` without its links, which are in a file of their own.
 extension SQLiteStore: ContactStore {
+    /// The tables of the contact sync; each has a row's user in `user_id`.
+    static let contactTables = ["contact_sync", "contact_link", "contact_surplus", "contact_group"]
+
     package func contactSync(of owner: ContactOwner) async throws(StorageError) -> ContactSync {
         try await read { try Self.sync($0, owner) }
     }
 
-    private static func sync(_ database: Database, _ owner: ContactOwner) throws -> ContactSync {
-        let text = try String.fetchOne(
-            database,
-            sql: "SELECT sync FROM contact_sync WHERE \(ContactOwner.condition)",
-            arguments: owner.arguments()
+    private static func sync(_ database: any SQLConnection, _ owner: ContactOwner) throws -> ContactSync {
+        let text: String? = try database.value(
+            "SELECT sync FROM contact_sync WHERE \(ContactOwner.condition)",
+            owner.values
         )
         // An unreadable state starts the sync over, which finds its contacts by their contents.
         return text.flatMap { try? decode($0) } ?? ContactSync()
@@ -29,19 +30,19 @@ extension SQLiteStore: ContactStore {
         }
     }
 
-    private static func save(_ sync: ContactSync, _ database: Database, _ owner: ContactOwner) throws {
-        try database.execute(
-            sql: "INSERT OR REPLACE INTO contact_sync VALUES (:user_id, :database, :sync, :asked)",
-            arguments: owner.arguments(["sync": try encode(sync), "asked": sync.asked])
+    private static func save(_ sync: ContactSync, _ database: any SQLConnection, _ owner: ContactOwner) throws {
+        try database.run(
+            Upsert.sql("contact_sync", key: ["user_id", "database"], ["sync", "asked"]),
+            owner.values + [try encode(sync), sync.asked]
         )
     }
 
     package func forgetContacts(of owner: ContactOwner) async throws(StorageError) {
         try await commits.run { database in
-            for table in Schema.contactTables {
-                try database.execute(
-                    sql: "DELETE FROM \(table) WHERE \(ContactOwner.condition)",
-                    arguments: owner.arguments()
+            for table in Self.contactTables {
+                try database.run(
+                    "DELETE FROM \(table) WHERE \(ContactOwner.condition)",
+                    owner.values
                 )
             }
         }
@@ -50,22 +51,21 @@ extension SQLiteStore: ContactStore {
     package func contactCounts(of owner: ContactOwner) async throws(StorageError) -> ContactCounts {
         try await read { database in
             var counts = ContactCounts()
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT state, count(*), min(since) FROM contact_link WHERE \(ContactOwner.condition) GROUP BY state
-                    """,
-                arguments: owner.arguments()
+            let rows = try database.rows(
+                """
+                SELECT state, count(*), min(since) FROM contact_link WHERE \(ContactOwner.condition) GROUP BY state
+                """,
+                owner.values
             )
             for row in rows {
-                switch ContactLink.State(rawValue: row[0]) {
+                switch ContactLink.State(rawValue: try row[0]) {
                 case .creating:
-                    counts.creating = row[1]
-                    counts.oldestCreation = Timestamp(milliseconds: row[2])
-                case .linked: counts.linked = row[1]
-                case .ended: counts.ended = row[1]
-                case .left: counts.left = row[1]
-                case .kept: counts.kept = row[1]
+                    counts.creating = try row[1]
+                    counts.oldestCreation = try row[2]
+                case .linked: counts.linked = try row[1]
+                case .ended: counts.ended = try row[1]
+                case .left: counts.left = try row[1]
+                case .kept: counts.kept = try row[1]
                 case nil: throw StorageError.damaged("the states of contacts")
                 }
             }
@@ -77,27 +77,24 @@ extension SQLiteStore: ContactStore {
 
     package func addSurplusContacts(_ resources: [String], of owner: ContactOwner) async throws(StorageError) {
         try await change(
-            "INSERT OR IGNORE INTO contact_surplus VALUES (:user_id, :database, :value)",
-            resources,
-            of: owner
+            "INSERT INTO contact_surplus VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            with: resources.map { owner.values + [$0] }
         )
     }
 
     package func surplusContacts(of owner: ContactOwner, limit: Int) async throws(StorageError) -> [String] {
         try await read { database in
-            try String.fetchAll(
-                database,
-                sql: "SELECT resource FROM contact_surplus WHERE \(ContactOwner.condition) LIMIT :limit",
-                arguments: owner.arguments(["limit": limit])
+            try database.values(
+                "SELECT resource FROM contact_surplus WHERE \(ContactOwner.condition) LIMIT ?",
+                owner.values + [limit]
             )
         }
     }
 
     package func removeSurplusContacts(_ resources: [String], of owner: ContactOwner) async throws(StorageError) {
         try await change(
-            "DELETE FROM contact_surplus WHERE \(ContactOwner.condition) AND resource = :value",
-            resources,
-            of: owner
+            "DELETE FROM contact_surplus WHERE \(ContactOwner.condition) AND resource = ?",
+            with: resources.map { owner.values + [$0] }
         )
     }
 
@@ -105,28 +102,26 @@ extension SQLiteStore: ContactStore {
 
     package func contactGroups(of owner: ContactOwner) async throws(StorageError) -> [ContactGroupLink] {
         try await read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT tag, resource, name FROM contact_group WHERE \(ContactOwner.condition) ORDER BY tag",
-                arguments: owner.arguments()
-            ).map { ContactGroupLink(tag: $0[0], resource: $0[1], name: $0[2]) }
+            try database.rows(
+                "SELECT tag, resource, name FROM contact_group WHERE \(ContactOwner.condition) ORDER BY tag",
+                owner.values
+            ).map { try ContactGroupLink(tag: $0[0], resource: $0[1], name: $0[2]) }
         }
     }
 
     package func saveContactGroup(_ group: ContactGroupLink, of owner: ContactOwner) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO contact_group VALUES (:user_id, :database, :tag, :resource, :name)",
-                arguments: owner.arguments(["tag": group.tag, "resource": group.resource, "name": group.name])
+            try database.run(
+                Upsert.sql("contact_group", key: ["user_id", "database", "tag"], ["resource", "name"]),
+                owner.values + [group.tag, group.resource, group.name]
             )
         }
     }
 
     package func removeContactGroup(tag: Int, of owner: ContactOwner) async throws(StorageError) {
         try await change(
-            "DELETE FROM contact_group WHERE \(ContactOwner.condition) AND tag = :value",
-            [tag],
-            of: owner
+            "DELETE FROM contact_group WHERE \(ContactOwner.condition) AND tag = ?",
+            with: [owner.values + [tag]]
         )
     }
 
@@ -134,20 +129,21 @@ extension SQLiteStore: ContactStore {
 
     package func contactQuestions(of user: UserID?) async throws(StorageError) -> [ContactQuestion] {
         try await read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT user_id, database, asked, (
-                        SELECT count(*) FROM contact_link l WHERE l.user_id = s.user_id AND l.database = s.database
-                            AND l.state IN ('linked', 'ended', 'left')
-                    ) FROM contact_sync s WHERE asked > 0 AND (:user_id IS NULL OR user_id = :user_id)
-                    ORDER BY user_id, database
-                    """,
-                arguments: ["user_id": user?.rawValue]
+            var condition = SQLCondition("asked > 0")
+            if let user { condition.require("user_id = ?", [user]) }
+            let rows = try database.rows(
+                """
+                SELECT user_id, database, asked, (
+                    SELECT count(*) FROM contact_link l WHERE l.user_id = s.user_id AND l.database = s.database
+                        AND l.state IN ('linked', 'ended', 'left')
+                ) FROM contact_sync s WHERE \(condition.sql)
+                ORDER BY user_id, database
+                """,
+                condition.values
             )
-            return rows.map { row in
-                ContactQuestion(
-                    owner: ContactOwner(user: UserID(rawValue: row[0]), database: row[1]),
+            return try rows.map { row in
+                try ContactQuestion(
+                    owner: ContactOwner(user: row[0], database: row[1]),
                     deletions: row[2],
                     total: row[3]
                 )
@@ -176,28 +172,10 @@ extension SQLiteStore: ContactStore {
 }
 
 extension ContactOwner {
-    /// The condition for this owner's rows; `arguments` has its values.
-    static let condition = "user_id = :user_id AND database = :database"
+    /// The condition for an owner's rows; `values` are the owner's.
+    static let condition = "user_id = ? AND database = ?"
 
-    /// The condition's values, together with others.
-    func arguments(
-        _ others: KeyValuePairs<String, (any DatabaseValueConvertible)?> = [:]
-    ) -> StatementArguments {
-        var values: [String: (any DatabaseValueConvertible)?] = ["user_id": user.rawValue, "database": database]
-        for (name, value) in others { values[name] = value }
-        return StatementArguments(values)
-    }
-}
+    var values: SQLValues { [user, database] }
 
-/// Placeholders `:x0, :x1, …` and their values.
-struct ListArguments {
-    let placeholders: String
-    let values: StatementArguments
-
-    init(_ values: [some DatabaseValueConvertible]) {
-        placeholders = values.indices.map { ":x\($0)" }.joined(separator: ", ")
-        var named: [String: (any DatabaseValueConvertible)?] = [:]
-        for (index, value) in values.enumerated() { named["x\(index)"] = value }
-        self.values = StatementArguments(named)
-    }
+    var condition: SQLCondition { SQLCondition(Self.condition, values) }
 }

@@ -1,6 +1,4 @@
 package import Base
-import Foundation
-import GRDB
 package import Storage
 
 extension SQLiteStore: APIKeyStore {
@@ -11,81 +9,77 @@ extension SQLiteStore: APIKeyStore {
     /// A key whose owner is missing, deactivated or not an administrator gives no access.
     private static let activeOwner = """
         SELECT 1 FROM users
-        WHERE users.id = api_key.owner AND users.is_active = 1 AND users.role = '\(Role.administrator.rawValue)'
+        WHERE users.id = api_key.owner AND users.is_active AND users.role = '\(Role.administrator.rawValue)'
         """
 
-    private static func key(_ row: Row) throws -> APIKey {
-        let id: Int64 = row[0]
-        guard let scope = APIScope(rawValue: row[2]) else { throw StorageError.damaged("the scope of key \(id)") }
-        return APIKey(
-            id: APIKey.ID(rawValue: id),
+    private static func key(_ row: SQLRow) throws -> APIKey {
+        let id: APIKey.ID = try row[0]
+        guard let scope = APIScope(rawValue: try row[2]) else {
+            throw StorageError.damaged("the scope of key \(id.rawValue)")
+        }
+        return try APIKey(
+            id: id,
             name: row[1],
             scope: scope,
-            createdAt: Timestamp(milliseconds: row[3]),
+            createdAt: row[3],
             createdBy: row[4],
             isSuspended: row[7],
-            expiresAt: (row[5] as Int64?).map { Timestamp(milliseconds: $0) },
-            lastUsedAt: (row[6] as Int64?).map { Timestamp(milliseconds: $0) }
+            expiresAt: row[5],
+            lastUsedAt: row[6]
         )
     }
 
     package func apiKeys() async throws(StorageError) -> [APIKey] {
         try await read { database in
-            try Row.fetchAll(database, sql: "SELECT \(Self.keyColumns) FROM api_key ORDER BY name").map(Self.key)
+            try database.rows("SELECT \(Self.keyColumns) FROM api_key ORDER BY name").map(Self.key)
         }
     }
 
     package func apiKey(_ digest: [UInt8], at now: Timestamp) async throws(StorageError) -> APIKey? {
         try await read { database in
-            try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT \(Self.keyColumns) FROM api_key
-                    WHERE digest = ? AND (expires_at IS NULL OR expires_at > ?) AND EXISTS (\(Self.activeOwner))
-                    """,
-                arguments: [Data(digest), now.milliseconds]
+            try database.row(
+                """
+                SELECT \(Self.keyColumns) FROM api_key
+                WHERE digest = ? AND (expires_at IS NULL OR expires_at > ?) AND EXISTS (\(Self.activeOwner))
+                """,
+                [digest, now]
             ).map(Self.key)
         }
     }
 
     package func addAPIKey(_ key: NewAPIKey, at now: Timestamp) async throws(StorageError) -> APIKey.ID {
         try await commits.run { database in
-            let other = try Int64.fetchOne(
-                database,
-                sql: "SELECT id FROM api_key WHERE name = ?",
-                arguments: [key.name]
-            )
-            if other != nil { throw StorageError.conflict("key \(key.name) already exists") }
-            guard let owner = try Self.user(database, where: "id = ?", [key.createdBy.rawValue]) else {
+            if try database.exists("SELECT 1 FROM api_key WHERE name = ?", [key.name]) {
+                throw StorageError.conflict("key \(key.name) already exists")
+            }
+            guard let owner = try Self.user(database, where: "id = ?", [key.createdBy]) else {
                 throw StorageError.notFound("user \(key.createdBy.rawValue)")
             }
-            try database.execute(
-                sql: """
-                    INSERT INTO api_key (digest, name, scope, created_at, created_by, owner, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    Data(key.digest), key.name, key.scope.rawValue, now.milliseconds, owner.email, owner.id.rawValue,
-                    key.expiresAt?.milliseconds,
+            return try database.insert(
+                """
+                INSERT INTO api_key (digest, name, scope, created_at, created_by, owner, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id
+                """,
+                [
+                    key.digest, key.name, key.scope.rawValue, now, owner.email, owner.id, key.expiresAt,
                 ]
             )
-            return APIKey.ID(rawValue: database.lastInsertedRowID)
         }
     }
 
     package func touchAPIKey(_ id: APIKey.ID, at now: Timestamp) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(
-                sql: "UPDATE api_key SET last_used_at = ? WHERE id = ?",
-                arguments: [now.milliseconds, id.rawValue]
+            try database.run(
+                "UPDATE api_key SET last_used_at = ? WHERE id = ?",
+                [now, id]
             )
         }
     }
 
     package func removeAPIKey(_ id: APIKey.ID) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(sql: "DELETE FROM api_key WHERE id = ?", arguments: [id.rawValue])
-            if database.changesCount == 0 { throw StorageError.notFound("the key") }
+            let removed = try database.change("DELETE FROM api_key WHERE id = ?", [id])
+            if removed == 0 { throw StorageError.notFound("the key") }
         }
     }
 }

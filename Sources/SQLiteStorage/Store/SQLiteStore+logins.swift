@@ -1,5 +1,4 @@
 import Base
-import GRDB
 package import Storage
 
 extension SQLiteStore: LoginStore {
@@ -10,58 +9,61 @@ extension SQLiteStore: LoginStore {
     }
 
     /// Without those that cannot be read, which must not stop the others.
-    static func logins(_ database: Database) throws -> [LoginRecord] {
-        try Row.fetchAll(database, sql: "SELECT \(loginColumns) FROM login ORDER BY name").compactMap { try? login($0) }
+    static func logins(_ database: any SQLConnection) throws -> [LoginRecord] {
+        try database.rows("SELECT \(loginColumns) FROM login ORDER BY name").compactMap { try? login($0) }
     }
 
     package func login(named name: String) async throws(StorageError) -> LoginRecord? {
         try await read { database in
-            try Row.fetchOne(
-                database,
-                sql: "SELECT \(Self.loginColumns) FROM login WHERE name = ?",
-                arguments: [name]
-            ).map(Self.login)
+            try database.row("SELECT \(Self.loginColumns) FROM login WHERE name = ?", [name]).map(Self.login)
         }
     }
 
-    private static func login(_ row: Row) throws -> LoginRecord {
-        let name: String = row[0]
-        guard let mayUse: [String] = try? decode(row[2]) else { throw StorageError.damaged("the login \(name)") }
-        return LoginRecord(
+    private static func login(_ row: SQLRow) throws -> LoginRecord {
+        let name: String = try row[0]
+        guard let mayUse: [String] = try? decode(try row[2]) else { throw StorageError.damaged("the login \(name)") }
+        return try LoginRecord(
             name: name,
             passwordHash: row[1],
             mayUse: mayUse,
-            account: (row[3] as Int64?).map { AccountID(rawValue: $0) },
+            account: row[3],
             isEnabled: row[4],
-            createdAt: Timestamp(milliseconds: row[5]),
-            owner: (row[6] as Int64?).map { UserID(rawValue: $0) }
+            createdAt: row[5],
+            owner: row[6]
         )
     }
 
     package func saveLogin(_ login: LoginRecord) async throws(StorageError) {
         try await commits.run { database in
             if let owner = login.owner { try Self.refuseForeignLogin(database, login, of: owner) }
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO login (\(Self.loginColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    login.name, login.passwordHash, try Self.encode(login.mayUse), login.account?.rawValue,
-                    login.isEnabled, login.createdAt.milliseconds, login.owner?.rawValue,
+            try database.run(
+                // The name too: it may be written in other letters.
+                """
+                INSERT INTO login (\(Self.loginColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (name) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
+                    may_use = excluded.may_use, account = excluded.account, is_enabled = excluded.is_enabled,
+                    created_at = excluded.created_at, owner = excluded.owner
+                """,
+                [
+                    login.name, login.passwordHash, try Self.encode(login.mayUse), login.account, login.isEnabled,
+                    login.createdAt, login.owner,
                 ]
             )
         }
     }
 
     /// The user may have been deactivated, or have lost the account, since the caller checked.
-    private static func refuseForeignLogin(_ database: Database, _ login: LoginRecord, of owner: UserID) throws {
-        guard let user = try user(database, where: "id = ?", [owner.rawValue]), user.isActive,
+    private static func refuseForeignLogin(_ database: any SQLConnection, _ login: LoginRecord, of owner: UserID) throws
+    {
+        guard let user = try user(database, where: "id = ?", [owner]), user.isActive,
             user.account != nil, user.account == login.account
         else { throw StorageError.conflict("the account of login \(login.name) no longer belongs to that user") }
     }
 
     package func removeLogin(named name: String) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(sql: "DELETE FROM login WHERE name = ?", arguments: [name])
-            if database.changesCount == 0 { throw StorageError.notFound("login \(name)") }
+            let removed = try database.change("DELETE FROM login WHERE name = ?", [name])
+            if removed == 0 { throw StorageError.notFound("login \(name)") }
         }
     }
 }
@@ -82,9 +84,10 @@ extension SQLiteStore: RoutingStore {
     }
 
     /// Maintained by the triggers of `Schema.routing`.
-    static func routingRevision(_ database: Database) throws -> RoutingRevision {
-        let statement = try database.cachedStatement(sql: "SELECT value FROM routing_revision")
-        guard let value = try Int64.fetchOne(statement) else { throw StorageError.damaged("the routing revision") }
-        return RoutingRevision(rawValue: value)
+    static func routingRevision(_ database: any SQLConnection) throws -> RoutingRevision {
+        guard let revision: RoutingRevision = try database.value("SELECT value FROM routing_revision") else {
+            throw StorageError.damaged("the routing revision")
+        }
+        return revision
     }
 }

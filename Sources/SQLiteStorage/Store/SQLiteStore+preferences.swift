@@ -1,13 +1,11 @@
-import GRDB
 package import Storage
 
 extension SQLiteStore: PreferenceStore {
     package func personalSettings(of user: UserID) async throws(StorageError) -> PersonalSettings {
         try await read { database in
-            let text = try String.fetchOne(
-                database,
-                sql: "SELECT settings FROM personal_settings WHERE user_id = ?",
-                arguments: [user.rawValue]
+            let text: String? = try database.value(
+                "SELECT settings FROM personal_settings WHERE user_id = ?",
+                [user]
             )
             return try text.map { try Self.settings($0, of: "user \(user.rawValue)") } ?? PersonalSettings()
         }
@@ -17,11 +15,11 @@ extension SQLiteStore: PreferenceStore {
         try await read(Self.readablePersonalSettings)
     }
 
-    static func readablePersonalSettings(_ database: Database) throws -> [UserID: PersonalSettings] {
-        let rows = try Row.fetchAll(database, sql: "SELECT user_id, settings FROM personal_settings")
-        return rows.reduce(into: [:]) { all, row in
-            let user = UserID(rawValue: row[0])
-            all[user] = try? settings(row[1], of: "user \(user.rawValue)")
+    static func readablePersonalSettings(_ database: any SQLConnection) throws -> [UserID: PersonalSettings] {
+        let rows = try database.rows("SELECT user_id, settings FROM personal_settings")
+        return try rows.reduce(into: [:]) { all, row in
+            let user: UserID = try row[0]
+            all[user] = try? settings(try row[1], of: "user \(user.rawValue)")
         }
     }
 
@@ -40,9 +38,9 @@ extension SQLiteStore: PreferenceStore {
                 client.sealedSecret = try self.current(sealed, for: purpose, database)
                 settings.client = .own(client)
             }
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO personal_settings VALUES (?, ?)",
-                arguments: [user.rawValue, try Self.encode(settings)]
+            try database.run(
+                Upsert.sql("personal_settings", key: ["user_id"], ["settings"]),
+                [user, try Self.encode(settings)]
             )
         }
     }
@@ -50,8 +48,8 @@ extension SQLiteStore: PreferenceStore {
     package func removePersonalSettings(of user: UserID) async throws(StorageError) {
         try await removeTransfers(of: user)
         try await commits.run { database in
-            for table in ["personal_settings", "action_state", "action_run"] + Schema.contactTables {
-                try database.execute(sql: "DELETE FROM \(table) WHERE user_id = ?", arguments: [user.rawValue])
+            for table in ["personal_settings", "action_state", "action_run"] + Self.contactTables {
+                try database.run("DELETE FROM \(table) WHERE user_id = ?", [user])
             }
             try Self.forgetCalendars(database, of: user)
         }
@@ -61,8 +59,8 @@ extension SQLiteStore: PreferenceStore {
         try await read(Self.organisationSettings)
     }
 
-    static func organisationSettings(_ database: Database) throws -> OrganisationSettings {
-        let text = try String.fetchOne(database, sql: "SELECT settings FROM organisation_settings")
+    static func organisationSettings(_ database: any SQLConnection) throws -> OrganisationSettings {
+        let text: String? = try database.value("SELECT settings FROM organisation_settings")
         return try text.map { try settings($0, of: "the organisation") } ?? OrganisationSettings()
     }
 
@@ -73,20 +71,16 @@ extension SQLiteStore: PreferenceStore {
                 let purpose = SealingPurpose.clientSecret(nil, clientID: client.id)
                 settings.client?.sealedSecret = try self.current(sealed, for: purpose, database)
             }
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO organisation_settings VALUES (1, ?)",
-                arguments: [try Self.encode(settings)]
+            try database.run(
+                Upsert.sql("organisation_settings", key: ["\"only\""], ["settings"]),
+                [1, try Self.encode(settings)]
             )
         }
     }
 
     package func odooSetupOptions(of database: String) async throws(StorageError) -> OdooSetupOptions {
         try await read { store in
-            let text = try String.fetchOne(
-                store,
-                sql: "SELECT options FROM odoo_setup WHERE database = ?",
-                arguments: [database]
-            )
+            let text: String? = try store.value("SELECT options FROM odoo_setup WHERE database = ?", [database])
             return try text.map { try Self.settings($0, of: "the setup of \(database)") } ?? OdooSetupOptions()
         }
     }
@@ -97,12 +91,12 @@ extension SQLiteStore: PreferenceStore {
     ) async throws(StorageError) {
         try await commits.run { store in
             guard let options else {
-                try store.execute(sql: "DELETE FROM odoo_setup WHERE database = ?", arguments: [database])
+                try store.run("DELETE FROM odoo_setup WHERE database = ?", [database])
                 return
             }
-            try store.execute(
-                sql: "INSERT OR REPLACE INTO odoo_setup VALUES (?, ?)",
-                arguments: [database, try Self.encode(options)]
+            try store.run(
+                Upsert.sql("odoo_setup", key: ["database"], ["options"]),
+                [database, try Self.encode(options)]
             )
         }
     }

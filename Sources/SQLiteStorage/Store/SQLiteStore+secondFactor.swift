@@ -1,25 +1,16 @@
 package import Base
-import Foundation
-import GRDB
 package import Storage
 
 extension SQLiteStore: SecondFactorStore {
     package func secondFactor(of user: UserID) async throws(StorageError) -> SecondFactor? {
         try await read { database in
-            try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT secret, enabled_at, (SELECT count(*) FROM recovery_code WHERE user_id = :user_id)
-                    FROM second_factor WHERE user_id = :user_id
-                    """,
-                arguments: ["user_id": user.rawValue]
-            ).map { row in
-                SecondFactor(
-                    sealedSecret: [UInt8](row[0] as Data),
-                    enabledAt: Timestamp(milliseconds: row[1]),
-                    recoveryCodes: row[2]
-                )
-            }
+            try database.row(
+                """
+                SELECT secret, enabled_at, (SELECT count(*) FROM recovery_code WHERE user_id = ?)
+                FROM second_factor WHERE user_id = ?
+                """,
+                [user, user]
+            ).map { try SecondFactor(sealedSecret: $0[0], enabledAt: $0[1], recoveryCodes: $0[2]) }
         }
     }
 
@@ -31,17 +22,12 @@ extension SQLiteStore: SecondFactorStore {
         at now: Timestamp
     ) async throws(StorageError) {
         try await commits.run { [self] database in
-            guard try Self.user(database, where: "id = ?", [user.rawValue])?.isActive == true else {
+            guard try Self.user(database, where: "id = ?", [user])?.isActive == true else {
                 throw StorageError.conflict("the user may not sign in")
             }
-            try database.execute(
-                sql: """
-                    INSERT OR REPLACE INTO second_factor (user_id, secret, enabled_at, last_step) VALUES (?, ?, ?, ?)
-                    """,
-                arguments: [
-                    user.rawValue, Data(try current(sealedSecret, for: .secondFactor(user), database)),
-                    now.milliseconds, step,
-                ]
+            try database.run(
+                Upsert.sql("second_factor", key: ["user_id"], ["secret", "enabled_at", "last_step"]),
+                [user, try current(sealedSecret, for: .secondFactor(user), database), now, step]
             )
             try Self.setRecoveryCodes(database, recoveryCodes, of: user)
         }
@@ -49,43 +35,35 @@ extension SQLiteStore: SecondFactorStore {
 
     package func useStep(_ step: Int64, of user: UserID) async throws(StorageError) -> Bool {
         try await commits.run { database in
-            try database.execute(
-                sql: "UPDATE second_factor SET last_step = :step WHERE user_id = :user_id AND last_step < :step",
-                arguments: ["step": step, "user_id": user.rawValue]
-            )
-            return database.changesCount == 1
+            try database.change(
+                "UPDATE second_factor SET last_step = ? WHERE user_id = ? AND last_step < ?",
+                [step, user, step]
+            ) == 1
         }
     }
 
     package func useRecoveryCode(_ digest: [UInt8], of user: UserID) async throws(StorageError) -> Bool {
         try await commits.run { database in
-            try database.execute(
-                sql: "DELETE FROM recovery_code WHERE user_id = ? AND digest = ?",
-                arguments: [user.rawValue, Data(digest)]
-            )
-            return database.changesCount == 1
+            try database.change(
+                "DELETE FROM recovery_code WHERE user_id = ? AND digest = ?",
+                [user, digest]
+            ) == 1
         }
     }
 
     package func setRecoveryCodes(_ digests: [[UInt8]], of user: UserID) async throws(StorageError) {
         try await commits.run { database in
-            let known = try Int.fetchOne(
-                database,
-                sql: "SELECT 1 FROM second_factor WHERE user_id = ?",
-                arguments: [user.rawValue]
-            )
-            if known == nil { throw StorageError.notFound("the second factor of user \(user.rawValue)") }
+            guard try database.exists("SELECT 1 FROM second_factor WHERE user_id = ?", [user]) else {
+                throw StorageError.notFound("the second factor of user \(user.rawValue)")
+            }
             try Self.setRecoveryCodes(database, digests, of: user)
         }
     }
 
-    private static func setRecoveryCodes(_ database: Database, _ digests: [[UInt8]], of user: UserID) throws {
-        try database.execute(sql: "DELETE FROM recovery_code WHERE user_id = ?", arguments: [user.rawValue])
+    private static func setRecoveryCodes(_ database: any SQLConnection, _ digests: [[UInt8]], of user: UserID) throws {
+        try database.run("DELETE FROM recovery_code WHERE user_id = ?", [user])
         for digest in digests {
-            try database.execute(
-                sql: "INSERT INTO recovery_code VALUES (?, ?)",
-                arguments: [user.rawValue, Data(digest)]
-            )
+            try database.run("INSERT INTO recovery_code VALUES (?, ?)", [user, digest])
         }
     }
 
@@ -93,9 +71,8 @@ extension SQLiteStore: SecondFactorStore {
         try await commits.run { try Self.removeSecondFactor($0, of: user) }
     }
 
-    static func removeSecondFactor(_ database: Database, of user: UserID) throws -> Bool {
-        try database.execute(sql: "DELETE FROM recovery_code WHERE user_id = ?", arguments: [user.rawValue])
-        try database.execute(sql: "DELETE FROM second_factor WHERE user_id = ?", arguments: [user.rawValue])
-        return database.changesCount == 1
+    static func removeSecondFactor(_ database: any SQLConnection, of user: UserID) throws -> Bool {
+        try database.run("DELETE FROM recovery_code WHERE user_id = ?", [user])
+        return try database.change("DELETE FROM second_factor WHERE user_id = ?", [user]) == 1
     }
 }

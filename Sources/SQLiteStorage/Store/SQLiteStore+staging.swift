@@ -1,6 +1,4 @@
 package import Base
-import Foundation
-import GRDB
 package import Storage
 
 extension SQLiteStore {
@@ -23,15 +21,14 @@ extension SQLiteStore {
     }
 
     package func content(ofStaged id: StagedMessageID) async throws(StorageError) -> any MessageContent {
-        let row: (place: String?, size: Int, checksum: Data?, bytes: Data?)? = try await read { database in
-            try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT m.place, m.size, m.checksum, c.bytes FROM staged_message m
-                    LEFT JOIN staged_content c ON c.mail = m.id WHERE m.id = ?
-                    """,
-                arguments: [id.rawValue]
-            ).map { ($0[0], $0[1], $0[2], $0[3]) }
+        let row: (place: String?, size: Int, checksum: [UInt8]?, bytes: [UInt8]?)? = try await read { database in
+            try database.row(
+                """
+                SELECT m.place, m.size, m.checksum, c.bytes FROM staged_message m
+                LEFT JOIN staged_content c ON c.mail = m.id WHERE m.id = ?
+                """,
+                [id]
+            ).map { (try $0[0], try $0[1], try $0[2], try $0[3]) }
         }
         guard let row, let place = row.place, let checksum = row.checksum else {
             throw .notFound("the staged message \(id.rawValue)")
@@ -49,8 +46,8 @@ extension SQLiteStore {
         let (count, files) = try await commits.run { database in
             var (count, files): (Int, [String]) = (0, [])
             for id in ids {
-                guard let row = try Self.listed(database, id, in: list) else { continue }
-                if let file = try Self.takeOff(database, row) { files.append(file) }
+                guard try Self.isListed(database, id, in: list) else { continue }
+                if let file = try Self.takeOff(database, id) { files.append(file) }
                 count += 1
             }
             return (count, files)
@@ -65,21 +62,19 @@ extension SQLiteStore {
         at now: Timestamp
     ) async throws(StorageError) {
         let file = try await commits.run { database -> String? in
-            guard
-                let removes = try Bool.fetchOne(
-                    database,
-                    sql: "SELECT removes FROM staged_message WHERE id = ? AND is_listed",
-                    arguments: [id.rawValue]
-                )
-            else { return nil }
-            try database.execute(
-                sql: """
-                    UPDATE staged_message SET state = 'imported', imported_at = ?, problem = NULL, not_before = 0,
-                    found = CASE WHEN chosen = '[]' THEN ? ELSE found END WHERE id = ?
-                    """,
-                arguments: [now.milliseconds, try Self.encode(contacts), id.rawValue]
+            let removes: Bool? = try database.value(
+                "SELECT removes FROM staged_message WHERE id = ? AND is_listed",
+                [id]
             )
-            return removes ? try Self.takeOff(database, id.rawValue) : nil
+            guard let removes else { return nil }
+            try database.run(
+                """
+                UPDATE staged_message SET state = 'imported', imported_at = ?, problem = NULL, not_before = 0,
+                found = CASE WHEN chosen = '[]' THEN ? ELSE found END WHERE id = ?
+                """,
+                [now, try Self.encode(contacts), id]
+            )
+            return removes ? try Self.takeOff(database, id) : nil
         }
         if let file { spool.remove(file) }
     }
@@ -90,23 +85,21 @@ extension SQLiteStore {
         in list: StagingList
     ) async throws(StorageError) -> ImportRequest {
         let (request, files) = try await commits.run { database in
-            let wanted = "user_id = ? AND direction = ? AND is_listed AND id IN (SELECT value FROM json_each(?))"
-            let arguments: StatementArguments = [
-                list.user.rawValue, list.direction.rawValue, try Self.encode(ids.map(\.rawValue)),
-            ]
-            try database.execute(
-                sql: """
-                    UPDATE staged_message SET state = 'requested', removes = ?, problem = NULL
-                    WHERE \(wanted) AND state <> 'imported' AND place IS NOT NULL
-                    """,
-                arguments: [removing] + arguments
+            var wanted = list.condition
+            wanted.require("is_listed")
+            wanted.require(database.isIn("id", ids.map(\.rawValue)))
+            let requested = try database.change(
+                """
+                UPDATE staged_message SET state = 'requested', removes = ?, problem = NULL
+                WHERE \(wanted.sql) AND state <> 'imported' AND place IS NOT NULL
+                """,
+                [removing] + wanted.values
             )
-            var request = ImportRequest(requested: database.changesCount)
+            var request = ImportRequest(requested: requested)
             guard removing else { return (request, [String]()) }
-            let imported = try Int64.fetchAll(
-                database,
-                sql: "SELECT id FROM staged_message WHERE \(wanted) AND state = 'imported'",
-                arguments: arguments
+            let imported: [StagedMessageID] = try database.values(
+                "SELECT id FROM staged_message WHERE \(wanted.sql) AND state = 'imported'",
+                wanted.values
             )
             request.removed = imported.count
             return (request, try imported.compactMap { try Self.takeOff(database, $0) })
@@ -117,17 +110,16 @@ extension SQLiteStore {
 
     package func removeTransfers(of user: UserID) async throws(StorageError) {
         let files = try await commits.run { database in
-            let files = try String.fetchAll(
-                database,
-                sql: "SELECT place FROM staged_message WHERE user_id = ? AND place <> 'database'",
-                arguments: [user.rawValue]
+            let files: [String] = try database.values(
+                "SELECT place FROM staged_message WHERE user_id = ? AND place <> 'database'",
+                [user]
             )
-            try database.execute(
-                sql: "DELETE FROM staged_content WHERE mail IN (SELECT id FROM staged_message WHERE user_id = ?)",
-                arguments: [user.rawValue]
+            try database.run(
+                "DELETE FROM staged_content WHERE mail IN (SELECT id FROM staged_message WHERE user_id = ?)",
+                [user]
             )
             for table in ["staged_message", "folder_cursor"] {
-                try database.execute(sql: "DELETE FROM \(table) WHERE user_id = ?", arguments: [user.rawValue])
+                try database.run("DELETE FROM \(table) WHERE user_id = ?", [user])
             }
             return files
         }
@@ -136,24 +128,24 @@ extension SQLiteStore {
 
     /// Takes a message off its list; the row stays, so that the message remains known. Returns the file that is no
     /// longer needed.
-    private static func takeOff(_ database: Database, _ id: Int64) throws -> String? {
-        let place = try String.fetchOne(database, sql: "SELECT place FROM staged_message WHERE id = ?", arguments: [id])
-        try database.execute(sql: "DELETE FROM staged_content WHERE mail = ?", arguments: [id])
-        try database.execute(
-            sql: """
-                UPDATE staged_message SET is_listed = 0, state = 'removed', place = NULL, checksum = NULL, facts = '',
-                found = '[]', chosen = '[]', problem = NULL WHERE id = ?
-                """,
-            arguments: [id]
+    private static func takeOff(_ database: any SQLConnection, _ id: StagedMessageID) throws -> String? {
+        let place: String? = try database.value("SELECT place FROM staged_message WHERE id = ?", [id])
+        try database.run("DELETE FROM staged_content WHERE mail = ?", [id])
+        try database.run(
+            """
+            UPDATE staged_message SET is_listed = FALSE, state = 'removed', place = NULL, checksum = NULL, facts = '',
+            found = '[]', chosen = '[]', problem = NULL WHERE id = ?
+            """,
+            [id]
         )
         return place == ContentPlace.inline ? nil : place
     }
 
-    static func listed(_ database: Database, _ id: StagedMessageID, in list: StagingList) throws -> Int64? {
-        try Int64.fetchOne(
-            database,
-            sql: "SELECT id FROM staged_message WHERE id = ? AND user_id = ? AND direction = ? AND is_listed",
-            arguments: [id.rawValue, list.user.rawValue, list.direction.rawValue]
+    /// Whether the message is on the list.
+    static func isListed(_ database: any SQLConnection, _ id: StagedMessageID, in list: StagingList) throws -> Bool {
+        try database.exists(
+            "SELECT 1 FROM staged_message WHERE id = ? AND is_listed AND \(list.condition.sql)",
+            [id] + list.condition.values
         )
     }
 }
@@ -166,27 +158,25 @@ struct StagedMessageRow: Sendable {
     let now: Timestamp
 
     /// Inserts the message unless it was staged before.
-    func insert(_ database: Database) throws -> StagedMessageID? {
+    func insert(_ database: any SQLConnection) throws -> StagedMessageID? {
         let state = mail.problem != nil ? "failed" : mail.isRequested ? "requested" : "waiting"
-        try database.execute(
-            sql: """
-                INSERT INTO staged_message (user_id, direction, gmail_id, is_listed, is_cleared, state, removes, not_before,
-                facts, found, chosen, problem, fetched_at, size, place, checksum)
-                VALUES (?, ?, ?, 1, ?, ?, 0, 0, ?, ?, '[]', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                """,
-            arguments: [
-                list.user.rawValue, list.direction.rawValue, mail.gmailID, mail.problem != nil, state,
+        let id: StagedMessageID? = try database.value(
+            """
+            INSERT INTO staged_message (user_id, direction, gmail_id, is_listed, is_cleared, state, removes, not_before,
+            facts, found, chosen, problem, fetched_at, size, place, checksum)
+            VALUES (?, ?, ?, TRUE, ?, ?, FALSE, 0, ?, ?, '[]', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+            """,
+            [
+                list.user, list.direction.rawValue, mail.gmailID, mail.problem != nil, state,
                 try SQLiteStore.encode(mail.facts), try SQLiteStore.encode(mail.found), mail.problem?.stored,
-                now.milliseconds, content?.size ?? mail.size, content.map { $0.fileName ?? ContentPlace.inline },
-                content.map { Data($0.checksum) },
+                now, content?.size ?? mail.size, content.map { $0.fileName ?? ContentPlace.inline },
+                content?.checksum,
             ]
         )
-        guard database.changesCount > 0 else { return nil }
-        let id = database.lastInsertedRowID
-        if let bytes = content?.inline {
-            try database.execute(sql: "INSERT INTO staged_content VALUES (?, ?)", arguments: [id, Data(bytes)])
+        if let id, let bytes = content?.inline {
+            try database.run("INSERT INTO staged_content VALUES (?, ?)", [id, bytes])
         }
-        return StagedMessageID(rawValue: id)
+        return id
     }
 }
 
@@ -197,12 +187,12 @@ extension StagedMessage {
 
     /// Reads a row that has `columns`. One that is damaged counts as failed, with neither addresses nor contacts, so that
     /// it is visible and imported nowhere.
-    init(_ row: Row, in list: StagingList) {
-        let fetchedAt = Timestamp(milliseconds: row[10])
+    init(_ row: SQLRow, in list: StagingList) throws {
+        let fetchedAt: Timestamp = try row[10]
         self.init(
-            id: StagedMessageID(rawValue: row[0]),
+            id: try row[0],
             direction: list.direction,
-            gmailID: row[1],
+            gmailID: try row[1],
             facts: StagedMessageFacts(
                 messageID: "",
                 from: "",
@@ -211,34 +201,32 @@ extension StagedMessage {
                 subject: "",
                 date: fetchedAt
             ),
-            size: row[11],
+            size: try row[11],
             state: .failed,
             problem: Reason(.recordDamaged, "its row in the database"),
             fetchedAt: fetchedAt,
-            hasContent: (row[12] as String?) != nil
+            hasContent: try (row[12] as String?) != nil
         )
-        guard let state = Self.state(row), let facts: StagedMessageFacts = try? SQLiteStore.decode(row[6]),
-            let found: [StagedContact] = try? SQLiteStore.decode(row[7]),
-            let chosen: [StagedContact] = try? SQLiteStore.decode(row[8])
+        guard let state = try Self.state(row), let facts: StagedMessageFacts = try? SQLiteStore.decode(try row[6]),
+            let found: [StagedContact] = try? SQLiteStore.decode(try row[7]),
+            let chosen: [StagedContact] = try? SQLiteStore.decode(try row[8])
         else { return }
         self.state = state
         self.facts = facts
         self.found = found
         self.chosen = chosen
-        problem = (row[9] as String?).map(Reason.init(stored:))
+        problem = try (row[9] as String?).map(Reason.init(stored:))
     }
 
-    private static func state(_ row: Row) -> StagedMessageState? {
-        switch row[2] as String {
-        case "waiting": .waiting
-        case "failed": .failed
-        case "imported": (row[5] as Int64?).map { StagedMessageState.imported(at: Timestamp(milliseconds: $0)) }
+    private static func state(_ row: SQLRow) throws -> StagedMessageState? {
+        switch try row[2] as String {
+        case "waiting": return .waiting
+        case "failed": return .failed
+        case "imported": return try (row[5] as Timestamp?).map { .imported(at: $0) }
         case "requested":
-            .requested(
-                removes: row[3],
-                notBefore: (row[4] as Int64) > 0 ? Timestamp(milliseconds: row[4]) : nil
-            )
-        default: nil
+            let notBefore: Timestamp = try row[4]
+            return .requested(removes: try row[3], notBefore: notBefore.milliseconds > 0 ? notBefore : nil)
+        default: return nil
         }
     }
 }

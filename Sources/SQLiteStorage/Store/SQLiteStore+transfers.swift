@@ -1,5 +1,4 @@
 package import Base
-import GRDB
 package import Storage
 
 extension SQLiteStore: StagingStore {
@@ -8,53 +7,44 @@ extension SQLiteStore: StagingStore {
         in list: StagingList
     ) async throws(StorageError) -> [StagedMessage] {
         try await read { database in
-            var conditions = "user_id = ? AND direction = ? AND is_listed"
-            var arguments: StatementArguments = [list.user.rawValue, list.direction.rawValue]
+            var condition = list.condition
+            condition.require("is_listed")
             switch query.choice {
             case .all: break
-            case .requested(let now):
-                conditions += " AND state = 'requested' AND not_before <= ?"
-                arguments += [now.milliseconds]
-            case .unmatched: conditions += " AND state = 'waiting' AND found = '[]' AND chosen = '[]'"
-            case .only(let ids):
-                conditions += " AND id IN (SELECT value FROM json_each(?))"
-                arguments += [try Self.encode(ids.map(\.rawValue))]
+            case .requested(let now): condition.require("state = 'requested' AND not_before <= ?", [now])
+            case .unmatched: condition.require("state = 'waiting' AND found = '[]' AND chosen = '[]'")
+            case .only(let ids): condition.require(database.isIn("id", ids.map(\.rawValue)))
             }
-            if let before = query.before {
-                conditions += query.newestFirst ? " AND id < ?" : " AND id > ?"
-                arguments += [before.rawValue]
-            }
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT \(StagedMessage.columns) FROM staged_message WHERE \(conditions)
-                    ORDER BY id \(query.newestFirst ? "DESC" : "ASC") LIMIT ?
-                    """,
-                arguments: arguments + [query.limit]
+            if let before = query.before { condition.require(query.newestFirst ? "id < ?" : "id > ?", [before]) }
+            let rows = try database.rows(
+                """
+                SELECT \(StagedMessage.columns) FROM staged_message WHERE \(condition.sql)
+                ORDER BY id \(query.newestFirst ? "DESC" : "ASC") LIMIT ?
+                """,
+                condition.values + [query.limit]
             )
-            return rows.map { StagedMessage($0, in: list) }
+            return try rows.map { try StagedMessage($0, in: list) }
         }
     }
 
     package func stagedMailTotals(in list: StagingList) async throws(StorageError) -> (count: Int, bytes: Int) {
         try await read { database in
-            let row = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT count(*), coalesce(sum(CASE WHEN place IS NULL THEN 0 ELSE size END), 0) FROM staged_message
-                    WHERE user_id = ? AND direction = ? AND is_listed
-                    """,
-                arguments: [list.user.rawValue, list.direction.rawValue]
+            let row = try database.row(
+                """
+                SELECT count(*), CAST(coalesce(sum(CASE WHEN place IS NULL THEN 0 ELSE size END), 0) AS BIGINT)
+                FROM staged_message WHERE is_listed AND \(list.condition.sql)
+                """,
+                list.condition.values
             )
-            return (row?[0] ?? 0, row?[1] ?? 0)
+            return (try row?[0] ?? 0, try row?[1] ?? 0)
         }
     }
 
     package func setFound(_ contacts: [StagedContact], of id: StagedMessageID) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(
-                sql: "UPDATE staged_message SET found = ? WHERE id = ? AND is_listed AND state <> 'imported'",
-                arguments: [try Self.encode(contacts), id.rawValue]
+            try database.run(
+                "UPDATE staged_message SET found = ? WHERE id = ? AND is_listed AND state <> 'imported'",
+                [try Self.encode(contacts), id]
             )
         }
     }
@@ -65,14 +55,14 @@ extension SQLiteStore: StagingStore {
         in list: StagingList
     ) async throws(StorageError) {
         try await commits.run { database in
-            guard let row = try Self.listed(database, id, in: list) else {
+            guard try Self.isListed(database, id, in: list) else {
                 throw StorageError.notFound("the staged message \(id.rawValue)")
             }
-            try database.execute(
-                sql: "UPDATE staged_message SET chosen = ? WHERE id = ? AND state <> 'imported'",
-                arguments: [try Self.encode(contacts), row]
+            let changed = try database.change(
+                "UPDATE staged_message SET chosen = ? WHERE id = ? AND state <> 'imported'",
+                [try Self.encode(contacts), id]
             )
-            if database.changesCount == 0 { throw StorageError.conflict("the message has already been imported") }
+            if changed == 0 { throw StorageError.conflict("the message has already been imported") }
         }
     }
 
@@ -88,12 +78,12 @@ extension SQLiteStore: StagingStore {
             case .failed, .imported: ("failed", 0)
             }
         try await commits.run { database in
-            try database.execute(
-                sql: """
-                    UPDATE staged_message SET state = ?, not_before = ?, problem = ?
-                    WHERE id = ? AND is_listed AND state <> 'imported'
-                    """,
-                arguments: [name, notBefore, problem.stored, id.rawValue]
+            try database.run(
+                """
+                UPDATE staged_message SET state = ?, not_before = ?, problem = ?
+                WHERE id = ? AND is_listed AND state <> 'imported'
+                """,
+                [name, notBefore, problem.stored, id]
             )
         }
     }
@@ -106,67 +96,62 @@ extension SQLiteStore {
         in list: StagingList
     ) async throws(StorageError) -> [String: StagedMark] {
         try await read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT gmail_id, is_cleared FROM staged_message
-                    WHERE user_id = ? AND direction = ? AND gmail_id IN (SELECT value FROM json_each(?))
-                    """,
-                arguments: [list.user.rawValue, list.direction.rawValue, try Self.encode(gmailIDs)]
+            var condition = list.condition
+            condition.require(database.isIn("gmail_id", gmailIDs))
+            let rows = try database.rows(
+                "SELECT gmail_id, is_cleared FROM staged_message WHERE \(condition.sql)",
+                condition.values
             )
-            return rows.reduce(into: [:]) { $0[$1[0]] = StagedMark(isCleared: $1[1]) }
+            return try rows.reduce(into: [:]) { $0[try $1[0]] = StagedMark(isCleared: try $1[1]) }
         }
     }
 
     package func unclearedMail(in list: StagingList, limit: Int) async throws(StorageError) -> [String] {
         try await read { database in
-            try String.fetchAll(
-                database,
-                sql: """
-                    SELECT gmail_id FROM staged_message WHERE user_id = ? AND direction = ? AND NOT is_cleared
-                    ORDER BY id LIMIT ?
-                    """,
-                arguments: [list.user.rawValue, list.direction.rawValue, limit]
+            try database.values(
+                """
+                SELECT gmail_id FROM staged_message WHERE \(list.condition.sql) AND NOT is_cleared ORDER BY id LIMIT ?
+                """,
+                list.condition.values + [limit]
             )
         }
     }
 
     package func markCleared(_ gmailIDs: [String], in list: StagingList) async throws(StorageError) {
         try await commits.run { database in
-            try database.execute(
-                sql: """
-                    UPDATE staged_message SET is_cleared = 1
-                    WHERE user_id = ? AND direction = ? AND gmail_id IN (SELECT value FROM json_each(?))
-                    """,
-                arguments: [list.user.rawValue, list.direction.rawValue, try Self.encode(gmailIDs)]
+            var condition = list.condition
+            condition.require(database.isIn("gmail_id", gmailIDs))
+            try database.run(
+                "UPDATE staged_message SET is_cleared = TRUE WHERE \(condition.sql)",
+                condition.values
             )
         }
     }
 
     package func transferCursor(of list: StagingList) async throws(StorageError) -> FolderCursor? {
         try await read { database in
-            try Row.fetchOne(
-                database,
-                sql: "SELECT label, history FROM folder_cursor WHERE user_id = ? AND direction = ?",
-                arguments: [list.user.rawValue, list.direction.rawValue]
-            ).map { FolderCursor(labelID: $0[0], historyID: $0[1]) }
+            try database.row(
+                "SELECT label, history FROM folder_cursor WHERE \(list.condition.sql)",
+                list.condition.values
+            ).map { try FolderCursor(labelID: $0[0], historyID: $0[1]) }
         }
     }
 
     package func setTransferCursor(_ cursor: FolderCursor?, of list: StagingList) async throws(StorageError) {
         try await commits.run { database in
-            let key: StatementArguments = [list.user.rawValue, list.direction.rawValue]
             guard let cursor else {
-                try database.execute(
-                    sql: "DELETE FROM folder_cursor WHERE user_id = ? AND direction = ?",
-                    arguments: key
-                )
+                try database.run("DELETE FROM folder_cursor WHERE \(list.condition.sql)", list.condition.values)
                 return
             }
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO folder_cursor VALUES (?, ?, ?, ?)",
-                arguments: key + [cursor.labelID, cursor.historyID]
+            try database.run(
+                Upsert.sql("folder_cursor", key: ["user_id", "direction"], ["label", "history"]),
+                [list.user, list.direction.rawValue, cursor.labelID, cursor.historyID]
             )
         }
     }
+}
+
+extension StagingList {
+    /// The condition for this list's rows.
+    var condition: SQLCondition { SQLCondition("user_id = ? AND direction = ?", [user, direction.rawValue]) }
 }

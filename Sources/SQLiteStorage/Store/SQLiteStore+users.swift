@@ -1,5 +1,4 @@
 package import Base
-import GRDB
 package import Storage
 
 /// The users of `UserStore`; links and sessions are in files of their own.
@@ -9,11 +8,13 @@ extension SQLiteStore: UserStore {
         last_sign_in_at, account, EXISTS (SELECT 1 FROM second_factor WHERE second_factor.user_id = users.id)
         """
 
-    static func user(_ row: Row) throws -> UserRecord {
-        let id: Int64 = row[0]
-        guard let role = Role(rawValue: row[3]) else { throw StorageError.damaged("the role of user \(id)") }
-        return UserRecord(
-            id: UserID(rawValue: id),
+    static func user(_ row: SQLRow) throws -> UserRecord {
+        let id: UserID = try row[0]
+        guard let role = Role(rawValue: try row[3]) else {
+            throw StorageError.damaged("the role of user \(id.rawValue)")
+        }
+        return try UserRecord(
+            id: id,
             email: row[1],
             name: row[2],
             role: role,
@@ -21,21 +22,21 @@ extension SQLiteStore: UserStore {
             passwordHash: row[5],
             googleSubject: row[6],
             isActive: row[7],
-            createdAt: Timestamp(milliseconds: row[8]),
-            lastSignInAt: (row[9] as Int64?).map { Timestamp(milliseconds: $0) },
-            account: (row[10] as Int64?).map { AccountID(rawValue: $0) },
+            createdAt: row[8],
+            lastSignInAt: row[9],
+            account: row[10],
             hasSecondFactor: row[11]
         )
     }
 
     package func users() async throws(StorageError) -> [UserRecord] {
         try await read { database in
-            try Row.fetchAll(database, sql: "SELECT \(Self.userColumns) FROM users ORDER BY email").map(Self.user)
+            try database.rows("SELECT \(Self.userColumns) FROM users ORDER BY email").map(Self.user)
         }
     }
 
     package func user(_ id: UserID) async throws(StorageError) -> UserRecord? {
-        try await user(where: "id = ?", [id.rawValue])
+        try await user(where: "id = ?", [id])
     }
 
     package func user(email: String) async throws(StorageError) -> UserRecord? {
@@ -48,18 +49,17 @@ extension SQLiteStore: UserStore {
 
     private func user(
         where condition: String,
-        _ values: StatementArguments
+        _ values: SQLValues
     ) async throws(StorageError) -> UserRecord? {
         try await read { try Self.user($0, where: condition, values) }
     }
 
     static func user(
-        _ database: Database,
+        _ database: any SQLConnection,
         where condition: String,
-        _ values: StatementArguments
+        _ values: SQLValues
     ) throws -> UserRecord? {
-        try Row.fetchOne(database, sql: "SELECT \(userColumns) FROM users WHERE \(condition)", arguments: values)
-            .map(user)
+        try database.row("SELECT \(userColumns) FROM users WHERE \(condition)", values).map(user)
     }
 
     package func addUser(_ user: NewUser, at now: Timestamp) async throws(StorageError) -> UserID {
@@ -67,28 +67,24 @@ extension SQLiteStore: UserStore {
     }
 
     static func insert(
-        _ database: Database,
+        _ database: any SQLConnection,
         _ user: NewUser,
         passwordHash: String?,
         at now: Timestamp
     ) throws -> UserID {
         try refuseTaken(user.email, database, by: nil)
-        try database.execute(
-            sql: """
-                INSERT INTO users (email, name, role, language, password_hash, is_active, created_at, account)
-                VALUES (?, ?, ?, ?, ?, 1, ?, ?)
-                """,
-            arguments: [
-                user.email, user.name, user.role.rawValue, user.language, passwordHash, now.milliseconds,
-                user.account?.rawValue,
-            ]
+        return try database.insert(
+            """
+            INSERT INTO users (email, name, role, language, password_hash, is_active, created_at, account)
+            VALUES (?, ?, ?, ?, ?, TRUE, ?, ?) RETURNING id
+            """,
+            [user.email, user.name, user.role.rawValue, user.language, passwordHash, now, user.account]
         )
-        return UserID(rawValue: database.lastInsertedRowID)
     }
 
     package func changeUser(_ id: UserID, _ change: UserChange) async throws(StorageError) {
         try await commits.run { database in
-            guard var user = try Self.user(database, where: "id = ?", [id.rawValue]) else {
+            guard var user = try Self.user(database, where: "id = ?", [id]) else {
                 throw StorageError.notFound("user \(id.rawValue)")
             }
             let before = user
@@ -97,14 +93,14 @@ extension SQLiteStore: UserStore {
             if before.isWorkingAdministrator, !user.isWorkingAdministrator {
                 try Self.refuseLastAdministrator(database, id)
             }
-            try database.execute(
-                sql: """
-                    UPDATE users SET email = ?, name = ?, role = ?, language = ?, google_subject = ?, is_active = ?,
-                        account = ? WHERE id = ?
-                    """,
-                arguments: [
+            try database.run(
+                """
+                UPDATE users SET email = ?, name = ?, role = ?, language = ?, google_subject = ?, is_active = ?,
+                    account = ? WHERE id = ?
+                """,
+                [
                     user.email, user.name, user.role.rawValue, user.language, user.googleSubject,
-                    user.isActive, user.account?.rawValue, id.rawValue,
+                    user.isActive, user.account, id,
                 ]
             )
             if user.role != before.role || !user.isActive { try Self.shutOut(database, id, except: nil) }
@@ -122,37 +118,33 @@ extension SQLiteStore: UserStore {
         try await commits.run { try Self.setPassword($0, hash, of: id) }
     }
 
-    static func setPassword(_ database: Database, _ hash: String, of id: UserID) throws {
-        try database.execute(
-            sql: "UPDATE users SET password_hash = ? WHERE id = ?",
-            arguments: [hash, id.rawValue]
-        )
-        if database.changesCount == 0 { throw StorageError.notFound("user \(id.rawValue)") }
+    static func setPassword(_ database: any SQLConnection, _ hash: String, of id: UserID) throws {
+        let changed = try database.change("UPDATE users SET password_hash = ? WHERE id = ?", [hash, id])
+        if changed == 0 { throw StorageError.notFound("user \(id.rawValue)") }
     }
 
     package func removeUser(_ id: UserID) async throws(StorageError) {
         try await commits.run { database in
-            guard let user = try Self.user(database, where: "id = ?", [id.rawValue]) else {
+            guard let user = try Self.user(database, where: "id = ?", [id]) else {
                 throw StorageError.notFound("user \(id.rawValue)")
             }
             if user.isWorkingAdministrator { try Self.refuseLastAdministrator(database, id) }
             try Self.shutOut(database, id, except: nil)
-            try database.execute(sql: "DELETE FROM users WHERE id = ?", arguments: [id.rawValue])
+            try database.run("DELETE FROM users WHERE id = ?", [id])
         }
     }
 
-    private static func refuseTaken(_ email: String, _ database: Database, by id: UserID?) throws {
-        let other = try Int64.fetchOne(database, sql: "SELECT id FROM users WHERE email = ?", arguments: [email])
-        if let other, other != id?.rawValue { throw StorageError.conflict("user \(email) already exists") }
+    private static func refuseTaken(_ email: String, _ database: any SQLConnection, by id: UserID?) throws {
+        let other: UserID? = try database.value("SELECT id FROM users WHERE email = ?", [email])
+        if let other, other != id { throw StorageError.conflict("user \(email) already exists") }
     }
 
-    private static func refuseLastAdministrator(_ database: Database, _ id: UserID) throws {
-        let another = try Int64.fetchOne(
-            database,
-            sql: "SELECT id FROM users WHERE role = ? AND is_active = 1 AND id <> ? LIMIT 1",
-            arguments: [Role.administrator.rawValue, id.rawValue]
+    private static func refuseLastAdministrator(_ database: any SQLConnection, _ id: UserID) throws {
+        let isAnother = try database.exists(
+            "SELECT 1 FROM users WHERE role = ? AND is_active AND id <> ? LIMIT 1",
+            [Role.administrator.rawValue, id]
         )
-        if another == nil { throw StorageError.conflict("there must be an active administrator") }
+        if !isAnother { throw StorageError.conflict("there must be an active administrator") }
     }
 }
 

@@ -1,5 +1,4 @@
 import Base
-import GRDB
 import Mail
 import Storage
 import Testing
@@ -212,10 +211,10 @@ import Testing
                 try await store.setActionUsers([Self.users[0]], of: kind, at: Sample.now)
                 _ = try await store.requestActionRun(kind, for: nil, at: Sample.now)
             }
-            try await store.pool.write {
-                try $0.execute(
-                    sql: "UPDATE action_state SET kind = 'no-action', requested_at = 0 WHERE kind = ?",
-                    arguments: [ScheduledAction.syncMailIn.rawValue]
+            try await store.commits.run {
+                try $0.run(
+                    "UPDATE action_state SET kind = 'no-action', requested_at = 0 WHERE kind = ?",
+                    [ScheduledAction.syncMailIn.rawValue]
                 )
             }
             #expect(try await store.nextActionRun() == Sample.now)

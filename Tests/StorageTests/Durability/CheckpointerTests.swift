@@ -1,6 +1,5 @@
 import Base
 import Foundation
-import GRDB
 import Storage
 import Testing
 
@@ -15,14 +14,14 @@ struct CheckpointerTests {
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             defer { try? store.close() }
             let log = folder + "/gateway.sqlite-wal"
-            let block = Data(repeating: 7, count: 256 << 10)
-            try await store.commits.run { try $0.execute(sql: "CREATE TABLE filler (bytes BLOB)") }
+            let block = [UInt8](repeating: 7, count: 256 << 10)
+            try await store.commits.run { try $0.run("CREATE TABLE filler (bytes BLOB)") }
             var written = 0
             var longest = 0
             let limit = 256 << 20
             while written < limit {
-                try await store.commits.run { try $0.execute(sql: "INSERT INTO filler VALUES (?)", arguments: [block]) }
-                try await store.commits.run { try $0.execute(sql: "DELETE FROM filler") }
+                try await store.commits.run { try $0.run("INSERT INTO filler VALUES (?)", [block]) }
+                try await store.commits.run { try $0.run("DELETE FROM filler") }
                 written += block.count
                 longest = max(longest, size(of: log))
                 if written > longest * 2, longest > 16 << 20 { break }
@@ -35,15 +34,15 @@ struct CheckpointerTests {
         try await withTemporaryFolder { folder in
             for _ in 1...5 {
                 let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
-                try await store.commits.run { try $0.execute(sql: "CREATE TABLE IF NOT EXISTS filler (number)") }
-                try await store.commits.run { try $0.execute(sql: "INSERT INTO filler VALUES (1)") }
+                try await store.commits.run { try $0.run("CREATE TABLE IF NOT EXISTS filler (number)") }
+                try await store.commits.run { try $0.run("INSERT INTO filler VALUES (1)") }
                 try store.close()
             }
             #expect(!FileManager.default.fileExists(atPath: folder + "/gateway.sqlite-wal"))
             // Longer than the checkpointer lets the log accumulate: it would touch a closed database.
             try await Task.sleep(for: .milliseconds(300))
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
-            #expect(try await store.read { try Int.fetchOne($0, sql: "SELECT sum(number) FROM filler") } == 5)
+            #expect(try await store.read { try $0.value("SELECT sum(number) FROM filler", as: Int.self) } == 5)
             try store.close()
         }
     }

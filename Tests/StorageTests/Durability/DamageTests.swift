@@ -160,11 +160,11 @@ import Glibc
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             let id = try await store.take(Sample.message([Sample.delivery(["anna", "b", "carl"])])).id
             while try await store.indexForSearch(limit: 100) > 0 {}
-            try await store.pool.write {
-                try $0.execute(
-                    sql: "UPDATE delivery SET recipients = replace(recipients, 'b@', 'a\u{A0}b@')"
+            try await store.commits.run {
+                try $0.run(
+                    "UPDATE delivery SET recipients = replace(recipients, 'b@', 'a\u{A0}b@')"
                 )
-                try $0.execute(sql: "INSERT INTO message_search(message_search) VALUES ('rebuild')")
+                try $0.run("INSERT INTO message_search(message_search) VALUES ('rebuild')")
             }
             let unreadable = "a\u{A0}b@customer.example"
             #expect(try await store.delivery(id).invalidRecipients == [InvalidRecipient(unreadable, isDamaged: true)])
@@ -183,8 +183,8 @@ import Glibc
             #expect(try await store.ledger(of: Sample.account, since: Sample.now).map(\.messages).reduce(0, +) == 1)
             // The text index has followed.
             while try await store.indexForSearch(limit: 100) > 0 {}
-            try await store.pool.write {
-                try $0.execute(sql: "INSERT INTO message_search(message_search) VALUES ('integrity-check')")
+            try await store.commits.run {
+                try $0.run("INSERT INTO message_search(message_search) VALUES ('integrity-check')")
             }
             var query = QueueQuery()
             query.recipient = unreadable
@@ -226,7 +226,7 @@ import Glibc
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             let hurt = try await store.take().id
             let whole = try await store.take().id
-            try await store.pool.write { try $0.execute(sql: sql, arguments: [hurt.rawValue]) }
+            try await store.commits.run { try $0.run(sql, [hurt.rawValue]) }
             try await check(store, hurt, whole)
             try store.close()
         }
@@ -237,8 +237,8 @@ import Glibc
             let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
             let (hurt, whole) = (UserID(rawValue: 1), UserID(rawValue: 2))
             for user in [hurt, whole] { try await store.savePersonalSettings(PersonalSettings(), of: user) }
-            try await store.pool.write {
-                try $0.execute(sql: "UPDATE personal_settings SET settings = '{' WHERE user_id = 1")
+            try await store.commits.run {
+                try $0.run("UPDATE personal_settings SET settings = '{' WHERE user_id = 1")
             }
             #expect(try await store.allPersonalSettings().keys.map(\.rawValue) == [2])
             await #expect(throws: StorageError.self) { try await store.personalSettings(of: hurt) }
@@ -293,8 +293,8 @@ import Glibc
                 )
             }
             let hurt = ids[0]
-            try await store.pool.write {
-                try $0.execute(sql: "UPDATE account SET \(assignment) WHERE id = ?", arguments: [hurt.rawValue])
+            try await store.commits.run {
+                try $0.run("UPDATE account SET \(assignment) WHERE id = ?", [hurt.rawValue])
             }
             try await check(store, hurt)
             try store.close()
@@ -316,8 +316,8 @@ import Glibc
                     )
                 )
             }
-            try await store.pool.write {
-                try $0.execute(sql: "UPDATE login SET may_use = '{' WHERE name = 'backup'")
+            try await store.commits.run {
+                try $0.run("UPDATE login SET may_use = '{' WHERE name = 'backup'")
             }
             #expect(try await store.logins().map(\.name) == ["odoo"])
             #expect(try await store.routingTable().logins.map(\.name) == ["odoo"])
@@ -325,6 +325,38 @@ import Glibc
                 try await store.login(named: "backup")
             }
             try await store.removeLogin(named: "backup")
+            try store.close()
+        }
+    }
+
+    /// A column that holds another type than its table says: an error, and the process goes on.
+    @Test func aColumnOfAnotherTypeStopsOnlyWhatReadsIt() async throws {
+        try await withTemporaryFolder { folder in
+            let options = StoreOptions(directory: folder, reserve: 0)
+            try SQLiteStore(options).close()
+            // As of a file that was damaged: SQLite itself keeps other types out of these tables.
+            let file = try DatabaseQueue(path: folder + "/gateway.sqlite")
+            try await file.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA writable_schema = ON")
+                try database.execute(
+                    sql: "UPDATE sqlite_master SET sql = replace(sql, 'STRICT', '') WHERE name = 'users'"
+                )
+            }
+            try file.close()
+
+            let store = try SQLiteStore(options)
+            let hurt = try await store.addUser(NewUser(email: "a@acme.example", name: "A", role: .user), at: Sample.now)
+            let whole = try await store.addUser(
+                NewUser(email: "b@acme.example", name: "B", role: .user),
+                at: Sample.now
+            )
+            try await store.commits.run { try $0.run("UPDATE users SET created_at = 'then' WHERE id = ?", [hurt]) }
+            let error = await #expect(throws: StorageError.self) { try await store.user(hurt) }
+            guard case .damaged = error else {
+                Issue.record("\(String(describing: error)) is not .damaged")
+                return
+            }
+            #expect(try await store.user(whole)?.name == "B")
             try store.close()
         }
     }

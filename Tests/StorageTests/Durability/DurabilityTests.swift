@@ -77,9 +77,9 @@ import Testing
             var store = try SQLiteStore(options)
             let future = QueueID(rawValue: (1 << 61) + 5)
             let id = try await store.take().id
-            try await store.pool.write { database in
+            try await store.commits.run { database in
                 for table in ["message SET id", "delivery SET message", "content SET message"] {
-                    try database.execute(sql: "UPDATE \(table) = ?", arguments: [future.rawValue])
+                    try database.run("UPDATE \(table) = ?", [future.rawValue])
                 }
             }
             try store.close()

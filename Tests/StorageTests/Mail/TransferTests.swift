@@ -1,5 +1,4 @@
 import Base
-import GRDB
 import Storage
 import Testing
 
@@ -157,8 +156,8 @@ import Testing
             for number in 1...2 {
                 _ = try await store.stage(Self.mail(number), content: nil, in: Self.list, at: Self.now)
             }
-            try await store.pool.write {
-                try $0.execute(sql: "UPDATE staged_message SET \(assignment) WHERE gmail_id = 'g1'")
+            try await store.commits.run {
+                try $0.run("UPDATE staged_message SET \(assignment) WHERE gmail_id = 'g1'")
             }
             let listed = try await store.stagedMail(StagedMessageQuery(), in: Self.list)
             #expect(listed.map(\.gmailID) == ["g2", "g1"])

@@ -1,6 +1,5 @@
 import Base
 import Dispatch
-import GRDB
 import Storage
 
 /// Runs database changes in groups: all that are requested while one commit reaches the disk share the next.
@@ -13,9 +12,9 @@ final class CommitQueue: Sendable {
     private static let largestGroup = 512
 
     private struct Job {
-        let work: (Database) throws -> Void
+        let work: (any SQLConnection) throws -> Void
         /// Called in the same transaction, immediately before COMMIT.
-        let confirm: ((Database) throws -> Void)?
+        let confirm: ((any SQLConnection) throws -> Void)?
         /// Called after the commit, or with the error.
         let done: (StorageError?) -> Void
     }
@@ -33,15 +32,11 @@ final class CommitQueue: Sendable {
         var jobsDone = 0
     }
 
-    private let pool: DatabasePool
-    private let checkpointer: Checkpointer
+    private let engine: any SQLEngine
     private let waiting = Locked(Waiting())
     private let thread = DispatchQueue(label: "commit")
 
-    init(pool: DatabasePool, checkpointer: Checkpointer) {
-        self.pool = pool
-        self.checkpointer = checkpointer
-    }
+    init(_ engine: any SQLEngine) { self.engine = engine }
 
     /// The number of transactions so far, and of the changes in them.
     var statistics: (commits: Int, jobs: Int) { waiting.withLock { ($0.commits, $0.jobsDone) } }
@@ -54,7 +49,7 @@ final class CommitQueue: Sendable {
 
     /// Makes one change and returns when it is on the disk.
     func run<Value: Sendable>(
-        _ work: @escaping @Sendable (Database) throws -> Value
+        _ work: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws(StorageError) -> Value {
         let result: Result<Value, StorageError> = await withCheckedContinuation { continuation in
             submit(work) { continuation.resume(returning: $0) }
@@ -70,8 +65,8 @@ final class CommitQueue: Sendable {
     ///   `work` did and return another value.
     func submit<Value: Sendable>(
         urgently isUrgent: Bool = false,
-        _ work: @escaping @Sendable (Database) throws -> Value,
-        confirm: (@Sendable (Database, Value) throws -> Value)? = nil,
+        _ work: @escaping @Sendable (any SQLConnection) throws -> Value,
+        confirm: (@Sendable (any SQLConnection, Value) throws -> Value)? = nil,
         done: @escaping @Sendable (Result<Value, StorageError>) -> Void
     ) {
         let value = Locked<Value?>(nil)
@@ -125,59 +120,24 @@ final class CommitQueue: Sendable {
 
     private func commit(_ group: [Job]) {
         do {
-            try pool.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
-                    let tally = TrafficTally()
-                    try TrafficTally.$current.withValue(tally) {
-                        for job in group { try job.work(database) }
-                        for job in group { try job.confirm?(database) }
-                    }
-                    try tally.write(to: database)
-                    return .commit
+            try engine.transaction { database in
+                let tally = TrafficTally()
+                try TrafficTally.$current.withValue(tally) {
+                    for job in group { try job.work(database) }
+                    for job in group { try job.confirm?(database) }
                 }
+                try tally.write(to: database)
             }
             waiting.withLock { waiting in
                 waiting.commits += 1
                 waiting.jobsDone += group.count
             }
             for job in group { job.done(nil) }
-            checkpointer.committed()
-        } catch  where group.count > 1 && !error.isBusy {
+            engine.committed()
+        } catch  where group.count > 1 && !engine.concernsAllJobs(error) {
             waiting.withLock { $0.alone.append(contentsOf: group) }
         } catch {
-            for job in group { job.done(StorageError(error)) }
+            for job in group { job.done(engine.storageError(error)) }
         }
-    }
-}
-
-extension StorageError {
-    /// Maps errors of GRDB and the file system to those that the store's callers know.
-    init(_ error: any Error) {
-        switch error {
-        case let error as StorageError: self = error
-        case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
-            self = .full("the database cannot grow")
-        case let error as DatabaseError where error.resultCode == .SQLITE_IOERR && error.isOutOfSpace:
-            self = .full("SQLite: \(error.message ?? "the disk accepts no more data")")
-        case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT:
-            self = .damaged("the database: \(error.message ?? "corrupt")")
-        case let error as DatabaseError:
-            self = .failed("SQLite: \(error.message ?? "error \(error.resultCode.rawValue)")")
-        default: self = .failed("\(error)")
-        }
-    }
-}
-
-extension Error {
-    /// True when another process kept the database locked for the whole time-out: retrying each job would only wait
-    /// that long again for each.
-    fileprivate var isBusy: Bool { (self as? DatabaseError)?.resultCode == .SQLITE_BUSY }
-}
-
-extension DatabaseError {
-    /// SQLite reports a write that found no space as one of these.
-    fileprivate var isOutOfSpace: Bool {
-        extendedResultCode == .SQLITE_IOERR_WRITE || extendedResultCode == .SQLITE_IOERR_FSYNC
-            || extendedResultCode == .SQLITE_IOERR_SHMSIZE
     }
 }

@@ -90,7 +90,7 @@ final class Checkpointer: Sendable {
         let isEmpty = try? pool.writeWithoutTransaction { database in
             // A commit must not have to wait for a reader.
             try database.execute(sql: "PRAGMA busy_timeout = 0")
-            defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Int(SQLiteStore.busyTimeout * 1000))") }
+            defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Int(SQLiteEngine.busyTimeout * 1000))") }
             let busy = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             return busy == 0
         }

@@ -184,7 +184,4 @@ extension Schema {
             all_at INTEGER NOT NULL
         ) STRICT;
         """
-
-    /// The tables of the contact sync; each has a row's user in `user_id`.
-    static let contactTables = ["contact_sync", "contact_link", "contact_surplus", "contact_group"]
 }

@@ -1,0 +1,58 @@
+/// What the engines spell differently.
+protocol SQLDialect: Sendable {
+    /// What finds messages by their texts.
+    var textIndex: any TextIndex { get }
+
+    /// The smaller of two expressions, neither of which may be NULL.
+    func least(_ a: String, _ b: String) -> String
+
+    /// The larger of two expressions, neither of which may be NULL.
+    func greatest(_ a: String, _ b: String) -> String
+
+    /// The condition that the column holds one of the values of a list: `SQLValue.integers` or `texts`.
+    func isIn(_ column: String, _ list: SQLValue) -> SQLCondition
+
+    /// The condition that two columns hold one of the pairs of numbers.
+    func isIn(_ columns: (String, String), _ pairs: [(Int64, Int64)]) -> SQLCondition
+
+    /// The condition that one of the columns contains `text`, ignoring case.
+    func contains(_ text: String, in columns: [String]) -> SQLCondition
+}
+
+/// A condition with the values of its placeholders.
+struct SQLCondition: Sendable {
+    private(set) var sql: String
+    private(set) var values: SQLValues
+
+    init(_ sql: String, _ values: SQLValues = []) {
+        self.sql = sql
+        self.values = values
+    }
+
+    /// Adds a condition that must be met too.
+    mutating func require(_ condition: SQLCondition) {
+        sql += " AND \(condition.sql)"
+        values += condition.values
+    }
+
+    /// Adds a condition that must be met too.
+    mutating func require(_ sql: String, _ values: SQLValues = []) { require(SQLCondition(sql, values)) }
+}
+
+/// INSERT statements that change the row where there is one already.
+enum Upsert {
+    /// Inserts a row, or gives the one with the same key these values.
+    ///
+    /// - Parameters:
+    ///   - key: the columns of the table's primary key.
+    ///   - columns: the other columns. Those that are not named keep what they have.
+    static func sql(_ table: String, key: [String], _ columns: [String]) -> String {
+        let all = key + columns
+        let changes = columns.map { "\($0) = excluded.\($0)" }
+        return """
+            INSERT INTO \(table) (\(all.joined(separator: ", ")))
+            VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))
+            ON CONFLICT (\(key.joined(separator: ", "))) DO UPDATE SET \(changes.joined(separator: ", "))
+            """
+    }
+}

@@ -1,0 +1,138 @@
+import GRDB
+import Storage
+
+/// SQLite through GRDB: one database in write-ahead mode, with one connection that writes and some that read.
+final class SQLiteEngine: SQLEngine {
+    let pool: DatabasePool
+    private let checkpointer: Checkpointer
+
+    /// In seconds.
+    static let busyTimeout = 10.0
+    private static let readers = 4
+
+    /// Opens the database, creating it if it is missing unless access is read-only.
+    ///
+    /// - Parameters:
+    ///   - migrations: the steps that make up the schema.
+    ///   - patience: how long to wait for a serving process that may be upgrading the database.
+    init(
+        directory: String,
+        access: StoreAccess,
+        migrations: [Schema.Migration] = Schema.migrations,
+        patience: Duration = Schema.patience
+    ) throws(StorageError) {
+        do {
+            let file = DatabaseFile(directory: directory)
+            // GRDB writes as it opens a database for writing, so one that is refused must be checked before.
+            if access != .readOnly, file.exists { try Schema.refuseLater(file, migrations) }
+            pool = try Self.open(file, access)
+            try Schema.prepare(pool, migrations, access, directory: directory, patience: patience)
+            if access != .readOnly {
+                // The pool lowers this to NORMAL after preparing a connection, so it must be set afterwards; with
+                // NORMAL, a power failure could lose a message that was accepted with 250.
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            }
+            checkpointer = try Checkpointer(pool: pool)
+            if access == .serving { checkpointer.start() }
+        } catch {
+            throw StorageError(sqlite: error)
+        }
+    }
+
+    private static func open(_ file: DatabaseFile, _ access: StoreAccess) throws -> DatabasePool {
+        guard access == .readOnly else {
+            try file.makePrivate()
+            return try DatabasePool(path: file.path, configuration: configuration)
+        }
+        guard file.exists else { throw StorageError.notFound("the database \(file.path), which the gateway creates,") }
+        return try file.forReading(configuration)
+    }
+
+    private static var configuration: GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.maximumReaderCount = readers
+        configuration.prepareDatabase { database in
+            // The checkpointer does this alongside the commits.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+            try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            try database.execute(sql: "PRAGMA cache_size = -16384")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            // Overwrites what is deleted, whatever the library's own default.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            database.add(function: ContainsText.function)
+        }
+        return configuration
+    }
+
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws(StorageError) -> Value {
+        do { return try await pool.read { try work(SQLiteConnection($0)) } } catch { throw storageError(error) }
+    }
+
+    func readNow<Value>(_ work: (any SQLConnection) throws -> Value) throws(StorageError) -> Value {
+        do { return try pool.read { try work(SQLiteConnection($0)) } } catch { throw storageError(error) }
+    }
+
+    func transaction(_ work: (any SQLConnection) throws -> Void) throws {
+        try pool.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                try work(SQLiteConnection(database))
+                return .commit
+            }
+        }
+    }
+
+    func committed() { checkpointer.committed() }
+
+    /// When another process kept the database locked for the whole time-out, running each job alone would only wait that
+    /// long again for each.
+    func concernsAllJobs(_ error: any Error) -> Bool { (error as? DatabaseError)?.resultCode == .SQLITE_BUSY }
+
+    func storageError(_ error: any Error) -> StorageError { StorageError(sqlite: error) }
+
+    func changeMarker() async throws(StorageError) -> Int64 {
+        do {
+            // The writer's own connection: its `data_version` changes only with the changes of other processes.
+            return try await pool.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+        } catch {
+            throw storageError(error)
+        }
+    }
+
+    func close() throws(StorageError) {
+        do {
+            try pool.close()
+            // Last, because it may write, which the pool's last connection may not: the last to close empties and
+            // removes the log.
+            try checkpointer.close()
+        } catch { throw storageError(error) }
+    }
+}
+
+extension StorageError {
+    /// What an error of GRDB means, and any other in its place.
+    fileprivate init(sqlite error: any Error) {
+        switch error {
+        case let error as StorageError: self = error
+        case let error as DatabaseError where error.resultCode == .SQLITE_FULL:
+            self = .full("the database cannot grow")
+        case let error as DatabaseError where error.resultCode == .SQLITE_IOERR && error.isOutOfSpace:
+            self = .full("SQLite: \(error.message ?? "the disk accepts no more data")")
+        case let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT:
+            self = .damaged("the database: \(error.message ?? "corrupt")")
+        case let error as DatabaseError:
+            self = .failed("SQLite: \(error.message ?? "error \(error.resultCode.rawValue)")")
+        default: self = .failed("\(error)")
+        }
+    }
+}
+
+extension DatabaseError {
+    /// SQLite reports a write that found no space as one of these.
+    fileprivate var isOutOfSpace: Bool {
+        extendedResultCode == .SQLITE_IOERR_WRITE || extendedResultCode == .SQLITE_IOERR_FSYNC
+            || extendedResultCode == .SQLITE_IOERR_SHMSIZE
+    }
+}

@@ -171,8 +171,9 @@ extension QueueQuery.Order {
 }
 
 extension StateCode {
-    /// For `IN (…)`.
+    /// For `IN (…)`: NULL, which no state equals, where there are none.
     static func list(_ states: Set<DeliveryState>) -> String {
-        states.map { String(StateCode($0).rawValue) }.sorted().joined(separator: ", ")
+        guard !states.isEmpty else { return "NULL" }
+        return states.map { String(StateCode($0).rawValue) }.sorted().joined(separator: ", ")
     }
 }

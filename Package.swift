@@ -66,7 +66,7 @@ let package = Package(
         library("Odoo", uses: ["Base", "Transport"]),
         library("Storage", uses: ["Base", "Mail"]),
         library(
-            "SQLiteStorage",
+            "SQLStorage",
             uses: ["Base", "Mail", "Cryptography", "Storage", grdb]
         ),
         library("TLSChannel", uses: ["Cryptography", nioCore]),
@@ -103,7 +103,7 @@ let package = Package(
         library(
             "Gateway",
             uses: [
-                "Base", "Mail", "SMTP", "Cryptography", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage",
+                "Base", "Mail", "SMTP", "Cryptography", "Transport", "Google", "Odoo", "Storage", "SQLStorage",
                 "Delivery",
                 "Sync",
                 "SMTPServer", "Admin", "Settings", log, lifecycle, signals,
@@ -116,7 +116,7 @@ let package = Package(
         .executableTarget(
             name: "gsuite-gateway",
             dependencies: [
-                "Base", "Mail", "Cryptography", "Transport", "Google", "Odoo", "Storage", "SQLiteStorage", "Delivery",
+                "Base", "Mail", "Cryptography", "Transport", "Google", "Odoo", "Storage", "SQLStorage", "Delivery",
                 "Sync",
                 "Settings", "Gateway", "Admin", "CommandSupport", argumentParser, log, lifecycle,
             ],
@@ -126,7 +126,7 @@ let package = Package(
             name: "gsuite-gateway-sandbox",
             dependencies: [
                 "Base", "Mail", "Transport", "Google", "GoogleSimulator", "Odoo", "OdooSimulator", "Storage",
-                "SQLiteStorage", "Settings",
+                "SQLStorage", "Settings",
                 "Gateway", "Admin", "CommandSupport", argumentParser, log,
             ],
             swiftSettings: strict
@@ -144,17 +144,17 @@ let package = Package(
         ),
         tests("GoogleTests", of: ["Base", "Mail", "Cryptography", "Transport", "Google"]),
         tests("OdooTests", of: ["Base", "Transport", "Odoo", "OdooSimulator"]),
-        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
+        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLStorage", grdb]),
         tests(
             "DeliveryTests",
             of: [
-                "TestSupport", "Base", "Mail", "Storage", "SQLiteStorage", "Transport", "Google", "Delivery", grdb, log,
+                "TestSupport", "Base", "Mail", "Storage", "SQLStorage", "Transport", "Google", "Delivery", grdb, log,
             ]
         ),
         tests(
             "SyncTests",
             of: [
-                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "Transport", "Google",
+                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLStorage", "Transport", "Google",
                 "GoogleSimulator", "Odoo", "OdooSimulator", "Sync", httpTypes, log, lifecycle,
             ]
         ),
@@ -170,7 +170,7 @@ let package = Package(
             "AdminTests",
             of: [
                 "TestSupport", "Base", "Mail", "Cryptography", "Transport", "Google", "Odoo", "Storage",
-                "SQLiteStorage",
+                "SQLStorage",
                 "Delivery", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", nioCore, nioEmbedded,
                 log, lifecycle,
             ]
@@ -185,7 +185,7 @@ let package = Package(
             "GatewayTests",
             of: [
                 "TestSupport", "Base", "Mail", "Admin", "Cryptography", "Transport", "Google", "Odoo", "Storage",
-                "SQLiteStorage",
+                "SQLStorage",
                 "Delivery", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
             scripts: [

@@ -8,7 +8,7 @@ import Google
 import GoogleSimulator
 import Logging
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Transport

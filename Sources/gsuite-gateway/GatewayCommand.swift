@@ -3,7 +3,7 @@ import CommandSupport
 import FoundationEssentials
 import Gateway
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 
@@ -50,12 +50,12 @@ struct CommonOptions: ParsableArguments {
     func openStore() async throws -> any Store {
         let settings = try settings()
         try FileSystem.makeFolder(settings.data.directory)
-        return try SQLiteStore(settings.storeOptions, access: .beside)
+        return try SQLStore.openSQLite(settings.storeOptions, access: .beside)
     }
 
     /// Opens the store for a command that only reads. Changes nothing.
     func readStore() async throws -> any Store {
-        try SQLiteStore(try settings().storeOptions, access: .readOnly)
+        try SQLStore.openSQLite(try settings().storeOptions, access: .readOnly)
     }
 }
 

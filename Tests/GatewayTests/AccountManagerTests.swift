@@ -5,7 +5,7 @@ import Gateway
 import Google
 import GoogleSimulator
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing

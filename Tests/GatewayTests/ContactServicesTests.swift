@@ -5,7 +5,7 @@ import Google
 import Mail
 import Odoo
 import OdooSimulator
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Sync
 import Testing
@@ -47,7 +47,7 @@ struct ContactServicesTests {
         let folder = FileManager.default.temporaryDirectory.path + "/contact-services-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
         do {
             let account = try await store.addAccount(
                 try #require(Address(Self.anna)),

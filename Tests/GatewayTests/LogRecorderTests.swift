@@ -1,7 +1,7 @@
 import Base
 import Gateway
 import Logging
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing

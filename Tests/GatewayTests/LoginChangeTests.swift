@@ -3,7 +3,7 @@ import Cryptography
 import Gateway
 import GoogleSimulator
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -15,7 +15,7 @@ struct LoginChangeTests {
         case inside
         case outside
 
-        func store(_ bench: GatewayBench) throws -> SQLiteStore {
+        func store(_ bench: GatewayBench) throws -> SQLStore {
             switch self {
             case .inside: try bench.inside
             case .outside: bench.outside

@@ -2,7 +2,7 @@ import Base
 import Foundation
 import GoogleSimulator
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import TestSupport

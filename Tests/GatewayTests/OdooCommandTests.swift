@@ -2,7 +2,7 @@ import Base
 import Foundation
 import Odoo
 import OdooSimulator
-import SQLiteStorage
+import SQLStorage
 import Storage
 import TestSupport
 import Testing

@@ -3,7 +3,7 @@ import Cryptography
 import Gateway
 import GoogleSimulator
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing

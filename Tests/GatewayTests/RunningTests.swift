@@ -1,7 +1,7 @@
 import Base
 import Foundation
 import GoogleSimulator
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing

@@ -2,7 +2,7 @@ import Base
 import Google
 import GoogleSimulator
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing

@@ -2,7 +2,7 @@ import Base
 import Gateway
 import GoogleSimulator
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 

@@ -4,7 +4,7 @@ import Gateway
 import Google
 import GoogleSimulator
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing

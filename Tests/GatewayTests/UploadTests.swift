@@ -1,7 +1,7 @@
 import Base
 import GoogleSimulator
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing

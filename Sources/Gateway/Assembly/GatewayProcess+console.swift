@@ -5,7 +5,7 @@ import Delivery
 import Google
 import Mail
 import Odoo
-import SQLiteStorage
+import SQLStorage
 package import Settings
 import Storage
 import Sync

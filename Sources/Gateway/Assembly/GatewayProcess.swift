@@ -2,7 +2,7 @@ package import Admin
 package import Base
 package import Logging
 import SMTPServer
-package import SQLiteStorage
+package import SQLStorage
 import ServiceLifecycle
 package import Settings
 import Transport
@@ -26,7 +26,7 @@ package struct GatewayProcess: Sendable {
     let keys: KeyRing
     let certificates: Certificates
     private let lock: DirectoryLock
-    package let store: SQLiteStore
+    package let store: SQLStore
 
     /// How long the start waits for another gateway to stop.
     private static let lockPatience = Duration.seconds(10)
@@ -53,7 +53,7 @@ package struct GatewayProcess: Sendable {
         try FileSystem.makeFolder(settings.data.directory)
         lock = try await DirectoryLock.acquire(directory: settings.data.directory, patience: Self.lockPatience)
         try Self.checkPorts(settings, inherited: InheritedSockets(environment: sources.environment))
-        store = try SQLiteStore(settings.storeOptions)
+        store = try SQLStore.openSQLite(settings.storeOptions)
         keys = try KeyRing(settings.secrets, sources)
         certificates = try Certificates(settings, hostName: settings.hostName)
     }

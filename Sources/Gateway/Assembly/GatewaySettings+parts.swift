@@ -5,7 +5,7 @@ package import Delivery
 package import Google
 import SMTP
 import SMTPServer
-package import SQLiteStorage
+package import SQLStorage
 package import Settings
 package import Storage
 package import Transport

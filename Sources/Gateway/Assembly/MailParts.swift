@@ -1,7 +1,7 @@
 import Base
 import Delivery
 import SMTPServer
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Transport

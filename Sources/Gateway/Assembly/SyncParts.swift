@@ -2,7 +2,7 @@ import Base
 import Delivery
 import Google
 import Odoo
-package import SQLiteStorage
+package import SQLStorage
 package import Settings
 package import Storage
 package import Sync
@@ -43,7 +43,7 @@ struct SyncParts: Sendable {
 
 /// The scheduled actions that this build can run. Others can be configured, but their runs are refused.
 package enum ActionHandlers {
-    package static func all(_ store: SQLiteStore, quota: QuotaLedger) -> [any ActionHandler] {
+    package static func all(_ store: SQLStore, quota: QuotaLedger) -> [any ActionHandler] {
         let mail = MailSyncServices(store: store, quota: quota)
         return [
             MailInAction(mail),

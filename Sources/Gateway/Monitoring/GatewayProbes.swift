@@ -3,13 +3,13 @@ import Base
 import Delivery
 import Logging
 import SMTPServer
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 
 /// The gateway's answers for `/readyz` and `/metrics`.
 struct GatewayProbes: Sendable {
-    let store: SQLiteStore
+    let store: SQLStore
     let watch: ProcessWatch
     /// The number of accounts whose worker does not run.
     let hangingWorkers: Locked<Int>

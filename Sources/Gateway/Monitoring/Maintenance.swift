@@ -3,7 +3,7 @@ import Cryptography
 import Delivery
 import Google
 import Logging
-import SQLiteStorage
+import SQLStorage
 import ServiceLifecycle
 import Storage
 
@@ -25,7 +25,7 @@ struct Maintenance: Service {
     private static let statisticsRetention = Duration.days(396)
     private static let actionRunRetention = Duration.days(90)
 
-    let store: SQLiteStore
+    let store: SQLStore
     let keys: KeyRing
     let accounts: LiveAccounts
     let dispatcher: Dispatcher

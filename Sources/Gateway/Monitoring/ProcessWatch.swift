@@ -4,7 +4,7 @@ import Dispatch
 import Foundation
 import Logging
 import SMTPServer
-import SQLiteStorage
+import SQLStorage
 import ServiceLifecycle
 import Transport
 

@@ -1,6 +1,6 @@
 package import Base
 package import Cryptography
-import SQLiteStorage
+import SQLStorage
 package import Settings
 package import Storage
 

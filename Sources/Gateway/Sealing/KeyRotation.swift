@@ -1,6 +1,6 @@
 import Base
 import Cryptography
-import SQLiteStorage
+import SQLStorage
 package import Storage
 
 /// Changes the sealing key: creates a new one and seals everything under it, even while a gateway is serving.

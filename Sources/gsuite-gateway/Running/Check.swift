@@ -3,7 +3,7 @@ import Base
 import CommandSupport
 import Cryptography
 import Gateway
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 
@@ -116,7 +116,7 @@ extension Check {
             guard FileSystem.exists(settings.data.directory + "/gateway.sqlite") else {
                 return [try unusedKey(source), Self.noAccount]
             }
-            let store = try SQLiteStore(settings.storeOptions, access: .readOnly)
+            let store = try SQLStore.openSQLite(settings.storeOptions, access: .readOnly)
             defer { try? store.close() }
             return try await key(source, store) + accounts(store)
         } catch let error as KeyProblem {
@@ -134,7 +134,7 @@ extension Check {
         return .info("secrets: the key from \(source.origin) is valid; nothing is sealed under it yet")
     }
 
-    private func key(_ source: KeySource, _ store: SQLiteStore) async throws -> [Finding] {
+    private func key(_ source: KeySource, _ store: SQLStore) async throws -> [Finding] {
         guard let sealing = try await store.sealing() else { return [try unusedKey(source)] }
         let keys = try KeyRing(source)
         try keys.follow(sealing, of: store)
@@ -157,7 +157,7 @@ extension Check {
     )
 
     /// The findings about accounts. Without an account, no mail can be sent.
-    private func accounts(_ store: SQLiteStore) async throws -> [Finding] {
+    private func accounts(_ store: SQLStore) async throws -> [Finding] {
         let accounts = try await store.accounts()
         if accounts.isEmpty { return [Self.noAccount] }
         var findings = accounts.compactMap(finding)

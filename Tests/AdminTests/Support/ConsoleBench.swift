@@ -3,7 +3,7 @@ import Cryptography
 import Foundation
 import Gateway
 import Logging
-import SQLiteStorage
+import SQLStorage
 import Storage
 
 @testable import Admin
@@ -77,7 +77,7 @@ struct ConsoleBench: Sendable {
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
         try await withFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             var options = ConsoleOptions()
             options.port = 0
             options.signInLimits.delay = .zero

@@ -3,7 +3,7 @@ import FoundationEssentials
 import GRDB
 import Logging
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -34,7 +34,7 @@ struct DispatchBench: Sendable {
         let folder = FileManager.default.temporaryDirectory.path + "/dispatch-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
         let bench = DispatchBench(store, folder, courier, limits, clock)
         for name in names { try await bench.addAccount(name) }
         try await bench.accounts.reload()

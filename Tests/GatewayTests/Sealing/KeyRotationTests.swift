@@ -4,7 +4,7 @@ import Foundation
 import Google
 import Logging
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing
@@ -20,12 +20,12 @@ struct KeyRotationTests {
     /// A store with two accounts, a user's and the organisation's OAuth client, and the key in a file.
     private struct Bench {
         let folder: String
-        let store: SQLiteStore
+        let store: SQLStore
         let source: KeySource
 
         init(_ folder: String) throws {
             self.folder = folder
-            store = try SQLiteStore(StoreOptions(directory: folder))
+            store = try SQLStore.openSQLite(StoreOptions(directory: folder))
             source = KeySource(file: folder + "/key")
         }
 

@@ -5,7 +5,7 @@ import Google
 import GoogleSimulator
 import Logging
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Settings
 import Storage
 import Testing
@@ -24,17 +24,17 @@ final class GatewayBench: Sendable {
     let recorder = LogRecorder()
     let settings: GatewaySettings
     /// A second store on the same folder, as the command line has one.
-    let outside: SQLiteStore
+    let outside: SQLStore
     /// The running gateway's own store, as its console has it.
-    var inside: SQLiteStore { get throws { try #require(own.withLock { $0 }) } }
-    private let own = Locked<SQLiteStore?>(nil)
+    var inside: SQLStore { get throws { try #require(own.withLock { $0 }) } }
+    private let own = Locked<SQLStore?>(nil)
     private let smtp = Locked(0)
     private let running = Locked<Task<Void, any Error>?>(nil)
 
     private init(google: GoogleSimulator, settings: GatewaySettings) throws {
         self.google = google
         self.settings = settings
-        outside = try SQLiteStore(settings.storeOptions)
+        outside = try SQLStore.openSQLite(settings.storeOptions)
     }
 
     var smtpPort: Int { smtp.withLock { $0 } }

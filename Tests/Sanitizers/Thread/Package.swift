@@ -61,7 +61,7 @@ let package = Package(
         library("Google", uses: ["Base", "Mail", "Cryptography", "Transport"]),
         library("Odoo", uses: ["Base", "Transport"]),
         library("Storage", uses: ["Base", "Mail"]),
-        library("SQLiteStorage", uses: ["Base", "Mail", "Cryptography", "Storage", grdb]),
+        library("SQLStorage", uses: ["Base", "Mail", "Cryptography", "Storage", grdb]),
         library("TLSChannel", uses: ["Cryptography", nioCore]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "Cryptography", "Transport", "Google", log, lifecycle]),
         library(
@@ -79,17 +79,17 @@ let package = Package(
             of: ["TestSupport", "Base", "Cryptography", "Transport"],
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
-        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLiteStorage", grdb]),
+        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLStorage", grdb]),
         tests(
             "DeliveryTests",
             of: [
-                "TestSupport", "Base", "Mail", "Storage", "SQLiteStorage", "Transport", "Google", "Delivery", grdb, log,
+                "TestSupport", "Base", "Mail", "Storage", "SQLStorage", "Transport", "Google", "Delivery", grdb, log,
             ]
         ),
         tests(
             "SyncTests",
             of: [
-                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLiteStorage", "Transport", "Google", "Odoo",
+                "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLStorage", "Transport", "Google", "Odoo",
                 "Sync",
                 log, lifecycle,
             ],

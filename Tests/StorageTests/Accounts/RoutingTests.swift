@@ -1,6 +1,6 @@
 import Base
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -59,7 +59,7 @@ import Testing
     func whatWasDecidedBeforeAChangeIsNotKept(size: Int) async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let (serving, beside) = (try SQLiteStore(options), try SQLiteStore(options))
+            let (serving, beside) = (try SQLStore.openSQLite(options), try SQLStore.openSQLite(options))
             let before = try await serving.routingRevision()
             try await beside.saveLogin(Self.login)
             let bytes = Sample.bytes(size)
@@ -85,7 +85,7 @@ import Testing
 
     @Test func aContentThatIsGivenUpAfterwardsLeavesNoFile() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let content = try store.staged(Sample.bytes(200_000))
             await #expect(throws: StorageError.outdated) {
                 _ = try await store.enqueue(

@@ -3,7 +3,7 @@ import Mail
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 @Suite struct ScheduledActionTests {
     private static let users = (1...3).map { UserID(rawValue: $0) }
@@ -177,13 +177,13 @@ import Testing
     @Test func whatACrashLeftGoesOn() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let store = try SQLiteStore(options)
+            let store = try SQLStore.openSQLite(options)
             try await store.setActionUsers(Set(Self.users.prefix(2)), of: .syncContacts, at: Sample.now)
             _ = try await store.requestActionRun(.syncContacts, for: Self.users[0], at: Sample.now)
             let lost = try #require(try await store.claim(at: Sample.now))
             try store.close()
 
-            let again = try SQLiteStore(options)
+            let again = try SQLStore.openSQLite(options)
             #expect(try await again.recoverActions(of: "elsewhere", at: Sample.now) == 0)
             #expect(try await again.claim(at: Sample.now) == nil)
             #expect(try await again.recoverActions(of: Sample.node, at: Sample.now) == 1)
@@ -206,7 +206,7 @@ import Testing
     /// A row of an action that does not exist is never due, however long it waits.
     @Test func anUnknownActionStopsNoOther() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             for kind in [ScheduledAction.syncMailIn, .syncContacts] {
                 try await store.setActionUsers([Self.users[0]], of: kind, at: Sample.now)
                 _ = try await store.requestActionRun(kind, for: nil, at: Sample.now)

@@ -3,7 +3,7 @@ import Foundation
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 /// The write-ahead log is moved into the database alongside the commits.
 struct CheckpointerTests {
@@ -11,7 +11,7 @@ struct CheckpointerTests {
     /// everything written.
     @Test func `the log begins anew although commits never pause`() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             defer { try? store.close() }
             let log = folder + "/gateway.sqlite-wal"
             let block = [UInt8](repeating: 7, count: 256 << 10)
@@ -33,7 +33,7 @@ struct CheckpointerTests {
     @Test func `a store that is closed right after a commit leaves nothing running`() async throws {
         try await withTemporaryFolder { folder in
             for _ in 1...5 {
-                let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+                let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
                 try await store.commits.run { try $0.run("CREATE TABLE IF NOT EXISTS filler (number)") }
                 try await store.commits.run { try $0.run("INSERT INTO filler VALUES (1)") }
                 try store.close()
@@ -41,7 +41,7 @@ struct CheckpointerTests {
             #expect(!FileManager.default.fileExists(atPath: folder + "/gateway.sqlite-wal"))
             // Longer than the checkpointer lets the log accumulate: it would touch a closed database.
             try await Task.sleep(for: .milliseconds(300))
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             #expect(try await store.read { try $0.value("SELECT sum(number) FROM filler", as: Int.self) } == 5)
             try store.close()
         }

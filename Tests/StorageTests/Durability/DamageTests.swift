@@ -4,7 +4,7 @@ import Mail
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 #if canImport(Glibc)
 import Glibc
@@ -15,7 +15,7 @@ import Glibc
     @Test(arguments: ["missing", "truncated", "longer", "changed"])
     func aDamagedFileIsNoticed(kind: String) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             let hurt = try await store.take(content: Sample.bytes(100_000)).id
             let path = try #require(files(in: folder + "/spool").first)
             let whole = try await store.take(content: Sample.bytes(100_000)).id
@@ -157,7 +157,7 @@ import Glibc
     /// An earlier version accepted recipients that it could not read back: the others get their copies.
     @Test func readableRecipientsOfADamagedRowAreServed() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let id = try await store.take(Sample.message([Sample.delivery(["anna", "b", "carl"])])).id
             while try await store.indexForSearch(limit: 100) > 0 {}
             try await store.commits.run {
@@ -196,7 +196,7 @@ import Glibc
     /// Recipients that were accepted although they are invalid are no damage.
     @Test func invalidRecipientsAreKeptAsTheyCame() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let invalid = [
                 InvalidRecipient("kunde@firma..example", notify: .failure, originalRecipient: "rfc822;k\tx\n"),
                 // If it were read as an address, someone would get the message.
@@ -220,10 +220,10 @@ import Glibc
 
     private static func damaged(
         by sql: String,
-        _ check: (SQLiteStore, _ hurt: QueueID, _ whole: QueueID) async throws -> Void
+        _ check: (SQLStore, _ hurt: QueueID, _ whole: QueueID) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let hurt = try await store.take().id
             let whole = try await store.take().id
             try await store.commits.run { try $0.run(sql, [hurt.rawValue]) }
@@ -234,7 +234,7 @@ import Glibc
 
     @Test func damagedSettingsOfOneUserStopNobodyElse() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let (hurt, whole) = (UserID(rawValue: 1), UserID(rawValue: 2))
             for user in [hurt, whole] { try await store.savePersonalSettings(PersonalSettings(), of: user) }
             try await store.commits.run {
@@ -281,10 +281,10 @@ import Glibc
 
     private static func damagedAccount(
         by assignment: String,
-        _ check: (SQLiteStore, _ hurt: AccountID) async throws -> Void
+        _ check: (SQLStore, _ hurt: AccountID) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             var ids: [AccountID] = []
             for name in ["anna", "ben"] {
                 let address = Address(localPart: name, domain: "acme.example")
@@ -303,7 +303,7 @@ import Glibc
 
     @Test func aDamagedLoginStopsNoOther() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             for name in ["backup", "odoo"] {
                 try await store.saveLogin(
                     LoginRecord(
@@ -333,7 +333,7 @@ import Glibc
     @Test func aColumnOfAnotherTypeStopsOnlyWhatReadsIt() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            try SQLiteStore(options).close()
+            try SQLStore.openSQLite(options).close()
             // As of a file that was damaged: SQLite itself keeps other types out of these tables.
             let file = try DatabaseQueue(path: folder + "/gateway.sqlite")
             try await file.writeWithoutTransaction { database in
@@ -344,7 +344,7 @@ import Glibc
             }
             try file.close()
 
-            let store = try SQLiteStore(options)
+            let store = try SQLStore.openSQLite(options)
             let hurt = try await store.addUser(NewUser(email: "a@acme.example", name: "A", role: .user), at: Sample.now)
             let whole = try await store.addUser(
                 NewUser(email: "b@acme.example", name: "B", role: .user),
@@ -365,7 +365,7 @@ import Glibc
     @Test func aDamagedPageStopsOnlyWhatLiesOnIt() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, inlineLimit: 128 << 10, reserve: 0)
-            var store = try SQLiteStore(options)
+            var store = try SQLStore.openSQLite(options)
             var ids: [QueueID] = []
             for _ in 0..<20 { ids.append(try await store.take(content: Sample.bytes(60_000)).id) }
             _ = try await store.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
@@ -378,7 +378,7 @@ import Glibc
             for offset in start..<(start + 4096) { bytes[offset] = 0xA5 }
             try write(bytes, to: path)
 
-            store = try SQLiteStore(options)
+            store = try SQLStore.openSQLite(options)
             var lost = 0
             for id in ids {
                 guard let found = try? await store.bytes(of: id) else {

@@ -3,13 +3,13 @@ import GRDB
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 @Suite struct DeadlineTests {
     private static let suppress = DuplicateRule(policy: .suppress, window: .hours(1))
 
     /// Lets a commit wait until it may continue, like a disk that has stopped responding.
-    private static func stall(_ store: SQLiteStore) -> Gate {
+    private static func stall(_ store: SQLStore) -> Gate {
         let gate = Gate()
         store.commits.submit({ _ in gate.pass() }, done: { _ in })
         return gate
@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [100, 50_000])
     func whatWaitedTooLongIsNeverKept(size: Int) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             let gate = Self.stall(store)
             await #expect(throws: StorageError.tooSlow) {
                 try await store.take(content: Sample.bytes(size), within: .milliseconds(300))
@@ -35,7 +35,7 @@ import Testing
     /// second message must be kept in its own right, and the first must be gone before it can be leased.
     @Test func whatIsSentAgainAfterA451IsNoDuplicate() async throws {
         try await withTemporaryStore { store in
-            let store = try #require(store as? SQLiteStore)
+            let store = try #require(store as? SQLStore)
             let isWritten = Locked(false)
             let mayCommit = Gate()
             try await store.pool.writeWithoutTransaction { database in
@@ -64,7 +64,7 @@ import Testing
     /// The rows are written and others of the group take long: the message is left out of the commit.
     @Test func whatIsLateBeforeItsCommitIsNotCommitted() async throws {
         try await withTemporaryStore { store in
-            let store = try #require(store as? SQLiteStore)
+            let store = try #require(store as? SQLStore)
             let first = Self.stall(store)
             let message = Task { try await store.take(within: .milliseconds(300)) }
             while store.commits.waitingCount < 1 { try await Task.sleep(for: .milliseconds(5)) }
@@ -82,7 +82,7 @@ import Testing
     /// The message is in the database and cannot be withdrawn for a while: until then it cannot be leased.
     @Test func whatCannotBeTakenBackIsNotLeased() async throws {
         try await withTemporaryStore { store in
-            let store = try #require(store as? SQLiteStore)
+            let store = try #require(store as? SQLStore)
             try await store.pool.writeWithoutTransaction { database in
                 try database.execute(
                     sql: """

@@ -3,14 +3,14 @@ import GRDB
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 @Suite struct DurabilityTests {
     /// GRDB's pool sets NORMAL when it opens; a power failure could then lose a message that was accepted with 250.
     @Test func commitsAreFullySynchronous() async throws {
         try await withTemporaryFolder { folder in
             for _ in 1...2 {
-                let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+                let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
                 let (synchronous, journal) = try await store.pool.writeWithoutTransaction { database in
                     (
                         try Int.fetchOne(database, sql: "PRAGMA synchronous"),
@@ -27,7 +27,7 @@ import Testing
     /// What the folder holds at the moment of the answer is what a process that starts after a crash finds.
     @Test func whatWasAnsweredIsInTheFiles() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             let small = try await store.take(content: Sample.bytes(2000)).id
             let large = try await store.take(content: Sample.bytes(90_000)).id
             let sending = try #require(try await store.lease(1).first)
@@ -37,7 +37,7 @@ import Testing
             try await withTemporaryFolder { copy in
                 _ = try Spool(directory: copy + "/spool", inlineLimit: 4096)
                 for (name, bytes) in image where !name.hasSuffix("-shm") { try write(bytes, to: copy + name) }
-                let restarted = try SQLiteStore(StoreOptions(directory: copy, inlineLimit: 4096, reserve: 0))
+                let restarted = try SQLStore.openSQLite(StoreOptions(directory: copy, inlineLimit: 4096, reserve: 0))
                 #expect(try await restarted.bytes(of: small) == Sample.bytes(2000))
                 #expect(try await restarted.bytes(of: large) == Sample.bytes(90_000))
                 #expect(try await restarted.recover(node: Sample.node, at: Sample.now, lookAt: Sample.now) == 1)
@@ -51,7 +51,7 @@ import Testing
     @Test func filesOfNoMessageGoAtTheNextStart() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0)
-            var store = try SQLiteStore(options)
+            var store = try SQLStore.openSQLite(options)
             let kept = try await store.take(content: Sample.bytes(50_000)).id
             _ = try store.staged(Sample.bytes(600_000))
             let arriving = try store.staged(Sample.bytes(700_000))
@@ -62,7 +62,7 @@ import Testing
             // A later start has another time in its names.
             try await Task.sleep(for: .milliseconds(5))
 
-            store = try SQLiteStore(options)
+            store = try SQLStore.openSQLite(options)
             #expect(try await store.removeOrphans() == 2)
             #expect(files(in: folder + "/spool").count == 1)
             #expect(try await store.bytes(of: kept) == Sample.bytes(50_000))
@@ -74,7 +74,7 @@ import Testing
     @Test func idsGrowAcrossARestartAndAClockSetBack() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            var store = try SQLiteStore(options)
+            var store = try SQLStore.openSQLite(options)
             let future = QueueID(rawValue: (1 << 61) + 5)
             let id = try await store.take().id
             try await store.commits.run { database in
@@ -83,7 +83,7 @@ import Testing
                 }
             }
             try store.close()
-            store = try SQLiteStore(options)
+            store = try SQLStore.openSQLite(options)
             let next = try await store.take().id
             #expect(future > id)
             #expect(next > future)
@@ -94,7 +94,7 @@ import Testing
     /// A session's commit waits for another's; they share one.
     @Test func concurrentChangesShareCommits() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let gate = Gate()
             store.commits.submit({ _ in gate.pass() }, done: { _ in })
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -3,7 +3,7 @@ import GRDB
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 #if canImport(Glibc)
 import Glibc
@@ -27,11 +27,11 @@ import Glibc
         try await withTemporaryFolder { folder in
             let id: QueueID
             do {
-                let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+                let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
                 id = try await store.take(content: Sample.bytes(50_000)).id
                 try store.close()
             }
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 1 << 60))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 1 << 60))
             for size in [100, 50_000] {
                 #expect(await Self.isFull { try await store.take(content: Sample.bytes(size)) })
             }
@@ -56,7 +56,7 @@ import Glibc
 
     @Test func aDatabaseThatCannotGrowKeepsWhatItHas() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let first = try await store.take(content: Sample.bytes(40_000)).id
             try await store.pool.writeWithoutTransaction { database in
                 let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
@@ -79,7 +79,7 @@ import Glibc
             let disk = try TinyDisk(at: folder, megabytes: 6)
             defer { disk.unmount() }
             let options = StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0)
-            var store = try SQLiteStore(options)
+            var store = try SQLStore.openSQLite(options)
             var ids: [QueueID] = []
             while ids.count < 5000 {
                 let filled = await Self.isFull { ids.append(try await store.take(content: Sample.bytes(size)).id) }
@@ -94,7 +94,7 @@ import Glibc
 
             // Space again, for example on a larger disk: everything continues.
             try disk.grow(megabytes: 40)
-            store = try SQLiteStore(options)
+            store = try SQLStore.openSQLite(options)
             _ = try await store.removeOrphans()
             for id in ids { #expect(try await store.bytes(of: id) == Sample.bytes(size)) }
             for lease in try await store.lease(ids.count) {

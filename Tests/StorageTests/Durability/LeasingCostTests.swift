@@ -4,7 +4,7 @@ import GRDB
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 #if canImport(Glibc)
 import Glibc
@@ -20,13 +20,13 @@ struct LeasingCostTests {
     func leasing(waiting count: Int) async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let filled = try SQLiteStore(options)
+            let filled = try SQLStore.openSQLite(options)
             try await Self.fill(filled, count)
             try filled.close()
 
             let clock = ContinuousClock()
             let start = clock.now
-            let store = try SQLiteStore(options)
+            let store = try SQLStore.openSQLite(options)
             let opening = clock.now - start
             let counting = try await clock.measure { _ = try await store.counts() }
             var leasing: [Duration] = []
@@ -53,7 +53,7 @@ struct LeasingCostTests {
     }
 
     /// Rows as `enqueue` creates them, with a thousand different recipients, all of one account.
-    private static func fill(_ store: SQLiteStore, _ count: Int) async throws {
+    private static func fill(_ store: SQLStore, _ count: Int) async throws {
         let model = try await store.take().id.rawValue
         let columns = "sender, return_content, envelope_id, needs_smtputf8, client, helo, login, protocol, from_text"
         try await store.pool.write { database in

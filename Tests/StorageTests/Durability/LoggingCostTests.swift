@@ -1,5 +1,5 @@
 import Base
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -25,7 +25,7 @@ struct LoggingCostTests {
 
     private static func rate(isLogging: Bool) async throws -> Double {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let entries = Locked<[NewLogEntry]>([])
             let writer = Task {
                 while !Task.isCancelled {

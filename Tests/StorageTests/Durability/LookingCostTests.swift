@@ -3,7 +3,7 @@ import GRDB
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 #if canImport(Glibc)
 import Glibc
@@ -18,7 +18,7 @@ struct LookingCostTests {
     @Test(arguments: [0, 100_000])
     func looking(messages count: Int) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             try await Self.fill(store, count)
             for isIndexed in [false, true] {
                 if isIndexed {
@@ -78,7 +78,7 @@ struct LookingCostTests {
     }
 
     /// A month of mail: 50 accounts, one message in a thousand failed.
-    private static func fill(_ store: SQLiteStore, _ count: Int) async throws {
+    private static func fill(_ store: SQLStore, _ count: Int) async throws {
         let model = try await store.take().id.rawValue
         let columns = "sender, return_content, envelope_id, needs_smtputf8, client, helo, login, protocol, from_text"
         let span = Duration.days(30).milliseconds / Int64(max(count, 1))

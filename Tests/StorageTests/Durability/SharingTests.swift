@@ -1,5 +1,5 @@
 import Base
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -56,8 +56,8 @@ import Glibc
     @Test func theSecondStoreSeesAndManages() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let serving = try SQLiteStore(options)
-            let beside = try SQLiteStore(options, access: .beside)
+            let serving = try SQLStore.openSQLite(options)
+            let beside = try SQLStore.openSQLite(options, access: .beside)
             let marker = try await serving.changeMarker()
             let id = try await serving.take().id
             #expect(try await serving.changeMarker() == marker)
@@ -73,7 +73,7 @@ import Glibc
     @Test func bothWriteAtOnce() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let stores = [try SQLiteStore(options), try SQLiteStore(options)]
+            let stores = [try SQLStore.openSQLite(options), try SQLStore.openSQLite(options)]
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 { group.addTask { try await stores[number % 2].take() } }
                 try await group.waitForAll()

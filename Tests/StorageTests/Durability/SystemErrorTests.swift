@@ -1,7 +1,7 @@
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 #if canImport(Glibc)
 import Glibc

@@ -1,5 +1,5 @@
 import Base
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 

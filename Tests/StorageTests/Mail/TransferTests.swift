@@ -2,7 +2,7 @@ import Base
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 @Suite struct TransferTests {
     private static let now = Timestamp(milliseconds: 1_795_000_000_000)
@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: [100, 20_000]) func aMessageIsKeptWithItsContentUntilItLeavesTheList(size: Int) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
             let staged = try await store.stage(
                 Self.mail(1),
@@ -60,7 +60,7 @@ import Testing
             try store.close()
 
             // A staged message's file is not an orphan.
-            let later = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let later = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             #expect(try await later.removeOrphans() == 0)
             #expect(try await later.content(ofStaged: id).allBytes() == bytes)
             #expect(try await later.removeStaged([id], from: StagingList(UserID(rawValue: 2), .incoming)) == 0)
@@ -135,7 +135,7 @@ import Testing
 
     @Test func withTheUserGoEverythingAndItsFiles() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 10, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 10, reserve: 0))
             let content = try Self.content(store, [UInt8](repeating: 1, count: 100))
             _ = try await store.stage(Self.mail(1, requested: true), content: content, in: Self.list, at: Self.now)
             try await store.removePersonalSettings(of: Self.list.user)
@@ -152,7 +152,7 @@ import Testing
     ])
     func aDamagedMessageStopsNoOther(assignment: String) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             for number in 1...2 {
                 _ = try await store.stage(Self.mail(number), content: nil, in: Self.list, at: Self.now)
             }

@@ -1,6 +1,6 @@
 import Base
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -22,7 +22,7 @@ import Testing
 
     @Test func settingsAreKept() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             #expect(try await store.personalSettings(of: Self.anna) == PersonalSettings())
             #expect(try await store.organisationSettings() == OrganisationSettings())
             try await store.savePersonalSettings(Self.changed, of: Self.anna)
@@ -33,7 +33,7 @@ import Testing
             try await store.saveOrganisationSettings(organisation)
             try store.close()
 
-            let again = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let again = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             #expect(try await again.personalSettings(of: Self.anna) == Self.changed)
             #expect(try await again.organisationSettings() == organisation)
             let rules = LogRules(level: .warning, quietUsers: [Self.anna])

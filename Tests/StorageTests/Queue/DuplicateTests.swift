@@ -1,5 +1,5 @@
 import Base
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -57,7 +57,7 @@ import Testing
 
     @Test func suppressedFileIsRemoved() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             let rule = Self.rule(.suppress)
             try await store.take(content: Sample.bytes(50_000), duplicates: rule)
             #expect(try await store.take(content: Sample.bytes(50_000), duplicates: rule).suppressed)

@@ -1,6 +1,6 @@
 import Base
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [100, 50_000])
     func contentGoesWithTheLastDelivery(size: Int) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             let message = Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])
             let id = try await store.take(message, content: Sample.bytes(size)).id
             let leases = try await store.lease()
@@ -54,7 +54,7 @@ import Testing
             let id: QueueID
             let content = Sample.bytes(9000)
             do {
-                let store = try SQLiteStore(options)
+                let store = try SQLStore.openSQLite(options)
                 id = try await store.take().id
                 let lease = try #require(try await store.lease().first)
                 let report = Self.report(content)
@@ -64,7 +64,7 @@ import Testing
                 #expect(again == nil)
                 try store.close()
             }
-            let store = try SQLiteStore(options)
+            let store = try SQLStore.openSQLite(options)
             let entry = try #require(try await store.list(QueueQuery()).first { $0.message.id != id })
             #expect(try await store.list(QueueQuery()).count == 2)
             #expect(entry.delivery.state == .waiting)

@@ -1,6 +1,6 @@
 import Base
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -145,7 +145,7 @@ import Testing
 
     @Test func abandonedContentLeavesNoFile() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             let content = try store.staged(Sample.bytes(700_000))
             #expect(files(in: folder + "/spool").count == 1)
             content.abandon()
@@ -157,7 +157,9 @@ import Testing
     /// Files created ahead hold what is written to them, and none is left over.
     @Test func filesMadeAheadAreUsedAndTheRestGoes() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0, readyFiles: 4))
+            let store = try SQLStore.openSQLite(
+                StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0, readyFiles: 4)
+            )
             var kept: [QueueID: [UInt8]] = [:]
             for number in 0..<20 {
                 let bytes = Sample.bytes(20_000 + number)

@@ -1,6 +1,6 @@
 import Base
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -83,7 +83,7 @@ import Testing
 
     @Test func forgottenMessagesLeaveTheIndex() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             for _ in 0..<6 { try await store.take() }
             _ = try await store.indexForSearch(limit: 3)
             for lease in try await store.lease() { try await store.finish(lease, with: .delivered, at: Sample.now) }

@@ -2,7 +2,7 @@ import Base
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 /// What the verbs rely on, whatever the engine.
 @Suite struct SQLConnectionTests {
@@ -12,7 +12,7 @@ import Testing
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             try await store.commits.run { database in
                 try database.run("CREATE TABLE sample (id INTEGER PRIMARY KEY, name TEXT, part BIGINT)")
                 for number in 1...count {

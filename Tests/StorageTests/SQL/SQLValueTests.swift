@@ -2,7 +2,7 @@ import Base
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 /// What goes into a column comes out of it, and nothing else does.
 @Suite struct SQLValueTests {
@@ -17,7 +17,7 @@ import Testing
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             try await store.commits.run { try $0.run(table) }
             let value = try await store.commits.run(body)
             try store.close()

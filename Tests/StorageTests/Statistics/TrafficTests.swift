@@ -1,5 +1,5 @@
 import Base
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 
@@ -99,7 +99,7 @@ import Testing
         for seed in 1...6 {
             var generator = Steps(seed: UInt64(seed))
             try await withTemporaryFolder { folder in
-                var store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+                var store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
                 var now = Self.hour
                 var waitingAtEnd: [Int] = []
                 for _ in 0..<24 {
@@ -109,7 +109,7 @@ import Testing
                     }
                     waitingAtEnd.append(try await Self.open(store))
                     try store.close()
-                    store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+                    store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
                 }
                 let periods = try await store.traffic(Self.hours(24), of: nil)
                 #expect(periods.map(\.waiting) == waitingAtEnd)
@@ -130,12 +130,12 @@ import Testing
         }
     }
 
-    private static func open(_ store: SQLiteStore) async throws -> Int {
+    private static func open(_ store: SQLStore) async throws -> Int {
         let tally = try await store.tally()
         return [.waiting, .uncertain, .sending, .held].compactMap { tally[$0] }.reduce(0, +)
     }
 
-    private static func step(_ store: SQLiteStore, at now: Timestamp, using generator: inout Steps) async throws {
+    private static func step(_ store: SQLStore, at now: Timestamp, using generator: inout Steps) async throws {
         let account = Bool.random(using: &generator) ? Sample.account : Sample.other
         switch Int.random(in: 0..<10, using: &generator) {
         case 0..<4:

@@ -1,9 +1,9 @@
 import GRDB
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
-extension SQLiteStore {
+extension SQLStore {
     /// The connections of the store, for what only SQLite has.
     var pool: DatabasePool { get throws { try #require(engine as? SQLiteEngine).pool } }
 }

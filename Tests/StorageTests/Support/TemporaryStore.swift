@@ -1,5 +1,5 @@
 import Base
-import SQLiteStorage
+import SQLStorage
 import Storage
 
 #if canImport(Glibc)
@@ -28,7 +28,7 @@ func withTemporaryStore<Value>(
     _ body: (any Store) async throws -> Value
 ) async throws -> Value {
     try await withTemporaryFolder { folder in
-        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: inlineLimit, reserve: reserve))
+        let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: inlineLimit, reserve: reserve))
         let value = try await body(store)
         try store.close()
         return value

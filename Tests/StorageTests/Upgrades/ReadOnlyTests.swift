@@ -4,7 +4,7 @@ import GRDB
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 /// A process that only reads leaves no trace, and the files are private to their owner.
 @Suite struct ReadOnlyTests {
@@ -15,11 +15,11 @@ import Testing
     @Test func nothingIsWrittenAtRest() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let store = try SQLiteStore(options)
+            let store = try SQLStore.openSQLite(options)
             let id = try await store.take(content: Sample.bytes(2000)).id
             try store.close()
             let before = try files(in: folder).reduce(into: [:]) { $0[$1] = try contents(of: $1) }
-            let reader = try SQLiteStore(options, access: .readOnly)
+            let reader = try SQLStore.openSQLite(options, access: .readOnly)
             #expect(try await reader.bytes(of: id) == Sample.bytes(2000))
             await #expect(throws: StorageError.self) { try await reader.removeLogin(named: "odoo") }
             await #expect(throws: StorageError.self) { try await reader.take() }
@@ -33,7 +33,7 @@ import Testing
     @Test func nothingIsWrittenAfterACrash() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let store = try SQLiteStore(options)
+            let store = try SQLStore.openSQLite(options)
             let id = try await store.take(content: Sample.bytes(2000)).id
             let left = try files(in: folder).map { (String($0.dropFirst(folder.count)), try contents(of: $0)) }
             try store.close()
@@ -41,7 +41,7 @@ import Testing
                 _ = try Spool(directory: copy + "/spool", inlineLimit: 4096)
                 for (name, bytes) in left where !name.hasSuffix("-shm") { try write(bytes, to: copy + name) }
                 let before = try image(copy)
-                let reader = try SQLiteStore(StoreOptions(directory: copy, reserve: 0), access: .readOnly)
+                let reader = try SQLStore.openSQLite(StoreOptions(directory: copy, reserve: 0), access: .readOnly)
                 #expect(try await reader.bytes(of: id) == Sample.bytes(2000))
                 try reader.close()
                 #expect(try image(copy) == before)
@@ -52,8 +52,8 @@ import Testing
     @Test func changesOfTheOneThatServesAreSeen() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let store = try SQLiteStore(options)
-            let reader = try SQLiteStore(options, access: .readOnly)
+            let store = try SQLStore.openSQLite(options)
+            let reader = try SQLStore.openSQLite(options, access: .readOnly)
             for _ in 1...3 {
                 let id = try await store.take(content: Sample.bytes(2000)).id
                 #expect(try await reader.history(of: id).message.id == id)
@@ -66,7 +66,7 @@ import Testing
     @Test func aMissingDatabaseIsNotMade() async throws {
         try await withTemporaryFolder { folder in
             #expect(throws: StorageError.self) {
-                try SQLiteStore(StoreOptions(directory: folder, reserve: 0), access: .readOnly)
+                try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0), access: .readOnly)
             }
             #expect(files(in: folder).isEmpty)
         }
@@ -86,7 +86,7 @@ import Testing
                 }
             }
             for _ in 1...2 {
-                let store = try SQLiteStore(options)
+                let store = try SQLStore.openSQLite(options)
                 try await store.take(content: Sample.bytes(5000))
                 try expectPrivate()
                 try store.close()
@@ -98,7 +98,7 @@ import Testing
     /// "Its text goes at once": neither the database nor its log holds deleted text.
     @Test func nothingIsLeftOfADeletedText() async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 100_000, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 100_000, reserve: 0))
             let secret = "Rechnung 4711 an niemanden sonst"
             func found() throws -> Bool {
                 try files(in: folder).contains { file in

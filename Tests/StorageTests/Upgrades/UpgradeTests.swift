@@ -4,7 +4,7 @@ import GRDB
 import Storage
 import Testing
 
-@testable import SQLiteStorage
+@testable import SQLStorage
 
 /// A database of another version of the gateway: an earlier one is upgraded and keeps its rows, a later one is refused
 /// and stays as it is.
@@ -31,7 +31,7 @@ import Testing
     /// and the schema of a new one.
     @Test func rowsOfEveryEarlierSchemaAreKept() async throws {
         let new = try await withTemporaryFolder { folder in
-            try SQLiteStore(options(folder), migrations: Self.next).close()
+            try SQLStore.openSQLite(options(folder), migrations: Self.next).close()
             return try await schema(folder)
         }
         for count in 1..<Self.next.count {
@@ -39,7 +39,7 @@ import Testing
             try await withTemporaryFolder { folder in
                 let rows = try await fill(folder, Array(Self.next.prefix(count)))
                 let access: StoreAccess = count.isMultiple(of: 2) ? .serving : .beside
-                try SQLiteStore(options(folder), access: access, migrations: Self.next).close()
+                try SQLStore.openSQLite(options(folder), access: access, migrations: Self.next).close()
                 let queue = try DatabaseQueue(path: path(folder))
                 // `routing_revision` counts changes, including those of a step.
                 for (table, kept) in rows where table != "routing_revision" {
@@ -144,7 +144,7 @@ import Testing
             try await begin(folder)
             let failing = Schema.Migration(name: "second", sql: Self.second.sql + "; INSERT INTO nowhere VALUES (1)")
             #expect(throws: StorageError.self) {
-                try SQLiteStore(options(folder), migrations: [Self.first, failing])
+                try SQLStore.openSQLite(options(folder), migrations: [Self.first, failing])
             }
             let queue = try DatabaseQueue(path: path(folder))
             let (count, hasNew) = try await queue.read { database in
@@ -159,7 +159,7 @@ import Testing
 
     /// The store of these tables has no messages, which opening asks for last; by then the steps are done.
     private func upgrade(_ folder: String, access: StoreAccess = .serving) throws {
-        let store = try? SQLiteStore(options(folder), access: access, migrations: [Self.first, Self.second])
+        let store = try? SQLStore.openSQLite(options(folder), access: access, migrations: [Self.first, Self.second])
         try store?.close()
     }
 
@@ -197,10 +197,10 @@ import Testing
     func aLaterDatabaseIsRefusedAndStaysAsItIs(_ access: StoreAccess) async throws {
         try await withTemporaryFolder { folder in
             let future = Schema.Migration(name: "future", sql: "CREATE TABLE future (x)")
-            try SQLiteStore(options(folder), migrations: Schema.migrations + [future]).close()
+            try SQLStore.openSQLite(options(folder), migrations: Schema.migrations + [future]).close()
             let before = try image(folder)
             #expect {
-                try SQLiteStore(options(folder), access: access)
+                try SQLStore.openSQLite(options(folder), access: access)
             } throws: { error in
                 guard case StorageError.tooNew(let words) = error else { return false }
                 return words.contains("later version") && words.contains("future")
@@ -211,10 +211,10 @@ import Testing
 
     @Test func readingBringsNothingUpToDate() async throws {
         try await withTemporaryFolder { folder in
-            try SQLiteStore(options(folder)).close()
+            try SQLStore.openSQLite(options(folder)).close()
             let before = try image(folder)
             #expect {
-                try SQLiteStore(options(folder), access: .readOnly, migrations: Self.next)
+                try SQLStore.openSQLite(options(folder), access: .readOnly, migrations: Self.next)
             } throws: { error in
                 guard case StorageError.tooOld(let words) = error else { return false }
                 return words.contains("earlier version") && words.contains("1 step")
@@ -226,13 +226,13 @@ import Testing
     /// Alongside a serving gateway, perhaps of an earlier version, the database stays as that one needs it.
     @Test func besideOneThatServesNothingIsBroughtUpToDate() async throws {
         try await withTemporaryFolder { folder in
-            try SQLiteStore(options(folder)).close()
+            try SQLStore.openSQLite(options(folder)).close()
             let schema = try await schema(folder)
             do {
                 let lock = try DirectoryLock(directory: folder)
                 defer { withExtendedLifetime(lock) {} }
                 #expect {
-                    try SQLiteStore(
+                    try SQLStore.openSQLite(
                         options(folder),
                         access: .beside,
                         migrations: Self.next,
@@ -244,7 +244,7 @@ import Testing
                 }
                 #expect(try await self.schema(folder) == schema)
             }
-            try SQLiteStore(options(folder), access: .beside, migrations: Self.next).close()
+            try SQLStore.openSQLite(options(folder), access: .beside, migrations: Self.next).close()
             #expect(try await self.schema(folder) != schema)
         }
     }

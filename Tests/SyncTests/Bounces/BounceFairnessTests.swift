@@ -2,7 +2,7 @@ import Base
 import Google
 import Logging
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 import Transport
@@ -53,7 +53,7 @@ import Transport
     }
 
     private struct Bench {
-        let store: SQLiteStore
+        let store: SQLStore
         let clock: ManualClock
         let mailboxes = ManyMailboxes()
         let watch: BounceWatch

@@ -5,7 +5,7 @@ import Logging
 import Mail
 import Odoo
 import OdooSimulator
-import SQLiteStorage
+import SQLStorage
 import Storage
 import TestSupport
 import Testing

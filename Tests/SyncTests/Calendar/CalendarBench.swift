@@ -5,7 +5,7 @@ import HTTPTypes
 import Logging
 import Mail
 import Odoo
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 import Transport
@@ -22,7 +22,7 @@ struct CalendarBench: Sendable {
 
     let google: GoogleSimulator
     let odoo: FakeOdoo
-    let store: SQLiteStore
+    let store: SQLStore
     let clock: ManualClock
     let users: [String: UserRecord]
     let accounts: [String: AccountRecord]
@@ -35,14 +35,14 @@ struct CalendarBench: Sendable {
         let folder = FileManager.default.temporaryDirectory.path + "/calendar-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
         let bench = try await CalendarBench(store: store)
         try await body(bench)
         try store.close()
         #expect(bench.odoo.state.withLock { $0.violations } == 0, "Odoo logs an error")
     }
 
-    private init(store: SQLiteStore) async throws {
+    private init(store: SQLStore) async throws {
         self.store = store
         clock = ManualClock(now: Self.start)
         odoo = FakeOdoo(clock: clock)

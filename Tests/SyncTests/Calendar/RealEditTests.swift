@@ -2,7 +2,7 @@ import Base
 import Foundation
 import GoogleSimulator
 import Odoo
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 

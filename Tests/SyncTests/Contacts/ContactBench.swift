@@ -5,7 +5,7 @@ import GoogleSimulator
 import Logging
 import Mail
 import Odoo
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 import Transport
@@ -20,7 +20,7 @@ final class ContactBench: Sendable {
     let odoo = ContactOdoo()
     let google: GoogleSimulator
     let clock: ManualClock
-    let store: SQLiteStore
+    let store: SQLStore
     let user: UserID
     let limits: ContactLimits
     /// A real Odoo in place of the simulated one, and Anna's user there.
@@ -69,7 +69,7 @@ final class ContactBench: Sendable {
             )
         )
         client = OdooClient(access, transport: FragileTransport(odoo, breakage))
-        store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
         let account = try await store.addAccount(
             try #require(Address(Self.anna)),
             sealedCredential: [],

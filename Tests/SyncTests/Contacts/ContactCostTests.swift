@@ -1,7 +1,7 @@
 import Base
 import Foundation
 import Odoo
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Sync
 import Testing

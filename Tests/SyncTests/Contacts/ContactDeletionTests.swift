@@ -1,7 +1,7 @@
 import Base
 import GoogleSimulator
 import Odoo
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 

@@ -2,7 +2,7 @@ import Base
 import GoogleSimulator
 import Odoo
 import OdooSimulator
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 

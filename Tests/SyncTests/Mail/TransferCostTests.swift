@@ -4,7 +4,7 @@ import Google
 import GoogleSimulator
 import Odoo
 import OdooSimulator
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 

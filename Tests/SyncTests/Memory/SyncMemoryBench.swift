@@ -4,7 +4,7 @@ import Google
 import Logging
 import Mail
 import Odoo
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 import Transport
@@ -34,7 +34,7 @@ struct SyncMemoryBench: Sendable {
     /// What the action reports once for each item it processed.
     private let deeds: [RunReporter.Deed]
     private let settings: PersonalSettings
-    private let store: SQLiteStore
+    private let store: SQLStore
     private let user: UserRecord
     private let account: AccountRecord
     private let google: GoogleCaller
@@ -46,7 +46,7 @@ struct SyncMemoryBench: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let transport = CurlTransport(CurlOptions(userAgent: "test", proxy: .none))
-        let store = try SQLiteStore(StoreOptions(directory: folder, reserve: 0))
+        let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
         let result: Result<Void, any Error>
         do {
             try await body(try await SyncMemoryBench(wish, store, transport))
@@ -59,7 +59,7 @@ struct SyncMemoryBench: Sendable {
         try result.get()
     }
 
-    private init(_ wish: Wish, _ store: SQLiteStore, _ transport: CurlTransport) async throws {
+    private init(_ wish: Wish, _ store: SQLStore, _ transport: CurlTransport) async throws {
         let scopes = [Scope.modify, Scope.contacts, Scope.calendar]
         let endpoints = Endpoints(simulator: wish.google)
         let tokens = AccessTokens(

@@ -1,7 +1,7 @@
 import Base
 import Odoo
 import OdooSimulator
-import SQLiteStorage
+import SQLStorage
 import Storage
 import TestSupport
 import Testing

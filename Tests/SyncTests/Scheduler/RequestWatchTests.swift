@@ -2,7 +2,7 @@ import Base
 import Logging
 import Odoo
 import OdooSimulator
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 

@@ -4,7 +4,7 @@ import Google
 import Logging
 import Mail
 import Odoo
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 import Transport
@@ -13,7 +13,7 @@ import Transport
 
 /// A scheduler over its own store, with users who have accounts, and an action that the test writes.
 struct SchedulerBench: Sendable {
-    let store: SQLiteStore
+    let store: SQLStore
     let clock = ManualClock()
     let users: [UserID]
 
@@ -29,7 +29,7 @@ struct SchedulerBench: Sendable {
         let folder = FileManager.default.temporaryDirectory.path + "/sync-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+        let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
         let bench = SchedulerBench(store: store, users: try await addUsers(count, to: store))
         try await prepare(bench)
         let scheduler = ActionScheduler(
@@ -49,7 +49,7 @@ struct SchedulerBench: Sendable {
         try store.close()
     }
 
-    private static func addUsers(_ count: Int, to store: SQLiteStore) async throws -> [UserID] {
+    private static func addUsers(_ count: Int, to store: SQLStore) async throws -> [UserID] {
         var users: [UserID] = []
         for number in 1...count {
             let email = "user\(number)@acme.example"

@@ -1,6 +1,6 @@
 import Base
 import Mail
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 

@@ -6,7 +6,7 @@ import Logging
 import Mail
 import Odoo
 import OdooSimulator
-import SQLiteStorage
+import SQLStorage
 import Storage
 import Testing
 import Transport
@@ -17,7 +17,7 @@ import Transport
 struct TransferBench: Sendable {
     static let address = "anna@acme.example"
 
-    let store: SQLiteStore
+    let store: SQLStore
     let google: GoogleSimulator
     let odoo: OdooSimulator
     let clock: ManualClock
@@ -46,7 +46,7 @@ struct TransferBench: Sendable {
         let transport = CurlTransport(CurlOptions(userAgent: "test", proxy: .none))
         let result: Result<Void, any Error>
         do {
-            let store = try SQLiteStore(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             let bench = try await make(store, google, transport, limits)
             try await body(bench)
             try store.close()
@@ -61,7 +61,7 @@ struct TransferBench: Sendable {
     }
 
     private static func make(
-        _ store: SQLiteStore,
+        _ store: SQLStore,
         _ google: GoogleSimulator,
         _ transport: CurlTransport,
         _ limits: TransferLimits

@@ -1,0 +1,125 @@
+package import Base
+import Cryptography
+package import Storage
+
+extension SQLStore {
+    /// The length of a bucket in milliseconds; spending is recorded per bucket.
+    private static let bucket: Int64 = 10_000
+    /// How long buckets are kept: longer than the longest limit.
+    private static let keep = Duration.hours(25)
+
+    package func ledger(
+        of account: AccountID,
+        since: Timestamp
+    ) async throws(StorageError) -> [LedgerEntry] {
+        try await read { database in
+            let first = since.milliseconds / Self.bucket
+            return try database.rows(
+                "SELECT bucket, units, messages FROM ledger WHERE account = ? AND bucket >= ? ORDER BY bucket",
+                [account.rawValue, first]
+            ).map { row in
+                // Dated at the bucket's end, so that it counts too long rather than too short.
+                let end = (try row[0] + 1) * Self.bucket - 1
+                return try LedgerEntry(at: Timestamp(milliseconds: end), units: row[1], messages: row[2])
+            }
+        }
+    }
+
+    package func units(since: Timestamp) async throws(StorageError) -> [AccountID: Int] {
+        try await read { database in
+            let rows = try database.rows(
+                """
+                SELECT id, CAST(spent AS BIGINT) FROM (
+                    SELECT id, (SELECT sum(units) FROM ledger WHERE account = account.id AND bucket >= ?) AS spent
+                    FROM account
+                ) AS a WHERE spent > 0
+                """,
+                [since.milliseconds / Self.bucket]
+            )
+            return Dictionary(uniqueKeysWithValues: try rows.map { (try $0[0], try $0[1]) })
+        }
+    }
+
+    package func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError) {
+        try await commits.run { try Self.book($0, cost, for: account) }
+    }
+
+    static func book(_ database: any SQLConnection, _ cost: LedgerEntry, for account: AccountID) throws {
+        let number = cost.at.milliseconds / bucket
+        try database.run(
+            """
+            INSERT INTO ledger VALUES (?, ?, ?, ?) ON CONFLICT (account, bucket) DO UPDATE
+            SET units = ledger.units + excluded.units, messages = ledger.messages + excluded.messages
+            """,
+            [account.rawValue, number, cost.units, cost.messages]
+        )
+        try database.run(
+            "DELETE FROM ledger WHERE account = ? AND bucket < ?",
+            [account.rawValue, (cost.at - keep).milliseconds / bucket]
+        )
+    }
+}
+
+extension SQLStore {
+    package func content(of message: QueueID) async throws(StorageError) -> any MessageContent {
+        let row: (place: String?, size: Int, checksum: [UInt8], bytes: [UInt8]?)? = try await read { database in
+            try database.row(
+                """
+                SELECT m.place, m.size, m.checksum, c.bytes FROM message m
+                LEFT JOIN content c ON c.message = m.id WHERE m.id = ?
+                """,
+                [message.rawValue]
+            ).map { (try $0[0], try $0[1], try $0[2], try $0[3]) }
+        }
+        guard let row, let place = row.place else { throw .notFound("the content of message \(message)") }
+        return try content(
+            at: place,
+            inline: row.bytes,
+            size: row.size,
+            checksum: row.checksum,
+            of: "message \(message)"
+        )
+    }
+
+    /// The content at `place`, if it matches what was stored there.
+    func content(
+        at place: String,
+        inline: [UInt8]?,
+        size: Int,
+        checksum: [UInt8],
+        of owner: String
+    ) throws(StorageError) -> any MessageContent {
+        let content: any MessageContent
+        if place == ContentPlace.inline {
+            guard let inline else { throw .damaged("the content of \(owner) is missing") }
+            content = InlineContent(bytes: inline)
+        } else {
+            content = try FileContent(path: spool.path(place))
+        }
+        guard content.size == size, try content.checksum() == checksum else {
+            throw .damaged("the content of \(owner) does not match what was received")
+        }
+        return content
+    }
+}
+
+extension MessageContent {
+    /// The checksum of the whole content, read in pieces.
+    fileprivate func checksum() throws(StorageError) -> [UInt8] {
+        var checksum = Checksum()
+        var piece = [UInt8](repeating: 0, count: min(size, 256 << 10))
+        var offset = 0
+        while offset < size {
+            let result: Result<Int, StorageError> = unsafe piece.withUnsafeMutableBytes { buffer in
+                do throws(StorageError) { return .success(unsafe try read(at: offset, into: buffer)) } catch {
+                    return .failure(error)
+                }
+            }
+            let count = try result.get()
+            guard count > 0 else { break }
+            checksum.update(piece.span.extracting(0..<count))
+            offset += count
+        }
+        return checksum.finalize()
+    }
+}

@@ -1,0 +1,103 @@
+package import Storage
+
+extension SQLStore: PreferenceStore {
+    package func personalSettings(of user: UserID) async throws(StorageError) -> PersonalSettings {
+        try await read { database in
+            let text: String? = try database.value(
+                "SELECT settings FROM personal_settings WHERE user_id = ?",
+                [user]
+            )
+            return try text.map { try Self.settings($0, of: "user \(user.rawValue)") } ?? PersonalSettings()
+        }
+    }
+
+    package func allPersonalSettings() async throws(StorageError) -> [UserID: PersonalSettings] {
+        try await read(Self.readablePersonalSettings)
+    }
+
+    static func readablePersonalSettings(_ database: any SQLConnection) throws -> [UserID: PersonalSettings] {
+        let rows = try database.rows("SELECT user_id, settings FROM personal_settings")
+        return try rows.reduce(into: [:]) { all, row in
+            let user: UserID = try row[0]
+            all[user] = try? settings(try row[1], of: "user \(user.rawValue)")
+        }
+    }
+
+    private static func settings<Value: Decodable>(_ text: String, of owner: String) throws -> Value {
+        do { return try decode(text) } catch { throw StorageError.damaged("the settings of \(owner)") }
+    }
+
+    package func savePersonalSettings(
+        _ settings: PersonalSettings,
+        of user: UserID
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            var settings = settings
+            if case .own(var client) = settings.client, let sealed = client.sealedSecret {
+                let purpose = SealingPurpose.clientSecret(user, clientID: client.id)
+                client.sealedSecret = try self.current(sealed, for: purpose, database)
+                settings.client = .own(client)
+            }
+            try database.run(
+                Upsert.sql("personal_settings", key: ["user_id"], ["settings"]),
+                [user, try Self.encode(settings)]
+            )
+        }
+    }
+
+    package func removePersonalSettings(of user: UserID) async throws(StorageError) {
+        try await removeTransfers(of: user)
+        try await commits.run { database in
+            for table in ["personal_settings", "action_state", "action_run"] + Self.contactTables {
+                try database.run("DELETE FROM \(table) WHERE user_id = ?", [user])
+            }
+            try Self.forgetCalendars(database, of: user)
+        }
+    }
+
+    package func organisationSettings() async throws(StorageError) -> OrganisationSettings {
+        try await read(Self.organisationSettings)
+    }
+
+    static func organisationSettings(_ database: any SQLConnection) throws -> OrganisationSettings {
+        let text: String? = try database.value("SELECT settings FROM organisation_settings")
+        return try text.map { try settings($0, of: "the organisation") } ?? OrganisationSettings()
+    }
+
+    package func saveOrganisationSettings(_ settings: OrganisationSettings) async throws(StorageError) {
+        try await commits.run { database in
+            var settings = settings
+            if let client = settings.client, let sealed = client.sealedSecret {
+                let purpose = SealingPurpose.clientSecret(nil, clientID: client.id)
+                settings.client?.sealedSecret = try self.current(sealed, for: purpose, database)
+            }
+            try database.run(
+                Upsert.sql("organisation_settings", key: ["\"only\""], ["settings"]),
+                [1, try Self.encode(settings)]
+            )
+        }
+    }
+
+    package func odooSetupOptions(of database: String) async throws(StorageError) -> OdooSetupOptions {
+        try await read { store in
+            let text: String? = try store.value("SELECT options FROM odoo_setup WHERE database = ?", [database])
+            return try text.map { try Self.settings($0, of: "the setup of \(database)") } ?? OdooSetupOptions()
+        }
+    }
+
+    package func saveOdooSetupOptions(
+        _ options: OdooSetupOptions?,
+        of database: String
+    ) async throws(StorageError) {
+        try await commits.run { store in
+            guard let options else {
+                try store.run("DELETE FROM odoo_setup WHERE database = ?", [database])
+                return
+            }
+            try store.run(
+                Upsert.sql("odoo_setup", key: ["database"], ["options"]),
+                [database, try Self.encode(options)]
+            )
+        }
+    }
+}

@@ -135,18 +135,18 @@ struct APIResponder: Sendable {
 
     /// The fields of the query. An unknown field is refused: a filter with a misspelled name would match too much.
     private func query(_ request: Request, _ operation: APIOperation) throws -> [String: JSONValue] {
-        guard let fields = FormValues(request.uri.query ?? "") else {
+        guard let fields = FormValues(request.uri.query ?? "")?.fields else {
             throw APIProblem(.badRequest, "the query is malformed")
         }
         var values: [String: JSONValue] = [:]
-        for name in fields.names {
+        for (name, _) in fields {
             guard let parameter = operation.query.first(where: { $0.name == name }) else {
                 throw APIProblem(.badRequest, "there is no parameter \(name.prefix(40))")
             }
             guard values[name] == nil || parameter.schema.element != nil else {
                 throw APIProblem(.badRequest, "\(name) is given twice")
             }
-            guard let value = Self.value(parameter.schema, fields.all(name)) else {
+            guard let value = Self.value(parameter.schema, fields.filter { $0.name == name }.map(\.value)) else {
                 throw APIProblem(.unprocessableContent, "\(name) is of the wrong type")
             }
             if let fault = parameter.schema.fault(of: value, at: name) {

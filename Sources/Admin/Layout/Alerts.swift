@@ -73,7 +73,7 @@ enum Alerts {
         let stopped: [Notice] = groups.compactMap { group, words in
             let count = counts.filter { group.states?.contains($0.state) == true }.reduce(0) { $0 + $1.count }
             guard count > 0 else { return nil }
-            let path = LocalPath("/queue").with("state", group.rawValue)
+            let path = LocalPath("/queue").with(.state, group.rawValue)
             return Notice(.warning, words(count, request.format.number(count)), path: path, action: text.look)
         }
         let failed = counts.filter { $0.state == .failed }.reduce(0) { $0 + $1.count }

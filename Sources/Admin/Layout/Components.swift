@@ -67,8 +67,8 @@ struct CheckField: Sendable {
     let isOn: Bool
     let hint: String?
 
-    init(_ name: String, _ label: String, isOn: Bool, hint: String? = nil) {
-        self.name = name
+    init(_ field: FormField, _ label: String, isOn: Bool, hint: String? = nil) {
+        name = field.name
         self.label = label
         self.isOn = isOn
         self.hint = hint
@@ -96,7 +96,7 @@ struct Field: Sendable {
     let isOptional: Bool
 
     init(
-        _ name: String,
+        _ field: FormField,
         _ label: String,
         _ kind: Kind = .text,
         value: String = "",
@@ -106,7 +106,7 @@ struct Field: Sendable {
         isOptional: Bool = false,
         isLong: Bool = false
     ) {
-        self.name = name
+        name = field.name
         self.label = label
         self.kind = kind.rawValue
         self.isLong = isLong
@@ -145,14 +145,14 @@ struct SelectField: Sendable {
 
     /// - Parameter options: values and their labels, in order.
     init(
-        _ name: String,
+        _ field: FormField,
         _ label: String,
         _ options: [(value: String, label: String)],
         selected: String,
         hint: String? = nil,
         error: String? = nil
     ) {
-        self.name = name
+        name = field.name
         self.label = label
         self.options = options.map { Option(value: $0.value, label: $0.label, isSelected: $0.value == selected) }
         self.hint = hint
@@ -230,20 +230,20 @@ struct Confirmation: Sendable {
         button: String,
         action: LocalPath,
         back: LocalPath,
-        fields: [(name: String, value: String)] = []
+        fields: [(field: FormField, value: String)] = []
     ) {
         self.question = question
         self.consequences = consequences
         self.button = button
         self.action = action.description
         self.back = back.description
-        self.fields = fields.map { Hidden(name: $0.name, value: $0.value) }
+        self.fields = fields.map { Hidden(name: $0.field.name, value: $0.value) }
     }
 }
 
 extension ConsoleRequest {
     /// Whether the user has seen the confirmation page and confirmed.
-    var isConfirmed: Bool { form["confirmed"] == "yes" }
+    var isConfirmed: Bool { form[.confirmed] == "yes" }
 
     /// The confirmation page as an answer.
     func confirm(_ confirmation: Confirmation) -> Answer {

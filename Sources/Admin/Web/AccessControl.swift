@@ -75,7 +75,7 @@ struct AccessControl: Sendable {
                 FormValues(String(buffer: body))
             }
         guard let form = read else { throw Refusal.malformed }
-        guard request.formSecret.admits(formToken: form.raw("form_token") ?? "") else { throw Refusal.foreignForm }
+        guard request.formSecret.admits(formToken: form.raw(.formToken) ?? "") else { throw Refusal.foreignForm }
         return form
     }
 

@@ -10,8 +10,9 @@ import Hummingbird
 /// 3. A template `Templates/noun.mustache` that inherits `layout` and uses the components (see `Components`), listed in
 /// `templates` as `Template("noun", PackageResources.noun_mustache)`.
 /// 4. A handler for each route: it takes a `ConsoleRequest` and returns an `Answer`; the page's values are a struct, whose
-///    properties the template names. Handlers of POST read `request.form`, whose token was checked before, answer with the
-///    page again and `status: .unprocessableContent` where a field is wrong, and with a redirect where all went well.
+///    properties the template names. The names of a form's fields are declared in `FormField`, and used by view and handler.
+///    Handlers of POST read `request.form`, whose token was checked before, answer with the page again and
+///    `status: .unprocessableContent` where a field is wrong, and with a redirect where all went well.
 /// 5. The registration of a route, and nothing else, says who may use it: `.everyone`, `.signedIn`, `.user`,
 /// `.administrator`.
 ///

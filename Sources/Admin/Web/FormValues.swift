@@ -4,7 +4,8 @@ import HTTPTypes
 struct FormValues: Sendable {
     private static let mostFields = 1000
 
-    private let fields: [(name: String, value: String)]
+    /// The names and values as they were sent: for the API, whose operations declare their own names.
+    let fields: [(name: String, value: String)]
 
     /// No fields.
     init() {
@@ -31,22 +32,19 @@ struct FormValues: Sendable {
         self.fields = fields
     }
 
-    /// The names in order, with repetitions.
-    var names: [String] { fields.map(\.name) }
-
-    /// The first value with that name, without surrounding spaces; empty if there is none.
-    subscript(_ name: String) -> String {
-        raw(name).map(Self.trimmed) ?? ""
+    /// The field's first value, without surrounding spaces; empty if there is none.
+    subscript(_ field: FormField) -> String {
+        raw(field).map(Self.trimmed) ?? ""
     }
 
-    /// The first value with that name exactly as typed, for passwords.
-    func raw(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+    /// The field's first value exactly as typed, for passwords.
+    func raw(_ field: FormField) -> String? { fields.first { $0.name == field.name }?.value }
 
-    /// All values with that name, for lists and groups of check boxes.
-    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+    /// All values of the field, for lists and groups of check boxes.
+    func all(_ field: FormField) -> [String] { fields.filter { $0.name == field.name }.map(\.value) }
 
     /// Whether a check box was ticked.
-    func isOn(_ name: String) -> Bool { raw(name) != nil }
+    func isOn(_ field: FormField) -> Bool { raw(field) != nil }
 
     private static func trimmed(_ text: String) -> String {
         let start = text.drop { $0.isWhitespace }

@@ -65,10 +65,12 @@ struct LocalPath: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringCo
         description = text
     }
 
-    /// The path with `name=value` added to its query.
-    func with(_ name: String, _ value: String) -> LocalPath {
+    /// The path with the value added to its query.
+    func with(_ field: FormField, _ value: String) -> LocalPath {
         let mark = description.contains("?") ? "&" : "?"
-        return LocalPath(unchecked: description + mark + PercentCode.encode(name) + "=" + PercentCode.encode(value))
+        return LocalPath(
+            unchecked: description + mark + PercentCode.encode(field.name) + "=" + PercentCode.encode(value)
+        )
     }
 
     private init(unchecked text: String) {

@@ -56,10 +56,10 @@ import Testing
             // Choosing one takes it from the other.
             let other = "/accounts/\(first.rawValue)"
             try await anna.get(other)
-            try await anna.submit(other, ["default_sender": "on", "sends_own_mail": "on"])
+            try await anna.submit(other, ["default_sender": "on", "sends-own-mail": "on"])
             #expect(try await bench.account(second).options.isDefaultSender == false)
             try await anna.get(other)
-            try await anna.submit(other, ["sends_own_mail": "on"])
+            try await anna.submit(other, ["sends-own-mail": "on"])
             #expect(try await anna.get(other).text.contains("No account is the default sender now"))
         }
     }

@@ -11,10 +11,10 @@ import Testing
             before.signInDomains = ["acme.example"]
             try await bench.store.saveOrganisationSettings(before)
             try await chef.get("/configuration")
-            let wrong = try await chef.submit("/configuration", ["log_retention": "0", "log_level": "debug"])
-            #expect(wrong.status == 422 && wrong.text.contains("id=\"log_retention-error\""))
+            let wrong = try await chef.submit("/configuration", ["log-retention": "0", "log-level": "debug"])
+            #expect(wrong.status == 422 && wrong.text.contains("id=\"log-retention-error\""))
             #expect(try await bench.store.organisationSettings() == before)
-            let values = ["read_messages": "on", "log_retention": "90", "log_level": "warning"]
+            let values = ["read-messages": "on", "log-retention": "90", "log-level": "warning"]
             #expect(try await chef.submit("/configuration", values).location == "/configuration")
             let after = try await bench.store.organisationSettings()
             #expect(after.administratorsReadMessages && after.logRetention == 90 && after.logLevel == .warning)

@@ -34,9 +34,9 @@ import Testing
     }
 
     @Test func formsAreRead() throws {
-        let form = try #require(FormValues("a=+1%20&b=%C3%A4&a=2&on"))
-        #expect(form["a"] == "1" && form.raw("a") == " 1 " && form["b"] == "ä")
-        #expect(form.all("a") == [" 1 ", "2"] && form.isOn("on") && !form.isOn("off"))
+        let form = try #require(FormValues("name=+1%20&email=%C3%A4&name=2&sure"))
+        #expect(form[.name] == "1" && form.raw(.name) == " 1 " && form[.email] == "ä")
+        #expect(form.all(.name) == [" 1 ", "2"] && form.isOn(.sure) && !form.isOn(.enabled))
         for broken in ["a=%", "a=%4", "a=%zz", "a=%FF"] { #expect(FormValues(broken) == nil) }
     }
 

@@ -69,9 +69,9 @@ import Transport
         try await ConsoleBench.run { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             try await anna.get("/log")
-            let wrong = try await anna.submit("/log", ["kept-level": "warning", "retention": "0"])
-            #expect(wrong.status == 422 && wrong.text.contains("Enter a number of days from 1 to 3650."))
-            let right = ["kept-level": "warning", "retention": "90", "may-read": "on"]
+            let wrong = try await anna.submit("/log", ["log-level": "warning", "log-retention": "0"])
+            #expect(wrong.status == 422 && wrong.text.contains("Enter a number of days from 1 to 3,650."))
+            let right = ["log-level": "warning", "log-retention": "90", "read-messages": "on"]
             #expect(try await anna.submit("/log", right).location == "/log")
             let settings = try await bench.store.organisationSettings()
             #expect(settings.logLevel == .warning && settings.logRetention == 90)

@@ -11,7 +11,7 @@ struct AccountForm: Sendable {
 
     /// A limit: its field, its range, and where it is stored.
     private struct Limit {
-        let name: String
+        let field: FormField
         let range: ClosedRange<Int>
         let option: WritableKeyPath<AccountOptions, Int?>
         let setting: KeyPath<AccountServices.Limits, Int>
@@ -21,21 +21,21 @@ struct AccountForm: Sendable {
     private static var all: [Limit] {
         [
             Limit(
-                name: "units_per_minute",
+                field: .unitsPerMinute,
                 range: 100...1_000_000,
                 option: \.unitsPerMinute,
                 setting: \.unitsPerMinute,
                 label: \.unitsPerMinute
             ),
             Limit(
-                name: "messages_per_day",
+                field: .messagesPerDay,
                 range: 1...1_000_000,
                 option: \.messagesPerDay,
                 setting: \.messagesPerDay,
                 label: \.messagesPerDay
             ),
             Limit(
-                name: "concurrency",
+                field: .concurrency,
                 range: 1...100,
                 option: \.concurrency,
                 setting: \.concurrency,
@@ -45,29 +45,29 @@ struct AccountForm: Sendable {
     }
 
     /// The form of `options`; after an error, with the typed values and the problems.
-    init(_ options: AccountOptions, _ request: ConsoleRequest, errors: [String: String] = [:]) {
+    init(_ options: AccountOptions, _ request: ConsoleRequest, errors: [FormField: String] = [:]) {
         let text = request.text(AccountsText.self)
         defaultSender = CheckField(
-            "default_sender",
+            .defaultSender,
             text.defaultSender,
             isOn: options.isDefaultSender,
             hint: text.defaultSenderHint
         )
         sendsOwnMail = CheckField(
-            "sends_own_mail",
+            .sendsOwnMail,
             text.sendsOwnMail,
             isOn: options.sendsOwnMail,
             hint: text.sendsOwnMailHint
         )
         courier = SelectField(
-            "courier",
+            .courier,
             text.courier,
             CourierChoice.allCases.map { ($0.rawValue, text.courierName($0.rawValue)) },
             selected: options.courier.rawValue,
             hint: text.courierHint
         )
         onLostAnswer = SelectField(
-            "on_lost_answer",
+            .onLostAnswer,
             text.onLostAnswer,
             LostAnswerPolicy.allCases.map { ($0.rawValue, text.guaranteeName($0.rawValue)) },
             selected: options.onLostAnswer.rawValue,
@@ -76,32 +76,32 @@ struct AccountForm: Sendable {
         let settings = request.console.services.accounts.limits
         limits = Self.all.map { limit in
             Field(
-                limit.name,
+                limit.field,
                 text[dynamicMember: limit.label],
                 .number,
                 value: errors.isEmpty
-                    ? options[keyPath: limit.option].map(String.init) ?? "" : request.form[limit.name],
+                    ? options[keyPath: limit.option].map(String.init) ?? "" : request.form[limit.field],
                 hint: text.limitHint(request.format.number(settings[keyPath: limit.setting])),
-                error: errors[limit.name],
+                error: errors[limit.field],
                 isOptional: true
             )
         }
     }
 
     /// Reads the form into `options`; returns the problems by field.
-    static func read(_ request: ConsoleRequest, into options: inout AccountOptions) -> [String: String] {
+    static func read(_ request: ConsoleRequest, into options: inout AccountOptions) -> [FormField: String] {
         let (text, form) = (request.text(AccountsText.self), request.form)
-        var errors: [String: String] = [:]
-        options.isDefaultSender = form.isOn("default_sender")
-        options.sendsOwnMail = form.isOn("sends_own_mail")
-        options.courier = CourierChoice(rawValue: form["courier"]) ?? options.courier
-        options.onLostAnswer = LostAnswerPolicy(rawValue: form["on_lost_answer"]) ?? options.onLostAnswer
+        var errors: [FormField: String] = [:]
+        options.isDefaultSender = form.isOn(.defaultSender)
+        options.sendsOwnMail = form.isOn(.sendsOwnMail)
+        options.courier = CourierChoice(rawValue: form[.courier]) ?? options.courier
+        options.onLostAnswer = LostAnswerPolicy(rawValue: form[.onLostAnswer]) ?? options.onLostAnswer
         for limit in all {
-            let typed = form[limit.name]
+            let typed = form[limit.field]
             let value = Int(typed)
             guard typed.isEmpty || value.map(limit.range.contains) == true else {
                 let (least, most) = (limit.range.lowerBound, limit.range.upperBound)
-                errors[limit.name] = text.notInRange(request.format.number(least), request.format.number(most))
+                errors[limit.field] = text.notInRange(request.format.number(least), request.format.number(most))
                 continue
             }
             options[keyPath: limit.option] = value

@@ -69,7 +69,7 @@ enum AccountPage {
     static func show(
         _ request: ConsoleRequest,
         _ typed: AccountOptions? = nil,
-        errors: [String: String] = [:],
+        errors: [FormField: String] = [:],
         result: Notice? = nil
     ) async throws -> Answer {
         let (account, text) = (try await request.account, request.text(AccountsText.self))
@@ -89,7 +89,7 @@ enum AccountPage {
             canDisable: account.health.state != .disabled,
             canEnable: account.health.state == .disabled,
             pause: SelectField(
-                "minutes",
+                .minutes,
                 text.pauseFor,
                 pauses.map { (String($0), text.pauseLength($0)) },
                 selected: String(pauses[1])

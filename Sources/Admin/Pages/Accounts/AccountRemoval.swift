@@ -16,7 +16,7 @@ enum AccountRemoval {
         let others = try await request.console.store.accounts().filter { $0.id != account.id }
         let options = others.map { ("\($0.id.rawValue)", text.removeMailTo("\($0.address)")) }
         return SelectField(
-            "mail",
+            .remainingMail,
             text.removeMail,
             options + [(drop, text.removeMailDrop)],
             selected: others.first { $0.options.isDefaultSender }.map { "\($0.id.rawValue)" } ?? ""
@@ -55,7 +55,7 @@ enum AccountRemoval {
 
     /// The account that takes over the mail; `nil` if the mail is dropped or there is none.
     private static func heir(of account: AccountRecord, _ request: ConsoleRequest) async throws -> AccountRecord? {
-        let choice = request.form["mail"]
+        let choice = request.form[.remainingMail]
         guard !choice.isEmpty, choice != drop else {
             // Mail that was queued after the page was shown is not dropped silently.
             let isDropped = choice == drop
@@ -102,7 +102,7 @@ enum AccountRemoval {
                 button: text.remove,
                 action: request.path,
                 back: account.path,
-                fields: [("mail", request.form["mail"])]
+                fields: [(.remainingMail, request.form[.remainingMail])]
             )
         )
     }
@@ -121,7 +121,7 @@ enum AccountRemoval {
 enum AccountSwitches {
     static func pause(_ request: ConsoleRequest) async throws -> Answer {
         let (account, text) = (try await request.account, request.text(AccountsText.self))
-        guard let minutes = Int(request.form["minutes"]), AccountPage.pauses.contains(minutes) else {
+        guard let minutes = Int(request.form[.minutes]), AccountPage.pauses.contains(minutes) else {
             throw Refusal.malformed
         }
         guard account.health.state == .working else { return .redirect(account.path) }

@@ -70,13 +70,13 @@ enum ScheduledActionsSection: ConsoleSection {
     private static func save(_ request: ConsoleRequest) async throws -> Answer {
         let (schedule, text) = (try await request.actionSchedule, request.text(ScheduledActionsText.self))
         var new = schedule
-        new.isEnabled = request.form.isOn("enabled")
-        guard let minutes = Int(request.form["minutes"]), minutes.magnitude < 1_000_000,
+        new.isEnabled = request.form.isOn(.enabled)
+        guard let minutes = Int(request.form[.minutes]), minutes.magnitude < 1_000_000,
             ScheduledAction.intervals.contains(.minutes(minutes))
         else {
             return try await ScheduledActionPage.show(
                 request,
-                errors: ["minutes": ScheduledActionPage.intervalHint(request)]
+                errors: [.minutes: ScheduledActionPage.intervalHint(request)]
             )
         }
         new.interval = .minutes(minutes)
@@ -180,7 +180,7 @@ enum ScheduledActionPage {
         let runs: [Run]
     }
 
-    static func show(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+    static func show(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let (schedule, text) = (try await request.actionSchedule, request.text(ScheduledActionsText.self))
         let isBuilt = schedule.kind.isBuilt(request)
         let store = request.console.store
@@ -195,15 +195,15 @@ enum ScheduledActionPage {
             notBuilt: isBuilt ? nil : Notice(.note, text.notBuiltNote),
             isBuilt: isBuilt,
             canSwitch: isBuilt || schedule.isEnabled,
-            enabled: CheckField("enabled", text.switchOn, isOn: schedule.isEnabled),
+            enabled: CheckField(.enabled, text.switchOn, isOn: schedule.isEnabled),
             minutes: Field(
-                "minutes",
+                .minutes,
                 text.minutes,
                 .number,
                 value: errors.isEmpty
-                    ? "\(schedule.interval.components.seconds / 60)" : request.form["minutes"],
+                    ? "\(schedule.interval.components.seconds / 60)" : request.form[.minutes],
                 hint: intervalHint(request),
-                error: errors["minutes"]
+                error: errors[.minutes]
             ),
             hasRuns: !runs.isEmpty,
             runs: runs

@@ -42,7 +42,7 @@ enum AssistantPage {
         let listeners: [Listener]
     }
 
-    static func show(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+    static func show(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let (text, facts) = (request.text(AssistantText.self), try await AssistantFacts(request))
         let origin = "\(request.console.options.baseURL ?? request.client.origin)"
         func step(_ isDone: Bool, _ said: String?...) -> Step {
@@ -75,11 +75,11 @@ enum AssistantPage {
             ),
             canSend: facts.defaultSender != nil,
             to: Field(
-                "to",
+                .recipient,
                 text.mailTo,
                 .email,
-                value: errors.isEmpty ? try request.user.email : request.form["to"],
-                error: errors["to"]
+                value: errors.isEmpty ? try request.user.email : request.form[.recipient],
+                error: errors[.recipient]
             ),
             odoo: step(
                 facts.receivedAt != nil,
@@ -98,7 +98,7 @@ enum AssistantPage {
     private static func senderChoice(_ facts: AssistantFacts, _ text: Translated<AssistantText>) -> SelectField? {
         guard !facts.accounts.isEmpty else { return nil }
         return SelectField(
-            "account",
+            .account,
             text.senderChoose,
             facts.accounts.map { ("\($0.id.rawValue)", "\($0.address)") },
             selected: facts.defaultSender.map { "\($0.id.rawValue)" } ?? ""

@@ -30,7 +30,7 @@ enum AssistantSection: ConsoleSection {
     private static func chooseSender(_ request: ConsoleRequest) async throws -> Answer {
         let text = request.text(AssistantText.self)
         let accounts = try await request.console.store.accounts()
-        guard let account = accounts.first(where: { "\($0.id.rawValue)" == request.form["account"] }) else {
+        guard let account = accounts.first(where: { "\($0.id.rawValue)" == request.form[.account] }) else {
             throw Refusal.malformed
         }
         var options = account.options
@@ -44,18 +44,18 @@ enum AssistantSection: ConsoleSection {
 
     private static func sendTest(_ request: ConsoleRequest) async throws -> Answer {
         let text = request.text(AssistantText.self)
-        guard let recipient = Address(request.form["to"]) else {
-            return try await AssistantPage.show(request, errors: ["to": request.common.notAnAddress])
+        guard let recipient = Address(request.form[.recipient]) else {
+            return try await AssistantPage.show(request, errors: [.recipient: request.common.notAnAddress])
         }
         guard try await request.console.store.accounts().contains(where: { $0.options.isDefaultSender }) else {
-            return try await AssistantPage.show(request, errors: ["to": text.mailNeedsSender])
+            return try await AssistantPage.show(request, errors: [.recipient: text.mailNeedsSender])
         }
         do {
             let id = try await request.console.services.sendTestMail(recipient)
             request.note("a test message was sent to \(recipient)", area: .queue)
             return .redirect(LocalPath("/assistant/test/\(id)") ?? "/assistant")
         } catch let error as StorageError {
-            return try await AssistantPage.show(request, errors: ["to": text.mailFailed("\(error)")])
+            return try await AssistantPage.show(request, errors: [.recipient: text.mailFailed("\(error)")])
         }
     }
 }

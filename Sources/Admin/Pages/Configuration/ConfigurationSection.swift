@@ -4,12 +4,17 @@ import Storage
 /// The settings for all users: those in the database, which can be changed here, and those in the configuration file,
 /// which are only shown.
 enum ConfigurationSection: ConsoleSection {
-    static let templates = [Template("configuration", PackageResources.configuration_mustache)]
+    private static let path: LocalPath = "/configuration"
+
+    static let templates = [
+        Template("configuration", PackageResources.configuration_mustache),
+        Template("log-settings", PackageResources.log_settings_mustache),
+    ]
     static let texts: any Texts.Type = ConfigurationText.self
     static let navigation = [
         NavigationItem(
             name: { ConfigurationText.of($0).title },
-            path: "/configuration",
+            path: path,
             icon: "settings",
             audience: .administrator,
             rank: 90
@@ -18,7 +23,9 @@ enum ConfigurationSection: ConsoleSection {
 
     static func register(_ routes: ConsoleRoutes) {
         routes.get("configuration", for: .administrator) { try await page($0) }
-        routes.post("configuration", for: .administrator, save)
+        routes.post("configuration", for: .administrator) {
+            try await LogSettingsForm.save($0, from: path) { try await page($0, errors: $1) }
+        }
     }
 
     private struct Row: Sendable {
@@ -31,64 +38,19 @@ enum ConfigurationSection: ConsoleSection {
     }
 
     private struct View: Sendable {
-        let readMessages: CheckField
-        let logLevel: SelectField
-        let logRetention: Field
+        let log: LogSettingsForm
         let settings: [Row]
     }
 
-    private static func save(_ request: ConsoleRequest) async throws -> Answer {
-        let (store, text) = (request.console.store, request.text(ConfigurationText.self))
-        // Settings of other pages are kept.
-        var settings = try await store.organisationSettings()
-        settings.administratorsReadMessages = request.form.isOn("read_messages")
-        settings.logLevel = LogLevel(name: request.form["log_level"]) ?? settings.logLevel
-        guard let days = Int(request.form["log_retention"]), OrganisationSettings.logRetentions.contains(days) else {
-            return try await page(request, errors: ["log_retention": retentionHint(request)])
-        }
-        settings.logRetention = days
-        try await store.saveOrganisationSettings(settings)
-        request.note("the organisation's settings were changed", area: .settings)
-        request.notify(Notice(.done, text.saved))
-        return .redirect("/configuration")
-    }
-
-    private static func page(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+    private static func page(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let text = request.text(ConfigurationText.self)
-        let settings = try await request.console.store.organisationSettings()
-        let isAgain = !errors.isEmpty
-        let level = isAgain ? request.form["log_level"] : settings.logLevel.name
         let view = View(
-            readMessages: CheckField(
-                "read_messages",
-                text.readMessages,
-                isOn: isAgain ? request.form.isOn("read_messages") : settings.administratorsReadMessages,
-                hint: text.readMessagesHint
-            ),
-            logLevel: SelectField(
-                "log_level",
-                text.logLevel,
-                LogLevel.allCases.map { ($0.name, text.logLevelName($0.name)) },
-                selected: level
-            ),
-            logRetention: Field(
-                "log_retention",
-                text.logRetention,
-                .number,
-                value: isAgain ? request.form["log_retention"] : "\(settings.logRetention)",
-                hint: retentionHint(request),
-                error: errors["log_retention"]
-            ),
+            log: try await LogSettingsForm(path, request, errors: errors),
             settings: request.console.services.configuration().map { row($0, text) }
         )
         var page = Page("configuration", title: text.title, text: text, view: view)
-        page.section = "/configuration"
-        return .page(page, status: isAgain ? .unprocessableContent : .ok)
-    }
-
-    private static func retentionHint(_ request: ConsoleRequest) -> String {
-        let (text, range) = (request.text(ConfigurationText.self), OrganisationSettings.logRetentions)
-        return text.days(request.format.number(range.lowerBound), request.format.number(range.upperBound))
+        page.section = path
+        return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func row(_ setting: ConfigurationValue, _ text: Translated<ConfigurationText>) -> Row {

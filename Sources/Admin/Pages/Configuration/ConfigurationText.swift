@@ -9,12 +9,12 @@ struct ConfigurationText: Texts {
         "Diese Einstellungen werden in der Datenbank gespeichert und gelten sofort."
     )
     let readMessages = Localized(
-        "Administrators may read the text of messages",
-        "Administratoren dürfen den Text von Nachrichten lesen"
+        "Administrators may read the text of waiting messages",
+        "Administratoren dürfen den Text wartender E-Mails lesen"
     )
     let readMessagesHint = Localized(
-        "Only while a message is waiting; its text is not kept after sending.",
-        "Nur solange eine Nachricht wartet; nach dem Senden wird kein Text aufbewahrt."
+        "Administrators can always see the headers. After sending, the text is not kept.",
+        "Die Header sehen Administratoren immer. Nach dem Senden wird der Text nicht aufbewahrt."
     )
     let logLevel = Localized("Log level", "Protokollstufe")
     let logLevelName = { @Sendable (name: String) in
@@ -28,8 +28,14 @@ struct ConfigurationText: Texts {
         }
     }
     let logRetention = Localized("Days to keep the log", "Aufbewahrung des Protokolls in Tagen")
-    let days = { @Sendable (least: String, most: String) in
+    let logRetentionHint = { @Sendable (least: String, most: String) in
         Localized("From \(least) to \(most).", "Von \(least) bis \(most).")
+    }
+    let logRetentionWrong = { @Sendable (least: String, most: String) in
+        Localized(
+            "Enter a number of days from \(least) to \(most).",
+            "Geben Sie eine Anzahl von Tagen von \(least) bis \(most) ein."
+        )
     }
     let saved = Localized("The settings were saved.", "Die Einstellungen wurden gespeichert.")
     let file = Localized("Settings from the configuration file", "Einstellungen der Konfigurationsdatei")

@@ -15,8 +15,8 @@ enum PreferencesSection: ConsoleSection {
 
     /// The browser stores both; the language is also stored with the user, for other browsers and for mail.
     private static func change(_ request: ConsoleRequest) async throws -> Answer {
-        var answer = Answer.redirect(LocalPath(request.form["next"]) ?? "/")
-        if let language = Language(rawValue: request.form["language"]) {
+        var answer = Answer.redirect(LocalPath(request.form[.next]) ?? "/")
+        if let language = Language(rawValue: request.form[.language]) {
             answer.cookies.append(SetCookie(name: .language, value: language.rawValue, lifetime: lifetime))
             if let user = request.session?.user {
                 var change = UserChange()
@@ -24,7 +24,7 @@ enum PreferencesSection: ConsoleSection {
                 try await request.console.store.changeUser(user.id, change)
             }
         }
-        if let theme = Theme(rawValue: request.form["theme"]) {
+        if let theme = Theme(rawValue: request.form[.theme]) {
             answer.cookies.append(SetCookie(name: .theme, value: theme.rawValue, lifetime: lifetime))
         }
         return answer

@@ -24,7 +24,7 @@ enum FailurePage {
         let refusal = refusal(of: error)
         if refusal == .signInNeeded {
             let next = request.path.description
-            return .redirect(next == "/" ? "/sign-in" : ("/sign-in" as LocalPath).with("next", next))
+            return .redirect(next == "/" ? "/sign-in" : ("/sign-in" as LocalPath).with(.next, next))
         }
         if refusal == .secondFactorNeeded { return .redirect("/myself/second-factor") }
         if refusal == .failed || refusal == .unavailable {

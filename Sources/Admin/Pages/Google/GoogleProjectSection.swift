@@ -34,14 +34,14 @@ enum GoogleProjectSection: ConsoleSection {
         var settings = try await store.organisationSettings()
         // If both are empty, the client of the configuration file applies again.
         settings.client =
-            request.form["client-id"].isEmpty && request.form["client-secret"].isEmpty
+            request.form[.clientID].isEmpty && request.form[.clientSecret].isEmpty
             ? nil : try request.oauthClient(of: nil, keeping: settings.client)
-        settings.signInDomains = request.form["sign-in-domains"].lowercased()
+        settings.signInDomains = request.form[.signInDomains].lowercased()
             .split { $0 == "," || $0 == ";" || $0.isWhitespace }.map { String($0.drop { $0 == "@" }) }
         let fields: [OrganisationSettings.Field] = [.clientID, .clientSecret, .signInDomains]
         let problems = settings.problems.filter { fields.contains($0.key) }
         guard problems.isEmpty else {
-            let errors = problems.map { ($0.key.rawValue, words.problem($0.value)) }
+            let errors = problems.map { (FormField($0.key), words.problem($0.value)) }
             return try await page(request, errors: Dictionary(uniqueKeysWithValues: errors))
         }
         try await store.saveOrganisationSettings(settings)
@@ -50,7 +50,7 @@ enum GoogleProjectSection: ConsoleSection {
         return .redirect("/google-project")
     }
 
-    private static func page(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+    private static func page(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let (text, words) = (request.text(GoogleProjectText.self), request.text(PersonalText.self))
         let settings = try await request.console.store.organisationSettings()
         let configured = request.console.services.google?.configuredClient
@@ -58,29 +58,29 @@ enum GoogleProjectSection: ConsoleSection {
         let view = View(
             configured: settings.client == nil ? configured.map { Notice(.note, text.configured($0.id)) } : nil,
             clientID: Field(
-                "client-id",
+                .clientID,
                 words.clientID,
-                value: request.form.raw("client-id") ?? settings.client?.id ?? "",
+                value: request.form.raw(.clientID) ?? settings.client?.id ?? "",
                 hint: text.clientHint,
-                error: errors["client-id"],
+                error: errors[.clientID],
                 autocomplete: "off",
                 isOptional: true
             ),
             clientSecret: Field(
-                "client-secret",
+                .clientSecret,
                 words.clientSecret,
                 .password,
                 hint: isStored ? words.secretKept : nil,
-                error: errors["client-secret"],
+                error: errors[.clientSecret],
                 autocomplete: "new-password",
                 isOptional: true
             ),
             domains: Field(
-                "sign-in-domains",
+                .signInDomains,
                 text.domains,
-                value: request.form.raw("sign-in-domains") ?? settings.signInDomains.joined(separator: ", "),
+                value: request.form.raw(.signInDomains) ?? settings.signInDomains.joined(separator: ", "),
                 hint: text.domainsHint,
-                error: errors["sign-in-domains"],
+                error: errors[.signInDomains],
                 isOptional: true
             ),
             redirect: RedirectView(request.redirectAddress, words)

@@ -44,7 +44,7 @@ enum ServiceAccountPage {
 
     static func show(
         _ request: ConsoleRequest,
-        errors: [String: String] = [:],
+        errors: [FormField: String] = [:],
         results: [ServiceAccountResult] = [],
         run: DelegationRuns.Run? = nil
     ) async throws -> Answer {
@@ -67,28 +67,28 @@ enum ServiceAccountPage {
             hasKeys: !delegated.isEmpty,
             accounts: delegated.map { row($0.0, request) },
             choice: choice(delegated, request),
-            fileError: errors["key_file"],
+            fileError: errors[.keyFile],
             // A key is a secret: a pasted one is never sent back.
             keyText: Field(
-                "key_text",
+                .keyText,
                 text.keyText,
                 hint: text.keyTextHint,
-                error: errors["key_text"],
+                error: errors[.keyText],
                 isOptional: true,
                 isLong: true
             ),
             addresses: Field(
-                "addresses",
+                .addresses,
                 text.addresses,
-                value: isAgain ? request.form["addresses"] : "",
+                value: isAgain ? request.form[.addresses] : "",
                 hint: text.addressesHint,
-                error: errors["addresses"],
+                error: errors[.addresses],
                 isLong: true
             ),
             submission: CheckField(
-                "submission",
+                .submission,
                 text.submission,
-                isOn: isAgain && request.form.isOn("submission"),
+                isOn: isAgain && request.form.isOn(.submission),
                 hint: text.submissionHint
             )
         )
@@ -132,7 +132,7 @@ enum ServiceAccountPage {
         let known = delegated.filter { seen.insert($0.1).inserted }.map {
             ("\($0.0.id.rawValue)", text.keyOf($0.1.email))
         }
-        return SelectField("key", text.key, known + [("", text.keyNew)], selected: request.form["key"])
+        return SelectField(.key, text.key, known + [("", text.keyNew)], selected: request.form[.key])
     }
 }
 

@@ -32,11 +32,11 @@ enum ServiceAccountSection: ConsoleSection {
     }
 
     private static func add(_ request: ConsoleRequest) async throws -> Answer {
-        var errors: [String: String] = [:]
+        var errors: [FormField: String] = [:]
         let key = try await key(request, &errors)
         let addresses = addresses(request, &errors)
         guard errors.isEmpty, let key else { return try await ServiceAccountPage.show(request, errors: errors) }
-        let (console, withSubmission) = (request.console, request.form.isOn("submission"))
+        let (console, withSubmission) = (request.console, request.form.isOn(.submission))
         let run = console.delegations.begin(
             addresses,
             delegate: { address in
@@ -67,11 +67,12 @@ enum ServiceAccountSection: ConsoleSection {
     }
 
     /// The key that was selected, pasted or uploaded.
-    private static func key(_ request: ConsoleRequest, _ errors: inout [String: String]) async throws -> AccountServices
-        .Key?
-    {
+    private static func key(
+        _ request: ConsoleRequest,
+        _ errors: inout [FormField: String]
+    ) async throws -> AccountServices.Key? {
         let text = request.text(ServiceAccountText.self)
-        let choice = request.form["key"]
+        let choice = request.form[.key]
         if !choice.isEmpty {
             let account = try await request.console.store.accounts().first { "\($0.id.rawValue)" == choice }
             guard let account, case .serviceAccount = request.console.services.accounts.source(account) else {
@@ -79,10 +80,10 @@ enum ServiceAccountSection: ConsoleSection {
             }
             return .account(account)
         }
-        let (file, pasted) = (request.form["key_file"], request.form["key_text"])
-        let (field, content) = file.isEmpty ? ("key_text", pasted) : ("key_file", file)
+        let (file, pasted) = (request.form[.keyFile], request.form[.keyText])
+        let (field, content): (FormField, String) = file.isEmpty ? (.keyText, pasted) : (.keyFile, file)
         guard !content.isEmpty else {
-            errors["key_file"] = text.keyMissing
+            errors[.keyFile] = text.keyMissing
             return nil
         }
         do throws(KeyFileProblem) {
@@ -94,16 +95,16 @@ enum ServiceAccountSection: ConsoleSection {
         }
     }
 
-    private static func addresses(_ request: ConsoleRequest, _ errors: inout [String: String]) -> [Address] {
+    private static func addresses(_ request: ConsoleRequest, _ errors: inout [FormField: String]) -> [Address] {
         let text = request.text(ServiceAccountText.self)
-        let words = request.form["addresses"].split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init)
+        let words = request.form[.addresses].split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init)
         let wrong = words.filter { Address($0) == nil }
         if words.isEmpty {
-            errors["addresses"] = request.common.missing
+            errors[.addresses] = request.common.missing
         } else if !wrong.isEmpty {
-            errors["addresses"] = text.notAddresses(wrong.prefix(5).joined(separator: ", "))
+            errors[.addresses] = text.notAddresses(wrong.prefix(5).joined(separator: ", "))
         } else if words.count > mostAddresses {
-            errors["addresses"] = text.tooMany(request.format.number(mostAddresses))
+            errors[.addresses] = text.tooMany(request.format.number(mostAddresses))
         }
         var seen: Set<AddressKey> = []
         return words.compactMap { Address($0) }.filter { seen.insert($0.key).inserted }

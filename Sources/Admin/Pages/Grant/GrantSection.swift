@@ -26,7 +26,7 @@ enum GrantSection: ConsoleSection {
         let subject = try await PersonalSubject(request)
         guard subject.isMe else { throw Refusal.forbidden }
         let text = request.text(PersonalText.self)
-        let wanted = Set(GrantPurpose.allCases.filter { request.form.isOn("purpose-\($0.rawValue)") })
+        let wanted = Set(GrantPurpose.allCases.filter { request.form.isOn(.purpose($0)) })
         guard !wanted.isEmpty else { return try await subject.refuse(text.chooseSomething, request) }
         let address = request.redirectAddress
         guard address.problem == nil else { return try await subject.refuse(text.redirectRefused, request) }
@@ -52,7 +52,11 @@ enum GrantSection: ConsoleSection {
     private static func finish(_ request: ConsoleRequest) async throws -> Answer {
         let (browser, now) = (request.formSecret.digest, request.console.clock.now)
         guard
-            let consent = request.console.consents.take(request.query.raw("state") ?? "", browser: browser, now: now)
+            let consent = request.console.consents.take(
+                request.query.raw(.oauthState) ?? "",
+                browser: browser,
+                now: now
+            )
         else { return GrantFailurePage.answer(.unknownState, request) }
         do throws(GrantTrouble) {
             switch consent.purpose {
@@ -163,11 +167,11 @@ extension ConsoleRequest {
     /// The code of the answer. Throws Google's error if there is none.
     private var code: Secret {
         get throws(GrantTrouble) {
-            if let error = query.raw("error") {
+            if let error = query.raw(.oauthError) {
                 let refusal = AuthorizationCodeFlow.refusal(error)
                 throw GrantTrouble(GrantFailure(refusal), said: refusal.code)
             }
-            guard let code = query.raw("code"), !code.isEmpty else { throw GrantTrouble(.unknownState) }
+            guard let code = query.raw(.oauthCode), !code.isEmpty else { throw GrantTrouble(.unknownState) }
             return Secret(code)
         }
     }

@@ -42,11 +42,11 @@ enum KeysSection: ConsoleSection {
 
     private static func make(_ request: ConsoleRequest) async throws -> Answer {
         let (text, now) = (request.text(KeysText.self), request.console.clock.now)
-        let name = request.form["name"]
-        var errors: [String: String] = [:]
-        if name.isEmpty { errors["name"] = request.common.missing }
-        if name.count > longestName { errors["name"] = text.tooLong }
-        guard let scope = APIScope(rawValue: request.form["scope"]), let days = Int(request.form["days"]),
+        let name = request.form[.name]
+        var errors: [FormField: String] = [:]
+        if name.isEmpty { errors[.name] = request.common.missing }
+        if name.count > longestName { errors[.name] = text.tooLong }
+        guard let scope = APIScope(rawValue: request.form[.scope]), let days = Int(request.form[.days]),
             lifetimes.contains(days)
         else { throw Refusal.malformed }
         guard errors.isEmpty else { return try await page(request, errors: errors) }
@@ -62,7 +62,7 @@ enum KeysSection: ConsoleSection {
             _ = try await request.console.store.addAPIKey(new, at: now)
         } catch {
             guard case .conflict = error else { throw error }
-            return try await page(request, errors: ["name": text.isTaken])
+            return try await page(request, errors: [.name: text.isTaken])
         }
         request.note("the API key \(name) was created, with the scope \(scope.rawValue)", area: .settings)
         return try await page(request, made: key)
@@ -94,28 +94,28 @@ enum KeysSection: ConsoleSection {
     private static func page(
         _ request: ConsoleRequest,
         made: String? = nil,
-        errors: [String: String] = [:]
+        errors: [FormField: String] = [:]
     ) async throws -> Answer {
         let text = request.text(KeysText.self)
         let keys = try await request.console.store.apiKeys()
-        let typed = { (name: String) in errors.isEmpty ? "" : request.form[name] }
+        let typed = { (field: FormField) in errors.isEmpty ? "" : request.form[field] }
         let view = View(
             made: made,
             hasKeys: !keys.isEmpty,
             keys: keys.map { KeyLine($0, request) },
             none: keys.isEmpty ? EmptyState(text.none) : nil,
-            name: Field("name", text.name, value: typed("name"), hint: text.nameHint, error: errors["name"]),
+            name: Field(.name, text.name, value: typed(.name), hint: text.nameHint, error: errors[.name]),
             scope: SelectField(
-                "scope",
+                .scope,
                 text.scope,
                 APIScope.allCases.map { ($0.rawValue, text.words($0)) },
-                selected: typed("scope")
+                selected: typed(.scope)
             ),
             days: SelectField(
-                "days",
+                .days,
                 text.lifetime,
                 lifetimes.map { ("\($0)", text.days($0)) },
-                selected: typed("days")
+                selected: typed(.days)
             )
         )
         var page = Page("keys", title: text.title, text: text, view: view)

@@ -19,35 +19,35 @@ struct LogFilter: Sendable {
     let before: LogEntry.ID?
 
     init(_ values: FormValues) {
-        text = String(values["q"].prefix(Self.longestText))
-        level = LogLevel(name: values["level"])
-        account = values["account"]
-        user = Int64(values["user"]).map(UserID.init(rawValue:))
-        message = values["message"]
-        from = values["from"]
-        until = values["until"]
-        after = Int64(values["after"]).map(LogEntry.ID.init(rawValue:))
-        before = Int64(values["before"]).map(LogEntry.ID.init(rawValue:))
+        text = String(values[.search].prefix(Self.longestText))
+        level = LogLevel(name: values[.level])
+        account = values[.account]
+        user = Int64(values[.user]).map(UserID.init(rawValue:))
+        message = values[.message]
+        from = values[.from]
+        until = values[.until]
+        after = Int64(values[.after]).map(LogEntry.ID.init(rawValue:))
+        before = Int64(values[.before]).map(LogEntry.ID.init(rawValue:))
     }
 
-    private var values: [(name: String, value: String)] {
+    private var values: [(field: FormField, value: String)] {
         [
-            ("q", text), ("level", level?.name ?? ""), ("account", account),
-            ("user", user.map { "\($0.rawValue)" } ?? ""), ("message", message), ("from", from),
-            ("until", until),
+            (.search, text), (.level, level?.name ?? ""), (.account, account),
+            (.user, user.map { "\($0.rawValue)" } ?? ""), (.message, message), (.from, from),
+            (.until, until),
         ].filter { !$0.1.isEmpty }
     }
 
     var isEmpty: Bool { values.isEmpty }
 
     /// Whether a filter in the collapsed part of the form is set.
-    var hasMore: Bool { values.contains { !["q", "level"].contains($0.name) } }
+    var hasMore: Bool { values.contains { ![.search, .level].contains($0.field) } }
 
     /// `base` with the filter in its query.
-    func path(_ base: LocalPath = "/log", after: LogEntry.ID? = nil, before: LogEntry.ID? = nil) -> LocalPath {
-        let path = values.reduce(base) { $0.with($1.name, $1.value) }
-        if let before { return path.with("before", "\(before.rawValue)") }
-        return after.map { path.with("after", "\($0.rawValue)") } ?? path
+    func path(_ base: LocalPath = LogPage.path, after: LogEntry.ID? = nil, before: LogEntry.ID? = nil) -> LocalPath {
+        let path = values.reduce(base) { $0.with($1.field, $1.value) }
+        if let before { return path.with(.before, "\(before.rawValue)") }
+        return after.map { path.with(.after, "\($0.rawValue)") } ?? path
     }
 
     /// - Returns: `nil` if the queue ID is invalid, which finds nothing.
@@ -86,7 +86,7 @@ actor LogDownload {
     }
 
     static func export(_ request: ConsoleRequest) async throws -> Answer {
-        guard let format = LogExport(rawValue: request.query["format"]) else { throw Refusal.notFound }
+        guard let format = LogExport(rawValue: request.query[.format]) else { throw Refusal.notFound }
         var query = LogFilter(request.query).query(request.format, limit: piece)
         query?.after = nil
         query?.before = nil

@@ -9,7 +9,7 @@ enum LogSection: ConsoleSection {
     static let navigation = [
         NavigationItem(
             name: { LogText.of($0).title },
-            path: "/log",
+            path: LogPage.path,
             icon: "log",
             audience: .administrator,
             rank: 50
@@ -19,12 +19,16 @@ enum LogSection: ConsoleSection {
     static func register(_ routes: ConsoleRoutes) {
         routes.get("log", for: .administrator) { try await LogPage.show($0) }
         routes.get("log/export", for: .administrator, LogDownload.export)
-        routes.post("log", for: .administrator, LogRetention.change)
+        routes.post("log", for: .administrator) {
+            try await LogSettingsForm.save($0, from: LogPage.path) { try await LogPage.show($0, errors: $1) }
+        }
     }
 }
 
 /// The log's page: search, entries, and settings.
 enum LogPage {
+    static let path: LocalPath = "/log"
+
     private struct Detail: Sendable {
         let name: String
         let value: String
@@ -58,18 +62,14 @@ enum LogPage {
         let next: String?
         let csv: String
         let json: String
-        let keptLevel: SelectField
-        let retention: Field
-        let mayRead: CheckField
+        let settings: LogSettingsForm
     }
 
-    /// - Parameter error: the problem with the typed retention.
-    static func show(_ request: ConsoleRequest, error: String? = nil) async throws -> Answer {
+    static func show(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let (text, common) = (request.text(LogText.self), request.common)
         let (store, filter) = (request.console.store, LogFilter(request.query))
         let users = try await store.users()
         let accounts = try await store.accounts().map { "\($0.address)" }
-        let settings = try await store.organisationSettings()
         // One more than is shown tells whether there is another page.
         var entries: [LogEntry] = []
         if let query = filter.query(request.format, limit: LogFilter.pageSize + 1) {
@@ -82,28 +82,28 @@ enum LogPage {
         let names = Dictionary(uniqueKeysWithValues: users.map { ($0.id, $0.email) })
         let levels = LogLevel.allCases.map { ($0.name, text.level($0)) }
         let view = View(
-            search: Field("q", common.search, .search, value: filter.text, isOptional: true),
+            search: Field(.search, common.search, .search, value: filter.text, isOptional: true),
             level: SelectField(
-                "level",
+                .level,
                 text.leastLevel,
                 [("", text.all)] + levels,
                 selected: filter.level?.name ?? ""
             ),
             account: SelectField(
-                "account",
+                .account,
                 text.account,
                 [("", text.all)] + accounts.map { ($0, $0) },
                 selected: filter.account
             ),
             user: SelectField(
-                "user",
+                .user,
                 text.user,
                 [("", text.all)] + users.map { ("\($0.id.rawValue)", $0.email) },
                 selected: filter.user.map { "\($0.rawValue)" } ?? ""
             ),
-            message: Field("message", text.queueID, value: filter.message, isOptional: true),
-            from: Field("from", text.from, .date, value: filter.from, isOptional: true),
-            until: Field("until", text.until, .date, value: filter.until, isOptional: true),
+            message: Field(.message, text.queueID, value: filter.message, isOptional: true),
+            from: Field(.from, text.from, .date, value: filter.from, isOptional: true),
+            until: Field(.until, text.until, .date, value: filter.until, isOptional: true),
             isNarrowed: !filter.isEmpty,
             hasMore: filter.hasMore,
             hasRows: !shown.isEmpty,
@@ -112,32 +112,14 @@ enum LogPage {
             first: filter.after == nil && !isBackward ? nil : filter.path().description,
             previous: hasPrevious ? shown.first.map { filter.path(before: $0.id).description } : nil,
             next: isBackward || hasMore ? shown.last.map { filter.path(after: $0.id).description } : nil,
-            csv: filter.path(LocalPath("/log/export").with("format", LogExport.csv.rawValue)).description,
-            json: filter.path(LocalPath("/log/export").with("format", LogExport.jsonLines.rawValue))
+            csv: filter.path(LocalPath("/log/export").with(.format, LogExport.csv.rawValue)).description,
+            json: filter.path(LocalPath("/log/export").with(.format, LogExport.jsonLines.rawValue))
                 .description,
-            keptLevel: SelectField(
-                "kept-level",
-                text.keptLevel,
-                levels,
-                selected: error == nil ? settings.logLevel.name : request.form["kept-level"]
-            ),
-            retention: Field(
-                "retention",
-                text.retention,
-                .number,
-                value: error == nil ? "\(settings.logRetention)" : request.form["retention"],
-                error: error
-            ),
-            mayRead: CheckField(
-                "may-read",
-                text.mayRead,
-                isOn: error == nil ? settings.administratorsReadMessages : request.form.isOn("may-read"),
-                hint: text.mayReadHint
-            )
+            settings: try await LogSettingsForm(path, request, errors: errors)
         )
         var page = Page("log", title: text.title, text: text, view: view)
-        if error != nil { page.section = "/log" }
-        return .page(page, status: error == nil ? .ok : .unprocessableContent)
+        if !errors.isEmpty { page.section = path }
+        return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func row(_ entry: NewLogEntry, _ users: [UserID: String], _ request: ConsoleRequest)
@@ -163,35 +145,5 @@ enum LogPage {
         case .warning: .warning
         case .error, .critical: .bad
         }
-    }
-}
-
-/// Changes the log's level and retention, and whether administrators may read mail.
-enum LogRetention {
-    static func change(_ request: ConsoleRequest) async throws -> Answer {
-        let text = request.text(LogText.self)
-        guard let level = LogLevel(name: request.form["kept-level"]) else { throw Refusal.malformed }
-        let allowed = OrganisationSettings.logRetentions
-        guard let days = Int(request.form["retention"]), allowed.contains(days) else {
-            return try await LogPage.show(
-                request,
-                error: text.retentionWrong(allowed.lowerBound, allowed.upperBound)
-            )
-        }
-        let store = request.console.store
-        var settings = try await store.organisationSettings()
-        (settings.logLevel, settings.logRetention) = (level, days)
-        settings.administratorsReadMessages = request.form.isOn("may-read")
-        try await store.saveOrganisationSettings(settings)
-        request.note(
-            "the log's settings were changed",
-            area: .settings,
-            [
-                "level": "\(level.name)", "days": "\(days)",
-                "administrators-read-messages": "\(settings.administratorsReadMessages)",
-            ]
-        )
-        request.notify(Notice(.done, text.saved))
-        return .redirect("/log")
     }
 }

@@ -29,17 +29,6 @@ struct LogText: Texts {
             + "ausgeschaltet."
     )
     let users = Localized("Users", "Benutzer")
-    let keptLevel = Localized("Minimum level to keep", "Niedrigste aufbewahrte Stufe")
-    let retention = Localized("Days until entries are deleted", "Tage, bis Einträge gelöscht werden")
-    let mayRead = Localized(
-        "Administrators may read the text of waiting messages",
-        "Administratoren dürfen den Text wartender E-Mails lesen"
-    )
-    let mayReadHint = Localized(
-        "Administrators can always see the headers.",
-        "Die Header sehen Administratoren immer."
-    )
-    let saved = Localized("The settings were saved.", "Die Einstellungen wurden gespeichert.")
     let level = { @Sendable (level: LogLevel) in
         switch level {
         case .debug: Localized("Debug", "Debug")
@@ -49,11 +38,5 @@ struct LogText: Texts {
         case .error: Localized("Error", "Fehler")
         case .critical: Localized("Critical", "Kritisch")
         }
-    }
-    let retentionWrong = { @Sendable (least: Int, most: Int) in
-        Localized(
-            "Enter a number of days from \(least) to \(most).",
-            "Geben Sie eine Anzahl von Tagen von \(least) bis \(most) ein."
-        )
     }
 }

@@ -76,7 +76,7 @@ enum OdooSection: ConsoleSection {
 
     private static func remove(_ request: ConsoleRequest) async throws -> Answer {
         let text = request.text(OdooText.self)
-        guard request.form.isOn("sure") else { return try await page(request, problem: text.sureMissing) }
+        guard request.form.isOn(.sure) else { return try await page(request, problem: text.sureMissing) }
         return try await begin(.removal, request) { $0.remove }
     }
 
@@ -87,7 +87,7 @@ enum OdooSection: ConsoleSection {
         _ work: (OdooServices) -> OdooServices.Work
     ) async throws -> Answer {
         let text = request.text(OdooText.self)
-        let database = request.form["database"]
+        let database = request.form[.database]
         guard let services = request.console.services.odoo, services.databases.contains(database) else {
             throw Refusal.notFound
         }
@@ -108,12 +108,12 @@ enum OdooSection: ConsoleSection {
             try await act(database, administrator, told)
         }
         if !hasBegun { request.notify(Notice(.warning, text.underWay)) }
-        return .redirect(LocalPath("/odoo").with("database", database))
+        return .redirect(LocalPath("/odoo").with(.database, database))
     }
 
     private static func administrator(_ request: ConsoleRequest) -> OdooServices.Administrator? {
-        let login = request.form["login"]
-        guard !login.isEmpty, let secret = request.form.raw("secret"), !secret.isEmpty else { return nil }
+        let login = request.form[.login]
+        guard !login.isEmpty, let secret = request.form.raw(.secret), !secret.isEmpty else { return nil }
         return OdooServices.Administrator(login: login, secret: Secret(secret))
     }
 
@@ -121,7 +121,7 @@ enum OdooSection: ConsoleSection {
         let text = request.text(OdooText.self)
         let services = request.console.services.odoo
         let databases = services?.databases ?? []
-        let wanted = request.form["database"].isEmpty ? request.query["database"] : request.form["database"]
+        let wanted = request.form[.database].isEmpty ? request.query[.database] : request.form[.database]
         let database = databases.contains(wanted) ? wanted : databases.first
         let runs = request.console.odooRuns
         let run = database.flatMap { runs.run(of: $0) }
@@ -140,16 +140,16 @@ enum OdooSection: ConsoleSection {
             none: databases.isEmpty ? EmptyState(text.none) : nil,
             problem: trouble.map { Notice(.problem, $0) },
             hasDatabase: database != nil,
-            database: SelectField("database", text.database, databases.map { ($0, $0) }, selected: database ?? ""),
+            database: SelectField(.database, text.database, databases.map { ($0, $0) }, selected: database ?? ""),
             login: Field(
-                "login",
+                .login,
                 text.login,
-                value: request.form["login"],
+                value: request.form[.login],
                 hint: text.loginHint,
                 autocomplete: "off",
                 isOptional: true
             ),
-            secret: Field("secret", text.secret, .password, autocomplete: "off", isOptional: true),
+            secret: Field(.secret, text.secret, .password, autocomplete: "off", isOptional: true),
             summary: picture.map { text.summary($0.version, $0.dialect, $0.login) },
             rights: (picture?.missing ?? []).map { line in
                 RightLine(line, request)
@@ -197,7 +197,7 @@ struct OdooRunView: Sendable {
         done = run.isOver && run.trouble == nil ? Notice(.done, text.done) : nil
         let total = run.total.map { format.number($0) }
         progress = run.isOver ? nil : total.map { text.progress(format.number(run.number), $0) } ?? text.begins
-        let path = LocalPath("/odoo").with("database", database).description
+        let path = LocalPath("/odoo").with(.database, database).description
         again = run.isOver ? nil : Again(path: path, seconds: "\(Self.refresh)")
         steps = run.steps.map(text.step)
     }

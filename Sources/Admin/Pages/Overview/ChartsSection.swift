@@ -55,9 +55,9 @@ enum ChartsSection: ConsoleSection {
     private static func show(_ request: ConsoleRequest) async throws -> Answer {
         let (text, format) = (request.text(ChartsText.self), request.format)
         let store = request.console.store
-        let span = Span(rawValue: request.query["span"]) ?? .day
+        let span = Span(rawValue: request.query[.span]) ?? .day
         let accounts = try await store.accounts()
-        let chosen = Int64(request.query["account"]).map(AccountID.init(rawValue:))
+        let chosen = Int64(request.query[.account]).map(AccountID.init(rawValue:))
         let account = accounts.first { $0.id == chosen }?.id
         let now = request.console.clock.now
         let range = now - span.length..<now + .milliseconds(1)
@@ -68,16 +68,16 @@ enum ChartsSection: ConsoleSection {
         let choices = accounts.map { ("\($0.id.rawValue)", "\($0.address)") }
         let view = View(
             tabs: Span.allCases.map { other in
-                let path = LocalPath("/charts").with("span", other.rawValue)
+                let path = LocalPath("/charts").with(.span, other.rawValue)
                 return Tab(
                     name: other == .day ? text.day : text.month,
-                    path: (account.map { path.with("account", "\($0.rawValue)") } ?? path).description,
+                    path: (account.map { path.with(.account, "\($0.rawValue)") } ?? path).description,
                     isCurrent: other == span
                 )
             },
             span: span.rawValue,
             account: SelectField(
-                "account",
+                .account,
                 text.account,
                 [("", text.allAccounts)] + choices,
                 selected: account.map { "\($0.rawValue)" } ?? ""

@@ -81,7 +81,7 @@ enum OverviewSection: ConsoleSection {
         let (held, failed) = (sum(.held), sum(.failed))
         let list: LocalPath = request.isAdministrator ? "/queue" : "/mail"
         func figure(_ name: String, _ count: Int, _ look: String, _ group: QueueFilter.Group) -> Figure {
-            let path = list.with("state", group.rawValue).description
+            let path = list.with(.state, group.rawValue).description
             return Figure(name: name, value: format.number(count), look: look, path: path)
         }
         return [

@@ -57,10 +57,10 @@ struct AccessView: Sendable {
         let allowed = record.map { GrantPurpose.allowed(by: GrantedScopes($0.scopes)) } ?? []
         let preset: Set<GrantPurpose> = allowed.isEmpty ? [.send, .readBack] : allowed
         purposes = GrantPurpose.allCases.map { purpose in
-            let (words, name) = (grantText.purpose(purpose), "purpose-\(purpose.rawValue)")
-            let isOn = page.isOn(name, preset.contains(purpose), form: "grant")
+            let (words, field) = (grantText.purpose(purpose), FormField.purpose(purpose))
+            let isOn = page.isOn(field, preset.contains(purpose), form: "grant")
             return PurposeLine(
-                check: CheckField(name, words.name, isOn: isOn, hint: words.hint),
+                check: CheckField(field, words.name, isOn: isOn, hint: words.hint),
                 state: allowed.contains(purpose)
                     ? Badge(grantText.works, .good) : Badge(grantText.notGranted, .neutral)
             )
@@ -80,36 +80,36 @@ struct AccessView: Sendable {
         if case .own(let client) = subject.settings.client { own = client }
         let isOwn = if case .own = subject.settings.client { true } else { false }
         client = SelectField(
-            "client",
+            .client,
             text.client,
             [("organisation", text.clientOfOrganisation), ("own", text.clientOwn)],
-            selected: page.typed("client", isOwn ? "own" : "organisation")
+            selected: page.typed(.client, isOwn ? "own" : "organisation")
         )
         clientID = Field(
-            "client-id",
+            .clientID,
             text.clientID,
-            value: page.typed("client-id", own.id),
+            value: page.typed(.clientID, own.id),
             hint: text.clientHint,
-            error: page.errors["client-id"],
+            error: page.errors[.clientID],
             autocomplete: "off",
             isOptional: true
         )
         clientSecret = Field(
-            "client-secret",
+            .clientSecret,
             text.clientSecret,
             .password,
             hint: own.sealedSecret == nil ? text.clientHint : text.secretKept,
-            error: page.errors["client-secret"],
+            error: page.errors[.clientSecret],
             autocomplete: "new-password",
             isOptional: true
         )
         userName = Field(
-            "user-name",
+            .userName,
             text.userName,
             .email,
-            value: page.typed("user-name", subject.settings.userName),
+            value: page.typed(.userName, subject.settings.userName),
             hint: text.userNameHint(subject.user.email),
-            error: page.errors["user-name"],
+            error: page.errors[.userName],
             isOptional: true
         )
     }
@@ -170,8 +170,8 @@ enum AccessForm {
     static func save(_ request: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(request)
         var settings = subject.settings
-        settings.userName = request.form["user-name"]
-        if request.form["client"] == "own" {
+        settings.userName = request.form[.userName]
+        if request.form[.client] == "own" {
             let kept: OAuthClient? = if case .own(let own) = settings.client { own } else { nil }
             settings.client = .own(try request.oauthClient(of: subject.user.id, keeping: kept))
         } else {
@@ -180,7 +180,7 @@ enum AccessForm {
         let text = request.text(PersonalText.self)
         let problems = settings.problems(today: request.today).filter { fields.contains($0.key) }
         guard problems.isEmpty else {
-            let errors = Dictionary(uniqueKeysWithValues: problems.map { ($0.key.rawValue, text.problem($0.value)) })
+            let errors = Dictionary(uniqueKeysWithValues: problems.map { (FormField($0.key), text.problem($0.value)) })
             return try await PersonalPage(request, subject, errors: errors).answer()
         }
         try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
@@ -196,8 +196,8 @@ extension ConsoleRequest {
     /// The client in the form, of a user or of the organisation (`nil`). An empty secret keeps the stored one if the ID
     /// is unchanged.
     func oauthClient(of user: UserID?, keeping old: OAuthClient?) throws -> OAuthClient {
-        let id = form["client-id"]
-        let secret = form["client-secret"]
+        let id = form[.clientID]
+        let secret = form[.clientSecret]
         if secret.isEmpty { return OAuthClient(id: id, sealedSecret: old?.id == id ? old?.sealedSecret : nil) }
         guard secret.utf8.count <= Self.longestSecret else { return OAuthClient(id: id, sealedSecret: nil) }
         let sealed = try google.sealer.seal(Secret(secret), for: .clientSecret(user, clientID: id))

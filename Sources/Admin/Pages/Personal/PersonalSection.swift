@@ -50,11 +50,15 @@ struct PersonalPage {
     let request: ConsoleRequest
     let subject: PersonalSubject
     let problem: String?
-    let errors: [String: String]
+    let errors: [FormField: String]
     let text: Translated<PersonalText>
 
-    init(_ request: ConsoleRequest, _ subject: PersonalSubject, problem: String? = nil, errors: [String: String] = [:])
-    {
+    init(
+        _ request: ConsoleRequest,
+        _ subject: PersonalSubject,
+        problem: String? = nil,
+        errors: [FormField: String] = [:]
+    ) {
         self.request = request
         self.subject = subject
         self.problem = problem
@@ -94,11 +98,11 @@ struct PersonalPage {
     }
 
     /// The typed value, or else the stored one.
-    func typed(_ name: String, _ stored: String) -> String { request.form.raw(name) ?? stored }
+    func typed(_ field: FormField, _ stored: String) -> String { request.form.raw(field) ?? stored }
 
     /// Whether a box is ticked: as in the form `form` that was sent, or else as stored.
-    func isOn(_ name: String, _ stored: Bool, form: String) -> Bool {
-        request.form["form"] == form ? request.form.isOn(name) : stored
+    func isOn(_ field: FormField, _ stored: Bool, form: String) -> Bool {
+        request.form[.form] == form ? request.form.isOn(field) : stored
     }
 }
 

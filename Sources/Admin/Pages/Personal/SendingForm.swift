@@ -10,7 +10,7 @@ enum SendingForm {
         let subject = try await PersonalSubject(request)
         guard let account = subject.account else { throw Refusal.notFound }
         var options = account.options
-        options.sendsOwnMail = request.form.isOn("sends-own-mail")
+        options.sendsOwnMail = request.form.isOn(.sendsOwnMail)
         try await request.console.store.setOptions(options, of: account.id)
         await request.console.services.accountsChanged()
         request.note("personal settings were changed", area: .settings, account: "\(account.address)")
@@ -78,26 +78,26 @@ struct SendingView: Sendable {
         hasRows = !rows.isEmpty
         read = account.sendAsReadAt.map { text.sendAsRead(page.request.format.dateAndClock($0)) } ?? text.sendAsNotRead
         sendsOwnMail = CheckField(
-            "sends-own-mail",
+            .sendsOwnMail,
             text.sendsOwnMail,
-            isOn: page.isOn("sends-own-mail", account.options.sendsOwnMail, form: "sending"),
+            isOn: page.isOn(.sendsOwnMail, account.options.sendsOwnMail, form: "sending"),
             hint: text.sendsOwnMailHint
         )
         passwordHint = text.passwordHint("\(account.address)")
         passwords = [
             Field(
-                "smtp-password",
+                .smtpPassword,
                 text.newPassword,
                 .password,
                 hint: link.passwordHint,
-                error: page.errors["smtp-password"],
+                error: page.errors[.smtpPassword],
                 autocomplete: "new-password"
             ),
             Field(
-                "smtp-repeated",
+                .smtpRepeated,
                 link.repeated,
                 .password,
-                error: page.errors["smtp-repeated"],
+                error: page.errors[.smtpRepeated],
                 autocomplete: "new-password"
             ),
         ]
@@ -113,17 +113,17 @@ enum GatewayPasswordForm {
             return try await subject.refuse(text.passwordNeedsGrant, request)
         }
         let (store, name) = (request.console.store, "\(account.address)")
-        let password = request.form.raw("smtp-password") ?? ""
-        let repeated = request.form.raw("smtp-repeated") ?? ""
+        let password = request.form.raw(.smtpPassword) ?? ""
+        let repeated = request.form.raw(.smtpRepeated) ?? ""
         if let fault = PasswordRule.fault(password, repeated: repeated, email: name) {
-            let field = fault == .notRepeated ? "smtp-repeated" : "smtp-password"
+            let field: FormField = fault == .notRepeated ? .smtpRepeated : .smtpPassword
             return try await PersonalPage(request, subject, errors: [field: link.words(fault)]).answer()
         }
         let known = try await store.login(named: name)
         // A user cannot take over a login with that name that an administrator created or that belongs to something
         // else.
         guard known.map({ $0.account == account.id && $0.owner != nil }) ?? true else {
-            return try await PersonalPage(request, subject, errors: ["smtp-password": text.loginIsTaken]).answer()
+            return try await PersonalPage(request, subject, errors: [.smtpPassword: text.loginIsTaken]).answer()
         }
         let hash = try await request.console.signIn.passwords.hash(Secret(password))
         var login =

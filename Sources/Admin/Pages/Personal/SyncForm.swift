@@ -7,41 +7,41 @@ enum SyncForm {
     static func save(_ request: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(request)
         let (text, form) = (request.text(PersonalText.self), request.form)
-        var (settings, errors): (PersonalSettings, [String: String]) = (subject.settings, [:])
-        settings.contacts.deletesUnsubscribed = form.isOn("deletes-unsubscribed")
-        settings.contacts.importsNew = form.isOn("imports-new")
-        settings.contacts.leavesOutSalutation = form.isOn("leaves-out-salutation")
-        settings.contacts.tagsAsGroups = form.isOn("tags-as-groups")
-        if let percent = form.raw("most-deleted") { settings.contacts.mostDeletedPercent = Int(percent) ?? 0 }
-        let start = form["calendar-start"]
-        let bringsEvents = form.isOn("brings-events")
+        var (settings, errors): (PersonalSettings, [FormField: String]) = (subject.settings, [:])
+        settings.contacts.deletesUnsubscribed = form.isOn(.deletesUnsubscribed)
+        settings.contacts.importsNew = form.isOn(.importsNew)
+        settings.contacts.leavesOutSalutation = form.isOn(.leavesOutSalutation)
+        settings.contacts.tagsAsGroups = form.isOn(.tagsAsGroups)
+        if let percent = form.raw(.mostDeleted) { settings.contacts.mostDeletedPercent = Int(percent) ?? 0 }
+        let start = form[.calendarStart]
+        let bringsEvents = form.isOn(.bringsEvents)
         settings.calendar.startDate = bringsEvents ? CalendarDate(start) : nil
         CalendarForm.take(form, into: &settings.calendar)
-        settings.mail.incomingFolder = folder(form["incoming-folder"], subject.settings)
-        settings.mail.outgoingFolder = folder(form["outgoing-folder"], subject.settings)
-        settings.mail.incomingCount = Int(form["incoming-count"]) ?? 0
-        settings.mail.outgoingCount = Int(form["outgoing-count"]) ?? 0
-        settings.mail.deletesTransferred = form.isOn("deletes-transferred")
-        settings.mail.leavesInFolder = form.isOn("leaves-in-folder")
-        settings.mail.importsByItself = form.isOn("imports-by-itself")
-        settings.isLogged = form.isOn("is-logged")
+        settings.mail.incomingFolder = folder(form[.incomingFolder], subject.settings)
+        settings.mail.outgoingFolder = folder(form[.outgoingFolder], subject.settings)
+        settings.mail.incomingCount = Int(form[.incomingCount]) ?? 0
+        settings.mail.outgoingCount = Int(form[.outgoingCount]) ?? 0
+        settings.mail.deletesTransferred = form.isOn(.deletesTransferred)
+        settings.mail.leavesInFolder = form.isOn(.leavesInFolder)
+        settings.mail.importsByItself = form.isOn(.importsByItself)
+        settings.isLogged = form.isOn(.isLogged)
         let databases = request.console.services.odoo?.databases ?? []
-        if let database = form.raw("odoo-database"), databases.contains(database) { settings.odoo.database = database }
+        if let database = form.raw(.odooDatabase), databases.contains(database) { settings.odoo.database = database }
         // Another user's login would give access to their contacts and calendar.
-        if request.isAdministrator, form.raw("odoo-login") != nil { settings.odoo.login = form["odoo-login"] }
+        if request.isAdministrator, form.raw(.odooLogin) != nil { settings.odoo.login = form[.odooLogin] }
         for (field, problem) in settings.problems(today: request.today) {
-            errors[field.rawValue] = text.problem(problem)
+            errors[FormField(field)] = text.problem(problem)
         }
         // The client's fields belong to another form.
-        for field in [PersonalSettings.Field.clientID, .clientSecret, .userName] { errors[field.rawValue] = nil }
+        for field in [FormField.clientID, .clientSecret, .userName] { errors[field] = nil }
         if bringsEvents, settings.calendar.startDate == nil {
-            errors["calendar-start"] = start.isEmpty ? text.problem(.missing) : text.notADate
+            errors[.calendarStart] = start.isEmpty ? text.problem(.missing) : text.notADate
         }
-        if !form["incoming-folder"].isEmpty, settings.mail.incomingFolder == nil {
-            errors["incoming-folder"] = text.unknownFolder
+        if !form[.incomingFolder].isEmpty, settings.mail.incomingFolder == nil {
+            errors[.incomingFolder] = text.unknownFolder
         }
-        if !form["outgoing-folder"].isEmpty, settings.mail.outgoingFolder == nil {
-            errors["outgoing-folder"] = text.unknownFolder
+        if !form[.outgoingFolder].isEmpty, settings.mail.outgoingFolder == nil {
+            errors[.outgoingFolder] = text.unknownFolder
         }
         guard errors.isEmpty else { return try await PersonalPage(request, subject, errors: errors).answer() }
         try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
@@ -95,18 +95,12 @@ enum CalendarForm {
         return known + options.calendars.filter { chosen in !known.contains { $0.id == chosen.id } }
     }
 
-    /// The check box of a calendar.
-    static func name(_ calendar: ChosenCalendar) -> String { "calendar-\(calendar.id)" }
-
-    /// The check box of an event type.
-    static func name(_ type: EventType) -> String { "event-type-\(type.rawValue)" }
-
     static func take(_ form: FormValues, into options: inout CalendarOptions) {
-        options.calendars = offered(options).filter { form.isOn(name($0)) }
-        let types = EventType.allCases.filter { form.isOn(name($0)) }
+        options.calendars = offered(options).filter { form.isOn(.calendar($0)) }
+        let types = EventType.allCases.filter { form.isOn(.eventType($0)) }
         // To Google, an empty list would mean all types.
         options.eventTypes = types.isEmpty ? EventType.usual : Set(types)
-        options.createsContacts = form.isOn("creates-guests")
+        options.createsContacts = form.isOn(.createsGuests)
     }
 
     /// Transfers everything again, after a confirmation.

@@ -29,128 +29,128 @@ struct SyncView: Sendable {
     /// - Parameter odooVersion: the version of the user's database, if known.
     init(_ page: PersonalPage, odooVersion: Int?) {
         let (text, settings) = (page.text, page.subject.settings)
-        let check = { (name: String, label: String, stored: Bool, hint: String?) in
-            CheckField(name, label, isOn: page.isOn(name, stored, form: "sync"), hint: hint)
+        let check = { (field: FormField, label: String, stored: Bool, hint: String?) in
+            CheckField(field, label, isOn: page.isOn(field, stored, form: "sync"), hint: hint)
         }
         contacts = [
             check(
-                "deletes-unsubscribed",
+                .deletesUnsubscribed,
                 text.deletesUnsubscribed,
                 settings.contacts.deletesUnsubscribed,
                 text.deletesUnsubscribedHint
             ),
-            check("imports-new", text.importsNew, settings.contacts.importsNew, nil),
+            check(.importsNew, text.importsNew, settings.contacts.importsNew, nil),
             check(
-                "leaves-out-salutation",
+                .leavesOutSalutation,
                 text.leavesOutSalutation,
                 settings.contacts.leavesOutSalutation,
                 text.leavesOutSalutationHint(odooVersion)
             ),
-            check("tags-as-groups", text.tagsAsGroups, settings.contacts.tagsAsGroups, text.tagsAsGroupsHint),
+            check(.tagsAsGroups, text.tagsAsGroups, settings.contacts.tagsAsGroups, text.tagsAsGroupsHint),
         ]
-        bringsEvents = check("brings-events", text.bringsEvents, settings.calendar.startDate != nil, nil)
+        bringsEvents = check(.bringsEvents, text.bringsEvents, settings.calendar.startDate != nil, nil)
         let percents = ContactOptions.percents
         mostDeleted = Field(
-            "most-deleted",
+            .mostDeleted,
             text.mostDeleted,
             .number,
-            value: page.typed("most-deleted", "\(settings.contacts.mostDeletedPercent)"),
+            value: page.typed(.mostDeleted, "\(settings.contacts.mostDeletedPercent)"),
             hint: text.mostDeletedHint(percents.lowerBound, percents.upperBound),
-            error: page.errors["most-deleted"]
+            error: page.errors[.mostDeleted]
         )
         calendarStart = Field(
-            "calendar-start",
+            .calendarStart,
             text.calendarStart,
             .date,
-            value: page.typed("calendar-start", settings.calendar.startDate?.description ?? ""),
+            value: page.typed(.calendarStart, settings.calendar.startDate?.description ?? ""),
             hint: text.calendarStartHint,
-            error: page.errors["calendar-start"],
+            error: page.errors[.calendarStart],
             isOptional: true
         )
         calendars = CalendarForm.offered(settings.calendar).map { calendar in
             let isChosen = settings.calendar.calendars.contains { $0.id == calendar.id }
-            return check(CalendarForm.name(calendar), calendar.name, isChosen, nil)
+            return check(.calendar(calendar), calendar.name, isChosen, nil)
         }
         eventTypes = EventType.allCases.map { type in
-            check(CalendarForm.name(type), text.eventType(type), settings.calendar.eventTypes.contains(type), nil)
+            check(.eventType(type), text.eventType(type), settings.calendar.eventTypes.contains(type), nil)
         }
         createsGuests = check(
-            "creates-guests",
+            .createsGuests,
             text.createsGuests,
             settings.calendar.createsContacts,
             text.createsGuestsHint
         )
         canRenew = settings.calendar.startDate != nil
-        let folder = { (name: String, label: String, stored: TransferFolder?) in
+        let folder = { (field: FormField, label: String, stored: TransferFolder?) in
             var known = settings.folders?.folders ?? []
             // A selected folder that no longer exists remains visible, so that saving something else does not lose it.
             if let stored, !known.contains(where: { $0.labelID == stored.labelID }) { known.append(stored) }
             let options = FolderTree.lines(known).map { (value: $0.id, label: $0.label) }
             return SelectField(
-                name,
+                field,
                 label,
                 [("", text.noFolder)] + options,
-                selected: page.typed(name, stored?.labelID ?? ""),
-                error: page.errors[name]
+                selected: page.typed(field, stored?.labelID ?? ""),
+                error: page.errors[field]
             )
         }
         folders = [
-            folder("incoming-folder", text.incomingFolder, settings.mail.incomingFolder),
-            folder("outgoing-folder", text.outgoingFolder, settings.mail.outgoingFolder),
+            folder(.incomingFolder, text.incomingFolder, settings.mail.incomingFolder),
+            folder(.outgoingFolder, text.outgoingFolder, settings.mail.outgoingFolder),
         ]
         foldersRead =
             settings.folders.map {
                 text.foldersRead($0.folders.count, page.request.format.dateAndClock($0.readAt))
             } ?? text.foldersNotRead
         let limits = MailTransferOptions.counts
-        let count = { (name: String, label: String, stored: Int) in
+        let count = { (field: FormField, label: String, stored: Int) in
             Field(
-                name,
+                field,
                 label,
                 .number,
-                value: page.typed(name, "\(stored)"),
+                value: page.typed(field, "\(stored)"),
                 hint: text.countHint(limits.lowerBound, limits.upperBound),
-                error: page.errors[name]
+                error: page.errors[field]
             )
         }
         counts = [
-            count("incoming-count", text.incomingCount, settings.mail.incomingCount),
-            count("outgoing-count", text.outgoingCount, settings.mail.outgoingCount),
+            count(.incomingCount, text.incomingCount, settings.mail.incomingCount),
+            count(.outgoingCount, text.outgoingCount, settings.mail.outgoingCount),
         ]
         mail = [
             check(
-                "deletes-transferred",
+                .deletesTransferred,
                 text.deletesTransferred,
                 settings.mail.deletesTransferred,
                 text.deletesTransferredHint
             ),
-            check("leaves-in-folder", text.leavesInFolder, settings.mail.leavesInFolder, text.leavesInFolderHint),
-            check("imports-by-itself", text.importsByItself, settings.mail.importsByItself, text.importsByItselfHint),
+            check(.leavesInFolder, text.leavesInFolder, settings.mail.leavesInFolder, text.leavesInFolderHint),
+            check(.importsByItself, text.importsByItself, settings.mail.importsByItself, text.importsByItselfHint),
         ]
         let databases = page.request.console.services.odoo?.databases ?? []
         odooDatabase =
             databases.count < 2
             ? nil
             : SelectField(
-                "odoo-database",
+                .odooDatabase,
                 text.odooDatabase,
                 databases.map { ($0, $0) },
-                selected: page.typed("odoo-database", settings.odoo.database)
+                selected: page.typed(.odooDatabase, settings.odoo.database)
             )
         let isAdministrator = page.request.isAdministrator
         odooLogin =
             isAdministrator
             ? Field(
-                "odoo-login",
+                .odooLogin,
                 text.odooLogin,
-                value: page.typed("odoo-login", settings.odoo.login),
+                value: page.typed(.odooLogin, settings.odoo.login),
                 hint: text.odooLoginHint,
-                error: page.errors["odoo-login"],
+                error: page.errors[.odooLogin],
                 autocomplete: "off",
                 isOptional: true
             ) : nil
         odooKnown = isAdministrator ? nil : text.odooKnown(settings.odoo.login)
-        logging = check("is-logged", text.isLogged, settings.isLogged, text.isLoggedHint)
+        logging = check(.isLogged, text.isLogged, settings.isLogged, text.isLoggedHint)
     }
 }
 
@@ -205,9 +205,9 @@ struct DeletionQuestion: Sendable {
     /// Accepts the answer only to the question that the page showed.
     static func answer(_ request: ConsoleRequest) async throws -> Answer {
         let (subject, text) = (try await PersonalSubject(request), request.text(PersonalText.self))
-        guard let answer = ContactAnswer(rawValue: request.form["answer"]), let count = Int(request.form["deletions"])
+        guard let answer = ContactAnswer(rawValue: request.form[.answer]), let count = Int(request.form[.deletions])
         else { throw Refusal.notFound }
-        let owner = ContactOwner(user: subject.user.id, database: request.form["database"])
+        let owner = ContactOwner(user: subject.user.id, database: request.form[.database])
         let question = ContactQuestion(owner: owner, deletions: count, total: 0)
         let (store, now) = (request.console.store, request.console.clock.now)
         do { try await store.answerContactQuestion(question, answer, at: now) } catch {

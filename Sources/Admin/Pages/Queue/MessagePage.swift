@@ -99,10 +99,11 @@ enum MessagePage {
             back: "/queue/\(message.id)",
             actions: QueueAction.allCases.map { $0.choice(text) },
             target: SelectField(
-                "target",
+                .target,
                 text.rerouteTo,
                 accounts.map { ("\($0.id.rawValue)", "\($0.address)") },
-                selected: ""
+                selected: "",
+                hint: text.onlyForReroute
             ),
             content: isWhole ? try await MessageContentView(message, request) : nil
         )

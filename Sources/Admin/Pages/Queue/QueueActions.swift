@@ -12,12 +12,12 @@ enum QueueActions {
         let text = request.text(QueueText.self)
         let (store, user) = (request.console.store, try request.user)
         let back = back(request)
-        guard let action = QueueAction(rawValue: request.form["command"]) else { throw Refusal.malformed }
-        let wanted = Int64(request.form["target"]).map(AccountID.init(rawValue:))
+        guard let action = QueueAction(rawValue: request.form[.command]) else { throw Refusal.malformed }
+        let wanted = Int64(request.form[.target]).map(AccountID.init(rawValue:))
         let target = try await store.accounts().first { $0.id == wanted }
         guard let command = action.command(by: user.email, to: target?.id) else { throw Refusal.malformed }
-        let isAll = request.form.isOn("matching")
-        let marked = request.form.all("delivery").compactMap(DeliveryID.init(text:))
+        let isAll = request.form.isOn(.matching)
+        let marked = request.form.all(.delivery).compactMap(DeliveryID.init(text:))
         let ids = isAll ? try await matching(request) : marked
         guard !ids.isEmpty else {
             request.notify(Notice(.warning, text.nothingMarked))
@@ -83,19 +83,19 @@ enum QueueActions {
     }
 
     private static func fields(_ request: ConsoleRequest, isAll: Bool, marked: [DeliveryID]) -> [(
-        name: String, value: String
+        field: FormField, value: String
     )] {
-        let chosen: [(name: String, value: String)] =
+        let chosen: [(field: FormField, value: String)] =
             isAll
-            ? [("matching", "yes")] + QueueFilter(request.form).values : marked.map { ("delivery", $0.text) }
+            ? [(.matching, "yes")] + QueueFilter(request.form).values : marked.map { (.delivery, $0.text) }
         return [
-            ("command", request.form["command"]), ("target", request.form["target"]), ("back", request.form["back"]),
+            (.command, request.form[.command]), (.target, request.form[.target]), (.back, request.form[.back]),
         ] + chosen
     }
 
     /// The page of the queue that the form came from.
     private static func back(_ request: ConsoleRequest) -> LocalPath {
-        guard let path = LocalPath(request.form["back"]), path.description.hasPrefix("/queue") else { return "/queue" }
+        guard let path = LocalPath(request.form[.back]), path.description.hasPrefix("/queue") else { return "/queue" }
         return path
     }
 }

@@ -40,7 +40,7 @@ struct QueueFilter: Sendable {
     private static let reports = "reports"
 
     /// The listing of delivery reports that reached nobody.
-    static let failedReports = LocalPath("/queue").with("state", Group.failed.rawValue).with("only", reports)
+    static let failedReports = LocalPath("/queue").with(.state, Group.failed.rawValue).with(.only, reports)
 
     let group: Group
     let account: AccountID?
@@ -55,28 +55,28 @@ struct QueueFilter: Sendable {
     let before: DeliveryID?
 
     init(_ values: FormValues) {
-        group = Group(rawValue: values["state"]) ?? .all
-        account = Int64(values["account"]).map(AccountID.init(rawValue:))
-        text = String(values["q"].prefix(Self.longestText))
-        place = Place(rawValue: values["in"]) ?? .anything
-        from = values["from"]
-        until = values["until"]
-        isOfReports = values["only"] == Self.reports
-        after = DeliveryID(text: values["after"])
-        before = DeliveryID(text: values["before"])
+        group = Group(rawValue: values[.state]) ?? .all
+        account = Int64(values[.account]).map(AccountID.init(rawValue:))
+        text = String(values[.search].prefix(Self.longestText))
+        place = Place(rawValue: values[.place]) ?? .anything
+        from = values[.from]
+        until = values[.until]
+        isOfReports = values[.only] == Self.reports
+        after = DeliveryID(text: values[.after])
+        before = DeliveryID(text: values[.before])
     }
 
-    /// The filter's values by field name, without those that do not restrict the listing.
-    var values: [(name: String, value: String)] {
+    /// The filter's values by field, without those that do not restrict the listing.
+    var values: [(field: FormField, value: String)] {
         [
-            ("state", group == .all ? "" : group.rawValue), ("account", account.map { "\($0.rawValue)" } ?? ""),
-            ("q", text), ("in", place == .anything ? "" : place.rawValue), ("from", from), ("until", until),
-            ("only", isOfReports ? Self.reports : ""),
+            (.state, group == .all ? "" : group.rawValue), (.account, account.map { "\($0.rawValue)" } ?? ""),
+            (.search, text), (.place, place == .anything ? "" : place.rawValue), (.from, from), (.until, until),
+            (.only, isOfReports ? Self.reports : ""),
         ].filter { !$0.1.isEmpty }
     }
 
     /// Whether only a state is selected, without a search.
-    var isPlain: Bool { !values.contains { $0.name != "state" } }
+    var isPlain: Bool { !values.contains { $0.field != .state } }
 
     /// The first page of this listing, or the page after or before a delivery; with another group if one is given.
     func path(
@@ -86,10 +86,10 @@ struct QueueFilter: Sendable {
         before: DeliveryID? = nil
     ) -> LocalPath {
         var path = scope.path
-        for (name, value) in values where other == nil || name != "state" { path = path.with(name, value) }
-        if let other, other != .all { path = path.with("state", other.rawValue) }
-        if let before { return path.with("before", before.text) }
-        return after.map { path.with("after", $0.text) } ?? path
+        for (field, value) in values where other == nil || field != .state { path = path.with(field, value) }
+        if let other, other != .all { path = path.with(.state, other.rawValue) }
+        if let before { return path.with(.before, before.text) }
+        return after.map { path.with(.after, $0.text) } ?? path
     }
 
     /// - Returns: `nil` if the scope is empty.

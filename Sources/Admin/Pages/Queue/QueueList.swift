@@ -17,6 +17,11 @@ enum QueueList {
     private struct Hidden: Sendable {
         let name: String
         let value: String
+
+        init(_ field: FormField, _ value: String) {
+            name = field.name
+            self.value = value
+        }
     }
 
     private struct View: Sendable {
@@ -67,24 +72,24 @@ enum QueueList {
             title: title,
             list: scope.path.description,
             group: filter.group.rawValue,
-            only: filter.values.first { $0.name == "only" }.map { Hidden(name: $0.name, value: $0.value) },
+            only: filter.values.first { $0.field == .only }.map { Hidden($0.field, $0.value) },
             tabs: try await tabs(request, filter, scope),
-            search: Field("q", request.common.search, .search, value: filter.text, isOptional: true),
+            search: Field(.search, request.common.search, .search, value: filter.text, isOptional: true),
             place: SelectField(
-                "in",
+                .place,
                 text.searchIn,
                 QueueFilter.Place.allCases.map { ($0.rawValue, text.place($0)) },
                 selected: filter.place.rawValue
             ),
             account: scope == .everything
                 ? SelectField(
-                    "account",
+                    .account,
                     text.account,
                     [("", text.allAccounts)] + choices,
                     selected: filter.account.map { "\($0.rawValue)" } ?? ""
                 ) : nil,
-            from: Field("from", text.from, .date, value: filter.from, isOptional: true),
-            until: Field("until", text.until, .date, value: filter.until, isOptional: true),
+            from: Field(.from, text.from, .date, value: filter.from, isOptional: true),
+            until: Field(.until, text.until, .date, value: filter.until, isOptional: true),
             isNarrowed: !filter.isPlain,
             hasMore: filter.account != nil || !filter.from.isEmpty || !filter.until.isEmpty,
             found: found,
@@ -96,8 +101,8 @@ enum QueueList {
             next: page.next.map { filter.path(in: scope, after: $0).description },
             canManage: scope == .everything && !page.entries.isEmpty,
             actions: QueueAction.allCases.map { $0.choice(text) },
-            target: SelectField("target", text.rerouteTo, choices, selected: ""),
-            filter: filter.values.map { Hidden(name: $0.name, value: $0.value) },
+            target: SelectField(.target, text.rerouteTo, choices, selected: "", hint: text.onlyForReroute),
+            filter: filter.values.map { Hidden($0.field, $0.value) },
             back: filter.path(in: scope, after: filter.after, before: filter.before).description,
             all: text.allMatching(found)
         )

@@ -36,11 +36,11 @@ enum LinkSection: ConsoleSection {
 
     private static func use(_ request: ConsoleRequest) async throws -> Answer {
         guard let opened = try await open(request) else { return gone(request) }
-        let email = opened.user?.email ?? request.form["email"]
+        let email = opened.user?.email ?? request.form[.email]
         let errors = errors(in: request, email: email)
         guard errors.isEmpty else { return page(request, opened, errors: errors) }
-        let hash = try await request.console.signIn.passwords.hash(Secret(request.form.raw("password") ?? ""))
-        let enrolment = Enrolment(email: email, name: request.form["name"], passwordHash: hash)
+        let hash = try await request.console.signIn.passwords.hash(Secret(request.form.raw(.password) ?? ""))
+        let enrolment = Enrolment(email: email, name: request.form[.name], passwordHash: hash)
         let user: UserID
         do {
             let now = request.console.clock.now
@@ -63,47 +63,47 @@ enum LinkSection: ConsoleSection {
         return Opened(token: token, link: link, user: user)
     }
 
-    private static func errors(in request: ConsoleRequest, email: String) -> [String: String] {
+    private static func errors(in request: ConsoleRequest, email: String) -> [FormField: String] {
         let text = request.text(LinkText.self)
-        var errors: [String: String] = [:]
-        if Address(email) == nil { errors["email"] = request.common.notAnAddress }
-        if request.form["name"].isEmpty { errors["name"] = request.common.missing }
+        var errors: [FormField: String] = [:]
+        if Address(email) == nil { errors[.email] = request.common.notAnAddress }
+        if request.form[.name].isEmpty { errors[.name] = request.common.missing }
         let fault = PasswordRule.fault(
-            request.form.raw("password") ?? "",
-            repeated: request.form.raw("repeated") ?? "",
+            request.form.raw(.password) ?? "",
+            repeated: request.form.raw(.repeated) ?? "",
             email: email
         )
-        if let fault { errors[fault == .notRepeated ? "repeated" : "password"] = text.words(fault) }
+        if let fault { errors[fault == .notRepeated ? .repeated : .password] = text.words(fault) }
         return errors
     }
 
-    private static func page(_ request: ConsoleRequest, _ opened: Opened, errors: [String: String]) -> Answer {
+    private static func page(_ request: ConsoleRequest, _ opened: Opened, errors: [FormField: String]) -> Answer {
         let text = request.text(LinkText.self)
         var fields: [Field] = []
         if opened.user == nil {
             fields.append(
                 Field(
-                    "email",
+                    .email,
                     text.email,
                     .email,
-                    value: request.form["email"],
-                    error: errors["email"],
+                    value: request.form[.email],
+                    error: errors[.email],
                     autocomplete: "username"
                 )
             )
         }
-        let name = request.form.raw("name") ?? opened.user?.name ?? ""
+        let name = request.form.raw(.name) ?? opened.user?.name ?? ""
         fields += [
-            Field("name", text.name, value: name, error: errors["name"], autocomplete: "name"),
+            Field(.name, text.name, value: name, error: errors[.name], autocomplete: "name"),
             Field(
-                "password",
+                .password,
                 text.password,
                 .password,
                 hint: text.passwordHint,
-                error: errors["password"],
+                error: errors[.password],
                 autocomplete: "new-password"
             ),
-            Field("repeated", text.repeated, .password, error: errors["repeated"], autocomplete: "new-password"),
+            Field(.repeated, text.repeated, .password, error: errors[.repeated], autocomplete: "new-password"),
         ]
         let (title, introduction) =
             switch opened.link.purpose {

@@ -33,19 +33,20 @@ enum OwnSignInSection: ConsoleSection {
     /// Requires the old password, so that an unattended browser does not give the account away; ends other sessions.
     private static func changePassword(_ request: ConsoleRequest) async throws -> Answer {
         let (user, text) = (try request.user, request.text(OwnSignInText.self))
-        let old = Secret(String((request.form.raw("old") ?? "").prefix(PasswordRule.longest)))
-        let password = request.form.raw("password") ?? ""
-        let fault = PasswordRule.fault(password, repeated: request.form.raw("repeated") ?? "", email: user.email)
+        let old = Secret(String((request.form.raw(.oldPassword) ?? "").prefix(PasswordRule.longest)))
+        let password = request.form.raw(.password) ?? ""
+        let fault = PasswordRule.fault(password, repeated: request.form.raw(.repeated) ?? "", email: user.email)
         if let fault {
-            let field = fault == .notRepeated ? "repeated" : "password"
+            let field: FormField = fault == .notRepeated ? .repeated : .password
             return try await page(request, errors: [field: LinkText.of(request.language).words(fault)])
         }
         let signIn = request.console.signIn
         switch try await signIn.check(email: user.email, password: old, from: request.client.address) {
         case .accepted: break
-        case .refused: return try await page(request, errors: ["old": text.wrong])
-        case .lockedOut: return try await page(request, errors: ["old": SignInText.of(request.language).lockedOut])
-        case .busy: return try await page(request, errors: ["old": SignInText.of(request.language).busy])
+        case .refused: return try await page(request, errors: [.oldPassword: text.wrong])
+        case .lockedOut:
+            return try await page(request, errors: [.oldPassword: SignInText.of(request.language).lockedOut])
+        case .busy: return try await page(request, errors: [.oldPassword: SignInText.of(request.language).busy])
         }
         let hash = try await signIn.passwords.hash(Secret(password))
         try await request.console.store.setPassword(hash, of: user.id, except: request.session?.session.digest)
@@ -53,7 +54,7 @@ enum OwnSignInSection: ConsoleSection {
         return .redirect("/myself")
     }
 
-    private static func page(_ request: ConsoleRequest, errors: [String: String]) async throws -> Answer {
+    private static func page(_ request: ConsoleRequest, errors: [FormField: String]) async throws -> Answer {
         let (text, link) = (request.text(OwnSignInText.self), request.text(LinkText.self))
         let current = request.session?.session.digest
         let rows = try await request.console.store.sessions(of: request.user.id).map { session in
@@ -66,16 +67,16 @@ enum OwnSignInSection: ConsoleSection {
             )
         }
         let fields = [
-            Field("old", text.old, .password, error: errors["old"], autocomplete: "current-password"),
+            Field(.oldPassword, text.old, .password, error: errors[.oldPassword], autocomplete: "current-password"),
             Field(
-                "password",
+                .password,
                 text.new,
                 .password,
                 hint: link.passwordHint,
-                error: errors["password"],
+                error: errors[.password],
                 autocomplete: "new-password"
             ),
-            Field("repeated", link.repeated, .password, error: errors["repeated"], autocomplete: "new-password"),
+            Field(.repeated, link.repeated, .password, error: errors[.repeated], autocomplete: "new-password"),
         ]
         let isOn = try request.user.hasSecondFactor
         let badge = isOn ? Badge(text.secondFactorOn, .good) : Badge(text.secondFactorOff, .neutral)

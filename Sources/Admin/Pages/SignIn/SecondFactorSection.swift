@@ -47,7 +47,7 @@ enum SecondFactorSection: ConsoleSection {
         let (user, text) = (try request.user, request.text(SecondFactorText.self))
         let (factors, sealer) = (request.console.secondFactors, try request.sealer)
         guard user.hasSecondFactor else {
-            guard let codes = try await factors.confirm(request.form["code"], by: user.id, sealer: sealer) else {
+            guard let codes = try await factors.confirm(request.form[.code], by: user.id, sealer: sealer) else {
                 return try await page(request, error: text.wrong)
             }
             // Sessions that were opened with the password alone end.
@@ -56,7 +56,7 @@ enum SecondFactorSection: ConsoleSection {
             return try await page(request, codes: codes, notice: Notice(.done, text.isOn))
         }
         let verdict = try await factors.check(
-            request.form["code"],
+            request.form[.code],
             of: user.id,
             from: request.client.address,
             sealer: sealer
@@ -66,7 +66,7 @@ enum SecondFactorSection: ConsoleSection {
         case .lockedOut: return try await page(request, error: SignInText.of(request.language).lockedOut)
         case .right, .recovered: break
         }
-        switch request.form["action"] {
+        switch request.form[.factorAction] {
         case "codes":
             let codes = try await factors.renewRecoveryCodes(of: user.id)
             request.note("new recovery codes were created", area: .signIn)
@@ -118,7 +118,7 @@ enum SecondFactorSection: ConsoleSection {
     }
 
     static func codeField(_ label: String, hint: String, error: String?) -> Field {
-        Field("code", label, hint: hint, error: error, autocomplete: "one-time-code")
+        Field(.code, label, hint: hint, error: error, autocomplete: "one-time-code")
     }
 }
 
@@ -138,7 +138,7 @@ enum SecondFactorSignIn {
         guard let waiting = factors.waiting(browser: browser) else { return .redirect("/sign-in") }
         let text = request.text(SecondFactorText.self)
         let verdict = try await factors.check(
-            request.form["code"],
+            request.form[.code],
             of: waiting.user,
             from: request.client.address,
             sealer: try request.sealer

@@ -30,16 +30,16 @@ enum SignInSection: ConsoleSection {
     }
 
     private static func show(_ request: ConsoleRequest) async throws -> Answer {
-        let next = LocalPath(request.query["next"]) ?? "/"
+        let next = LocalPath(request.query[.next]) ?? "/"
         return request.session == nil ? try await page(request, next: next) : .redirect(next)
     }
 
     private static func signIn(_ request: ConsoleRequest) async throws -> Answer {
-        let next = LocalPath(request.form["next"]) ?? "/"
+        let next = LocalPath(request.form[.next]) ?? "/"
         let text = request.text(SignInText.self)
-        let password = Secret(String((request.form.raw("password") ?? "").prefix(PasswordRule.longest)))
+        let password = Secret(String((request.form.raw(.password) ?? "").prefix(PasswordRule.longest)))
         let result = try await request.console.signIn.check(
-            email: request.form["email"],
+            email: request.form[.email],
             password: password,
             from: request.client.address
         )
@@ -55,7 +55,7 @@ enum SignInSection: ConsoleSection {
                 .lockedOutSignIn,
                 .warning,
                 from: request.client.address,
-                metadata: ["email": "\(PeerText.printable(request.form["email"], longest: longestEmail))"]
+                metadata: ["email": "\(PeerText.printable(request.form[.email], longest: longestEmail))"]
             )
             return try await page(request, next: next, problem: text.lockedOut)
         }
@@ -84,8 +84,8 @@ enum SignInSection: ConsoleSection {
         let view = View(
             problem: problem.map { Notice(.problem, $0) },
             next: next.description,
-            email: Field("email", text.email, .email, value: request.form["email"], autocomplete: "username"),
-            password: Field("password", text.password, .password, autocomplete: "current-password"),
+            email: Field(.email, text.email, .email, value: request.form[.email], autocomplete: "username"),
+            password: Field(.password, text.password, .password, autocomplete: "current-password"),
             withGoogle: withGoogle
         )
         var page = Page("sign-in", title: text.title, text: text, view: view)
@@ -148,7 +148,7 @@ struct GoogleSignIn {
             scopes: [],
             purpose: .signIn(hostedDomain: domains.count == 1 ? domains[0] : "*")
         )
-        return request.goToGoogle(flow, .signIn(next: LocalPath(request.form["next"]) ?? "/"))
+        return request.goToGoogle(flow, .signIn(next: LocalPath(request.form[.next]) ?? "/"))
     }
 
     /// Opens a session for the user whom Google identifies.

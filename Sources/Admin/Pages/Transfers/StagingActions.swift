@@ -12,8 +12,8 @@ enum StagingActions {
 
     static func manage(_ request: ConsoleRequest) async throws -> Answer {
         let (text, list) = (request.text(TransfersText.self), try request.transferList)
-        guard let command = Command(rawValue: request.form["command"]) else { throw Refusal.malformed }
-        let ids = request.form.all("mail").compactMap { Int64($0) }.map { StagedMessageID(rawValue: $0) }
+        guard let command = Command(rawValue: request.form[.command]) else { throw Refusal.malformed }
+        let ids = request.form.all(.stagedMessage).compactMap { Int64($0) }.map { StagedMessageID(rawValue: $0) }
         guard !ids.isEmpty else {
             request.notify(Notice(.warning, text.nothingMarked))
             return .redirect(list.direction.path)
@@ -51,7 +51,7 @@ enum StagingActions {
                     button: text.remove,
                     action: list.direction.path,
                     back: list.direction.path,
-                    fields: [("command", Command.removing.rawValue)] + ids.map { ("mail", "\($0.rawValue)") }
+                    fields: [(.command, Command.removing.rawValue)] + ids.map { (.stagedMessage, "\($0.rawValue)") }
                 )
             )
         }
@@ -130,7 +130,7 @@ enum TransferContacts {
         let (text, mail) = (request.text(TransfersText.self), try await request.stagedMail)
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
         // The ID and the name as the page showed them; only the ID is trusted.
-        let wanted = request.form.all("contact").prefix(mostChosen).compactMap { value -> Int? in
+        let wanted = request.form.all(.contact).prefix(mostChosen).compactMap { value -> Int? in
             value.split(separator: ":", maxSplits: 1).first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         }
         let known = Dictionary(mail.chosen.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -168,10 +168,10 @@ enum TransferContacts {
     static func create(_ request: ConsoleRequest) async throws -> Answer {
         let (text, mail) = (request.text(TransfersText.self), try await request.stagedMail)
         guard let services = request.console.services.contacts else { throw Refusal.unavailable }
-        let (name, address) = (request.form["name"], request.form["address"])
-        var errors: [String: String] = [:]
-        if name.isEmpty || name.count > longestName { errors["name"] = text.nameMissing }
-        if Address(address) == nil { errors["address"] = text.notAnAddress }
+        let (name, address) = (request.form[.name], request.form[.address])
+        var errors: [FormField: String] = [:]
+        if name.isEmpty || name.count > longestName { errors[.name] = text.nameMissing }
+        if Address(address) == nil { errors[.address] = text.notAnAddress }
         guard errors.isEmpty else { return try await TransferPage.show(request, errors: errors) }
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
         do {

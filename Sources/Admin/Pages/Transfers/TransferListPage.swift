@@ -37,7 +37,7 @@ enum TransferListPage {
         let store = request.console.store
         var query = StagedMessageQuery()
         query.limit = pageSize + 1
-        query.before = Int64(request.query["before"]).map { StagedMessageID(rawValue: $0) }
+        query.before = Int64(request.query[.before]).map { StagedMessageID(rawValue: $0) }
         let found = try await store.stagedMail(query, in: list)
         let page = found.prefix(pageSize)
         let count = try await store.stagedMailTotals(in: list).count
@@ -54,7 +54,7 @@ enum TransferListPage {
             rows: page.map { row($0, request) },
             none: page.isEmpty ? none(folder, request) : nil,
             first: query.before == nil ? nil : path.description,
-            next: found.count > pageSize ? page.last.map { path.with("before", "\($0.id.rawValue)").description } : nil
+            next: found.count > pageSize ? page.last.map { path.with(.before, "\($0.id.rawValue)").description } : nil
         )
         return .page(Page("transfers", title: title, text: text, view: view))
     }

@@ -43,13 +43,13 @@ enum TransferPage {
         let newAddress: Field
     }
 
-    static func show(_ request: ConsoleRequest, errors: [String: String] = [:]) async throws -> Answer {
+    static func show(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let (text, format) = (request.text(TransfersText.self), request.format)
         let mail = try await request.stagedMail
         let isOpen = if case .imported = mail.state { false } else { true }
         let services = request.console.services.contacts
         let mayChoose = isOpen && services != nil
-        let words = request.query["q"]
+        let words = request.query[.search]
         var found: [StagedContact] = []
         if mayChoose, !words.isEmpty, let services {
             do { found = try await services.find(request.user, words) } catch {
@@ -79,18 +79,18 @@ enum TransferPage {
             mayChoose: mayChoose,
             mayImport: isOpen && mail.hasContent,
             id: "\(mail.id.rawValue)",
-            search: Field("q", text.findContact, .search, value: words, isOptional: true),
+            search: Field(.search, text.findContact, .search, value: words, isOptional: true),
             choices: (mail.chosen + found.filter { !chosen.contains($0.id) }).map {
                 Contact(id: "\($0.id)", name: $0.name, isChosen: chosen.contains($0.id))
             },
             nothingFound: !words.isEmpty && found.isEmpty ? text.nobodyFound : nil,
-            newName: Field("name", text.name, value: request.form["name"], error: errors["name"]),
+            newName: Field(.name, text.name, value: request.form[.name], error: errors[.name]),
             newAddress: Field(
-                "address",
+                .address,
                 text.address,
                 .email,
-                value: errors.isEmpty ? mail.facts.addresses.first ?? "" : request.form["address"],
-                error: errors["address"]
+                value: errors.isEmpty ? mail.facts.addresses.first ?? "" : request.form[.address],
+                error: errors[.address]
             )
         )
         var page = Page("transfer", title: view.subject, text: text, view: view)

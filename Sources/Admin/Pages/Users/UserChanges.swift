@@ -4,7 +4,7 @@ import Storage
 enum UserChanges {
     static func role(_ request: ConsoleRequest) async throws -> Answer {
         let (user, text) = (try await UsersSection.user(request), request.text(UsersText.self))
-        guard let role = Role(rawValue: request.form["role"]) else { throw Refusal.malformed }
+        guard let role = Role(rawValue: request.form[.role]) else { throw Refusal.malformed }
         guard request.isConfirmed else {
             let meaning = role == .administrator ? text.administratorMeans : text.userMeans
             return request.confirm(
@@ -14,7 +14,7 @@ enum UserChanges {
                     button: role == .administrator ? text.promote : text.demote,
                     action: request.path,
                     back: "/users",
-                    fields: [("role", role.rawValue)]
+                    fields: [(.role, role.rawValue)]
                 )
             )
         }

@@ -44,16 +44,16 @@ enum UsersSection: ConsoleSection {
 
     private static func invite(_ request: ConsoleRequest) async throws -> Answer {
         let text = request.text(UsersText.self)
-        var errors: [String: String] = [:]
-        let email = request.form["email"]
+        var errors: [FormField: String] = [:]
+        let email = request.form[.email]
         let address = Address(email)
-        if address == nil { errors["email"] = request.common.notAnAddress }
-        if request.form["name"].isEmpty { errors["name"] = request.common.missing }
+        if address == nil { errors[.email] = request.common.notAnAddress }
+        if request.form[.name].isEmpty { errors[.name] = request.common.missing }
         guard errors.isEmpty else { return try await page(request, errors: errors) }
         let user = NewUser(
             email: email,
-            name: request.form["name"],
-            role: Role(rawValue: request.form["role"]) ?? .user,
+            name: request.form[.name],
+            role: Role(rawValue: request.form[.role]) ?? .user,
             account: try await request.console.store.accounts().first { $0.address.key == address?.key }?.id
         )
         do {
@@ -63,7 +63,7 @@ enum UsersSection: ConsoleSection {
                 link: LinkView(explanation: text.invited(email, lifetime(request)), url: url(path, request))
             )
         } catch StorageError.conflict {
-            return try await page(request, errors: ["email": text.isThereAlready])
+            return try await page(request, errors: [.email: text.isThereAlready])
         }
     }
 
@@ -133,19 +133,19 @@ enum UsersSection: ConsoleSection {
     private static func page(
         _ request: ConsoleRequest,
         link: LinkView? = nil,
-        errors: [String: String] = [:]
+        errors: [FormField: String] = [:]
     ) async throws -> Answer {
         let text = request.text(UsersText.self)
         let me = try request.user.id
         let roles = [(Role.user.rawValue, text.user), (Role.administrator.rawValue, text.administrator)]
         // The typed values are repeated only after an error.
-        let typed = { (name: String) in errors.isEmpty ? "" : request.form[name] }
+        let typed = { (field: FormField) in errors.isEmpty ? "" : request.form[field] }
         let view = View(
             link: link,
             users: try await request.console.store.users().map { UserRow($0, request, isMe: $0.id == me) },
-            email: Field("email", text.email, .email, value: typed("email"), error: errors["email"]),
-            name: Field("name", text.name, value: typed("name"), error: errors["name"]),
-            role: SelectField("role", text.role, roles, selected: typed("role"))
+            email: Field(.email, text.email, .email, value: typed(.email), error: errors[.email]),
+            name: Field(.name, text.name, value: typed(.name), error: errors[.name]),
+            role: SelectField(.role, text.role, roles, selected: typed(.role))
         )
         var page = Page("users", title: text.title, text: text, view: view)
         page.section = "/users"

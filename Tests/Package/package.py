@@ -41,7 +41,7 @@ def build(program, folder):
     return packages
 
 
-def check(packages, folder):
+def check(packages, folder, release):
     step("lintian")
     # lintian leaves files behind where it keeps its temporary ones.
     own = folder / "lintian"
@@ -49,8 +49,8 @@ def check(packages, folder):
     words = "lintian", "--allow-root", "--fail-on", "error,warning", packages[-1]
     found = run(*words, expect=None, env={**os.environ, "TMPDIR": str(own)})
     require(not found.strip(), f"lintian:\n{found}")
-    step("a fresh machine")
-    with Machine(folder / "machine", packages[0]) as machine:
+    step(f"a fresh machine ({release})")
+    with Machine(folder / "machine", packages[0], release) as machine:
         step("installation")
         check_policy(machine, packages[0])
         check_installation(machine, packages[0])

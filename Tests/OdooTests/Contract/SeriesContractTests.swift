@@ -124,7 +124,10 @@ struct SeriesContractTests {
                             context: QuietContext.events
                         )
                     }
-                    #expect(error?.cause == .refused)
+                    // Odoo 16 reads the missing one until Python ends that.
+                    let isEnded = error?.cause == .exception("builtins.RecursionError")
+                    let mayRecur = try await bench.version.major == 16
+                    #expect(error?.cause == .refused || isEnded && mayRecur)
                 }
             }
         }

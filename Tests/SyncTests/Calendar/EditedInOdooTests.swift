@@ -108,6 +108,28 @@ struct EditedInOdooTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func odoo16ReadsADeletedOneWithoutEnd(isSetUp: Bool) async throws {
+        try await CalendarBench.run { bench in
+            if isSetUp { bench.odoo.setUp() }
+            bench.odoo.state.withLock { $0.readsWithoutEnd = true }
+            try put(bench)
+            try await bench.sync()
+            let gone = [bench.ids[mark], bench.ids["two@google.com"], bench.ids["weekly@google.com/20260704T080000Z"]]
+            bench.odoo.state.withLock { state in
+                for id in gone.compactMap(\.self) { state.records["calendar.event"]?[id] = nil }
+            }
+            for id in ["one", "weekly"] {
+                try bench.google.putEvent(["id": .string(id), "location": "Room 1"], of: anna)
+            }
+            try bench.google.deleteEvent("two", of: anna)
+            try await bench.sync()
+            #expect(bench.events.count == 6 && bench.events["two@google.com"] == nil)
+            #expect(bench.events.values.allSatisfy { $0["location"] == "Room 1" })
+            #expect(bench.series["weekly@google.com"]?.members.count == 5)
+        }
+    }
+
     /// As Odoo 18 does when "all events" is chosen: it archives all, removes the series, and creates another one from
     /// the first, with new appointments.
     @Test func aSeriesThatWasEditedAsAWholeIsOneAgain() async throws {

@@ -38,6 +38,8 @@ final class FakeOdoo: HTTPTransport, Sendable {
         var refusedGuests: Set<Int> = []
         /// The current time of the clock.
         var now = Timestamp(milliseconds: 0)
+        /// Whether a missing appointment is read without end, as in Odoo 16.
+        var readsWithoutEnd = false
         /// Whether only owners may write private appointments.
         var guardsPrivate = true
         /// The users as whom the server action made calls.
@@ -98,7 +100,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
                 return Self.answer(["name": "odoo.exceptions.ValidationError", "message": .string(words)], status: 422)
             }
             guard let result = Self.work(&state, model, method, asked) else {
-                return Self.answer(["name": "odoo.exceptions.MissingError", "message": "gone"], status: 404)
+                return Self.missing(model, withoutEnd: state.readsWithoutEnd, isActing: wish != nil)
             }
             if case .after? = trouble { throw lost }
             return Self.answer(wish == nil ? result : ["type": "gsuite_gateway", "result": result])
@@ -126,6 +128,20 @@ final class FakeOdoo: HTTPTransport, Sendable {
 
     private static func isPrivate(_ body: OdooValue) -> Bool {
         (body["vals_list"]?.array ?? [body["vals"] ?? .null]).contains { $0["privacy"] == "private" }
+    }
+
+    private static func missing(_ model: String, withoutEnd: Bool, isActing: Bool) -> HTTPResponse {
+        guard withoutEnd, model == "calendar.event" else {
+            return answer(["name": "odoo.exceptions.MissingError", "message": "gone"], status: 404)
+        }
+        let words = "maximum recursion depth exceeded in comparison"
+        let wrapped = "<class 'RecursionError'>: \"\(words)\" while evaluating"
+        return answer(
+            isActing
+                ? ["name": "builtins.ValueError", "message": .string(wrapped)]
+                : ["name": "builtins.RecursionError", "message": .string(words)],
+            status: 500
+        )
     }
 
     /// Creates the server action, as `odoo setup` does.

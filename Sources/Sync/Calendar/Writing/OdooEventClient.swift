@@ -45,22 +45,55 @@ struct OdooEventClient: Sendable {
         return made
     }
 
+    /// Throws `.missingRecord` if one of them no longer exists.
     func write(_ model: String, _ ids: [Int], _ values: [String: OdooValue]) async throws(OdooError) {
         let context = context(model)
-        guard let owner else { return try await client.write(model, ids, values, context: context) }
-        try await owner.write(model, ids, values, as: user, context: context)
+        try await noticingMissing(model, ids) { () async throws(OdooError) in
+            guard let owner else { return try await client.write(model, ids, values, context: context) }
+            try await owner.write(model, ids, values, as: user, context: context)
+        }
     }
 
     /// Throws `.missingRecord` if one of them no longer exists, except through the server action.
     func remove(_ model: String, _ ids: [Int]) async throws(OdooError) {
-        guard let owner else { return try await client.remove(model, ids, context: QuietContext.events) }
-        try await owner.remove(model, ids, as: user)
+        try await noticingMissing(model, ids) { () async throws(OdooError) in
+            guard let owner else { return try await client.remove(model, ids, context: QuietContext.events) }
+            try await owner.remove(model, ids, as: user)
+        }
+    }
+
+    /// Makes a call on these records, and throws `.missingRecord` if it failed since one of them no longer exists.
+    private func noticingMissing(
+        _ model: String,
+        _ ids: [Int],
+        _ call: () async throws(OdooError) -> Void
+    ) async throws(OdooError) {
+        do throws(OdooError) { try await call() } catch {
+            guard error.isRecursion else { throw error }
+            let found = try await search(model, [["id", "in", OdooValue(ids)]], fields: ["write_date"])
+            guard found.count < Set(ids).count else { throw error }
+            throw OdooError(.missingRecord, error.detail)
+        }
     }
 
     /// Odoo stores a name of each series in the language of its creator.
     private func context(_ model: String) -> [String: OdooValue] {
         guard model == RecurrenceFields.model, let language else { return QuietContext.events }
         return QuietContext.events.merging(["lang": .string(language)]) { _, new in new }
+    }
+}
+
+extension OdooError {
+    /// Whether Python ended an endless recursion: to everyone but administrators, Odoo 16 reads an appointment that no
+    /// longer exists over and over.
+    fileprivate var isRecursion: Bool {
+        let name = "RecursionError"
+        return switch cause {
+        case .exception(let exception): exception.hasSuffix(name)
+        // A server action passes it on in its own error.
+        case .refused: detail.contains(name)
+        default: false
+        }
     }
 }
 

@@ -56,6 +56,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         library("Base"),
         library("Mail", uses: ["Base"]),
         library("Recurrence", uses: ["Base"]),
@@ -65,6 +66,7 @@ let package = Package(
         library("Google", uses: ["Base", "Mail", "Cryptography", "Transport"]),
         library("Odoo", uses: ["Base", "Transport"]),
         library("Storage", uses: ["Base", "Mail"]),
+        library("PostgreSQL", uses: ["Base", "CPQ"]),
         library(
             "SQLStorage",
             uses: ["Base", "Mail", "Cryptography", "Storage", grdb]
@@ -144,6 +146,7 @@ let package = Package(
         ),
         tests("GoogleTests", of: ["Base", "Mail", "Cryptography", "Transport", "Google"]),
         tests("OdooTests", of: ["Base", "Transport", "Odoo", "OdooSimulator"]),
+        tests("PostgreSQLTests", of: ["TestSupport", "Base", "PostgreSQL"]),
         tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLStorage", grdb]),
         tests(
             "DeliveryTests",

@@ -199,7 +199,7 @@ extension ServerTests {
 
         @Test func muchCrossesTLSBothWays() async throws {
             let connection = try await open(host: "127.0.0.1", "sslmode=require")
-            let bytes = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 13) }
+            let bytes = manyBytes(8_000_001)
             let row = try await connection.run("SELECT $1::bytea", [bytes], until: .soon)[0]
             #expect(try row[0] as [UInt8] == bytes)
         }

@@ -221,12 +221,21 @@ extension Trait where Self == ClusterTrait {
 }
 
 /// The tests that share a cluster which always runs.
-@Suite(.cluster)
+@Suite(.cluster, .timeLimit(.minutes(15)))
 struct ServerTests {}
 
 extension ContinuousClock.Instant {
     /// Later than anything takes on a busy machine.
     static var soon: Self { .now + .seconds(120) }
+}
+
+/// So many bytes in which every value occurs, made fast: tests that keep the processor busy hold up all others.
+func manyBytes(_ count: Int) -> [UInt8] {
+    let every = [UInt8](0...255)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    while bytes.count < count { bytes += every.prefix(count - bytes.count) }
+    return bytes
 }
 
 /// Waits until `condition` holds.

@@ -49,7 +49,7 @@ extension ServerTests {
         @Test func bytes() async throws {
             let connection = try await connect()
             let every = [UInt8](0...255)
-            let large = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+            let large = manyBytes(5_000_001)
             for bytes in [[], every, [0], [0x5C], large] {
                 let row = try await connection.run("SELECT $1::bytea, $2::bytea", [bytes, Data(bytes)], until: .soon)[0]
                 #expect(try row[0] as [UInt8] == bytes)

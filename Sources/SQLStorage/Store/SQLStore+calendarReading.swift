@@ -89,7 +89,7 @@ extension SQLStore {
     private static func wait(_ database: any SQLConnection, _ user: UserID, _ calendar: String, _ unit: String) throws {
         try database.run(
             """
-            INSERT INTO calendar_unit VALUES (?, ?, ?, NULL, 1, NULL)
+            INSERT INTO calendar_unit (user_id, calendar, id, changes) VALUES (?, ?, ?, 1)
             ON CONFLICT (user_id, calendar, id) DO UPDATE SET changes = calendar_unit.changes + 1
             """,
             [user, calendar, unit]
@@ -173,13 +173,15 @@ extension SQLStore {
         }
     }
 
-    /// Gives up the lead of the user's events; other units with the same events become pending.
+    /// Gives up the lead of the user's events; other units with the same events become pending, those of the same Odoo
+    /// database alone: each database has a lead of its own.
     private static func giveUpLeads(_ database: any SQLConnection, of user: UserID, calendar: String?) throws {
         let holder = "user_id = ? AND calendar = coalesce(?, calendar)"
         try database.run(
             """
             UPDATE calendar_unit SET changes = changes + 1
-            WHERE NOT (\(holder)) AND uid IN (SELECT uid FROM calendar_lead WHERE \(holder))
+            WHERE NOT (\(holder))
+                AND (database, uid) IN (SELECT database, uid FROM calendar_lead WHERE \(holder))
             """,
             [user, calendar, user.rawValue, calendar]
         )

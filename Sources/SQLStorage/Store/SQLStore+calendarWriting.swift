@@ -114,8 +114,8 @@ extension SQLStore: CalendarStore {
     ) throws {
         // Stored from the first claim on, so that a unit that lets go of the event finds the others that have it.
         try database.run(
-            "UPDATE calendar_unit SET uid = ? WHERE user_id = ? AND calendar = ? AND id = ?",
-            [claim.uid, user, claim.calendar, claim.unit]
+            "UPDATE calendar_unit SET database = ?, uid = ? WHERE user_id = ? AND calendar = ? AND id = ?",
+            [name, claim.uid, user, claim.calendar, claim.unit]
         )
         if let holder = try holder(database, name, claim.uid) {
             let isOwn = holder.is(claim, of: user)
@@ -153,9 +153,9 @@ extension SQLStore: CalendarStore {
             return try database.change(
                 """
                 UPDATE calendar_unit SET changes = changes + 1
-                WHERE uid = ? AND NOT (user_id = ? AND calendar = ? AND id = ?)
+                WHERE database = ? AND uid = ? AND NOT (user_id = ? AND calendar = ? AND id = ?)
                 """,
-                [claim.uid] + own
+                [name, claim.uid] + own
             ) > 0
         }
     }

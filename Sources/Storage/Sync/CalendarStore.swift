@@ -48,8 +48,8 @@ package protocol CalendarStore: Sendable {
     /// Makes everything in a calendar pending again, because it has to be read or written differently.
     func renewCalendar(_ calendar: String, of user: UserID) async throws(StorageError)
 
-    /// Forgets a calendar. What represents it in Odoo stays there, and is found again by its marks. Other users with
-    /// the same events take them over.
+    /// Forgets a calendar. What represents it in Odoo stays there, and is found again by its marks. Other users of the
+    /// same Odoo database with the same events take them over.
     func forgetCalendar(_ calendar: String, of user: UserID) async throws(StorageError)
 
     // MARK: Bringing to Odoo
@@ -74,8 +74,8 @@ package protocol CalendarStore: Sendable {
         by user: UserID
     ) async throws(StorageError) -> Set<CalendarClaim>
 
-    /// Gives up the lead of an event where the user has it. Returns true when another copy of the event exists, which
-    /// then takes it over, or already has it.
+    /// Gives up the lead of an event where the user has it. Returns true when the Odoo database has another copy of the
+    /// event, which then takes it over, or already has it.
     func releaseCalendarEvent(
         _ claim: CalendarClaim,
         in database: String,

@@ -168,6 +168,37 @@ struct CalendarStoreTests {
         }
     }
 
+    /// An event that users of two Odoo databases have is represented in each of them, by a copy of that database.
+    @Test func anotherDatabaseIsNotDisturbed() async throws {
+        try await withTemporaryStore { store in
+            for user in [anna, ben] {
+                _ = try await store.beginCalendarListing(of: user, calendar: "primary", query: "q")
+                try await store.takeCalendarPage(
+                    [item("a")],
+                    of: user,
+                    calendar: "primary",
+                    listing: 1,
+                    context: "",
+                    token: nil
+                )
+            }
+            let claim = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 1)
+            #expect(try await store.claimCalendarEvents([claim], in: "db", by: anna) == [claim])
+            #expect(try await store.claimCalendarEvents([claim], in: "other", by: ben) == [claim])
+            let changes = {
+                try await store.waitingCalendarUnits(of: ben, at: now, after: nil, limit: 1).map(\.changes)
+            }
+            let before = try await changes()
+            let isTaken = try await store.releaseCalendarEvent(claim, in: "db", by: anna)
+            #expect(!isTaken, "nobody else has it in that database, so the appointment there goes")
+            #expect(try await changes() == before)
+            #expect(try await store.claimCalendarEvents([claim], in: "db", by: anna) == [claim])
+            try await store.forgetCalendar("primary", of: anna)
+            #expect(try await changes() == before)
+            #expect(try await store.claimCalendarEvents([claim], in: "other", by: ben) == [claim])
+        }
+    }
+
     private func won(_ claims: CalendarClaim..., in store: any Store) async throws -> Set<CalendarClaim> {
         try await store.claimCalendarEvents(claims, in: "db", by: anna)
     }

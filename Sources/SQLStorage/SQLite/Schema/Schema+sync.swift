@@ -134,6 +134,7 @@ extension Schema {
             user_id INTEGER NOT NULL,
             calendar TEXT NOT NULL,
             id TEXT NOT NULL,
+            database TEXT,
             uid TEXT,
             changes INTEGER NOT NULL,
             renew_at INTEGER,
@@ -141,7 +142,7 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX calendar_unit_waiting ON calendar_unit (user_id, calendar, id) WHERE changes > 0;
         CREATE INDEX calendar_unit_renewal ON calendar_unit (user_id, renew_at) WHERE renew_at IS NOT NULL;
-        CREATE INDEX calendar_unit_uid ON calendar_unit (uid);
+        CREATE INDEX calendar_unit_event ON calendar_unit (database, uid);
 
         CREATE TABLE calendar_item (
             user_id INTEGER NOT NULL,

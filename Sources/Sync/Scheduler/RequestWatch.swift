@@ -25,6 +25,8 @@ package actor RequestWatch: Service {
     private let onRequest: @Sendable () -> Void
     /// When each Odoo user last made a request, as far as seen, by database.
     private var seen: [String: [Int: Timestamp]] = [:]
+    /// The earliest request that is still to be served, by database: Odoo could not tell who made it.
+    private var unserved: [String: Timestamp] = [:]
     /// The databases that could not be asked in the last round.
     private var silent: Set<String> = []
     /// The databases without requests because they are not set up, and when to check again.
@@ -72,7 +74,7 @@ package actor RequestWatch: Service {
         let client = try directory.client(named: database)
         guard try await isSetUp(client, database) else { return }
         let known = seen[database] ?? [:]
-        let since = known.values.max().map { $0 - Self.overlap }
+        let since = [known.values.max(), unserved[database]].compactMap(\.self).min().map { $0 - Self.overlap }
         let found: [SyncRequest]
         do throws(OdooError) { found = try await client.requests(since: since) } catch {
             // The setup may have been removed: check that first next time.
@@ -81,7 +83,11 @@ package actor RequestWatch: Service {
         }
         let requests = found.filter { known[$0.user] != $0.at }
         guard !requests.isEmpty else { return }
-        do throws(StorageError) { try await serve(requests, database) } catch { throw RunStop(error) }
+        do throws(RunStop) { try await serve(requests, database) } catch {
+            unserved[database] = requests.filter { seen[database]?[$0.user] != $0.at }.map(\.at).min()
+            throw error
+        }
+        unserved[database] = nil
         for request in requests { seen[database, default: [:]][request.user] = request.at }
     }
 
@@ -95,27 +101,78 @@ package actor RequestWatch: Service {
         return isSetUp
     }
 
-    private func serve(_ requests: [SyncRequest], _ database: String) async throws(StorageError) {
+    /// Requests the runs. Those served are noted as seen one by one; where Odoo cannot tell now who made the others, it
+    /// throws, and they are found again in the next round.
+    private func serve(_ requests: [SyncRequest], _ database: String) async throws(RunStop) {
         let times = Dictionary(requests.map { ($0.user, $0.at) }) { max($0, $1) }
-        let settings = try await store.allPersonalSettings()
-        let accounts = try await store.accounts()
-        let states = try await store.actionStates().filter { $0.kind == .syncAppointments }
-        for user in try await store.users() where user.isActive {
-            let match = settings[user.id]?.odoo ?? OdooMatch()
-            let isHere =
-                match.database == database || match.database.isEmpty && directory.databases.first?.name == database
-            guard isHere, let state = states.first(where: { $0.user == user.id }),
-                let account = accounts.first(where: { $0.id == user.account }),
-                let odooUser = try? await directory.odooUser(
-                    for: user,
-                    addresses: [user.email, "\(account.address)"],
-                    match
-                ),
-                let at = times[odooUser.id]
-            else { continue }
+        var failure: RunStop?
+        for candidate in try await candidates(in: database) {
+            let odooUser: OdooUser?
+            do throws(RunStop) { odooUser = try await self.odooUser(of: candidate) } catch {
+                failure = error
+                // Without an answer, the others would only wait for one too.
+                if case .paused = error { break }
+                continue
+            }
+            guard let odooUser, let at = times[odooUser.id] else { continue }
             // A run that began later has already served the request, for example before a restart.
-            if let began = state.lastRun?.startedAt, began > at { continue }
-            if try await store.requestActionRun(.syncAppointments, for: user.id, at: clock.now) > 0 { onRequest() }
+            if candidate.lastRun.map({ $0 <= at }) ?? true {
+                do throws(StorageError) {
+                    let count = try await store.requestActionRun(
+                        .syncAppointments,
+                        for: candidate.user.id,
+                        at: clock.now
+                    )
+                    if count > 0 { onRequest() }
+                } catch { throw RunStop(error) }
+            }
+            seen[database, default: [:]][odooUser.id] = at
+        }
+        if let failure { throw failure }
+    }
+
+    /// A user of the gateway whose appointments are synced, and who may have made a request.
+    private struct Candidate {
+        let user: UserRecord
+        let addresses: [String]
+        let match: OdooMatch
+        /// When the last run began.
+        let lastRun: Timestamp?
+    }
+
+    private func candidates(in database: String) async throws(RunStop) -> [Candidate] {
+        do throws(StorageError) {
+            let settings = try await store.allPersonalSettings()
+            let accounts = try await store.accounts()
+            let states = try await store.actionStates().filter { $0.kind == .syncAppointments }
+            return try await store.users().filter(\.isActive).compactMap { user in
+                let match = settings[user.id]?.odoo ?? OdooMatch()
+                let isHere =
+                    match.database == database || match.database.isEmpty && directory.databases.first?.name == database
+                guard isHere, let state = states.first(where: { $0.user == user.id }),
+                    let account = accounts.first(where: { $0.id == user.account })
+                else { return nil }
+                return Candidate(
+                    user: user,
+                    addresses: [user.email, "\(account.address)"],
+                    match: match,
+                    lastRun: state.lastRun?.startedAt
+                )
+            }
+        } catch { throw RunStop(error) }
+    }
+
+    /// Returns the candidate's user in Odoo; `nil` if Odoo has none. Throws if Odoo did not say.
+    private func odooUser(of candidate: Candidate) async throws(RunStop) -> OdooUser? {
+        do throws(RunStop) {
+            return try await directory.odooUser(
+                for: candidate.user,
+                addresses: candidate.addresses,
+                candidate.match
+            )
+        } catch {
+            if case .failed(let reason) = error, [.noOdooUser, .severalOdooUsers].contains(reason.code) { return nil }
+            throw error
         }
     }
 }

@@ -70,6 +70,38 @@ import Testing
         }
     }
 
+    /// Odoo, or the proxy before it, does not say who made a request: it stays unseen, however late the next round is.
+    @Test(arguments: [503, 404]) func aRequestOutlastsAnOdooThatIsAwayForAMoment(status: Int) async throws {
+        try await TransferBench.run { bench in
+            let asked = Locked(0)
+            let odoo = bench.odoo
+            let otto = "otto@acme.example"
+            for address in [TransferBench.address, otto] { try odoo.addUser(address, name: address) }
+            let new = NewUser(email: otto, name: otto, role: .user, account: bench.account.id)
+            let user = try await bench.store.addUser(new, at: bench.clock.now)
+            var settings = PersonalSettings()
+            settings.odoo.login = otto
+            try await bench.store.savePersonalSettings(settings, of: user)
+            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
+            try await bench.store.setActionUsers([bench.user.id, user], of: .syncAppointments, at: bench.clock.now)
+            for (address, at) in [(TransferBench.address, "09:00:00"), (otto, "09:10:00")] {
+                let odooUser = try #require(try await odoo.client().users(matching: [address]).first)
+                try await odoo.client().write(
+                    "res.users",
+                    [odooUser.id],
+                    [ProvisionCode.requested: .string("2026-11-23 \(at)")]
+                )
+            }
+            // The first search is for the requests, the second for the user.
+            odoo.add(fault: OdooFault(.page(status: status, afterWork: false), method: "search_read", skipping: 1))
+            let watch = Self.watch(bench, asked)
+            await watch.look()
+            #expect(asked.withLock { $0 } < 2)
+            for _ in 0..<3 { await watch.look() }
+            #expect(asked.withLock { $0 } == 2, "both, and each once")
+        }
+    }
+
     /// Odoo logs an error for each search by a field it does not have.
     @Test func anOdooThatIsNotSetUpIsNotPolledAndWhatIsSetUpLaterIsNoticed() async throws {
         try await TransferBench.run { bench in

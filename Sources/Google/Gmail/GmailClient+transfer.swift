@@ -25,20 +25,22 @@ extension GmailClient {
         return message
     }
 
-    /// users.history.list: one page of the messages added to the label since `start`.
+    /// users.history.list: one page of the messages added to the label since `start`, oldest first.
     ///
+    /// - Parameter pageSize: changes a page, at most 500.
     /// - Returns: `nil` if Google no longer knows `start`: then the label must be listed again.
     package func additions(
         to label: String,
         since start: String,
+        pageSize: Int = 500,
         pageToken: String? = nil
     ) async throws(GoogleError) -> LabelHistory? {
         var query = [
-            ("startHistoryId", start), ("labelId", label), ("maxResults", "500"),
+            ("startHistoryId", start), ("labelId", label), ("maxResults", String(pageSize)),
             ("historyTypes", "messageAdded"), ("historyTypes", "labelAdded"),
             (
                 "fields",
-                "history(messagesAdded/message(id,labelIds),labelsAdded(labelIds,message/id)),historyId,nextPageToken"
+                "history(id,messagesAdded/message(id,labelIds),labelsAdded(labelIds,message/id)),historyId,nextPageToken"
             ),
         ]
         if let pageToken { query.append(("pageToken", pageToken)) }
@@ -105,11 +107,14 @@ package struct LabelHistory: Sendable, Hashable {
     package var ids: [String]
     /// The start of the next listing; valid only after all pages have been read.
     package var historyID: String
+    /// The last change of this page: the start of a listing that goes on after it. `nil` on a page without changes.
+    package var lastChange: String?
     package var nextPageToken: String?
 
-    package init(ids: [String], historyID: String, nextPageToken: String?) {
+    package init(ids: [String], historyID: String, lastChange: String? = nil, nextPageToken: String?) {
         self.ids = ids
         self.historyID = historyID
+        self.lastChange = lastChange
         self.nextPageToken = nextPageToken
     }
 
@@ -124,6 +129,7 @@ package struct LabelHistory: Sendable, Hashable {
             var labelIds: [String]?
         }
         struct Record: Decodable {
+            var id: String?
             var messagesAdded: [Added]?
             var labelsAdded: [Labelled]?
         }
@@ -140,7 +146,12 @@ package struct LabelHistory: Sendable, Hashable {
             let labelled = (record.labelsAdded ?? []).filter { $0.labelIds?.contains(label) == true }.map(\.message)
             for message in arrived + labelled where seen.insert(message.id).inserted { ids.append(message.id) }
         }
-        self.init(ids: ids, historyID: answer.historyId, nextPageToken: answer.nextPageToken)
+        self.init(
+            ids: ids,
+            historyID: answer.historyId,
+            lastChange: answer.history?.last?.id,
+            nextPageToken: answer.nextPageToken
+        )
     }
 }
 

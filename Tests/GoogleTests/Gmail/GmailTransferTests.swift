@@ -48,14 +48,14 @@ struct GmailTransferTests {
     @Test func historyNamesWhatCameIntoTheLabelOnce() async throws {
         let answer = """
             {"history":[
-            {"messagesAdded":[{"message":{"id":"a","labelIds":["L"]}},{"message":{"id":"b","labelIds":["INBOX"]}}]},
+            {"id":"40","messagesAdded":[{"message":{"id":"a","labelIds":["L"]}},{"message":{"id":"b","labelIds":["INBOX"]}}]},
             {"labelsAdded":[{"message":{"id":"c","labelIds":["L"]},"labelIds":["L"]}]},
-            {"labelsAdded":[{"message":{"id":"a"},"labelIds":["L"]},{"message":{"id":"d"},"labelIds":["STARRED"]}]}
+            {"id":"41","labelsAdded":[{"message":{"id":"a"},"labelIds":["L"]},{"message":{"id":"d"},"labelIds":["STARRED"]}]}
             ],"historyId":"42","nextPageToken":"p"}
             """
         let transport = ScriptedTransport([Answer.token("t"), Answer.json(200, answer)])
         let history = try #require(try await client(transport).additions(to: "L", since: "17", pageToken: "q"))
-        #expect(history == LabelHistory(ids: ["a", "c"], historyID: "42", nextPageToken: "p"))
+        #expect(history == LabelHistory(ids: ["a", "c"], historyID: "42", lastChange: "41", nextPageToken: "p"))
         let url = transport.seen[1].request.url
         #expect(url.contains("startHistoryId=17") && url.contains("labelId=L") && url.contains("pageToken=q"))
     }

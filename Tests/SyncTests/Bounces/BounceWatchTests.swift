@@ -169,6 +169,43 @@ import Testing
         }
     }
 
+    /// A mailing to many dead addresses: a check reads only some of the bounces, and the next one goes on after these.
+    @Test func whatExceedsOneCheckIsReadByTheNext() async throws {
+        try await TransferBench.run { bench in
+            let reader = BounceReader(
+                gmail: GmailClient(bench.caller),
+                quota: .unbounded(bench.store, bench.clock),
+                account: bench.account,
+                fields: BounceNotice.Fields(id: Self.trackingField, proof: BounceSample.proofField),
+                mostArrivals: 3
+            )
+            let start = try await reader.read(since: nil, isDone: { _ in false }) { _, _ in }
+            for number in 1...10 {
+                let bounce = Self.bounce(of: QueueID(rawValue: Int64(number)))
+                try bench.google.receive(bounce, for: TransferBench.address)
+                // Between them other mail, once as much as a check holds.
+                for other in 0..<(number == 5 ? 4 : 1) {
+                    let message = SampleMessage.make(number * 10 + other)
+                    try bench.google.receive(message, for: TransferBench.address)
+                }
+            }
+            var (cursor, checks) = (start, 0)
+            var found: [Int64] = []
+            while true {
+                var read: [Int64] = []
+                let next = try await reader.read(since: cursor, isDone: { _ in false }) { _, notice in
+                    if let notice { read.append(notice.delivery.message.rawValue) }
+                }
+                guard next != cursor else { break }
+                #expect(read.count <= 3)
+                found += read
+                (cursor, checks) = (next, checks + 1)
+            }
+            #expect(found == Array(1...10))
+            #expect(checks > 3)
+        }
+    }
+
     enum Silence { case typedAddress, refuses, notSetUp, unknown }
 
     /// Collects the reports to be mailed.

@@ -39,9 +39,9 @@ struct ActionExecution: Sendable {
     /// Returns `nil` after a complete run.
     ///
     /// The run ends at once if its claim is lost: another process may be doing the same work. One that hangs in a call
-    /// is cancelled shortly after its time is up; otherwise it ends at its next report.
+    /// is cancelled `limits.grace` after its time is up; otherwise it ends at its next report.
     private func outcome(_ claim: ActionClaim, _ reporter: RunReporter, _ logger: Locked<Logger>) async -> RunStop? {
-        let limit = clock.now + limits.longestRun + .seconds(30)
+        let limit = clock.now + limits.longestRun + limits.grace
         let (action, clock, heartbeat) = (action, clock, limits.heartbeat)
         return await withTaskGroup(of: RunStop?.self) { group in
             group.addTask {

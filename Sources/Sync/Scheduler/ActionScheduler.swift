@@ -177,6 +177,8 @@ package struct SchedulerLimits: Sendable, Hashable {
     package var concurrency = 4
     /// A longer run is interrupted, and continues when its turn comes again.
     package var longestRun = Duration.minutes(30)
+    /// How long after `longestRun` a run is cancelled that has not ended by itself, because one of its steps hangs.
+    package var grace = Duration.seconds(30)
     /// How long a claim lasts without a heartbeat; then the run counts as dead and may be taken over.
     package var lease = Duration.minutes(5)
     /// How often a run's claim is extended, however long its steps take.

@@ -147,6 +147,22 @@ import Testing
         }
     }
 
+    @Test func aRunThatHangsGetsTheGraceThatIsSet() async throws {
+        let hasBegun = Locked(false)
+        let action = ScriptedAction { context async throws(RunStop) in
+            hasBegun.withLock { $0 = true }
+            try? await context.clock.sleep(until: context.clock.now + .days(2))
+        }
+        var limits = SchedulerLimits()
+        (limits.longestRun, limits.grace) = (.minutes(3), .zero)
+        try await SchedulerBench.run(actions: [action], limits: limits) { bench, scheduler in
+            try await bench.request(.syncContacts, of: scheduler)
+            try await bench.eventually { hasBegun.withLock { $0 } }
+            bench.clock.advance(by: limits.longestRun)
+            #expect(try await bench.ended(1, .syncContacts).map(\.outcome) == [.interrupted])
+        }
+    }
+
     @Test func whoHasNotChosenItIsLeftAlone() async throws {
         let action = ScriptedAction(concerns: { $0.contacts.importsNew }) { _ in }
         try await SchedulerBench.run(users: 2, actions: [action]) { bench in

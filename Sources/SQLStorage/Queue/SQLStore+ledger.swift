@@ -44,6 +44,24 @@ extension SQLStore {
         try await commits.run { try Self.book($0, cost, for: account) }
     }
 
+    package func book(
+        _ cost: LedgerEntry,
+        for account: AccountID,
+        upTo most: Int,
+        since start: Timestamp
+    ) async throws(StorageError) -> Bool {
+        try await commits.run { database in
+            let spent = try database.value(
+                "SELECT CAST(coalesce(sum(units), 0) AS BIGINT) FROM ledger WHERE account = ? AND bucket >= ?",
+                [account.rawValue, start.milliseconds / Self.bucket],
+                as: Int.self
+            )
+            guard (spent ?? 0) + cost.units <= most else { return false }
+            try Self.book(database, cost, for: account)
+            return true
+        }
+    }
+
     static func book(_ database: any SQLConnection, _ cost: LedgerEntry, for account: AccountID) throws {
         let number = cost.at.milliseconds / bucket
         try database.run(

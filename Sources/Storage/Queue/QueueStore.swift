@@ -101,6 +101,15 @@ package protocol QueueStore: QueueIntake {
     /// Records quota that was spent outside a lease (searching, reading back).
     func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError)
 
+    /// Records quota unless the account would then have spent more than `most` units since `start`. Returns whether it
+    /// did. Of several concurrent callers only as many succeed as the limit has room for.
+    func book(
+        _ cost: LedgerEntry,
+        for account: AccountID,
+        upTo most: Int,
+        since start: Timestamp
+    ) async throws(StorageError) -> Bool
+
     // MARK: Commands
 
     /// Applies `command` to every delivery that `selection` names; returns those that it changed.

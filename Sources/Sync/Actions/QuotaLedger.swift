@@ -57,11 +57,8 @@ package struct QuotaLedger: Sendable {
         let giveUpAt = clock.now + Self.longestWait
         while true {
             let now = clock.now
-            if try await isFree(account.id, units, most, use, now) {
-                let entry = LedgerEntry(at: now, units: units, messages: 0)
-                do { try await store.book(entry, for: account.id) } catch { throw RunStop(error) }
-                return await onSpent(account.id, entry)
-            }
+            let entry = LedgerEntry(at: now, units: units, messages: 0)
+            if try await book(entry, for: account.id, upTo: most, use) { return await onSpent(account.id, entry) }
             guard now < giveUpAt else {
                 throw .paused(Reason(.sendingGoesFirst), until: now + Self.minute)
             }
@@ -69,17 +66,16 @@ package struct QuotaLedger: Sendable {
         }
     }
 
-    private func isFree(
-        _ account: AccountID,
-        _ units: Int,
-        _ most: Int,
-        _ use: Use,
-        _ now: Timestamp
+    /// Books the entry if sending and the minute leave room for it.
+    private func book(
+        _ entry: LedgerEntry,
+        for account: AccountID,
+        upTo most: Int,
+        _ use: Use
     ) async throws(RunStop) -> Bool {
         do {
             if use == .action, try await isSending(account) { return false }
-            let spent = try await store.ledger(of: account, since: now - Self.minute).reduce(0) { $0 + $1.units }
-            return spent + units <= most
+            return try await store.book(entry, for: account, upTo: most, since: entry.at - Self.minute)
         } catch {
             throw RunStop(error)
         }

@@ -109,6 +109,24 @@ import Testing
         }
     }
 
+    /// A sync in each direction and the bounce check spend from one minute.
+    @Test func ofManyAtOnceOnlyThoseSpendForWhomThereIsRoom() async throws {
+        try await TransferBench.run { bench in
+            let spent = Locked(0)
+            let book = book(bench, onSpent: { _, entry in spent.withLock { $0 += entry.units } })
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<40 { group.addTask { try await book.spend(5, of: bench.account) } }
+                for _ in 0..<15 { try await group.next() }
+                // The rest waits: the clock stands still.
+                let booked = try await bench.store.ledger(of: bench.account.id, since: bench.clock.now - .minutes(1))
+                #expect(booked.reduce(0) { $0 + $1.units } == 75)
+                group.cancelAll()
+                while await group.nextResult() != nil {}
+            }
+            #expect(spent.withLock { $0 } == 75)
+        }
+    }
+
     @Test func anAccountOfSmallMeansGetsOneCallWhenNothingElseWasSpent() async throws {
         try await TransferBench.run { bench in
             try await book(bench).spend(Self.limit * 2, of: bench.account)

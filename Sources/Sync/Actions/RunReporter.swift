@@ -64,8 +64,9 @@ package actor RunReporter {
         try await did(.failed)
     }
 
-    /// The heartbeat: extends the claim while the run waits. Throws `.interrupted` if the claim is lost, if the action no
-    /// longer concerns the user, or if the claim has expired because the store could not be written.
+    /// The heartbeat: writes the progress and extends the claim while the run waits. Throws `.interrupted` if the claim
+    /// is lost, or if the action no longer concerns the user. A store that cannot be written now ends the run only once
+    /// its claim has expired: until then, the next report writes what this one could not.
     package func prolong() async throws(RunStop) {
         let until = clock.now + lease
         do {
@@ -83,12 +84,6 @@ package actor RunReporter {
         guard now < deadline else { throw .interrupted }
         guard force || now >= reportedAt + pause else { return }
         reportedAt = now
-        do {
-            try await store.reportAction(claim, progress, until: now + lease)
-            claimedUntil = now + lease
-        } catch {
-            if case .conflict = error { throw .interrupted }
-            throw RunStop(error)
-        }
+        try await prolong()
     }
 }

@@ -70,6 +70,19 @@ struct CurlTransportTests {
         await transport.shutdown()
     }
 
+    /// A server could otherwise change a field after its body, such as how long to wait.
+    @Test func `trailers are no header fields`() async throws {
+        let transport = server.transport()
+        let response = try await transport.send(HTTPRequest(.get, server.plain + "/trailers"))
+        #expect(response.status == 200 && response.body == Array("body".utf8))
+        #expect(response.fields.filter { $0.name == "X-Before" }.map(\.value) == ["yes"])
+        #expect(response.field("X-Late") == nil)
+        // The connection serves on, and each answer has its own header.
+        let next = try await transport.send(HTTPRequest(.get, server.plain + "/status/429"))
+        #expect(next.field("Retry-After") == "7")
+        await transport.shutdown()
+    }
+
     @Test func `connections are kept`() async throws {
         let transport = server.transport()
         for _ in 0..<20 { _ = try await transport.send(HTTPRequest(.get, server.plain + "/echo")) }

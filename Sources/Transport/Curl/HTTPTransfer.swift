@@ -9,6 +9,8 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
     private let maximumBodySize: Int
     private let maximumHeaderSize: Int
     private var fields: [HTTPRequest.Field] = []
+    /// False after the empty line that ends a header: what libcurl passes on then are trailers.
+    private var isInHeader = true
     private var headerSize = 0
     private var body: [UInt8] = []
     private var excess: String?
@@ -36,8 +38,18 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
         }
         let text = unsafe String(decoding: line, as: UTF8.self)
         // Each status line starts a new header; those of 1xx answers are discarded (RFC 9110 section 15.2).
-        if text.hasPrefix("HTTP/") { fields = [] }
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !text.hasPrefix("HTTP/") else { return true }
+        guard !text.hasPrefix("HTTP/") else {
+            fields = []
+            isInHeader = true
+            return true
+        }
+        // Trailers are not merged into the header: nothing here defines any that may be (RFC 9110 section 6.5.1).
+        guard isInHeader else { return true }
+        guard !text.allSatisfy(\.isNewline) else {
+            isInHeader = false
+            return true
+        }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return true }
         let name = String(text[..<colon])
         // Folded continuation lines are ignored: RFC 9110 makes them obsolete.
         guard Self.isToken(name) else { return true }

@@ -75,6 +75,11 @@ class Plain(socketserver.StreamRequestHandler):
         elif name == "interim":
             self.wfile.write(b"HTTP/1.1 103 Early\r\nX-Early: yes\r\n\r\n")
             self.answer(200, b"late", ["X-Late: yes"])
+        elif name == "trailers":
+            self.wfile.write(
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Late, X-Before\r\nX-Before: yes\r\n\r\n"
+                b"4\r\nbody\r\n0\r\nX-Late: yes\r\nX-Before: no\r\n\r\n"
+            )
         elif name == "redirect":
             self.answer(302, b"", ["Location: /echo"])
         elif name == "bytes":

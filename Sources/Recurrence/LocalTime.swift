@@ -6,6 +6,8 @@ package struct LocalTime: Sendable, Hashable, Comparable {
     package let seconds: Int64
 
     package static let secondsPerDay: Int64 = 86_400
+    /// The last second of a minute, leap seconds aside.
+    static let lastSecond = 59
 
     package init(seconds: Int64) { self.seconds = seconds }
 
@@ -36,7 +38,8 @@ package struct LocalTime: Sendable, Hashable, Comparable {
 }
 
 extension LocalTime {
-    /// Parses RFC 5545's form, `20261122` or `20261122T093000` (sections 3.3.4 and 3.3.5), without the `Z`.
+    /// Parses RFC 5545's form, `20261122` or `20261122T093000` (sections 3.3.4 and 3.3.5), without the `Z`. The second
+    /// 60 of a leap second becomes 59: a clock without leap seconds has no other in that minute.
     package init?(basic text: some StringProtocol) {
         let digits = Array(text.utf8)
         guard digits.count == 8 || digits.count == 15 && digits[8] == UInt8(ascii: "T") else { return nil }
@@ -57,7 +60,7 @@ extension LocalTime {
             day: fields[2],
             hour: fields[3],
             minute: fields[4],
-            second: fields[5]
+            second: min(fields[5], Self.lastSecond)
         )
         // Refuses a day that does not exist, which would otherwise become another day.
         guard (1...12).contains(fields[1]), fields[2] >= 1, civil.month == fields[1], civil.year == fields[0] else {

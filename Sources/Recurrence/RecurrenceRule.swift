@@ -110,7 +110,10 @@ extension RecurrenceRule {
         case "BYMONTHDAY": return Self.numbers(value, 1...31, signed: true, &monthDays)
         case "BYHOUR": return Self.numbers(value, 0...23, &hours)
         case "BYMINUTE": return Self.numbers(value, 0...59, &minutes)
-        case "BYSECOND": return Self.numbers(value, 0...59, &seconds)
+        case "BYSECOND":
+            guard Self.numbers(value, 0...60, &seconds) else { return false }
+            // As `LocalTime` reads the leap second.
+            seconds = Set(seconds.map { min($0, LocalTime.lastSecond) }).sorted()
         case "BYSETPOS": return Self.numbers(value, 1...366, signed: true, &positions)
         default: return name.hasPrefix("X-")
         }

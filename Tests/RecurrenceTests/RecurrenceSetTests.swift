@@ -41,6 +41,15 @@ struct RecurrenceSetTests {
         )
     }
 
+    /// RFC 5545 allows the second 60; the clocks here have none.
+    @Test func aLeapSecondIsTheLastOfItsMinute() throws {
+        #expect(LocalTime(basic: "20161231T235960") == LocalTime(basic: "20161231T235959"))
+        #expect(LocalTime(basic: "20161231T235960")?.basic == "20161231T235959")
+        #expect(LocalTime(basic: "20161231T235961") == nil)
+        let lines = ["RRULE:FREQ=DAILY;COUNT=2;BYSECOND=59,60", "EXDATE:20261006T073060Z"]
+        #expect(try Self.times(lines, start: "20261005T093060") == ["20261005T073059"])
+    }
+
     @Test func theStartAlwaysBelongsToIt() throws {
         #expect(
             try Self.times(["RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=2"])

@@ -140,7 +140,7 @@ extension AccountHealth {
         switch state {
         case .disabled: return nil
         case .working, .paused: break
-        case .needsGrant: guard isNews(call, at: now) else { return nil }
+        case .needsGrant: guard isNews(call, reason, at: now) else { return nil }
         }
         var health = AccountHealth()
         health.state = .needsGrant
@@ -156,13 +156,15 @@ extension AccountHealth {
     /// Whether a refusal adds information.
     ///
     /// Concurrent calls fail alike, and a refused token also fails the call that needed it. So a repeated refusal
-    /// counts only when its next attempt was due; otherwise only a graver one does.
-    private func isNews(_ call: Call, at now: Timestamp) -> Bool {
+    /// counts only when its next attempt was due; otherwise only a graver one does. No attempt is due with a grant for
+    /// another address: it stays the same until a grant for yet another one is given.
+    private func isNews(_ call: Call, _ reason: Reason, at now: Timestamp) -> Bool {
         guard let refusal else { return true }
         switch (refusal.call, call) {
         case (.grant, .grant), (.sending, .sending): return refusal.tryAt.map { $0 <= now } ?? false
-        case (.sending, .grant), (_, .identity): return true
-        case (.grant, .sending), (.identity, _): return false
+        case (.identity, .identity): return reason != self.reason
+        case (.sending, .grant), (.grant, .identity), (.sending, .identity): return true
+        case (.grant, .sending), (.identity, .grant), (.identity, .sending): return false
         }
     }
 

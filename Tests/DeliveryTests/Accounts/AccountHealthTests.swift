@@ -70,6 +70,21 @@ import Testing
         #expect(graver.refused(.grant, reason: "revoked", suggestedFix: nil, at: start + .seconds(4)) == nil)
     }
 
+    @Test func aGrantForAnotherAddressIsNewsOnce() throws {
+        let other = Reason(.otherAddress, "otto@acme.example")
+        let refuse = { (health: AccountHealth, reason: Reason, now: Timestamp) in
+            health.refused(.identity, reason: reason, suggestedFix: .grantForOwnAddress, at: now)
+        }
+        let first = try #require(refuse(AccountHealth(), other, start))
+        #expect(refuse(first, other, start + .minutes(1)) == nil)
+        #expect(refuse(first, other, start + .days(3)) == nil)
+        let another = try #require(refuse(first, Reason(.otherAddress, "lena@acme.example"), start + .hours(1)))
+        #expect(another.reason == Reason(.otherAddress, "lena@acme.example") && another.since == start)
+        // It is graver than a refused token.
+        let grant = try refused(.grant, at: start)
+        #expect(refuse(grant, other, start + .seconds(1)) != nil)
+    }
+
     @Test func oneMessageTriesAgainWhenThePauseIsOver() throws {
         let sending = try refused(.sending, at: start)
         let tryAt = try #require(sending.sendsAgain)

@@ -90,6 +90,46 @@ struct CertificateStoreTests {
         #expect(store.entries.first?.problem == nil)
     }
 
+    /// An owner or mode that is corrected changes neither size nor modification time.
+    @Test func `a certificate that can be used again is read without a change of its files`() throws {
+        let files = try make("mail", ["mail.example.com"])
+        let store = try CertificateStore(folder: folder.path)
+        let before = store.entries.first?.certificate
+        let good = try Data(contentsOf: URL(filePath: files.key))
+        let moment = Date(timeIntervalSince1970: 1_800_000_000)
+        let write = { (key: Data) in
+            let file = try FileHandle(forWritingTo: URL(filePath: files.key))
+            try file.write(contentsOf: key)
+            try file.close()
+            try FileManager.default.setAttributes([.modificationDate: moment], ofItemAtPath: files.key)
+        }
+        try write(Data(repeating: 0x20, count: good.count))
+        guard case .refused(name: "mail", _)? = store.refresh().first else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(store.refresh().isEmpty)
+        try write(good)
+        #expect(store.refresh() == [.recovered(name: "mail")])
+        #expect(store.entries.first?.problem == nil && store.entries.first?.certificate == before)
+        #expect(store.refresh().isEmpty)
+    }
+
+    @Test func `a folder that can be read again is reported`() throws {
+        let certificates = folder.path + "/certificates"
+        try SelfSigned.write(to: certificates + "/mail", names: ["mail.example.com"])
+        let store = try CertificateStore(folder: certificates)
+        try FileManager.default.moveItem(atPath: certificates, toPath: folder.path + "/away")
+        guard case .refused(name: certificates, _)? = store.refresh().first else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(store.refresh().isEmpty)
+        try FileManager.default.moveItem(atPath: folder.path + "/away", toPath: certificates)
+        #expect(store.refresh() == [.recovered(name: certificates)])
+        #expect(store.refresh().isEmpty)
+    }
+
     @Test func `certificates come and go`() throws {
         try make("a", ["a.example.com"])
         let store = try CertificateStore(folder: folder.path, defaultName: "a")

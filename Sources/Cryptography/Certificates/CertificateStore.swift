@@ -3,12 +3,14 @@ import Base
 /// The certificates of a folder in Let's Encrypt's layout, `<folder>/<name>/{fullchain,privkey}.pem`, loaded for
 /// serving. `refresh` loads new files without a restart, and keeps the old certificate where the new one is unusable.
 package final class CertificateStore: Sendable {
-    /// A change that `refresh` reports, once for each change of the files.
+    /// A change that `refresh` reports, once each.
     package enum Event: Sendable, Hashable {
         case loaded(name: String, Certificate)
         /// The new files cannot be used; the previous certificate, if any, stays in use.
         case refused(name: String, TLSError)
         case removed(name: String)
+        /// What was refused is read again, from the same files as before.
+        case recovered(name: String)
     }
 
     /// A subfolder.
@@ -83,7 +85,8 @@ package final class CertificateStore: Sendable {
         }
     }
 
-    /// Loads the files that have changed. Reads files, so do not call it on an event loop.
+    /// Loads the files that have changed, and tries those again that could not be used: their owner or mode may have been
+    /// corrected, which changes nothing else about them. Reads files, so do not call it on an event loop.
     package func refresh() -> [Event] {
         shelf.withLock { shelf in
             var events: [Event] = []
@@ -98,15 +101,22 @@ package final class CertificateStore: Sendable {
                     oldest: oldest
                 )
                 current.withLock { $0 = context }
+                // A certificate that was loaded says so itself.
+                if shelf.failure != nil, !events.contains(where: \.isLoaded) {
+                    events.append(.recovered(name: subject))
+                }
                 shelf.failure = nil
                 return events
             } catch {
                 guard shelf.failure != error else { return events }
                 shelf.failure = error
-                return events + [.refused(name: defaultName ?? folder, error)]
+                return events + [.refused(name: subject, error)]
             }
         }
     }
+
+    /// What a failure of the certificates as a whole is reported of.
+    private var subject: String { defaultName ?? folder }
 
     /// The subfolders of `folder` that contain a certificate.
     package static func names(in folder: String) throws(FileError) -> [String] {
@@ -131,16 +141,18 @@ package final class CertificateStore: Sendable {
             let files = CertificateFiles(folder: "\(folder)/\(name)")
             var slot = slots[name] ?? Slot()
             let stamps = [files.chain, files.key, clients.caFile ?? ""].map { FileStamp(path: $0) }
-            guard stamps != slot.stamps else { continue }
+            let isChanged = stamps != slot.stamps
+            guard isChanged || slot.problem != nil else { continue }
             slot.stamps = stamps
             do throws(TLSError) {
                 let loaded = try ServerCertificate(files, clients: clients)
+                let isSame = !isChanged && loaded.certificate == slot.loaded?.certificate
                 slot.loaded = loaded
                 slot.problem = nil
-                events.append(.loaded(name: name, loaded.certificate))
+                events.append(isSame ? .recovered(name: name) : .loaded(name: name, loaded.certificate))
             } catch {
+                if isChanged || slot.problem != error { events.append(.refused(name: name, error)) }
                 slot.problem = error
-                events.append(.refused(name: name, error))
             }
             slots[name] = slot
         }
@@ -173,6 +185,10 @@ package final class CertificateStore: Sendable {
         }
         return try TLSContext(certificates: certificates, clients: clients, oldest: oldest)
     }
+}
+
+extension CertificateStore.Event {
+    fileprivate var isLoaded: Bool { if case .loaded = self { true } else { false } }
 }
 
 /// Selects a value by the name that a client requests (SNI, RFC 6066 section 3): the exact name, otherwise a wildcard

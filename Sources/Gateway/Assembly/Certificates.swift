@@ -1,6 +1,7 @@
 package import Admin
 package import Base
 package import Cryptography
+import Logging
 package import Settings
 
 #if canImport(Glibc)
@@ -75,6 +76,23 @@ package struct Certificates: Sendable {
     /// Whether the gateway created the certificate: it is in the gateway's own folder and self-signed.
     private static func isOwn(_ entry: CertificateStore.Entry) -> Bool {
         entry.name == selfSignedName && entry.certificate.map { $0.issuer == $0.subject } ?? false
+    }
+}
+
+extension CertificateStore.Event {
+    /// What the log says about it.
+    var logEntry: (level: Logger.Level, words: Logger.Message, facts: Logger.Metadata) {
+        switch self {
+        case .loaded(let name, let certificate):
+            let facts: Logger.Metadata = ["certificate": "\(name)", "expires": "\(certificate.notAfter.iso8601)"]
+            return (.notice, "a certificate was loaded", facts)
+        case .refused(let name, let error):
+            let words: Logger.Message = "cannot load a certificate; what was loaded before stays in use"
+            return (.error, words, ["certificate": "\(name)", "error": "\(error)"])
+        case .removed(let name): return (.notice, "a certificate was removed", ["certificate": "\(name)"])
+        case .recovered(let name):
+            return (.notice, "a certificate that could not be used was read again", ["certificate": "\(name)"])
+        }
     }
 }
 

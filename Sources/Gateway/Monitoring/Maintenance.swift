@@ -94,8 +94,11 @@ struct Maintenance: Service {
     }
 
     private func refreshCertificates() {
-        for event in certificates.all.flatMap({ $0.refresh() }) {
-            logger.notice("certificates changed", metadata: ["event": "\(event)"])
+        // Several stores may read the same files.
+        var told: Set<CertificateStore.Event> = []
+        for event in certificates.all.flatMap({ $0.refresh() }) where told.insert(event).inserted {
+            let (level, words, facts) = event.logEntry
+            logger.log(level: level, words, metadata: facts)
         }
     }
 

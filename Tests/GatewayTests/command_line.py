@@ -4,10 +4,12 @@
 Prints one line for each failure and exits with 1; exits with 0 if there is none.
 """
 
+import contextlib
 import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 
@@ -33,7 +35,33 @@ def accounts(machine):
     noted = machine.cli("log", "--area", "grants", "--account", ANNA)
     expect("the account was changed" in noted and "by the command line" in noted, f"account set is not in the log: {noted}")
     machine.cli("account", "set", "nobody@acme.example", "--concurrency", "2", code=2)
+    told = machine.cli("account", "set", ANNA, "--units-per-minute", "5000")
+    expect("was changed" not in told, f"what was set already is a change: {told}")
+    enabling(machine)
     machine.cli("account", "set", ANNA, "--concurrency", "-1", code=64)
+
+
+def enabling(machine):
+    """Enabling ends only having been disabled, and says what else stops an account."""
+    for enabled, told in (("true", "was enabled already"), ("false", "was disabled"), ("false", "was disabled already")):
+        said = machine.cli("account", "set", ANNA, "--enabled", enabled)
+        expect(f"{ANNA} {told}." in said, f"--enabled {enabled} said: {said}")
+    expect(f"{ANNA} was enabled." in machine.cli("account", "set", ANNA, "--enabled", "true"), "it was not enabled")
+    noted = machine.cli("log", "--area", "grants", "--account", ANNA)
+    expect(noted.count("was enabled") == 1 and noted.count("was disabled") == 1, f"not each once: {noted}")
+    health = {
+        "paused": ('{"state":"paused","until":4102444800000}', "It is paused until 2100-01-01T00:00:00"),
+        "needs-grant": ('{"state":"needs-grant","suggestedFix":"grant-again"}', f"account grant {ANNA}"),
+    }
+    with contextlib.closing(sqlite3.connect(machine.folder / "data/gateway.sqlite", isolation_level=None)) as database:
+        (before,) = database.execute("SELECT health FROM account WHERE address = ?", (ANNA,)).fetchone()
+        for state, (stored, told) in health.items():
+            database.execute("UPDATE account SET health = ? WHERE address = ?", (stored, ANNA))
+            said = machine.cli("account", "set", ANNA, "--enabled", "true")
+            expect("was enabled already" in said and told in said, f"of an account that is {state}, it said: {said}")
+            expect(machine.json("account", "list")[0]["state"] == state, f"enabling ended that it is {state}")
+        database.execute("UPDATE account SET health = ? WHERE address = ?", (before, ANNA))
+    expect(machine.cli("log", "--area", "grants", "--account", ANNA) == noted, "what changed nothing is in the log")
 
 
 def other_key(machine):

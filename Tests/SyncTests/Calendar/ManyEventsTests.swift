@@ -131,6 +131,61 @@ struct ManyEventsTests {
         }
     }
 
+    /// A call creates 200; Odoo keeps nothing of it if it refuses one of them.
+    @Test func ofMoreThanOneCallCreatesTheRefusedOneAloneFails() async throws {
+        try await CalendarBench.run { bench in
+            try put(bench, singles: 250, series: 0)
+            try bench.google.putEvent(["id": "event1123", "summary": "Bad"], of: anna)
+            bench.odoo.state.withLock { $0.refusedNames = ["Bad"] }
+            let calls = await bench.odooCalls { await withKnownIssue { try await bench.sync() } }
+            #expect(bench.events.count == 249 && bench.events["event1123@google.com"] == nil)
+            let waiting = try await bench.store.waitingCalendarUnits(of: bench.user.id, at: bench.clock.now)
+            #expect(waiting == 1)
+            // It is found by halving.
+            #expect(calls["calendar.event create", default: 0] <= 20, "\(calls)")
+
+            bench.odoo.state.withLock { $0.refusedNames = [] }
+            let rest = try await bench.odooCalls { try await bench.sync() }
+            #expect(bench.events.count == 250)
+            #expect(rest["calendar.event create"] == 1)
+        }
+    }
+
+    /// As many units go together as have so many appointments, and at least one: with the first limit each alone.
+    @Test(arguments: [(1, 9), (7, 4), (30, 2), (1000, 1)])
+    func aBatchEndsAfterSoManyAppointments(limit: Int, batches: Int) async throws {
+        try await CalendarBench.run { bench in
+            try put(bench, singles: 5, series: 0)
+            for number in 0..<4 {
+                let more: [String: JSON] = [
+                    "id": .string("series10\(number)"), "recurrence": ["RRULE:FREQ=DAILY;COUNT=10"],
+                ]
+                try bench.google.putEvent(CalendarBench.event("Series \(number)", more: more), of: anna)
+            }
+            let limits = CalendarSyncLimits(appointments: limit)
+            let calls = try await bench.odooCalls { try await bench.sync(limits: limits) }
+            #expect(bench.events.count == 45 && bench.series.count == 4)
+            // Each batch searches once for what exists, and once for when it was written.
+            #expect(calls["calendar.event search_read"] == 2 * batches)
+            let again = try await bench.odooCalls { try await bench.sync(limits: limits) }
+            #expect(again["calendar.event create"] == nil && again["calendar.event write"] == nil)
+        }
+    }
+
+    /// Six series that repeat daily have more than the 2,000 appointments of a batch.
+    @Test func whatExceedsABatchGoesWithTheNext() async throws {
+        try await CalendarBench.run { bench in
+            for number in 0..<6 {
+                let more: [String: JSON] = ["id": .string("daily\(number)"), "recurrence": ["RRULE:FREQ=DAILY;COUNT=380"]]
+                try bench.google.putEvent(CalendarBench.event("Daily \(number)", more: more), of: anna)
+            }
+            #expect(380 * 6 > CalendarSyncLimits().appointments)
+            let calls = try await bench.odooCalls { try await bench.sync() }
+            #expect(bench.events.count == 380 * 6 && bench.series.count == 6)
+            #expect(calls["calendar.event search_read"] == 4)
+        }
+    }
+
     @Test func oneThatOdooRefusesStopsNeitherThoseThatAreTheSame() async throws {
         try await CalendarBench.run { bench in
             for id in ["a", "b", "c"] {

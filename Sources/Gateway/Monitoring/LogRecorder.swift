@@ -2,6 +2,7 @@ package import Base
 import Logging
 import ServiceLifecycle
 package import Storage
+import Sync
 
 /// Collects entries for the log that administrators search, and holds them until they are written.
 ///
@@ -84,32 +85,18 @@ struct LogWriter: Service {
     let logger: Logger
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                group.addTask { await every(Self.writeInterval) { try await recorder.flush(to: store) } }
-                group.addTask { await every(Self.rulesInterval) { recorder.rules = try await store.logRules() } }
-                group.addTask { await every(Self.forgetInterval) { try await forget() } }
-            }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await every(Self.writeInterval) { try await recorder.flush(to: store) } }
+            group.addTask { await every(Self.rulesInterval) { recorder.rules = try await store.logRules() } }
+            group.addTask { await every(Self.forgetInterval) { try await forget() } }
         }
         // Entries logged while the other services stopped.
         try? await recorder.flush(to: store)
     }
 
-    /// Runs `work` now and after each `interval`, until the task is cancelled; logs only the first of successive
-    /// failures.
-    private func every(_ interval: Duration, _ work: () async throws -> Void) async {
-        var isFailing = false
-        while !Task.isCancelled {
-            do {
-                try await work()
-                isFailing = false
-            } catch {
-                guard !Task.isCancelled else { return }
-                if !isFailing { logger.error("cannot maintain the log", metadata: ["error": "\(error)"]) }
-                isFailing = true
-            }
-            guard (try? await clock.sleep(until: clock.now + interval)) != nil else { return }
-        }
+    private func every(_ interval: Duration, _ work: @escaping @Sendable () async throws -> Void) async {
+        let task = PeriodicTask(interval: interval, clock: clock)
+        await task.run(onFailure: { logger.error("cannot maintain the log", metadata: ["error": "\($0)"]) }, work)
     }
 
     private func forget() async throws {

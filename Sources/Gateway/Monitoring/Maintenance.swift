@@ -6,6 +6,7 @@ import Logging
 import SQLStorage
 import ServiceLifecycle
 import Storage
+import Sync
 
 /// Periodic maintenance: loads changes made by the command line, reads send-as addresses, checks whether a fixed
 /// account works again, loads new certificates, deletes old records.
@@ -36,48 +37,34 @@ struct Maintenance: Service {
     let logger: Logger
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                group.addTask { await removeOrphans() }
-                group.addTask { await watchChanges() }
-                group.addTask { await every(Self.certificateInterval) { refreshCertificates() } }
-                group.addTask { await every(Self.renewalInterval) { try renewCertificate() } }
-                group.addTask { await every(Self.forgetInterval) { try await forget() } }
-                group.addTask { await every(Self.indexInterval) { try await indexForSearch() } }
-                group.addTask { await every(Self.accountInterval) { try await checkAccounts() } }
-            }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await removeOrphans() }
+            group.addTask { await watchChanges() }
+            group.addTask { await every(Self.certificateInterval) { refreshCertificates() } }
+            group.addTask { await every(Self.renewalInterval) { try renewCertificate() } }
+            group.addTask { await every(Self.forgetInterval) { try await forget() } }
+            group.addTask { await every(Self.indexInterval) { try await indexForSearch() } }
+            group.addTask { await every(Self.accountInterval) { try await checkAccounts() } }
         }
     }
 
-    /// Runs `work` now and after each `interval`, until the task is cancelled; logs only the first of successive
-    /// failures.
-    private func every(_ interval: Duration, _ work: () async throws -> Void) async {
-        var isFailing = false
-        while !Task.isCancelled {
-            do {
-                try await work()
-                isFailing = false
-            } catch {
-                guard !Task.isCancelled else { return }
-                if !isFailing { logger.error("maintenance failed", metadata: ["error": "\(error)"]) }
-                isFailing = true
-            }
-            guard (try? await clock.sleep(until: clock.now + interval)) != nil else { return }
-        }
+    private func every(_ interval: Duration, _ work: @escaping @Sendable () async throws -> Void) async {
+        let task = PeriodicTask(interval: interval, clock: clock)
+        await task.run(onFailure: { logger.error("maintenance failed", metadata: ["error": "\($0)"]) }, work)
     }
 
     private func watchChanges() async {
-        var marker: Int64?
+        let marker = Locked<Int64?>(nil)
         await every(Self.changeInterval) {
             // The process's own changes, such as the console's, do not change the marker.
             try await accounts.refresh()
             let now = try await store.changeMarker()
             // On the first pass too: something may have changed since the accounts were read at the start.
-            guard marker != now else { return }
+            guard marker.withLock({ $0 }) != now else { return }
             try await accounts.reload()
             await dispatcher.accountsChanged()
             try await strayMail.reroute()
-            marker = now
+            marker.withLock { $0 = now }
             try await keys.keepUp(with: store, logger: logger)
         }
     }

@@ -156,21 +156,6 @@ package protocol ActionAccess: Sendable {
     ) async throws(RunStop) -> (client: OdooClient, odooUser: OdooUser)
 }
 
-/// Repeats work at an interval until the gateway stops.
-struct PeriodicTask: Sendable {
-    let interval: Duration
-    let clock: any WallClock
-
-    func run(_ work: @escaping @Sendable () async -> Void) async {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await work()
-                do { try await clock.sleep(until: clock.now + interval) } catch { return }
-            }
-        }
-    }
-}
-
 /// How many runs there may be, and how long they may take.
 package struct SchedulerLimits: Sendable, Hashable {
     /// Runs at the same time, each for a different user.

@@ -1,4 +1,4 @@
-import Base
+package import Base
 package import Transport
 
 /// Sends a message to one of the gateway's own listeners, as any SMTP client does.
@@ -21,20 +21,20 @@ package struct LocalSubmission {
 
     private let host: String
     private let port: Int
-    private let security: MailSubmission.Security
+    private let encryption: SMTPEncryption
     private let login: MailSubmission.Login
     private let transport: CurlTransport
 
     package init(
         host: String,
         port: Int,
-        security: MailSubmission.Security,
+        encryption: SMTPEncryption,
         login: MailSubmission.Login = .none,
         transport: CurlTransport
     ) {
         self.host = host
         self.port = port
-        self.security = security
+        self.encryption = encryption
         self.login = login
         self.transport = transport
     }
@@ -44,7 +44,7 @@ package struct LocalSubmission {
         let submission = MailSubmission(
             host: host,
             port: port,
-            security: security,
+            encryption: encryption,
             // The gateway's own certificate is often self-signed, and this connection does not leave the machine.
             trust: .anything,
             login: login,

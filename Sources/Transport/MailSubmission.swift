@@ -2,16 +2,6 @@ package import Base
 
 /// A message for another server, sent by SMTP (RFC 5321, RFC 6409).
 package struct MailSubmission: Sendable {
-    /// How the connection is encrypted.
-    package enum Security: String, Sendable, Hashable, CaseIterable {
-        /// Not encrypted, for loopback.
-        case plain
-        /// Encrypted with STARTTLS (RFC 3207), which the server must offer.
-        case startTLS = "starttls"
-        /// Encrypted from the first byte (RFC 8314 section 3.3).
-        case tls
-    }
-
     /// The server certificates that are accepted.
     package enum Trust: Sendable, Hashable {
         /// Certificates that chain to the transport's CA certificates.
@@ -33,7 +23,8 @@ package struct MailSubmission: Sendable {
     /// A host name or an IP address; an IPv6 address without brackets.
     package var host: String
     package var port: Int
-    package var security: Security
+    /// `plain` is for loopback; with `startTLS`, the server must offer it.
+    package var encryption: SMTPEncryption
     package var trust: Trust
     package var login: Login
     /// The name sent with EHLO; `nil` uses the machine's name.
@@ -51,7 +42,7 @@ package struct MailSubmission: Sendable {
     package init(
         host: String,
         port: Int,
-        security: Security,
+        encryption: SMTPEncryption,
         trust: Trust = .standard,
         login: Login = .none,
         clientName: String? = nil,
@@ -63,7 +54,7 @@ package struct MailSubmission: Sendable {
     ) {
         self.host = host
         self.port = port
-        self.security = security
+        self.encryption = encryption
         self.trust = trust
         self.login = login
         self.clientName = clientName

@@ -65,7 +65,7 @@ extension SubmissionTransfer {
         guard !submission.recipients.isEmpty else { throw .unsendable("no recipients") }
         let addresses = submission.recipients + [submission.sender, submission.clientName].compactMap(\.self)
         guard addresses.allSatisfy(Self.fitsALine) else { throw .unsendable("an address has a forbidden character") }
-        let scheme = submission.security == .tls ? "smtps" : "smtp"
+        let scheme = submission.encryption == .tls ? "smtps" : "smtp"
         let host = submission.host.contains(":") ? "[\(submission.host)]" : submission.host
         // libcurl takes the EHLO name from the path.
         let url = "\(scheme)://\(host):\(submission.port)/\(submission.clientName ?? "")"
@@ -76,7 +76,7 @@ extension SubmissionTransfer {
         easy.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         easy.apply(options, host: parts.host, timeout: submission.timeout)
         easy.set(CURLOPT_HTTPPROXYTUNNEL, 1)
-        let protection = submission.security == .plain ? CURLUSESSL_NONE : CURLUSESSL_ALL
+        let protection = submission.encryption == .plain ? CURLUSESSL_NONE : CURLUSESSL_ALL
         easy.set(CURLOPT_USE_SSL, Int(protection.rawValue))
         setTrust(submission.trust)
         setLogin(submission.login)

@@ -170,7 +170,7 @@ struct Sandbox: AsyncParsableCommand {
         let submission = LocalSubmission(
             host: "127.0.0.1",
             port: smtp,
-            security: .startTLS,
+            encryption: .startTLS,
             transport: CurlTransport(GatewaySettings().curlOptions)
         )
         let accounts = try await store.accountsByID()

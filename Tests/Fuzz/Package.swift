@@ -45,7 +45,7 @@ let package = Package(
         ),
         .target(
             name: "SessionFuzz",
-            dependencies: ["Mail", "SMTP"],
+            dependencies: ["Base", "Mail", "SMTP"],
             path: "Targets/SessionFuzz",
             swiftSettings: instrumented
         ),

@@ -13,7 +13,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var settings = GatewaySettings()
         settings.tls.certificates = folder
-        settings.smtp.listeners[0].encryption = .starttls
+        settings.smtp.listeners[0].encryption = .startTLS
         try body(try Certificates(settings, hostName: "gateway.acme.example"), folder)
     }
 

@@ -61,7 +61,7 @@ struct RoutingTests {
     @Test func aLoginMaySendByAnAccountOfItsOwn() async throws {
         try await GatewayBench.run(
             defaultSender: nil,
-            change: { $0.smtp.listeners[0].encryption = .starttls }
+            change: { $0.smtp.listeners[0].encryption = .startTLS }
         ) { bench in
             let login = LoginRecord(
                 name: "odoo",

@@ -14,8 +14,8 @@ struct SubmissionTests {
     /// Odoo's mail to one follower: To shows a list, the envelope names one recipient.
     private static let toList = TestMail(to: "Team <team@acme.example>")
 
-    @Test(arguments: [ListenerSettings.Encryption.tls, .starttls])
-    func whatTheReaderSeesStaysAsOdooWroteIt(_ encryption: ListenerSettings.Encryption) async throws {
+    @Test(arguments: [SMTPEncryption.tls, .startTLS])
+    func whatTheReaderSeesStaysAsOdooWroteIt(_ encryption: SMTPEncryption) async throws {
         try await GatewayBench.run(
             scopes: ScopeSet.fullMail.scopes,
             courier: .smtp,

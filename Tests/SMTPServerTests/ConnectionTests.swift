@@ -84,7 +84,7 @@ struct ConnectionTests {
 
     @Test
     func boundsConnectionsOfAnAddress() async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.connectionsPerAddress = 1
         try await TestListener.run(limits: limits) { listener in
             let said = try await seen(listener, "second")
@@ -95,7 +95,7 @@ struct ConnectionTests {
 
     @Test
     func boundsConnectionsInAll() async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.connections = 0
         try await TestListener.run(limits: limits) { listener in
             let said = try await seen(listener, "turned-away")
@@ -115,7 +115,7 @@ struct ConnectionTests {
     /// A client that has been greeted sends its message, although the gateway was told to stop in the meantime.
     @Test
     func aShutdownWaitsForThoseThatAreAboutToSend() async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.shutdownSilence = .seconds(60)
         limits.shutdownPatience = .seconds(60)
         try await TestListener.run(limits: limits, queue: MemoryQueue(shutsDown: true)) { listener in
@@ -128,7 +128,7 @@ struct ConnectionTests {
     /// A client that sends endlessly does not keep the gateway from stopping.
     @Test
     func aShutdownEndsThoseThatNeverStop() async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.shutdownSilence = .seconds(60)
         limits.shutdownPatience = .milliseconds(300)
         try await TestListener.run(limits: limits, queue: MemoryQueue(shutsDown: true)) { listener in
@@ -140,7 +140,7 @@ struct ConnectionTests {
     /// A shutdown ends idle connections and accepts no new ones, but lets a message reach its 250.
     @Test
     func aShutdownLetsTheTransactionFinish() async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.shutdownSilence = .milliseconds(300)
         try await TestListener.run(limits: limits, queue: MemoryQueue(shutsDown: true)) { listener in
             let said = try await seen(listener, "shutdown")
@@ -160,7 +160,7 @@ struct ConnectionTests {
 
     @Test
     func boundsMessagesOfAConnection() async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.transactions = 1
         try await TestListener.run(limits: limits) { listener in
             let said = try await seen(listener, "many")
@@ -171,7 +171,7 @@ struct ConnectionTests {
 
     @Test
     func hangsUpOnThoseThatSayNothing() async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.commandTimeout = .seconds(1)
         try await TestListener.run(limits: limits) { listener in
             let said = try await seen(listener, "idle")
@@ -181,7 +181,7 @@ struct ConnectionTests {
 
     @Test
     func hangsUpOnATransactionThatNeverEnds() async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.transactionTimeout = .seconds(1)
         try await TestListener.run(limits: limits) { listener in
             let said = try await seen(listener, "dawdle")
@@ -194,7 +194,7 @@ struct ConnectionTests {
     /// ten.
     @Test(arguments: [("drip", 100, ["220", "354", "421"]), ("steady", 10, ["220", "354", "250"])])
     func contentMustComeFastEnough(way: String, rate: Int, expected: [String]) async throws {
-        var limits = ServerLimits()
+        var limits = SMTPLimits()
         limits.minimumRate = rate
         limits.rateGrace = .milliseconds(500)
         try await TestListener.run(limits: limits) { listener in

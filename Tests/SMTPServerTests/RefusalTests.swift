@@ -10,8 +10,8 @@ import Testing
 struct RefusalTests {
     private let log = CollectedLog()
 
-    private func limits(errors: Int) -> ServerLimits {
-        var limits = ServerLimits()
+    private func limits(errors: Int) -> SMTPLimits {
+        var limits = SMTPLimits()
         limits.errors = errors
         return limits
     }

@@ -1,3 +1,4 @@
+import Base
 import Mail
 import SMTPServer
 import Storage

@@ -28,12 +28,12 @@ struct TestListener: Sendable {
 
     /// Runs a listener while `body` uses it, and ends it with a graceful shutdown.
     static func run<Result: Sendable>(
-        _ encryption: ListenerOptions.Encryption = .plain,
+        _ encryption: SMTPEncryption = .plain,
         networks: [IPNetwork] = IPNetwork.loopback,
         requiresLogin: Bool = false,
         asksForCertificate: Bool = false,
         hasCertificate: @escaping @Sendable () -> Bool = { true },
-        limits: ServerLimits = ServerLimits(),
+        limits: SMTPLimits = SMTPLimits(),
         queue: MemoryQueue = MemoryQueue(),
         invalidRecipients: InvalidRecipientPolicy = .report,
         log: CollectedLog = CollectedLog(),

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 import SMTP
 import Testing
@@ -76,11 +77,11 @@ struct Dialog: CustomTestStringConvertible {
         case "accessTokens": options.proof = .accessToken
         case "certificate": certificate = pair[1]
         case "reportsInvalidRecipients": options.invalidRecipients = .report
-        case "maximumSize": options.maximumSize = Int(pair[1]) ?? 0
-        case "maximumRecipients": options.maximumRecipients = Int(pair[1]) ?? 0
-        case "maximumErrors": options.maximumErrors = Int(pair[1]) ?? 0
-        case "longestCommand": options.longestCommand = Int(pair[1]) ?? 0
-        case "longestTextLine": options.longestTextLine = Int(pair[1]) ?? 0
+        case "messageSize": options.limits.messageSize = Int(pair[1]) ?? 0
+        case "recipients": options.limits.recipients = Int(pair[1]) ?? 0
+        case "errors": options.limits.errors = Int(pair[1]) ?? 0
+        case "commandLength": options.limits.commandLength = Int(pair[1]) ?? 0
+        case "lineLength": options.limits.lineLength = Int(pair[1]) ?? 0
         default: preconditionFailure("no option \(option)")
         }
     }

@@ -34,7 +34,7 @@ struct EnvironmentTests {
         )
         #expect(settings.smtp.listeners.map(\.name) == ["a", "b"])
         #expect(settings.smtp.listeners.map(\.port) == [25, 2525])
-        #expect(settings.smtp.listeners.map(\.encryption) == [.plain, .starttls])
+        #expect(settings.smtp.listeners.map(\.encryption) == [.plain, .startTLS])
         #expect(settings.smtp.listeners[1].networks.map(\.description) == ["10.0.0.0/8", "::1/128"])
     }
 

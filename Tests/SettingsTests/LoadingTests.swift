@@ -47,7 +47,7 @@ struct LoadingTests {
         #expect(listener.invalidRecipients == .refuse)
         #expect(settings.smtp.limits.acceptedMessageSize == 20 << 20)
         // The gateway's own header fields fit into what Gmail accepts.
-        #expect(SMTPLimitSettings().acceptedMessageSize == (35 << 20) - (64 << 10))
+        #expect(SMTPLimits().acceptedMessageSize == (35 << 20) - (64 << 10))
         #expect(settings.tls.minimumVersion == .tls13)
         #expect(settings.queue.duplicates == .suppress)
         #expect(settings.queue.retry.giveUp == .days(2))

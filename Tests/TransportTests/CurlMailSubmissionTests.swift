@@ -11,11 +11,11 @@ struct CurlMailSubmissionTests {
         server = try MailServer()
     }
 
-    private func submission(_ recipients: [String], _ security: MailSubmission.Security = .startTLS) -> MailSubmission {
+    private func submission(_ recipients: [String], _ encryption: SMTPEncryption = .startTLS) -> MailSubmission {
         MailSubmission(
             host: "localhost",
-            port: security == .tls ? server.securePort : server.port,
-            security: security,
+            port: encryption == .tls ? server.securePort : server.port,
+            encryption: encryption,
             trust: .caFile(server.caFile),
             clientName: "gateway.example.com",
             sender: "a@example.com",
@@ -35,13 +35,13 @@ struct CurlMailSubmissionTests {
         }
     }
 
-    @Test(arguments: MailSubmission.Security.allCases)
-    func `a message arrives byte for byte`(security: MailSubmission.Security) async throws {
-        let wanted = submission(["b@example.com", "c@example.com"], security)
+    @Test(arguments: SMTPEncryption.allCases)
+    func `a message arrives byte for byte`(encryption: SMTPEncryption) async throws {
+        let wanted = submission(["b@example.com", "c@example.com"], encryption)
         let reply = try await CurlMailSubmission(transport).submit(wanted)
         #expect(reply == MailReply(code: 250, text: "2.0.0 OK queued as 4711"))
         let mail = try server.last()
-        #expect(mail.tls == (security != .plain))
+        #expect(mail.tls == (encryption != .plain))
         #expect(mail.name == "gateway.example.com" && mail.login == nil)
         #expect(mail.from.hasPrefix("FROM:<a@example.com>"))
         #expect(mail.to == ["TO:<b@example.com>", "TO:<c@example.com>"])
@@ -108,8 +108,8 @@ struct CurlMailSubmissionTests {
     }
 
     @Test func `TLS is insisted on, and the certificate verified`() async throws {
-        for security in [MailSubmission.Security.startTLS, .tls] {
-            var wanted = submission(["b@example.com"], security)
+        for encryption in [SMTPEncryption.startTLS, .tls] {
+            var wanted = submission(["b@example.com"], encryption)
             wanted.trust = .standard
             let untrusted = await failure(wanted)
             #expect(untrusted?.kind == .transport(.tls) && untrusted?.reach == .notSent)

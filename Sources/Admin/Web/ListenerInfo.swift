@@ -2,15 +2,11 @@ package import Base
 
 /// A listener, for people who configure a client for it.
 package struct ListenerInfo: Sendable, Hashable {
-    package enum Encryption: String, Sendable, Hashable {
-        case plain, startTLS, tls
-    }
-
     package var name: String
     /// The name or address to connect to.
     package var host: String
     package var port: Int
-    package var encryption: Encryption
+    package var encryption: SMTPEncryption
     package var needsLogin: Bool
     /// Only programs on the gateway's own machine can reach it.
     package var isLocal: Bool
@@ -19,7 +15,7 @@ package struct ListenerInfo: Sendable, Hashable {
         name: String,
         host: String,
         port: Int,
-        encryption: Encryption,
+        encryption: SMTPEncryption,
         needsLogin: Bool,
         isLocal: Bool
     ) {

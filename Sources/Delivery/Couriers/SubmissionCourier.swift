@@ -62,7 +62,7 @@ package struct SubmissionCourier: Courier {
         MailSubmission(
             host: endpoints.submissionHost,
             port: endpoints.submissionPort,
-            security: endpoints.submissionSecurity,
+            encryption: endpoints.submissionEncryption,
             login: .accessToken(name: "\(outgoing.account.address)", token),
             sender: outgoing.sender.map { "\($0)" },
             recipients: outgoing.recipients.map { "\($0)" },

@@ -110,7 +110,7 @@ extension GatewaySettings {
                 name: listener.name,
                 host: listener.address.isUnspecified ? hostName : "\(listener.address)",
                 port: ports[listener.name] ?? listener.port,
-                encryption: listener.factualEncryption,
+                encryption: listener.encryption,
                 needsLogin: listener.login == .required,
                 isLocal: listener.address.isLoopback
             )
@@ -132,16 +132,6 @@ extension GatewaySettings {
                 case .derived: .derived
                 }
             return ConfigurationValue(key: setting.key, meaning: setting.meaning, value: value, source: source)
-        }
-    }
-}
-
-extension ListenerSettings {
-    fileprivate var factualEncryption: ListenerInfo.Encryption {
-        switch encryption {
-        case .plain: .plain
-        case .starttls: .startTLS
-        case .tls: .tls
         }
     }
 }

@@ -34,12 +34,7 @@ extension GatewaySettings {
         endpoints.tokenAudience = google.endpoints.tokenAudience
         endpoints.submissionHost = google.endpoints.submission.host
         endpoints.submissionPort = google.endpoints.submission.port
-        endpoints.submissionSecurity =
-            switch google.endpoints.submission.encryption {
-            case .plain: .plain
-            case .starttls: .startTLS
-            case .tls: .tls
-            }
+        endpoints.submissionEncryption = google.endpoints.submission.encryption
         return endpoints
     }
 
@@ -80,23 +75,9 @@ extension GatewaySettings {
     /// The quota units recorded for one send, including the read-back of the Message-ID if it is enabled.
     var unitsPerSend: Int { QuotaCost.send + (delivery.readBackMessageID ? QuotaCost.getMessage : 0) }
 
-    var serverLimits: ServerLimits {
-        let given = smtp.limits
-        var limits = ServerLimits()
-        limits.messageSize = given.acceptedMessageSize
-        limits.recipients = given.recipients
-        limits.headerSize = given.headerSize
-        limits.lineLength = given.lineLength
-        limits.commandLength = given.commandLength
-        limits.errors = given.errors
-        limits.transactions = given.transactions
-        limits.connections = given.connections
-        limits.connectionsPerAddress = given.connectionsPerAddress
-        limits.commandTimeout = given.commandTimeout
-        limits.transactionTimeout = given.transactionTimeout
-        limits.handshakeTimeout = given.handshakeTimeout
-        limits.minimumRate = given.minimumRate
-        limits.commitTimeout = given.commitTimeout
+    var serverLimits: SMTPLimits {
+        var limits = smtp.limits
+        limits.messageSize = limits.acceptedMessageSize
         limits.failedLogins = smtp.authentication.failuresPerConnection
         // Mail that has just arrived needs time to be sent; at the least, started sends need time to end.
         limits.shutdownPatience = server.shutdownGrace * 2 / 3
@@ -120,22 +101,12 @@ extension GatewaySettings {
                 name: listener.name,
                 address: "\(listener.address)",
                 port: listener.port,
-                encryption: listener.mode,
+                encryption: listener.encryption,
                 networks: listener.networks,
                 requiresLogin: listener.login == .required,
                 invalidRecipients: listener.invalidRecipients == .report ? .report : .refuse,
                 tls: { store?.context }
             )
-        }
-    }
-}
-
-extension ListenerSettings {
-    fileprivate var mode: ListenerOptions.Encryption {
-        switch encryption {
-        case .plain: .plain
-        case .starttls: .startTLS
-        case .tls: .tls
         }
     }
 }

@@ -10,7 +10,7 @@ import Storage
 ///
 /// Uses only data in memory. Google's current state plays no part: mail that must wait for Google is accepted.
 struct RoutingAdmission: Admission {
-    private static let largest = SMTPLimitSettings.gmailMessageSize
+    private static let largest = SMTPLimits.gmailMessageSize
 
     private let accounts: LiveAccounts
     private let recipientsPerMessage: Int

@@ -213,7 +213,7 @@ package struct OdooSetup: Sendable {
         let encryption: ProvisionOptions.MailServer.Encryption =
             switch listener?.encryption {
             case .tls: .ssl
-            case .starttls: .starttls
+            case .startTLS: .starttls
             default: .none
             }
         return ProvisionOptions.MailServer(

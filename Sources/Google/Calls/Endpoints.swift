@@ -1,4 +1,4 @@
-package import Transport
+package import Base
 
 /// The addresses of Google's servers. Every URL that the gateway calls is built here, so that a simulator needs no
 /// other code.
@@ -19,8 +19,8 @@ package struct Endpoints: Sendable, Hashable {
     package var submissionHost = "smtp.gmail.com"
     /// 465 begins with TLS, 587 with STARTTLS.
     package var submissionPort = 465
-    /// The security of that connection; anything but TLS is for simulators.
-    package var submissionSecurity = MailSubmission.Security.tls
+    /// The encryption of that connection; anything but TLS is for simulators.
+    package var submissionEncryption = SMTPEncryption.tls
 
     /// Google itself.
     package static let google = Endpoints()

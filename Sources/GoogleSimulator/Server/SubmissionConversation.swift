@@ -32,10 +32,12 @@ struct SubmissionConversation: ~Copyable {
         self.desk = desk
         self.tls = tls
         self.outbound = outbound
+        var limits = SMTPLimits()
+        limits.messageSize = Self.largestMessage
+        limits.recipients = Self.mostRecipients
         let options = SessionOptions(
             hostName: "smtp.gmail.com",
-            maximumSize: Self.largestMessage,
-            maximumRecipients: Self.mostRecipients,
+            limits: limits,
             offersStartTLS: true,
             requiresLogin: true,
             proof: .accessToken

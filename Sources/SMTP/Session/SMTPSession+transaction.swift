@@ -1,3 +1,4 @@
+import Base
 import Mail
 
 /// MAIL, RCPT, DATA and BDAT.
@@ -12,8 +13,8 @@ extension SMTPSession {
             return refuse(mayAuthenticate ? .needsLogin : .needsTLS, into: &actions)
         }
         guard isASCII || mail.needsSMTPUTF8 else { return refuse(.needsSMTPUTF8, into: &actions) }
-        if let size = mail.size, size > options.maximumSize {
-            return refuse(.tooLarge(options.maximumSize), into: &actions)
+        if let size = mail.size, size > options.limits.messageSize {
+            return refuse(.tooLarge(options.limits.messageSize), into: &actions)
         }
         let envelope = Envelope(
             sender: mail.sender,
@@ -59,11 +60,11 @@ extension SMTPSession {
     ) {
         // Removes the transaction from the state, so that it grows in place instead of being copied.
         state = .ready
-        guard transaction.count < options.maximumRecipients else {
+        guard transaction.count < options.limits.recipients else {
             // A client that continues without this recipient would lose mail silently, so DATA is refused too.
             transaction.hasTooManyRecipients = true
             state = .transaction(transaction)
-            return refuse(.tooManyRecipients(options.maximumRecipients), into: &actions)
+            return refuse(.tooManyRecipients(options.limits.recipients), into: &actions)
         }
         change(&transaction)
         state = .transaction(transaction)
@@ -72,7 +73,7 @@ extension SMTPSession {
 
     /// The reason why content may not follow now; `nil` when it may.
     private func obstacle(_ transaction: Transaction) -> Reply? {
-        if transaction.hasTooManyRecipients { return .tooManyRecipients(options.maximumRecipients) }
+        if transaction.hasTooManyRecipients { return .tooManyRecipients(options.limits.recipients) }
         return transaction.count == 0 ? .needsRecipient : nil
     }
 
@@ -81,7 +82,7 @@ extension SMTPSession {
         case .transaction(let transaction):
             if let obstacle = obstacle(transaction) { return refuse(obstacle, into: &actions) }
             actions += [.beginContent(transaction.envelope), .reply(.startMail)]
-            state = .data(DataDecoder(longestLine: options.longestTextLine, hasDots: true), received: 0)
+            state = .data(DataDecoder(longestLine: options.limits.lineLength, hasDots: true), received: 0)
         case .chunks: refuse(.mixedContent, into: &actions)
         default: refuse(.needsMail, into: &actions)
         }
@@ -92,17 +93,17 @@ extension SMTPSession {
         let progress = decoder.read(bytes) { range in
             received += range.count
             // Content beyond the limit is counted and discarded; the final reply reports it.
-            if received <= options.maximumSize { actions.append(.content(range)) }
+            if received <= options.limits.messageSize { actions.append(.content(range)) }
         }
         switch progress {
         case .more:
             state = .data(decoder, received: received)
             return bytes.count
         case .ended(let consumed):
-            if received > options.maximumSize {
+            if received > options.limits.messageSize {
                 state = .ready
                 actions.append(.abandonContent)
-                refuse(.tooLarge(options.maximumSize), into: &actions)
+                refuse(.tooLarge(options.limits.messageSize), into: &actions)
             } else {
                 state = .waiting(.content)
                 actions.append(.endContent)
@@ -121,7 +122,7 @@ extension SMTPSession {
         switch state {
         case .transaction(let transaction):
             current = transaction
-            progress = ChunkProgress(decoder: DataDecoder(longestLine: options.longestTextLine, hasDots: false))
+            progress = ChunkProgress(decoder: DataDecoder(longestLine: options.limits.lineLength, hasDots: false))
             progress.refusal = obstacle(transaction)
             if progress.refusal == nil { actions.append(.beginContent(transaction.envelope)) }
         case .chunks(let transaction, let earlier):
@@ -129,7 +130,7 @@ extension SMTPSession {
             progress = earlier
         default:
             current = Transaction(Envelope(sender: nil, recipients: []))
-            progress = ChunkProgress(decoder: DataDecoder(longestLine: options.longestTextLine, hasDots: false))
+            progress = ChunkProgress(decoder: DataDecoder(longestLine: options.limits.lineLength, hasDots: false))
             progress.refusal = .needsMail
         }
         progress.left = size
@@ -164,8 +165,8 @@ extension SMTPSession {
         into actions: inout [SessionAction]
     ) {
         progress.received += bytes.count
-        guard progress.received <= options.maximumSize else {
-            progress.refusal = .tooLarge(options.maximumSize)
+        guard progress.received <= options.limits.messageSize else {
+            progress.refusal = .tooLarge(options.limits.messageSize)
             actions.append(.abandonContent)
             return
         }

@@ -178,7 +178,7 @@ package struct SMTPSession: Sendable {
         let verb = Array("auth ".utf8)
         let isAuthentication =
             bytes.count >= verb.count && verb.indices.allSatisfy { bytes[$0] | 0x20 == verb[$0] }
-        return isAuthentication ? SessionOptions.longestAuthentication : options.longestCommand
+        return isAuthentication ? SessionOptions.longestAuthentication : options.limits.commandLength
     }
 
     private mutating func handle(_ line: [UInt8], into actions: inout [SessionAction]) {
@@ -243,7 +243,7 @@ package struct SMTPSession: Sendable {
     mutating func refuse(_ reply: Reply, into actions: inout [SessionAction]) {
         actions.append(.reply(reply))
         errors += 1
-        if errors >= options.maximumErrors { end(with: .tooManyErrors, abruptly: true, into: &actions) }
+        if errors >= options.limits.errors { end(with: .tooManyErrors, abruptly: true, into: &actions) }
     }
 
     mutating func end(with reply: Reply, abruptly: Bool, into actions: inout [SessionAction]) {

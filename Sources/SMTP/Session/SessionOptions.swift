@@ -1,17 +1,10 @@
+package import Base
+
 /// The features and limits of a listener's sessions.
 package struct SessionOptions: Sendable, Hashable {
     /// The host name in the greeting.
     package var hostName: String
-    /// The largest message, in bytes (RFC 1870).
-    package var maximumSize: Int
-    /// The most recipients of a message.
-    package var maximumRecipients: Int
-    /// The longest command line, in bytes without CRLF; AUTH may be longer (RFC 4954 section 4).
-    package var longestCommand: Int
-    /// The longest line of content, in bytes without CRLF.
-    package var longestTextLine: Int
-    /// The number of refused commands that ends the session.
-    package var maximumErrors: Int
+    package var limits: SMTPLimits
     /// Whether STARTTLS is offered while the connection is in plaintext.
     package var offersStartTLS: Bool
     /// Whether mail requires a login.
@@ -24,22 +17,14 @@ package struct SessionOptions: Sendable, Hashable {
 
     package init(
         hostName: String,
-        maximumSize: Int = 36_700_160,
-        maximumRecipients: Int = 1000,
-        longestCommand: Int = 2048,
-        longestTextLine: Int = 100_000,
-        maximumErrors: Int = 10,
+        limits: SMTPLimits = SMTPLimits(),
         offersStartTLS: Bool = false,
         requiresLogin: Bool = false,
         proof: LoginProof = .password,
         invalidRecipients: InvalidRecipientPolicy = .refuse
     ) {
         self.hostName = hostName
-        self.maximumSize = maximumSize
-        self.maximumRecipients = maximumRecipients
-        self.longestCommand = longestCommand
-        self.longestTextLine = longestTextLine
-        self.maximumErrors = maximumErrors
+        self.limits = limits
         self.offersStartTLS = offersStartTLS
         self.requiresLogin = requiresLogin
         self.proof = proof
@@ -84,8 +69,8 @@ extension SMTPSession {
     /// The reply to EHLO, with the extensions that the session offers now.
     var extensions: Reply {
         var lines = ["\(options.hostName) greets \(helo ?? "you")"]
-        lines += ["PIPELINING", "SIZE \(options.maximumSize)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "DSN"]
-        lines += ["CHUNKING", "LIMITS RCPTMAX=\(options.maximumRecipients)"]
+        lines += ["PIPELINING", "SIZE \(options.limits.messageSize)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
+        lines += ["DSN", "CHUNKING", "LIMITS RCPTMAX=\(options.limits.recipients)"]
         if options.offersStartTLS, !peer.isSecure { lines.append("STARTTLS") }
         if mayAuthenticate { lines.append("AUTH \(mechanisms.joined(separator: " "))") }
         var reply = Reply(250, nil)

@@ -40,7 +40,7 @@ struct ConnectionDeadlines {
         contentStart = nil
     }
 
-    mutating func areMissed(in phase: Phase, limits: ServerLimits) -> Bool {
+    mutating func areMissed(in phase: Phase, limits: SMTPLimits) -> Bool {
         let now = NIODeadline.now()
         if isHandshake { return silence >= .init(limits.handshakeTimeout) }
         switch phase {
@@ -65,7 +65,7 @@ struct ConnectionDeadlines {
     }
 
     /// The time until the next check, and thus the longest delay in detecting a missed deadline.
-    func checkInterval(_ limits: ServerLimits) -> TimeAmount {
+    func checkInterval(_ limits: SMTPLimits) -> TimeAmount {
         let shortest = min(
             limits.commandTimeout,
             limits.transactionTimeout,

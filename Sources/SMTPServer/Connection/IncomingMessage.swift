@@ -1,3 +1,4 @@
+import Base
 package import Mail
 import NIOCore
 package import SMTP

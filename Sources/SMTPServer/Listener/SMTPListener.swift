@@ -145,11 +145,7 @@ package struct SMTPListener: Service {
     private var sessionOptions: SessionOptions {
         SessionOptions(
             hostName: context.hostName,
-            maximumSize: context.limits.messageSize,
-            maximumRecipients: context.limits.recipients,
-            longestCommand: context.limits.commandLength,
-            longestTextLine: context.limits.lineLength,
-            maximumErrors: context.limits.errors,
+            limits: context.limits,
             offersStartTLS: options.encryption == .startTLS && options.tls() != nil,
             requiresLogin: options.requiresLogin,
             invalidRecipients: options.invalidRecipients

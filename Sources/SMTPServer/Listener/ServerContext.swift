@@ -5,7 +5,7 @@ package import Storage
 /// The dependencies of every connection of every listener, assembled once by the composition root.
 package struct ServerContext: Sendable {
     package var hostName: String
-    package var limits: ServerLimits
+    package var limits: SMTPLimits
     package var store: any QueueIntake
     package var admission: any Admission
     package var authenticator: any Authenticator
@@ -20,7 +20,7 @@ package struct ServerContext: Sendable {
 
     package init(
         hostName: String,
-        limits: ServerLimits,
+        limits: SMTPLimits,
         store: any QueueIntake,
         admission: any Admission,
         authenticator: any Authenticator,

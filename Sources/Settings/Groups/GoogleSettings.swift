@@ -146,7 +146,7 @@ extension EndpointSettings: SettingGroup {
 package struct SubmissionSettings: Sendable, Hashable {
     package var host = "smtp.gmail.com"
     package var port = 465
-    package var encryption = ListenerSettings.Encryption.tls
+    package var encryption = SMTPEncryption.tls
 
     package init() {}
 }

@@ -2,16 +2,6 @@ package import Base
 
 /// An address and port that accepts mail, and who may use it.
 package struct ListenerSettings: Sendable, Hashable {
-    /// How a connection is encrypted.
-    package enum Encryption: String, Sendable, CaseIterable {
-        /// Never.
-        case plain
-        /// When the client sends STARTTLS (RFC 3207).
-        case starttls
-        /// From the first byte (RFC 8314 section 3.3).
-        case tls
-    }
-
     /// Whether a client must authenticate before it may send.
     package enum Login: String, Sendable, CaseIterable {
         case optional
@@ -39,7 +29,7 @@ package struct ListenerSettings: Sendable, Hashable {
     package var address = IPAddress.loopback
     /// 0 takes any free port.
     package var port = 2525
-    package var encryption = Encryption.starttls
+    package var encryption = SMTPEncryption.startTLS
     /// Networks that may connect; other clients are turned away before the greeting.
     package var networks = IPNetwork.loopback
     package var login = Login.optional

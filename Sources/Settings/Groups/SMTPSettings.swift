@@ -1,9 +1,9 @@
-import Base
+package import Base
 
 /// How the gateway receives mail from Odoo.
 package struct SMTPSettings: Sendable, Hashable {
     package var listeners = [ListenerSettings()]
-    package var limits = SMTPLimitSettings()
+    package var limits = SMTPLimits()
     package var authentication = AuthenticationSettings()
 
     package init() {}
@@ -30,7 +30,7 @@ extension SMTPSettings: SettingGroup {
 /// What happens after failed logins. Successful logins never count.
 package struct AuthenticationSettings: Sendable, Hashable {
     /// Failed logins in one connection after which it is closed.
-    package var failuresPerConnection = 3
+    package var failuresPerConnection = SMTPLimits().failedLogins
     /// Failed logins within `window` after which an address is locked out.
     package var failuresPerAddress = 20
     /// Failed logins within `window` after which a login is locked out for the addresses that failed.

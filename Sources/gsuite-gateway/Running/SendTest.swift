@@ -51,7 +51,7 @@ struct SendTest: AsyncParsableCommand {
         let submission = LocalSubmission(
             host: host,
             port: listener.port,
-            security: listener.security,
+            encryption: listener.encryption,
             login: authentication,
             transport: CurlTransport(settings.curlOptions)
         )
@@ -64,16 +64,5 @@ struct SendTest: AsyncParsableCommand {
         guard let author = Address(from) else { throw CommandFailure("\"\(from)\" is not an email address") }
         let recipients = to.compactMap { Address($0) }
         return TestMail(from: author, to: recipients, subject: subject, at: SystemClock().now).bytes
-    }
-}
-
-extension ListenerSettings {
-    /// How a client of this listener connects.
-    var security: MailSubmission.Security {
-        switch encryption {
-        case .plain: .plain
-        case .starttls: .startTLS
-        case .tls: .tls
-        }
     }
 }

@@ -64,7 +64,7 @@ struct SubmissionCourierTests {
         #expect(outcome.kind == .delivered(remoteID: .smtpQueue("x12-y34.56"), sentMessageID: nil))
         let submission = try #require(seen.first)
         #expect(submission.host == "smtp.gmail.com")
-        #expect(submission.security == .tls)
+        #expect(submission.encryption == .tls)
         #expect(submission.sender == "anna@acme.example")
         #expect(submission.recipients == ["kunde@customer.example"])
         #expect(submission.login == .accessToken(name: "anna@acme.example", Secret("t")))

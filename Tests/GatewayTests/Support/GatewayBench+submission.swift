@@ -9,7 +9,7 @@ extension GatewayBench {
         let submission = MailSubmission(
             host: "127.0.0.1",
             port: smtpPort,
-            security: .startTLS,
+            encryption: .startTLS,
             trust: .anything,
             login: .password(name: login, password),
             sender: Self.bounce,

@@ -49,7 +49,7 @@ final class GatewayBench: Sendable {
         defaultSender: String? = info,
         scopes: [String] = ScopeSet.modify.scopes,
         courier: CourierChoice = .api,
-        submission: ListenerSettings.Encryption = .tls,
+        submission: SMTPEncryption = .tls,
         change: (inout GatewaySettings) -> Void = { _ in },
         prepare: (GatewayBench) async throws -> Void = { _ in },
         _ body: (GatewayBench) async throws -> Void

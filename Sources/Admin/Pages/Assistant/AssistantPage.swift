@@ -110,7 +110,7 @@ enum AssistantPage {
             name: text.listener(fact.name),
             host: fact.host,
             port: "\(fact.port)",
-            encryption: text.encryptionName(fact.encryption.rawValue),
+            encryption: text.encryptionName(fact.encryption),
             login: fact.needsLogin ? text.odooNeedsLogin : text.odooNoLogin,
             isLocal: fact.isLocal
         )

@@ -134,11 +134,11 @@ struct AssistantText: Texts {
     let odooHost = Localized("SMTP Server", "SMTP-Server")
     let odooPort = Localized("SMTP Port", "SMTP-Port")
     let odooEncryption = Localized("Connection Encryption", "Verbindungsverschlüsselung")
-    let encryptionName = { @Sendable (name: String) in
-        switch name {
-        case "plain": Localized("None", "Keine")
-        case "tls": Localized("SSL/TLS", "SSL/TLS")
-        default: Localized("TLS (STARTTLS); None also works", "TLS (STARTTLS); „Keine“ funktioniert auch")
+    let encryptionName = { @Sendable (encryption: SMTPEncryption) in
+        switch encryption {
+        case .plain: Localized("None", "Keine")
+        case .tls: Localized("SSL/TLS", "SSL/TLS")
+        case .startTLS: Localized("TLS (STARTTLS); None also works", "TLS (STARTTLS); „Keine“ funktioniert auch")
         }
     }
     let odooLogin = Localized("Authenticate with", "Authentifizierung")

@@ -1,3 +1,4 @@
+import Base
 import Mail
 import SMTP
 
@@ -15,12 +16,14 @@ struct Client {
     private var content: [UInt8]?
 
     init(choice: UInt8) {
+        var limits = SMTPLimits()
+        limits.messageSize = choice & 1 == 0 ? 200 : 100_000
+        limits.recipients = 3
+        limits.lineLength = choice & 2 == 0 ? 100 : 2000
+        limits.errors = choice & 4 == 0 ? 3 : 100
         let options = SessionOptions(
             hostName: "gateway.acme.example",
-            maximumSize: choice & 1 == 0 ? 200 : 100_000,
-            maximumRecipients: 3,
-            longestTextLine: choice & 2 == 0 ? 100 : 2000,
-            maximumErrors: choice & 4 == 0 ? 3 : 100,
+            limits: limits,
             offersStartTLS: choice & 8 != 0,
             requiresLogin: choice & 16 != 0
         )

@@ -1,50 +1,15 @@
-import Base
+package import Base
 
-/// Limits on what an SMTP client may ask of the gateway.
-package struct SMTPLimitSettings: Sendable, Hashable {
-    /// The largest message that Gmail's API accepts, in bytes (users.messages.send).
-    package static let gmailMessageSize = 36_700_160
-    /// Bytes of that which are reserved for the header fields that the gateway adds.
-    package static let headerReserve = 64 << 10
-
-    /// Bytes of an incoming message. May exceed what is ever accepted; see `acceptedMessageSize`.
-    package var messageSize = gmailMessageSize
-    /// RCPT commands per transaction.
-    package var recipients = 1000
-    /// Bytes of the header.
-    package var headerSize = 256 << 10
-    /// Bytes of a line of content without CRLF; RFC 5321 section 4.5.3.1.6 requires 998.
-    package var lineLength = 100_000
-    /// Bytes of a command line without CRLF.
-    package var commandLength = 2048
-    /// Refused commands after which the connection is closed.
-    package var errors = 10
-    /// Transactions per connection; Odoo sends up to a thousand in one.
-    package var transactions = 10_000
-    /// Concurrent connections.
-    package var connections = 2000
-    /// Concurrent connections from one address.
-    package var connectionsPerAddress = 500
-    /// The longest wait for the next command (RFC 5321 section 4.5.3.2.7).
-    package var commandTimeout = Duration.minutes(5)
-    /// The longest time from MAIL to the end of the content.
-    package var transactionTimeout = Duration.minutes(30)
-    /// The longest time for a TLS handshake.
-    package var handshakeTimeout = Duration.seconds(30)
-    /// Bytes per second at which content must arrive, measured over the transaction after its first minute.
-    package var minimumRate = 1024
-    /// The longest wait for the commit, after which the message is withdrawn and answered with 451; Odoo hangs up after
-    /// 60 s.
-    package var commitTimeout = Duration.seconds(30)
-
-    package init() {}
+extension SMTPLimits {
+    /// Bytes of what Gmail accepts that are reserved for the header fields that the gateway adds.
+    private static let headerReserve = 64 << 10
 
     /// The largest message that is accepted, in bytes, announced as SIZE in the answer to EHLO (RFC 1870). With the
     /// gateway's own header fields, it must not exceed what Gmail accepts.
     package var acceptedMessageSize: Int { min(messageSize, Self.gmailMessageSize - Self.headerReserve) }
 }
 
-extension SMTPLimitSettings: SettingGroup {
+extension SMTPLimits: SettingGroup {
     static var schema: [Setting<Self>] {
         [
             .value(
@@ -107,7 +72,7 @@ extension SMTPLimitSettings: SettingGroup {
     }
 }
 
-extension SMTPLimitSettings {
+extension SMTPLimits {
     /// The time after which Odoo abandons an SMTP dialog.
     static let odooTimeout = Duration.seconds(60)
 

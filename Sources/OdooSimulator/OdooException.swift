@@ -1,4 +1,5 @@
-package import Odoo
+package import Base
+import Odoo
 
 /// A Python exception that ends a call and rolls its transaction back, as Odoo reports it to the caller.
 struct OdooException: Error, Hashable {
@@ -124,7 +125,7 @@ package struct OdooProcedure: Sendable {
         package let model: String
         package let ids: [Int]
         package let user: Int
-        package let context: [String: OdooValue]
+        package let context: [String: JSONValue]
     }
 
     /// Access to the records.
@@ -148,16 +149,16 @@ package struct OdooProcedure: Sendable {
         /// The major version of Odoo.
         package var version: Int { environment.world.version }
 
-        package func search(_ model: String, _ domain: [OdooValue]) throws -> [Int] {
+        package func search(_ model: String, _ domain: [JSONValue]) throws -> [Int] {
             try call(model, "search", [], [.array(domain)]).ids ?? []
         }
 
         package func read(
             _ model: String,
-            _ domain: [OdooValue],
+            _ domain: [JSONValue],
             _ fields: [String]
-        ) throws -> [OdooValue] {
-            try call(model, "search_read", [], [.array(domain), OdooValue(fields), 0, false, "id"]).array ?? []
+        ) throws -> [JSONValue] {
+            try call(model, "search_read", [], [.array(domain), JSONValue(fields), 0, false, "id"]).array ?? []
         }
 
         /// Calls a method with positional arguments after the ids, such as `("res.partner", "write", [7], [["name": "A"]])`.
@@ -165,19 +166,19 @@ package struct OdooProcedure: Sendable {
             _ model: String,
             _ method: String,
             _ ids: [Int],
-            _ arguments: [OdooValue] = [],
-            context: [String: OdooValue] = [:]
-        ) throws -> OdooValue {
+            _ arguments: [JSONValue] = [],
+            context: [String: JSONValue] = [:]
+        ) throws -> JSONValue {
             let positional =
-                (Dispatcher.isOnRecords(method, model, environment.world) ? [OdooValue(ids)] : []) + arguments
+                (Dispatcher.isOnRecords(method, model, environment.world) ? [JSONValue(ids)] : []) + arguments
             return try Dispatcher(environment: environment.with(context), isJSON2: false)
                 .call(model, method, ids: nil, positional: positional, named: [:])
         }
     }
 
-    let body: @Sendable (Run, Records) throws -> OdooValue
+    let body: @Sendable (Run, Records) throws -> JSONValue
 
-    package init(_ body: @escaping @Sendable (Run, Records) throws -> OdooValue) {
+    package init(_ body: @escaping @Sendable (Run, Records) throws -> JSONValue) {
         self.body = body
     }
 }

@@ -1,3 +1,4 @@
+import Base
 package import Odoo
 
 /// The server actions that act as other users, and the one that tries what the gateway's own user may do.
@@ -8,7 +9,7 @@ extension OdooSimulator {
         "res.partner": ["create", "search_read"],
     ]
 
-    static func asOwner(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+    static func asOwner(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
         let wish = run.context[ProvisionItem.module] ?? [:]
         guard let model = wish["model"]?.string, let method = wish["method"]?.string,
             allowed[model]?.contains(method) == true
@@ -22,10 +23,10 @@ extension OdooSimulator {
                 == [user]
         else { throw OdooException.user("gsuite_gateway: not for this user") }
         let owned = records.acting(as: user)
-        var context: [String: OdooValue] = [:]
+        var context: [String: JSONValue] = [:]
         if case .object(let members)? = wish["context"] { context = members }
         let ids = wish["ids"]?.ids ?? []
-        let result: OdooValue =
+        let result: JSONValue =
             switch method {
             case "create": try owned.call(model, "create", [], [wish["values"] ?? []], context: context)
             case "write": try owned.call(model, "write", ids, [wish["values"] ?? [:]], context: context)
@@ -42,38 +43,38 @@ extension OdooSimulator {
         return ["type": "gsuite_gateway", "result": result]
     }
 
-    static func synchronise(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+    static func synchronise(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
         let wish = run.context[ProvisionItem.module] ?? [:]
         let all = records.superuser
         let users = try mayActAs((wish["users"]?.ids ?? []).filter { $0 > 1 }, records)
-        let field = OdooValue.string(ProvisionCode.synchronised)
-        let fresh = try all.search("res.users", [["id", "in", OdooValue(users)], [field, "!=", true]])
+        let field = JSONValue.string(ProvisionCode.synchronised)
+        let fresh = try all.search("res.users", [["id", "in", JSONValue(users)], [field, "!=", true]])
         _ = try all.call("res.users", "write", fresh, [[ProvisionCode.synchronised: true]])
         if wish["exactly"] == true {
             let others = try all.search(
                 "res.users",
-                [["active", "in", [true, false]], [field, "=", true], ["id", "not in", OdooValue(users)]]
+                [["active", "in", [true, false]], [field, "=", true], ["id", "not in", JSONValue(users)]]
             )
             _ = try all.call("res.users", "write", others, [[ProvisionCode.synchronised: false]])
         }
-        return ["type": "gsuite_gateway", "result": OdooValue(users)]
+        return ["type": "gsuite_gateway", "result": JSONValue(users)]
     }
 
     /// Returns the active internal users among `users`.
     private static func mayActAs(_ users: [Int], _ records: OdooProcedure.Records) throws -> [Int] {
-        try records.superuser.search("res.users", [["id", "in", OdooValue(users)]])
+        try records.superuser.search("res.users", [["id", "in", JSONValue(users)]])
             .filter {
                 try records.superuser.read("res.users", [["id", "=", .integer($0)]], ["share"]).first?["share"] == false
             }
     }
 
     /// Does what a feature does, and rolls it back by failing.
-    static func attempt(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
-        let contact = OdooValue.integer(try records.search("res.partner", []).first ?? 0)
+    static func attempt(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
+        let contact = JSONValue.integer(try records.search("res.partner", []).first ?? 0)
         switch run.context[ProvisionItem.module]?["feature"]?.string {
         case "mail":
-            let file: OdooValue = ["name": "x.txt", "datas": "eA==", "res_model": "res.partner", "res_id": contact]
-            let message: OdooValue = [
+            let file: JSONValue = ["name": "x.txt", "datas": "eA==", "res_model": "res.partner", "res_id": contact]
+            let message: JSONValue = [
                 "model": "res.partner", "res_id": contact, "message_type": "email", "body": "x",
                 "attachment_ids": [[0, 0, file]],
             ]
@@ -90,7 +91,7 @@ extension OdooSimulator {
             )
             _ = try records.search("ir.attachment", [["res_model", "=", "res.partner"], ["res_field", "!=", false]])
         case "newContacts":
-            let values: OdooValue = [
+            let values: JSONValue = [
                 ProvisionCode.subscribedContact: contact, ProvisionCode.subscribedUser: .integer(run.user),
             ]
             _ = try records.call(ProvisionCode.subscription, "create", [], [values])
@@ -101,11 +102,11 @@ extension OdooSimulator {
                 [],
                 [["name": "G Suite Gateway", "email": "trial@gsuite-gateway.invalid"]]
             )
-            let alarm: OdooValue = [
+            let alarm: JSONValue = [
                 "name": "G Suite Gateway", "alarm_type": "notification", "duration": 7, "interval": "minutes",
             ]
             _ = try records.call("calendar.alarm", "create", [], [alarm])
-            let values: OdooValue = [
+            let values: JSONValue = [
                 "name": "G Suite Gateway", "start": "2000-01-03 08:00:00", "stop": "2000-01-03 09:00:00",
                 "partner_ids": [[6, 0, [guest]]],
             ]

@@ -1,5 +1,5 @@
-import Base
-package import Odoo
+package import Base
+import Odoo
 
 extension OdooSimulator {
     /// The login and password of the initial administrator.
@@ -7,7 +7,7 @@ extension OdooSimulator {
 
     /// Creates a record as Odoo's own user, without notifications, and returns its id.
     @discardableResult
-    package func add(_ model: String, _ values: [String: OdooValue]) throws -> Int {
+    package func add(_ model: String, _ values: [String: JSONValue]) throws -> Int {
         try world.withLock { world in
             try world.transaction { () throws(OdooException) in
                 try world.root.with(QuietContext.events).create(model, values)
@@ -39,9 +39,9 @@ extension OdooSimulator {
     /// Returns the records' values as Odoo's own user reads them, including private and archived records.
     package func records(
         _ model: String,
-        _ domain: [OdooValue] = [],
+        _ domain: [JSONValue] = [],
         fields: [String]? = nil
-    ) throws -> [[String: OdooValue]] {
+    ) throws -> [[String: JSONValue]] {
         try world.withLock { world throws(OdooException) in
             let environment = world.root.with(["active_test": false])
             let ids = try environment.search(model, domain, order: "id")
@@ -52,7 +52,7 @@ extension OdooSimulator {
     }
 
     /// Changes records as Odoo's own user, without notifications.
-    package func change(_ model: String, _ ids: [Int], _ values: [String: OdooValue]) throws {
+    package func change(_ model: String, _ ids: [Int], _ values: [String: JSONValue]) throws {
         try world.withLock { world in
             try world.transaction { () throws(OdooException) in
                 try world.root.with(QuietContext.events).write(model, ids, values)
@@ -73,12 +73,12 @@ extension OdooSimulator {
     package func removeFaults() { world.withLock { $0.faults = [] } }
 
     /// Adds a custom rule that returns the error in a new record of a model, or `nil`.
-    package func constrain(_ model: String, _ rule: @escaping @Sendable ([String: OdooValue]) -> String?) {
+    package func constrain(_ model: String, _ rule: @escaping @Sendable ([String: JSONValue]) -> String?) {
         world.withLock { $0.constraints[model] = rule }
     }
 
     /// Adds a custom record rule that decides which records of a model a user finds.
-    package func restrict(_ model: String, _ rule: @escaping @Sendable ([String: OdooValue], _ user: Int) -> Bool) {
+    package func restrict(_ model: String, _ rule: @escaping @Sendable ([String: JSONValue], _ user: Int) -> Bool) {
         world.withLock { $0.rules[model] = rule }
     }
 
@@ -113,7 +113,7 @@ extension World {
             "res.users",
             [
                 "login": .string(login), "name": .string(name), "email": .string(login),
-                UserFields.groups(version): [[6, 0, OdooValue(ids)]], "tz": .string(timeZone),
+                UserFields.groups(version): [[6, 0, JSONValue(ids)]], "tz": .string(timeZone),
                 "lang": .string(language),
             ]
         )
@@ -136,32 +136,32 @@ extension World {
 /// The server actions on contacts.
 extension OdooSimulator {
     private static let model = ProvisionCode.subscription
-    private static let contact = OdooValue.string(ProvisionCode.subscribedContact)
-    private static let user = OdooValue.string(ProvisionCode.subscribedUser)
+    private static let contact = JSONValue.string(ProvisionCode.subscribedContact)
+    private static let user = JSONValue.string(ProvisionCode.subscribedUser)
 
-    static func subscribe(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+    static func subscribe(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
         let visible =
             try records.call(
                 "res.partner",
                 "search",
                 [],
-                [[["id", "in", OdooValue(run.ids)]]],
+                [[["id", "in", JSONValue(run.ids)]]],
                 context: ["active_test": false]
             ).ids ?? []
         for id in visible { try keep(id, run.user, records.superuser) }
         return true
     }
 
-    static func unsubscribe(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+    static func unsubscribe(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
         let all = records.superuser
-        let own = try all.search(model, [[user, "=", .integer(run.user)], [contact, "in", OdooValue(run.ids)]])
+        let own = try all.search(model, [[user, "=", .integer(run.user)], [contact, "in", JSONValue(run.ids)]])
         return try all.call(model, "unlink", own)
     }
 
-    static func takeOver(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+    static func takeOver(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
         let all = records.superuser
         let last = run.context[ProvisionItem.module]?["after"]?.integer ?? 0
-        let either: OdooValue = ["active", "in", [true, false]]
+        let either: JSONValue = ["active", "in", [true, false]]
         let contacts = try all.read("res.partner", [["id", ">", .integer(last)], either], ["x_gsuite_user_ids"])
         for record in contacts {
             for user in record["x_gsuite_user_ids"]?.ids ?? [] {
@@ -172,9 +172,9 @@ extension OdooSimulator {
     }
 
     private static func keep(_ id: Int, _ subscriber: Int, _ all: OdooProcedure.Records) throws {
-        let pair: [OdooValue] = [[user, "=", .integer(subscriber)], [contact, "=", .integer(id)]]
+        let pair: [JSONValue] = [[user, "=", .integer(subscriber)], [contact, "=", .integer(id)]]
         guard try all.search(model, pair).isEmpty else { return }
-        let values: OdooValue = [
+        let values: JSONValue = [
             ProvisionCode.subscribedContact: .integer(id), ProvisionCode.subscribedUser: .integer(subscriber),
         ]
         _ = try all.call(model, "create", [], [values])

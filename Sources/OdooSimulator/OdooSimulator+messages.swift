@@ -1,8 +1,9 @@
+import Base
 import Odoo
 
 /// The server actions on messages.
 extension OdooSimulator {
-    static func reportFailures(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+    static func reportFailures(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
         let wish = run.context[ProvisionItem.module]
         guard let sent = wish?["message_id"]?.string, isMessageID(sent) else {
             throw OdooException.user("gsuite_gateway: a Message-ID in angle brackets is needed")
@@ -12,7 +13,7 @@ extension OdooSimulator {
         let notices = try all.read(
             "mail.notification",
             [
-                ["mail_message_id", "in", OdooValue(messages)], ["notification_type", "=", "email"],
+                ["mail_message_id", "in", JSONValue(messages)], ["notification_type", "=", "email"],
                 ["notification_status", "!=", "canceled"],
             ],
             ["res_partner_id", "notification_status", "mail_message_id"]
@@ -20,7 +21,7 @@ extension OdooSimulator {
         let mailed =
             all.knows("mailing.trace")
             ? try all.read("mailing.trace", [["message_id", "=", .string(sent)]], ["email", "trace_status"]) : []
-        var told: [OdooValue] = []
+        var told: [JSONValue] = []
         for failure in wish?["failures"]?.array ?? [] {
             let (address, reason) = (failure["address"]?.string ?? "", failure["reason"] ?? "")
             var isTold = false
@@ -37,7 +38,7 @@ extension OdooSimulator {
                 guard notice["notification_status"] != "bounce" else { continue }
                 let message = notice["mail_message_id"]?.array?.first?.integer
                 let said = try translated(failure, to: author(of: message, all), all)
-                var values: [String: OdooValue] = ["notification_status": "bounce", "failure_reason": said]
+                var values: [String: JSONValue] = ["notification_status": "bounce", "failure_reason": said]
                 if all.version >= 17 { values["failure_type"] = "mail_bounce" }
                 _ = try all.call("mail.notification", "write", [id], [.object(values)])
                 let count = (contact["message_bounce"]?.integer ?? 0) + 1
@@ -46,7 +47,7 @@ extension OdooSimulator {
             for trace in mailed where names(trace["email"], address) {
                 isTold = true
                 guard trace["trace_status"] != "bounce", let id = trace["id"]?.integer else { continue }
-                var values: [String: OdooValue] = ["trace_status": "bounce", "failure_type": "mail_bounce"]
+                var values: [String: JSONValue] = ["trace_status": "bounce", "failure_type": "mail_bounce"]
                 if all.version >= 17 { values["failure_reason"] = reason }
                 _ = try all.call("mailing.trace", "write", [id], [.object(values)])
             }
@@ -60,7 +61,7 @@ extension OdooSimulator {
 
     /// Returns the user who wrote a message, or else the one who created its record.
     private static func author(of message: Int?, _ all: OdooProcedure.Records) throws -> Int? {
-        let domain: [OdooValue] = [["id", "=", .integer(message ?? 0)]]
+        let domain: [JSONValue] = [["id", "=", .integer(message ?? 0)]]
         let found = try all.read("mail.message", domain, ["author_id", "create_uid"]).first
         if let partner = found?["author_id"]?.array?.first {
             let users = try all.search("res.users", [["partner_id", "=", partner]])
@@ -71,17 +72,17 @@ extension OdooSimulator {
 
     /// Returns the failure's reason in the language of that user.
     private static func translated(
-        _ failure: OdooValue,
+        _ failure: JSONValue,
         to user: Int?,
         _ all: OdooProcedure.Records
-    ) throws -> OdooValue {
-        let domain: [OdooValue] = [["id", "=", .integer(user ?? 0)]]
+    ) throws -> JSONValue {
+        let domain: [JSONValue] = [["id", "=", .integer(user ?? 0)]]
         let language = try all.read("res.users", domain, ["lang"]).first?["lang"]?.string
         let said = language.flatMap { failure["reasons"]?[String($0.prefix(2))] }
         return said ?? failure["reason"] ?? ""
     }
 
-    static func makeAliases(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+    static func makeAliases(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
         let pairs = (run.context[ProvisionItem.module]?["aliases"]?.array ?? []).map { pair in
             (pair.array ?? []).compactMap(\.string)
         }
@@ -90,9 +91,9 @@ extension OdooSimulator {
         }
         let all = records.superuser
         let copied = ["model", "res_id", "subtype_id", "author_id", "email_from", "reply_to", "record_name"]
-        var known: [String: OdooValue] = [:]
-        var places: Set<[OdooValue]> = []
-        let domain: [OdooValue] = [["message_id", "in", .array(pairs.flatMap(\.self).map { .string($0) })]]
+        var known: [String: JSONValue] = [:]
+        var places: Set<[JSONValue]> = []
+        let domain: [JSONValue] = [["message_id", "in", .array(pairs.flatMap(\.self).map { .string($0) })]]
         for message in try all.read("mail.message", domain, ["message_id"] + copied) {
             guard let id = message["message_id"]?.string, message["model"]?.string != nil,
                 (message["res_id"]?.integer ?? 0) > 0
@@ -106,7 +107,7 @@ extension OdooSimulator {
             guard let message = known[pair[0]],
                 places.insert([.string(pair[1]), message["model"] ?? false, message["res_id"] ?? false]).inserted
             else { continue }
-            var values: [String: OdooValue] = [
+            var values: [String: JSONValue] = [
                 "message_type": "user_notification", "message_id": .string(pair[1]),
                 "parent_id": message["id"] ?? false,
                 "is_internal": true, "body": "", "partner_ids": [[4, partner?.array?.first ?? false]],
@@ -119,9 +120,9 @@ extension OdooSimulator {
         return ["type": "gsuite_gateway", "result": .integer(made)]
     }
 
-    static func removeAliases(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> OdooValue {
+    static func removeAliases(_ run: OdooProcedure.Run, _ records: OdooProcedure.Records) throws -> JSONValue {
         let (wish, all) = (run.context[ProvisionItem.module], records.superuser)
-        let users: [OdooValue] = [["login", "=", wish?["login"] ?? false]]
+        let users: [JSONValue] = [["login", "=", wish?["login"] ?? false]]
         let partner = try all.read("res.users", users, ["partner_id"]).first?["partner_id"]?.array?.first ?? false
         let hidden = try all.read(
             "mail.message",
@@ -140,7 +141,7 @@ extension OdooSimulator {
     private static func isMessageID(_ text: String) -> Bool { text.hasPrefix("<") && text.hasSuffix(">") }
 
     /// Whether a field of addresses contains that address.
-    private static func names(_ field: OdooValue?, _ address: String) -> Bool {
+    private static func names(_ field: JSONValue?, _ address: String) -> Bool {
         let words = (field?.string ?? "").lowercased().split { $0.isWhitespace || "<>,;\"()".contains($0) }
         return words.contains(Substring(address.lowercased()))
     }

@@ -56,21 +56,21 @@ struct SandboxOdoo {
     /// Selects the first contacts and chooses "Import in G Suite" as the user, as in Odoo's list.
     private func subscribe(_ user: String) async throws {
         let client = simulator.client(login: user)
-        let domain: [OdooValue] = [["email", "ilike", "@customer.example"], ["is_company", "=", false]]
+        let domain: [JSONValue] = [["email", "ilike", "@customer.example"], ["is_company", "=", false]]
         let contacts = try await client.search("res.partner", domain, fields: ["name"]).map(\.id)
         let action = OdooCall(
             "ir.actions.server",
             "run",
             ids: simulator.id(of: "\(ProvisionItem.module).action_subscribe").map { [$0] },
-            context: ["active_model": "res.partner", "active_ids": OdooValue(contacts)],
+            context: ["active_model": "res.partner", "active_ids": JSONValue(contacts)],
             acts: true
         )
         _ = try await client.call(action)
     }
 
     private func addContacts() throws {
-        let germany = OdooValue(simulator.id(of: "base.de") ?? 0)
-        let tag = OdooValue([try simulator.add("res.partner.category", ["name": "Stammkunden"])])
+        let germany = JSONValue(simulator.id(of: "base.de") ?? 0)
+        let tag = JSONValue([try simulator.add("res.partner.category", ["name": "Stammkunden"])])
         let company = try simulator.add(
             "res.partner",
             [
@@ -96,7 +96,7 @@ struct SandboxOdoo {
     }
 }
 
-extension OdooValue {
+extension JSONValue {
     fileprivate init(_ id: Int) { self = id > 0 ? .integer(id) : false }
 }
 
@@ -106,14 +106,14 @@ extension SandboxOdoo {
         var lines: [String] = []
         for contact in try simulator.records("res.partner", [["email", "!=", false]]) {
             guard let id = contact["id"]?.integer, let name = contact["display_name"]?.string else { continue }
-            let imported: [OdooValue] = [
+            let imported: [JSONValue] = [
                 ["model", "=", "res.partner"], ["res_id", "=", .integer(id)], ["message_type", "=", "email"],
             ]
             let subjects = try simulator.records("mail.message", imported).compactMap { $0["subject"]?.string }
             if !subjects.isEmpty { lines.append("on \(name): \(subjects.map { "\"\($0)\"" }.joined(separator: ", "))") }
         }
         for address in SandboxUsers.all {
-            let owned: [OdooValue] = [["user_id.login", "=", .string(address)]]
+            let owned: [JSONValue] = [["user_id.login", "=", .string(address)]]
             let names = try simulator.records("calendar.event", owned).compactMap { $0["name"]?.string }
             let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +).sorted { $0.key < $1.key }
             let words = counts.map { $0.value > 1 ? "\($0.value) x \($0.key)" : $0.key }

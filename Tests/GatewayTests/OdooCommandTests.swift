@@ -20,7 +20,7 @@ struct OdooCommandTests {
             try await ChildProcess.run([program, "odoo"] + arguments + ["--config", folder + "/gateway.yaml"])
         }
 
-        var server: [String: OdooValue]? {
+        var server: [String: JSONValue]? {
             get throws { try odoo.records("ir.mail_server", [["name", "=", "G Suite Gateway"]]).first }
         }
     }

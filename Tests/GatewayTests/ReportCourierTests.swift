@@ -102,7 +102,7 @@ struct ReportCourierTests {
         return messageID
     }
 
-    private func status() throws -> OdooValue? { try odoo.records("mail.notification").first?["notification_status"] }
+    private func status() throws -> JSONValue? { try odoo.records("mail.notification").first?["notification_status"] }
 
     /// A recipient that was accepted although no mailbox can have the address.
     @Test func `an address that is none turns red too`() async throws {

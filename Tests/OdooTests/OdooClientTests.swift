@@ -114,6 +114,6 @@ struct OdooClientTests {
         ] as [(String, String?)]
     )
     func `versions are read`(json: String, version: String?) {
-        #expect(OdooVersion(information: OdooValue(json: Array(json.utf8)))?.description == version)
+        #expect(OdooVersion(information: JSONValue(json: Array(json.utf8)))?.description == version)
     }
 }

@@ -18,7 +18,7 @@ struct RealActionsTests {
         let administrator = try RealOdoo.administrator()
         let number = Int.random(in: 1_000_000...9_999_999)
         let (name, address) = ("Contract Kunde \(number)", "kunde-\(number)@customer.example")
-        let values: [String: OdooValue] = ["name": .string(name), "email": .string(address)]
+        let values: [String: JSONValue] = ["name": .string(name), "email": .string(address)]
         let id = try await administrator.create("res.partner", [values], context: QuietContext.records)[0]
         let result: Result<Void, any Error>
         do {

@@ -1,3 +1,4 @@
+import Base
 import HTTPTypes
 import Storage
 
@@ -45,7 +46,7 @@ enum APIDocument {
 
     private static func describe(_ parameter: APIOperation.Parameter, _ place: String) -> JSONValue {
         [
-            "name": .string(parameter.name), "in": .string(place), "required": .boolean(place == "path"),
+            "name": .string(parameter.name), "in": .string(place), "required": .bool(place == "path"),
             "description": .string(parameter.text), "schema": parameter.schema.document,
         ]
     }

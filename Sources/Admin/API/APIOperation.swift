@@ -1,3 +1,4 @@
+import Base
 import HTTPTypes
 import Logging
 import Mail
@@ -80,7 +81,7 @@ struct APICall: Sendable {
     }
 
     func truth(_ name: String) -> Bool? {
-        if case .boolean(let truth) = query[name] ?? body[name] { truth } else { nil }
+        if case .bool(let truth) = query[name] ?? body[name] { truth } else { nil }
     }
 
     /// The account with that address. Throws a problem if there is none.

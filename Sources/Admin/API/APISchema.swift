@@ -94,7 +94,7 @@ indirect enum APISchema: Sendable {
             Timestamp(iso8601: text) == nil ? "\(place) must be a time such as 2026-01-31T12:00:00Z" : nil
         case (.integer(let range), .integer(let number)):
             range.contains(number) ? nil : "\(place) must be between \(range.lowerBound) and \(range.upperBound)"
-        case (.count, .integer), (.boolean, .boolean), (.document, .object): nil
+        case (.count, .integer), (.boolean, .bool), (.document, .object): nil
         case (.list(let element, let most), .array(let values)): fault(of: values, element, most, at: place)
         case (.map(let element), .object(let values)):
             values.lazy.compactMap { element.fault(of: $0.value, at: "\(place).\($0.key)") }.first
@@ -132,62 +132,5 @@ indirect enum APISchema: Sendable {
         case .boolean: text == "true" ? true : text == "false" ? false : nil
         default: .string(text)
         }
-    }
-}
-
-/// A JSON document of unknown structure: a program's request, and the description of the interface.
-enum JSONValue: Sendable, Hashable {
-    case null
-    case boolean(Bool)
-    case integer(Int)
-    case number(Double)
-    case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
-}
-
-extension JSONValue: Codable {
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .boolean(value)
-        } else if let value = try? container.decode(Int.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .boolean(let value): try container.encode(value)
-        case .integer(let value): try container.encode(value)
-        case .number(let value): try container.encode(value)
-        case .string(let value): try container.encode(value)
-        case .array(let value): try container.encode(value)
-        case .object(let value): try container.encode(value)
-        }
-    }
-}
-
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
-{
-    init(stringLiteral value: String) { self = .string(value) }
-    init(booleanLiteral value: Bool) { self = .boolean(value) }
-    init(integerLiteral value: Int) { self = .integer(value) }
-    init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(Dictionary(elements) { _, last in last })
     }
 }

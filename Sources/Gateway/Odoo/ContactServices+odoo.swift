@@ -25,14 +25,14 @@ extension ContactServices {
         }
         self.init(
             find: { user, words in
-                let domain: [OdooValue] = [
+                let domain: [JSONValue] = [
                     "|", ["display_name", "ilike", .string(words)], ["email", "ilike", .string(words)],
                 ]
                 return try await desk(user).search(domain, limit: Self.mostFound)
             },
             readable: { user, ids in
-                let either: OdooValue = ["active", "in", [true, false]]
-                return try await desk(user).search([["id", "in", OdooValue(ids)], either], limit: ids.count)
+                let either: JSONValue = ["active", "in", [true, false]]
+                return try await desk(user).search([["id", "in", JSONValue(ids)], either], limit: ids.count)
             },
             create: { user, name, address in try await desk(user).create(name, address) }
         )
@@ -58,7 +58,7 @@ private struct OdooContactClient: Sendable {
         self.user = user.id
     }
 
-    func search(_ domain: [OdooValue], limit: Int) async throws -> [StagedContact] {
+    func search(_ domain: [JSONValue], limit: Int) async throws -> [StagedContact] {
         do throws(OdooError) {
             let found = try await calls.search(
                 Self.model,
@@ -74,7 +74,7 @@ private struct OdooContactClient: Sendable {
     }
 
     func create(_ name: String, _ address: String) async throws -> StagedContact {
-        let values: [String: OdooValue] = ["name": .string(name), "email": .string(address)]
+        let values: [String: JSONValue] = ["name": .string(name), "email": .string(address)]
         do throws(OdooError) {
             let made = try await calls.create(Self.model, [values], as: user, context: QuietContext.records)
             guard let id = made.first else { throw OdooError(.unreadable, "no contact id", mayHaveActed: true) }

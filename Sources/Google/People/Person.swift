@@ -1,3 +1,5 @@
+package import Base
+
 /// A contact at Google (`Person`), with the requested fields.
 package struct Person: Sendable, Hashable {
     /// Such as `people/c123`; `nil` for a contact to be created.
@@ -6,7 +8,7 @@ package struct Person: Sendable, Hashable {
     package var etag: String?
     package var fields: PersonFields
     /// `PersonMetadata`, which an update returns unchanged.
-    package var metadata: PersonValue?
+    package var metadata: JSONValue?
     /// Whether it has its own photo instead of Google's letter; `nil` if photos were not requested.
     package var hasPhoto: Bool?
 
@@ -38,7 +40,7 @@ extension Person: Codable {
         let values = try decoder.container(keyedBy: Key.self)
         resourceName = try values.decodeIfPresent(String.self, forKey: .resourceName)
         etag = try values.decodeIfPresent(String.self, forKey: .etag)
-        metadata = try values.decodeIfPresent(PersonValue.self, forKey: .metadata)
+        metadata = try values.decodeIfPresent(JSONValue.self, forKey: .metadata)
         hasPhoto = try values.decodeIfPresent([Photo].self, forKey: .photos)?.contains { $0.default != true }
         fields = try PersonFields(from: decoder)
     }
@@ -49,7 +51,7 @@ extension Person: Codable {
         try values.encodeIfPresent(resourceName, forKey: .resourceName)
         try values.encodeIfPresent(etag, forKey: .etag)
         if let sources = metadata?["sources"] {
-            try values.encode(PersonValue.object(["sources": sources]), forKey: .metadata)
+            try values.encode(JSONValue.object(["sources": sources]), forKey: .metadata)
         }
         var writable = PersonFields()
         for field in fields.names { writable[field] = fields[field].map(\.writable) }
@@ -116,9 +118,9 @@ package enum PersonField: String, Sendable, Hashable, CaseIterable, CodingKey {
 
 /// One entry of a field, such as one telephone number, with Google's member names.
 package struct PersonEntry: Sendable, Hashable {
-    package var members: [String: PersonValue]
+    package var members: [String: JSONValue]
 
-    package init(_ members: [String: PersonValue]) {
+    package init(_ members: [String: JSONValue]) {
         self.members = members
     }
 
@@ -141,68 +143,12 @@ package struct PersonEntry: Sendable, Hashable {
 
 extension PersonEntry: Codable {
     package init(from decoder: any Decoder) throws {
-        members = try decoder.singleValueContainer().decode([String: PersonValue].self)
+        members = try decoder.singleValueContainer().decode([String: JSONValue].self)
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(members)
-    }
-}
-
-/// Any value inside a contact's entry. What the gateway does not know survives being read and written back.
-package enum PersonValue: Sendable, Hashable {
-    case null
-    case bool(Bool)
-    case integer(Int)
-    case number(Double)
-    case string(String)
-    case array([PersonValue])
-    case object([String: PersonValue])
-
-    package subscript(_ name: String) -> PersonValue? {
-        guard case .object(let members) = self else { return nil }
-        return members[name]
-    }
-
-    package var string: String? { if case .string(let text) = self { text } else { nil } }
-
-    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
-
-    package var array: [PersonValue]? { if case .array(let elements) = self { elements } else { nil } }
-}
-
-extension PersonValue: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode([PersonValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: PersonValue].self))
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .bool(let value): try container.encode(value)
-        case .integer(let value): try container.encode(value)
-        case .number(let value): try container.encode(value)
-        case .string(let value): try container.encode(value)
-        case .array(let value): try container.encode(value)
-        case .object(let value): try container.encode(value)
-        }
     }
 }
 

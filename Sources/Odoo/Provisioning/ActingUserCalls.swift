@@ -1,3 +1,5 @@
+package import Base
+
 /// Calls made as another user, with that user's rights, through the server action that the gateway keeps in Odoo:
 /// appointments, including private ones, as their owner, and contacts as the user who needs them.
 ///
@@ -16,11 +18,11 @@ package struct ActingUserCalls: Sendable {
     /// Creates records as `user` and returns their ids, all in one transaction.
     package func create(
         _ model: String,
-        _ values: [[String: OdooValue]],
+        _ values: [[String: JSONValue]],
         as user: Int,
-        context: [String: OdooValue] = QuietContext.events
+        context: [String: JSONValue] = QuietContext.events
     ) async throws(OdooError) -> [Int] {
-        let wish: [String: OdooValue] = ["values": .array(values.map { .object($0) })]
+        let wish: [String: JSONValue] = ["values": .array(values.map { .object($0) })]
         let result = try await run(model, "create", wish, user, context, acts: true)
         guard let ids = result?.ids, ids.count == values.count else {
             throw OdooError(.unreadable, "no ids of \(model)", mayHaveActed: true)
@@ -31,15 +33,15 @@ package struct ActingUserCalls: Sendable {
     package func write(
         _ model: String,
         _ ids: [Int],
-        _ values: [String: OdooValue],
+        _ values: [String: JSONValue],
         as user: Int,
-        context: [String: OdooValue] = QuietContext.events
+        context: [String: JSONValue] = QuietContext.events
     ) async throws(OdooError) {
         guard !ids.isEmpty else { return }
         _ = try await run(
             model,
             "write",
-            ["ids": OdooValue(ids), "values": .object(values)],
+            ["ids": JSONValue(ids), "values": .object(values)],
             user,
             context,
             acts: true
@@ -51,23 +53,23 @@ package struct ActingUserCalls: Sendable {
         _ model: String,
         _ ids: [Int],
         as user: Int,
-        context: [String: OdooValue] = QuietContext.events
+        context: [String: JSONValue] = QuietContext.events
     ) async throws(OdooError) {
         guard !ids.isEmpty else { return }
-        _ = try await run(model, "unlink", ["ids": OdooValue(ids)], user, context, acts: true)
+        _ = try await run(model, "unlink", ["ids": JSONValue(ids)], user, context, acts: true)
     }
 
     /// Returns the first `limit` records that match, by ascending id, as `user` sees them.
     package func search(
         _ model: String,
-        _ domain: [OdooValue],
+        _ domain: [JSONValue],
         fields: [String],
         limit: Int,
         as user: Int,
-        context: [String: OdooValue] = [:]
+        context: [String: JSONValue] = [:]
     ) async throws(OdooError) -> [OdooRecord] {
-        let wish: [String: OdooValue] = [
-            "domain": .array(domain), "fields": OdooValue(fields), "limit": .integer(limit),
+        let wish: [String: JSONValue] = [
+            "domain": .array(domain), "fields": JSONValue(fields), "limit": .integer(limit),
         ]
         guard let found = try await run(model, "search_read", wish, user, context, acts: false)?.array else {
             throw OdooError(.unreadable, "no records of \(model)")
@@ -78,11 +80,11 @@ package struct ActingUserCalls: Sendable {
     private func run(
         _ model: String,
         _ method: String,
-        _ wish: [String: OdooValue],
+        _ wish: [String: JSONValue],
         _ user: Int,
-        _ context: [String: OdooValue],
+        _ context: [String: JSONValue],
         acts: Bool
-    ) async throws(OdooError) -> OdooValue? {
+    ) async throws(OdooError) -> JSONValue? {
         var wish = wish
         wish["model"] = .string(model)
         wish["method"] = .string(method)
@@ -110,7 +112,7 @@ extension OdooClient {
     @discardableResult
     package func synchronise(_ users: [Int], exactly: Bool = false) async throws(OdooError) -> [Int] {
         let action = try await GatewayAction.find("action_synchronise", self)
-        let wish: [String: OdooValue] = ["users": OdooValue(users), "exactly": .bool(exactly)]
+        let wish: [String: JSONValue] = ["users": JSONValue(users), "exactly": .bool(exactly)]
         guard let marked = try await action.run(wish, on: "res.users", acts: true)?.ids else {
             throw OdooError(.unreadable, "no users", mayHaveActed: true)
         }
@@ -131,7 +133,7 @@ struct GatewayAction: Sendable {
 
     /// - Returns: `nil` if the action is not in Odoo: `odoo setup` creates it.
     init?(_ name: String, _ client: OdooClient) async throws(OdooError) {
-        let domain: [OdooValue] = [["module", "=", .string(ProvisionItem.module)], ["name", "=", .string(name)]]
+        let domain: [JSONValue] = [["module", "=", .string(ProvisionItem.module)], ["name", "=", .string(name)]]
         guard let id = try await client.search("ir.model.data", domain, fields: ["res_id"]).first?["res_id"]?.integer
         else { return nil }
         self.client = client
@@ -162,11 +164,11 @@ struct GatewayAction: Sendable {
     ///   - subject: what the action works on, so that errors are classified as in a direct call.
     ///   - acts: whether it changes something.
     func run(
-        _ wish: [String: OdooValue],
+        _ wish: [String: JSONValue],
         on model: String,
         subject: (model: String, ids: [Int])? = nil,
         acts: Bool
-    ) async throws(OdooError) -> OdooValue? {
+    ) async throws(OdooError) -> JSONValue? {
         var call = OdooCall(
             "ir.actions.server",
             "run",

@@ -83,7 +83,7 @@ extension OdooClient {
     /// Whether the user may do that with any records of the model.
     package func may(_ operation: OdooRight.Operation, _ model: String) async throws(OdooError) -> Bool {
         let isNew = try await version() >= OdooVersion(18, 0)
-        let word = OdooValue.string(operation.rawValue)
+        let word = JSONValue.string(operation.rawValue)
         let call =
             isNew
             ? OdooCall(model, "has_access", ids: [], leading: [.init("operation", word)], acts: false)
@@ -147,7 +147,7 @@ extension OdooClient {
         case .privateAppointments:
             // As Odoo itself, which only the action refuses.
             let action = try await GatewayAction.find("action_as_owner", self)
-            let wish: [String: OdooValue] = ["model": "calendar.event", "method": "search_read", "user": 1]
+            let wish: [String: JSONValue] = ["model": "calendar.event", "method": "search_read", "user": 1]
             do throws(OdooError) { _ = try await action.run(wish, on: "calendar.event", acts: false) } catch {
                 guard error.isNotForUser else { throw error }
             }

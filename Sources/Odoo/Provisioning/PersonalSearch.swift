@@ -1,3 +1,5 @@
+package import Base
+
 /// Searches Odoo as a user, and so finds what that user may read. Uses the gateway's own rights if Odoo does not have the
 /// server action for it, or if the gateway is that user.
 package struct PersonalSearch: Sendable {
@@ -26,9 +28,9 @@ package struct PersonalSearch: Sendable {
     /// Returns all records that match, by ascending id.
     package func callAsFunction(
         _ model: String,
-        _ domain: [OdooValue],
+        _ domain: [JSONValue],
         fields: [String],
-        context: [String: OdooValue] = [:]
+        context: [String: JSONValue] = [:]
     ) async throws(OdooError) -> [OdooRecord] {
         guard let calls else {
             return try await client.search(model, domain, fields: fields, page: Self.page, context: context)

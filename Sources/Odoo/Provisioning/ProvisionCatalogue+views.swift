@@ -1,3 +1,5 @@
+import Base
+
 extension ProvisionCatalogue {
     /// The filters, the column and the menu entry.
     static func views(_ version: OdooVersion) -> [ProvisionItem] {

@@ -1,3 +1,5 @@
+import Base
+
 /// The records that the gateway keeps in Odoo, each after those it needs.
 package enum ProvisionCatalogue {
     package static func items(_ wishes: ProvisionOptions, for version: OdooVersion) -> [ProvisionItem] {

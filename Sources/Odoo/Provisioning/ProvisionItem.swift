@@ -1,3 +1,5 @@
+package import Base
+
 /// A record that the gateway keeps in Odoo.
 package struct ProvisionItem: Sendable, Hashable {
     /// Its external id, in the gateway's own module name.
@@ -42,7 +44,7 @@ package struct ProvisionItem: Sendable, Hashable {
 
 /// A value of such a record.
 package enum ProvisionValue: Sendable, Hashable {
-    case plain(OdooValue)
+    case plain(JSONValue)
     /// The record with this external id, such as `base.view_partner_tree`.
     case reference(String)
     /// These records and no others.
@@ -52,7 +54,7 @@ package enum ProvisionValue: Sendable, Hashable {
     /// What a menu opens: `ir.actions.server,7`.
     case action(String)
     /// Written but not compared, because Odoo does not show it or users may have changed it.
-    case secret(OdooValue)
+    case secret(JSONValue)
 
     /// The external ids it needs.
     var needs: [String] {
@@ -64,20 +66,20 @@ package enum ProvisionValue: Sendable, Hashable {
     }
 
     /// Returns the value in Odoo's form; `nil` while a record it needs does not exist.
-    func resolved(_ ids: [String: Int]) -> OdooValue? {
+    func resolved(_ ids: [String: Int]) -> JSONValue? {
         switch self {
         case .plain(let value), .secret(let value): return value
         case .reference(let name): return ids[name].map { .integer($0) }
         case .references(let names):
             let found = names.compactMap { ids[$0] }
-            return found.count == names.count ? [[6, 0, OdooValue(found)]] : nil
+            return found.count == names.count ? [[6, 0, JSONValue(found)]] : nil
         case .including(let name): return ids[name].map { [[4, .integer($0)]] }
         case .action(let name): return ids[name].map { .string("ir.actions.server,\($0)") }
         }
     }
 
     /// Whether `found`, as returned by Odoo, is this value.
-    func equals(_ found: OdooValue, _ ids: [String: Int]) -> Bool {
+    func equals(_ found: JSONValue, _ ids: [String: Int]) -> Bool {
         switch self {
         case .secret: true
         case .plain(.string(let text)): found.string.map(Self.folded) == Self.folded(text)

@@ -1,3 +1,5 @@
+import Base
+
 /// What to do so that Odoo holds the gateway's records as they should be.
 package struct ProvisionPlan: Sendable, Hashable {
     package enum Step: Sendable, Hashable {
@@ -76,9 +78,9 @@ package struct ProvisionSurvey: Sendable {
         var id: Int
         var hasExternalID: Bool
         /// In English.
-        var values: [String: OdooValue]
+        var values: [String: JSONValue]
         /// By language.
-        var translated: [String: [String: OdooValue]]
+        var translated: [String: [String: JSONValue]]
 
         func isTranslated(_ item: ProvisionItem, _ language: String) -> Bool {
             let short = String(language.prefix(2))

@@ -1,3 +1,5 @@
+import Base
+
 extension Provisioner {
     /// Returns what Odoo holds of `items`, and of what they need.
     func survey(_ items: [ProvisionItem]) async throws(OdooError) -> ProvisionSurvey {
@@ -37,7 +39,7 @@ extension Provisioner {
         let names = needed.compactMap { $0.split(separator: ".", maxSplits: 1).last.map(String.init) }.sorted()
         let records = try await client.search(
             "ir.model.data",
-            [["name", "in", OdooValue(names)]],
+            [["name", "in", JSONValue(names)]],
             fields: ["module", "name", "res_id"]
         )
         for record in records {
@@ -57,7 +59,7 @@ extension Provisioner {
         if let id, let values = try await read(item, [["id", "=", .integer(id)]], compared).first {
             return try await translated(item, values, hasExternalID: true, found)
         }
-        var domain: [OdooValue] = []
+        var domain: [JSONValue] = []
         for field in item.key.sorted() {
             guard let value = item.values[field]?.resolved(found.ids) else { return nil }
             domain.append([.string(field), "=", value])
@@ -67,11 +69,11 @@ extension Provisioner {
     }
 
     /// Also finds archived records, and menus that Odoo hides because what they open no longer exists.
-    static let seeingAll: [String: OdooValue] = ["active_test": false, "ir.ui.menu.full_list": true]
+    static let seeingAll: [String: JSONValue] = ["active_test": false, "ir.ui.menu.full_list": true]
 
     private func read(
         _ item: ProvisionItem,
-        _ domain: [OdooValue],
+        _ domain: [JSONValue],
         _ fields: [String],
         language: String = "en_US"
     ) async throws(OdooError) -> [OdooRecord] {
@@ -85,12 +87,12 @@ extension Provisioner {
         hasExternalID: Bool,
         _ found: ProvisionSurvey
     ) async throws(OdooError) -> ProvisionSurvey.Record {
-        var values: [String: OdooValue] = [:]
+        var values: [String: JSONValue] = [:]
         for field in item.values.keys { values[field] = record[field] }
-        var translations: [String: [String: OdooValue]] = [:]
+        var translations: [String: [String: JSONValue]] = [:]
         let fields = Array(item.translations.keys) + (item.terms.isEmpty ? [] : ["arch"])
         for language in found.languages where !fields.isEmpty {
-            let domain: [OdooValue] = [["id", "=", .integer(record.id)]]
+            let domain: [JSONValue] = [["id", "=", .integer(record.id)]]
             let text = try await read(item, domain, fields, language: language).first
             for field in fields { translations[language, default: [:]][field] = text?[field] }
         }
@@ -139,7 +141,7 @@ extension Provisioner {
     /// Administrators have no rights on the records either, so a temporary server action does the work.
     func takeOver(from field: Int, _ ids: [String: Int]) async throws(OdooError) {
         guard let model = ids["base.model_res_partner"] else { return }
-        let name = OdooValue.string("G Suite Gateway: take subscriptions over")
+        let name = JSONValue.string("G Suite Gateway: take subscriptions over")
         // Left by an interrupted run.
         let former = try await client.search(
             "ir.actions.server",
@@ -148,7 +150,7 @@ extension Provisioner {
             context: Self.english
         )
         try await client.remove("ir.actions.server", former.map(\.id))
-        let values: [String: OdooValue] = [
+        let values: [String: JSONValue] = [
             "name": name, "state": "code", "model_id": .integer(model),
             "code": .string(ProvisionCode.takeOver),
         ]

@@ -1,3 +1,5 @@
+import Base
+
 /// Reads and creates what the gateway keeps in Odoo, as an administrator of Odoo.
 package struct Provisioner: Sendable {
     let client: OdooClient
@@ -75,7 +77,7 @@ package struct Provisioner: Sendable {
     /// Removes the hidden messages that made replies to Gmail's Message-IDs recognisable. Even an administrator may not
     /// see the records of most of them, so a temporary server action removes them.
     private func removeAliases() async throws(OdooError) -> [String] {
-        let domain: [OdooValue] = [["model", "=", "mail.message"]]
+        let domain: [JSONValue] = [["model", "=", "mail.message"]]
         guard let model = try await client.search("ir.model", domain, fields: ["model"]).first?.id else { return [] }
         // Left by an interrupted removal.
         let former = try await client.search(
@@ -85,7 +87,7 @@ package struct Provisioner: Sendable {
             context: Self.english
         )
         try await client.remove("ir.actions.server", former.map(\.id))
-        let values: [String: OdooValue] = [
+        let values: [String: JSONValue] = [
             "name": .string(Self.aliasRemoval), "model_id": .integer(model), "state": "code",
             "code": .string(ProvisionCode.removeAliases),
         ]
@@ -105,7 +107,7 @@ package struct Provisioner: Sendable {
     private func removeAliases(_ action: GatewayAction) async throws(OdooError) -> Int {
         var (after, count) = (0, 0)
         while true {
-            let wish: [String: OdooValue] = ["login": .string(wishes.login), "after": .integer(after)]
+            let wish: [String: JSONValue] = ["login": .string(wishes.login), "after": .integer(after)]
             let result = try await action.run(wish, on: "mail.message", acts: true)
             guard let removed = result?["removed"]?.integer else {
                 throw OdooError(.unreadable, "no count of the hidden messages", mayHaveActed: true)
@@ -119,14 +121,14 @@ package struct Provisioner: Sendable {
     /// Removes what is left under the gateway's module name: external ids of records removed by other means, and
     /// records unknown to this version.
     private func removeOthers() async throws(OdooError) -> [String] {
-        let domain: [OdooValue] = [["module", "=", .string(ProvisionItem.module)]]
+        let domain: [JSONValue] = [["module", "=", .string(ProvisionItem.module)]]
         let left = try await client.search("ir.model.data", domain, fields: ["name", "model", "res_id"])
         var removed: [String] = []
         for record in left.reversed() {
             guard let model = record["model"]?.string, let id = record["res_id"]?.integer else { continue }
             let present: [OdooRecord]
             do throws(OdooError) {
-                let records: [OdooValue] = [["id", "=", .integer(id)]]
+                let records: [JSONValue] = [["id", "=", .integer(id)]]
                 present = try await client.search(model, records, fields: ["id"], context: Self.seeingAll)
             } catch {
                 guard case .missingModel = error.cause else { throw error }
@@ -141,14 +143,14 @@ package struct Provisioner: Sendable {
         return removed
     }
 
-    static let english: [String: OdooValue] = ["lang": "en_US"]
+    static let english: [String: JSONValue] = ["lang": "en_US"]
 
-    static func externalID(_ item: ProvisionItem) -> [OdooValue] {
+    static func externalID(_ item: ProvisionItem) -> [JSONValue] {
         [["module", "=", .string(ProvisionItem.module)], ["name", "=", .string(item.name)]]
     }
 
     private func create(_ item: ProvisionItem, _ ids: [String: Int]) async throws(OdooError) -> Int {
-        var values: [String: OdooValue] = [:]
+        var values: [String: JSONValue] = [:]
         for (field, value) in item.values { values[field] = value.resolved(ids) }
         let made = try await client.create(item.model, [values], context: Self.english)
         guard let id = made.first else { throw OdooError(.unreadable, "no id of \(item.model)", mayHaveActed: true) }
@@ -162,7 +164,7 @@ package struct Provisioner: Sendable {
         _ ids: [String: Int]
     ) async throws(OdooError) {
         guard !fields.isEmpty else { return }
-        var values: [String: OdooValue] = [:]
+        var values: [String: JSONValue] = [:]
         for field in fields { values[field] = item.values[field]?.resolved(ids) }
         // Values that are not compared are always written as well.
         for case (let field, .secret(let value)) in item.values { values[field] = value }
@@ -206,7 +208,7 @@ extension Provisioner {
             let short = String(language.prefix(2))
             for (field, words) in item.translations.sorted(by: { $0.key < $1.key }) {
                 guard let word = words[short] else { continue }
-                let context: [String: OdooValue] = ["lang": .string(language)]
+                let context: [String: JSONValue] = ["lang": .string(language)]
                 try await client.write(item.model, [id], [field: .string(word)], context: context)
             }
             guard let terms = item.terms[short] else { continue }
@@ -226,7 +228,7 @@ extension Provisioner {
         to language: String
     ) async throws(OdooError) {
         guard try await client.version().major >= 16 else { return }
-        let words = OdooValue.object(terms.mapValues { .string($0) })
+        let words = JSONValue.object(terms.mapValues { .string($0) })
         _ = try await client.call(
             OdooCall(
                 item.model,

@@ -63,7 +63,7 @@ package struct OdooVersion: Sendable, Hashable, Comparable {
     }
 
     /// Reads the `version_info` of Odoo's answer, `[18, 0, 0, "final", 0, ""]` or `["saas~18", 2, …]`.
-    package init?(information: OdooValue?) {
+    package init?(information: JSONValue?) {
         guard let parts = information?.array, parts.count >= 2, let minor = parts[1].integer else { return nil }
         let major = parts[0].integer ?? parts[0].string.flatMap { Int($0.split(separator: "~").last ?? "") }
         guard let major else { return nil }

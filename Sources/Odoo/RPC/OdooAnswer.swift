@@ -12,11 +12,11 @@ struct OdooAnswer {
     private static let longestDetail = 500
 
     /// Returns the JSON of an answer, or throws what came instead.
-    func json(_ response: HTTPResponse) throws(OdooError) -> OdooValue {
+    func json(_ response: HTTPResponse) throws(OdooError) -> JSONValue {
         if (300..<400).contains(response.status) {
             throw OdooError(.redirected(to: origin(response.field("Location") ?? "")))
         }
-        guard let value = OdooValue(json: response.body) else {
+        guard let value = JSONValue(json: response.body) else {
             let isSuccess = (200..<300).contains(response.status)
             let isPage = response.field("Content-Type")?.lowercased().hasPrefix("application/json") != true
             let open = call.acts && (isSuccess || [500, 502, 504].contains(response.status))
@@ -26,7 +26,7 @@ struct OdooAnswer {
     }
 
     /// Returns the refusal of JSON-RPC (`error.data`) or JSON-2 (the whole body). Both roll the transaction back.
-    func refusal(_ error: OdooValue, status: Int) -> OdooError {
+    func refusal(_ error: JSONValue, status: Int) -> OdooError {
         let name = error["name"]?.string ?? ""
         let message = error["message"]?.string ?? ""
         return OdooError(cause(name, message, status), clean(message))

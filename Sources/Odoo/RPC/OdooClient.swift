@@ -1,4 +1,4 @@
-import Base
+package import Base
 package import Transport
 
 /// Calls one Odoo database as one user, in the dialect that suits its version.
@@ -30,17 +30,17 @@ package actor OdooClient {
     }
 
     /// Makes the call and returns the method's result; `null` if it returns nothing.
-    package func call(_ call: OdooCall) async throws(OdooError) -> OdooValue {
+    package func call(_ call: OdooCall) async throws(OdooError) -> JSONValue {
         switch try await dialect() {
         case .json2: try await callJSON2(call)
         case .jsonRPC: try await callJSONRPC(call)
         }
     }
 
-    private func callJSON2(_ call: OdooCall) async throws(OdooError) -> OdooValue {
+    private func callJSON2(_ call: OdooCall) async throws(OdooError) -> JSONValue {
         var body = call.named
         for argument in call.leading { body[argument.name] = argument.value }
-        if let ids = call.ids { body["ids"] = OdooValue(ids) }
+        if let ids = call.ids { body["ids"] = JSONValue(ids) }
         if !call.context.isEmpty { body["context"] = .object(call.context) }
         let request = HTTPRequest(
             .post,
@@ -58,10 +58,10 @@ package actor OdooClient {
         return value
     }
 
-    private func callJSONRPC(_ call: OdooCall) async throws(OdooError) -> OdooValue {
+    private func callJSONRPC(_ call: OdooCall) async throws(OdooError) -> JSONValue {
         let user = try await userID()
-        var positional: [OdooValue] = []
-        if let ids = call.ids { positional.append(OdooValue(ids)) }
+        var positional: [JSONValue] = []
+        if let ids = call.ids { positional.append(JSONValue(ids)) }
         positional += call.leading.map(\.value)
         var named = call.named
         if !call.context.isEmpty { named["context"] = .object(call.context) }
@@ -93,13 +93,13 @@ package actor OdooClient {
     }
 
     private func service(
-        _ service: OdooValue,
-        _ method: OdooValue,
-        _ arguments: [OdooValue],
+        _ service: JSONValue,
+        _ method: JSONValue,
+        _ arguments: [JSONValue],
         for call: OdooCall,
         by user: Int? = nil
-    ) async throws(OdooError) -> OdooValue {
-        let parameters: OdooValue = ["service": service, "method": method, "args": .array(arguments)]
+    ) async throws(OdooError) -> JSONValue {
+        let parameters: JSONValue = ["service": service, "method": method, "args": .array(arguments)]
         let request = HTTPRequest(
             .post,
             access.url + "/jsonrpc",
@@ -132,7 +132,7 @@ package actor OdooClient {
         )
         let response = try await send(request, acts: false)
         // Only Odoo 19 and later know this page; older versions answer 404 with a page of their website.
-        let answer: OdooValue =
+        let answer: JSONValue =
             if response.status == 404 {
                 try await service("common", "version", [], for: call)["server_version_info"] ?? .null
             } else {
@@ -148,7 +148,7 @@ package actor OdooClient {
         }
     }
 
-    private func encoded(_ value: OdooValue) throws(OdooError) -> [UInt8] {
+    private func encoded(_ value: JSONValue) throws(OdooError) -> [UInt8] {
         guard let bytes = value.json else { throw OdooError(.unreadable, "the values cannot be encoded as JSON") }
         return bytes
     }
@@ -159,9 +159,9 @@ package struct OdooCall: Sendable {
     /// An argument with its name in JSON-2.
     package struct Argument: Sendable {
         package var name: String
-        package var value: OdooValue
+        package var value: JSONValue
 
-        package init(_ name: String, _ value: OdooValue) {
+        package init(_ name: String, _ value: JSONValue) {
             self.name = name
             self.value = value
         }
@@ -175,8 +175,8 @@ package struct OdooCall: Sendable {
     /// (`create`); by name over JSON-2.
     package var leading: [Argument]
     /// Passed by name in both dialects.
-    package var named: [String: OdooValue]
-    package var context: [String: OdooValue]
+    package var named: [String: JSONValue]
+    package var context: [String: JSONValue]
     /// What a server action works on in place of itself, so that errors are classified as in a direct call.
     package var subject: (model: String, ids: [Int])?
     /// Whether the call changes something, so that a lost answer leaves its outcome unknown.
@@ -187,8 +187,8 @@ package struct OdooCall: Sendable {
         _ method: String,
         ids: [Int]? = nil,
         leading: [Argument] = [],
-        named: [String: OdooValue] = [:],
-        context: [String: OdooValue] = [:],
+        named: [String: JSONValue] = [:],
+        context: [String: JSONValue] = [:],
         acts: Bool
     ) {
         self.model = model

@@ -11,7 +11,7 @@ extension OdooClient {
         return Set(fields.keys)
     }
 
-    private static func subscribed(by user: Int) -> [OdooValue] {
+    private static func subscribed(by user: Int) -> [JSONValue] {
         [[.string(SubscriptionField.path), "in", [.integer(user)]], ["name", "!=", false]]
     }
 
@@ -35,7 +35,7 @@ extension OdooClient {
                 "search_read",
                 leading: [domain],
                 named: [
-                    "fields": OdooValue(OdooContact.versionFields), "limit": .integer(limit), "order": "id",
+                    "fields": JSONValue(OdooContact.versionFields), "limit": .integer(limit), "order": "id",
                 ],
                 acts: false
             )
@@ -56,7 +56,7 @@ extension OdooClient {
     ) async throws(OdooError) -> [OdooContact] {
         try await search(
             "res.partner",
-            [["id", "in", OdooValue(ids)]],
+            [["id", "in", JSONValue(ids)]],
             fields: OdooContact.fields.filter(fields.contains),
             context: language.map { ["lang": .string($0)] } ?? [:]
         ).map(OdooContact.init)
@@ -64,9 +64,9 @@ extension OdooClient {
 
     /// Returns the checksums of these contacts' photos, by contact; contacts without a photo are omitted.
     package func photoChecksums(_ ids: [Int]) async throws(OdooError) -> [Int: String] {
-        let domain: [OdooValue] = [
+        let domain: [JSONValue] = [
             ["res_model", "=", "res.partner"], ["res_field", "=", .string(Self.photoField)],
-            ["res_id", "in", OdooValue(ids)],
+            ["res_id", "in", JSONValue(ids)],
         ]
         let found = try await search("ir.attachment", domain, fields: ["res_id", "checksum"])
         var checksums: [Int: String] = [:]
@@ -83,7 +83,7 @@ extension OdooClient {
 
     /// Returns these contacts' photos in base 64; contacts without a photo are omitted.
     package func photos(_ ids: [Int]) async throws(OdooError) -> [Int: String] {
-        let found = try await search("res.partner", [["id", "in", OdooValue(ids)]], fields: [Self.photoField])
+        let found = try await search("res.partner", [["id", "in", JSONValue(ids)]], fields: [Self.photoField])
         var photos: [Int: String] = [:]
         for record in found { photos[record.id] = record[Self.photoField]?.string }
         return photos
@@ -107,7 +107,7 @@ extension OdooClient {
             "res.partner",
             "search_read",
             leading: [.init("domain", [])],
-            named: ["fields": OdooValue(DatedContact.fields), "limit": 1, "order": "id desc"],
+            named: ["fields": JSONValue(DatedContact.fields), "limit": 1, "order": "id desc"],
             context: ["active_test": false],
             acts: false
         )
@@ -121,7 +121,7 @@ extension OdooClient {
         after: Int,
         limit: Int
     ) async throws(OdooError) -> [DatedContact] {
-        let domain: [OdooValue] = [
+        let domain: [JSONValue] = [
             ["id", ">", .integer(after)], ["create_date", ">=", .string(OdooTimeText.make(since))],
         ]
         return try await search(
@@ -142,8 +142,8 @@ extension OdooClient {
         after: Int,
         limit: Int
     ) async throws(OdooError) -> [DatedContact] {
-        let users: OdooValue = [.integer(user)]
-        var domain: [OdooValue] = [["id", ">", .integer(newest)]]
+        let users: JSONValue = [.integer(user)]
+        var domain: [JSONValue] = [["id", ">", .integer(newest)]]
         if let since {
             domain =
                 ["|"] + domain + [
@@ -160,7 +160,7 @@ extension OdooClient {
 
     /// Returns Odoo's id of the model that holds the subscriptions; `nil` if its external id is missing or not visible.
     package func subscriptionModelID() async throws(OdooError) -> Int? {
-        let domain: [OdooValue] = [
+        let domain: [JSONValue] = [
             ["module", "=", .string(ProvisionItem.module)], ["name", "=", "model_subscription"],
         ]
         do { return try await search("ir.model.data", domain, fields: ["res_id"]).first?["res_id"]?.integer } catch {
@@ -172,7 +172,7 @@ extension OdooClient {
     /// Subscribes the user to these contacts, to which it must not be subscribed yet. No other user's subscriptions
     /// change, nor do the contacts, which Odoo may hide from the gateway's user.
     package func subscribe(_ user: Int, to ids: [Int]) async throws(OdooError) {
-        let records: [[String: OdooValue]] = ids.map {
+        let records: [[String: JSONValue]] = ids.map {
             [ProvisionCode.subscribedContact: .integer($0), ProvisionCode.subscribedUser: .integer(user)]
         }
         _ = try await create(ProvisionCode.subscription, records, context: QuietContext.records)
@@ -254,7 +254,7 @@ extension OdooClient {
         var found: [OdooRecord] = []
         for start in stride(from: 0, to: normalised.count, by: limits.batch) {
             let batch = Array(normalised[start..<min(start + limits.batch, normalised.count)])
-            found += try await search("res.partner", [["email_normalized", "in", OdooValue(batch)]], fields: fields)
+            found += try await search("res.partner", [["email_normalized", "in", JSONValue(batch)]], fields: fields)
         }
         return found
     }

@@ -1,3 +1,5 @@
+package import Base
+
 /// Operations that every model of Odoo supports.
 extension OdooClient {
     /// Returns the `fields` of the records that match `domain`, by ascending id, batch by batch until all are read or
@@ -6,11 +8,11 @@ extension OdooClient {
     /// - Parameter page: records per call, if not `OdooLimits.batch`.
     package func search(
         _ model: String,
-        _ domain: [OdooValue],
+        _ domain: [JSONValue],
         fields: [String],
         limit: Int = .max,
         page: Int? = nil,
-        context: [String: OdooValue] = [:]
+        context: [String: JSONValue] = [:]
     ) async throws(OdooError) -> [OdooRecord] {
         var found: [OdooRecord] = []
         var last = 0
@@ -21,7 +23,7 @@ extension OdooClient {
                     model,
                     "search_read",
                     leading: [.init("domain", .array(domain + [["id", ">", .integer(last)]]))],
-                    named: ["fields": OdooValue(fields), "limit": .integer(size), "order": "id"],
+                    named: ["fields": JSONValue(fields), "limit": .integer(size), "order": "id"],
                     context: context,
                     acts: false
                 )
@@ -44,8 +46,8 @@ extension OdooClient {
     /// - Throws: with `mayHaveActed` also if an earlier batch has been created.
     package func create(
         _ model: String,
-        _ values: [[String: OdooValue]],
-        context: [String: OdooValue] = [:]
+        _ values: [[String: JSONValue]],
+        context: [String: JSONValue] = [:]
     ) async throws(OdooError) -> [Int] {
         var made: [Int] = []
         while made.count < values.count {
@@ -57,7 +59,7 @@ extension OdooClient {
                 context: context,
                 acts: true
             )
-            let answer: OdooValue
+            let answer: JSONValue
             do { answer = try await call(create) } catch {
                 throw OdooError(error.cause, error.detail, mayHaveActed: error.mayHaveActed || !made.isEmpty)
             }
@@ -73,8 +75,8 @@ extension OdooClient {
     package func write(
         _ model: String,
         _ ids: [Int],
-        _ values: [String: OdooValue],
-        context: [String: OdooValue] = [:]
+        _ values: [String: JSONValue],
+        context: [String: JSONValue] = [:]
     ) async throws(OdooError) {
         guard !ids.isEmpty else { return }
         let leading = OdooCall.Argument("vals", .object(values))
@@ -84,7 +86,7 @@ extension OdooClient {
     package func remove(
         _ model: String,
         _ ids: [Int],
-        context: [String: OdooValue] = [:]
+        context: [String: JSONValue] = [:]
     ) async throws(OdooError) {
         guard !ids.isEmpty else { return }
         _ = try await call(OdooCall(model, "unlink", ids: ids, context: context, acts: true))
@@ -94,22 +96,22 @@ extension OdooClient {
 /// A record as Odoo returned it: its id and the requested fields.
 package struct OdooRecord: Sendable, Hashable {
     package let id: Int
-    private let fields: OdooValue
+    private let fields: JSONValue
 
-    init?(_ value: OdooValue) {
+    init?(_ value: JSONValue) {
         guard let id = value["id"]?.integer else { return nil }
         self.id = id
         fields = value
     }
 
     /// The field's value; `nil` if it was not requested.
-    package subscript(_ name: String) -> OdooValue? { fields[name] }
+    package subscript(_ name: String) -> JSONValue? { fields[name] }
 }
 
 /// Contexts that keep Odoo from notifying users of what the gateway writes.
 package enum QuietContext {
     /// For messages and contacts: no tracking values, no followers, no creation note.
-    package static let records: [String: OdooValue] = [
+    package static let records: [String: JSONValue] = [
         "tracking_disable": true,
         "mail_create_nosubscribe": true,
         "mail_create_nolog": true,
@@ -118,11 +120,11 @@ package enum QuietContext {
 
     /// For messages from outside, also: files that a browser would execute, such as HTML and SVG, become text, as in
     /// Odoo's own mail gateway. By itself, Odoo does so only for what ordinary users create.
-    package static let mail: [String: OdooValue] = records.merging(["attachments_mime_plainxml": true]) { $1 }
+    package static let mail: [String: JSONValue] = records.merging(["attachments_mime_plainxml": true]) { $1 }
 
     /// For appointments, also: no invitations (`no_mail_to_attendees` prevents them on creation, `dont_notify` on
     /// changes), and nothing pushed to Google or Microsoft by Odoo's own connectors (15 and later).
-    package static let events: [String: OdooValue] = records.merging([
+    package static let events: [String: JSONValue] = records.merging([
         "no_mail_to_attendees": true,
         "dont_notify": true,
         "no_calendar_sync": true,

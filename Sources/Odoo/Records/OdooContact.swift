@@ -1,3 +1,5 @@
+import Base
+
 /// A contact of Odoo with everything that is sent to Google.
 package struct OdooContact: Sendable, Hashable {
     package var id: Int

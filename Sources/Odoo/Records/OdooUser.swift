@@ -37,11 +37,11 @@ extension OdooClient {
         let wanted = Set(logins.map { $0.lowercased() })
         guard !wanted.isEmpty else { return [] }
         // `=ilike` ignores case; its wildcards have to be escaped.
-        let patterns = wanted.sorted().map { OdooValue.string(Self.likePattern($0)) }
-        let conditions = patterns.flatMap { pattern -> [OdooValue] in
+        let patterns = wanted.sorted().map { JSONValue.string(Self.likePattern($0)) }
+        let conditions = patterns.flatMap { pattern -> [JSONValue] in
             [["login", "=ilike", pattern], ["partner_id.email_normalized", "=ilike", pattern]]
         }
-        let alternatives = Array(repeating: OdooValue.string("|"), count: conditions.count - 1) + conditions
+        let alternatives = Array(repeating: JSONValue.string("|"), count: conditions.count - 1) + conditions
         let records = try await search(
             "res.users",
             [["share", "=", false]] + alternatives,
@@ -93,7 +93,7 @@ extension OdooClient {
     ///
     /// - Parameter since: `nil` for all.
     package func requests(since: Timestamp?) async throws(OdooError) -> [SyncRequest] {
-        var domain: [OdooValue] = [[.string(ProvisionCode.requested), "!=", false]]
+        var domain: [JSONValue] = [[.string(ProvisionCode.requested), "!=", false]]
         if let since { domain = [[.string(ProvisionCode.requested), ">=", .string(OdooTimeText.make(since))]] }
         let found = try await search("res.users", domain, fields: ["login", ProvisionCode.requested])
         return found.compactMap { record in

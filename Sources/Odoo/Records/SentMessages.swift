@@ -1,3 +1,5 @@
+import Base
+
 /// Reports to Odoo on messages that Odoo sent, whatever record they belong to. Leads, orders and most other records
 /// hide their messages from the gateway's user, so the server actions created by `odoo setup` do the work.
 package struct SentMessages: Sendable {
@@ -22,7 +24,7 @@ package struct SentMessages: Sendable {
         var receipt = FailureReceipt(isKnown: false, told: [])
         for start in stride(from: 0, to: max(failures.count, 1), by: Self.mostFailures) {
             let some = failures[start..<min(start + Self.mostFailures, failures.count)]
-            let wish: [String: OdooValue] = [
+            let wish: [String: JSONValue] = [
                 "message_id": .string(messageID),
                 "failures": .array(
                     some.map { failure in
@@ -65,7 +67,7 @@ package struct SentMessages: Sendable {
     }
 
     private static func make(_ aliases: [MessageAlias], _ action: GatewayAction) async throws(OdooError) -> Int {
-        let pairs = aliases.map { OdooValue.array([.string($0.messageID), .string($0.alias)]) }
+        let pairs = aliases.map { JSONValue.array([.string($0.messageID), .string($0.alias)]) }
         guard let made = try await action.run(["aliases": .array(pairs)], on: model, acts: true)?.integer else {
             throw OdooError(.unreadable, "no count of the aliases", mayHaveActed: true)
         }
@@ -143,9 +145,9 @@ extension OdooClient {
         of messageIDs: [String],
         onPartners partners: [Int]
     ) async throws(OdooError) -> Set<MessagePlace> {
-        let domain: [OdooValue] = [
-            ["message_id", "in", OdooValue(messageIDs)], ["model", "=", "res.partner"],
-            ["res_id", "in", OdooValue(partners)],
+        let domain: [JSONValue] = [
+            ["message_id", "in", JSONValue(messageIDs)], ["model", "=", "res.partner"],
+            ["res_id", "in", JSONValue(partners)],
         ]
         let found = try await search("mail.message", domain, fields: ["message_id", "model", "res_id"])
         return Set(found.compactMap { MessagePlace($0) })
@@ -153,7 +155,7 @@ extension OdooClient {
 
     /// Returns the id of the subtype for notes, which trigger no notifications; `nil` if the user may not read it.
     package func noteSubtype() async throws(OdooError) -> Int? {
-        let domain: [OdooValue] = [["module", "=", "mail"], ["name", "=", "mt_note"]]
+        let domain: [JSONValue] = [["module", "=", "mail"], ["name", "=", "mt_note"]]
         do {
             return try await search("ir.model.data", domain, fields: ["res_id"]).first?["res_id"]?.integer
         } catch {

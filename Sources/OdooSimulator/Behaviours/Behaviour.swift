@@ -1,21 +1,22 @@
+import Base
 import Odoo
 
 /// The behaviour of a model beyond that of every model.
 protocol Behaviour: Sendable {
     /// Completes the values of a new record.
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException)
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException)
 
     /// Called after a record was created with `values`.
-    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException)
+    func created(_ id: Int, _ values: [String: JSONValue], _ environment: Environment) throws(OdooException)
 
     func willWrite(
         _ ids: [Int],
-        _ values: inout [String: OdooValue],
+        _ values: inout [String: JSONValue],
         _ environment: Environment
     ) throws(OdooException)
 
     /// - Parameter before: the records before the change.
-    func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException)
+    func wrote(_ before: [Row], _ values: [String: JSONValue], _ environment: Environment) throws(OdooException)
 
     func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException)
 
@@ -23,7 +24,7 @@ protocol Behaviour: Sendable {
     var ignoresMissing: Bool { get }
 
     /// Returns what the acting user sees in place of the value; `nil` shows the value.
-    func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue?
+    func masked(_ field: Field, of row: Row, _ environment: Environment) -> JSONValue?
 
     /// Whether a search by these fields shows the record to the acting user.
     func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool
@@ -33,17 +34,17 @@ protocol Behaviour: Sendable {
 }
 
 extension Behaviour {
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {}
-    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {}
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {}
+    func created(_ id: Int, _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {}
     func willWrite(
         _ ids: [Int],
-        _ values: inout [String: OdooValue],
+        _ values: inout [String: JSONValue],
         _ environment: Environment
     ) throws(OdooException) {}
-    func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {}
+    func wrote(_ before: [Row], _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {}
     func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException) {}
     var ignoresMissing: Bool { false }
-    func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue? { nil }
+    func masked(_ field: Field, of row: Row, _ environment: Environment) -> JSONValue? { nil }
     func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool { true }
     var methods: [String: Method] { [:] }
 }
@@ -54,9 +55,9 @@ struct PlainBehaviour: Behaviour {}
 /// The records of users' subscriptions to contacts.
 enum SubscriptionBehaviour {
     /// Returns the users whose Google contacts include a contact.
-    static func subscribers(of contact: Int, _ environment: Environment) -> OdooValue {
+    static func subscribers(of contact: Int, _ environment: Environment) -> JSONValue {
         let rows = environment.world.tables[ProvisionCode.subscription]?.rows.values ?? [:].values
-        return OdooValue(
+        return JSONValue(
             rows.filter { $0.values[ProvisionCode.subscribedContact] == .integer(contact) }
                 .compactMap { $0.values[ProvisionCode.subscribedUser]?.integer }.sorted()
         )
@@ -75,7 +76,7 @@ enum SubscriptionBehaviour {
 struct UserBehaviour: Behaviour {
     static let partnerFields = ["name", "email", "tz", "lang", "phone"]
 
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         if let login = values["login"],
             environment.world.tables["res.users"]?.rows.values.contains(where: { $0.values["login"] == login }) == true
         {
@@ -99,7 +100,7 @@ struct UserBehaviour: Behaviour {
 
     func willWrite(
         _ ids: [Int],
-        _ values: inout [String: OdooValue],
+        _ values: inout [String: JSONValue],
         _ environment: Environment
     ) throws(OdooException) {
         let partner = take(&values)
@@ -123,8 +124,8 @@ struct UserBehaviour: Behaviour {
         ]
     }
 
-    private func take(_ values: inout [String: OdooValue]) -> [String: OdooValue] {
-        var taken: [String: OdooValue] = [:]
+    private func take(_ values: inout [String: JSONValue]) -> [String: JSONValue] {
+        var taken: [String: JSONValue] = [:]
         for name in Self.partnerFields { taken[name] = values.removeValue(forKey: name) }
         return taken
     }
@@ -150,7 +151,7 @@ struct AttachmentBehaviour: Behaviour {
 
     /// Content that a browser would run becomes text if the context asks for it, or if its creator may not change views.
     /// A missing type is guessed from the name.
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         var type = values["mimetype"]?.string ?? ""
         if type.isEmpty || type == "application/octet-stream" {
             let suffix = values["name"]?.string?.split(separator: ".").last?.lowercased() ?? ""
@@ -176,7 +177,7 @@ struct AttachmentBehaviour: Behaviour {
     ]
 
     /// Stores the picture of a record, replacing the previous one.
-    static func keep(picture: OdooValue, of model: String, _ id: Int, _ environment: Environment) {
+    static func keep(picture: JSONValue, of model: String, _ id: Int, _ environment: Environment) {
         forget(picturesOf: model, id, environment)
         guard let picture = picture.string, let number = environment.world.tables["ir.attachment"]?.nextID() else {
             return

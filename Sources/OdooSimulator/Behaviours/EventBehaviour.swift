@@ -16,7 +16,7 @@ struct EventBehaviour: Behaviour {
     /// The fields whose changes are mailed to the attendees.
     private static let announced: Set<String> = ["start", "stop", "start_date", "stop_date", "location"]
 
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         if values["user_id"] == nil { values["user_id"] = .integer(environment.user) }
         if values["partner_ids"] == nil, let partner = environment.partner.integer {
             values["partner_ids"] = [[6, 0, [.integer(partner)]]]
@@ -29,14 +29,14 @@ struct EventBehaviour: Behaviour {
         throw Self.denied("create", environment)
     }
 
-    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func created(_ id: Int, _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {
         try seat(id, environment)
         announce(id, .invitation, unless: "no_mail_to_attendees", environment)
     }
 
     func willWrite(
         _ ids: [Int],
-        _ values: inout [String: OdooValue],
+        _ values: inout [String: JSONValue],
         _ environment: Environment
     ) throws(OdooException) {
         for id in ids { try check(id, "modify", environment) }
@@ -44,7 +44,7 @@ struct EventBehaviour: Behaviour {
         try Self.settle(&values)
     }
 
-    func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func wrote(_ before: [Row], _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {
         for row in before {
             if values["partner_ids"] != nil { try seat(row.id, environment) }
             guard !Self.announced.isDisjoint(with: values.keys) else { continue }
@@ -63,7 +63,7 @@ struct EventBehaviour: Behaviour {
         EventRecurrence.removed(ids, environment)
     }
 
-    func masked(_ field: Field, of row: Row, _ environment: Environment) -> OdooValue? {
+    func masked(_ field: Field, of row: Row, _ environment: Environment) -> JSONValue? {
         let isShown = Self.publicFields.contains(field.name) && !Self.dates.contains(field.name) || field.isManual
         guard !isShown, Self.isHidden(row, environment) else { return nil }
         return field.name == "name" ? "Busy" : field.empty
@@ -74,7 +74,7 @@ struct EventBehaviour: Behaviour {
         return fields.isSubset(of: Self.publicFields) || fields.allSatisfy { $0.hasPrefix("x_") }
     }
 
-    static func hours(_ row: Row) -> OdooValue {
+    static func hours(_ row: Row) -> JSONValue {
         guard let start = row.values["start"]?.string.flatMap(OdooTime.moment),
             let stop = row.values["stop"]?.string.flatMap(OdooTime.moment)
         else { return .number(0) }
@@ -91,7 +91,7 @@ struct EventBehaviour: Behaviour {
     }
 
     /// Sets the times of all-day appointments to the working hours of their days.
-    private static func settle(_ values: inout [String: OdooValue]) throws(OdooException) {
+    private static func settle(_ values: inout [String: JSONValue]) throws(OdooException) {
         if let first = values["start_date"]?.string, values["allday"] != false {
             values["start"] = .string(first.prefix(10) + " 08:00:00")
         }
@@ -165,12 +165,12 @@ enum EventRecurrence {
     private static let rule = Set(Catalogue.recurrenceFields.map(\.name)).subtracting(["rrule_type_ui"])
 
     /// A new recurring appointment follows its series.
-    static func prepare(_ values: inout [String: OdooValue]) {
+    static func prepare(_ values: inout [String: JSONValue]) {
         if values["recurrency"] == true { values["follow_recurrence"] = true }
     }
 
     /// An appointment whose time is written no longer follows its series, unless the same call sets that it does.
-    static func willWrite(_ ids: [Int], _ values: inout [String: OdooValue]) throws(OdooException) {
+    static func willWrite(_ ids: [Int], _ values: inout [String: JSONValue]) throws(OdooException) {
         let update = values.removeValue(forKey: "recurrence_update")?.string
         guard rule.isDisjoint(with: values.keys) || values["recurrency"] == true else {
             throw .user("Unable to save the recurrence with \"This Event\"")
@@ -218,13 +218,13 @@ struct RecurrenceBehaviour: Behaviour {
 
     var ignoresMissing: Bool { true }
 
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         Self.cut(&values, environment)
     }
 
     func willWrite(
         _ ids: [Int],
-        _ values: inout [String: OdooValue],
+        _ values: inout [String: JSONValue],
         _ environment: Environment
     ) throws(OdooException) {
         if !Self.rule.isDisjoint(with: values.keys) { Self.cut(&values, environment) }
@@ -241,7 +241,7 @@ struct RecurrenceBehaviour: Behaviour {
     }
 
     /// Limits the rule that Odoo generates from the fields and reads back into them; a given rule stays.
-    private static func cut(_ values: inout [String: OdooValue], _ environment: Environment) {
+    private static func cut(_ values: inout [String: JSONValue], _ environment: Environment) {
         guard environment.world.version >= 15, values["rrule"]?.string == nil else { return }
         let isLong = (values["count"]?.integer ?? 0) > mostTimes && values["end_type"] == "count"
         guard values["end_type"] == "forever" || isLong else { return }
@@ -250,7 +250,7 @@ struct RecurrenceBehaviour: Behaviour {
     }
 
     /// Returns Odoo's name of a series.
-    static func name(_ row: Row) -> OdooValue {
+    static func name(_ row: Row) -> JSONValue {
         let values = row.values
         let every = values["interval"]?.integer ?? 1
         let unit =
@@ -282,7 +282,7 @@ struct RecurrenceBehaviour: Behaviour {
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     ]
 
-    private static func days(_ values: [String: OdooValue]) -> [String] {
+    private static func days(_ values: [String: JSONValue]) -> [String] {
         weekdays.filter { values[String($0.prefix(3).lowercased())] == true }
     }
 }

@@ -1,8 +1,9 @@
+import Base
 import Odoo
 
 /// `message_process`: incoming mail is a bounce of a known message, a reply to one, or neither.
 enum IncomingMail {
-    static func process(_ call: Call) throws(OdooException) -> OdooValue {
+    static func process(_ call: Call) throws(OdooException) -> JSONValue {
         guard let text = call["message"]?.string else { throw .type("expected string or bytes-like object") }
         let lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)
@@ -23,7 +24,7 @@ enum IncomingMail {
             let subtype = parent.values["subtype_id"] ?? false
             let isInternal =
                 subtype.integer.flatMap { environment.row("mail.message.subtype", $0) }?.values["internal"] == true
-            let comment = environment.world.record("mail.mt_comment").map { OdooValue.integer($0.id) }
+            let comment = environment.world.record("mail.mt_comment").map { JSONValue.integer($0.id) }
             _ = try environment.create(
                 "mail.message",
                 [
@@ -57,7 +58,7 @@ enum IncomingMail {
     }
 
     /// Returns the message to which a reply is attached: up to Odoo 18 the first of the thread.
-    private static func root(_ message: Row, _ environment: Environment) -> OdooValue {
+    private static func root(_ message: Row, _ environment: Environment) -> JSONValue {
         guard environment.world.version < 19 else { return .integer(message.id) }
         return message.values["parent_id"]?.integer.map { .integer($0) } ?? .integer(message.id)
     }

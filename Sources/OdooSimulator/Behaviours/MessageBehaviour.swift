@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 /// Messages on records.
@@ -19,7 +20,7 @@ struct MessageBehaviour: Behaviour {
         return environment.may(.read, model)
     }
 
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         if let model = values["model"]?.string, let id = values["res_id"]?.integer,
             environment.row(model, id) == nil
         {
@@ -41,7 +42,7 @@ struct MessageBehaviour: Behaviour {
         }
     }
 
-    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func created(_ id: Int, _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {
         // A message's attachments belong to the message's record.
         for attachment in environment.row("mail.message", id)?.values["attachment_ids"]?.ids ?? [] {
             environment.world.tables["ir.attachment"]?.change(attachment) { row in
@@ -86,25 +87,25 @@ enum ThreadMethods {
         },
     ]
 
-    static func messages(of row: Row, _ environment: Environment) -> OdooValue {
+    static func messages(of row: Row, _ environment: Environment) -> JSONValue {
         let table = environment.world.tables["mail.message"]
         let ids = table?.ids.filter {
             table?.rows[$0]?.values["model"] == .string(row.model)
                 && table?.rows[$0]?.values["res_id"] == .integer(row.id)
                 && table?.rows[$0]?.values["message_type"] != "user_notification"
         }
-        return OdooValue((ids ?? []).reversed())
+        return JSONValue((ids ?? []).reversed())
     }
 
-    private static func post(_ call: Call) throws(OdooException) -> OdooValue {
+    private static func post(_ call: Call) throws(OdooException) -> JSONValue {
         let environment = call.environment
         guard call.ids.count == 1, let record = call.ids.first else {
-            throw .value("Expected singleton: \(call.model.name)\(OdooValue(call.ids).python)")
+            throw .value("Expected singleton: \(call.model.name)\(JSONValue(call.ids).python)")
         }
         guard environment.row(call.model.name, record) != nil else {
             throw .missing(call.model.name, record, user: environment.user)
         }
-        var values: [String: OdooValue] = ["model": .string(call.model.name), "res_id": .integer(record)]
+        var values: [String: JSONValue] = ["model": .string(call.model.name), "res_id": .integer(record)]
         for name in ["subject", "email_from", "author_id", "parent_id", "date", "message_id"] {
             values[name] = call[name]
         }
@@ -116,8 +117,8 @@ enum ThreadMethods {
         values["subtype_id"] =
             call["subtype_id"] ?? environment.world.record(subtype).map { .integer($0.id) } ?? false
         let partners = call["partner_ids"]?.ids ?? []
-        values["partner_ids"] = [[6, 0, OdooValue(partners)]]
-        values["attachment_ids"] = [[6, 0, OdooValue(call["attachment_ids"]?.ids ?? [])]]
+        values["partner_ids"] = [[6, 0, JSONValue(partners)]]
+        values["attachment_ids"] = [[6, 0, JSONValue(call["attachment_ids"]?.ids ?? [])]]
         let id = try environment.create("mail.message", values)
         notify(
             partners + (subtype == "mail.mt_comment" ? followers(call.model.name, record, environment) : []),

@@ -1,8 +1,9 @@
+import Base
 import Odoo
 
 /// Contacts.
 struct PartnerBehaviour: Behaviour {
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         if let type = values.removeValue(forKey: "company_type") { values["is_company"] = .bool(type == "company") }
         let type = values["type"] ?? "contact"
         if type == "contact", values["name"]?.string == nil {
@@ -12,7 +13,7 @@ struct PartnerBehaviour: Behaviour {
 
     func willWrite(
         _ ids: [Int],
-        _ values: inout [String: OdooValue],
+        _ values: inout [String: JSONValue],
         _ environment: Environment
     ) throws(OdooException) {
         if let type = values.removeValue(forKey: "company_type") { values["is_company"] = .bool(type == "company") }
@@ -36,12 +37,12 @@ struct PartnerBehaviour: Behaviour {
         }
     }
 
-    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func created(_ id: Int, _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {
         guard let picture = values["image_1920"] else { return }
         AttachmentBehaviour.keep(picture: picture, of: "res.partner", id, environment)
     }
 
-    func wrote(_ before: [Row], _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func wrote(_ before: [Row], _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {
         guard let picture = values["image_1920"] else { return }
         for row in before {
             AttachmentBehaviour.keep(picture: picture, of: "res.partner", row.id, environment)
@@ -69,7 +70,7 @@ struct PartnerBehaviour: Behaviour {
     }
 
     /// Returns "Company, Person"; an address of another kind without a name has the name of its kind.
-    static func name(_ row: Row, _ environment: Environment) -> OdooValue {
+    static func name(_ row: Row, _ environment: Environment) -> JSONValue {
         var name = row.values["name"]?.string ?? ""
         guard row.values["is_company"] != true else { return .string(name) }
         let company = row.values["parent_id"]?.integer.map { environment.displayName("res.partner", $0) }
@@ -81,7 +82,7 @@ struct PartnerBehaviour: Behaviour {
     }
 
     /// Returns the field's only address, in lower case; `false` if there is none or several.
-    static func normalised(_ row: Row) -> OdooValue {
+    static func normalised(_ row: Row) -> JSONValue {
         guard let text = row.values["email"]?.string else { return false }
         var address = text[...]
         if let start = text.lastIndex(of: "<"), let end = text[start...].firstIndex(of: ">") {
@@ -93,14 +94,14 @@ struct PartnerBehaviour: Behaviour {
         return .string(address.lowercased())
     }
 
-    static func commercial(_ row: Row, _ environment: Environment) -> OdooValue {
+    static func commercial(_ row: Row, _ environment: Environment) -> JSONValue {
         guard row.values["is_company"] != true, let parent = row.values["parent_id"]?.integer,
             let above = environment.row("res.partner", parent)
         else { return .integer(row.id) }
         return commercial(above, environment)
     }
 
-    static func companyName(_ row: Row, _ environment: Environment) -> OdooValue {
+    static func companyName(_ row: Row, _ environment: Environment) -> JSONValue {
         guard let id = commercial(row, environment).integer, let company = environment.row("res.partner", id),
             company.values["is_company"] == true
         else { return row.values["company_name"] ?? false }
@@ -108,9 +109,9 @@ struct PartnerBehaviour: Behaviour {
     }
 
     /// Returns the contacts with a tag.
-    static func tagged(with tag: Row, _ environment: Environment) -> OdooValue {
+    static func tagged(with tag: Row, _ environment: Environment) -> JSONValue {
         let contacts = environment.world.tables["res.partner"]?.rows.values ?? [:].values
-        return OdooValue(contacts.filter { $0.values["category_id"]?.ids?.contains(tag.id) == true }.map(\.id).sorted())
+        return JSONValue(contacts.filter { $0.values["category_id"]?.ids?.contains(tag.id) == true }.map(\.id).sorted())
     }
 
     /// Returns the active user that the contact belongs to.

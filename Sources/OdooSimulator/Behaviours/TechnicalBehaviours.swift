@@ -1,8 +1,9 @@
+import Base
 import Odoo
 
 /// Models that users create are added to the existing ones.
 struct ModelBehaviour: Behaviour {
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         guard let name = values["model"]?.string, values["state"] != "base" else { return }
         guard name.hasPrefix("x_") else {
             throw .validation("The model name must start with 'x_'.")
@@ -12,7 +13,7 @@ struct ModelBehaviour: Behaviour {
         }
     }
 
-    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func created(_ id: Int, _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {
         guard let name = values["model"]?.string, environment.world.models[name] == nil else { return }
         let label = values["name"]?.string ?? name
         environment.world.models[name] = Model(name, label, rights: [], fields: [Field("x_name", .char, label: "Name")])
@@ -45,7 +46,7 @@ struct ModelBehaviour: Behaviour {
 
 /// Fields that users create are added to their model.
 struct FieldBehaviour: Behaviour {
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         if let model = values["model_id"]?.integer {
             values["model"] = environment.row("ir.model", model)?.values["model"]
         }
@@ -64,7 +65,7 @@ struct FieldBehaviour: Behaviour {
         }
     }
 
-    func created(_ id: Int, _ values: [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func created(_ id: Int, _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {
         guard let row = environment.row("ir.model.fields", id), let model = row.values["model"]?.string,
             environment.world.models[model]?.field(row.values["name"]?.string ?? "") == nil
         else { return }
@@ -106,7 +107,7 @@ struct FieldBehaviour: Behaviour {
         environment.world.models[model]?.add(field)
     }
 
-    private static func kind(_ type: String, _ values: [String: OdooValue]) -> FieldKind? {
+    private static func kind(_ type: String, _ values: [String: JSONValue]) -> FieldKind? {
         let relation = values["relation"]?.string
         return switch type {
         case "char": .char
@@ -146,7 +147,7 @@ struct MenuBehaviour: Behaviour {
 
 /// External ids are unique.
 struct ExternalIDBehaviour: Behaviour {
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         guard let module = values["module"]?.string, let name = values["name"]?.string,
             environment.world.record("\(module).\(name)") != nil
         else { return }
@@ -158,7 +159,7 @@ struct ExternalIDBehaviour: Behaviour {
 
 /// System parameters.
 struct ParameterBehaviour: Behaviour {
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         guard let key = values["key"], Self.find(key, environment) != nil else { return }
         throw .validation("Key must be unique.")
     }
@@ -187,7 +188,7 @@ struct ParameterBehaviour: Behaviour {
         ]
     }
 
-    private static func find(_ key: OdooValue, _ environment: Environment) -> Row? {
+    private static func find(_ key: JSONValue, _ environment: Environment) -> Row? {
         environment.world.tables["ir.config_parameter"]?.rows.values.first { $0.values["key"] == key }
     }
 }
@@ -208,7 +209,7 @@ struct MailServerBehaviour: Behaviour {
 
 /// Views. A view that extends another one refers to its parts.
 struct ViewBehaviour: Behaviour {
-    func prepare(_ values: inout [String: OdooValue], _ environment: Environment) throws(OdooException) {
+    func prepare(_ values: inout [String: JSONValue], _ environment: Environment) throws(OdooException) {
         if values["inherit_id"]?.integer != nil, values["mode"] == nil || values["mode"] == "primary" {
             values["mode"] = "extension"
         }
@@ -217,13 +218,13 @@ struct ViewBehaviour: Behaviour {
 
     func willWrite(
         _ ids: [Int],
-        _ values: inout [String: OdooValue],
+        _ values: inout [String: JSONValue],
         _ environment: Environment
     ) throws(OdooException) {
         try check(values["arch"])
     }
 
-    private func check(_ arch: OdooValue?) throws(OdooException) {
+    private func check(_ arch: JSONValue?) throws(OdooException) {
         guard let text = arch?.string else { return }
         guard text.filter({ $0 == "<" }).count == text.filter({ $0 == ">" }).count, text.contains("<") else {
             throw .validation("Error while validating view:\n\nInvalid XML")
@@ -244,7 +245,7 @@ struct ServerActionBehaviour: Behaviour {
         ]
     }
 
-    private static func run(_ row: Row, _ environment: Environment) throws(OdooException) -> OdooValue {
+    private static func run(_ row: Row, _ environment: Environment) throws(OdooException) -> JSONValue {
         let version = environment.world.version
         let groups = row.values[version >= 19 ? "group_ids" : "groups_id"]?.ids ?? []
         let name = row.values["model_id"]?.integer.flatMap { environment.row("ir.model", $0)?.values["model"]?.string }

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 extension Catalogue {

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 /// The models of the simulated Odoo.

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 /// A model: its fields, its behaviour and its access rights.
@@ -88,14 +89,14 @@ struct Model: Sendable {
 
 /// A field of a model.
 struct Field: Sendable {
-    typealias Computation = @Sendable (Row, Environment) -> OdooValue
+    typealias Computation = @Sendable (Row, Environment) -> JSONValue
 
     let name: String
     var label: String
     var kind: FieldKind
     var isRequired = false
     /// The default of a new record.
-    var initial: (@Sendable (Environment) -> OdooValue)?
+    var initial: (@Sendable (Environment) -> JSONValue)?
     /// Computes the value, which is then not stored.
     var computed: Computation?
     /// Whether the text can differ by language.
@@ -137,8 +138,8 @@ struct Field: Sendable {
     func since(_ version: Int) -> Field { changed { $0.versions = version...max(version, $0.versions.upperBound) } }
     func until(_ version: Int) -> Field { changed { $0.versions = $0.versions.lowerBound...version } }
     func seen(by group: String) -> Field { changed { $0.group = group } }
-    func initially(_ value: OdooValue) -> Field { changed { $0.initial = { _ in value } } }
-    func initially(_ make: @escaping @Sendable (Environment) -> OdooValue) -> Field { changed { $0.initial = make } }
+    func initially(_ value: JSONValue) -> Field { changed { $0.initial = { _ in value } } }
+    func initially(_ make: @escaping @Sendable (Environment) -> JSONValue) -> Field { changed { $0.initial = make } }
     func computed(_ compute: @escaping Computation) -> Field { changed { $0.computed = compute } }
 
     private func changed(_ change: (inout Field) -> Void) -> Field {
@@ -148,7 +149,7 @@ struct Field: Sendable {
     }
 
     /// The value of an empty field.
-    var empty: OdooValue {
+    var empty: JSONValue {
         switch kind {
         case .integer: 0
         case .float: .number(0)

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 /// The initial records of every Odoo database, as far as they matter.
@@ -21,7 +22,7 @@ enum Seed {
         _ world: World,
         _ externalID: String,
         _ model: String,
-        _ values: [String: OdooValue]
+        _ values: [String: JSONValue]
     ) throws(OdooException) -> Int {
         let id = try world.root.create(model, values)
         let parts = externalID.split(separator: ".", maxSplits: 1).map(String.init)
@@ -92,7 +93,7 @@ enum Seed {
                 ["name": .string(model.label), "model": .string(model.name), "state": "base"]
             )
             for field in model.fields where field.versions.contains(world.version) {
-                var values: [String: OdooValue] = [
+                var values: [String: JSONValue] = [
                     "name": .string(field.name), "model_id": .integer(id), "field_description": .string(field.label),
                     "ttype": .string(field.kind.name), "state": "base",
                 ]

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 /// Finds the method of a call, orders its arguments and runs it.
@@ -12,9 +13,9 @@ struct Dispatcher {
         _ name: String,
         _ method: String,
         ids: [Int]?,
-        positional: [OdooValue],
-        named: [String: OdooValue]
-    ) throws(OdooException) -> OdooValue {
+        positional: [JSONValue],
+        named: [String: JSONValue]
+    ) throws(OdooException) -> JSONValue {
         let model = try model(name)
         guard !method.hasPrefix("_") else {
             throw .access("Private methods (such as '\(name).\(method)') cannot be called remotely.")
@@ -65,7 +66,7 @@ struct Dispatcher {
     }
 
     private func checkNames(
-        _ named: [String: OdooValue],
+        _ named: [String: JSONValue],
         _ method: Method,
         _ name: String
     ) throws(OdooException) {
@@ -86,7 +87,7 @@ struct Dispatcher {
 
 /// A method that can be called from outside.
 struct Method: Sendable {
-    typealias Body = @Sendable (Call) throws(OdooException) -> OdooValue
+    typealias Body = @Sendable (Call) throws(OdooException) -> JSONValue
 
     /// The names of the parameters in order, without those of the records and the context.
     let parameters: [String]
@@ -110,14 +111,14 @@ struct Call {
     let environment: Environment
     let model: Model
     let ids: [Int]
-    let arguments: [String: OdooValue]
+    let arguments: [String: JSONValue]
     /// Whether the dialect is JSON-2, which returns lists of records where JSON-RPC returns the created one.
     let isJSON2: Bool
 
-    subscript(_ name: String) -> OdooValue? { arguments[name] }
+    subscript(_ name: String) -> JSONValue? { arguments[name] }
 
     /// Returns a domain; an empty one finds all.
-    func domain(_ name: String) throws(OdooException) -> [OdooValue] {
+    func domain(_ name: String) throws(OdooException) -> [JSONValue] {
         let value = arguments[name] ?? false
         if let terms = value.array { return terms }
         guard value == false || value == .null else { throw .value("Domain \(value.python) is not a list") }
@@ -128,18 +129,18 @@ struct Call {
     func names(_ name: String) -> [String]? { arguments[name]?.array?.compactMap(\.string) }
 
     /// Returns records in the form of the caller's dialect and version.
-    func records(_ ids: [Int], asOne: Bool) -> OdooValue {
-        asOne && !isJSON2 ? .integer(ids.first ?? 0) : OdooValue(ids)
+    func records(_ ids: [Int], asOne: Bool) -> JSONValue {
+        asOne && !isJSON2 ? .integer(ids.first ?? 0) : JSONValue(ids)
     }
 }
 
 /// `load`: creates or changes records by external ids.
 enum Loading {
-    static func load(_ call: Call) throws(OdooException) -> OdooValue {
+    static func load(_ call: Call) throws(OdooException) -> JSONValue {
         let fields = call.names("fields") ?? []
         var ids: [Int] = []
         for line in call["data"]?.array ?? [] {
-            var values: [String: OdooValue] = [:]
+            var values: [String: JSONValue] = [:]
             var external: String?
             for (name, cell) in zip(fields, line.array ?? []) {
                 switch name {
@@ -165,18 +166,18 @@ enum Loading {
             }
             ids.append(id)
         }
-        return ["ids": OdooValue(ids), "messages": [], "nextrow": 0]
+        return ["ids": JSONValue(ids), "messages": [], "nextrow": 0]
     }
 }
 
 /// The answer of `fields_get`.
 enum FieldList {
-    static func describe(_ call: Call) -> OdooValue {
+    static func describe(_ call: Call) -> JSONValue {
         let wanted = call.names("allfields").map(Set.init)
         let attributes = call.names("attributes").map(Set.init)
-        var fields: [String: OdooValue] = [:]
+        var fields: [String: JSONValue] = [:]
         for field in call.model.fields where call.environment.sees(field) && wanted?.contains(field.name) != false {
-            var members: [String: OdooValue] = [
+            var members: [String: JSONValue] = [
                 "name": .string(field.name), "type": .string(field.kind.name), "string": .string(field.label),
                 "required": .bool(field.isRequired), "readonly": .bool(field.computed != nil), "store": true,
                 "manual": .bool(field.isManual), "searchable": true, "sortable": .bool(!field.kind.isMulti),
@@ -200,7 +201,7 @@ extension String {
 /// The texts of a translated field in other languages.
 enum Translations {
     /// Accepts `{"de_DE": "…"}` for a plain text, and `{"de_DE": {"English": "Deutsch"}}` for the terms of a view.
-    static func update(_ call: Call) throws(OdooException) -> OdooValue {
+    static func update(_ call: Call) throws(OdooException) -> JSONValue {
         // A view's architecture is stored under its other name.
         guard let given = call["field_name"]?.string, let field = call.model.field(given == "arch_db" ? "arch" : given),
             case .object(let languages)? = call["translations"]
@@ -216,7 +217,7 @@ enum Translations {
                 guard call.environment.world.configuration.languages.contains(language) else {
                     throw .user("The following languages are not activated: \(language)")
                 }
-                let text: OdooValue =
+                let text: JSONValue =
                     if case .object(let terms) = translation {
                         .string(terms.reduce(source) { $0.replacing($1.key, with: $1.value.string ?? $1.key) })
                     } else {

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 /// The methods of every model.
@@ -9,7 +10,7 @@ enum RecordMethods {
         }
         methods["default_get"] = Method([version >= 19 ? "fields!" : "fields_list!"]) { call throws(OdooException) in
             let names = call.names("fields") ?? call.names("fields_list") ?? []
-            var values: [String: OdooValue] = [:]
+            var values: [String: JSONValue] = [:]
             for name in names { values[name] = call.model.field(name)?.initial?(call.environment) }
             return .object(values)
         }
@@ -47,7 +48,7 @@ enum RecordMethods {
         let domain = version >= 16 ? "domain!" : "args!"
         return [
             "search": Method([domain, "offset", "limit", "order"]) { call throws(OdooException) in
-                OdooValue(try search(call))
+                JSONValue(try search(call))
             },
             "search_count": Method([domain, "limit"]) { call throws(OdooException) in
                 .integer(try search(call).count)
@@ -64,7 +65,7 @@ enum RecordMethods {
                 call throws(OdooException) in
                 let terms = try call.domain(version >= 19 ? "domain" : "args")
                 let pattern = call["name"]?.string ?? ""
-                let named: [OdooValue] =
+                let named: [JSONValue] =
                     pattern.isEmpty
                     ? [] : [["display_name", .string(call["operator"]?.string ?? "ilike"), .string(pattern)]]
                 let ids = try call.environment.search(
@@ -116,7 +117,7 @@ enum RecordMethods {
         )
     }
 
-    private static func read(_ call: Call, _ ids: [Int]) throws(OdooException) -> [OdooValue] {
+    private static func read(_ call: Call, _ ids: [Int]) throws(OdooException) -> [JSONValue] {
         let namesReferences = call["load"].map { $0 == "_classic_read" } ?? true
         return try call.environment.read(call.model.name, ids, call.names("fields"), namesReferences: namesReferences)
     }

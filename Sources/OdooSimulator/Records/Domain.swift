@@ -1,16 +1,17 @@
+import Base
 import Odoo
 
 /// A search condition, parsed from Odoo's prefix notation.
 indirect enum Domain {
     case all
     case none
-    case leaf(path: [Field], comparison: String, value: OdooValue)
+    case leaf(path: [Field], comparison: String, value: JSONValue)
     case not(Domain)
     case both(Domain, Domain)
     case either(Domain, Domain)
 
     /// - Throws: an exception if a field does not exist or the notation is invalid.
-    init(_ terms: [OdooValue], _ model: Model, _ environment: Environment) throws(OdooException) {
+    init(_ terms: [JSONValue], _ model: Model, _ environment: Environment) throws(OdooException) {
         var rest = terms[...]
         var whole = Domain.all
         while !rest.isEmpty {
@@ -31,7 +32,7 @@ indirect enum Domain {
     }
 
     private static func term(
-        _ rest: inout ArraySlice<OdooValue>,
+        _ rest: inout ArraySlice<JSONValue>,
         _ model: Model,
         _ environment: Environment
     ) throws(OdooException) -> Domain {
@@ -51,17 +52,17 @@ indirect enum Domain {
     }
 
     private static func leaf(
-        _ parts: [OdooValue],
+        _ parts: [JSONValue],
         _ model: Model,
         _ environment: Environment
     ) throws(OdooException) -> Domain {
         if parts[0] == 1, parts[2] == 1 { return .all }
         if parts[0] == 0, parts[2] == 1 { return .none }
         guard let name = parts[0].string, let comparison = parts[1].string else {
-            throw .value("Invalid leaf \(OdooValue.array(parts).python)")
+            throw .value("Invalid leaf \(JSONValue.array(parts).python)")
         }
         guard comparisons.contains(comparison) else {
-            throw .value("Invalid operator \(comparison) in \(OdooValue.array(parts).python)")
+            throw .value("Invalid operator \(comparison) in \(JSONValue.array(parts).python)")
         }
         var path: [Field] = []
         var owner: Model? = model
@@ -101,7 +102,7 @@ extension Domain {
         _ row: Row,
         _ path: ArraySlice<Field>,
         _ comparison: String,
-        _ wanted: OdooValue,
+        _ wanted: JSONValue,
         _ environment: Environment
     ) -> Bool {
         guard let field = path.first else { return false }
@@ -117,10 +118,10 @@ extension Domain {
     }
 
     private static func compare(
-        _ value: OdooValue,
+        _ value: JSONValue,
         _ field: Field,
         _ comparison: String,
-        _ wanted: OdooValue,
+        _ wanted: JSONValue,
         _ environment: Environment
     ) -> Bool {
         switch comparison {
@@ -136,9 +137,9 @@ extension Domain {
     }
 
     private static func equals(
-        _ value: OdooValue,
+        _ value: JSONValue,
         _ field: Field,
-        _ wanted: OdooValue,
+        _ wanted: JSONValue,
         _ environment: Environment
     ) -> Bool {
         if field.kind.isMulti {
@@ -156,7 +157,7 @@ extension Domain {
         return value == wanted
     }
 
-    private static func precedes(_ value: OdooValue, _ comparison: String, _ wanted: OdooValue) -> Bool {
+    private static func precedes(_ value: JSONValue, _ comparison: String, _ wanted: JSONValue) -> Bool {
         guard let order = ValueOrder.compare(value, wanted) else { return false }
         return switch comparison {
         case "<": order < 0
@@ -167,10 +168,10 @@ extension Domain {
     }
 
     private static func resembles(
-        _ value: OdooValue,
+        _ value: JSONValue,
         _ field: Field,
         _ comparison: String,
-        _ wanted: OdooValue,
+        _ wanted: JSONValue,
         _ environment: Environment
     ) -> Bool {
         let isNegative = comparison.hasPrefix("not ")
@@ -189,9 +190,9 @@ extension Domain {
 
     /// Whether one record is the other, or its descendant by `parent_id`.
     private static func related(
-        _ value: OdooValue,
+        _ value: JSONValue,
         _ field: Field,
-        _ wanted: OdooValue,
+        _ wanted: JSONValue,
         _ environment: Environment,
         upwards: Bool
     ) -> Bool {

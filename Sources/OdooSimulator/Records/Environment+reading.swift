@@ -1,15 +1,16 @@
+import Base
 import Odoo
 
 extension Environment {
     /// Returns a field's value as stored: ids without names.
-    func value(_ field: Field, of row: Row) -> OdooValue {
+    func value(_ field: Field, of row: Row) -> JSONValue {
         if let computed = field.computed { return computed(row, self) }
         switch field.kind {
         case .one2many(let model, let inverse):
-            return OdooValue(pointing(from: model, by: inverse, at: row.id))
+            return JSONValue(pointing(from: model, by: inverse, at: row.id))
         case .many2many(let model):
             let ids = row.values[field.name]?.ids ?? []
-            return OdooValue(ids.filter { isShown(model, $0) })
+            return JSONValue(ids.filter { isShown(model, $0) })
         case .many2one(let model):
             guard let id = row.values[field.name]?.integer, self.row(model, id) != nil else { return false }
             return .integer(id)
@@ -22,7 +23,7 @@ extension Environment {
     }
 
     /// Returns a field's value as `read` returns it: many2one with its name, times in whole seconds.
-    func readable(_ field: Field, of row: Row, namesReferences: Bool = true) -> OdooValue {
+    func readable(_ field: Field, of row: Row, namesReferences: Bool = true) -> JSONValue {
         let value = masked(field, of: row) ?? self.value(field, of: row)
         switch (field.kind, value) {
         case (.many2one(let model), .integer(let id)) where namesReferences:
@@ -39,13 +40,13 @@ extension Environment {
         _ ids: [Int],
         _ names: [String]?,
         namesReferences: Bool = true
-    ) throws(OdooException) -> [OdooValue] {
+    ) throws(OdooException) -> [JSONValue] {
         let model = try model(name)
         try check(.read, model)
         let fields = try self.fields(model, names)
         return ids.compactMap { id in
             guard let row = row(name, id) else { return nil }
-            var members: [String: OdooValue] = ["id": .integer(id)]
+            var members: [String: JSONValue] = ["id": .integer(id)]
             for field in fields {
                 members[field.name] = readable(field, of: row, namesReferences: namesReferences)
             }
@@ -72,7 +73,7 @@ extension Environment {
     }
 
     /// Returns what the acting user sees in place of a hidden value.
-    private func masked(_ field: Field, of row: Row) -> OdooValue? {
+    private func masked(_ field: Field, of row: Row) -> JSONValue? {
         guard !isSuperuser, let model = world.models[row.model] else { return nil }
         return model.behaviour.masked(field, of: row, self)
     }
@@ -94,7 +95,7 @@ extension Environment {
     /// Returns the ids of the matching records, in order.
     func search(
         _ name: String,
-        _ terms: [OdooValue],
+        _ terms: [JSONValue],
         offset: Int = 0,
         limit: Int? = nil,
         order: String? = nil
@@ -134,7 +135,7 @@ extension Environment {
         }.map(\.0)
     }
 
-    private func sortValue(_ field: Field, _ row: Row) -> OdooValue {
+    private func sortValue(_ field: Field, _ row: Row) -> JSONValue {
         let value = value(field, of: row)
         guard case .many2one(let model) = field.kind, let id = value.integer else { return value }
         return .string(displayName(model, id))
@@ -163,7 +164,7 @@ struct SortKey {
     }
 
     /// Compares values as PostgreSQL does: empty values come last, or first in descending order.
-    func order(_ left: OdooValue, _ right: OdooValue) -> Int {
+    func order(_ left: JSONValue, _ right: JSONValue) -> Int {
         let (isLeftEmpty, isRightEmpty) = (!left.isPresent, !right.isPresent)
         if isLeftEmpty || isRightEmpty {
             if isLeftEmpty == isRightEmpty { return 0 }
@@ -174,13 +175,13 @@ struct SortKey {
     }
 }
 
-extension OdooValue {
+extension JSONValue {
     fileprivate var isPresent: Bool { self != false && self != .null }
 }
 
 extension Environment {
     /// Creates a record and returns its id.
-    func create(_ name: String, _ given: [String: OdooValue]) throws(OdooException) -> Int {
+    func create(_ name: String, _ given: [String: JSONValue]) throws(OdooException) -> Int {
         let model = try model(name)
         try check(.create, model)
         try checkFields(model, given)
@@ -209,7 +210,7 @@ extension Environment {
         return id
     }
 
-    func write(_ name: String, _ ids: [Int], _ given: [String: OdooValue]) throws(OdooException) {
+    func write(_ name: String, _ ids: [Int], _ given: [String: JSONValue]) throws(OdooException) {
         let model = try model(name)
         try check(.write, model)
         try checkFields(model, given)
@@ -236,7 +237,7 @@ extension Environment {
         removeExternalIDs(of: name, present)
     }
 
-    private func checkFields(_ model: Model, _ values: [String: OdooValue]) throws(OdooException) {
+    private func checkFields(_ model: Model, _ values: [String: JSONValue]) throws(OdooException) {
         for name in values.keys.sorted() {
             guard let field = model.field(name), field.versions.contains(world.version) else {
                 throw .invalidField(name, model.name)
@@ -250,7 +251,7 @@ extension Environment {
         }
     }
 
-    private func store(_ values: [String: OdooValue], in ids: [Int], of model: Model) throws(OdooException) {
+    private func store(_ values: [String: JSONValue], in ids: [Int], of model: Model) throws(OdooException) {
         for id in ids {
             for (name, value) in values.sorted(by: { $0.key < $1.key }) {
                 guard let field = model.field(name), field.computed == nil, field.name != "id" else { continue }
@@ -266,7 +267,7 @@ extension Environment {
         }
     }
 
-    private func put(_ value: OdooValue, _ field: Field, _ model: Model, _ id: Int) throws(OdooException) {
+    private func put(_ value: JSONValue, _ field: Field, _ model: Model, _ id: Int) throws(OdooException) {
         if case .many2one(let target) = field.kind, let other = value.integer, row(target, other) == nil {
             throw .missing(target, other, user: user)
         }

@@ -1,10 +1,11 @@
+import Base
 import Odoo
 
 /// The acting user and the context: Odoo's `env`.
 struct Environment {
     let world: World
     let user: Int
-    var context: [String: OdooValue]
+    var context: [String: JSONValue]
     /// Whether access checks are skipped, as after `sudo()`.
     var isSuperuser: Bool
 
@@ -16,7 +17,7 @@ struct Environment {
         return environment
     }
 
-    func with(_ more: [String: OdooValue]) -> Environment {
+    func with(_ more: [String: JSONValue]) -> Environment {
         var environment = self
         environment.context.merge(more) { _, new in new }
         return environment
@@ -36,14 +37,14 @@ struct Environment {
 
     func row(_ model: String, _ id: Int) -> Row? { world.tables[model]?.rows[id] }
 
-    func displayName(of row: Row) -> OdooValue { world.models[row.model]?.displayName(row, self) ?? false }
+    func displayName(of row: Row) -> JSONValue { world.models[row.model]?.displayName(row, self) ?? false }
 
     func displayName(_ model: String, _ id: Int) -> String {
         row(model, id).flatMap { displayName(of: $0).string } ?? "\(model),\(id)"
     }
 
     /// The contact of the acting user.
-    var partner: OdooValue { row("res.users", user)?.values["partner_id"] ?? false }
+    var partner: JSONValue { row("res.users", user)?.values["partner_id"] ?? false }
 
     /// Whether the acting user belongs to a group, by external id; implied groups count.
     func isMember(of group: String) -> Bool {
@@ -62,7 +63,7 @@ struct Environment {
     }
 }
 
-extension OdooValue {
+extension JSONValue {
     /// Whether Python treats the value as true.
     var isTrue: Bool {
         switch self {
@@ -122,7 +123,7 @@ extension Environment {
 extension Environment {
     /// Changes an x2many field by Odoo's commands: `[0, 0, values]` creates, `[1, id, values]` writes, `[2, id]` deletes,
     /// `[3, id]` removes, `[4, id]` adds, `[5]` clears, `[6, 0, ids]` replaces.
-    func apply(commands: OdooValue, to field: Field, of model: Model, _ id: Int) throws(OdooException) {
+    func apply(commands: JSONValue, to field: Field, of model: Model, _ id: Int) throws(OdooException) {
         guard let target = field.kind.relation, let list = commands.array ?? (commands == false ? [] : nil) else {
             throw .value("Wrong value for \(model.name).\(field.name): \(commands.python)")
         }
@@ -173,7 +174,7 @@ extension Environment {
         }
         world.tables[model.name]?.change(id) { row in
             let ids = row.values[field.name]?.ids ?? []
-            if !ids.contains(other) { row.values[field.name] = OdooValue(ids + [other]) }
+            if !ids.contains(other) { row.values[field.name] = JSONValue(ids + [other]) }
         }
     }
 
@@ -188,7 +189,7 @@ extension Environment {
             return
         }
         world.tables[model.name]?.change(id) { row in
-            row.values[field.name] = OdooValue((row.values[field.name]?.ids ?? []).filter { $0 != other })
+            row.values[field.name] = JSONValue((row.values[field.name]?.ids ?? []).filter { $0 != other })
         }
     }
 }

@@ -1,9 +1,10 @@
+import Base
 import Odoo
 
 /// The order of values.
 enum ValueOrder {
     /// Returns a negative number if `left` comes first; `nil` if one is empty or they are of different kinds.
-    static func compare(_ left: OdooValue, _ right: OdooValue) -> Int? {
+    static func compare(_ left: JSONValue, _ right: JSONValue) -> Int? {
         switch (left, right) {
         case (.integer(let a), .integer(let b)): a < b ? -1 : a == b ? 0 : 1
         case (.string(let a), .string(let b)): a < b ? -1 : a == b ? 0 : 1
@@ -12,7 +13,7 @@ enum ValueOrder {
     }
 }
 
-extension OdooValue {
+extension JSONValue {
     fileprivate var double: Double? {
         switch self {
         case .integer(let value): Double(value)

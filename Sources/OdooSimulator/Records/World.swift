@@ -16,10 +16,10 @@ final class World {
     /// The implementations of server actions by their code, since the simulator runs no Python.
     var procedures: [String: OdooProcedure] = [:]
     /// Custom rules that return the error in a new record, by model.
-    var constraints: [String: @Sendable ([String: OdooValue]) -> String?] = [:]
+    var constraints: [String: @Sendable ([String: JSONValue]) -> String?] = [:]
 
     /// Record rules by model, which decide the records that a user may see.
-    var rules: [String: @Sendable (_ values: [String: OdooValue], _ user: Int) -> Bool] = [:]
+    var rules: [String: @Sendable (_ values: [String: JSONValue], _ user: Int) -> Bool] = [:]
 
     init(_ configuration: OdooSimulatorConfiguration) {
         self.configuration = configuration
@@ -66,9 +66,9 @@ final class World {
 struct Row: Sendable {
     let model: String
     let id: Int
-    var values: [String: OdooValue]
+    var values: [String: JSONValue]
     /// Translated values by language, then by field.
-    var translations: [String: [String: OdooValue]] = [:]
+    var translations: [String: [String: JSONValue]] = [:]
 }
 
 /// The records of a model.
@@ -103,7 +103,7 @@ struct Table: Sendable {
 
 /// The conversion of values to their stored form.
 enum FieldValue {
-    static func stored(_ value: OdooValue, _ field: Field, _ model: Model) throws(OdooException) -> OdooValue {
+    static func stored(_ value: JSONValue, _ field: Field, _ model: Model) throws(OdooException) -> JSONValue {
         switch (field.kind, value) {
         case (_, .null): return false
         case (.boolean, let value): return .bool(value.isTrue)
@@ -135,7 +135,7 @@ enum FieldValue {
     }
 }
 
-extension OdooValue {
+extension JSONValue {
     /// The value as Python prints it.
     var python: String {
         switch self {

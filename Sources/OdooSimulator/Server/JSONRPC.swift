@@ -1,9 +1,10 @@
+import Base
 import Odoo
 
 /// `/jsonrpc`: the services `common` and `object`.
 enum JSONRPC {
     static func operation(_ request: OdooRequest) -> OdooOperation? {
-        guard request.method == "POST", let body = OdooValue(json: request.body) else { return nil }
+        guard request.method == "POST", let body = JSONValue(json: request.body) else { return nil }
         let parameters = body["params"]
         let arguments = parameters?["args"]?.array ?? []
         let service = parameters?["service"]?.string ?? ""
@@ -44,14 +45,14 @@ enum JSONRPC {
         return operation
     }
 
-    private static func object(_ arguments: [OdooValue]) -> String {
+    private static func object(_ arguments: [JSONValue]) -> String {
         guard arguments.count >= 5, let model = arguments[3].string, let method = arguments[4].string else {
             return "execute_kw"
         }
         return "\(model).\(method)"
     }
 
-    private static func login(_ arguments: [OdooValue], _ world: World) throws(OdooException) -> OdooValue {
+    private static func login(_ arguments: [JSONValue], _ world: World) throws(OdooException) -> JSONValue {
         try check(database: arguments.first, world)
         guard arguments.count >= 3, let login = arguments[1].string, let secret = arguments[2].string,
             let user = world.user(login: login, secret: secret)
@@ -59,7 +60,7 @@ enum JSONRPC {
         return .integer(user)
     }
 
-    private static func execute(_ arguments: [OdooValue], _ world: World) throws(OdooException) -> OdooValue {
+    private static func execute(_ arguments: [JSONValue], _ world: World) throws(OdooException) -> JSONValue {
         try check(database: arguments.first, world)
         guard arguments.count >= 5, let user = arguments[1].integer, let secret = arguments[2].string,
             let model = arguments[3].string, let method = arguments[4].string
@@ -67,7 +68,7 @@ enum JSONRPC {
         guard world.secrets[user]?.contains(secret) == true,
             world.tables["res.users"]?.rows[user]?.values["active"] != false
         else { throw .accessDenied() }
-        var named: [String: OdooValue] = [:]
+        var named: [String: JSONValue] = [:]
         if arguments.count > 6, case .object(let members) = arguments[6] { named = members }
         let environment = Environment(world: world, user: user, context: [:], isSuperuser: false)
         return try Dispatcher(environment: environment, isJSON2: false).call(
@@ -79,7 +80,7 @@ enum JSONRPC {
         )
     }
 
-    private static func check(database: OdooValue?, _ world: World) throws(OdooException) {
+    private static func check(database: JSONValue?, _ world: World) throws(OdooException) {
         let name = database?.string ?? ""
         guard name == world.configuration.database else {
             throw OdooException(
@@ -107,7 +108,7 @@ enum JSON2 {
             guard let user = world.keyHolder(bearer) else {
                 throw OdooException("werkzeug.exceptions.Unauthorized", "Invalid apikey", status: 401)
             }
-            guard case .object(var named)? = request.body.isEmpty ? .object([:]) : OdooValue(json: request.body) else {
+            guard case .object(var named)? = request.body.isEmpty ? .object([:]) : JSONValue(json: request.body) else {
                 throw OdooException("werkzeug.exceptions.BadRequest", "could not parse the body as json", status: 400)
             }
             let environment = Environment(world: world, user: user, context: [:], isSuperuser: false)

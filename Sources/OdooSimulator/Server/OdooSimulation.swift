@@ -53,11 +53,11 @@ struct OdooSimulation: Sendable {
 struct OdooOperation {
     /// The operation's name, such as `res.partner.write`, `version` or `login`.
     var name: String
-    var success: (OdooValue) -> OdooReply = { .json($0) }
+    var success: (JSONValue) -> OdooReply = { .json($0) }
     var failure: (OdooException) -> OdooReply = { .json(["message": .string($0.message)], status: $0.status) }
-    var work: (World) throws(OdooException) -> OdooValue
+    var work: (World) throws(OdooException) -> JSONValue
 
-    init(name: String, work: @escaping (World) throws(OdooException) -> OdooValue) {
+    init(name: String, work: @escaping (World) throws(OdooException) -> JSONValue) {
         self.name = name
         self.work = work
     }
@@ -65,7 +65,7 @@ struct OdooOperation {
 
 extension World {
     /// The version, as Odoo reports it to callers who have not signed in.
-    var versionInformation: OdooValue {
+    var versionInformation: JSONValue {
         [.integer(configuration.version.major), .integer(configuration.version.minor), 0, "final", 0, ""]
     }
 
@@ -108,7 +108,7 @@ struct OdooReply: Sendable {
     var contentType: String
     var body: [UInt8]
 
-    static func json(_ value: OdooValue, status: Int = 200) -> OdooReply {
+    static func json(_ value: JSONValue, status: Int = 200) -> OdooReply {
         OdooReply(status: status, contentType: "application/json; charset=utf-8", body: value.json ?? [])
     }
 

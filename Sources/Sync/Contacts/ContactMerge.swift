@@ -1,3 +1,4 @@
+import Base
 import Google
 
 /// Merges Odoo's data into a contact at Google: Odoo leads in its own entries, everything else stays.

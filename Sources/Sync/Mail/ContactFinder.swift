@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import Storage
 
@@ -25,7 +26,7 @@ struct ContactFinder: Sendable {
             var found: [String: [StagedContact]] = [:]
             for some in Self.parts(wanted.sorted(), Self.batch) {
                 // Odoo's normalised form: one address, in lower case.
-                let domain: [OdooValue] = [["email_normalized", "in", OdooValue(some)]]
+                let domain: [JSONValue] = [["email_normalized", "in", JSONValue(some)]]
                 for record in try await search(Self.model, domain, fields: Self.fields) {
                     guard let address = record["email_normalized"]?.string?.lowercased() else { continue }
                     Self.add(record, to: &found[address, default: []])
@@ -33,8 +34,8 @@ struct ContactFinder: Sendable {
             }
             // It holds only the first of several.
             for some in Self.parts(wanted.subtracting(found.keys).sorted(), Self.smallBatch) {
-                let conditions = some.map { OdooValue.array(["email", "ilike", .string(OdooClient.likePattern($0))]) }
-                let domain = Array(repeating: OdooValue.string("|"), count: conditions.count - 1) + conditions
+                let conditions = some.map { JSONValue.array(["email", "ilike", .string(OdooClient.likePattern($0))]) }
+                let domain = Array(repeating: JSONValue.string("|"), count: conditions.count - 1) + conditions
                 for record in try await search(Self.model, domain, fields: Self.fields) {
                     let named = Self.addresses(in: record["email"]?.string ?? "")
                     for address in named.intersection(some) { Self.add(record, to: &found[address, default: []]) }
@@ -53,7 +54,7 @@ struct ContactFinder: Sendable {
     /// Returns those of the contacts that exist, including archived ones.
     func present(_ ids: [Int]) async throws(RunStop) -> Set<Int> {
         do throws(OdooError) {
-            let domain: [OdooValue] = [["id", "in", OdooValue(ids)]]
+            let domain: [JSONValue] = [["id", "in", JSONValue(ids)]]
             let found = try await search(Self.model, domain, fields: ["id"], context: ["active_test": false])
             return Set(found.map(\.id))
         } catch {

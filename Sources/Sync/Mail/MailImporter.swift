@@ -156,8 +156,8 @@ struct OdooMessage: Sendable {
     }
 
     /// - Parameter isAuthor: whether the contact has the sender's address.
-    func values(on contact: Int, isAuthor: Bool) -> [String: OdooValue] {
-        let author: OdooValue =
+    func values(on contact: Int, isAuthor: Bool) -> [String: JSONValue] {
+        let author: JSONValue =
             switch direction {
             case .incoming: isAuthor ? .integer(contact) : false
             case .outgoing: .integer(owner)

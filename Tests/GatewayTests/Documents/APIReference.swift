@@ -1,3 +1,5 @@
+import Base
+
 @testable import Admin
 
 /// The operations of the API and the shapes of their answers, from the OpenAPI document that the gateway serves.
@@ -15,18 +17,18 @@ enum APIReference {
     }
 
     private static func section(_ heading: String, _ operation: JSONValue) -> String {
-        let about = [operation["summary"], operation["description"] ?? "Requires no key."].compactMap { $0?.text }
+        let about = [operation["summary"], operation["description"] ?? "Requires no key."].compactMap { $0?.string }
         var text = "### \(heading)\n\n" + about.joined(separator: " ") + "\n"
-        let parameters = operation["parameters"]?.elements ?? []
+        let parameters = operation["parameters"]?.array ?? []
         if !parameters.isEmpty {
             var table = MarkdownTable("Parameter", "In", "Value", "Meaning")
             for parameter in parameters {
-                let place = parameter["in"]?.text ?? ""
+                let place = parameter["in"]?.string ?? ""
                 table.add(
-                    (parameter["name"]?.text ?? "").asCode,
+                    (parameter["name"]?.string ?? "").asCode,
                     place,
                     words(for: parameter["schema"]),
-                    parameter["description"]?.text ?? ""
+                    parameter["description"]?.string ?? ""
                 )
             }
             text += "\n\(table.text)\n"
@@ -43,10 +45,10 @@ enum APIReference {
     private static func members(_ schema: JSONValue?) -> String {
         let properties = sorted(schema?["properties"])
         guard !properties.isEmpty else { return "An empty object.\n" }
-        let required = schema?["required"]?.elements?.compactMap(\.text) ?? []
+        let required = schema?["required"]?.array?.compactMap(\.string) ?? []
         var table = MarkdownTable("Member", "Value", "Required", "Meaning")
         for (name, property) in properties {
-            let meaning = property["description"]?.text ?? ""
+            let meaning = property["description"]?.string ?? ""
             table.add(name.asCode, words(for: property), required.contains(name) ? "yes" : "", meaning)
         }
         return "\(table.text)\n"
@@ -54,13 +56,13 @@ enum APIReference {
 
     /// The type of a value in words; a named shape is a link.
     private static func words(for schema: JSONValue?) -> String {
-        if let name = schema?["$ref"]?.text?.split(separator: "/").last { return "[\(name)](#\(name.lowercased()))" }
-        if let choices = schema?["enum"]?.elements {
-            return choices.map { ($0.text ?? "").asCode }.joined(separator: ", ")
+        if let name = schema?["$ref"]?.string?.split(separator: "/").last { return "[\(name)](#\(name.lowercased()))" }
+        if let choices = schema?["enum"]?.array {
+            return choices.map { ($0.string ?? "").asCode }.joined(separator: ", ")
         }
-        switch schema?["type"]?.text {
+        switch schema?["type"]?.string {
         case "array":
-            let most = schema?["maxItems"]?.number.map { ", at most \($0)" } ?? ""
+            let most = schema?["maxItems"]?.integer.map { ", at most \($0)" } ?? ""
             return "list of " + words(for: schema?["items"]) + most
         case "object":
             let element = schema?["additionalProperties"]
@@ -68,10 +70,10 @@ enum APIReference {
             let names = sorted(schema?["properties"]).map { $0.0.asCode }
             return names.isEmpty ? "object" : "object of " + names.joined(separator: ", ")
         case "integer":
-            let (least, most) = (schema?["minimum"]?.number, schema?["maximum"]?.number)
+            let (least, most) = (schema?["minimum"]?.integer, schema?["maximum"]?.integer)
             guard let least, let most else { return "integer" }
             return "integer, \(least) to \(most)"
-        case "string" where schema?["format"]?.text == "date-time": return "time (RFC 3339)"
+        case "string" where schema?["format"]?.string == "date-time": return "time (RFC 3339)"
         case "string": return schema?["pattern"] == nil ? "string" : "queue ID"
         case let other: return other ?? "any"
         }
@@ -81,16 +83,4 @@ enum APIReference {
         guard case .object(let members) = object else { return [] }
         return members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
-}
-
-extension JSONValue {
-    fileprivate subscript(name: String) -> JSONValue? {
-        if case .object(let members) = self { members[name] } else { nil }
-    }
-
-    fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
-
-    fileprivate var number: Int? { if case .integer(let number) = self { number } else { nil } }
-
-    fileprivate var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
 }

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import OdooSimulator
 import Testing
@@ -5,7 +6,7 @@ import Testing
 /// Calls that the gateway's user makes as another user.
 @Suite(.serialized)
 struct ActingContractTests {
-    private let meeting: [String: OdooValue] = [
+    private let meeting: [String: JSONValue] = [
         "name": "Contract Private", "start": "2031-01-01 08:00:00", "stop": "2031-01-01 09:00:00",
         "privacy": "private",
     ]
@@ -23,9 +24,9 @@ struct ActingContractTests {
             ids.append(try await bench.id(of: parts[0], parts[1]))
         }
         let people = bench.administrator
-        let values: [String: OdooValue] = [
+        let values: [String: JSONValue] = [
             "name": "Contract User", "login": "contract-user", "active": .bool(isActive),
-            UserFields.groups(try await bench.version.major): [[6, 0, OdooValue(ids)]],
+            UserFields.groups(try await bench.version.major): [[6, 0, JSONValue(ids)]],
         ]
         let user = try await people.create("res.users", [values], context: ["no_reset_password": true])[0]
         let result: Result<Void, any Error>
@@ -59,7 +60,7 @@ struct ActingContractTests {
             try await bench.client.synchronise([], exactly: true)
             let ids = try await calls.create("calendar.event", [event], as: anna)
             #expect(try await isMarked(anna, bench))
-            let domain: [OdooValue] = [["id", "in", OdooValue(ids)]]
+            let domain: [JSONValue] = [["id", "in", JSONValue(ids)]]
             let seen = try await bench.client.search("calendar.event", domain, fields: ["name"])
             #expect(seen.first?["name"] == "Busy")
             try await calls.write("calendar.event", ids, ["location": "Clinic"], as: anna)
@@ -116,7 +117,7 @@ struct ActingContractTests {
         try await odoo.run { bench in
             let anna = try await bench.anna
             let calls = try #require(try await ActingUserCalls(bench.client))
-            let contact: [String: OdooValue] = ["name": "Contract Contact"]
+            let contact: [String: JSONValue] = ["name": "Contract Contact"]
             let error = await #expect(throws: OdooError.self) {
                 _ = try await calls.create("res.partner", [contact], as: anna, context: QuietContext.records)
             }
@@ -145,8 +146,8 @@ struct ActingContractTests {
     func `every feature is proved with the gateway's own rights, and leaves nothing`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
             let models = ["res.partner", "mail.message", "ir.attachment", "calendar.event", "calendar.alarm"]
-            let count = { () async throws -> [OdooValue] in
-                var counts: [OdooValue] = []
+            let count = { () async throws -> [JSONValue] in
+                var counts: [JSONValue] = []
                 for model in models {
                     counts.append(
                         try await bench.call(
@@ -177,11 +178,11 @@ struct ActingContractTests {
         try await odoo.run { bench in
             for client in [bench.client, bench.administrator] {
                 let content = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciPjwvc3ZnPg=="
-                let attachment: OdooValue = [
+                let attachment: JSONValue = [
                     "name": .string(file.0), "mimetype": .string(file.1), "datas": .string(content),
                     "res_model": "res.partner", "res_id": 1,
                 ]
-                let values: [String: OdooValue] = [
+                let values: [String: JSONValue] = [
                     "model": "res.partner", "res_id": 1, "message_type": "email", "body": "x",
                     "attachment_ids": [[0, 0, attachment]],
                 ]
@@ -193,7 +194,7 @@ struct ActingContractTests {
                 ).first?["attachment_ids"]?.ids
                 let found = try await client.search(
                     "ir.attachment",
-                    [["id", "in", OdooValue(ids ?? [])]],
+                    [["id", "in", JSONValue(ids ?? [])]],
                     fields: ["mimetype"]
                 )
                 #expect(found.map { $0["mimetype"] } == ["text/plain"])

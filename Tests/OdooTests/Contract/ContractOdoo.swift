@@ -107,9 +107,9 @@ struct ContractBench: Sendable {
         _ method: String,
         _ ids: [Int]? = nil,
         leading: [OdooCall.Argument] = [],
-        named: [String: OdooValue] = [:],
-        context: [String: OdooValue] = [:]
-    ) async throws(OdooError) -> OdooValue {
+        named: [String: JSONValue] = [:],
+        context: [String: JSONValue] = [:]
+    ) async throws(OdooError) -> JSONValue {
         try await client.call(
             OdooCall(model, method, ids: ids, leading: leading, named: named, context: context, acts: true)
         )
@@ -120,7 +120,7 @@ struct ContractBench: Sendable {
     /// - Parameter byPeople: whether an administrator creates it instead of the gateway.
     func with(
         _ model: String,
-        _ values: [String: OdooValue],
+        _ values: [String: JSONValue],
         byPeople: Bool = false,
         _ body: (Int) async throws -> Void
     ) async throws {
@@ -144,10 +144,10 @@ struct ContractBench: Sendable {
         try result.get()
     }
 
-    static let archived: [String: OdooValue] = ["active_test": false]
+    static let archived: [String: JSONValue] = ["active_test": false]
 
     /// Reads a field of a record.
-    func read(_ model: String, _ id: Int, _ field: String) async throws -> OdooValue {
+    func read(_ model: String, _ id: Int, _ field: String) async throws -> JSONValue {
         let found = try await client.search(
             model,
             [["id", "=", .integer(id)]],
@@ -161,7 +161,7 @@ struct ContractBench: Sendable {
         _ model: String,
         _ id: Int,
         _ field: String,
-        _ wanted: OdooValue,
+        _ wanted: JSONValue,
         at location: SourceLocation = #_sourceLocation
     ) async throws {
         let found = try await read(model, id, field)
@@ -175,7 +175,7 @@ struct ContractBench: Sendable {
 
     /// Returns the id for an external id.
     func id(of module: String, _ name: String) async throws -> Int {
-        let domain: [OdooValue] = [["module", "=", .string(module)], ["name", "=", .string(name)]]
+        let domain: [JSONValue] = [["module", "=", .string(module)], ["name", "=", .string(name)]]
         let found = try await client.search("ir.model.data", domain, fields: ["res_id"])
         return try #require(found.first?["res_id"]?.integer)
     }

@@ -1,10 +1,11 @@
+import Base
 import Odoo
 import Testing
 
 /// Appointments.
 @Suite(.serialized)
 struct EventContractTests {
-    private let meeting: [String: OdooValue] = [
+    private let meeting: [String: JSONValue] = [
         "name": "Contract Meeting", "start": "2031-03-04 08:00:00", "stop": "2031-03-04 09:30:00",
     ]
 
@@ -15,7 +16,7 @@ struct EventContractTests {
                 guest in
                 let values = meeting.merging(["partner_ids": [[6, 0, [.integer(guest)]]]]) { $1 }
                 try await bench.with("calendar.event", values) { id in
-                    let domain: [OdooValue] = [["event_id", "=", .integer(id)]]
+                    let domain: [JSONValue] = [["event_id", "=", .integer(id)]]
                     let seats = try await bench.client.search(
                         "calendar.attendee",
                         domain,
@@ -40,7 +41,7 @@ struct EventContractTests {
     @Test(arguments: ContractOdoo.all)
     func `a day's appointment stands in the hours of its day`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
-            let values: [String: OdooValue] = [
+            let values: [String: JSONValue] = [
                 "name": "Contract Day", "allday": true, "start_date": "2031-03-04", "stop_date": "2031-03-05",
             ]
             try await bench.with("calendar.event", values) { id in

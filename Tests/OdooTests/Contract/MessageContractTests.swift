@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import OdooSimulator
 import Testing
@@ -11,7 +12,7 @@ struct MessageContractTests {
         try await odoo.run { bench in
             try await bench.with("res.partner", ["name": "Contract Thread"]) { partner in
                 let messageID = "<contract-\(partner)@mail.example>"
-                let values: [String: OdooValue] = [
+                let values: [String: JSONValue] = [
                     "model": "res.partner", "res_id": .integer(partner), "message_type": "email",
                     "subtype_id": .integer(try await bench.id(of: "mail", "mt_note")),
                     "subject": "Offer", "body": "<p>Hello<script>bad()</script></p>",
@@ -57,7 +58,7 @@ struct MessageContractTests {
         try await odoo.run { bench in
             try await bench.with("res.partner", ["name": "Contract Answer"]) { partner in
                 let sent = "<sent-answer-\(partner)@odoo.example>"
-                let values: [String: OdooValue] = [
+                let values: [String: JSONValue] = [
                     "model": "res.partner", "res_id": .integer(partner), "body": "Hi", "message_id": .string(sent),
                 ]
                 try await bench.with("mail.message", values) { message in

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import Testing
 
@@ -33,7 +34,7 @@ struct RecordContractTests {
     func `a contact in a company is named after both`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
             try await bench.with("res.partner", ["name": "Contract AG", "is_company": true]) { company in
-                let values: [String: OdooValue] = ["name": "Eva", "parent_id": .integer(company)]
+                let values: [String: JSONValue] = ["name": "Eva", "parent_id": .integer(company)]
                 try await bench.with("res.partner", values) { id in
                     try await bench.expect("res.partner", id, "display_name", "Contract AG, Eva")
                     try await bench.expect("res.partner", id, "parent_id", [.integer(company), "Contract AG"])
@@ -52,7 +53,7 @@ struct RecordContractTests {
     @Test(arguments: ContractOdoo.all)
     func `addresses are normalised and searched so`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
-            let values: [String: OdooValue] = ["name": "Contract Mail", "email": "\"Eva\" <Eva@Contract.Example>"]
+            let values: [String: JSONValue] = ["name": "Contract Mail", "email": "\"Eva\" <Eva@Contract.Example>"]
             try await bench.with("res.partner", values) { id in
                 try await bench.expect("res.partner", id, "email_normalized", "eva@contract.example")
                 let found = try await bench.client.partners(withAddresses: ["EVA@contract.example"], fields: ["name"])
@@ -81,18 +82,18 @@ struct RecordContractTests {
             ([["parent_id.name", "=", "Contract Top"]], ["A", "B", "C"]),
             ([["parent_id", "ilike", "tract top"]], ["A", "B", "C"]),
             ([["category_id", "=", false]], ["A", "B", "C"]),
-        ] as [([OdooValue], [String])]
+        ] as [([JSONValue], [String])]
     )
-    func `domains find what they say`(odoo: ContractOdoo, search: ([OdooValue], [String])) async throws {
+    func `domains find what they say`(odoo: ContractOdoo, search: ([JSONValue], [String])) async throws {
         try await odoo.run { bench in
             try await bench.with("res.partner", ["name": "Contract Top", "is_company": true]) { top in
-                let children: [[String: OdooValue]] = [
+                let children: [[String: JSONValue]] = [
                     ["name": "A", "ref": "A-1", "color": 1, "parent_id": .integer(top)],
                     ["name": "B", "ref": "B-2", "color": 2, "parent_id": .integer(top)],
                     ["name": "C", "parent_id": .integer(top)],
                 ]
                 let made = try await bench.client.create("res.partner", children, context: QuietContext.records)
-                let scope: [OdooValue] = [["parent_id", "=", .integer(top)]]
+                let scope: [JSONValue] = [["parent_id", "=", .integer(top)]]
                 let found = try await bench.client.search("res.partner", scope + search.0, fields: ["name"])
                 #expect(found.compactMap { $0["name"]?.string } == search.1)
                 let under = try await bench.client.search(
@@ -113,9 +114,9 @@ struct RecordContractTests {
                 "res.partner.category",
                 [["name": "Contract one"], ["name": "Contract two"]]
             )
-            let (one, two) = (OdooValue.integer(tags[0]), OdooValue.integer(tags[1]))
+            let (one, two) = (JSONValue.integer(tags[0]), JSONValue.integer(tags[1]))
             try await bench.with("res.partner", ["name": "Contract Tags", "category_id": [[6, 0, [one]]]]) { id in
-                let steps: [(OdooValue, [Int])] = [
+                let steps: [(JSONValue, [Int])] = [
                     ([[4, two]], tags), ([[3, one]], [tags[1]]), ([[5]], []), ([[6, 0, [two, one]]], tags),
                 ]
                 for (commands, expected) in steps {
@@ -123,7 +124,7 @@ struct RecordContractTests {
                     let ids = try await bench.read("res.partner", id, "category_id").ids ?? []
                     #expect(Set(ids) == Set(expected))
                 }
-                let third: OdooValue = ["name": "Contract three"]
+                let third: JSONValue = ["name": "Contract three"]
                 try await bench.administrator.write("res.partner", [id], ["category_id": [[0, 0, third]]])
                 let all = try await bench.read("res.partner", id, "category_id").ids ?? []
                 #expect(all.count == 3)
@@ -137,10 +138,10 @@ struct RecordContractTests {
     func `archived records are found only when asked for`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
             try await bench.with("res.partner", ["name": "Contract Archived", "active": false]) { id in
-                let domain: [OdooValue] = [["id", "=", .integer(id)]]
+                let domain: [JSONValue] = [["id", "=", .integer(id)]]
                 let active = try await bench.client.search("res.partner", domain, fields: ["name"])
                 #expect(active.isEmpty)
-                let either: OdooValue = ["active", "in", [true, false]]
+                let either: JSONValue = ["active", "in", [true, false]]
                 let both = try await bench.client.search("res.partner", domain + [either], fields: ["name"])
                 #expect(both.count == 1)
                 let all = try await bench.client.search(
@@ -159,7 +160,7 @@ struct RecordContractTests {
         try await odoo.run { bench in
             let names = ["Contract Order B", "Contract Order A", "Contract Order C"]
             let made = try await bench.client.create("res.partner", names.map { ["name": .string($0)] })
-            let domain: OdooValue = [["id", "in", OdooValue(made)]]
+            let domain: JSONValue = [["id", "in", JSONValue(made)]]
             let ids = try await bench.call(
                 "res.partner",
                 "search",
@@ -184,7 +185,7 @@ struct RecordContractTests {
             try await bench.with("res.partner", ["name": "Contract Time"]) { id in
                 let text = try #require(try await bench.read("res.partner", id, "write_date").string)
                 #expect(text.count == 19)
-                let domain: [OdooValue] = [["id", "=", .integer(id)], ["write_date", ">=", .string(text)]]
+                let domain: [JSONValue] = [["id", "=", .integer(id)], ["write_date", ">=", .string(text)]]
                 #expect(try await bench.client.search("res.partner", domain, fields: ["id"]).count == 1)
             }
         }

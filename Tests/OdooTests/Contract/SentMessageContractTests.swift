@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import OdooSimulator
 import Testing
@@ -15,14 +16,14 @@ struct SentMessageContractTests {
         subtype: String = "mt_comment",
         _ body: (_ messageID: String, _ message: Int, _ record: Int, _ partner: Int) async throws -> Void
     ) async throws {
-        let contact: [String: OdooValue] = ["name": "Contract Recipient", "email": .string(address)]
+        let contact: [String: JSONValue] = ["name": "Contract Recipient", "email": .string(address)]
         try await bench.with("res.partner", contact, byPeople: true) { partner in
             try await bench.with(model, ["name": "Contract Record"], byPeople: true) { record in
                 let messageID = "<sent-\(model)-\(record)@odoo.example>"
-                let notification: OdooValue = [
+                let notification: JSONValue = [
                     "res_partner_id": .integer(partner), "notification_type": "email", "notification_status": "sent",
                 ]
-                let values: [String: OdooValue] = [
+                let values: [String: JSONValue] = [
                     "model": .string(model), "res_id": .integer(record), "body": "Hi",
                     "message_type": "comment", "message_id": .string(messageID),
                     "subtype_id": .integer(try await bench.id(of: "mail", subtype)),
@@ -105,7 +106,7 @@ struct SentMessageContractTests {
     @Test(arguments: ContractOdoo.all)
     func `a mailing that came back shows it`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
-            let values: [String: OdooValue] = [
+            let values: [String: JSONValue] = [
                 "model": "res.partner", "res_id": 1, "email": "gone@contract.example", "trace_status": "sent",
                 "message_id": "<mailing@odoo.example>",
             ]

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import Testing
 
@@ -5,14 +6,14 @@ import Testing
 @Suite(.serialized)
 struct SeriesContractTests {
     private static let recurrence = "calendar.recurrence"
-    private static let weekly: [String: OdooValue] = [
+    private static let weekly: [String: JSONValue] = [
         "rrule_type": "weekly", "mon": true, "interval": 1, "end_type": "forever", "count": 1, "until": false,
         "event_tz": "Europe/Berlin",
     ]
 
     /// Two Mondays and a Tuesday.
     private func withEvents(_ bench: ContractBench, _ body: ([Int]) async throws -> Void) async throws {
-        let values = ["2031-03-03", "2031-03-10", "2031-03-18"].map { day -> [String: OdooValue] in
+        let values = ["2031-03-03", "2031-03-10", "2031-03-18"].map { day -> [String: JSONValue] in
             ["name": "Contract Series", "start": .string(day + " 08:00:00"), "stop": .string(day + " 09:00:00")]
         }
         let ids = try await bench.client.create("calendar.event", values, context: QuietContext.events)
@@ -34,17 +35,17 @@ struct SeriesContractTests {
     }
 
     private func record(
-        _ rule: [String: OdooValue],
+        _ rule: [String: JSONValue],
         of ids: [Int]
-    ) -> [String: OdooValue] {
-        rule.merging(["base_event_id": .integer(ids[0]), "calendar_event_ids": [[6, 0, OdooValue(ids)]]]) { $1 }
+    ) -> [String: JSONValue] {
+        rule.merging(["base_event_id": .integer(ids[0]), "calendar_event_ids": [[6, 0, JSONValue(ids)]]]) { $1 }
     }
 
     @Test(arguments: ContractOdoo.all)
     func `a record holds the appointments that it is given and makes none`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
             try await withEvents(bench) { ids in
-                let domain: [OdooValue] = [["name", "=", "Contract Series"]]
+                let domain: [JSONValue] = [["name", "=", "Contract Series"]]
                 let all = { try await bench.client.search("calendar.event", domain, fields: []).count }
                 #expect(try await all() == 3)
                 try await bench.client.write(
@@ -94,8 +95,8 @@ struct SeriesContractTests {
         try await odoo.run { bench in
             try await withEvents(bench) { ids in
                 try await bench.with(Self.recurrence, record(Self.weekly, of: ids)) { id in
-                    let time: [String: OdooValue] = ["start": "2031-03-04 08:00:00", "stop": "2031-03-04 09:00:00"]
-                    let write = { (values: [String: OdooValue]) in
+                    let time: [String: JSONValue] = ["start": "2031-03-04 08:00:00", "stop": "2031-03-04 09:00:00"]
+                    let write = { (values: [String: JSONValue]) in
                         try await bench.client.write("calendar.event", [ids[0]], values, context: QuietContext.events)
                     }
                     try await write(["recurrency": true, "follow_recurrence": true])
@@ -140,11 +141,11 @@ struct SeriesContractTests {
                 let values = [record(Self.weekly, of: ids)]
                 let id = try await bench.client.create(Self.recurrence, values, context: QuietContext.events)[0]
                 try await bench.client.remove(Self.recurrence, [id], context: QuietContext.events)
-                let write = { (values: [String: OdooValue]) in
+                let write = { (values: [String: JSONValue]) in
                     try await bench.client.write(Self.recurrence, [id], values, context: QuietContext.events)
                 }
                 try await write(["interval": 2])
-                for command: OdooValue in [[4, .integer(ids[0])], [6, 0, OdooValue(ids)]] {
+                for command: JSONValue in [[4, .integer(ids[0])], [6, 0, JSONValue(ids)]] {
                     let error = await #expect(throws: OdooError.self) {
                         try await write(["calendar_event_ids": [command]])
                     }

@@ -5,7 +5,7 @@ import Testing
 /// Which users import which contacts into Google.
 @Suite(.serialized)
 struct SubscriptionContractTests {
-    private func subscribers(_ contact: Int, _ bench: ContractBench) async throws -> OdooValue? {
+    private func subscribers(_ contact: Int, _ bench: ContractBench) async throws -> JSONValue? {
         try await bench.client.search(
             "res.partner",
             [["id", "=", .integer(contact)]],
@@ -51,14 +51,14 @@ struct SubscriptionContractTests {
             let anna = try await bench.anna
             let people = bench.administrator
             try await bench.with("res.partner", ["name": "Contract Planted"], byPeople: true) { contact in
-                let values: [String: OdooValue] = [
+                let values: [String: JSONValue] = [
                     ProvisionCode.subscribedContact: .integer(contact), ProvisionCode.subscribedUser: .integer(anna),
                 ]
                 let record = await #expect(throws: OdooError.self) {
                     _ = try await people.create(ProvisionCode.subscription, [values])
                 }
                 #expect(record?.cause == .accessRights(model: ProvisionCode.subscription))
-                let row: OdooValue = [[0, 0, [ProvisionCode.subscribedUser: .integer(anna)]]]
+                let row: JSONValue = [[0, 0, [ProvisionCode.subscribedUser: .integer(anna)]]]
                 let list = await #expect(throws: OdooError.self) {
                     try await people.write("res.partner", [contact], [ProvisionCode.subscriptions: row])
                 }

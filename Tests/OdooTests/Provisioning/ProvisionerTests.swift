@@ -271,19 +271,19 @@ struct ProvisionerTests {
         let client = odoo.client(login: "gateway")
         let anna = try #require(try await client.users(matching: ["anna@acme.example"]).first)
         let calls = try #require(try await ActingUserCalls(client))
-        let event: [String: OdooValue] = [
+        let event: [String: JSONValue] = [
             "name": "Doctor", "start": "2031-01-01 08:00:00", "stop": "2031-01-01 09:00:00", "privacy": "private",
             "user_id": .integer(anna.id),
         ]
         let refused = await #expect(throws: OdooError.self) { _ = try await client.create("calendar.event", [event]) }
         #expect(refused?.cause == .accessRights(model: "calendar.event"))
         let ids = try await calls.create("calendar.event", [event], as: anna.id)
-        let seen = try await client.search("calendar.event", [["id", "in", OdooValue(ids)]], fields: ["name"])
+        let seen = try await client.search("calendar.event", [["id", "in", JSONValue(ids)]], fields: ["name"])
         #expect(seen.first?["name"] == "Busy")
         try await calls.write("calendar.event", ids, ["location": "Clinic"], as: anna.id)
         let own = try await calls.search(
             "calendar.event",
-            [["id", "in", OdooValue(ids)]],
+            [["id", "in", JSONValue(ids)]],
             fields: ["name", "location"],
             limit: 5,
             as: anna.id
@@ -325,7 +325,7 @@ extension OdooClient {
                 "ir.actions.server",
                 "run",
                 ids: [action],
-                context: ["active_model": .string(model), "active_ids": OdooValue(ids)],
+                context: ["active_model": .string(model), "active_ids": JSONValue(ids)],
                 acts: true
             )
         )

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import Testing
 import Transport
@@ -26,7 +27,7 @@ struct RealProvisionerTests {
         let user = try #require(try await client.users(matching: [access.login]).first)
 
         let contact = try await client.create("res.partner", [["name": "Contract Subscribed"]])[0]
-        for (action, expected) in [("subscribe", OdooValue([user.id])), ("unsubscribe", [])] {
+        for (action, expected) in [("subscribe", JSONValue([user.id])), ("unsubscribe", [])] {
             try await client.run(action, on: "res.partner", [contact])
             let found = try await client.search(
                 "res.partner",
@@ -43,13 +44,13 @@ struct RealProvisionerTests {
         let other = try await client.search("res.users", [["login", "=", "anna"]], fields: ["login"]).first
         do {
             let (other, calls) = (try #require(other), try #require(try await ActingUserCalls(client)))
-            let event: [String: OdooValue] = [
+            let event: [String: JSONValue] = [
                 "name": "Contract Private", "start": "2031-01-01 08:00:00", "stop": "2031-01-01 09:00:00",
                 "privacy": "private", "user_id": .integer(other.id),
             ]
             let ids = try await calls.create("calendar.event", [event], as: other.id)
             try await calls.write("calendar.event", ids, ["location": "Clinic"], as: other.id)
-            let domain: [OdooValue] = [["id", "in", OdooValue(ids)]]
+            let domain: [JSONValue] = [["id", "in", JSONValue(ids)]]
             let seen = try await client.search("calendar.event", domain, fields: ["name", "location"])
             #expect(seen.first?["name"] == "Busy" && seen.first?["location"] == false)
             let own = try await calls.search("calendar.event", domain, fields: ["location"], limit: 5, as: other.id)
@@ -73,7 +74,7 @@ struct RealProvisionerTests {
 
 extension OdooClient {
     fileprivate func run(_ name: String, on model: String, _ ids: [Int]) async throws {
-        let domain: [OdooValue] = [["module", "=", "gsuite_gateway"], ["name", "=", .string("action_\(name)")]]
+        let domain: [JSONValue] = [["module", "=", "gsuite_gateway"], ["name", "=", .string("action_\(name)")]]
         let found = try await search("ir.model.data", domain, fields: ["res_id"])
         let action = try #require(found.first?["res_id"]?.integer)
         _ = try await call(
@@ -81,7 +82,7 @@ extension OdooClient {
                 "ir.actions.server",
                 "run",
                 ids: [action],
-                context: ["active_model": .string(model), "active_ids": OdooValue(ids), "active_id": false],
+                context: ["active_model": .string(model), "active_ids": JSONValue(ids), "active_id": false],
                 acts: true
             )
         )

@@ -24,9 +24,9 @@ final class ScriptedOdoo: HTTPTransport {
     var seen: [HTTPRequest] { state.withLock { $0.seen } }
 
     /// Returns the body of the request with that number.
-    func body(_ number: Int) -> OdooValue? {
+    func body(_ number: Int) -> JSONValue? {
         guard case .bytes(let bytes) = seen[number].body else { return nil }
-        return OdooValue(json: bytes)
+        return JSONValue(json: bytes)
     }
 
     func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {

@@ -71,7 +71,7 @@ extension CalendarBench {
     }
 
     /// Changes an appointment in Odoo as a user would, a minute after the gateway's last change.
-    func edit(_ mark: String, _ change: (inout [String: OdooValue]) -> Void) throws {
+    func edit(_ mark: String, _ change: (inout [String: JSONValue]) -> Void) throws {
         clock.advance(by: .minutes(1))
         let id = try #require(ids[mark])
         odoo.state.withLock { state in

@@ -9,7 +9,7 @@ extension CalendarBench {
     /// A series as seen in Odoo.
     struct Series: Hashable {
         /// The record's fields that define the recurrence.
-        var rule: [String: OdooValue]
+        var rule: [String: JSONValue]
         /// The marks of its members, and whether they follow it.
         var members: [String: Bool]
     }

@@ -160,7 +160,7 @@ struct CalendarBench: Sendable {
     // MARK: Reading
 
     /// Odoo's appointments by mark.
-    var events: [String: [String: OdooValue]] {
+    var events: [String: [String: JSONValue]] {
         odoo.state.withLock { state in
             let records = state.records["calendar.event"] ?? [:]
             return Dictionary(grouping: records.values) { $0[EventMark.field]?.string ?? "" }.mapValues { same in

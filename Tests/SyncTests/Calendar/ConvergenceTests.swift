@@ -67,7 +67,7 @@ struct ConvergenceTests {
 
     @Test(arguments: 0..<12) func anyOrderOfChangesEndsAlike(_ seed: UInt64) async throws {
         try await CalendarBench.run { bench in
-            let foreign: [String: OdooValue] = ["name": "Foreign", "start": "2026-06-20 08:00:00"]
+            let foreign: [String: JSONValue] = ["name": "Foreign", "start": "2026-06-20 08:00:00"]
             bench.odoo.state.withLock { $0.records["calendar.event"] = [7: foreign] }
             var life = CalendarLife(seed: seed, bench: bench)
             for _ in 0..<25 {

@@ -23,7 +23,7 @@ struct EditedInOdooTests {
     }
 
     /// The relevant values of the appointments, by mark.
-    private func seen(_ bench: CalendarBench) -> [String: [OdooValue?]] {
+    private func seen(_ bench: CalendarBench) -> [String: [JSONValue?]] {
         bench.events.mapValues { [$0["name"], $0["start"], $0["location"], $0["active"] ?? true] }
     }
 

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 @testable import Sync
@@ -7,7 +8,7 @@ import Odoo
 extension FakeOdoo {
     private static let times: Set<String> = ["start", "stop", "start_date", "stop_date"]
 
-    static let recurrenceFields: OdooValue = [
+    static let recurrenceFields: JSONValue = [
         "mon": ["type": "boolean"], "rrule_type": ["type": "selection"],
         "event_tz": ["type": "selection", "selection": [["Europe/Berlin", "Europe/Berlin"], ["UTC", "UTC"]]],
     ]
@@ -15,7 +16,7 @@ extension FakeOdoo {
     /// Takes the members out of a series' values and points them to it.
     ///
     /// - Returns: false if one of them does not exist.
-    static func take(_ members: OdooValue?, into recurrence: Int, _ state: inout State) -> Bool {
+    static func take(_ members: JSONValue?, into recurrence: Int, _ state: inout State) -> Bool {
         for command in members?.array ?? [] {
             let parts = command.array ?? []
             if parts[0] == 1, case .object(let values) = parts[2] {
@@ -35,7 +36,7 @@ extension FakeOdoo {
 
     /// Whether appointments would join a missing series: the database refuses that, while a change of only the series
     /// itself is silently accepted.
-    static func joinsNothing(_ state: State, _ model: String, _ method: String, _ body: OdooValue) -> Bool {
+    static func joinsNothing(_ state: State, _ model: String, _ method: String, _ body: JSONValue) -> Bool {
         guard model == "calendar.recurrence", method == "write",
             body["vals"]?["calendar_event_ids"]?.array?.contains(where: { $0.array?.first != 1 }) == true
         else { return false }
@@ -49,7 +50,7 @@ extension FakeOdoo {
         }
     }
 
-    static func settled(_ values: [String: OdooValue]) -> [String: OdooValue] {
+    static func settled(_ values: [String: JSONValue]) -> [String: JSONValue] {
         guard values["follow_recurrence"] == nil, !times.isDisjoint(with: values.keys) else { return values }
         return values.merging(["follow_recurrence": false]) { $1 }
     }

@@ -19,12 +19,12 @@ final class FakeOdoo: HTTPTransport, Sendable {
     }
 
     struct State: Sendable {
-        var records: [String: [Int: [String: OdooValue]]] = [:]
+        var records: [String: [Int: [String: JSONValue]]] = [:]
         var lastID = 100
         /// Calls by model and method.
         var calls: [String: Int] = [:]
         /// Contexts of calls that change something.
-        var contexts: [OdooValue] = []
+        var contexts: [JSONValue] = []
         /// By the number of the changing call, starting at 1.
         var troubles: [Int: Trouble] = [:]
         var changes = 0
@@ -64,7 +64,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         let path = request.url.dropFirst("http://odoo.test".count)
         if path == "/web/version" { return Self.answer(["version_info": [19, 0, 0, "final", 0, ""]]) }
         let parts = path.split(separator: "/").map(String.init)
-        guard parts.count == 4, case .bytes(let bytes) = request.body, let body = OdooValue(json: bytes) else {
+        guard parts.count == 4, case .bytes(let bytes) = request.body, let body = JSONValue(json: bytes) else {
             return HTTPResponse(status: 404)
         }
         let wish = parts[2] == "ir.actions.server" ? body["context"]?["gsuite_gateway"] : nil
@@ -108,8 +108,8 @@ final class FakeOdoo: HTTPTransport, Sendable {
     }
 
     /// Returns the request to the server action in the form of the call itself.
-    private static func asked(_ wish: OdooValue) -> OdooValue {
-        var names = ["context", "ids", "domain", "fields", "limit"].reduce(into: [String: OdooValue]()) { names, name in
+    private static func asked(_ wish: JSONValue) -> JSONValue {
+        var names = ["context", "ids", "domain", "fields", "limit"].reduce(into: [String: JSONValue]()) { names, name in
             names[name] = wish[name]
         }
         names[wish["method"] == "create" ? "vals_list" : "vals"] = wish["values"]
@@ -117,7 +117,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         return .object(names)
     }
 
-    private static func isRefused(_ state: State, _ model: String, _ body: OdooValue) -> Bool {
+    private static func isRefused(_ state: State, _ model: String, _ body: JSONValue) -> Bool {
         let values = (body["vals_list"]?.array ?? []) + [body["vals"]].compactMap(\.self)
         if values.contains(where: { state.refusedNames.contains($0["name"]?.string ?? "") }) { return true }
         guard model == "calendar.attendee" else { return false }
@@ -126,7 +126,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         }
     }
 
-    private static func isPrivate(_ body: OdooValue) -> Bool {
+    private static func isPrivate(_ body: JSONValue) -> Bool {
         (body["vals_list"]?.array ?? [body["vals"] ?? .null]).contains { $0["privacy"] == "private" }
     }
 
@@ -146,11 +146,11 @@ final class FakeOdoo: HTTPTransport, Sendable {
 
     /// Creates the server action, as `odoo setup` does.
     func setUp() {
-        let action: [String: OdooValue] = ["module": "gsuite_gateway", "name": "action_as_owner", "res_id": 9]
+        let action: [String: JSONValue] = ["module": "gsuite_gateway", "name": "action_as_owner", "res_id": 9]
         state.withLock { $0.records["ir.model.data"] = [1: action] }
     }
 
-    private static func answer(_ value: OdooValue, status: Int = 200) -> HTTPResponse {
+    private static func answer(_ value: JSONValue, status: Int = 200) -> HTTPResponse {
         HTTPResponse(
             status: status,
             fields: [.init("Content-Type", "application/json")],
@@ -159,7 +159,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
     }
 
     /// Returns `nil` if a record does not exist.
-    private static func work(_ state: inout State, _ model: String, _ method: String, _ body: OdooValue) -> OdooValue? {
+    private static func work(_ state: inout State, _ model: String, _ method: String, _ body: JSONValue) -> JSONValue? {
         switch method {
         case "fields_get" where model == "calendar.recurrence": return recurrenceFields
         case "fields_get":
@@ -182,7 +182,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
             )
         case "create":
             let made = (body["vals_list"]?.array ?? []).map { create(&state, model, $0) }
-            return made.contains(nil) ? nil : OdooValue(made.compactMap(\.self))
+            return made.contains(nil) ? nil : JSONValue(made.compactMap(\.self))
         case "write":
             let ids = body["ids"]?.ids ?? []
             guard case .object(let values)? = body["vals"], ids.allSatisfy({ state.records[model]?[$0] != nil }) else {
@@ -202,7 +202,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
     }
 
     /// - Returns: false if a record it names does not exist.
-    static func write(_ state: inout State, _ model: String, _ ids: [Int], _ values: [String: OdooValue]) -> Bool {
+    static func write(_ state: inout State, _ model: String, _ ids: [Int], _ values: [String: JSONValue]) -> Bool {
         for id in ids {
             guard state.records[model]?[id] != nil else { return false }
             var values = model == "calendar.event" ? settled(values) : values
@@ -221,7 +221,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
     }
 
     /// Returns `nil` if it names a record that does not exist.
-    private static func create(_ state: inout State, _ model: String, _ values: OdooValue) -> Int? {
+    private static func create(_ state: inout State, _ model: String, _ values: JSONValue) -> Int? {
         state.lastID += 1
         let id = state.lastID
         guard case .object(var record) = values else { return id }
@@ -259,13 +259,13 @@ final class FakeOdoo: HTTPTransport, Sendable {
 
     // MARK: Domains
 
-    private static func fits(_ id: Int, _ record: [String: OdooValue], _ domain: [OdooValue]) -> Bool {
+    private static func fits(_ id: Int, _ record: [String: JSONValue], _ domain: [JSONValue]) -> Bool {
         var rest = domain[...]
         while !rest.isEmpty { guard term(id, record, &rest) else { return false } }
         return true
     }
 
-    private static func term(_ id: Int, _ record: [String: OdooValue], _ rest: inout ArraySlice<OdooValue>) -> Bool {
+    private static func term(_ id: Int, _ record: [String: JSONValue], _ rest: inout ArraySlice<JSONValue>) -> Bool {
         guard let first = rest.popFirst() else { return true }
         if first == "|" {
             let (a, b) = (term(id, record, &rest), term(id, record, &rest))

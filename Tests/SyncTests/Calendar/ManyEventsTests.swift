@@ -43,7 +43,7 @@ struct ManyEventsTests {
             let alarm = bench.odoo.state.withLock { state in
                 state.records["calendar.alarm"]?.first { $0.value["duration"] == 30 }?.key
             }
-            let expected: OdooValue = [[6, 0, [.integer(alarm ?? 0)]]]
+            let expected: JSONValue = [[6, 0, [.integer(alarm ?? 0)]]]
             #expect(bench.events.values.allSatisfy { $0["alarm_ids"] == expected })
             #expect(changing.values.reduce(0, +) <= count / 10, "\(changing)")
             #expect(changing["calendar.event write", default: 0] <= count / 40, "\(changing)")
@@ -176,7 +176,8 @@ struct ManyEventsTests {
     @Test func whatExceedsABatchGoesWithTheNext() async throws {
         try await CalendarBench.run { bench in
             for number in 0..<6 {
-                let more: [String: JSON] = ["id": .string("daily\(number)"), "recurrence": ["RRULE:FREQ=DAILY;COUNT=380"]]
+                let rule: JSON = ["RRULE:FREQ=DAILY;COUNT=380"]
+                let more: [String: JSON] = ["id": .string("daily\(number)"), "recurrence": rule]
                 try bench.google.putEvent(CalendarBench.event("Daily \(number)", more: more), of: anna)
             }
             #expect(380 * 6 > CalendarSyncLimits().appointments)

@@ -109,7 +109,7 @@ struct MovedSeriesTests {
             try put(bench, rule: rule)
             try await bench.sync()
             let before = bench.odoo.state.withLock { $0.records["calendar.event"] ?? [:] }
-            let order = { (events: [Int: [String: OdooValue]]) in
+            let order = { (events: [Int: [String: JSONValue]]) in
                 events.sorted { ($0.value["start"]?.string ?? "") < ($1.value["start"]?.string ?? "") }.map(\.key)
             }
             try put(bench, start, end, rule: rule)

@@ -59,7 +59,7 @@ struct RealEditTests {
     private func edit(
         _ calls: ActingUserCalls,
         _ event: Int?,
-        _ values: [String: OdooValue],
+        _ values: [String: JSONValue],
         _ user: OdooUser
     ) async throws {
         try await Task.sleep(for: .seconds(2))
@@ -94,11 +94,11 @@ struct RealEditTests {
             #expect(first.count == 9)
             let id = { (mark: String) in first[mark]?.id }
             let weekly = first.keys.filter { $0.hasPrefix("gweditweekly") }.sorted()
-            let moved: [String: OdooValue] = ["start": "2027-06-21 15:00:00", "stop": "2027-06-21 16:00:00"]
+            let moved: [String: JSONValue] = ["start": "2027-06-21 15:00:00", "stop": "2027-06-21 16:00:00"]
             try await edit(calls, id("gweditone@google.com"), moved, user)
             try await edit(calls, id("gwedittwo@google.com"), ["name": "Mine"], user)
             try await edit(calls, id("gweditthree@google.com"), ["active": false], user)
-            let all: [String: OdooValue] = [
+            let all: [String: JSONValue] = [
                 "start": "2027-06-28 15:00:00", "stop": "2027-06-28 16:00:00", "recurrence_update": "all_events",
             ]
             try await edit(calls, id(weekly[1]), all, user)

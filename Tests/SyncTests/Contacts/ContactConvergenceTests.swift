@@ -90,7 +90,7 @@ struct ContactStory {
             bench.odoo.add(
                 "Contact \(number())",
                 users: chance(80) ? [7] : [8],
-                ["phone": .string(number()), "category_id": OdooValue(tags)]
+                ["phone": .string(number()), "category_id": JSONValue(tags)]
             )
         case 3: bench.odoo.change(id, ["phone": .string(number())])
         case 4: bench.odoo.change(id, ["name": .string("Contact \(number())"), "comment": "<p>note</p>"])

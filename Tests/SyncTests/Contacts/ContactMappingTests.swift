@@ -1,3 +1,4 @@
+import Base
 import Google
 import Odoo
 import Testing

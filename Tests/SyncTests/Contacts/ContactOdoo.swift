@@ -7,7 +7,7 @@ import Transport
 final class ContactOdoo: HTTPTransport {
     struct State {
         /// By model and id.
-        var records: [String: [Int: [String: OdooValue]]] = [
+        var records: [String: [Int: [String: JSONValue]]] = [
             "res.partner": [:], "res.partner.category": [:],
             "ir.model.data": [1: ["module": "gsuite_gateway", "name": "model_subscription", "res_id": 100]],
         ]
@@ -55,12 +55,12 @@ final class ContactOdoo: HTTPTransport {
 
     /// - Parameter taken: the id, if it was reserved before.
     @discardableResult
-    func add(_ name: String, users: [Int] = [7], _ values: [String: OdooValue] = [:], id taken: Int? = nil) -> Int {
+    func add(_ name: String, users: [Int] = [7], _ values: [String: JSONValue] = [:], id taken: Int? = nil) -> Int {
         state.withLock { state in
             if taken == nil { state.lastID += 1 }
             let id = taken ?? state.lastID
-            var record: [String: OdooValue] = [
-                "name": .string(name), "active": true, SubscriptionField.name: OdooValue(users), "is_company": false,
+            var record: [String: JSONValue] = [
+                "name": .string(name), "active": true, SubscriptionField.name: JSONValue(users), "is_company": false,
                 "commercial_company_name": false, "category_id": [], "create_date": "2027-01-01 08:00:00",
             ]
             record.merge(values) { $1 }
@@ -70,7 +70,7 @@ final class ContactOdoo: HTTPTransport {
         }
     }
 
-    func change(_ id: Int, _ values: [String: OdooValue]) {
+    func change(_ id: Int, _ values: [String: JSONValue]) {
         state.withLock { state in
             state.records["res.partner"]?[id]?.merge(values) { $1 }
             state.touch(id)
@@ -78,7 +78,7 @@ final class ContactOdoo: HTTPTransport {
     }
 
     /// Sets a field that comes from other records: the contact itself does not count as changed.
-    func changeQuietly(_ id: Int, _ values: [String: OdooValue]) {
+    func changeQuietly(_ id: Int, _ values: [String: JSONValue]) {
         state.withLock { $0.records["res.partner"]?[id]?.merge(values) { $1 } }
     }
 
@@ -97,7 +97,7 @@ final class ContactOdoo: HTTPTransport {
         state.withLock { $0.records["res.partner.category"]?[id] = name.map { ["name": .string($0)] } }
     }
 
-    func record(_ id: Int) -> [String: OdooValue]? { state.withLock { $0.records["res.partner"]?[id] } }
+    func record(_ id: Int) -> [String: JSONValue]? { state.withLock { $0.records["res.partner"]?[id] } }
 
     var ids: [Int] { state.withLock { $0.records["res.partner"]?.keys.sorted() ?? [] } }
 
@@ -105,7 +105,7 @@ final class ContactOdoo: HTTPTransport {
 
     func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
         if request.url.hasSuffix("/web/version") { return answer(["version_info": [19, 0, 0, "final", 0, ""]]) }
-        guard case .bytes(let bytes) = request.body, let body = OdooValue(json: bytes) else { return refusal("body") }
+        guard case .bytes(let bytes) = request.body, let body = JSONValue(json: bytes) else { return refusal("body") }
         let path = request.url.split(separator: "/")
         let (model, method) = (String(path[path.count - 2]), String(path[path.count - 1]))
         let value = state.withLock { state in
@@ -119,9 +119,9 @@ final class ContactOdoo: HTTPTransport {
         return answer(value)
     }
 
-    fileprivate static let isLocked: OdooValue = "locked"
+    fileprivate static let isLocked: JSONValue = "locked"
 
-    private func answer(_ value: OdooValue, status: Int = 200) -> HTTPResponse {
+    private func answer(_ value: JSONValue, status: Int = 200) -> HTTPResponse {
         HTTPResponse(status: status, fields: [.init("Content-Type", "application/json")], body: value.json ?? [])
     }
 
@@ -136,7 +136,7 @@ extension ContactOdoo.State {
         records["res.partner"]?[id]?["write_date"] = .string("2027-01-01 00:00:\(ticks)")
     }
 
-    fileprivate mutating func call(_ model: String, _ method: String, _ body: OdooValue) -> OdooValue? {
+    fileprivate mutating func call(_ model: String, _ method: String, _ body: JSONValue) -> JSONValue? {
         switch (model, method) {
         case ("res.partner", "fields_get"):
             var names = [
@@ -169,16 +169,16 @@ extension ContactOdoo.State {
                 let users = records["res.partner"]?[id]?[SubscriptionField.name]?.array ?? []
                 records["res.partner"]?[id]?[SubscriptionField.name] = .array(users + [user])
             }
-            return OdooValue(contacts)
+            return JSONValue(contacts)
         default: return nil
         }
     }
 
-    private func condition(_ field: String, _ body: OdooValue) -> OdooValue? {
+    private func condition(_ field: String, _ body: JSONValue) -> JSONValue? {
         body["domain"]?.array?.last { $0.array?.first?.string == field }?.array?.last
     }
 
-    private func search(_ model: String, _ method: String, _ body: OdooValue) -> OdooValue {
+    private func search(_ model: String, _ method: String, _ body: JSONValue) -> JSONValue {
         let domain = body["domain"]?.array ?? []
         let showsArchived = body["context"]?["active_test"]?.bool == false
         var found = (records[model] ?? [:]).filter { id, record in
@@ -188,12 +188,12 @@ extension ContactOdoo.State {
         if let limit = body["limit"]?.integer { found = Array(found.prefix(limit)) }
         switch method {
         case "search_count": return .integer(found.count)
-        case "search": return OdooValue(found.map(\.key))
+        case "search": return JSONValue(found.map(\.key))
         default:
             let fields = body["fields"]?.array?.compactMap(\.string) ?? []
             return .array(
                 found.map { id, record in
-                    var shown: [String: OdooValue] = ["id": .integer(id)]
+                    var shown: [String: JSONValue] = ["id": .integer(id)]
                     for field in fields where field != "id" {
                         shown[field] =
                             field == "image_512" ? photos[id].map { .string($0) } ?? false : record[field] ?? false
@@ -205,7 +205,7 @@ extension ContactOdoo.State {
     }
 
     /// Whether the record matches a domain in Polish notation, whose terms are joined by "and" unless stated otherwise.
-    private func matches(_ domain: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
+    private func matches(_ domain: [JSONValue], _ id: Int, _ record: [String: JSONValue]) -> Bool {
         var results: [Bool] = []
         for term in domain.reversed() {
             switch term.string {
@@ -221,7 +221,7 @@ extension ContactOdoo.State {
     private static func either(_ one: Bool, _ other: Bool) -> Bool { one || other }
     private static func both(_ one: Bool, _ other: Bool) -> Bool { one && other }
 
-    private func fits(_ condition: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
+    private func fits(_ condition: [JSONValue], _ id: Int, _ record: [String: JSONValue]) -> Bool {
         guard let field = condition.first?.string, field.hasPrefix("partner_ids.") else {
             return Self.holds(condition, id, record)
         }
@@ -231,7 +231,7 @@ extension ContactOdoo.State {
         }
     }
 
-    private static func holds(_ condition: [OdooValue], _ id: Int, _ record: [String: OdooValue]) -> Bool {
+    private static func holds(_ condition: [JSONValue], _ id: Int, _ record: [String: JSONValue]) -> Bool {
         guard condition.count == 3, var field = condition[0].string, let test = condition[1].string else {
             return false
         }

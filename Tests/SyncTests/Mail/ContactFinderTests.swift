@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import OdooSimulator
 import Storage

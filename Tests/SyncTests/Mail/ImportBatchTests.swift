@@ -69,7 +69,7 @@ import Testing
     @Test func thoseThatOdooRefusesFailAlone() async throws {
         try await TransferBench.run { bench in
             _ = try await Self.stage(60, bench)
-            let refused = Set([1, 2, 33, 60].map { OdooValue.string("<m\($0)@customer.example>") })
+            let refused = Set([1, 2, 33, 60].map { JSONValue.string("<m\($0)@customer.example>") })
             bench.odoo.constrain("mail.message") { values in
                 values["message_id"].map(refused.contains) == true ? "This one is not allowed." : nil
             }
@@ -114,7 +114,7 @@ import Testing
                 )
             }
             var wanted: [String] = []
-            var refused: Set<OdooValue> = []
+            var refused: Set<JSONValue> = []
             for number in 1...25 {
                 let sender = ["a", "b", "c", "nobody"].randomElement(using: &random) ?? "a"
                 let isRefused = Int.random(in: 0..<8, using: &random) == 0

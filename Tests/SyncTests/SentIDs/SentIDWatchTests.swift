@@ -150,7 +150,7 @@ import Testing
         )
     }
 
-    private static func aliases(_ bench: TransferBench) throws -> [[String: OdooValue]] {
+    private static func aliases(_ bench: TransferBench) throws -> [[String: JSONValue]] {
         try bench.odoo.records("mail.message", [["message_type", "=", "user_notification"]])
     }
 

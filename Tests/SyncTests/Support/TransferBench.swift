@@ -182,7 +182,7 @@ struct TransferBench: Sendable {
         _ = try await store.requestImport(of: ids, removing: removing, in: list(direction))
     }
 
-    func messages(on partner: Int) throws -> [[String: OdooValue]] {
+    func messages(on partner: Int) throws -> [[String: JSONValue]] {
         try odoo.records(
             "mail.message",
             [["model", "=", "res.partner"], ["res_id", "=", .integer(partner)], ["message_type", "=", "email"]]

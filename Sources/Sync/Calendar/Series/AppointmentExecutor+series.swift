@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import Storage
 
@@ -94,7 +95,7 @@ extension AppointmentExecutor {
     /// Returns which of these records of series exist.
     func presentSeries(_ recurrences: [Int]) async throws(OdooError) -> Set<Int> {
         guard !recurrences.isEmpty else { return [] }
-        let domain: [OdooValue] = [["id", "in", OdooValue(recurrences.sorted())]]
+        let domain: [JSONValue] = [["id", "in", JSONValue(recurrences.sorted())]]
         return Set(try await desk.search(RecurrenceFields.model, domain, fields: ["base_event_id"]).map(\.id))
     }
 
@@ -191,10 +192,10 @@ extension AppointmentExecutor {
     }
 
     /// Returns all values of a series.
-    func whole(_ record: SeriesRecord, _ members: [Int]) -> [String: OdooValue] {
+    func whole(_ record: SeriesRecord, _ members: [Int]) -> [String: JSONValue] {
         var values = recurrences?.values(record.rule) ?? [:]
         values["base_event_id"] = .integer(record.base)
-        values["calendar_event_ids"] = [[6, 0, OdooValue(members)]]
+        values["calendar_event_ids"] = [[6, 0, JSONValue(members)]]
         return values
     }
 }
@@ -233,7 +234,7 @@ extension AppointmentExecutor {
     func look(
         for owners: [Int: String]
     ) async throws(OdooError) -> (present: Set<Int>, recurrences: [String: Int]) {
-        let ids: [OdooValue] = [["id", "in", OdooValue(owners.keys.sorted())]]
+        let ids: [JSONValue] = [["id", "in", JSONValue(owners.keys.sorted())]]
         let found = try await desk.search(Self.model, ids, fields: ["recurrence_id"])
         var candidates: [Int: String] = [:]
         for record in found {
@@ -244,7 +245,7 @@ extension AppointmentExecutor {
         // A series that someone created in Odoo from an appointment has members without a mark.
         let members = try await desk.search(
             Self.model,
-            [["recurrence_id", "in", OdooValue(candidates.keys.sorted())]],
+            [["recurrence_id", "in", JSONValue(candidates.keys.sorted())]],
             fields: ["recurrence_id", EventMark.field]
         )
         for record in members {

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 import Recurrence
 import Storage
@@ -25,8 +26,8 @@ struct RecurrenceFields: Sendable {
     func shows(_ rule: OdooRule) -> Bool { timeZones.contains(rule.timeZone) }
 
     /// Returns all fields of the recurrence; those that do not apply are as in a new series of Odoo's.
-    func values(_ rule: OdooRule) -> [String: OdooValue] {
-        var values: [String: OdooValue] = [
+    func values(_ rule: OdooRule) -> [String: JSONValue] {
+        var values: [String: JSONValue] = [
             "interval": .integer(rule.interval), "event_tz": .string(rule.timeZone), "month_by": "date", "day": 1,
             "weekday": false, "byday": false,
         ]
@@ -52,9 +53,9 @@ struct RecurrenceFields: Sendable {
         return values.merging(end(rule.end)) { _, new in new }
     }
 
-    private func end(_ end: OdooRule.End) -> [String: OdooValue] {
+    private func end(_ end: OdooRule.End) -> [String: JSONValue] {
         // Odoo 14 sends no reminders for a series after `until`, however it ends.
-        let never: OdooValue = isOldest ? .string(Self.farAway) : false
+        let never: JSONValue = isOldest ? .string(Self.farAway) : false
         return switch end {
         case .never: ["end_type": "forever", "count": 1, "until": never]
         case .after(let count): ["end_type": "count", "count": .integer(count), "until": never]

@@ -10,13 +10,13 @@ extension AppointmentExecutor {
         let work: Int
         let item: KeyedAppointment
         let event: Int
-        let values: [String: OdooValue]
+        let values: [String: JSONValue]
         /// The attendees as far as known: if the contacts are written, Odoo has to know the same ones for all.
         let partners: [Int]?
     }
 
     private struct Shared: Hashable {
-        var values: [String: OdooValue]
+        var values: [String: JSONValue]
         var partners: [Int]?
     }
 
@@ -67,7 +67,7 @@ extension AppointmentExecutor {
             do throws(OdooError) {
                 while !rest.isEmpty {
                     let next = rest.prefix(desk.batch)
-                    let commands = next.map { OdooValue.array([1, .integer($0.event), .object($0.values)]) }
+                    let commands = next.map { JSONValue.array([1, .integer($0.event), .object($0.values)]) }
                     try await desk.write(
                         RecurrenceFields.model,
                         [series],
@@ -142,7 +142,7 @@ extension AppointmentExecutor {
 
     /// Returns which of these appointments exist, including archived ones.
     func present(_ events: [Int]) async throws(OdooError) -> Set<Int> {
-        let found = try await desk.search(Self.model, [["id", "in", OdooValue(events.sorted())]], fields: ["active"])
+        let found = try await desk.search(Self.model, [["id", "in", JSONValue(events.sorted())]], fields: ["active"])
         return Set(found.map(\.id))
     }
 }
@@ -262,7 +262,7 @@ extension AppointmentExecutor {
         guard !wanted.isEmpty else { return }
         let found = try await desk.search(
             Self.attendee,
-            [["event_id", "in", OdooValue(wanted.keys.sorted())]],
+            [["event_id", "in", JSONValue(wanted.keys.sorted())]],
             fields: ["event_id", "partner_id", "state"]
         )
         var byAnswer: [Appointment.Answer: [(attendee: Int, work: Int)]] = [:]

@@ -145,8 +145,8 @@ extension AppointmentExecutor {
             }
         }
         guard !exact.isEmpty else { return [:] }
-        var conditions: [OdooValue] = series.map { [.string(EventMark.field), "=like", .string(Self.prefix($0))] }
-        conditions.append([.string(EventMark.field), "in", OdooValue(exact.keys.sorted())])
+        var conditions: [JSONValue] = series.map { [.string(EventMark.field), "=like", .string(Self.prefix($0))] }
+        conditions.append([.string(EventMark.field), "in", JSONValue(exact.keys.sorted())])
         let found = try await desk.search(
             Self.model,
             Array(repeating: "|", count: conditions.count - 1) + conditions,
@@ -190,7 +190,7 @@ extension AppointmentExecutor {
         guard !records.isEmpty else { return [] }
         let found = try await desk.search(
             Self.model,
-            [["id", "in", OdooValue(records.keys.sorted())]],
+            [["id", "in", JSONValue(records.keys.sorted())]],
             fields: ["write_date"]
         )
         return found.compactMap { record in

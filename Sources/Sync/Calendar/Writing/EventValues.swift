@@ -11,7 +11,7 @@ struct EventValues: Sendable {
     let user: OdooUser
 
     /// Returns all values of a new event.
-    func new(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: OdooValue] {
+    func new(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: JSONValue] {
         var values = changes(item.appointment, from: nil)
         values["partner_ids"] = .array(attendees(item.appointment).map { [4, .integer($0.partner)] })
         values["attendee_ids"] = .array(
@@ -23,31 +23,31 @@ struct EventValues: Sendable {
     }
 
     /// Returns the values to write over an event whose contents are unknown. It may have been archived.
-    func whole(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: OdooValue] {
+    func whole(_ item: KeyedAppointment, mark: String, googleID: String) -> [String: JSONValue] {
         var values = changes(item.appointment, from: nil).merging(identity(mark, googleID)) { _, new in new }
         values["active"] = true
         return values
     }
 
     /// Identifies the Google event, also to Odoo's own connectors, so that they neither push it nor create another.
-    func identity(_ mark: String, _ googleID: String) -> [String: OdooValue] {
-        var values: [String: OdooValue] = [EventMark.field: .string(mark)]
+    func identity(_ mark: String, _ googleID: String) -> [String: JSONValue] {
+        var values: [String: JSONValue] = [EventMark.field: .string(mark)]
         if fields.hasGoogleConnector { values["google_id"] = .string(googleID) }
         return values.merging(quiet) { _, new in new }
     }
 
     /// Makes Odoo's connectors treat the values as their own.
-    private var quiet: [String: OdooValue] {
-        var values: [String: OdooValue] = [:]
+    private var quiet: [String: JSONValue] {
+        var values: [String: JSONValue] = [:]
         for name in ["need_sync", "need_sync_m"] where fields.has(name) { values[name] = false }
         return values
     }
 
     /// Returns the differences, apart from `attendee_ids`; everything if `old` is `nil`, and nothing if there are none.
-    func changes(_ new: Appointment, from written: WrittenAppointment?) -> [String: OdooValue] {
+    func changes(_ new: Appointment, from written: WrittenAppointment?) -> [String: JSONValue] {
         let (old, resolved, before) = (written?.appointment, resolved(new), written?.resolved)
         let isSameCompany = old.map { $0.guests == new.guests && $0.organiser == new.organiser } ?? false
-        var values: [String: OdooValue] = [:]
+        var values: [String: JSONValue] = [:]
         if new.title != old?.title { values["name"] = .string(title(new)) }
         let isSameNote = before.map { $0.note == resolved.note } ?? isSameCompany
         if new.description != old?.description || !isSameNote {
@@ -65,10 +65,10 @@ struct EventValues: Sendable {
             values["user_id"] = resolved.organiser.map { .integer($0) } ?? false
         }
         if new.reminders != old?.reminders {
-            values["alarm_ids"] = [[6, 0, OdooValue(alarms.ids(of: new.reminders))]]
+            values["alarm_ids"] = [[6, 0, JSONValue(alarms.ids(of: new.reminders))]]
         }
         if !(before.map { $0.partners == resolved.partners } ?? isSameCompany) {
-            values["partner_ids"] = [[6, 0, OdooValue(resolved.partners)]]
+            values["partner_ids"] = [[6, 0, JSONValue(resolved.partners)]]
         }
         return values.isEmpty ? [:] : values.merging(quiet) { _, new in new }
     }
@@ -125,7 +125,7 @@ struct EventValues: Sendable {
         name.isEmpty ? address : "\(name) <\(address)>"
     }
 
-    private func time(_ time: Appointment.Time) -> [String: OdooValue] {
+    private func time(_ time: Appointment.Time) -> [String: JSONValue] {
         switch time {
         case .days(let first, let last):
             // Odoo itself gives whole days these hours, whatever the zone.
@@ -142,7 +142,7 @@ struct EventValues: Sendable {
     }
 
     /// In Odoo 18 and later, the user's own default applies to the rest.
-    private func privacy(_ appointment: Appointment) -> OdooValue {
+    private func privacy(_ appointment: Appointment) -> JSONValue {
         if appointment.isPrivate { return "private" }
         return fields.version >= OdooVersion(18, 0) ? false : "public"
     }
@@ -157,7 +157,7 @@ struct EventValues: Sendable {
         }
     }
 
-    private static func text(_ text: String) -> OdooValue { text.isEmpty ? false : .string(text) }
+    private static func text(_ text: String) -> JSONValue { text.isEmpty ? false : .string(text) }
 }
 
 /// The few texts that the gateway itself writes into an appointment, in its user's language.

@@ -70,7 +70,7 @@ struct OdooComparison: Sendable {
         var found = Found()
         for start in stride(from: 0, to: events.count, by: Self.mostIDs) {
             let ids = events[start..<min(start + Self.mostIDs, events.count)].sorted()
-            var domain: [OdooValue] = [["id", "in", OdooValue(ids)]]
+            var domain: [JSONValue] = [["id", "in", JSONValue(ids)]]
             if let since { domain.append(["write_date", ">=", .string(OdooTimeText.make(since))]) }
             let records =
                 if let desk {
@@ -125,14 +125,14 @@ struct OdooComparison: Sendable {
         do throws(OdooError) {
             let found = try await desk.search(
                 RecurrenceFields.model,
-                [["base_event_id", "in", OdooValue(events.sorted())]],
+                [["base_event_id", "in", JSONValue(events.sorted())]],
                 fields: ["base_event_id"]
             )
             guard !found.isEmpty else { return }
             let strays = try await desk.search(
                 Self.model,
                 [
-                    ["recurrence_id", "in", OdooValue(found.map(\.id))],
+                    ["recurrence_id", "in", JSONValue(found.map(\.id))],
                     [.string(EventMark.field), "=", false],
                 ],
                 fields: ["recurrence_id"]

@@ -1,3 +1,4 @@
+import Base
 import Odoo
 
 /// The calls on appointments and attendees in Odoo. They act as the user whose calendar it is: Odoo lets no one else
@@ -29,12 +30,12 @@ struct OdooEventClient: Sendable {
     static let bulk = 1000
 
     /// Returns all records that match, archived ones included, by ascending id.
-    func search(_ model: String, _ domain: [OdooValue], fields: [String]) async throws(OdooError) -> [OdooRecord] {
+    func search(_ model: String, _ domain: [JSONValue], fields: [String]) async throws(OdooError) -> [OdooRecord] {
         try await reader(model, domain, fields: fields, context: ["active_test": false])
     }
 
     /// Creates records and returns their ids, in batches if there are many.
-    func create(_ model: String, _ values: [[String: OdooValue]]) async throws(OdooError) -> [Int] {
+    func create(_ model: String, _ values: [[String: JSONValue]]) async throws(OdooError) -> [Int] {
         let context = context(model)
         guard let owner else { return try await client.create(model, values, context: context) }
         var made: [Int] = []
@@ -46,7 +47,7 @@ struct OdooEventClient: Sendable {
     }
 
     /// Throws `.missingRecord` if one of them no longer exists.
-    func write(_ model: String, _ ids: [Int], _ values: [String: OdooValue]) async throws(OdooError) {
+    func write(_ model: String, _ ids: [Int], _ values: [String: JSONValue]) async throws(OdooError) {
         let context = context(model)
         try await noticingMissing(model, ids) { () async throws(OdooError) in
             guard let owner else { return try await client.write(model, ids, values, context: context) }
@@ -70,14 +71,14 @@ struct OdooEventClient: Sendable {
     ) async throws(OdooError) {
         do throws(OdooError) { try await call() } catch {
             guard error.isRecursion else { throw error }
-            let found = try await search(model, [["id", "in", OdooValue(ids)]], fields: ["write_date"])
+            let found = try await search(model, [["id", "in", JSONValue(ids)]], fields: ["write_date"])
             guard found.count < Set(ids).count else { throw error }
             throw OdooError(.missingRecord, error.detail)
         }
     }
 
     /// Odoo stores a name of each series in the language of its creator.
-    private func context(_ model: String) -> [String: OdooValue] {
+    private func context(_ model: String) -> [String: JSONValue] {
         guard model == RecurrenceFields.model, let language else { return QuietContext.events }
         return QuietContext.events.merging(["lang": .string(language)]) { _, new in new }
     }

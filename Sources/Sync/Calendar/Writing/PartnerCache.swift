@@ -134,7 +134,7 @@ struct ReminderCache: Sendable {
         return count * unit.minutes
     }
 
-    private static func values(_ minutes: Int) -> [String: OdooValue] {
+    private static func values(_ minutes: Int) -> [String: JSONValue] {
         let unit = units.first { minutes >= $0.minutes && minutes % $0.minutes == 0 } ?? units[2]
         let count = minutes / unit.minutes
         return [

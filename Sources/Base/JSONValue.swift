@@ -1,72 +1,57 @@
-package import Base
+#if canImport(FoundationEssentials)
 import FoundationEssentials
+#else
+import Foundation
+#endif
 
-/// A value in Odoo's JSON. Odoo writes `false` for an empty field.
-package enum OdooValue: Sendable, Hashable {
+/// A JSON value (RFC 8259). What is not known of it survives being read and written back.
+package enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case integer(Int)
     case number(Double)
     case string(String)
-    case array([OdooValue])
-    case object([String: OdooValue])
+    case array([JSONValue])
+    case object([String: JSONValue])
 
     /// The member of that name; `nil` if this is not an object or has no such member.
-    package subscript(_ name: String) -> OdooValue? {
+    package subscript(_ name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members[name]
     }
 
-    /// The text; `nil` for an empty field.
+    /// The text; `nil` for any other value.
     package var string: String? { if case .string(let text) = self { text } else { nil } }
 
+    /// The truth value; `nil` for any other value.
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
 
+    /// The whole number; `nil` for any other value.
     package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
 
-    package var array: [OdooValue]? { if case .array(let elements) = self { elements } else { nil } }
-
-    /// The ids of an x2many field, or the one id that a method of Odoo up to 18 returns where 19 returns a list.
-    package var ids: [Int]? {
-        switch self {
-        case .integer(let id): [id]
-        case .array(let elements): elements.allSatisfy { $0.integer != nil } ? elements.compactMap(\.integer) : nil
-        case .bool(false): []
-        default: nil
-        }
-    }
-
-    /// The target of a many2one field: Odoo returns `[id, name]`, or `false` if it is empty.
-    package var reference: OdooReference? {
-        guard case .array(let pair) = self, pair.count == 2, let id = pair[0].integer, let name = pair[1].string
-        else { return nil }
-        return OdooReference(id: id, name: name)
-    }
+    /// The elements; `nil` for any other value.
+    package var array: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
 }
 
-/// A record that another refers to.
-package struct OdooReference: Sendable, Hashable {
-    package var id: Int
-    /// Its display name, in the caller's language.
-    package var name: String
-}
-
-extension OdooValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     package init(stringLiteral text: String) { self = .string(text) }
     package init(integerLiteral value: Int) { self = .integer(value) }
     package init(booleanLiteral value: Bool) { self = .bool(value) }
-    package init(arrayLiteral elements: OdooValue...) { self = .array(elements) }
-    package init(dictionaryLiteral members: (String, OdooValue)...) {
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    package init(dictionaryLiteral members: (String, JSONValue)...) {
         self = .object(Dictionary(members) { _, last in last })
     }
 
-    package init(_ ids: [Int]) { self = .array(ids.map { .integer($0) }) }
+    /// An array of whole numbers.
+    package init(_ numbers: [Int]) { self = .array(numbers.map { .integer($0) }) }
+
+    /// An array of texts.
     package init(_ texts: [String]) { self = .array(texts.map { .string($0) }) }
 }
 
-extension OdooValue: Codable {
+extension JSONValue: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -79,10 +64,10 @@ extension OdooValue: Codable {
             self = .integer(value)
         } else if let value = try? container.decode(Double.self) {
             self = .number(value)
-        } else if let value = try? container.decode([OdooValue].self) {
+        } else if let value = try? container.decode([JSONValue].self) {
             self = .array(value)
         } else {
-            self = .object(try container.decode([String: OdooValue].self))
+            self = .object(try container.decode([String: JSONValue].self))
         }
     }
 
@@ -101,7 +86,7 @@ extension OdooValue: Codable {
 
     /// Decodes `bytes` as JSON; `nil` if they are not JSON.
     package init?(json bytes: [UInt8]) {
-        guard let value = try? JSONDecoder().decode(OdooValue.self, from: Data(bytes)) else { return nil }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return nil }
         self = value
     }
 
@@ -110,17 +95,5 @@ extension OdooValue: Codable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(self)).map(Array.init)
-    }
-}
-
-/// Times in Odoo's format: in UTC and whole seconds, such as `2026-11-22 08:00:00`.
-package enum OdooTimeText {
-    package static func make(_ moment: Timestamp) -> String {
-        String(moment.iso8601.prefix(19)).replacing("T", with: " ")
-    }
-
-    /// - Returns: `nil` if the text is not such a time.
-    package static func read(_ text: String) -> Timestamp? {
-        Timestamp(iso8601: text.replacing(" ", with: "T") + "Z")
     }
 }

@@ -3,6 +3,8 @@
 package struct SMTPLimits: Sendable, Hashable {
     /// The largest message that Gmail's API accepts, in bytes (users.messages.send).
     package static let gmailMessageSize = 36_700_160
+    /// The largest message that smtp.gmail.com accepts, in bytes: what it says after EHLO (RFC 1870).
+    package static let gmailSubmissionSize = 35_882_577
 
     /// Bytes of an incoming message (RFC 1870).
     package var messageSize = gmailMessageSize

@@ -56,7 +56,13 @@ package final class AccountCouriers: CourierChooser {
         do { way = try self.way(of: account) } catch { return BrokenCourier(reason: "\(error)") }
         let scopes = GrantedScopes(account.scopes)
         let lookup = SentSearch(client: way.client, scopes: scopes, index: way.index, clock: clock)
-        switch Self.choose(account.options, scopes, headerDiffers: outgoing.headerDiffers) {
+        let choice = Self.choose(
+            account.options,
+            scopes,
+            headerDiffers: outgoing.headerDiffers,
+            size: outgoing.submissionSource.size
+        )
+        switch choice {
         case .api: return GmailCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
         case .draft: return DraftCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
         case .submission:
@@ -79,10 +85,18 @@ package final class AccountCouriers: CourierChooser {
 
     /// Chooses the API by default, and where the grant lacks a scope that the chosen courier needs. A chosen `smtp`
     /// without its scope is still tried and refused, so that the error shows.
-    static func choose(_ options: AccountOptions, _ scopes: GrantedScopes, headerDiffers: Bool) -> Choice {
+    ///
+    /// - Parameter size: the message's, in bytes. What is too large for smtp.gmail.com can go through the API.
+    static func choose(
+        _ options: AccountOptions,
+        _ scopes: GrantedScopes,
+        headerDiffers: Bool,
+        size: Int = 0
+    ) -> Choice {
         switch options.courier {
         case .smtp: return .submission
-        case .auto where headerDiffers && scopes.allows(.submission): return .submission
+        case .auto where headerDiffers && scopes.allows(.submission) && size <= SMTPLimits.gmailSubmissionSize:
+            return .submission
         case .auto, .api:
             return options.onLostAnswer == .draft && scopes.allows(.drafts) && scopes.allows(.look) ? .draft : .api
         }

@@ -10,8 +10,6 @@ import Storage
 ///
 /// Uses only data in memory. Google's current state plays no part: mail that must wait for Google is accepted.
 struct RoutingAdmission: Admission {
-    private static let largest = SMTPLimits.gmailMessageSize
-
     private let accounts: LiveAccounts
     private let recipientsPerMessage: Int
     private let mostHops: Int
@@ -64,18 +62,19 @@ struct RoutingAdmission: Admission {
                 priority: priority(of: parsed, account: account),
                 recipientsPerMessage: recipientsPerMessage
             )
-            let outgoing = self.size.largest(
-                of: deliveries,
-                parsed.block,
-                size: size,
-                by: now.accounts[account],
-                limit: Self.largest
-            )
-            guard outgoing <= Self.largest else { return .refused(.tooLarge(Self.largest - (outgoing - size))) }
+            let sender = now.accounts[account]
+            let largest = Self.largest(by: sender)
+            let outgoing = self.size.largest(of: deliveries, parsed.block, size: size, by: sender, limit: largest)
+            guard outgoing <= largest else { return .refused(.tooLarge(largest - (outgoing - size))) }
             return .accepted(Admitted(summary: summary, deliveries: deliveries, revision: now.revision))
         } catch {
             return .refused(Reply(550, EnhancedStatus(5, 7, 1), "\(error)"))
         }
+    }
+
+    /// The most bytes of a message by that account. With the courier `auto`, the API takes what is too large for SMTP.
+    private static func largest(by account: AccountRecord?) -> Int {
+        account?.options.courier == .smtp ? SMTPLimits.gmailSubmissionSize : SMTPLimits.gmailMessageSize
     }
 
     /// Returns the addresses in Sender. For a login with restrictions they are as much a claim as From.

@@ -19,8 +19,8 @@ struct BounceNotice: Sendable, Hashable {
         var proof: String
     }
 
-    /// The recipients that did not get the message, in lower case.
-    var recipients: [String]
+    /// The recipients that did not get the message. Google may spell a domain otherwise than the envelope did.
+    var recipients: [Address]
     /// The status code, such as `5.1.1` (RFC 3463).
     var status: String
     /// What the remote server said.
@@ -46,7 +46,7 @@ struct BounceNotice: Sendable, Hashable {
         guard let first = failures.first, let delivery = header.text(fields.id).flatMap(Self.delivery) else {
             return nil
         }
-        recipients = failures.compactMap { $0.text("Final-Recipient").map { Self.withoutType($0).lowercased() } }
+        recipients = failures.compactMap { $0.text("Final-Recipient").flatMap { Address(Self.withoutType($0)) } }
         guard !recipients.isEmpty else { return nil }
         self.status = first.text("Status").map { String($0.prefix { !$0.isWhitespace }) } ?? "5.0.0"
         reason = first.text("Diagnostic-Code").map(Self.withoutType) ?? "the message bounced"

@@ -168,7 +168,7 @@ package struct BounceWatch: Service {
     /// Reports to the Odoo that knows the message, or else to its sender. Bounces of messages no longer known here are
     /// ignored.
     private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(RunStop) {
-        guard let history = try? await store.history(of: notice.delivery.message),
+        guard let history = try await history(of: notice.delivery.message),
             let delivery = history.deliveries.first(where: { $0.id == notice.delivery && $0.account == account.id }),
             let messageID = history.message.summary.messageID
         else { return }
@@ -179,8 +179,15 @@ package struct BounceWatch: Service {
             )
             return
         }
-        let recipients = delivery.recipients.filter { notice.recipients.contains("\($0.address)".lowercased()) }
-        guard !recipients.isEmpty else { return }
+        let failed = Set(notice.recipients.map(\.key))
+        let recipients = delivery.recipients.filter { failed.contains($0.address.key) }
+        guard !recipients.isEmpty else {
+            logger.warning(
+                "ignored a bounce for addresses to which its message did not go",
+                metadata: ["queue-id": "\(history.message.id)", "account": "\(account.address)"]
+            )
+            return
+        }
         let message = history.message
         var metadata: Logger.Metadata = ["queue-id": "\(message.id)", "reason": "\(notice.reason)"]
         let failures = recipients.map { DeliveryFailure("\($0.address)", notice.reason) }
@@ -214,6 +221,14 @@ package struct BounceWatch: Service {
         let id = try await stored { () throws(StorageError) in try await mail(report, account) }
         try await note("\(sender)", "\(id)", on: message.id)
         logger.notice("a message that Gmail accepted bounced; queued a report to its sender", metadata: metadata)
+    }
+
+    /// `nil` for a message that is no longer known. Any other error leaves the bounce for the next check.
+    private func history(of message: QueueID) async throws(RunStop) -> MessageHistory? {
+        do throws(StorageError) { return try await store.history(of: message) } catch {
+            if case .notFound = error { return nil }
+            throw RunStop(error)
+        }
     }
 
     /// Whether an Odoo knows the message and shows the failure for all of these recipients.

@@ -33,14 +33,17 @@ struct MailFetcher: Sendable {
         case tooLarge
         /// It has left the folder, or Gmail.
         case gone
+        /// Gmail refuses to hand it out: the cause is the message, and it is left alone.
+        case refused(Reason)
     }
 
     /// Requires that the quota of one messages.get is already spent.
     func fetch(_ id: String) async throws(RunStop) -> Result {
         let message: WholeMessage?
         do { message = try await gmail.wholeMessage(id, largest: limits.largestMessage) } catch {
-            guard error.isTooLarge else { throw RunStop(error) }
-            return try await stageTooLarge(id)
+            if error.isTooLarge { return try await stageTooLarge(id) }
+            if error.disposition == .permanent { return .refused(error.reason) }
+            throw RunStop(error)
         }
         guard let message, message.labelIDs.contains(folder.labelID),
             Self.away.isDisjoint(with: message.labelIDs)
@@ -58,8 +61,11 @@ struct MailFetcher: Sendable {
         try await quota.spend(QuotaCost.getMessage, of: account)
         let metadata: MessageMetadata
         do { metadata = try await gmail.metadata(of: id, fields: Self.headerFields) } catch {
-            if error.disposition == .notFound { return .gone }
-            throw RunStop(error)
+            switch error.disposition {
+            case .notFound: return .gone
+            case .permanent: return .refused(error.reason)
+            default: throw RunStop(error)
+            }
         }
         let header = metadata.fields.map { "\($0.name): \($0.value)\r\n" }.joined()
         let mail = NewStagedMessage(

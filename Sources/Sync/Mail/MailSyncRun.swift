@@ -136,25 +136,34 @@ struct MailSyncRun: Sendable {
         )
         let fetches = plan.steps.count { if case .fetch = $0 { true } else { false } }
         if fetches > 0 { try await context.reporter.expect(fetches) }
-        var skipped: Set<String> = []
-        var toClear: [String] = []
+        var (skipped, toClear): (Set<String>, [String]) = ([], [])
         var failuresInARow = 0
         var isWhole = plan.isComplete
         var trouble: RunStop?
-        for step in plan.steps {
+        var steps = plan.steps
+        var next = 0
+        while next < steps.count {
+            let step = steps[next]
+            next += 1
             switch step {
             case .fetch(let id) where trouble == nil:
                 do throws(RunStop) {
                     let result = try await fetch(id, fetcher)
-                    // What was not staged stays in its folder.
-                    if result == .gone || result == .tooLarge { skipped.insert(id) }
-                    try await context.reporter.did(result == .staged ? .fetched : .skipped)
                     failuresInARow = 0
+                    // What was not staged stays in its folder.
+                    if result != .staged, result != .known { skipped.insert(id) }
+                    guard case .refused(let reason) = result else {
+                        try await context.reporter.did(result == .staged ? .fetched : .skipped)
+                        continue
+                    }
+                    // Asked for again by the next run, which says so again.
+                    isWhole = false
+                    try await context.reporter.failed(reason)
                 } catch {
                     skipped.insert(id)
                     failuresInARow += 1
                     guard case .paused(let reason, until: nil) = error,
-                        failuresInARow < parts.limits.mostFailuresInARow
+                        failuresInARow <= parts.limits.mostFailuresInARow
                     else {
                         trouble = error
                         continue
@@ -162,6 +171,11 @@ struct MailSyncRun: Sendable {
                     // Other messages may succeed; the next run lists the folder again.
                     isWhole = false
                     try await context.reporter.failed(reason)
+                    // The oldest come first in every run, so damaged neighbours would hold up all that follow. The
+                    // youngest shows whether they are the cause.
+                    if failuresInARow == parts.limits.mostFailuresInARow {
+                        TransferPlan.moveLastFetch(of: &steps, to: next)
+                    }
                 }
             case .clear(let id) where trouble == nil && !skipped.contains(id): toClear.append(id)
             default: break
@@ -245,7 +259,8 @@ package struct TransferLimits: Sendable {
     package var settleTime = Duration.minutes(5)
     /// The pauses before a message that failed temporarily is retried within the run.
     package var retryPauses: [Duration] = [.seconds(1), .seconds(3), .seconds(9)]
-    /// This many failures in a row end the run: the cause is then not the message.
+    /// After this many failures in a row, the youngest message is tried. If that fails too, the run ends: the cause is not
+    /// the messages.
     package var mostFailuresInARow = 2
     /// From this many messages on, labels are removed with one call.
     package var batchFrom = 10
@@ -290,5 +305,14 @@ struct TransferPlan: Sendable, Hashable {
             }
         }
         return TransferPlan(steps: steps, isComplete: isComplete)
+    }
+
+    /// Moves the last message to fetch, with what follows for it, to `position`, if it is not there already.
+    static func moveLastFetch(of steps: inout [Step], to position: Int) {
+        let fetch = steps[position...].lastIndex { if case .fetch = $0 { true } else { false } }
+        guard let fetch, fetch > position else { return }
+        let moved = steps[fetch...].prefix(2)
+        steps.removeSubrange(fetch..<fetch + moved.count)
+        steps.insert(contentsOf: moved, at: position)
     }
 }

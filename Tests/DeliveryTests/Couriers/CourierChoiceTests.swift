@@ -1,3 +1,4 @@
+import Base
 import Google
 import Storage
 import Testing
@@ -24,5 +25,20 @@ struct CourierChoiceTests {
         options.onLostAnswer = onLostAnswer
         let choice = AccountCouriers.choose(options, GrantedScopes([scope]), headerDiffers: headerDiffers)
         #expect(choice == expected)
+    }
+
+    @Test func whatIsTooLargeForSMTPGoesThroughTheAPI() {
+        var options = AccountOptions()
+        options.courier = .auto
+        let scopes = GrantedScopes([Scope.fullMail])
+        let choices = [0, 1].map {
+            AccountCouriers.choose(
+                options,
+                scopes,
+                headerDiffers: true,
+                size: SMTPLimits.gmailSubmissionSize + $0
+            )
+        }
+        #expect(choices == [.submission, .api])
     }
 }

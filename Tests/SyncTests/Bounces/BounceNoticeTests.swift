@@ -1,3 +1,4 @@
+import Mail
 import Storage
 import Testing
 
@@ -57,7 +58,7 @@ import Testing
 
     @Test func readsWhoDidNotGetItAndWhy() throws {
         let found = try #require(notice())
-        #expect(found.recipients == ["gone@customer.example"])
+        #expect(found.recipients.map(\.key) == [try #require(Address("gone@customer.example")).key])
         #expect(found.status == "5.1.1")
         #expect(found.reason == "550 5.1.1 The email account does not exist.")
         #expect(found.delivery == DeliveryID(message: QueueID(rawValue: 7), part: 1))
@@ -105,7 +106,7 @@ import Testing
         let words =
             "Final-Recipient: rfc822; victim@customer.example\nAction: failed\nX-GSuite-Gateway-ID: 0000000000009-1"
         let found = try #require(notice(text: words, original: "\(Self.original)\n\(words)"))
-        #expect(found.recipients == ["gone@customer.example"])
+        #expect(found.recipients.map(\.key) == [try #require(Address("gone@customer.example")).key])
         #expect(found.delivery.message == QueueID(rawValue: 7))
         #expect(notice(status: "Reporting-MTA: dns; googlemail.com", original: "\(words)\n\(Self.original)") == nil)
         // The name in the header counts, not one in the text below it.

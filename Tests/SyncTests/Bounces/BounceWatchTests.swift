@@ -5,11 +5,11 @@ import Logging
 import Mail
 import Odoo
 import OdooSimulator
-import SQLStorage
 import Storage
 import TestSupport
 import Testing
 
+@testable import SQLStorage
 @testable import Sync
 
 /// Mail that Gmail accepted and could not deliver turns red in the Odoo that sent it.
@@ -74,6 +74,38 @@ import Testing
             // Only once.
             await watch.look()
             #expect(mailbox.reports.count == 1)
+        }
+    }
+
+    /// Google spells a domain in ASCII, whatever the envelope did.
+    @Test func aDomainIsTheSameInBothSpellings() async throws {
+        try await TransferBench.run { bench in
+            try await Self.setUp(bench)
+            let watch = Self.watch(bench)
+            await watch.look()
+            let (message, notification) = try await Self.sent(bench, to: "gone@bücher.example")
+            let bounce = Self.bounce(of: message, recipient: "Gone@xn--bcher-kva.example")
+            try bench.google.receive(bounce, for: TransferBench.address)
+            await watch.look()
+            let rows = try bench.odoo.records("mail.notification", [["id", "=", .integer(notification)]])
+            #expect(rows.first?["notification_status"] == "bounce")
+        }
+    }
+
+    @Test func aBounceWaitsWhileTheStoreCannotBeRead() async throws {
+        try await TransferBench.run { bench in
+            try await Self.setUp(bench)
+            let watch = Self.watch(bench)
+            await watch.look()
+            let (message, notification) = try await Self.sent(bench)
+            try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
+            try await bench.store.commits.run { try $0.run("ALTER TABLE attempt RENAME TO unreadable") }
+            await watch.look()
+            try await bench.store.commits.run { try $0.run("ALTER TABLE unreadable RENAME TO attempt") }
+            bench.clock.advance(by: .hours(1))
+            await watch.look()
+            let rows = try bench.odoo.records("mail.notification", [["id", "=", .integer(notification)]])
+            #expect(rows.first?["notification_status"] == "bounce")
         }
     }
 
@@ -254,7 +286,8 @@ import Testing
     private static func sent(
         _ bench: TransferBench,
         from model: String = "crm.lead",
-        by sender: String? = "bounce@acme.example"
+        by sender: String? = "bounce@acme.example",
+        to customer: String = customer
     ) async throws -> (QueueID, notification: Int) {
         let messageID = "<sent@odoo.example>"
         let partner = try bench.odoo.add("res.partner", ["name": "Kunde", "email": .string(customer)])

@@ -194,13 +194,37 @@ import Testing
         }
     }
 
+    @Test func oneMessageThatGmailRefusesStopsNoOther() async throws {
+        try await TransferBench.run { bench in
+            let ids = try put(3, bench)
+            bench.google.inject(Fault(.backend(status: 400, afterWork: false), method: "messages.get", count: 1))
+            #expect(try await bench.transfer { $0.deletesTransferred = true } == ["fetched": 2, "failed": 1])
+            #expect(bench.google.labels(of: ids[0], of: TransferBench.address) == [bench.incoming.labelID])
+            #expect(try await bench.transfer { $0.deletesTransferred = true } == ["fetched": 1])
+            #expect(try await bench.staged().map(\.gmailID) == [ids[1], ids[2], ids[0]])
+        }
+    }
+
+    @Test func damagedNeighboursHoldUpNoOther() async throws {
+        try await TransferBench.run { bench in
+            let ids = try put(6, bench)
+            let tries = bench.parts.limits.mostFailuresInARow * (bench.parts.limits.retryPauses.count + 1)
+            bench.google.inject(Fault(.backend(status: 500, afterWork: false), method: "messages.get", count: tries))
+            let counts = try await bench.ticking { try await bench.transfer() }
+            #expect(counts == ["fetched": 4, "failed": 2])
+            // The youngest has shown that Gmail works.
+            #expect(try await bench.staged().map(\.gmailID) == [ids[5], ids[2], ids[3], ids[4]])
+            #expect(try await bench.transfer() == ["fetched": 2])
+        }
+    }
+
     /// If the message is not the cause, the run does not try all of them.
     @Test func whereGmailIsDownTheRunEnds() async throws {
         try await TransferBench.run { bench in
             _ = try put(20, bench)
             bench.google.inject(Fault(.backend(status: 503, afterWork: false), method: "messages.get"))
             await #expect(throws: RunStop.self) { try await bench.ticking { try await bench.transfer() } }
-            let tries = bench.parts.limits.mostFailuresInARow * (bench.parts.limits.retryPauses.count + 1)
+            let tries = (bench.parts.limits.mostFailuresInARow + 1) * (bench.parts.limits.retryPauses.count + 1)
             let calls = bench.google.requestCounts.filter { $0.key.hasPrefix("gmail.users.messages.get") }
             #expect(calls.values.reduce(0, +) == tries)
         }

@@ -133,4 +133,23 @@ struct OddMailTests {
             #expect(bench.google.arrivalCounts == [Self.customer: 1])
         }
     }
+
+    /// smtp.gmail.com takes less than the API: what it would return is refused at once, and only there.
+    @Test func whatTheCourierDoesNotTakeIsRefused() async throws {
+        try await GatewayBench.run { bench in
+            let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "odd_client.py").path
+            let size = "\(SMTPLimits.gmailSubmissionSize)"
+            for (courier, reply) in [(CourierChoice.smtp, "552"), (.auto, "250")] {
+                for account in try await bench.outside.accounts() {
+                    var options = account.options
+                    options.courier = courier
+                    try await bench.outside.setOptions(options, of: account.id)
+                }
+                let (status, output) = try await ChildProcess.run([
+                    "python3", script, "\(bench.smtpPort)", "size", size,
+                ])
+                #expect(status == 0 && output == "\(reply)\n", "\(output)")
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-"""Sends edge cases by smtplib: odd_client.py PORT blank|size."""
+"""Sends edge cases by smtplib: odd_client.py PORT blank, or PORT size, or PORT size BYTES."""
 import smtplib
 import sys
 
@@ -29,7 +29,6 @@ if way == "blank":
     print("queued" if code == 250 else code, text)
 else:
     limit = int(client.esmtp_features["size"])
-    print("size", limit)
     line = b"0123456789" * 7 + b"abcdef\r\n"
 
     def message(size, *fields):
@@ -38,9 +37,14 @@ else:
         content = header + b"\r\n" + body
         return content + b"x" * (size - len(content) - 2) + b"\r\n"
 
-    # The ids in In-Reply-To also go into References.
-    answered = b"In-Reply-To: " + b"\r\n ".join(b"<%d.openerp@odoo.acme.example>" % number for number in range(3000))
-    for content in (message(limit), message(limit + 1), message(limit, answered)):
+    if len(sys.argv) > 3:
+        contents = [message(int(sys.argv[3]))]
+    else:
+        print("size", limit)
+        # The ids in In-Reply-To also go into References.
+        answered = b"In-Reply-To: " + b"\r\n ".join(b"<%d.openerp@odoo.acme.example>" % number for number in range(3000))
+        contents = [message(limit), message(limit + 1), message(limit, answered)]
+    for content in contents:
         assert say("MAIL FROM:<bounce@acme.example>")[0] == 250
         assert say("RCPT TO:<kunde@customer.example>")[0] == 250
         print(send(content)[0])

@@ -13,6 +13,8 @@ package actor Dispatcher: Service {
     /// Accounts whose worker hung and whose replacement has not taken a turn yet.
     private var replaced: Set<AccountID> = []
     private var isStopping = false
+    /// The heartbeat of `run()`: while it hangs, accounts get no workers.
+    private let pulse = WorkerHeartbeat()
     /// A worker without a turn in this many inspections in a row hangs.
     static let looksUntilReplaced = 12
 
@@ -49,6 +51,7 @@ package actor Dispatcher: Service {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 while !isStopping, !Task.isCancelled {
+                    pulse.works()
                     await endWorkersOfRemovedAccounts()
                     await holdUnknown()
                     for account in context.accounts.current.accounts.all where workers[account.id] == nil {
@@ -58,6 +61,7 @@ package actor Dispatcher: Service {
                         runs[account.id] = run
                         group.addTask { await run.wait() }
                     }
+                    pulse.waits(until: nil)
                     await changes.wait(until: nil, clock: context.clock)
                 }
                 for worker in workers.values { await worker.stop() }
@@ -67,9 +71,9 @@ package actor Dispatcher: Service {
         }
     }
 
-    /// Checks whether the workers run, and replaces those that hang. Call it every few seconds.
+    /// Checks whether the dispatcher and its workers run, and replaces workers that hang. Call it every few seconds.
     ///
-    /// - Returns: The number of accounts whose worker does not run.
+    /// - Returns: How many of them do not run.
     package func inspect() -> Int {
         let now = context.clock.now
         var hanging = 0
@@ -90,7 +94,7 @@ package actor Dispatcher: Service {
         }
         replaced.formIntersection(context.accounts.current.accounts.all.map(\.id))
         if !replaced.isEmpty { changes.wake() }
-        return max(replaced.count, hanging)
+        return max(replaced.count, hanging) + (pulse.look(at: now) > 0 ? 1 : 0)
     }
 
     private func stop() {
@@ -112,6 +116,7 @@ package actor Dispatcher: Service {
     /// If the store cannot be written (a full disk), retries; the gateway keeps running for what needs no writing.
     private func recover() async {
         while true {
+            pulse.works()
             do {
                 let now = context.clock.now
                 let lookAt = now + context.policy.sentSearchDelay
@@ -123,6 +128,7 @@ package actor Dispatcher: Service {
                 )
             }
             let moment = context.clock.now + DeliveryContext.storeRetryDelay
+            pulse.waits(until: moment)
             guard !isStopping, (try? await context.clock.sleep(until: moment)) != nil else { return }
         }
     }

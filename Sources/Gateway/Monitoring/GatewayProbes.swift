@@ -36,7 +36,7 @@ struct GatewayProbes: Sendable {
     private func readiness() async -> String? {
         if let trouble = watch.trouble { return trouble }
         let hanging = hangingWorkers.withLock { $0 }
-        guard hanging == 0 else { return "the workers of \(hanging) accounts hang" }
+        guard hanging == 0 else { return "the dispatcher or the workers of accounts hang: \(hanging)" }
         guard !OpenFiles.areScarce else {
             return
                 "fewer than \(OpenFiles.reserve) of \(OpenFiles.limit) open files are left; new connections are refused"

@@ -170,7 +170,7 @@ struct StallDetector {
 extension GatewayProcess {
     /// Builds the watch over all parts that must keep running.
     ///
-    /// - Parameter hangingWorkers: receives the number of accounts whose worker does not run.
+    /// - Parameter hangingWorkers: receives how many of the dispatcher and its workers do not run.
     func watch(_ mail: MailParts, hangingWorkers: Locked<Int>) -> ProcessWatch {
         let (store, google, odoo) = (store, mail.googleTransport, mail.odooTransport)
         var parts: [ProcessWatch.Part] = [

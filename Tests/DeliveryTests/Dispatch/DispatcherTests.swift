@@ -1,4 +1,5 @@
 import Base
+import GRDB
 import Logging
 import Mail
 import Storage
@@ -120,6 +121,27 @@ import Testing
                 for _ in 1...(2 * Dispatcher.looksUntilReplaced) where await dispatcher.inspect() > 0 { return false }
                 return true
             }
+        }
+    }
+
+    /// Before it has begun, accounts have no workers that could hang.
+    @Test func aDispatcherThatCannotBeginIsSeen() async throws {
+        let blocker = Locked<DatabaseQueue?>(nil)
+        try await DispatchBench.run(
+            prepare: { bench in
+                let database = try bench.blockWrites()
+                blocker.withLock { $0 = database }
+            }
+        ) { bench, dispatcher in
+            try await bench.until("it is seen") { await dispatcher.inspect() > 0 }
+            try blocker.withLock { try $0?.close() }
+            try await bench.until("it runs") {
+                bench.clock.advance(by: .minutes(1))
+                return await dispatcher.inspect() == 0
+            }
+            let id = try await bench.queue()
+            await dispatcher.wake([anna])
+            try await bench.until(id, is: .delivered)
         }
     }
 

@@ -1,4 +1,4 @@
-/// How an SMTP connection is encrypted, of a listener's as of a submission's to another server.
+/// How an SMTP connection is encrypted: one to a listener, or one for submission to another server.
 package enum SMTPEncryption: String, Sendable, Hashable, CaseIterable {
     /// Never.
     case plain

@@ -136,7 +136,8 @@ struct MailSyncRun: Sendable {
         )
         let fetches = plan.steps.count { if case .fetch = $0 { true } else { false } }
         if fetches > 0 { try await context.reporter.expect(fetches) }
-        var (skipped, toClear): (Set<String>, [String]) = ([], [])
+        var skipped: Set<String> = []
+        var toClear: [String] = []
         var failuresInARow = 0
         var isWhole = plan.isComplete
         var trouble: RunStop?
@@ -156,7 +157,7 @@ struct MailSyncRun: Sendable {
                         try await context.reporter.did(result == .staged ? .fetched : .skipped)
                         continue
                     }
-                    // Asked for again by the next run, which says so again.
+                    // It stays in the folder: the next run asks for it again, and reports it again if refused.
                     isWhole = false
                     try await context.reporter.failed(reason)
                 } catch {

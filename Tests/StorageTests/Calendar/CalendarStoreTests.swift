@@ -138,19 +138,24 @@ struct CalendarStoreTests {
         }
     }
 
+    /// Both users have the event in their calendars.
+    private func takeSharedEvent(_ store: any Store) async throws {
+        for user in [anna, ben] {
+            _ = try await store.beginCalendarListing(of: user, calendar: "primary", query: "q")
+            try await store.takeCalendarPage(
+                [item("a")],
+                of: user,
+                calendar: "primary",
+                listing: 1,
+                context: "",
+                token: nil
+            )
+        }
+    }
+
     @Test func oneCopyLeadsAndTheNextTakesOver() async throws {
         try await withTemporaryStore { store in
-            for user in [anna, ben] {
-                _ = try await store.beginCalendarListing(of: user, calendar: "primary", query: "q")
-                try await store.takeCalendarPage(
-                    [item("a")],
-                    of: user,
-                    calendar: "primary",
-                    listing: 1,
-                    context: "",
-                    token: nil
-                )
-            }
+            try await takeSharedEvent(store)
             let low = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 1)
             let high = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 2)
             #expect(try await store.claimCalendarEvents([low], in: "db", by: anna) == [low])
@@ -171,17 +176,7 @@ struct CalendarStoreTests {
     /// An event that users of two Odoo databases have is represented in each of them, by a copy of that database.
     @Test func anotherDatabaseIsNotDisturbed() async throws {
         try await withTemporaryStore { store in
-            for user in [anna, ben] {
-                _ = try await store.beginCalendarListing(of: user, calendar: "primary", query: "q")
-                try await store.takeCalendarPage(
-                    [item("a")],
-                    of: user,
-                    calendar: "primary",
-                    listing: 1,
-                    context: "",
-                    token: nil
-                )
-            }
+            try await takeSharedEvent(store)
             let claim = CalendarClaim(uid: "uid", calendar: "primary", unit: "a", rank: 1)
             #expect(try await store.claimCalendarEvents([claim], in: "db", by: anna) == [claim])
             #expect(try await store.claimCalendarEvents([claim], in: "other", by: ben) == [claim])

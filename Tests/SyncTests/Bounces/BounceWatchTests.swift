@@ -27,9 +27,7 @@ import Testing
             let (message, notification) = try await Self.sent(bench, from: model)
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
             await watch.look()
-            let row = try #require(
-                try bench.odoo.records("mail.notification", [["id", "=", .integer(notification)]]).first
-            )
+            let row = try Self.row(notification, bench)
             #expect(row["notification_status"] == "bounce")
             #expect(row["failure_reason"]?.string?.contains("550 5.1.1 The email account does not exist.") == true)
             let events = try await bench.store.history(of: message).events
@@ -87,8 +85,7 @@ import Testing
             let bounce = Self.bounce(of: message, recipient: "Gone@xn--bcher-kva.example")
             try bench.google.receive(bounce, for: TransferBench.address)
             await watch.look()
-            let rows = try bench.odoo.records("mail.notification", [["id", "=", .integer(notification)]])
-            #expect(rows.first?["notification_status"] == "bounce")
+            #expect(try Self.row(notification, bench)["notification_status"] == "bounce")
         }
     }
 
@@ -104,8 +101,7 @@ import Testing
             try await bench.store.commits.run { try $0.run("ALTER TABLE unreadable RENAME TO attempt") }
             bench.clock.advance(by: .hours(1))
             await watch.look()
-            let rows = try bench.odoo.records("mail.notification", [["id", "=", .integer(notification)]])
-            #expect(rows.first?["notification_status"] == "bounce")
+            #expect(try Self.row(notification, bench)["notification_status"] == "bounce")
         }
     }
 
@@ -176,10 +172,7 @@ import Testing
             bench.odoo.removeFaults()
             // Another process, after a restart.
             await Self.watch(bench).look()
-            let row = try #require(
-                try bench.odoo.records("mail.notification", [["id", "=", .integer(notification)]]).first
-            )
-            #expect(row["notification_status"] == "bounce")
+            #expect(try Self.row(notification, bench)["notification_status"] == "bounce")
         }
     }
 
@@ -304,6 +297,11 @@ import Testing
             ]
         )
         return (try await bench.deliver(messageID, to: customer, by: sender), notification)
+    }
+
+    /// The notification as Odoo has it now.
+    private static func row(_ notification: Int, _ bench: TransferBench) throws -> [String: JSONValue] {
+        try #require(try bench.odoo.records("mail.notification", [["id", "=", .integer(notification)]]).first)
     }
 
     private static func bounce(

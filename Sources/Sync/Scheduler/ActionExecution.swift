@@ -43,6 +43,7 @@ struct ActionExecution: Sendable {
     private func outcome(_ claim: ActionClaim, _ reporter: RunReporter, _ logger: Locked<Logger>) async -> RunStop? {
         let limit = clock.now + limits.longestRun + limits.grace
         let (action, clock, heartbeat) = (action, clock, limits.heartbeat)
+        let begin = clock.now
         return await withTaskGroup(of: RunStop?.self) { group in
             group.addTask {
                 do throws(RunStop) {
@@ -58,8 +59,11 @@ struct ActionExecution: Sendable {
             }
             group.addTask {
                 do {
+                    // Counted from one beat to the next, however late this task is run.
+                    var beat = begin + heartbeat
                     while true {
-                        try await clock.sleep(until: clock.now + heartbeat)
+                        try await clock.sleep(until: beat)
+                        beat = clock.now + heartbeat
                         try await reporter.prolong()
                     }
                 } catch { return .interrupted }
